@@ -1,0 +1,191 @@
+"""The values that the craft takes and gives: frozen, plain, without a server behind them.
+
+Offsets are counted in code points, `start` inclusive and `end` exclusive.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+Comparator = Literal["=", ">", ">=", "<", "<=", "~", ".."]
+Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
+Stance = Literal["supports", "refutes", "context", "none"]
+Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount as the text states it.
+
+    `low` and `high` hold the stated value: both for `=`, `~` and `..`; only `low` for `>` and `>=`; only
+    `high` for `<` and `<=`. `unit` is `percent`, an ISO 4217 code or a singular unit name; `counted` is the
+    singular head noun of what is counted.
+    """
+
+    start: int
+    end: int
+    text: str
+    comparator: Comparator
+    low: float | None
+    high: float | None
+    unit: str | None = None
+    counted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A stretch that names a time, with the interval it means and what was assumed to get there."""
+
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of the received text that is no part of the article, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Check-worthiness from 0 to 1 with the reasons, in words, that made it so."""
+
+    value: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One fact stated in an article that can be looked up."""
+
+    start: int
+    end: int
+    text: str
+    statement: str
+    kind: Kind
+    claimant: str | None
+    worth: float
+    reasons: tuple[str, ...]
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[Date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """All that splitting an article brings: its claims and what was left out."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[Dropped, ...]
+    language: str = "en"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of a figure table: entity × measure × year."""
+
+    entity: str
+    measure: str
+    year: int
+    value: float
+    unit: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a source brought back: quoted text, where it stands, and who published it when."""
+
+    text: str
+    locator: str
+    publisher: str
+    url: str | None = None
+    published: date | None = None
+    origin: str | None = None
+    figure: Figure | None = None
+    rating: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked, in the source's own words, and how many hits came."""
+
+    text: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The source was asked and has passages."""
+
+    passages: tuple[Passage, ...]
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The source was asked and has none."""
+
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotAsk:
+    """The source gave no answer; `reason` says why, in words."""
+
+    reason: str
+    queries: tuple[Query, ...] = ()
+
+
+Answer = Found | Nothing | CouldNotAsk
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One passage held against one claim."""
+
+    stance: Stance
+    reason: str
+    confidence: float = 0.0
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the stances add up to; only people rate."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    rests_on: tuple[int, ...] = field(default=())
+
+
+class Shelf(Protocol):
+    """Searches in the newsroom's own documents and figure tables."""
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]: ...
+
+    def entities(self, text: str) -> tuple[str, ...]: ...
+
+
+class PastChecks(Protocol):
+    """Searches in published and imported fact-checks."""
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """All that a source may reach for; handed in, so that a test can hand in others."""
+
+    shelf: Shelf
+    past_checks: PastChecks
+    now: datetime
