@@ -1,0 +1,92 @@
+"""The one place that reads the environment; docs/operators/settings.md lists every name."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; one field a variable, `FACTDESK_` before the name unless it is a URL."""
+
+    database_url: str
+    redis_url: str
+    data: Path
+    secret_key: str
+    base_url: str
+    publisher: str
+    language: str
+    queue_prefix: str
+    lease_seconds: float
+    sweep_seconds: float
+    log_level: str
+    log_format: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the desk over TLS; cookies then travel over nothing else."""
+        return self.base_url.startswith("https://")
+
+
+class Missing(RuntimeError):
+    """A setting that has no default is not set."""
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once. Raises `Missing` or `ValueError` with the variable's name."""
+    return Settings(
+        database_url=_dialect(_needed("DATABASE_URL")),
+        redis_url=_needed("REDIS_URL"),
+        data=data_folder(),
+        secret_key=_needed("FACTDESK_SECRET_KEY"),
+        base_url=os.environ.get("FACTDESK_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        publisher=os.environ.get("FACTDESK_PUBLISHER", "Factdesk newsroom"),
+        language=os.environ.get("FACTDESK_LANGUAGE", "en_core_web_sm"),
+        queue_prefix=os.environ.get("FACTDESK_QUEUE_PREFIX", "factdesk:"),
+        lease_seconds=_number("FACTDESK_LEASE_SECONDS", 150.0),
+        sweep_seconds=_number("FACTDESK_SWEEP_SECONDS", 5.0),
+        log_level=os.environ.get("FACTDESK_LOG_LEVEL", "INFO"),
+        log_format=os.environ.get("FACTDESK_LOG_FORMAT", "json"),
+    )
+
+
+def data_folder() -> Path:
+    """Where the embedded servers keep their data; needs no other setting."""
+    return Path(os.environ.get("FACTDESK_DATA", "var")).absolute()
+
+
+def given(name: str) -> str | None:
+    """One variable as it stands, for the supervisor, which decides what its children are told."""
+    return os.environ.get(name) or None
+
+
+def environment(extra: dict[str, str]) -> dict[str, str]:
+    """This process's environment with `extra` on top, for a child process."""
+    return {**os.environ, **extra}
+
+
+def _needed(name: str) -> str:
+    if value := os.environ.get(name):
+        return value
+    raise Missing(f"{name} is not set; docs/operators/settings.md says what it holds")
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name, str(default))
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 < number < float("inf"):
+        raise ValueError(f"{name} is “{text}”; it must be a number of seconds above 0")
+    return number
+
+
+def _dialect(url: str) -> str:
+    """SQLAlchemy's name of the psycopg driver, whatever common form the URL came in."""
+    for common in ("postgresql://", "postgres://"):
+        if url.startswith(common):
+            return "postgresql+psycopg://" + url.removeprefix(common)
+    return url

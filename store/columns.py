@@ -1,0 +1,32 @@
+"""Column types and expressions that several tables share."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Computed, DateTime, Identity, false, func
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+
+def identity() -> Column[int]:
+    """A primary key that the database counts."""
+    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+
+
+def moment(name: str, *, required: bool = False, now: bool = False) -> Column[Any]:
+    """A point in time with its zone; `now` lets the database's clock fill it."""
+    return Column(name, DateTime(timezone=True), nullable=not (required or now), server_default=func.now() if now else None)
+
+
+def sample() -> Column[bool]:
+    """Whether the row came with the sample and goes with it."""
+    return Column("sample", Boolean, nullable=False, server_default=false())
+
+
+def search(expression: str) -> Column[Any]:
+    """A full-text vector that PostgreSQL keeps from `expression`."""
+    return Column("search", TSVECTOR, Computed(f"to_tsvector('english', {expression})", persisted=True))
+
+
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """A CHECK condition: `column` holds one of `values`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"

@@ -1,0 +1,60 @@
+"""Engines and transactions; store functions take a connection and never commit by themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, RowMapping, create_engine, text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+CHANNEL = "factdesk"
+
+
+class NotFound(LookupError):
+    """There is no such row."""
+
+
+@lru_cache(maxsize=8)
+def engine(url: str) -> Engine:
+    """The engine of `url`, one a process and address; dead connections are noticed before use.
+
+    Work that stands in a transaction while its process is frozen must not hold locks for ever, so the
+    server ends it after a minute.
+    """
+    options = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000"
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options, "connect_timeout": 5}
+    )
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[Connection]:
+    """One transaction: committed at the end, rolled back at an exception."""
+    with engine(url).begin() as connection:
+        yield connection
+
+
+def tell(conn: Connection, kind: str, subject: int) -> None:
+    """Let open pages hear of a change when, and only when, this transaction commits."""
+    conn.execute(text("SELECT pg_notify(:channel, :message)"), {"channel": CHANNEL, "message": f"{kind} {subject}"})
+
+
+def one(row: RowMapping | None, what: str) -> RowMapping:
+    """`row`, or `NotFound` that names what was looked for."""
+    if row is None:
+        raise NotFound(f"there is no {what}")
+    return row
+
+
+def plain(row: RowMapping) -> dict[str, Any]:
+    """A row as a dict of its own."""
+    return dict(row)

@@ -1,0 +1,177 @@
+"""The only lease code: what is to be done, who holds it, when it is due.
+
+The row is the truth; a message through the broker is only a hint. A lease carries a fencing token: `finish`
+writes only while the token is still the holder's own, so that a worker which was frozen past its lease
+cannot double what another has done meanwhile. The clock is the database's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from store.columns import moment, one_of
+from store.db import metadata
+
+KINDS = ("split", "lookup", "suggest", "deliver")
+MOST_ATTEMPTS = 5
+LEASE_SECONDS = 150.0
+
+work = Table(
+    "work",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", BigInteger, primary_key=True, autoincrement=False),
+    moment("due_at", now=True),
+    Column("token", Uuid),
+    moment("lease_until"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    moment("woken_at"),
+    Column("failed", Boolean, nullable=False, server_default=false()),
+    Column("reason", Text),
+    CheckConstraint(one_of("kind", KINDS), "kind"),
+    CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
+    CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
+    Index("ix_work_due", "due_at", postgresql_where=text("NOT failed")),
+    Index("ix_work_failed", "kind", postgresql_where=text("failed")),
+)
+
+
+class LeaseLost(RuntimeError):
+    """Somebody else holds the work now; what was written in this transaction must roll back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to do one piece of work until it runs out."""
+
+    kind: str
+    subject: int
+    token: UUID
+    attempts: int
+
+
+def add(conn: Connection, kind: str, subjects: Sequence[int]) -> None:
+    """Add work; what is already there stays as it is."""
+    if subjects:
+        rows = [{"kind": kind, "subject": subject} for subject in subjects]
+        conn.execute(insert(work).on_conflict_do_nothing(), rows)
+
+
+def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
+    """Take the work if it is due and nobody holds it; None where there is nothing to do.
+
+    The attempt is counted here, so that work which kills its worker runs out of attempts too: a row that
+    comes back from an expired lease with all attempts used is marked failed instead of taken.
+    """
+    mine, now = _row(kind, subject), func.clock_timestamp()
+    free = or_(work.c.lease_until.is_(None), work.c.lease_until < now)
+    taken = update(work).where(*mine, ~work.c.failed, work.c.due_at <= now, free)
+    spent = taken.where(work.c.attempts >= MOST_ATTEMPTS).values(
+        failed=True, token=None, lease_until=None, reason="its worker died or stood still, five times"
+    )
+    if conn.execute(spent).rowcount:
+        return None
+    token = uuid4()
+    attempts = conn.execute(
+        taken.values(token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1).returning(work.c.attempts)
+    ).scalar()
+    return None if attempts is None else Lease(kind, subject, token, attempts)
+
+
+def finish(conn: Connection, lease: Lease) -> None:
+    """Take the work off the list, inside the transaction that writes its results.
+
+    Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
+    """
+    if not conn.execute(delete(work).where(*_held(lease))).rowcount:
+        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+
+
+def fail(conn: Connection, lease: Lease, reason: str) -> bool:
+    """Give the work back with a reason: due again after a random pause, or failed after the last attempt.
+
+    The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt ("full jitter").
+    Returns whether the work is now failed. Raises `LeaseLost` like `finish`.
+    """
+    failed = lease.attempts >= MOST_ATTEMPTS
+    longest = min(3600.0, 2**lease.attempts * 5.0)
+    values: dict[str, Any] = {"token": None, "lease_until": None, "reason": reason, "failed": failed}
+    values["due_at"] = func.clock_timestamp() + func.random() * longest * text("interval '1 second'")
+    if not conn.execute(update(work).where(*_held(lease)).values(**values)).rowcount:
+        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+    return failed
+
+
+def due(conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS) -> list[tuple[str, int]]:
+    """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for."""
+    now = func.clock_timestamp()
+    still = (
+        select(work.c.kind, work.c.subject)
+        .where(
+            ~work.c.failed,
+            work.c.due_at <= now,
+            or_(work.c.lease_until.is_(None), work.c.lease_until < now),
+            or_(work.c.woken_at.is_(None), work.c.woken_at < now - _span(lease_seconds), work.c.woken_at < work.c.due_at),
+        )
+        .order_by(work.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("still")
+    )
+    rows = conn.execute(
+        update(work)
+        .where(work.c.kind == still.c.kind, work.c.subject == still.c.subject)
+        .values(woken_at=now)
+        .returning(work.c.kind, work.c.subject)
+    )
+    return [(row.kind, row.subject) for row in rows]
+
+
+def try_again(conn: Connection, kind: str, subject: int) -> bool:
+    """Make failed work due now with fresh attempts; whether there was any."""
+    values = {"failed": False, "attempts": 0, "reason": None, "due_at": func.clock_timestamp(), "woken_at": None}
+    return bool(conn.execute(update(work).where(*_row(kind, subject), work.c.failed).values(values)).rowcount)
+
+
+def look(conn: Connection, kind: str, subject: int) -> RowMapping | None:
+    """The row of a piece of work, if it is still on the list."""
+    return conn.execute(select(work).where(*_row(kind, subject))).mappings().first()
+
+
+def _row(kind: str, subject: int) -> tuple[Any, ...]:
+    return work.c.kind == kind, work.c.subject == subject
+
+
+def _held(lease: Lease) -> tuple[Any, ...]:
+    return *_row(lease.kind, lease.subject), work.c.token == lease.token
+
+
+def _span(seconds: float) -> Any:
+    return func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+
+
+def _in(seconds: float) -> Any:
+    return func.clock_timestamp() + _span(seconds)
