@@ -1,0 +1,192 @@
+"""Articles and their revisions: what came in, exactly as it came, and how far it has got.
+
+The stage of an article is never stored; it follows from what is left to do, so it cannot disagree with it.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from checks.types import Split
+from store import audit, work
+from store.columns import identity, moment, one_of, sample
+from store.db import metadata, one, tell
+from store.people import Actor, Refused
+
+WAYS: Final = ("paste", "api", "url", "feed", "sample")
+FORMATS: Final = ("text", "html")
+STAGES: Final = ("received", "split", "looked up", "ready", "failed")
+LONGEST_TEXT: Final = 1_000_000  # characters; a long magazine article has about 60,000
+LONGEST_TITLE: Final = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+articles = Table(
+    "articles",
+    metadata,
+    identity(),
+    Column("title", Text, nullable=False),
+    Column("url", Text, unique=True),
+    Column("text_key", LargeBinary),
+    moment("published"),
+    Column("arrived_by", Text, nullable=False),
+    Column("added_by", BigInteger, ForeignKey("people.id")),
+    moment("arrived_at", now=True),
+    sample(),
+    CheckConstraint(one_of("arrived_by", WAYS), "arrived_by"),
+    CheckConstraint("(url IS NULL) = (text_key IS NOT NULL)", "known_by_url_or_text"),
+    Index("uq_articles_text_key", "text_key", unique=True, postgresql_where=text("url IS NULL")),
+)
+revisions = Table(
+    "revisions",
+    metadata,
+    identity(),
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("text", Text),
+    Column("language", Text),
+    Column("dropped", JSONB, nullable=False, server_default="[]"),
+    Column("notes", JSONB, nullable=False, server_default="[]"),
+    moment("received_at", now=True),
+    moment("split_at"),
+    UniqueConstraint("article_id", "number"),
+    UniqueConstraint("article_id", "sha256"),
+    CheckConstraint("number > 0", "number"),
+    CheckConstraint(one_of("format", FORMATS), "format"),
+    CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article as it came: text or HTML as received, and what is known about it."""
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    published: datetime | None = None
+    format: str = "text"
+    arrived_by: str = "api"
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where an arrival went: its article and revision, and whether they are new."""
+
+    article_id: int
+    revision_id: int
+    new_article: bool
+    new_revision: bool
+
+
+def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
+    """Store an arrival with the work of splitting it; the same one twice gives the same article.
+
+    Same URL and other text is a new revision of that article. Without a URL the text itself is the key.
+    Raises `Refused` naming the field.
+    """
+    arrival = _checked(arrival)
+    digest = hashlib.sha256(f"{arrival.format}\n{arrival.text}".encode()).digest()
+    article_id, new = _article(conn, arrival, digest, actor)
+    row = {"article_id": article_id, "received": arrival.text, "format": arrival.format, "sha256": digest}
+    row["text"] = arrival.text if arrival.format == "text" else None
+    number = select(func.coalesce(func.max(revisions.c.number), 0) + 1).where(revisions.c.article_id == article_id)
+    write = insert(revisions).values(number=number.scalar_subquery(), **row)
+    same = revisions.c.article_id == article_id, revisions.c.sha256 == digest
+    made = conn.execute(write.on_conflict_do_nothing().returning(revisions.c.id)).scalar()
+    revision_id = made or conn.execute(select(revisions.c.id).where(*same)).scalar_one()
+    if made:
+        work.add(conn, "split", [made])
+        audit.write(conn, actor, "article", article_id, "received" if new else "revised")
+        tell(conn, "article", article_id)
+    return Received(article_id, revision_id, new, made is not None)
+
+
+def _article(conn: Connection, arrival: Arrival, digest: bytes, actor: Actor) -> tuple[int, bool]:
+    row = {
+        "title": arrival.title or _headline(arrival.text),
+        "url": arrival.url,
+        "text_key": None if arrival.url else digest,
+        "published": arrival.published,
+        "arrived_by": arrival.arrived_by,
+        "added_by": actor.id,
+        "sample": arrival.sample,
+    }
+    made = conn.execute(insert(articles).values(row).on_conflict_do_nothing().returning(articles.c.id)).scalar()
+    if made:
+        return made, True
+    known = articles.c.url == arrival.url if arrival.url else articles.c.text_key == digest
+    # The lock makes two revisions that arrive at once take turns for their number.
+    return conn.execute(select(articles.c.id).where(known).with_for_update()).scalar_one(), False
+
+
+def _checked(arrival: Arrival) -> Arrival:
+    body, title = _UNSTORABLE.sub(" ", arrival.text), _UNSTORABLE.sub(" ", arrival.title).strip()
+    url = arrival.url.strip() if arrival.url else None
+    if not body.strip():
+        raise Refused("text", "the text is empty")
+    if len(body) > LONGEST_TEXT:
+        raise Refused("text", f"the text has {len(body):,} characters; the most that is taken is {LONGEST_TEXT:,}")
+    if len(title) > LONGEST_TITLE:
+        raise Refused("title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}")
+    if url and not re.fullmatch(r"https?://[^\s/]+\S{0,2000}", url):
+        raise Refused("url", "the address must begin with http:// or https:// and hold no spaces")
+    if arrival.format not in FORMATS:
+        raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
+    return Arrival(body, title, url, arrival.published, arrival.format, arrival.arrived_by, arrival.sample)
+
+
+def _headline(body: str) -> str:
+    line = next((bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), "")
+    return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else "Untitled")
+
+
+def revision(conn: Connection, revision_id: int) -> RowMapping:
+    """One revision with its article's `title`, `published` and `arrived_at`. Raises `NotFound`."""
+    query = (
+        select(revisions, articles.c.title, articles.c.published, articles.c.arrived_at)
+        .join(articles)
+        .where(revisions.c.id == revision_id)
+    )
+    return one(conn.execute(query).mappings().first(), f"revision {revision_id}")
+
+
+def write_split(conn: Connection, revision_id: int, body: str, result: Split) -> int:
+    """Note that a revision is split, with its text and what was left out; returns the article's id."""
+    dropped = [{"start": d.start, "end": d.end, "reason": d.reason} for d in result.dropped]
+    values = {"text": body, "dropped": dropped, "notes": list(result.notes), "language": result.language}
+    done = update(revisions).where(revisions.c.id == revision_id).values(split_at=func.now(), **values)
+    article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
+    tell(conn, "article", article_id)
+    return int(article_id)
+
+
+def revisions_of(conn: Connection, article_id: int) -> list[RowMapping]:
+    """All revisions of an article, the newest first."""
+    query = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    return list(conn.execute(query).mappings())

@@ -1,0 +1,248 @@
+"""Claims with their quantities: written by the splitter, listed for triage, read one by one."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    Select,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from checks.types import Claim, Date, Quantity
+from store.articles import articles, revisions
+from store.columns import identity, moment, one_of, search
+from store.db import metadata, one, tell
+from store.people import people
+from store.workflow import STATES
+
+KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
+SUGGESTIONS: Final = ("supported", "refuted", "conflicting", "context only", "nothing found", "could not ask")
+SORTS: Final = ("worth", "newest", "oldest")
+
+claims = Table(
+    "claims",
+    metadata,
+    identity(),
+    Column("revision_id", BigInteger, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("claimant", Text),
+    Column("worth", Float, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("dates", JSONB, nullable=False, server_default="[]"),
+    Column("state", Text, nullable=False, server_default="new"),
+    Column("owner_id", BigInteger, ForeignKey("people.id")),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("decline_reason", Text),
+    Column("duplicate_of", BigInteger, ForeignKey("claims.id")),
+    moment("snoozed_until"),
+    moment("found_at", now=True),
+    moment("changed_at", now=True),
+    search("statement"),
+    UniqueConstraint("revision_id", "start", "end"),
+    CheckConstraint('start >= 0 AND "end" > start', "offsets"),
+    CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
+    CheckConstraint(one_of("kind", KINDS), "kind"),
+    CheckConstraint(one_of("state", STATES), "state"),
+    CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
+    CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
+    CheckConstraint("duplicate_of <> id", "not_its_own_duplicate"),
+    CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
+    CheckConstraint(
+        "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
+    ),
+    Index("ix_claims_triage", "state", "worth", "id"),
+    Index("ix_claims_owner", "owner_id", "state"),
+    Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
+    Index("ix_claims_search", "search", postgresql_using="gin"),
+)
+quantities = Table(
+    "quantities",
+    metadata,
+    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("comparator", Text, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("unit", Text),
+    Column("counted", Text),
+    CheckConstraint(one_of("comparator", ("=", ">", ">=", "<", "<=", "~", "..")), "comparator"),
+    CheckConstraint('start >= 0 AND "end" > start', "offsets"),
+    CheckConstraint("low IS NOT NULL OR high IS NOT NULL", "bounded"),
+    CheckConstraint("low <= high", "ordered"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("outcome", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("rests_on", JSONB, nullable=False),
+    Column("evidence_count", Integer, nullable=False, server_default="0"),
+    moment("made_at", now=True),
+    CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
+    Index("ix_suggestions_outcome", "outcome", "claim_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of claims is narrowed to; an empty field narrows nothing."""
+
+    states: tuple[str, ...] = ()
+    kind: str | None = None
+    owner_id: int | None = None
+    article_id: int | None = None
+    suggestion: str | None = None
+    words: str | None = None
+
+
+def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[Claim]) -> list[int]:
+    """Write the claims of a revision; those that are there already stay. Returns the ids in order."""
+    ids = []
+    for claim in found:
+        row = {name: getattr(claim, name) for name in ("start", "end", "text", "statement", "kind", "claimant", "worth")}
+        row |= {"reasons": list(claim.reasons), "dates": [_plain_date(d) for d in claim.dates]}
+        write = insert(claims).values(revision_id=revision_id, article_id=article_id, **row)
+        made = conn.execute(write.on_conflict_do_nothing().returning(claims.c.id)).scalar()
+        if made is None:
+            continue
+        ids.append(made)
+        rows = [{"claim_id": made, "number": n, **asdict(q)} for n, q in enumerate(claim.quantities)]
+        if rows:
+            conn.execute(insert(quantities), rows)
+        tell(conn, "claim", made)
+    return ids
+
+
+def _plain_date(d: Date) -> dict[str, Any]:
+    return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}
+
+
+def get(conn: Connection, claim_id: int) -> RowMapping:
+    """One claim with its article, owner and suggestion. Raises `NotFound`."""
+    row = conn.execute(_listed().where(claims.c.id == claim_id)).mappings().first()
+    return one(row, f"claim {claim_id}")
+
+
+def page(
+    conn: Connection, filters: Filters, *, sort: str = "worth", after: tuple[Any, ...] | None = None, limit: int = 50
+) -> list[RowMapping]:
+    """A page of claims by keyset: those after the sort key `after` of the last one seen (see `key`)."""
+    query = _listed().where(*_narrowed(filters)).limit(limit)
+    if sort == "worth":
+        query = query.order_by(claims.c.worth.desc(), claims.c.id.desc())
+        return _rows(conn, query if after is None else query.where(tuple_(claims.c.worth, claims.c.id) < after))
+    newest = sort == "newest"
+    query = query.order_by(claims.c.id.desc() if newest else claims.c.id)
+    if after is not None:
+        query = query.where(claims.c.id < after[-1] if newest else claims.c.id > after[-1])
+    return _rows(conn, query)
+
+
+def key(row: RowMapping, sort: str = "worth") -> tuple[Any, ...]:
+    """Where `row` stands in its sort, for the next page's `after`."""
+    return (row["worth"], row["id"]) if sort == "worth" else (row["id"],)
+
+
+def of_revision(conn: Connection, revision_id: int) -> list[RowMapping]:
+    """All claims of one revision in the order of the text."""
+    return _rows(conn, _listed().where(claims.c.revision_id == revision_id).order_by(claims.c.start, claims.c.end))
+
+
+def quantities_of(conn: Connection, claim_ids: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """The quantities of several claims, by claim id."""
+    query = select(quantities).where(quantities.c.claim_id.in_(claim_ids)).order_by(quantities.c.number)
+    found: dict[int, list[RowMapping]] = {claim_id: [] for claim_id in claim_ids}
+    for row in conn.execute(query).mappings():
+        found[row["claim_id"]].append(row)
+    return found
+
+
+def as_claim(conn: Connection, claim_id: int) -> Claim:
+    """A stored claim as the craft takes it. Raises `NotFound`."""
+    row = get(conn, claim_id)
+    names = ("start", "end", "text", "comparator", "low", "high", "unit", "counted")
+    held = tuple(Quantity(**{n: q[n] for n in names}) for q in quantities_of(conn, [claim_id])[claim_id])
+    dates = tuple(Date(**{**d, "first": _day(d["first"]), "last": _day(d["last"])}) for d in row["dates"])
+    plain = {n: row[n] for n in ("start", "end", "text", "statement", "kind", "claimant", "worth")}
+    return Claim(**plain, reasons=tuple(row["reasons"]), quantities=held, dates=dates)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many claims stand in each state, every state named."""
+    rows = conn.execute(select(claims.c.state, func.count()).group_by(claims.c.state)).all()
+    return dict.fromkeys(STATES, 0) | {state: count for state, count in rows}
+
+
+def _rows(conn: Connection, query: Select[Any]) -> list[RowMapping]:
+    return list(conn.execute(query).mappings())
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(
+            *(c for c in claims.c if c.name != "search"),
+            articles.c.title.label("article"),
+            articles.c.url.label("article_url"),
+            articles.c.published.label("article_published"),
+            revisions.c.number.label("revision"),
+            people.c.name.label("owner"),
+            suggestions.c.outcome.label("suggestion"),
+            suggestions.c.reasons.label("suggestion_reasons"),
+            suggestions.c.rests_on,
+        )
+        .join(articles, articles.c.id == claims.c.article_id)
+        .join(revisions, revisions.c.id == claims.c.revision_id)
+        .outerjoin(people, people.c.id == claims.c.owner_id)
+        .outerjoin(suggestions, suggestions.c.claim_id == claims.c.id)
+    )
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.states:
+        conditions.append(or_(*(claims.c.state == state for state in filters.states)))
+    for column, value in (
+        (claims.c.kind, filters.kind),
+        (claims.c.owner_id, filters.owner_id),
+        (claims.c.article_id, filters.article_id),
+        (suggestions.c.outcome, filters.suggestion),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if filters.words:
+        conditions.append(claims.c.search.op("@@")(func.websearch_to_tsquery("english", filters.words)))
+    return conditions

@@ -1,0 +1,188 @@
+"""Who works here: people with their roles and passwords, and one-time sign-in links."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    RowMapping,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from store.columns import identity, moment, one_of
+from store.db import metadata, one, tell
+
+ROLES: Final = ("checker", "reviewer", "admin")
+SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
+_EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+
+people = Table(
+    "people",
+    metadata,
+    identity(),
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("session_epoch", Integer, nullable=False, server_default="0"),
+    moment("created_at", now=True),
+    CheckConstraint(one_of("role", ROLES), "role"),
+    CheckConstraint("email = lower(email) AND email <> ''", "email_lower"),
+    Index("uq_people_email", "email", unique=True),
+)
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("secret_hash", LargeBinary, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    moment("expires_at", required=True),
+    moment("used_at"),
+)
+_HASHER = PasswordHasher()
+# Verified when there is no such person, so that the answer takes as long as for one that exists.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+class Refused(ValueError):
+    """A value that cannot be stored; `field` names which."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with a role, or the machine (no id)."""
+
+    id: int | None
+    role: str
+
+
+MACHINE: Final = Actor(None, "machine")
+
+
+def add(conn: Connection, email: str, name: str, role: str, password: str | None = None) -> int:
+    """Add a person and return the id. Raises `Refused` naming the field."""
+    email = email.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise Refused("email", "this is not an e-mail address")
+    if not name.strip():
+        raise Refused("name", "a name is needed")
+    if role not in ROLES:
+        raise Refused("role", f"a role is one of {', '.join(ROLES)}")
+    if by_email(conn, email):
+        raise Refused("email", "somebody has this address already")
+    row = {"email": email, "name": name.strip(), "role": role, "password_hash": password and hashed(password)}
+    person_id = conn.execute(insert(people).values(row).returning(people.c.id)).scalar_one()
+    tell(conn, "person", person_id)
+    return person_id
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a password. Raises `Refused` for one that is too short or longer than 1,000."""
+    if not SHORTEST_PASSWORD <= len(password) <= 1000:
+        raise Refused("password", f"a password has at least {SHORTEST_PASSWORD} characters")
+    return _HASHER.hash(password)
+
+
+def get(conn: Connection, person_id: int) -> RowMapping:
+    """One person. Raises `NotFound`."""
+    return one(conn.execute(select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}")
+
+
+def by_email(conn: Connection, email: str) -> RowMapping | None:
+    """The person with this address, in any case of letters."""
+    return conn.execute(select(people).where(people.c.email == email.strip().lower())).mappings().first()
+
+
+def everybody(conn: Connection) -> list[RowMapping]:
+    """All people, the active first, by name."""
+    return list(conn.execute(select(people).order_by(people.c.active.desc(), people.c.name)).mappings())
+
+
+def verify(conn: Connection, email: str, password: str) -> RowMapping | None:
+    """The active person with this address and password, or None, in the same time either way."""
+    person = by_email(conn, email)
+    known = person is not None and person["active"] and person["password_hash"] is not None
+    try:
+        _HASHER.verify(person["password_hash"] if person and known else _NOBODY, password)
+    except (Argon2Error, InvalidHashError):
+        return None
+    return person if known else None
+
+
+def set_password(conn: Connection, person_id: int, password: str) -> None:
+    """Give a new password; every session of the person ends."""
+    values = {"password_hash": hashed(password), "session_epoch": people.c.session_epoch + 1}
+    conn.execute(update(people).where(people.c.id == person_id).values(values))
+
+
+def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None:
+    """Give a role, or close the account; sessions end. Raises `Refused` when no admin would be left."""
+    if role not in ROLES:
+        raise Refused("role", f"a role is one of {', '.join(ROLES)}")
+    conn.execute(select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
+    values = {"role": role, "active": active, "session_epoch": people.c.session_epoch + 1}
+    if not conn.execute(update(people).where(people.c.id == person_id).values(values)).rowcount:
+        one(None, f"person {person_id}")
+    admins = select(func.count()).select_from(people).where(people.c.role == "admin", people.c.active)
+    if not conn.execute(admins).scalar_one():
+        raise Refused("role", "one active admin must be left")
+    tell(conn, "person", person_id)
+
+
+def sign_in_link(conn: Connection, person_id: int, hours: float = 24) -> str:
+    """A secret that signs the person in once, within `hours`; only its hash is stored."""
+    secret = secrets.token_urlsafe(32)
+    row = {"secret_hash": _digest(secret), "person_id": person_id, "expires_at": func.now() + timedelta(hours=hours)}
+    conn.execute(insert(sign_in_links).values(row))
+    return secret
+
+
+def redeem(conn: Connection, secret: str) -> RowMapping | None:
+    """The person a fresh link was made for; the link is then used up."""
+    links = sign_in_links.c
+    used = (
+        update(sign_in_links)
+        .where(links.secret_hash == _digest(secret), links.used_at.is_(None), links.expires_at > func.now())
+        .values(used_at=func.now())
+        .returning(links.person_id)
+    )
+    person_id = conn.execute(used).scalar()
+    person = None if person_id is None else get(conn, person_id)
+    return person if person and person["active"] else None
+
+
+def first_admin_link(conn: Connection, email: str = "admin@localhost") -> str | None:
+    """A sign-in link for the first admin, who is made where there is none; None once an admin has a password."""
+    admins = select(people).where(people.c.role == "admin", people.c.active).order_by(people.c.id)
+    rows = list(conn.execute(admins).mappings())
+    if any(row["password_hash"] for row in rows):
+        return None
+    return sign_in_link(conn, rows[0]["id"] if rows else add(conn, email, "Admin", "admin"))
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

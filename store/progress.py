@@ -1,0 +1,85 @@
+"""How far each article has got; derived from what is left to do, so that it cannot disagree with it.
+
+received → split → looked up → ready, or failed with the reason.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, literal, select, true
+
+from store import work
+from store.articles import articles, revisions
+from store.claims import claims
+from store.db import one, tell
+from store.lookups import lookups
+
+_NEWEST = (
+    select(revisions)
+    .where(revisions.c.article_id == articles.c.id)
+    .order_by(revisions.c.number.desc())
+    .limit(1)
+    .lateral("newest")
+)
+_OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
+_ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
+_SPLIT_WORK = and_(work.work.c.kind == "split", work.work.c.subject == _NEWEST.c.id, work.work.c.failed)
+_LOOKUP_WORK = and_(work.work.c.kind == "lookup", work.work.c.subject == lookups.c.id, work.work.c.failed)
+
+
+def get(conn: Connection, article_id: int) -> RowMapping:
+    """One article with its stage, reason and counts. Raises `NotFound`."""
+    row = conn.execute(_articles().where(articles.c.id == article_id)).mappings().first()
+    return one(row, f"article {article_id}")
+
+
+def page(conn: Connection, *, before: int | None = None, limit: int = 50, stage: str | None = None) -> list[RowMapping]:
+    """Articles with their stage, the newest first, from below id `before`."""
+    query = _articles().order_by(articles.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(articles.c.id < before)
+    if stage:
+        query = query.where(_stage() == stage)
+    return list(conn.execute(query).mappings())
+
+
+def try_again(conn: Connection, article_id: int) -> int:
+    """Make the failed work of an article's newest revision due now; returns how much there was."""
+    revision_id = get(conn, article_id)["revision_id"]
+    again = int(work.try_again(conn, "split", revision_id))
+    failed = select(lookups.c.id).select_from(_ASKED.join(work.work, _LOOKUP_WORK))
+    for lookup_id in conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all():
+        again += work.try_again(conn, "lookup", lookup_id)
+    if again:
+        tell(conn, "article", article_id)
+    return again
+
+
+def _stage() -> ColumnElement[str]:
+    failed_lookup = exists(select(literal(1)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST))
+    asking = exists(select(literal(1)).select_from(_ASKED).where(_OF_NEWEST, lookups.c.outcome.is_(None)))
+    return case(
+        (exists().where(_SPLIT_WORK), "failed"),
+        (_NEWEST.c.split_at.is_(None), "received"),
+        (failed_lookup, "failed"),
+        (asking, "split"),
+        (exists().where(_OF_NEWEST, claims.c.state == "new"), "looked up"),
+        else_="ready",
+    )
+
+
+def _reason() -> ColumnElement[str]:
+    split = select(work.work.c.reason).where(_SPLIT_WORK).scalar_subquery()
+    lookup = select(func.min(work.work.c.reason)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST)
+    return func.coalesce(split, lookup.scalar_subquery())
+
+
+def _articles() -> Select[Any]:
+    return select(
+        *(c for c in articles.c if c.name != "text_key"),
+        _NEWEST.c.id.label("revision_id"),
+        _NEWEST.c.number.label("revision"),
+        _NEWEST.c.split_at,
+        _stage().label("stage"),
+        _reason().label("failure"),
+        select(func.count()).where(_OF_NEWEST).scalar_subquery().label("claims"),
+    ).join(_NEWEST, true())

@@ -1,0 +1,102 @@
+"""What programs sign in with: random tokens, stored hashed, with scopes and an end."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    LargeBinary,
+    RowMapping,
+    Table,
+    Text,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from store.columns import identity, moment
+from store.db import metadata, one
+from store.people import Refused, people
+
+SCOPES: Final = ("read", "articles", "claims", "review")
+PREFIX: Final = "fd_"
+
+tokens = Table(
+    "tokens",
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    Column("scopes", ARRAY(Text), nullable=False),
+    moment("created_at", now=True),
+    moment("expires_at"),
+    moment("revoked_at"),
+    moment("last_used_at"),
+    CheckConstraint("cardinality(scopes) > 0", "scopes_some"),
+    CheckConstraint("scopes <@ ARRAY['read','articles','claims','review']", "scopes_known"),
+)
+
+
+def make(
+    conn: Connection, person_id: int, name: str, scopes: Collection[str], expires_at: datetime | None = None
+) -> str:
+    """A new token that acts for `person_id` within `scopes`; its secret is seen this once.
+
+    Raises `Refused` naming the field.
+    """
+    if not name.strip():
+        raise Refused("name", "a name is needed, so that the token can be told from others")
+    if not scopes or set(scopes) - set(SCOPES):
+        raise Refused("scopes", f"scopes are some of {', '.join(SCOPES)}")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    row = {"name": name.strip(), "person_id": person_id, "scopes": sorted(set(scopes)), "expires_at": expires_at}
+    conn.execute(insert(tokens).values(secret_hash=_digest(secret), **row))
+    return secret
+
+
+def holder(conn: Connection, secret: str) -> RowMapping | None:
+    """The person behind a live token: `person_id`, `role`, `name`, `scopes`, `token_id`; None for any other.
+
+    The lookup is by the hash of 256 random bits, so its timing tells nothing of the secret.
+    """
+    live = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > func.now())
+    found = (
+        select(tokens.c.id.label("token_id"), tokens.c.scopes, tokens.c.last_used_at, people.c.role, people.c.name)
+        .add_columns(people.c.id.label("person_id"))
+        .join(people, people.c.id == tokens.c.person_id)
+        .where(tokens.c.secret_hash == _digest(secret), tokens.c.revoked_at.is_(None), live, people.c.active)
+    )
+    row = conn.execute(found).mappings().first()
+    if row:
+        old = or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < func.now() - timedelta(minutes=1))
+        conn.execute(update(tokens).where(tokens.c.id == row["token_id"], old).values(last_used_at=func.now()))
+    return row
+
+
+def of_person(conn: Connection, person_id: int) -> list[RowMapping]:
+    """A person's tokens without their secrets, the newest first."""
+    shown = [c for c in tokens.c if c.name != "secret_hash"]
+    query = select(*shown).where(tokens.c.person_id == person_id).order_by(tokens.c.id.desc())
+    return list(conn.execute(query).mappings())
+
+
+def revoke(conn: Connection, person_id: int, token_id: int) -> None:
+    """End a token of this person. Raises `NotFound`."""
+    mine = tokens.c.id == token_id, tokens.c.person_id == person_id
+    gone = update(tokens).where(*mine).values(revoked_at=func.coalesce(tokens.c.revoked_at, func.now()))
+    one(conn.execute(gone.returning(tokens.c.id)).mappings().first(), f"token {token_id}")
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
