@@ -153,7 +153,9 @@ def _checked(arrival: Arrival) -> Arrival:
     if len(body) > LONGEST_TEXT:
         raise Refused("text", f"the text has {len(body):,} characters; the most that is taken is {LONGEST_TEXT:,}")
     if len(title) > LONGEST_TITLE:
-        raise Refused("title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}")
+        raise Refused(
+            "title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}"
+        )
     if url and not re.fullmatch(r"https?://[^\s/]+\S{0,2000}", url):
         raise Refused("url", "the address must begin with http:// or https:// and hold no spaces")
     if arrival.format not in FORMATS:
@@ -162,7 +164,9 @@ def _checked(arrival: Arrival) -> Arrival:
 
 
 def _headline(body: str) -> str:
-    line = next((bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), "")
+    line = next(
+        (bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), ""
+    )
     return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else "Untitled")
 
 

@@ -102,7 +102,9 @@ quantities = Table(
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
     Column("outcome", Text, nullable=False),
     Column("reasons", JSONB, nullable=False),
     Column("rests_on", JSONB, nullable=False),
@@ -129,7 +131,10 @@ def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[C
     """Write the claims of a revision; those that are there already stay. Returns the ids in order."""
     ids = []
     for claim in found:
-        row = {name: getattr(claim, name) for name in ("start", "end", "text", "statement", "kind", "claimant", "worth")}
+        row = {
+            name: getattr(claim, name)
+            for name in ("start", "end", "text", "statement", "kind", "claimant", "worth")
+        }
         row |= {"reasons": list(claim.reasons), "dates": [_plain_date(d) for d in claim.dates]}
         write = insert(claims).values(revision_id=revision_id, article_id=article_id, **row)
         made = conn.execute(write.on_conflict_do_nothing().returning(claims.c.id)).scalar()
@@ -154,7 +159,12 @@ def get(conn: Connection, claim_id: int) -> RowMapping:
 
 
 def page(
-    conn: Connection, filters: Filters, *, sort: str = "worth", after: tuple[Any, ...] | None = None, limit: int = 50
+    conn: Connection,
+    filters: Filters,
+    *,
+    sort: str = "worth",
+    after: tuple[Any, ...] | None = None,
+    limit: int = 50,
 ) -> list[RowMapping]:
     """A page of claims by keyset: those after the sort key `after` of the last one seen (see `key`)."""
     query = _listed().where(*_narrowed(filters)).limit(limit)

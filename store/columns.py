@@ -13,7 +13,9 @@ def identity() -> Column[int]:
 
 def moment(name: str, *, required: bool = False, now: bool = False) -> Column[Any]:
     """A point in time with its zone; `now` lets the database's clock fill it."""
-    return Column(name, DateTime(timezone=True), nullable=not (required or now), server_default=func.now() if now else None)
+    return Column(
+        name, DateTime(timezone=True), nullable=not (required or now), server_default=func.now() if now else None
+    )
 
 
 def sample() -> Column[bool]:

@@ -32,7 +32,11 @@ def engine(url: str) -> Engine:
     """
     options = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000"
     return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options, "connect_timeout": 5}
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"options": options, "connect_timeout": 5},
     )
 
 
@@ -45,7 +49,9 @@ def transaction(url: str) -> Iterator[Connection]:
 
 def tell(conn: Connection, kind: str, subject: int) -> None:
     """Let open pages hear of a change when, and only when, this transaction commits."""
-    conn.execute(text("SELECT pg_notify(:channel, :message)"), {"channel": CHANNEL, "message": f"{kind} {subject}"})
+    conn.execute(
+        text("SELECT pg_notify(:channel, :message)"), {"channel": CHANNEL, "message": f"{kind} {subject}"}
+    )
 
 
 def one(row: RowMapping | None, what: str) -> RowMapping:

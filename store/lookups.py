@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
-    Integer,
     RowMapping,
     Table,
     Text,
@@ -52,6 +51,8 @@ lookups = Table(
     CheckConstraint("outcome <> 'could not ask' OR reason IS NOT NULL", "could_not_ask_says_why"),
     Index("ix_lookups_open", "claim_id", postgresql_where=text("outcome IS NULL")),
 )
+
+
 def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     """Add one lookup with its work per (claim, source) that has none yet; returns the new lookups' ids.
 

@@ -97,7 +97,7 @@ def add(conn: Connection, email: str, name: str, role: str, password: str | None
     row = {"email": email, "name": name.strip(), "role": role, "password_hash": password and hashed(password)}
     person_id = conn.execute(insert(people).values(row).returning(people.c.id)).scalar_one()
     tell(conn, "person", person_id)
-    return person_id
+    return int(person_id)
 
 
 def hashed(password: str) -> str:
@@ -109,7 +109,9 @@ def hashed(password: str) -> str:
 
 def get(conn: Connection, person_id: int) -> RowMapping:
     """One person. Raises `NotFound`."""
-    return one(conn.execute(select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}")
+    return one(
+        conn.execute(select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}"
+    )
 
 
 def by_email(conn: Connection, email: str) -> RowMapping | None:
@@ -156,7 +158,11 @@ def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None
 def sign_in_link(conn: Connection, person_id: int, hours: float = 24) -> str:
     """A secret that signs the person in once, within `hours`; only its hash is stored."""
     secret = secrets.token_urlsafe(32)
-    row = {"secret_hash": _digest(secret), "person_id": person_id, "expires_at": func.now() + timedelta(hours=hours)}
+    row = {
+        "secret_hash": _digest(secret),
+        "person_id": person_id,
+        "expires_at": func.now() + timedelta(hours=hours),
+    }
     conn.execute(insert(sign_in_links).values(row))
     return secret
 

@@ -5,7 +5,19 @@ received → split → looked up → ready, or failed with the reason.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 
 from store import work
 from store.articles import articles, revisions
@@ -32,7 +44,9 @@ def get(conn: Connection, article_id: int) -> RowMapping:
     return one(row, f"article {article_id}")
 
 
-def page(conn: Connection, *, before: int | None = None, limit: int = 50, stage: str | None = None) -> list[RowMapping]:
+def page(
+    conn: Connection, *, before: int | None = None, limit: int = 50, stage: str | None = None
+) -> list[RowMapping]:
     """Articles with their stage, the newest first, from below id `before`."""
     query = _articles().order_by(articles.c.id.desc()).limit(limit)
     if before is not None:
@@ -69,7 +83,9 @@ def _stage() -> ColumnElement[str]:
 
 def _reason() -> ColumnElement[str]:
     split = select(work.work.c.reason).where(_SPLIT_WORK).scalar_subquery()
-    lookup = select(func.min(work.work.c.reason)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST)
+    lookup = (
+        select(func.min(work.work.c.reason)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST)
+    )
     return func.coalesce(split, lookup.scalar_subquery())
 
 

@@ -96,7 +96,9 @@ def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEAS
         return None
     token = uuid4()
     attempts = conn.execute(
-        taken.values(token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1).returning(work.c.attempts)
+        taken.values(token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1).returning(
+            work.c.attempts
+        )
     ).scalar()
     return None if attempts is None else Lease(kind, subject, token, attempts)
 
@@ -134,7 +136,11 @@ def due(conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS
             ~work.c.failed,
             work.c.due_at <= now,
             or_(work.c.lease_until.is_(None), work.c.lease_until < now),
-            or_(work.c.woken_at.is_(None), work.c.woken_at < now - _span(lease_seconds), work.c.woken_at < work.c.due_at),
+            or_(
+                work.c.woken_at.is_(None),
+                work.c.woken_at < now - _span(lease_seconds),
+                work.c.woken_at < work.c.due_at,
+            ),
         )
         .order_by(work.c.due_at)
         .limit(limit)

@@ -92,7 +92,9 @@ def allowed(action: str, case: Case, role: str, actor_id: int | None, given: dic
     return transition
 
 
-def _problem(t: Transition, case: Case, role: str, actor_id: int | None, given: dict[str, str]) -> NotAllowed | None:
+def _problem(
+    t: Transition, case: Case, role: str, actor_id: int | None, given: dict[str, str]
+) -> NotAllowed | None:
     if case.state not in t.sources:
         return NotAllowed(f"“{t.action}” cannot be done to a claim that is {case.state.replace('_', ' ')}")
     if role not in t.roles:

@@ -1,0 +1,151 @@
+"""Fact-checks: our published ones with their corrections, and imported ones of others."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    RowMapping,
+    Table,
+    Text,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from checks.types import Passage
+from store.columns import identity, moment, sample, search
+from store.db import metadata, one
+from store.shelf import any_of
+
+fact_checks = Table(
+    "fact_checks",
+    metadata,
+    identity(),
+    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), unique=True),
+    Column("verdict_id", BigInteger, ForeignKey("verdicts.id")),
+    Column("slug", Text, unique=True),
+    Column("statement", Text, nullable=False),
+    Column("claimant", Text),
+    Column("rating", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, unique=True),
+    Column("published", Date),
+    moment("published_at", now=True),
+    moment("corrected_at"),
+    moment("withdrawn_at"),
+    sample(),
+    search("statement || ' ' || summary"),
+    CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
+    CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
+    CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
+    Index("ix_fact_checks_search", "search", postgresql_using="gin"),
+    Index("ix_fact_checks_published_at", "published_at", "id"),
+)
+corrections = Table(
+    "corrections",
+    metadata,
+    identity(),
+    Column(
+        "fact_check_id", BigInteger, ForeignKey("fact_checks.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    moment("at", now=True),
+    Column("note", Text, nullable=False),
+)
+_SLUG_WORDS: Final = 8
+
+
+def publish(
+    conn: Connection, claim: RowMapping, verdict: RowMapping, publisher: str, correction: str | None
+) -> str:
+    """Publish a claim's verdict, or bring its fact-check up to date with a note in the corrections log.
+
+    Returns the slug, which stays the same through corrections.
+    """
+    row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
+    row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
+    words = re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS]
+    fresh = {"claim_id": claim["id"], "slug": "-".join([*words, str(claim["id"])]), "publisher": publisher}
+    write = insert(fact_checks).values(**row, **fresh, published=func.current_date())
+    write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})
+    made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
+    if correction:
+        conn.execute(insert(corrections).values(fact_check_id=made.id, note=correction))
+    return str(made.slug)
+
+
+def withdraw(conn: Connection, claim_id: int) -> None:
+    """Take a fact-check back; its page stays and says so."""
+    conn.execute(update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(withdrawn_at=func.now()))
+
+
+def import_one(conn: Connection, *, statement: str, rating: str, summary: str, publisher: str, url: str,
+               published: date | None, claimant: str | None = None, sample: bool = False) -> None:  # fmt: skip
+    """Keep a fact-check of somebody else's; the same address again brings it up to date."""
+    row: dict[str, Any] = {"statement": statement, "rating": rating, "summary": summary, "publisher": publisher}
+    row |= {"published": published, "claimant": claimant, "sample": sample}
+    write = insert(fact_checks).values(url=url, **row)
+    conn.execute(write.on_conflict_do_update(index_elements=["url"], set_=row))
+
+
+def by_slug(conn: Connection, slug: str) -> RowMapping:
+    """One of our own fact-checks. Raises `NotFound`."""
+    query = select(fact_checks).where(fact_checks.c.slug == slug)
+    return one(conn.execute(query).mappings().first(), f"fact-check {slug}")
+
+
+def of_claim(conn: Connection, claim_id: int) -> RowMapping | None:
+    """The fact-check that was published of a claim."""
+    return conn.execute(select(fact_checks).where(fact_checks.c.claim_id == claim_id)).mappings().first()
+
+
+def corrections_of(conn: Connection, fact_check_id: int) -> list[RowMapping]:
+    """The corrections log of a fact-check, the oldest first."""
+    query = select(corrections).where(corrections.c.fact_check_id == fact_check_id).order_by(corrections.c.id)
+    return list(conn.execute(query).mappings())
+
+
+def page(
+    conn: Connection, *, words: str | None = None, before: int | None = None, limit: int = 30
+) -> list[RowMapping]:
+    """Our own fact-checks that stand, the newest first."""
+    query = select(fact_checks).where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+    if words:
+        query = query.where(fact_checks.c.search.op("@@")(func.websearch_to_tsquery("english", words)))
+    if before is not None:
+        query = query.where(fact_checks.c.id < before)
+    return list(conn.execute(query.order_by(fact_checks.c.id.desc()).limit(limit)).mappings())
+
+
+def like(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
+    """Fact-checks, ours and imported, whose claim shares words with `statement`, the nearest first."""
+    asked = any_of(statement)
+    rank = func.ts_rank_cd(fact_checks.c.search, asked, 1)
+    query = (
+        select(fact_checks)
+        .where(fact_checks.c.search.op("@@")(asked), fact_checks.c.withdrawn_at.is_(None))
+        .order_by(rank.desc(), fact_checks.c.id)
+        .limit(limit)
+    )
+    return tuple(_passage(row) for row in conn.execute(query).mappings())
+
+
+def _passage(row: RowMapping) -> Passage:
+    return Passage(
+        text=row["statement"],
+        locator=row["summary"],
+        publisher=row["publisher"],
+        url=row["url"] or f"/fact-checks/{row['slug']}",
+        published=row["published"],
+        origin="fact-check",
+        rating=row["rating"],
+    )

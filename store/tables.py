@@ -1,0 +1,17 @@
+"""Every table, imported once so that migrations and tests see the whole of it."""
+
+from store import (
+    articles,
+    audit,
+    claims,
+    evidence,
+    fact_checks,
+    lookups,
+    people,
+    shelf,
+    tokens,
+    verdicts,
+    work,
+)
+
+ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, people, shelf, tokens, verdicts, work)

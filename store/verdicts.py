@@ -1,0 +1,120 @@
+"""Verdicts: every save is a row of its own, so that a round of review can be compared with the last."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from store.columns import identity, moment, one_of
+from store.db import metadata
+from store.evidence import citations, evidence
+from store.people import Actor, Refused, people
+from store.ratings import SCALE
+
+LONGEST_SUMMARY: Final = 300
+LONGEST_EXPLANATION: Final = 50_000
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    identity(),
+    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("rating", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("author_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    moment("written_at", now=True),
+    Column("reviewer_id", BigInteger, ForeignKey("people.id")),
+    moment("reviewed_at"),
+    Column("decision", Text),
+    Column("review_reason", Text),
+    UniqueConstraint("claim_id", "number"),
+    CheckConstraint(one_of("rating", SCALE), "rating"),
+    CheckConstraint("summary <> '' AND explanation <> ''", "says_why"),
+    CheckConstraint("reviewer_id <> author_id", "nobody_reviews_their_own"),
+    CheckConstraint("(decision IS NULL) = (reviewer_id IS NULL)", "decision_has_reviewer"),
+    CheckConstraint("(decision IS NULL) = (reviewed_at IS NULL)", "decision_has_time"),
+    CheckConstraint("decision IN ('approved','changes requested')", "decision"),
+    CheckConstraint("decision <> 'changes requested' OR review_reason IS NOT NULL", "changes_say_why"),
+)
+
+
+def save(
+    conn: Connection,
+    claim_id: int,
+    rating: str,
+    summary: str,
+    explanation: str,
+    cites: Sequence[int],
+    actor: Actor,
+) -> int:
+    """Write the next version of a claim's verdict, citing evidence ids; returns its number.
+
+    Raises `Refused` naming the field. `store.moves.write_verdict` is the way in: it checks version and state.
+    """
+    summary, explanation = summary.strip(), explanation.strip()
+    if rating not in SCALE:
+        raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
+    if not 0 < len(summary) <= LONGEST_SUMMARY:
+        raise Refused("summary", f"one line of at most {LONGEST_SUMMARY} characters is needed")
+    if not 0 < len(explanation) <= LONGEST_EXPLANATION:
+        raise Refused(
+            "explanation", "an explanation is needed" if not explanation else "the explanation is too long"
+        )
+    own = select(evidence.c.id).where(evidence.c.claim_id == claim_id, evidence.c.id.in_(cites))
+    if unknown := set(cites) - set(conn.execute(own).scalars()):
+        raise Refused("cites", f"this claim has no evidence {min(unknown)}")
+    next_number = select(func.coalesce(func.max(verdicts.c.number), 0) + 1).where(verdicts.c.claim_id == claim_id)
+    row = {"claim_id": claim_id, "rating": rating, "summary": summary, "explanation": explanation}
+    write = insert(verdicts).values(number=next_number.scalar_subquery(), author_id=actor.id, **row)
+    made = conn.execute(write.returning(verdicts.c.id, verdicts.c.number)).one()
+    if cites:
+        conn.execute(insert(citations), [{"verdict_id": made.id, "evidence_id": e} for e in sorted(set(cites))])
+    return int(made.number)
+
+
+def latest(conn: Connection, claim_id: int) -> RowMapping | None:
+    """The newest verdict of a claim with its author's and reviewer's names, or None."""
+    return next(iter(of_claim(conn, claim_id, limit=1)), None)
+
+
+def of_claim(conn: Connection, claim_id: int, limit: int = 50) -> list[RowMapping]:
+    """The versions of a claim's verdict, the newest first."""
+    reviewer = people.alias("reviewer")
+    query = (
+        select(verdicts, people.c.name.label("author"), reviewer.c.name.label("reviewer"))
+        .join(people, people.c.id == verdicts.c.author_id)
+        .outerjoin(reviewer, reviewer.c.id == verdicts.c.reviewer_id)
+        .where(verdicts.c.claim_id == claim_id)
+        .order_by(verdicts.c.number.desc())
+        .limit(limit)
+    )
+    return list(conn.execute(query).mappings())
+
+
+def cited(conn: Connection, verdict_id: int) -> list[RowMapping]:
+    """The evidence that a verdict cites."""
+    query = select(evidence).join(citations, citations.c.evidence_id == evidence.c.id)
+    return list(conn.execute(query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)).mappings())
+
+
+def decide(conn: Connection, verdict_id: int, decision: str, reason: str | None, actor: Actor) -> None:
+    """Note a reviewer's decision on a verdict."""
+    values = {"decision": decision, "review_reason": reason, "reviewer_id": actor.id, "reviewed_at": func.now()}
+    conn.execute(update(verdicts).where(verdicts.c.id == verdict_id).values(values))
