@@ -213,8 +213,8 @@ def _day(written: str | None) -> date | None:
 
 def counts(conn: Connection) -> dict[str, int]:
     """How many claims stand in each state, every state named."""
-    rows = conn.execute(select(claims.c.state, func.count()).group_by(claims.c.state)).all()
-    return dict.fromkeys(STATES, 0) | {state: count for state, count in rows}
+    rows = conn.execute(select(claims.c.state, func.count().label("n")).group_by(claims.c.state)).all()
+    return dict.fromkeys(STATES, 0) | {row.state: int(row.n) for row in rows}
 
 
 def _rows(conn: Connection, query: Select[Any]) -> list[RowMapping]:

@@ -82,7 +82,7 @@ def begin(conn: Connection, lookup_id: int) -> RowMapping:
 
 
 def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[Finding] = ()) -> bool:
-    """Write what a source answered and the findings with their passages; whether the claim has all its answers now.
+    """Write what a source answered and the findings; returns whether the claim has all its answers now.
 
     The claim's row is locked for the question "am I the last?", so that of two lookups which end together
     exactly one adds the work `suggest`.

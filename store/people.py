@@ -114,6 +114,11 @@ def get(conn: Connection, person_id: int) -> RowMapping:
     )
 
 
+def find(conn: Connection, person_id: int) -> RowMapping | None:
+    """One person, or None."""
+    return conn.execute(select(people).where(people.c.id == person_id)).mappings().first()
+
+
 def by_email(conn: Connection, email: str) -> RowMapping | None:
     """The person with this address, in any case of letters."""
     return conn.execute(select(people).where(people.c.email == email.strip().lower())).mappings().first()

@@ -1,0 +1,49 @@
+"""The web application: what people and programs talk to."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from flask import Blueprint, Flask
+
+from service import auth, errors, health, live, log, pages, security
+from settings import settings
+
+_TOP = Path(__file__).parent.parent
+_ROOMS = ("service.api", "service.desk", "service.public")
+
+
+def create_app() -> Flask:
+    """The application with every page and resource found in its rooms.
+
+    A module in `service/api`, `service/desk` or `service/public` that holds a `blueprint` is a page.
+    """
+    app = Flask("factdesk", template_folder=str(_TOP / "templates"), static_folder=str(_TOP / "static"))
+    app.config.update(
+        SECRET_KEY=settings().secret_key,
+        SESSION_COOKIE_NAME="factdesk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings().secure,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        MAX_CONTENT_LENGTH=12_000_000,
+        MAX_FORM_MEMORY_SIZE=6_000_000,
+    )
+    log.install(app)
+    errors.install(app)
+    security.install(app)
+    auth.install(app)
+    pages.install(app)
+    for module in (health, live):
+        app.register_blueprint(module.blueprint)
+    for room in _ROOMS:
+        for blueprint in blueprints(room):
+            app.register_blueprint(blueprint)
+    return app
+
+
+def blueprints(room: str) -> list[Blueprint]:
+    """The blueprints of a room's modules, in the order of their names."""
+    package = import_module(room)
+    modules = (import_module(f"{room}.{found.name}") for found in iter_modules(package.__path__))
+    return [module.blueprint for module in modules if hasattr(module, "blueprint")]

@@ -1,0 +1,100 @@
+"""Every error in one shape: RFC 9457 problem details for programs, a page in words for people."""
+
+import json
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from sqlalchemy.exc import OperationalError
+from structlog import get_logger
+from werkzeug.exceptions import HTTPException
+
+from store.db import NotFound
+from store.moves import Stale
+from store.people import Refused
+from store.workflow import NotAllowed
+
+_TITLES = {
+    400: "Bad request", 401: "Sign in first", 403: "Not allowed", 404: "Not found", 405: "Method not allowed",
+    409: "Conflict", 413: "Too large", 415: "Unsupported media type", 422: "Not acceptable as given",
+    429: "Too many requests", 500: "Our mistake", 503: "Not available now",
+}  # fmt: skip
+_log = get_logger()
+
+
+class Problem(Exception):
+    """An answer that is an error: status, what is wrong in words, and the fields to mend."""
+
+    def __init__(self, status: int, detail: str, fields: dict[str, str] | None = None, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.fields, self.more = status, detail, fields or {}, more
+
+
+def install(app: Flask) -> None:
+    """Answer every exception of the rooms behind, and every HTTP error, in the asker's form."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(NotFound, lambda e: answer(Problem(404, str(e))))
+    app.register_error_handler(Stale, lambda e: answer(_stale(e)))
+    app.register_error_handler(NotAllowed, lambda e: answer(_not_allowed(e)))
+    app.register_error_handler(Refused, lambda e: answer(Problem(422, str(e), {e.field: str(e)})))
+    app.register_error_handler(OperationalError, _store_away)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def wants_json() -> bool:
+    """Whether the asker is a program."""
+    return request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "factdesk"
+
+
+def answer(problem: Problem) -> Response:
+    """The response that tells of a problem."""
+    title = _TITLES.get(problem.status, "Error")
+    if wants_json():
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": title,
+            "status": problem.status,
+            "detail": problem.detail,
+        }
+        if problem.fields:
+            body["errors"] = [{"field": field, "message": message} for field, message in problem.fields.items()]
+        text = json.dumps({**body, **problem.more}, default=str)
+        response = Response(text, problem.status, content_type="application/problem+json")
+    else:
+        page = render_template("error.html", title=title, problem=problem)
+        response = Response(page, problem.status)
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="factdesk"'
+    if problem.status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _stale(error: Stale) -> Problem:
+    now = {name: error.now[name] for name in ("id", "version", "state", "owner", "statement")}
+    return Problem(409, f"somebody changed this claim meanwhile: {error}; nothing was written", current=now)
+
+
+def _not_allowed(error: NotAllowed) -> Problem:
+    if error.field in ("role", "actor"):
+        return Problem(403, str(error), {error.field: str(error)})
+    return Problem(409 if error.field in ("action", "state") else 422, str(error), {error.field: str(error)})
+
+
+def _store_away(error: OperationalError) -> Response:
+    _log.error("the store is not answering", error=str(error.orig))
+    return answer(Problem(503, "the store is not answering; nothing was changed, please try again in a moment"))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    answered = answer(Problem(error.code or 500, error.description or error.name))
+    if error.code == 405:
+        answered.headers["Allow"] = error.get_response().headers.get("Allow", "")
+    return answered
+
+
+def _unforeseen(error: Exception) -> Response:
+    _log.exception("unforeseen", error=repr(error))
+    return answer(Problem(500, "something went wrong on our side; it is in the log under this request's id"))

@@ -1,0 +1,58 @@
+"""What every template may use: the words for states, ages, ratings, and Markdown made safe."""
+
+from datetime import UTC, datetime
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from service import auth
+from settings import settings
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "br", "hr"}
+_STEPS = ((60, "s"), (60, "min"), (24, "h"), (30, "d"), (12, "mo"))
+
+
+def install(app: Flask) -> None:
+    """Give templates their filters and globals."""
+    app.jinja_env.filters.update(ago=ago, markdown=markdown, words=words, moment=moment)
+    app.jinja_env.globals.update(person=auth.person, publisher=lambda: settings().publisher)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def ago(then: datetime | None) -> str:
+    """How long ago, in one unit: "3 h ago"."""
+    if then is None:
+        return "never"
+    amount = (datetime.now(UTC) - then).total_seconds()
+    if amount < 45:
+        return "now"
+    for size, unit in _STEPS:
+        if amount < size:
+            return f"{amount:.0f} {unit} ago"
+        amount /= size
+    return f"{amount:.0f} y ago"
+
+
+def moment(then: datetime | None) -> str:
+    """The full time, for `title` and `datetime`."""
+    return then.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then else ""
+
+
+def words(name: str | None) -> str:
+    """A stored word as people read it."""
+    return (name or "").replace("_", " ")
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as HTML with nothing in it but plain formatting and links of safe schemes."""
+    html = nh3.clean(
+        _MARKDOWN.render(text),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener noreferrer",
+    )
+    return Markup(html)  # noqa: S704 - nh3 left only the tags above

@@ -1,0 +1,53 @@
+"""Safe headers on every answer, and a CSRF token on every change that a browser session makes."""
+
+import hmac
+import secrets
+
+from flask import Flask, Response, g, request, session
+
+from service.errors import Problem
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def install(app: Flask) -> None:
+    """Put the headers on, check the token, and give templates `csrf_token()`."""
+    app.before_request(_check)
+    app.after_request(_headers)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """This session's token, made at its first use."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(32)
+    return str(session["csrf"])
+
+
+def _check() -> None:
+    if request.method in _SAFE or request.headers.get("Authorization"):
+        return  # a browser never adds an Authorization header of its own accord
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    held = str(session.get("csrf", ""))
+    if not held or not hmac.compare_digest(sent.encode(), held.encode()):
+        if request.path.startswith("/api/") and "person" not in session:
+            raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
+        raise Problem(403, "the form's token is missing or old; load the page again and send it once more")
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if g.get("person") is not None:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,13 @@
+"""A request's transaction: committed before the answer goes out."""
+
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection
+
+from settings import settings
+from store import db
+
+
+def transaction() -> AbstractContextManager[Connection]:
+    """One transaction on the store; what it wrote is on disk when the block ends."""
+    return db.transaction(settings().database_url)
