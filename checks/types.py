@@ -166,6 +166,10 @@ class Suggestion:
     rests_on: tuple[int, ...] = field(default=())
 
 
+class SearchFailed(RuntimeError):
+    """A search gave no answer; the message says why, in words."""
+
+
 class Shelf(Protocol):
     """Searches in the newsroom's own documents and figure tables."""
 

@@ -127,9 +127,9 @@ class Filters:
     words: str | None = None
 
 
-def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[Claim]) -> list[int]:
-    """Write the claims of a revision; those that are there already stay. Returns the ids in order."""
-    ids = []
+def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[Claim]) -> list[tuple[int, Claim]]:
+    """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids."""
+    written = []
     for claim in found:
         row = {
             name: getattr(claim, name)
@@ -140,12 +140,12 @@ def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[C
         made = conn.execute(write.on_conflict_do_nothing().returning(claims.c.id)).scalar()
         if made is None:
             continue
-        ids.append(made)
+        written.append((int(made), claim))
         rows = [{"claim_id": made, "number": n, **asdict(q)} for n, q in enumerate(claim.quantities)]
         if rows:
             conn.execute(insert(quantities), rows)
         tell(conn, "claim", made)
-    return ids
+    return written
 
 
 def _plain_date(d: Date) -> dict[str, Any]:

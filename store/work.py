@@ -162,6 +162,11 @@ def try_again(conn: Connection, kind: str, subject: int) -> bool:
     return bool(conn.execute(update(work).where(*_row(kind, subject), work.c.failed).values(values)).rowcount)
 
 
+def drop(conn: Connection, kind: str, subject: int) -> None:
+    """Take work off the list whose subject is gone."""
+    conn.execute(delete(work).where(*_row(kind, subject)))
+
+
 def look(conn: Connection, kind: str, subject: int) -> RowMapping | None:
     """The row of a piece of work, if it is still on the list."""
     return conn.execute(select(work).where(*_row(kind, subject))).mappings().first()

@@ -1,0 +1,89 @@
+"""The Celery app: the bell and the hands. What is to be done stands in `store.work`, never here.
+
+Settings differ from Celery's defaults on purpose:
+
+- no result backend, results ignored: the store remembers what came of it
+- JSON only: a message is a kind and a number, and nothing else is unpacked
+- acknowledged early (`task_acks_late` off): the row in `work` brings back what a dead worker dropped
+- prefetch 1, switched off beyond that: one slow task holds no other in its worker's hand
+- hard and soft time limits below the lease: a worker is stopped before somebody else may take its work
+- a publish is tried once with short timeouts: nobody waits for the broker
+- a worker process is replaced when it has grown: spaCy's string store keeps every word it has seen
+- never countdown, eta, retry() or chords: time lives in `work.due_at`
+"""
+
+import gc
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_init, worker_process_init
+
+from settings import settings
+from store import db
+from workers.wake import QUEUES
+
+_LARGEST_CHILD_KB = 1_500_000
+_set = settings()
+
+app = Celery(
+    "factdesk",
+    broker=_set.redis_url,
+    include=["workers.split", "workers.lookup", "workers.suggest", "workers.sweep"],
+)
+app.conf.update(
+    task_ignore_result=True,
+    result_backend=None,
+    accept_content=["json"],
+    task_serializer="json",
+    task_acks_late=False,
+    worker_prefetch_multiplier=1,
+    worker_disable_prefetch=True,
+    task_time_limit=_set.lease_seconds * 0.8,
+    task_soft_time_limit=_set.lease_seconds * 0.66,
+    task_publish_retry=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_connection_timeout=2,
+    broker_transport_options={
+        "global_keyprefix": _set.queue_prefix,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 2,
+        "health_check_interval": 25,
+    },
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_max_memory_per_child=_LARGEST_CHILD_KB,
+    worker_soft_shutdown_timeout=10,
+    worker_hijack_root_logger=False,
+    task_default_queue="housekeeping",
+    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in QUEUES.items()},
+    beat_schedule={
+        "sweep": {
+            "task": "workers.sweep",
+            "schedule": _set.sweep_seconds,
+            "options": {"expires": _set.sweep_seconds * 2},
+        }
+    },
+)
+
+
+@setup_logging.connect
+def _log(**_: Any) -> None:
+    from workers.log import configure
+
+    configure()
+
+
+@worker_init.connect
+def _load_before_the_fork(**_: Any) -> None:
+    """Load the language pipeline once; frozen, its memory stays shared by all children."""
+    from checks.language import pipeline
+
+    pipeline(_set.language)
+    gc.collect()
+    gc.freeze()
+
+
+@worker_process_init.connect
+def _connect_anew(**_: Any) -> None:
+    """A child must not speak on its parent's connections."""
+    db.engine.cache_clear()

@@ -1,0 +1,46 @@
+"""An article's revision into its claims, and one lookup with its work per claim and source that applies."""
+
+from sqlalchemy import Connection
+
+from checks.html import to_text
+from checks.sources import applicable
+from checks.split import split
+from settings import settings
+from store import articles, claims, lookups
+from store.db import tell, transaction
+from workers import step
+from workers.app import app
+
+
+@app.task(name="workers.split")
+def hint(revision_id: int) -> None:
+    """Split one revision, if that is still to be done."""
+    run(revision_id)
+
+
+def run(revision_id: int) -> None:
+    """Split one revision, if that is still to be done."""
+    step.run("split", revision_id, _think, _gave_up)
+
+
+def _think(revision_id: int) -> step.Write:
+    with transaction(settings().database_url) as conn:
+        revision = articles.revision(conn, revision_id)
+    body = to_text(revision["received"]) if revision["format"] == "html" else revision["received"]
+    published = revision["published"] or revision["arrived_at"]
+    result = split(body, published.date(), settings().language)
+
+    def write(conn: Connection) -> step.Hints:
+        article_id = articles.write_split(conn, revision_id, body, result)
+        written = claims.write(conn, revision_id, article_id, result.claims)
+        wanted = [(claim_id, applicable(claim)) for claim_id, claim in written]
+        asked = lookups.queue(conn, wanted)
+        yield "lookup", asked
+        yield "suggest", [claim_id for claim_id, sources in wanted if not sources]
+
+    return write
+
+
+def _gave_up(conn: Connection, revision_id: int) -> step.Hints:
+    tell(conn, "article", articles.revision(conn, revision_id)["article_id"])
+    return ()

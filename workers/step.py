@@ -1,0 +1,114 @@
+"""One piece of work from lease to finish, the same for every kind.
+
+The thinking happens outside any transaction; what it came to is written in one, together with the finished
+work, and only while the lease's token still holds. Run twice, the second run finds nothing to do.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from settings import settings
+from store import work
+from store.db import NotFound, transaction
+from workers import wake
+
+Hints = Iterable[tuple[str, list[int]]]
+Write = Callable[[Connection], Hints]
+_LONGEST_REASON = 500
+_log = structlog.get_logger()
+
+
+class TryAgain(RuntimeError):
+    """The work could not be done now; the message says why, in words."""
+
+
+def run(
+    kind: str,
+    subject: int,
+    think: Callable[[int], Write],
+    gave_up: Callable[[Connection, int], Hints] = lambda conn, subject: (),
+) -> None:
+    """Take the work, think, write; on an error give it back with the reason.
+
+    `think` returns the function that writes its result and names what is to be rung for after the commit.
+    `gave_up` is called, in a transaction of its own, once the work has failed for good.
+    """
+    structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
+    try:
+        with _store() as conn:
+            lease = work.claim(conn, kind, subject, settings().lease_seconds)
+        if lease is None:
+            _close(kind, subject, gave_up)
+            return
+        _do(lease, think, gave_up)
+    except DBAPIError as error:
+        # The lease runs out by itself and the sweeper rings again.
+        _log.error("the store is not answering", error=str(error.orig))
+    finally:
+        structlog.contextvars.unbind_contextvars("work")
+
+
+def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Connection, int], Hints]) -> None:
+    try:
+        write = think(lease.subject)
+        with _store() as conn:
+            hints = list(write(conn))
+            work.finish(conn, lease)
+    except work.LeaseLost:
+        _log.warning("somebody else holds this work now; nothing was written")
+        return
+    except NotFound:
+        _log.info("what this work was about is gone")
+        with _store() as conn:
+            work.drop(conn, lease.kind, lease.subject)
+        return
+    except DBAPIError:
+        raise
+    except Exception as error:
+        _fail(lease, _in_words(error), gave_up)
+        if not isinstance(error, TryAgain):
+            _log.exception("the work failed", attempt=lease.attempts)
+        return
+    _ring(hints)
+
+
+def _fail(lease: work.Lease, reason: str, gave_up: Callable[[Connection, int], Hints]) -> None:
+    hints: Hints = ()
+    try:
+        with _store() as conn:
+            if work.fail(conn, lease, reason):
+                hints = list(gave_up(conn, lease.subject))
+    except work.LeaseLost:
+        _log.warning("somebody else holds this work now; its failure is not noted")
+    _ring(hints)
+
+
+def _close(kind: str, subject: int, gave_up: Callable[[Connection, int], Hints]) -> None:
+    hints: Hints = ()
+    with _store() as conn:
+        job = work.look(conn, kind, subject)
+        if job is not None and job["failed"]:
+            hints = list(gave_up(conn, subject))
+    _ring(hints)
+
+
+def _ring(hints: Hints) -> None:
+    for kind, subjects in hints:
+        wake.ring(kind, subjects)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, TryAgain):
+        return str(error)[:_LONGEST_REASON]
+    if isinstance(error, SoftTimeLimitExceeded):
+        return "it took longer than it may"
+    return f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+
+
+def _store() -> AbstractContextManager[Connection]:
+    return transaction(settings().database_url)

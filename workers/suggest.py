@@ -1,0 +1,36 @@
+"""What a claim's stances add up to, once every source has answered; then the claim is ready for triage."""
+
+from sqlalchemy import Connection
+
+from checks.suggest import suggest
+from settings import settings
+from store import claims, evidence, lookups, moves
+from store.db import tell, transaction
+from workers import step
+from workers.app import app
+
+
+@app.task(name="workers.suggest")
+def hint(claim_id: int) -> None:
+    """Suggest, if that is still to be done."""
+    run(claim_id)
+
+
+def run(claim_id: int) -> None:
+    """Suggest, if that is still to be done."""
+    step.run("suggest", claim_id, _think)
+
+
+def _think(claim_id: int) -> step.Write:
+    with transaction(settings().database_url) as conn:
+        article_id = claims.get(conn, claim_id)["article_id"]
+        held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
+    result = suggest([finding for _, finding in held], answers)
+
+    def write(conn: Connection) -> step.Hints:
+        lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
+        moves.triage(conn, claim_id)
+        tell(conn, "article", article_id)
+        return ()
+
+    return write
