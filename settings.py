@@ -16,7 +16,7 @@ class Settings:
     secret_key: str
     base_url: str
     publisher: str
-    language: str
+    language: str | None
     queue_prefix: str
     lease_seconds: float
     sweep_seconds: float
@@ -43,7 +43,7 @@ def settings() -> Settings:
         secret_key=_needed("FACTDESK_SECRET_KEY"),
         base_url=os.environ.get("FACTDESK_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         publisher=os.environ.get("FACTDESK_PUBLISHER", "Factdesk newsroom"),
-        language=os.environ.get("FACTDESK_LANGUAGE", "en_core_web_sm"),
+        language=os.environ.get("FACTDESK_LANGUAGE") or None,
         queue_prefix=os.environ.get("FACTDESK_QUEUE_PREFIX", "factdesk:"),
         lease_seconds=_number("FACTDESK_LEASE_SECONDS", 150.0),
         sweep_seconds=_number("FACTDESK_SWEEP_SECONDS", 5.0),

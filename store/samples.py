@@ -1,0 +1,81 @@
+"""The sample that a new desk shows: articles, documents and past fact-checks of our own making.
+
+All of it is marked as sample and can be cleared away in one step; the starter figures stay.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from checks.types import Figure
+from store import shelf, work
+from store.articles import Arrival, articles, receive, revisions
+from store.audit import write as note
+from store.claims import claims
+from store.db import tell
+from store.fact_checks import fact_checks, import_one
+from store.lookups import lookups
+from store.people import MACHINE, Actor
+
+FOLDER: Final = Path(__file__).parent / "sample"
+
+
+def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str, str]]) -> list[int]:
+    """Put the sample and the starter figures into an empty desk; returns the revisions to be split.
+
+    A desk that holds an article, or was loaded before, is left alone.
+    """
+    if (
+        conn.execute(select(articles.c.id).limit(1)).first()
+        or conn.execute(select(shelf.figures).limit(1)).first()
+    ):
+        return []
+    shelf.add_figures(conn, figures, names)
+    for path in sorted((FOLDER / "documents").glob("*.txt")):
+        head, body = _parts(path)
+        shelf.add_document(
+            conn, title=head["Title"], text=body, publisher=head["Publisher"], url=head["URL"],
+            published=date.fromisoformat(head["Published"]), sample=True,
+        )  # fmt: skip
+    for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
+        import_one(conn, **{**row, "published": date.fromisoformat(row["published"])}, sample=True)
+    return [receive(conn, arrival, MACHINE).revision_id for arrival in arrivals()]
+
+
+def arrivals() -> Iterator[Arrival]:
+    """The sample's articles as they came."""
+    for path in sorted((FOLDER / "articles").glob("*.txt")):
+        head, body = _parts(path)
+        when = datetime.fromisoformat(head["Published"]).replace(tzinfo=UTC)
+        yield Arrival(body, head["Title"], head["URL"], when, arrived_by="sample", sample=True)
+
+
+def present(conn: Connection) -> bool:
+    """Whether anything of the sample is still there."""
+    return any(conn.execute(select(exists().where(t.c.sample))).scalar() for t in (articles, fact_checks))
+
+
+def clear(conn: Connection, actor: Actor) -> None:
+    """Remove all that came with the sample, with every claim, verdict and piece of work that hangs on it."""
+    gone = select(articles.c.id).where(articles.c.sample)
+    ours = select(claims.c.id).where(claims.c.article_id.in_(gone))
+    asked = select(lookups.c.id).where(lookups.c.claim_id.in_(ours))
+    parts = select(revisions.c.id).where(revisions.c.article_id.in_(gone))
+    for kind, subjects in (("split", parts), ("lookup", asked), ("suggest", ours)):
+        conn.execute(delete(work.work).where(work.work.c.kind == kind, work.work.c.subject.in_(subjects)))
+    theirs = claims.c.duplicate_of.in_(ours), claims.c.article_id.not_in(gone)
+    conn.execute(update(claims).where(*theirs).values(state="triage", duplicate_of=None, owner_id=None))
+    conn.execute(delete(fact_checks).where(fact_checks.c.claim_id.in_(ours) | fact_checks.c.sample))
+    conn.execute(delete(articles).where(articles.c.sample))
+    conn.execute(delete(shelf.documents).where(shelf.documents.c.sample))
+    note(conn, actor, "sample", 0, "cleared")
+    tell(conn, "again", 0)
+
+
+def _parts(path: Path) -> tuple[dict[str, str], str]:
+    head, _, body = path.read_text("utf-8").partition("\n\n")
+    return dict(line.split(": ", 1) for line in head.splitlines()), body
