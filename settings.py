@@ -22,6 +22,10 @@ class Settings:
     sweep_seconds: float
     log_level: str
     log_format: str
+    bind: str
+    web_workers: int
+    web_threads: int
+    concurrency: int
 
     @property
     def secure(self) -> bool:
@@ -49,6 +53,10 @@ def settings() -> Settings:
         sweep_seconds=_number("FACTDESK_SWEEP_SECONDS", 5.0),
         log_level=os.environ.get("FACTDESK_LOG_LEVEL", "INFO"),
         log_format=os.environ.get("FACTDESK_LOG_FORMAT", "json"),
+        bind=os.environ.get("FACTDESK_BIND", "127.0.0.1:8000"),
+        web_workers=int(_number("FACTDESK_WEB_WORKERS", 2)),
+        web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
+        concurrency=int(_number("FACTDESK_CONCURRENCY", 2)),
     )
 
 
@@ -67,6 +75,12 @@ def environment(extra: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **extra}
 
 
+def tell(values: dict[str, str]) -> None:
+    """Set variables for this process and its children, before `settings()` is first asked."""
+    os.environ.update(values)
+    settings.cache_clear()
+
+
 def _needed(name: str) -> str:
     if value := os.environ.get(name):
         return value
@@ -80,7 +94,7 @@ def _number(name: str, default: float) -> float:
     except ValueError:
         number = -1.0
     if not 0 < number < float("inf"):
-        raise ValueError(f"{name} is “{text}”; it must be a number of seconds above 0")
+        raise ValueError(f"{name} is “{text}”; it must be a number above 0")
     return number
 
 

@@ -2,7 +2,10 @@
 
 import click
 
+from cli.serve import beat, migrate, web, worker
 from cli.split import split
+from cli.up import up
+from cli.user import user
 
 
 @click.group()
@@ -11,4 +14,5 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-main.add_command(split)
+for command in (up, web, worker, beat, migrate, user, split):
+    main.add_command(command)

@@ -1,0 +1,185 @@
+"""The whole desk on this machine, with one command."""
+
+import fcntl
+import json
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from cli import servers
+from cli.supervise import Child, GaveUp, ours, watch
+from settings import data_folder, environment, given, settings, tell
+
+_READY_SECONDS = 90.0
+
+
+class _Stopped(Exception):
+    """Somebody asked the desk to stop."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--sample/--no-sample", default=True, help="Load the sample into an empty desk.")
+def up(host: str, port: int, sample: bool) -> None:
+    """Start the desk: store, broker, web, worker and beat, until Ctrl-C."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _stop)
+    folder = data_folder()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_alone(folder))
+            _check_port(host, port)
+            _run(stack, folder, host, port, sample)
+    except _Stopped:
+        click.echo("stopped; nothing is lost, ./run up goes on where it was")
+    except (servers.CannotStart, GaveUp, RuntimeError, ValueError) as error:
+        click.echo(f"factdesk: {error}", err=True)
+        sys.exit(1)
+
+
+def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> None:
+    began = time.monotonic()
+    running: list[servers.Server] = []
+    database, broker = given("DATABASE_URL"), given("REDIS_URL")
+    if not database:
+        click.echo("starting PostgreSQL")
+        running.append(_started(stack, servers.postgres(folder)))
+        database = running[-1].url
+    if not broker:
+        click.echo("starting the broker")
+        running.append(_started(stack, servers.redis(folder)))
+        broker = running[-1].url
+    address = f"http://{host}:{port}"
+    told = {
+        "DATABASE_URL": database,
+        "REDIS_URL": broker,
+        "FACTDESK_SECRET_KEY": given("FACTDESK_SECRET_KEY") or _kept(folder / "secret.key"),
+        "FACTDESK_BASE_URL": given("FACTDESK_BASE_URL") or address,
+        "FACTDESK_BIND": f"{host}:{port}",
+        "FACTDESK_DATA": str(folder),
+        "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
+    }
+    tell(told)
+    link = _prepare(folder, address, sample)
+    told["FACTDESK_PARENT"] = str(os.getpid())
+    log = folder / "log"
+    children = [
+        Child(name, ours(name), environment(told), log / f"{name}.log") for name in ("worker", "beat", "web")
+    ]
+    for child in children:
+        child.start()
+        stack.callback(child.stop)
+    click.echo("starting web, worker and beat")
+    _await_ready(address, children)
+    _welcome(address, link, time.monotonic() - began)
+    watch(children, lambda: _gone(running), lambda line: click.echo(f"factdesk: {line}", err=True))
+
+
+def _started(stack: ExitStack, server: servers.Server) -> servers.Server:
+    stack.callback(server.stop)
+    return server
+
+
+def _prepare(folder: Path, address: str, sample: bool) -> str | None:
+    """Migrate, load the sample into an empty desk, make the first admin; returns the one-time link's secret."""
+    from checks import figures
+    from store import people, samples, tokens
+    from store.db import engine, transaction
+    from store.migrate import upgrade
+
+    url = settings().database_url
+    click.echo("migrating the store")
+    upgrade(url)
+    with transaction(url) as conn:
+        if sample and samples.load(conn, figures.starter(), figures.names()):
+            click.echo("loaded the sample; its claims appear as they are found")
+        link = people.first_admin_link(conn)
+        kept = folder / "cli.json"
+        if not kept.exists():
+            admin = next(row for row in people.everybody(conn) if row["role"] == "admin")
+            token = tokens.make(conn, admin["id"], "factdesk article add", ["read", "articles"])
+            _private(kept, json.dumps({"url": address, "token": token}))
+        else:
+            _private(kept, json.dumps({**json.loads(kept.read_text()), "url": address}))
+    engine(url).dispose()
+    return link
+
+
+def _await_ready(address: str, children: list[Child]) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        if line := next((line for child in children if (line := child.died())), None):
+            raise GaveUp(line)
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise GaveUp(f"the desk was not ready within {_READY_SECONDS:.0f} s (logs: {children[0].log.parent})")
+
+
+def _welcome(address: str, link: str | None, took: float) -> None:
+    click.echo(f"\nFactdesk is at {address} (ready after {took:.1f} s)")
+    if link:
+        click.echo(f"Sign in, once, as the first admin: {address}/sign-in/{link}")
+    click.echo("Ctrl-C stops it.")
+
+
+def _gone(running: list[servers.Server]) -> str | None:
+    dead = next((server for server in running if not server.alive()), None)
+    return dead and f"{dead.name} ended with code {dead.process.returncode}; its log is in the data folder"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RuntimeError(f"a desk is running on {folder} already") from None
+        yield
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise RuntimeError(
+                f"port {port} on {host} is not free ({error.strerror}); choose another with --port"
+            ) from None
+
+
+def _kept(path: Path) -> str:
+    """A secret that is made once and kept."""
+    if not path.exists():
+        _private(path, secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _private(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def _stop(signum: int, frame: Any) -> NoReturn:
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    click.echo("\nstopping")
+    raise _Stopped

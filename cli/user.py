@@ -1,0 +1,27 @@
+"""People from the command line."""
+
+import click
+
+from settings import settings
+from store import people
+from store.db import transaction
+from store.people import Refused
+
+
+@click.group()
+def user() -> None:
+    """People who may sign in."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(people.ROLES), default="checker", show_default=True)
+def add(email: str, name: str, role: str) -> None:
+    """Add a person and print a one-time sign-in link."""
+    try:
+        with transaction(settings().database_url) as conn:
+            secret = people.sign_in_link(conn, people.add(conn, email, name, role))
+    except Refused as error:
+        raise click.ClickException(f"{error.field}: {error}") from None
+    click.echo(f"{settings().base_url}/sign-in/{secret}")
