@@ -139,7 +139,9 @@ def _welcome(address: str, link: str | None, took: float) -> None:
 
 def _gone(running: list[servers.Server]) -> str | None:
     dead = next((server for server in running if not server.alive()), None)
-    return dead and f"{dead.name} ended with code {dead.process.returncode}; its log is in the data folder"
+    return (
+        f"{dead.name} ended with code {dead.process.returncode}; its log is in the data folder" if dead else None
+    )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from store.lookups import lookups
 from store.people import MACHINE, Actor, Refused, people
 from store.workflow import Case, NotAllowed, actions, allowed
 
-_DRAFTABLE: Final = ("assigned", "researching", "changes_requested", "correction_pending")
+DRAFTABLE: Final = ("assigned", "researching", "changes_requested", "correction_pending")
 _LEAVES_OWNER: Final = ("triage", "release", "reopen")
 _NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
 
@@ -63,7 +63,7 @@ def write_verdict(conn: Connection, claim_id: int, rating: str, summary: str, ex
     Raises what `move` raises.
     """
     row = _locked(conn, claim_id, version)
-    if row["state"] not in _DRAFTABLE:
+    if row["state"] not in DRAFTABLE:
         raise NotAllowed(f"a claim that is {row['state'].replace('_', ' ')} takes no verdict", "state")
     number = verdicts.save(conn, claim_id, rating, summary, explanation, cites, actor)
     state = row["state"] if row["state"] == "correction_pending" else "researching"

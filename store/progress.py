@@ -56,15 +56,14 @@ def page(
     return list(conn.execute(query).mappings())
 
 
-def try_again(conn: Connection, article_id: int) -> int:
-    """Make the failed work of an article's newest revision due now; returns how much there was."""
+def try_again(conn: Connection, article_id: int) -> dict[str, list[int]]:
+    """Make the failed work of an article's newest revision due now; returns what is to be rung for, by kind."""
     revision_id = get(conn, article_id)["revision_id"]
-    again = int(work.try_again(conn, "split", revision_id))
     failed = select(lookups.c.id).select_from(_ASKED.join(work.work, _LOOKUP_WORK))
-    for lookup_id in conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all():
-        again += work.try_again(conn, "lookup", lookup_id)
-    if again:
-        tell(conn, "article", article_id)
+    ids = conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all()
+    again = {"split": [revision_id], "lookup": list(ids)}
+    again = {kind: [n for n in numbers if work.try_again(conn, kind, n)] for kind, numbers in again.items()}
+    tell(conn, "article", article_id)
     return again
 
 

@@ -1,0 +1,92 @@
+"""What came in, and how far it has got; adding by paste."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.desk.marks import paragraphs
+from service.within import transaction
+from store import articles, claims, progress
+from store.people import Refused
+from workers import wake
+
+blueprint = Blueprint("articles", __name__)
+_LIMIT = 50
+
+
+@blueprint.get("/articles")
+@auth.desk()
+def page() -> str:
+    """The articles, the newest first."""
+    stage = request.args.get("stage")
+    before = request.args.get("before", type=int)
+    with transaction() as conn:
+        rows = progress.page(conn, before=before, limit=_LIMIT + 1, stage=stage)
+    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    return render_template("articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more)
+
+
+@blueprint.get("/articles/<int:article_id>")
+@auth.desk()
+def one(article_id: int) -> str:
+    """One article with its claims marked and its revisions."""
+    with transaction() as conn:
+        article = progress.get(conn, article_id)
+        revision = articles.revision(conn, article["revision_id"])
+        found = claims.of_revision(conn, revision["id"])
+        text = revision["text"] if revision["text"] is not None else revision["received"]
+        return render_template(
+            "article.html",
+            article=article,
+            revision=revision,
+            revisions=articles.revisions_of(conn, article_id),
+            siblings=found,
+            paragraphs=paragraphs(text, found, revision["dropped"]),
+        )
+
+
+@blueprint.get("/articles/add")
+@auth.desk()
+def form() -> str:
+    """The form to paste an article."""
+    return render_template("add.html", given={}, wrong={})
+
+
+@blueprint.post("/articles/add")
+@auth.desk()
+def add() -> tuple[str, int] | Response:
+    """Take a pasted article; what was typed is kept when something is wrong with it."""
+    given = {name: request.form.get(name, "") for name in ("title", "url", "published", "text")}
+    try:
+        arrival = articles.Arrival(given["text"].replace("\r\n", "\n"), given["title"], given["url"].strip() or None,
+                                   _moment(given["published"]), arrived_by="paste")  # fmt: skip
+        with transaction() as conn:
+            received = articles.receive(conn, arrival, auth.actor())
+    except Refused as error:
+        return render_template("add.html", given=given, wrong={error.field: str(error)}), 422
+    if received.new_revision:
+        wake.ring("split", [received.revision_id])
+    return redirect(url_for("articles.one", article_id=received.article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/try-again")
+@auth.desk()
+def try_again(article_id: int) -> Response:
+    """Make what failed due again."""
+    with transaction() as conn:
+        again = progress.try_again(conn, article_id)
+    for kind in ("split", "lookup"):
+        wake.ring(kind, again.get(kind, []))
+    return redirect(url_for("articles.one", article_id=article_id))
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused("published", "the date must be like 2026-11-24") from None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

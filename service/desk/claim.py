@@ -1,0 +1,141 @@
+"""One claim with everything: its steps, its verdict, its evidence, its history."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from checks.types import Finding, Passage
+from service import auth
+from service.desk.triage import detail
+from service.errors import Problem
+from service.within import transaction
+from settings import settings
+from store import audit, claims, evidence, fact_checks, lookups, moves, people, verdicts
+from store.ratings import SCALE
+from store.workflow import NotAllowed
+from workers import wake
+
+blueprint = Blueprint("claim", __name__)
+
+
+@blueprint.get("/claims/<int:claim_id>")
+@auth.desk()
+def page(claim_id: int) -> str:
+    """The claim's page."""
+    with transaction() as conn:
+        shown = detail(conn, claim_id)
+        verdict = verdicts.latest(conn, claim_id)
+        return render_template(
+            "claim.html",
+            verdict=verdict,
+            cited={row["id"] for row in verdicts.cited(conn, verdict["id"])} if verdict else set(),
+            timeline=audit.of(conn, "claim", claim_id),
+            fact_check=fact_checks.of_claim(conn, claim_id),
+            everybody=people.everybody(conn),
+            scale=SCALE,
+            draftable=shown["claim"]["state"] in moves.DRAFTABLE,
+            **shown,
+        )
+
+
+@blueprint.post("/claims/<int:claim_id>/move")
+@auth.desk()
+def move(claim_id: int) -> Response:
+    """Take a step; `action` may name two that follow on each other, "approve publish"."""
+    version = _version()
+    given = moves.Given(
+        reason=_text("reason"),
+        owner_id=_number("owner"),
+        until=_until(),
+        duplicate_of=_number("duplicate_of"),
+        publisher=settings().publisher,
+    )
+    with transaction() as conn:
+        for action in request.form.get("action", "").split() or [""]:
+            version = moves.move(conn, claim_id, action, auth.actor(), version, given)["version"]
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/verdict")
+@auth.desk()
+def verdict(claim_id: int) -> Response:
+    """Save the verdict, and send it to review where the button says so."""
+    with transaction() as conn:
+        if claims.get(conn, claim_id)["state"] in ("new", "triage"):
+            raise NotAllowed("take the claim first", "state")
+        row = moves.write_verdict(
+            conn,
+            claim_id,
+            request.form.get("rating", ""),
+            request.form.get("summary", ""),
+            request.form.get("explanation", ""),
+            [int(n) for n in request.form.getlist("cites") if n.isdigit()],
+            auth.actor(),
+            _version(),
+        )
+        if request.form.get("then") == "submit":
+            moves.move(conn, claim_id, "submit", auth.actor(), row["version"], moves.Given())
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/evidence")
+@auth.desk()
+def add_evidence(claim_id: int) -> Response:
+    """Add a passage that a person found."""
+    when = _text("published")
+    try:
+        published = date.fromisoformat(when) if when else None
+    except ValueError:
+        raise Problem(422, "the date must be like 2026-11-24", {"published": "not a date"}) from None
+    passage = Passage(
+        _text("text") or "", _text("locator") or "added by hand", _text("publisher") or "", _text("url"), published
+    )
+    stance = request.form.get("stance", "context")
+    finding = Finding(stance, _text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        evidence.add(conn, claim_id, finding, auth.actor())
+        audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/ask-again")
+@auth.desk()
+def ask_again(claim_id: int) -> Response:
+    """Ask every source anew."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        asked = lookups.ask_again(conn, claim_id)
+        audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
+    wake.ring("lookup", asked)
+    return _back(claim_id)
+
+
+def _back(claim_id: int) -> Response:
+    there = request.form.get("next", "")
+    inside = there.startswith("/") and there[1:2] not in ("/", "\\")
+    return redirect(there if inside else url_for("claim.page", claim_id=claim_id))
+
+
+def _text(name: str) -> str | None:
+    return request.form.get(name, "").replace("\x00", " ").strip() or None
+
+
+def _number(name: str) -> int | None:
+    text = _text(name)
+    if text and not text.isdigit():
+        raise Problem(422, f"{name.replace('_', ' ')} must be a number", {name: "not a number"})
+    return int(text) if text else None
+
+
+def _version() -> int:
+    version = _number("version")
+    if version is None:
+        raise Problem(422, "the version of the claim that you saw is missing", {"version": "missing"})
+    return version
+
+
+def _until() -> datetime | None:
+    hours = _number("hours")
+    return datetime.now(UTC) + timedelta(hours=min(hours, 24 * 365)) if hours else None

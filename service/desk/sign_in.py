@@ -1,0 +1,98 @@
+"""Signing in: by address and password, or once by a link; and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.errors import Problem
+from service.limits import spend
+from service.within import transaction
+from store import people
+from store.people import Refused
+
+blueprint = Blueprint("sign_in", __name__)
+_TRIES, _SECONDS = 10, 600
+
+
+@blueprint.get("/sign-in")
+@auth.anybody
+def form() -> str:
+    """The form."""
+    return render_template("sign_in.html", next=request.args.get("next", ""), email="", wrong=None)
+
+
+@blueprint.post("/sign-in")
+@auth.anybody
+def enter() -> tuple[str, int] | Response:
+    """Sign in by address and password."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    spend(f"address:{request.remote_addr}", _TRIES * 5, _SECONDS)
+    spend(f"account:{email.strip().lower()[:200]}", _TRIES, _SECONDS)
+    with transaction() as conn:
+        person = people.verify(conn, email, password)
+    if person is None:
+        wrong = "Address and password do not fit together."
+        return render_template("sign_in.html", next=request.form.get("next", ""), email=email, wrong=wrong), 422
+    auth.sign_in(person)
+    return redirect(_inside(request.form.get("next")))
+
+
+@blueprint.get("/sign-in/<secret>")
+@auth.anybody
+def link(secret: str) -> str:
+    """The one-time link; a button, so that a mail scanner which opens it does not use it up."""
+    return render_template("sign_in_link.html", secret=secret)
+
+
+@blueprint.post("/sign-in/<secret>")
+@auth.anybody
+def redeem(secret: str) -> Response:
+    """Use the one-time link up."""
+    spend(f"address:{request.remote_addr}", _TRIES * 5, _SECONDS)
+    with transaction() as conn:
+        person = people.redeem(conn, secret)
+    if person is None:
+        raise Problem(403, "this link was used already or is too old; ask an admin for a new one")
+    auth.sign_in(person)
+    return redirect(url_for("overview.page" if person["password_hash"] else "sign_in.password"))
+
+
+@blueprint.get("/password")
+@auth.desk()
+def password() -> str:
+    """The form for a new password."""
+    return render_template("password.html", wrong=None)
+
+
+@blueprint.post("/password")
+@auth.desk()
+def set_password() -> tuple[str, int] | Response:
+    """Give oneself a new password; other sessions end, this one goes on."""
+    try:
+        with transaction() as conn:
+            people.set_password(conn, auth.actor().id or 0, request.form.get("password", ""))
+            person = people.get(conn, auth.actor().id or 0)
+    except Refused as error:
+        return render_template("password.html", wrong=str(error)), 422
+    auth.sign_in(person)
+    return redirect(url_for("overview.page"))
+
+
+@blueprint.post("/sign-out")
+@auth.anybody
+def leave() -> Response:
+    """Sign out."""
+    auth.sign_out()
+    session.clear()
+    return redirect(url_for("sign_in.form"))
+
+
+def _inside(address: str | None) -> str:
+    """`address` where it leads to a page of ours, else the overview."""
+    parts = urlsplit(address or "")
+    ours = (
+        address and not parts.scheme and not parts.netloc and address.startswith("/") and address[1:2] not in "/\\"
+    )
+    return address if ours and address else url_for("overview.page")

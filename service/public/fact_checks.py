@@ -1,0 +1,73 @@
+"""Published fact-checks, for everybody: an index with search, and a page each with ClaimReview markup."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import RowMapping
+
+from service.auth import anybody
+from service.within import transaction
+from settings import settings
+from store import claims, fact_checks, verdicts
+from store.ratings import BEST, NUMBERS, WORST
+
+blueprint = Blueprint("fact_checks", __name__)
+_LIMIT = 30
+
+
+@blueprint.get("/fact-checks")
+@anybody
+def index() -> str:
+    """The newest fact-checks, or those that hold the words asked for."""
+    words = request.args.get("q", "").replace("\x00", " ").strip()
+    before = request.args.get("before", type=int)
+    with transaction() as conn:
+        rows = fact_checks.page(conn, words=words, before=before, limit=_LIMIT + 1)
+    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    return render_template("fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
+
+
+@blueprint.get("/fact-checks/<slug>")
+@anybody
+def page(slug: str) -> tuple[str, int]:
+    """One fact-check; 410 with a notice once it was withdrawn."""
+    with transaction() as conn:
+        row = fact_checks.by_slug(conn, slug)
+        claim = claims.get(conn, row["claim_id"])
+        verdict = next(v for v in verdicts.of_claim(conn, claim["id"]) if v["id"] == row["verdict_id"])
+        cited = verdicts.cited(conn, verdict["id"])
+        log = fact_checks.corrections_of(conn, row["id"])
+    review = None if row["withdrawn_at"] else claim_review(row, claim)
+    shown = render_template(
+        "fact_check.html", row=row, claim=claim, verdict=verdict, cited=cited, corrections=log, review=review
+    )
+    return shown, 410 if row["withdrawn_at"] else 200
+
+
+def claim_review(row: RowMapping, claim: RowMapping) -> dict[str, Any]:
+    """schema.org ClaimReview of a fact-check; a number only for ratings that have one."""
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": row["rating"]}
+    if row["rating"] in NUMBERS:
+        rating |= {"ratingValue": NUMBERS[row["rating"]], "bestRating": BEST, "worstRating": WORST}
+    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": claim["article"]}
+    if claim["article_url"]:
+        appearance["url"] = claim["article_url"]
+    said: dict[str, Any] = {"@type": "Claim", "appearance": appearance}
+    if row["claimant"]:
+        said["author"] = {"@type": "Person", "name": row["claimant"]}
+    if claim["article_published"]:
+        said["datePublished"] = claim["article_published"].date().isoformat()
+    review = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": settings().base_url + url_for("fact_checks.page", slug=row["slug"]),
+        "claimReviewed": row["statement"],
+        "itemReviewed": said,
+        "author": {"@type": "Organization", "name": row["publisher"], "url": settings().base_url},
+        "datePublished": row["published_at"].date().isoformat(),
+        "reviewRating": rating,
+        "reviewBody": row["summary"],
+    }
+    if row["corrected_at"]:
+        review["dateModified"] = row["corrected_at"].date().isoformat()
+    return review
