@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +18,16 @@ class Piece:
 
 
 def paragraphs(
-    text: str, claims: Sequence[Mapping[str, Any]], dropped: Sequence[Mapping[str, Any]]
+    text: str, claims: Sequence[RowMapping], dropped: Sequence[Mapping[str, Any]]
 ) -> list[list[Piece]]:
     """The text as paragraphs of pieces. Where claims overlap, the shorter one is marked: it says more exactly what."""
-    ends = {0, len(text)} | {at for span in (*claims, *dropped) for at in (span["start"], span["end"])}
+    ends = {0, len(text)} | {at for c in claims for at in (c["start"], c["end"])}
+    ends |= {at for d in dropped for at in (d["start"], d["end"])}
     ends |= {at for n, c in enumerate(text) if c == "\n" for at in (n, n + 1)}
     cuts = sorted(at for at in ends if 0 <= at <= len(text))
     shortest = sorted(claims, key=lambda c: c["end"] - c["start"])
     result: list[list[Piece]] = [[]]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         stretch = text[start:end]
         if stretch == "\n":
             result.append([])

@@ -1,0 +1,63 @@
+// Keys and live updates. Every page works without this file; it only makes the hand and the eye quicker.
+import { listen } from "./live.js";
+
+const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+let prefix = "";
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.ask[open], details.keys[open]").forEach((open) => (open.open = false));
+    if (typing(event.target)) event.target.blur();
+    return;
+  }
+  if (typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  const done = prefix ? after(prefix, key) : press(key, event);
+  if (done) event.preventDefault();
+});
+
+function after(first, key) {
+  prefix = "";
+  if (first === "g") return follow(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
+  const rating = document.querySelector(`[data-rating="${CSS.escape(key)}"]`);
+  if (rating) rating.checked = true;
+  rating?.focus();
+  return Boolean(rating);
+}
+
+function press(key, event) {
+  if (key === "g" || (key === "v" && document.querySelector("[data-rating]"))) return Boolean((prefix = key));
+  if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
+  if (key === "?") return follow(document.querySelector(".keys summary"));
+  if (key === "e") return cite();
+  if (key === "enter" && event.target.closest("a, button, summary, label")) return false;
+  return follow(document.querySelector(`[data-key="${CSS.escape(key)}"]`));
+}
+
+function follow(element) {
+  if (!element) return false;
+  if (element.matches("input")) element.focus();
+  else element.click();
+  element.parentElement?.matches("details.ask[open]") && element.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
+  return true;
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll("#claims p a")];
+  const at = links.findIndex((link) => link.getAttribute("aria-current"));
+  return follow(links[at + by]);
+}
+
+function cite() {
+  const box = [...document.querySelectorAll("input[name=cites]")].find((each) => !each.checked);
+  if (!box) return false;
+  box.checked = true;
+  box.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => step(Number(button.dataset.step))));
+document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
+document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
+listen();
