@@ -89,7 +89,7 @@ def sign_out() -> None:
 
 
 def _check() -> Response | None:
-    g.person, g.by_token = None, False
+    g.person, g.by_token, g.scopes = None, False, ()
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static":
         return None
@@ -120,7 +120,7 @@ def _by_token(secret: str, rule: Rule) -> None:
         g.person = held and people.get(conn, held["person_id"])
     if held is None:
         raise Problem(401, "the token is unknown, expired or revoked")
-    g.by_token = True
+    g.by_token, g.scopes = True, tuple(held["scopes"])
     if not rule.anybody and rule.scope is None:
         raise Problem(403, "tokens are for the API; this page is for people who sign in")
     if rule.scope and rule.scope not in held["scopes"]:

@@ -51,6 +51,8 @@ TRANSITIONS: Final = (
 )
 _BY_ACTION: Final = {t.action: t for t in TRANSITIONS}
 
+SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
+
 
 class NotAllowed(ValueError):
     """The step is not in the table; `field` names what was wrong."""

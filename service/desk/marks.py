@@ -17,9 +17,7 @@ class Piece:
     left_out: str | None = None
 
 
-def paragraphs(
-    text: str, claims: Sequence[RowMapping], dropped: Sequence[Mapping[str, Any]]
-) -> list[list[Piece]]:
+def paragraphs(text: str, claims: Sequence[RowMapping], dropped: Sequence[Mapping[str, Any]]) -> list[list[Piece]]:
     """The text as paragraphs of pieces. Where claims overlap, the shorter one is marked: it says more exactly what."""
     ends = {0, len(text)} | {at for c in claims for at in (c["start"], c["end"])}
     ends |= {at for d in dropped for at in (d["start"], d["end"])}
