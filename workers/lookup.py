@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.compare import compare
@@ -12,10 +13,9 @@ from store import claims, fact_checks, lookups
 from store.db import transaction
 from store.shelf import Shelf
 from workers import step
-from workers.app import app
 
 
-@app.task(name="workers.lookup")
+@shared_task(name="workers.lookup")
 def hint(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
     run(lookup_id)

@@ -1,5 +1,6 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
+from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.html import to_text
@@ -9,10 +10,9 @@ from settings import settings
 from store import articles, claims, lookups
 from store.db import tell, transaction
 from workers import step
-from workers.app import app
 
 
-@app.task(name="workers.split")
+@shared_task(name="workers.split")
 def hint(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
     run(revision_id)

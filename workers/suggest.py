@@ -1,5 +1,6 @@
 """What a claim's stances add up to, once every source has answered; then the claim is ready for triage."""
 
+from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.suggest import suggest
@@ -7,10 +8,9 @@ from settings import settings
 from store import claims, evidence, lookups, moves
 from store.db import tell, transaction
 from workers import step
-from workers.app import app
 
 
-@app.task(name="workers.suggest")
+@shared_task(name="workers.suggest")
 def hint(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
     run(claim_id)

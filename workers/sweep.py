@@ -3,16 +3,17 @@
 from itertools import groupby
 from operator import itemgetter
 
+from celery import shared_task
+
 from settings import settings
 from store import moves, work
 from store.db import transaction
 from workers import wake
-from workers.app import app
 
 _MOST = 1000
 
 
-@app.task(name="workers.sweep")
+@shared_task(name="workers.sweep")
 def hint() -> None:
     """Sweep once."""
     run()

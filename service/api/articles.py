@@ -73,7 +73,7 @@ def many() -> Response:
     if stage and stage not in articles.STAGES:
         raise Problem(422, f"the stage is one of {', '.join(articles.STAGES)}", {"stage": "unknown"})
     with transaction() as conn:
-        rows = progress.page(conn, before=place and int(place[0]), limit=limit + 1, stage=stage)
+        rows = progress.page(conn, before=int(place[0]) if place else None, limit=limit + 1, stage=stage)
     return border.page(
         [_shown(row) for row in rows[:limit]], (rows[limit - 1]["id"],) if len(rows) > limit else None
     )

@@ -22,7 +22,7 @@ def many() -> Response:
     limit, place = border.limit(), border.cursor()
     words = request.args.get("q", "").replace("\x00", " ")
     with transaction() as conn:
-        rows = fact_checks.page(conn, words=words, before=place and int(place[0]), limit=limit + 1)
+        rows = fact_checks.page(conn, words=words, before=int(place[0]) if place else None, limit=limit + 1)
     items = [{name: row[name] for name in _FIELDS} for row in rows[:limit]]
     return border.page(items, (rows[limit - 1]["id"],) if len(rows) > limit else None)
 

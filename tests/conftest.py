@@ -1,0 +1,105 @@
+"""The real parts that tests run on: one PostgreSQL cluster and one Redis-speaking server a run.
+
+A test that needs a database of its own gets a copy of a migrated template.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from cli import servers
+from settings import settings
+from store import db
+from store.migrate import upgrade
+from workers import wake
+
+_numbers = count(1)
+_TEMPLATE = "template_of_tests"
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A folder that servers can read, gone after the run."""
+    made = Path(tempfile.mkdtemp(prefix="factdesk-tests-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL cluster, its last part the database, and a migrated template in it."""
+    server = servers.postgres(folder, durable=False)
+    try:
+        _run(server.url, f"CREATE DATABASE {_TEMPLATE}")
+        template = _named(server.url, _TEMPLATE)
+        upgrade(template)
+        db.engine(template).dispose()
+        yield server.url
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def broker(folder: Path) -> Iterator[str]:
+    """The address of a server that speaks Redis."""
+    server = servers.redis(folder)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def database_url(cluster: str) -> Iterator[str]:
+    """A migrated database of the test's own."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _run(cluster, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    url = _named(cluster, name)
+    yield url
+    db.engine(url).dispose()
+    _run(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def redis_url(broker: str) -> str:
+    """The broker, emptied."""
+    with redis.Redis.from_url(broker.replace("redis+socket://", "unix://")) as client:
+        client.flushall()
+    return broker
+
+
+@pytest.fixture
+def desk(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Settings that point at the test's own store and broker; gives the store's address."""
+    for name, value in environment(database_url, redis_url).items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    wake.bell.cache_clear()
+    yield settings().database_url
+    settings.cache_clear()
+    wake.bell.cache_clear()
+
+
+def environment(database_url: str, redis_url: str) -> dict[str, str]:
+    """The variables of a desk on these servers."""
+    return {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "FACTDESK_SECRET_KEY": "a secret of tests",
+        "FACTDESK_LOG_LEVEL": "ERROR",
+    }
+
+
+def _named(url: str, name: str) -> str:
+    return url.replace("@/factdesk?", f"@/{name}?")
+
+
+def _run(url: str, statement: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""What tests of the desk share: people, articles with their claims, and a browser without a screen."""
+
+import re
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from store import articles, people, work
+from store.db import transaction
+from store.people import Actor
+from workers import lookup, split, suggest
+
+PASSWORD = "correct horse battery"
+TROOPS = (
+    "Russia has massed more than 100,000 troops near the border with Ukraine, the Pentagon said. "
+    "The United States will send another 2,000 troops to Europe."
+)
+
+
+def person(url: str, role: str, name: str | None = None) -> Actor:
+    """A person of this role with the password of tests."""
+    name = name or role
+    with transaction(url) as conn:
+        return Actor(people.add(conn, f"{name}@example.org", name, role, PASSWORD), role)
+
+
+def sign_in(client: FlaskClient, name: str) -> None:
+    """Sign in through the form."""
+    page = client.get("/sign-in").get_data(as_text=True)
+    answer = client.post(
+        "/sign-in", data={"csrf": token(page), "email": f"{name}@example.org", "password": PASSWORD}
+    )
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+
+
+def token(page: str) -> str:
+    """The CSRF token of a page's forms."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
+    """An article that came in and was split and looked up, by the workers' own code."""
+    with transaction(url) as conn:
+        article_id = articles.receive(conn, articles.Arrival(text, **more), actor).article_id  # type: ignore[arg-type]
+    work_through(url)
+    return article_id
+
+
+def work_through(url: str) -> None:
+    """Do all that is due, as workers would."""
+    for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest)):
+        with transaction(url) as conn:
+            subjects = list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == kind)).scalars())
+        for subject in subjects:
+            step.run(subject)
