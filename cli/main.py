@@ -2,6 +2,7 @@
 
 import click
 
+from cli.article import article
 from cli.serve import beat, migrate, web, worker
 from cli.split import split
 from cli.up import up
@@ -14,5 +15,5 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-for command in (up, web, worker, beat, migrate, user, split):
+for command in (up, web, worker, beat, migrate, user, split, article):
     main.add_command(command)

@@ -33,7 +33,7 @@ from checks.types import Split
 from store import audit, work
 from store.columns import identity, moment, one_of, sample
 from store.db import metadata, one, tell
-from store.people import Actor, Refused
+from store.people import MACHINE, Actor, Refused
 
 WAYS: Final = ("paste", "api", "url", "feed", "sample")
 FORMATS: Final = ("text", "html")
@@ -186,6 +186,7 @@ def write_split(conn: Connection, revision_id: int, body: str, result: Split) ->
     values = {"text": body, "dropped": dropped, "notes": list(result.notes), "language": result.language}
     done = update(revisions).where(revisions.c.id == revision_id).values(split_at=func.now(), **values)
     article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
+    audit.write(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
     tell(conn, "article", article_id)
     return int(article_id)
 
