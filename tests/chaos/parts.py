@@ -1,0 +1,172 @@
+"""A desk under attack: servers and workers of its own, the faults, and what must hold at the end."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from cli import servers
+from settings import settings
+from store import articles, db
+from store.db import transaction
+from store.migrate import upgrade
+from store.people import MACHINE
+from tests.conftest import environment
+from workers import wake
+
+LEASE_SECONDS = 4.0
+_TOP = Path(__file__).parent.parent.parent
+_VIOLATIONS = {
+    "an article that was not split, or has not exactly its one claim": """
+        SELECT count(*) FROM revisions r WHERE split_at IS NULL
+        OR (SELECT count(*) FROM claims c WHERE c.revision_id = r.id) <> 1""",
+    "an article that was split twice": """
+        SELECT count(*) FROM (SELECT subject FROM audit WHERE event = 'split' GROUP BY subject HAVING count(*) > 1) t""",
+    "a claim without exactly its two lookups, all with an outcome": """
+        SELECT count(*) FROM claims c
+        WHERE (SELECT count(outcome) FROM lookups l WHERE l.claim_id = c.id) <> 2""",
+    "a claim that was not moved to triage exactly once": """
+        SELECT count(*) FROM claims c WHERE state <> 'triage' OR (SELECT count(*) FROM audit a
+        WHERE a.subject_kind = 'claim' AND a.subject = c.id AND a.event = 'triage') <> 1""",
+    "a claim without its suggestion": """
+        SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id)""",
+    "work that is stuck or has failed": "SELECT count(*) FROM work",
+}
+
+
+@dataclass
+class Desk:
+    """Servers, workers and beat of one chaos run."""
+
+    folder: Path
+    worker: tuple[str, ...] = ()
+    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def __enter__(self) -> "Desk":
+        self.postgres = servers.postgres(self.folder, durable=False)
+        self.redis = servers.redis(self.folder)
+        told = environment(self.postgres.url, self.redis.url)
+        told |= {"FACTDESK_LEASE_SECONDS": str(LEASE_SECONDS), "FACTDESK_SWEEP_SECONDS": "0.5"}
+        self.told = {**os.environ, **told}
+        os.environ.update(told)
+        settings.cache_clear()
+        wake.bell.cache_clear()
+        upgrade(settings().database_url)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            _signal(process, signal.SIGKILL)
+            process.wait()
+        db.engine(settings().database_url).dispose()
+        self.redis.stop()
+        self.postgres.stop()
+        settings.cache_clear()
+        wake.bell.cache_clear()
+
+    def start_worker(self) -> None:
+        """One more worker with one process."""
+        self._start([sys.executable, "-m", "tests.chaos.worker", *self.worker])
+
+    def start_beat(self) -> None:
+        """The bell of the sweeper."""
+        self._start([sys.executable, "-m", "cli", "beat"])
+
+    def _start(self, command: list[str]) -> None:
+        log = (self.folder / "log" / "chaos.log").open("ab")
+        self.processes.append(
+            subprocess.Popen(command, cwd=_TOP, env=self.told, stdout=log, stderr=log, start_new_session=True)
+        )
+
+    def send(self, count: int, first: int = 0) -> None:
+        """Articles of one claim each; every second one is rung for, some of them twice."""
+        for number in range(first, first + count):
+            sent = articles.Arrival(f"The town of Alder {number} has {4000 + number:,} inhabitants.")
+            with transaction(settings().database_url) as conn:
+                received = articles.receive(conn, sent, MACHINE)
+            if number % 2:
+                wake.ring("split", [received.revision_id] * random.choice((1, 2)))
+
+    def kill_worker(self) -> None:
+        """SIGKILL a worker with its children; another takes its place."""
+        victim = random.choice(self.workers())
+        _signal(victim, signal.SIGKILL)
+        victim.wait()
+        self.processes.remove(victim)
+        self.start_worker()
+
+    def freeze_worker(self, seconds: float = LEASE_SECONDS + 1.5) -> None:
+        """SIGSTOP a worker for longer than the lease."""
+        victim = random.choice(self.workers())
+        _signal(victim, signal.SIGSTOP)
+        time.sleep(seconds)
+        _signal(victim, signal.SIGCONT)
+
+    def lose_redis(self) -> None:
+        """Kill the broker; it comes back empty."""
+        self.redis.process.kill()
+        self.redis.process.wait()
+        shutil.rmtree(self.folder / "redis")
+        self.redis = servers.redis(self.folder)
+
+    def restart_postgres(self) -> None:
+        """Restart the database under everybody's hands."""
+        self.postgres.stop()
+        self.postgres = servers.postgres(self.folder, durable=False)
+
+    def workers(self) -> list["subprocess.Popen[bytes]"]:
+        """The worker processes."""
+        return [p for p in self.processes if "tests.chaos.worker" in p.args]  # type: ignore[operator]
+
+    def violations(self, seconds: float) -> list[str]:
+        """What does not hold once all is done, or after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while (found := self._violations()) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        return found
+
+    def splits(self) -> int:
+        """How many articles were split so far."""
+        with transaction(settings().database_url) as conn:
+            return int(conn.execute(text("SELECT count(*) FROM audit WHERE event = 'split'")).scalar_one())
+
+    def _violations(self) -> list[str]:
+        try:
+            with transaction(settings().database_url) as conn:
+                counted = {what: conn.execute(text(query)).scalar_one() for what, query in _VIOLATIONS.items()}
+        except DBAPIError:
+            return ["the store does not answer"]
+        return [f"{count} × {what}" for what, count in counted.items() if count]
+
+
+def attack(desk: Desk, faults: int, seed: int) -> list[str]:
+    """Random faults one after the other; returns their names."""
+    random.seed(seed)
+    kinds: list[Callable[[], None]] = [
+        desk.kill_worker,
+        desk.freeze_worker,
+        desk.lose_redis,
+        desk.restart_postgres,
+    ]
+    done = []
+    for number in range(faults):
+        time.sleep(random.uniform(0.2, 1.0))
+        fault = kinds[number % len(kinds)] if number < len(kinds) else random.choice(kinds[:3])
+        fault()
+        done.append(fault.__name__)
+    return done
+
+
+def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)

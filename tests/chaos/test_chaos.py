@@ -1,0 +1,64 @@
+"""Nothing is lost and nothing is doubled, whatever dies. The long run: `FACTDESK_CHAOS=10000 ./run test tests/chaos`."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.parts import LEASE_SECONDS, Desk, attack
+
+ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "300"))
+FAULTS = max(8, ARTICLES // 100)
+
+
+@pytest.fixture
+def chaos_folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="factdesk-chaos-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.mark.timeout(60 + ARTICLES)
+def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
+    seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
+    with Desk(chaos_folder) as desk:
+        for _ in range(2):
+            desk.start_worker()
+        desk.start_beat()
+        desk.send(ARTICLES)
+        faults = attack(desk, FAULTS, seed)
+        assert desk.violations(60 + ARTICLES / 10) == [], f"seed {seed}: {faults}"
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("worker", [("slow",), ("slow", "no-fence")], ids=["fence", "no fence"])
+def test_only_the_fence_stops_a_frozen_worker_from_doubling(chaos_folder: Path, worker: tuple[str, ...]) -> None:
+    with Desk(chaos_folder, worker) as desk:
+        for _ in range(2):
+            desk.start_worker()
+        desk.start_beat()
+        doubled = any(_doubled_by_a_freeze(desk, attempt) for attempt in range(3 if "no-fence" in worker else 1))
+    assert doubled == ("no-fence" in worker)
+
+
+def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
+    """Freeze a worker in the middle of splitting until the other has done its work, and let it go on."""
+    before = desk.splits()
+    desk.send(8, 8 * attempt)
+    while desk.splits() == before:
+        time.sleep(0.05)
+    desk.freeze_worker(3 * LEASE_SECONDS)
+    return any("split twice" in violation for violation in desk.violations(3))
+
+
+@pytest.mark.timeout(120)
+def test_without_the_sweeper_work_is_stuck(chaos_folder: Path) -> None:
+    with Desk(chaos_folder) as desk:
+        desk.start_worker()
+        desk.send(20)
+        assert any("stuck" in violation for violation in desk.violations(3 * LEASE_SECONDS))

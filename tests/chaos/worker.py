@@ -1,0 +1,34 @@
+"""A worker of the desk, on request with one part taken out or slowed down, for the test of the chaos test.
+
+python -m tests.chaos.worker [slow] [no-fence]
+"""
+
+import sys
+import time
+from typing import Any
+
+from sqlalchemy import Connection, delete
+
+import workers.split
+from cli.main import main
+from store import work
+from workers.app import app
+
+
+def _without_fence(conn: Connection, lease: work.Lease) -> None:
+    conn.execute(delete(work.work).where(work.work.c.kind == lease.kind, work.work.c.subject == lease.subject))
+
+
+def _slow(*given: Any, split: Any = workers.split.split) -> Any:
+    time.sleep(0.8)
+    return split(*given)
+
+
+if __name__ == "__main__":
+    if "slow" in sys.argv:
+        workers.split.split = _slow
+        # As for a process that is frozen where no time limit reaches it.
+        app.conf.update(task_time_limit=None, task_soft_time_limit=None)
+    if "no-fence" in sys.argv:
+        work.finish = _without_fence
+    main(["worker", "--concurrency", "1"])

@@ -1,0 +1,127 @@
+"""`store/work.py` against a model: any order of adding, claiming, dying, failing, finishing and sweeping."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, update
+
+from store import work
+from store.db import transaction
+
+SUBJECTS = st.integers(1, 3)
+
+
+def test_the_lease_as_a_state_machine(database_url: str) -> None:
+    class Machine(WorkMachine):
+        url = database_url
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+class WorkMachine(RuleBasedStateMachine):
+    """The model: per subject its live token, its attempts, whether it failed; nothing where it is not on the list."""
+
+    url = ""
+    leases = Bundle("leases")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[int, dict[str, Any]] = {}
+        with transaction(self.url) as conn:
+            conn.execute(work.work.delete())
+
+    @rule(subject=SUBJECTS)
+    def add(self, subject: int) -> None:
+        with transaction(self.url) as conn:
+            work.add(conn, "split", [subject])
+        self.rows.setdefault(subject, {"token": None, "attempts": 0, "failed": False})
+
+    @rule(target=leases, subject=SUBJECTS)
+    def claim(self, subject: int) -> work.Lease | None:
+        with transaction(self.url) as conn:
+            lease = work.claim(conn, "split", subject)
+        row = self.rows.get(subject)
+        free = row is not None and not row["failed"] and row["token"] is None
+        spent = free and row["attempts"] >= work.MOST_ATTEMPTS
+        assert (lease is not None) == bool(free and not spent)
+        if row and spent:
+            row["failed"] = True
+        if row and lease:
+            row.update(token=lease.token, attempts=row["attempts"] + 1)
+            assert lease.attempts == row["attempts"]
+        return lease
+
+    @rule(subject=SUBJECTS)
+    def the_lease_runs_out(self, subject: int) -> None:
+        past = func.clock_timestamp() - timedelta(seconds=1)
+        mine = work.work.c.subject == subject, work.work.c.token.is_not(None)
+        with transaction(self.url) as conn:
+            conn.execute(update(work.work).where(*mine).values(lease_until=past))
+        if subject in self.rows:
+            self.rows[subject]["token"] = None
+
+    @rule(lease=consumes(leases))
+    def finish(self, lease: work.Lease | None) -> None:
+        if lease is None:
+            return
+        if self._held_in_store(lease):
+            with transaction(self.url) as conn:
+                work.finish(conn, lease)
+            del self.rows[lease.subject]
+        else:
+            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
+                work.finish(conn, lease)
+
+    @rule(lease=consumes(leases))
+    def fail(self, lease: work.Lease | None) -> None:
+        if lease is None:
+            return
+        if not self._held_in_store(lease):
+            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
+                work.fail(conn, lease, "no")
+            return
+        with transaction(self.url) as conn:
+            failed = work.fail(conn, lease, "no")
+            conn.execute(update(work.work).where(work.work.c.subject == lease.subject).values(due_at=func.now()))
+        assert failed == (lease.attempts >= work.MOST_ATTEMPTS)
+        self.rows[lease.subject].update(token=None, failed=failed)
+
+    @rule(subject=SUBJECTS)
+    def try_again(self, subject: int) -> None:
+        with transaction(self.url) as conn:
+            again = work.try_again(conn, "split", subject)
+        row = self.rows.get(subject)
+        assert again == bool(row and row["failed"])
+        if row and again:
+            row.update(failed=False, attempts=0)
+
+    @rule()
+    def sweep_twice(self) -> None:
+        with transaction(self.url) as conn:
+            conn.execute(update(work.work).values(woken_at=None))
+            first = {subject for _, subject in work.due(conn)}
+            assert work.due(conn) == []
+        assert first == {n for n, row in self.rows.items() if not row["failed"] and row["token"] is None}
+
+    @invariant()
+    def a_stranger_never_finishes(self) -> None:
+        for subject in self.rows:
+            stranger = work.Lease("split", subject, uuid4(), 1)
+            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
+                work.finish(conn, stranger)
+
+    def _held_in_store(self, lease: work.Lease) -> bool:
+        """Whether the token still stands, as it does after the lease ran out while nobody took the work."""
+        with transaction(self.url) as conn:
+            row = work.look(conn, "split", lease.subject)
+        return row is not None and row["token"] == lease.token
