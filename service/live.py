@@ -7,6 +7,7 @@ something (the listener lost its connection, the page was too slow) is told to l
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from queue import Empty, Full, Queue
 
 import psycopg
@@ -25,9 +26,10 @@ _log = structlog.get_logger()
 
 
 class Listener:
-    """One connection that listens, and the open pages it tells."""
+    """One connection that listens while any page is open, and the open pages it tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self._url = url.replace("postgresql+psycopg://", "postgresql://")
         self._pages: set[Queue[str]] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -37,7 +39,7 @@ class Listener:
         page: Queue[str] = Queue(_MOST_WAITING)
         with self._lock:
             self._pages.add(page)
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._listen, name="live", daemon=True)
                 self._thread.start()
         return page
@@ -60,32 +62,42 @@ class Listener:
                     page.queue.append(AGAIN)
 
     def _listen(self) -> None:
-        url = settings().database_url.replace("postgresql+psycopg://", "postgresql://")
-        while True:
+        while self._wanted():
             try:
-                with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self.tell(AGAIN)
-                    for notice in connection.notifies():
-                        self.tell(notice.payload)
+                    while self._wanted():
+                        for notice in connection.notifies(timeout=_HEARTBEAT_SECONDS):
+                            self.tell(notice.payload)
             except psycopg.Error as error:
                 _log.warning("live updates are interrupted", error=str(error))
-            time.sleep(1)
+                time.sleep(1)
+
+    def _wanted(self) -> bool:
+        with self._lock:
+            if not self._pages:
+                self._thread = None
+            return self._thread is threading.current_thread()
 
 
-_listener = Listener()
+@cache
+def listener(url: str) -> Listener:
+    """The listener of a store, one a process."""
+    return Listener(url)
 
 
 @blueprint.get("/live")
 @desk()
 def stream() -> Response:
     """The stream of changes: events `claim`, `article`, `person` with the id as data, and `again`."""
-    page = _listener.join()
+    ear = listener(settings().database_url)
+    page = ear.join()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(_events(page), content_type="text/event-stream", headers=headers)
+    return Response(_events(ear, page), content_type="text/event-stream", headers=headers)
 
 
-def _events(page: "Queue[str]") -> Iterator[str]:
+def _events(ear: Listener, page: "Queue[str]") -> Iterator[str]:
     try:
         yield "retry: 2000\n\n"
         while True:
@@ -95,4 +107,4 @@ def _events(page: "Queue[str]") -> Iterator[str]:
             except Empty:
                 yield ": still here\n\n"
     finally:
-        _listener.leave(page)
+        ear.leave(page)

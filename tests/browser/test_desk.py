@@ -1,0 +1,94 @@
+"""The desk in a real browser: from paste to a published fact-check with two people, live, and for everybody."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.desk_parts import PASSWORD, TROOPS, article, person, work_through
+
+
+def _enter(chromium: Browser, address: str, name: str) -> Page:
+    page = chromium.new_context(viewport={"width": 1400, "height": 860}).new_page()
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    person(desk, "reviewer")
+    page = _enter(chromium, address, "checker")
+    page.get_by_role("link", name="Add", exact=True).click()
+    page.get_by_label("Text").fill(TROOPS)
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("received")).to_be_visible()
+    # The open page hears of it by itself.
+    work_through(desk)
+    expect(page.get_by_text("2 claims")).to_be_visible(timeout=3000)
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    expect(page.locator("#claims li")).to_have_count(2)
+    page.wait_for_load_state()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims/*")
+    page.wait_for_load_state()
+    page.keyboard.press("1")
+    expect(page.get_by_text("assigned · with checker")).to_be_visible()
+    page.get_by_text("Add evidence of your own").click()
+    page.get_by_label("Quoted passage").fill("The ministry counts 130,000 soldiers.")
+    page.get_by_label("Publisher").fill("Ministry")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("The ministry counts")).to_be_visible()
+    page.wait_for_load_state()
+    page.keyboard.press("e")
+    page.keyboard.press("v")
+    page.keyboard.press("1")
+    page.get_by_label("Summary, one line").fill("The ministry's own count says so")
+    page.get_by_label("Explanation, in Markdown").fill("It is **counted**.")
+    page.get_by_role("button", name="Save and send to review").click()
+    expect(page.get_by_text("in review").first).to_be_visible()
+    page.goto(f"{address}/review")
+    expect(page.get_by_text("This verdict is your own")).to_be_visible()
+
+    other = _enter(chromium, address, "reviewer")
+    other.goto(f"{address}/review")
+    other.get_by_role("button", name="Approve and publish").click()
+    expect(page.get_by_text("No verdict waits for review")).to_be_visible(timeout=3000)
+    public = chromium.new_page()
+    public.goto(f"{address}/fact-checks")
+    public.locator("main li a").click()
+    expect(public.locator(".verdict")).to_contain_text("True")
+    assert public.locator("script[type='application/ld+json']").count() == 1
+
+
+def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, address: str, desk: str) -> None:
+    actor = person(desk, "checker")
+    article(desk, actor)
+    page = _enter(chromium, address, "checker")
+    page.goto(f"{address}/triage")
+    expect(page.locator("#claims li")).to_have_count(2)
+    page.wait_for_timeout(500)
+    article(desk, actor, "The town of Alder has 4,017 inhabitants.")
+    expect(page.locator("#pill")).to_have_text("1 new", timeout=3000)
+    expect(page.locator("#claims li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
+    article(desk, person(desk, "admin"))
+    page = _enter(chromium, address, "admin")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
+             "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
+    found = []
+    for path in paths:
+        page.goto(address + path)
+        report = Axe().run(page)
+        found += [(path, v["id"], v["nodes"][0]["html"][:150]) for v in report.response["violations"]]
+        page.set_viewport_size({"width": 375, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [(path, "wider than 375 px", wide)] if wide > 375 else []
+        page.set_viewport_size({"width": 1400, "height": 860})
+    assert found == []

@@ -1,0 +1,129 @@
+"""The contract that all sources share, and what comparison and suggestion make of their answers."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from checks.compare import compare
+from checks.sources import Source, sources
+from checks.split import split
+from checks.suggest import suggest
+from checks.types import Claim, CouldNotAsk, Figure, Found, Nothing, Passage, Reach, SearchFailed
+
+POLAND = split("Poland has more than 38 million inhabitants.").claims[0]
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+class Store:
+    """A store that answers every search by one function."""
+
+    def __init__(self, answer: Callable[[], tuple[Passage, ...]]) -> None:
+        self._answer = answer
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return self._answer()
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
+        return self._answer()
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        return ()
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        self._answer()
+        return ()
+
+
+def _reach(answer: Callable[[], tuple[Passage, ...]]) -> Reach:
+    return Reach(Store(answer), Store(answer), NOW)
+
+
+def _fails(reason: str) -> Callable[[], tuple[Passage, ...]]:
+    def answer() -> tuple[Passage, ...]:
+        raise SearchFailed(reason)
+
+    return answer
+
+
+@pytest.mark.parametrize("source", sources().values(), ids=lambda s: s.NAME)
+class TestEverySource:
+    def test_found(self, source: Source) -> None:
+        near = Passage("Poland has 36 million inhabitants", "p. 1", "Office", rating="False")
+        answer = source.ask(POLAND, _reach(lambda: (near,)))
+        assert isinstance(answer, Found)
+        assert answer.passages == (near,)
+        assert answer.queries[-1].hits == 1
+
+    @pytest.mark.parametrize("rubbish", [(), (Passage("Lorem ipsum dolor", "p. 1", "?"),), (Passage("", "", ""),)])
+    def test_nothing(self, source: Source, rubbish: tuple[Passage, ...]) -> None:
+        answer = source.ask(POLAND, _reach(lambda: rubbish))
+        assert isinstance(answer, Nothing)
+        assert answer.queries[-1].hits == 0
+
+    @pytest.mark.parametrize(
+        "reason", ["timed out after 10 s", "asked too often (429)", "the source is broken (500)"]
+    )
+    def test_could_not_ask(self, source: Source, reason: str) -> None:
+        answer = source.ask(POLAND, _reach(_fails(reason)))
+        assert isinstance(answer, CouldNotAsk)
+        assert answer.reason == reason
+
+
+def _figure(value: float, year: int = 2024, measure: str = "inhabitants", entity: str = "Poland") -> Passage:
+    return Passage(
+        "a figure", "a table", "World Bank", figure=Figure(entity, measure, year, value, None, "World Bank")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "stance", "reason"),
+    [
+        (
+            "Poland has more than 38 million inhabitants.",
+            37_600_000,
+            "refutes",
+            "misses “more than 38 million inhabitants” by 1.1 %",
+        ),
+        ("Poland has more than 38 million inhabitants.", 38_200_000, "supports", "within"),
+        ("Poland has about 38 million inhabitants.", 36_600_000, "supports", "within"),
+        ("Poland has nearly 38 million inhabitants.", 37_600_000, "supports", "within"),
+        ("Poland has nearly 38 million inhabitants.", 38_100_000, "refutes", "misses"),
+        ("Poland has at least 38 million inhabitants.", 38_000_000, "supports", "within"),
+        ("Poland has between 36 and 37 million inhabitants.", 36_600_000, "supports", "within"),
+        ("Poland has 38 million inhabitants.", 37_600_000, "supports", "within"),
+        ("Poland had 38 million inhabitants in 2010.", 37_600_000, "context", "the claim speaks of 2010"),
+    ],
+)
+def test_numbers(text: str, value: float, stance: str, reason: str) -> None:
+    finding = compare(split(text).claims[0], _figure(value))
+    assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
+
+
+def test_text_gives_its_number_and_past_checks_their_rating() -> None:
+    claim = split("Russia has more than 100,000 troops near the border.").claims[0]
+    text = Passage("Russia has about 130,000 troops near the border.", "p. 1", "Ministry")
+    assert compare(claim, text).stance == "supports"
+    past = Passage(claim.statement, "summary", "Office", rating="False", published=NOW.date())
+    assert compare(claim, past).reason == "already checked: False, 24 November 2026, by Office"
+    assert compare(claim, past).stance == "refutes"
+
+
+def test_what_stances_add_up_to() -> None:
+    right, wrong, other = (compare(POLAND, p) for p in (_figure(39e6), _figure(36e6), _figure(1, measure="gdp")))
+    asked: tuple[str, Found] = ("shelf", Found((), ()))
+    empty, silent = ("shelf", Nothing(())), ("shelf", CouldNotAsk("timed out"))
+    assert suggest([right], [asked]).outcome == "supported"
+    assert suggest([wrong], [asked]).outcome == "refuted"
+    assert suggest([right, wrong], [asked]).outcome == "conflicting"
+    assert suggest([other], [asked]).outcome == "context only"
+    assert suggest([], [empty]).outcome == "nothing found"
+    assert suggest([], [empty, silent]).outcome == "could not ask"
+    assert suggest([right], [asked, silent]).reasons[-1] == "shelf could not be asked: timed out"
+    assert suggest([wrong], [asked]).rests_on == (0,)
+
+
+def test_every_claim_can_be_compared_with_rubbish() -> None:
+    claim = Claim(0, 1, "x", "x", "statement", None, 0.5, ())
+    for text in ("", "1" * 400, "\x00", "9 " * 2000, "∞ 1e999 -0"):
+        assert compare(claim, Passage(text, "", "")).stance in ("none", "context")

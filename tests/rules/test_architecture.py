@@ -1,0 +1,48 @@
+"""What import-linter cannot hold."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+_TOP = Path(__file__).parent.parent.parent
+_ROOMS = ("checks", "store", "workers", "service", "cli")
+
+
+def _files(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in (_TOP / room).rglob("*.py")]
+
+
+def _importing(pattern: str, files: list[Path]) -> set[str]:
+    return {str(p.relative_to(_TOP)) for p in files if re.search(pattern, p.read_text(), re.MULTILINE)}
+
+
+def test_the_service_loads_no_language_pipeline() -> None:
+    code = (
+        "import sys, service.app, workers.wake; sys.exit('spacy' in sys.modules or 'workers.app' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
+
+
+def test_only_settings_reads_the_environment() -> None:
+    assert _importing(r"os\.environ|getenv", _files(*_ROOMS)) == set()
+
+
+def test_checks_has_no_clock_of_its_own() -> None:
+    assert _importing(r"datetime\.now|date\.today|time\.time\(", _files("checks")) == set()
+
+
+def test_no_file_is_too_long_to_read_in_one_go() -> None:
+    long = {str(p): n for p in _files(*_ROOMS, "tests") if (n := len(p.read_text().splitlines())) > 500}
+    assert long == {}
+
+
+def test_every_setting_and_command_has_its_line_in_the_docs() -> None:
+    docs = "\n".join(p.read_text() for p in [_TOP / "README.md", *(_TOP / "docs").rglob("*.md")])
+    names = set(re.findall(r'"((?:FACTDESK_|DATABASE_URL|REDIS_URL)\w*)"', (_TOP / "settings.py").read_text()))
+    assert {name for name in names if f"`{name}`" not in docs} == set()
+    from checks.sources import sources
+    from cli.main import main
+
+    assert {name for name in main.commands if f"factdesk {name}" not in docs} == set()
+    assert {name for name in sources() if name not in docs} == set()

@@ -1,0 +1,131 @@
+"""Every route has its line in the table of rights, and refuses whom it must."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.auth import ANYBODY, rule_of
+from store import people, tokens
+from store.db import transaction
+from tests.desk_parts import PASSWORD, person, sign_in, token
+
+PUBLIC = {
+    "health.alive", "health.ready", "sign_in.form", "sign_in.enter", "sign_in.link", "sign_in.redeem", "sign_in.leave",
+    "fact_checks.index", "fact_checks.page", "openapi.document", "openapi.page",
+}  # fmt: skip
+ADMIN = {"people.page", "people.add", "people.change", "people.new_link", "overview.clear_sample"}
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    return create_app().test_client()
+
+
+def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
+    app = client.application
+    values = {
+        "claim_id": 1,
+        "article_id": 1,
+        "person_id": 1,
+        "token_id": 1,
+        "slug": "x",
+        "secret": "x",
+        "filename": "desk.css",
+    }
+    found = []
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        given = {name: values[name] for name in rule.arguments}
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            found.append((rule.endpoint, method, adapter.build(rule.endpoint, given, method=method)))
+    return found
+
+
+def test_every_view_has_its_rule(client: FlaskClient) -> None:
+    for endpoint, view in client.application.view_functions.items():
+        if endpoint == "static":
+            continue
+        rule = rule_of(view)
+        assert rule, endpoint
+        assert (rule == ANYBODY) == (endpoint in PUBLIC), endpoint
+        assert (rule.roles == ("admin",)) == (endpoint in ADMIN), endpoint
+
+
+def test_nobody_sees_nothing_and_changes_nothing(client: FlaskClient) -> None:
+    for endpoint, method, path in _routes(client):
+        answer = client.open(path, method=method)
+        if method != "GET":
+            assert answer.status_code in (401, 403), (endpoint, answer.status_code)
+        elif endpoint not in PUBLIC:
+            assert answer.status_code in (302, 401), (endpoint, answer.status_code)
+
+
+def test_changes_need_the_form_s_token_and_admin_pages_an_admin(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    csrf = token(client.get("/articles/add").get_data(as_text=True))
+    for endpoint, method, path in _routes(client):
+        if method != "GET":
+            assert client.open(path, method=method, data={}).status_code == 403, endpoint
+        if endpoint in ADMIN:
+            assert client.open(path, method=method, data={"csrf": csrf}).status_code == 403, endpoint
+
+
+def test_a_token_keeps_within_its_scopes(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "reviewer")
+    with transaction(desk) as conn:
+        header = {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'read', ['read'])}"}
+    assert client.get("/api/v1/claims", headers=header).status_code == 200
+    refused = client.post("/api/v1/articles", json={"text": "x"}, headers=header)
+    assert refused.status_code == 403
+    assert refused.content_type == "application/problem+json"
+    assert client.get("/triage", headers=header).status_code == 403
+    assert client.get("/api/v1/claims", headers={"Authorization": "Bearer fd_wrong"}).status_code == 401
+
+
+def test_a_link_works_once_and_a_new_password_ends_sessions(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        secret = people.sign_in_link(conn, actor.id or 0)
+    csrf = token(client.get(f"/sign-in/{secret}").get_data(as_text=True))
+    assert client.post(f"/sign-in/{secret}", data={"csrf": csrf}).status_code == 302
+    other = client.application.test_client()
+    csrf = token(other.get(f"/sign-in/{secret}").get_data(as_text=True))
+    assert other.post(f"/sign-in/{secret}", data={"csrf": csrf}).status_code == 403
+    with transaction(desk) as conn:
+        people.set_password(conn, actor.id or 0, PASSWORD + " new")
+    assert client.get("/triage").status_code == 302
+
+
+def test_sign_in_is_limited(desk: str, client: FlaskClient) -> None:
+    csrf = token(client.get("/sign-in").get_data(as_text=True))
+    tries = [
+        client.post("/sign-in", data={"csrf": csrf, "email": "a@b.c", "password": "x"}).status_code
+        for _ in range(12)
+    ]
+    assert tries == [422] * 10 + [429] * 2
+
+
+def test_bad_input_names_its_field(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        header = {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'all', tokens.SCOPES)}"}
+    for body, field in (
+        ({"text": ""}, "text"), ({"txt": "x"}, "txt"), ({"text": "x", "url": "javascript:alert(1)"}, "url"),
+        ({"text": "x", "published": "soon"}, "published"), ({"text": "x", "html": "x"}, "text"),
+    ):  # fmt: skip
+        answer = client.post("/api/v1/articles", json=body, headers=header)
+        assert answer.status_code == 422
+        assert answer.json
+        assert field in {error["field"] for error in answer.json["errors"]}
+    assert (
+        client.post(
+            "/api/v1/articles", data="{", headers={**header, "Content-Type": "application/json"}
+        ).status_code
+        == 400
+    )
+    assert client.post("/api/v1/articles", data="x", headers=header).status_code == 415
+    assert client.get("/api/v1/claims?cursor=xx", headers=header).status_code == 422
+    assert client.get("/api/v1/claims/9999", headers=header).status_code == 404
