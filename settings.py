@@ -26,6 +26,7 @@ class Settings:
     web_workers: int
     web_threads: int
     concurrency: int
+    proxies: int
 
     @property
     def secure(self) -> bool:
@@ -57,6 +58,7 @@ def settings() -> Settings:
         web_workers=int(_number("FACTDESK_WEB_WORKERS", 2)),
         web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
         concurrency=int(_number("FACTDESK_CONCURRENCY", 2)),
+        proxies=int(_number("FACTDESK_PROXIES", 0)),
     )
 
 
@@ -93,7 +95,7 @@ def _number(name: str, default: float) -> float:
         number = float(text)
     except ValueError:
         number = -1.0
-    if not 0 < number < float("inf"):
+    if not (0 < number < float("inf") or number == default):
         raise ValueError(f"{name} is “{text}”; it must be a number above 0")
     return number
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import auth, errors, health, live, log, pages, security
 from settings import settings
@@ -29,6 +30,8 @@ def create_app() -> Flask:
         MAX_CONTENT_LENGTH=12_000_000,
         MAX_FORM_MEMORY_SIZE=6_000_000,
     )
+    if trusted := settings().proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     log.install(app)
     errors.install(app)
     security.install(app)

@@ -52,5 +52,7 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     took = round((time.perf_counter() - g.began) * 1000, 1)
-    _log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+    # The rule, not the path: a one-time link's secret stands in its path.
+    where = request.url_rule.rule if request.url_rule else "no such page"
+    _log.info("request", method=request.method, path=where, status=response.status_code, ms=took)
     return response

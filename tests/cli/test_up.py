@@ -1,0 +1,120 @@
+"""`factdesk up` as its user meets it: started, used from the terminal, stopped, started again; and its refusals."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli import servers
+from tests.ports import free_port
+
+_TOP = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="factdesk-up-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made) / "var"
+
+
+def _told(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return {**kept, "FACTDESK_DATA": str(data), "FACTDESK_SWEEP_SECONDS": "1"}
+
+
+def _up(data: Path, port: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(port)]
+    return subprocess.Popen(
+        command, cwd=_TOP, env=_told(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def _until(process: "subprocess.Popen[str]", words: str) -> str:
+    said = ""
+    assert process.stdout
+    for line in process.stdout:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)
+
+
+@pytest.mark.timeout(150)
+def test_up_twice_with_an_article_between(data: Path) -> None:
+    port = free_port()
+    desk = _up(data, port)
+    try:
+        said = _until(desk, "Ctrl-C")
+        assert re.search(rf"http://127\.0\.0\.1:{port}/sign-in/\S+", said)
+        add = [sys.executable, "-m", "cli", "article", "add", "-", "--wait", "--json"]
+        text = "Poland has more than 38 million inhabitants."
+        done = subprocess.run(
+            add, input=text, cwd=_TOP, env=_told(data), capture_output=True, text=True, timeout=90
+        )
+        assert done.returncode == 0, done.stderr
+        claim = json.loads(done.stdout)
+        assert (claim["suggestion"], claim["text"]) == ("refuted", text[:-1])
+        assert {row["source"] for row in claim["lookups"]} == {"shelf", "past fact-checks"}
+        second = subprocess.run(
+            [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=_told(data), capture_output=True, text=True
+        )
+        assert second.returncode == 1
+        assert second.stderr.count("\n") == 1
+        assert "running" in second.stderr
+    finally:
+        desk.send_signal(signal.SIGINT)
+        rest, _ = desk.communicate(timeout=60)
+    assert desk.returncode == 0
+    assert "nothing is lost" in rest
+    again = _up(data, port)
+    try:
+        assert "loaded the sample" not in _until(again, "Ctrl-C")
+    finally:
+        again.send_signal(signal.SIGTERM)
+        again.communicate(timeout=60)
+    assert again.returncode == 0
+
+
+def test_a_port_in_use_is_one_clear_line(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        desk = _up(data, port)
+        said, _ = desk.communicate(timeout=30)
+    assert desk.returncode == 1
+    assert said.splitlines() == [
+        f"factdesk: port {port} on 127.0.0.1 is not free (Address already in use); choose another with --port"
+    ]
+
+
+def test_postgres_keeps_its_data_through_a_kill_and_opens_no_parent(data: Path) -> None:
+    import psycopg
+
+    data.parent.mkdir(exist_ok=True)
+    before = [parent.stat().st_mode for parent in data.parents]
+    server = servers.postgres(data)
+    with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    server.process.kill()
+    server.process.wait()
+    time.sleep(0.2)
+    server = servers.postgres(data)
+    try:
+        with psycopg.connect(server.url.replace("+psycopg", "")) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+            assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+    finally:
+        server.stop()
+    assert [parent.stat().st_mode for parent in data.parents] == before
+    assert (data / "postgres.password").stat().st_mode & 0o077 == 0
