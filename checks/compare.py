@@ -3,6 +3,7 @@
 A passage that speaks of something else, of another place or another year is context, never for or against.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Final

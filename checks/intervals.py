@@ -30,13 +30,6 @@ class Interval:
         above = value > self.low or (self.includes_low and value == self.low)
         return above and (value < self.high or (self.includes_high and value == self.high))
 
-    def misses_by(self, value: float) -> float:
-        """How far outside `value` lies, as a part of the nearer end; 0 within."""
-        if self.holds(value):
-            return 0.0
-        end = self.low if value <= self.low else self.high
-        return abs(value - end) / abs(end) if end else math.inf
-
 
 def allowed(quantity: Quantity) -> Interval:
     """The interval that `quantity` allows."""

