@@ -1,26 +1,24 @@
-"""The API's border: what comes in is checked by pydantic models, what goes out is plain JSON."""
+"""The API's border: requests are read into pydantic models, answers are written from them.
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+The same models and the same line above a view make the OpenAPI document, so that it cannot say anything else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 from flask import Response, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from service.api import parameters
+from service.api.fields import LARGEST_ID, Body
 from service.errors import Problem
 
-Model = TypeVar("Model", bound="Body")
-View = TypeVar("View", bound=Callable[..., Any])
+Model = TypeVar("Model", bound=Body)
+Given = ParamSpec("Given")
 _DESCRIBED = "described"
-
-
-class Body(BaseModel):
-    """What a request may hold; a field that is not known is refused, so that a typing mistake is noticed."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,39 @@ class Described:
     """What the OpenAPI document says of a view."""
 
     summary: str
-    status: int = 200
-    takes: type[Body] | None = None
-    query: tuple[str, ...] = ()
+    statuses: tuple[int, ...]
+    gives: type[BaseModel] | None
+    many: bool
+    takes: type[Body] | None
+    query: tuple[str, ...]
 
 
 def describe(
-    summary: str, *, status: int = 200, takes: type[Body] | None = None, query: str = ""
-) -> Callable[[View], View]:
-    """Describe a view for the OpenAPI document; `query` names its query parameters."""
+    summary: str,
+    *,
+    gives: type[BaseModel] | None = None,
+    many: bool = False,
+    takes: type[Body] | None = None,
+    query: str = "",
+    status: int | tuple[int, ...] = 200,
+) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
+    """Say what a view takes and gives, and hold its requests to that.
 
-    def mark(view: View) -> View:
-        setattr(view, _DESCRIBED, Described(summary, status, takes, tuple(query.split())))
-        return view
+    `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
+    any other is refused, since a filter with a typing mistake would silently show everything.
+    """
+    statuses = status if isinstance(status, tuple) else (status,)
+    described = Described(summary, statuses, gives, many, takes, tuple(query.split()))
+
+    def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
+        @wraps(view)
+        def checked(*args: Given.args, **kwargs: Given.kwargs) -> Response:
+            _addressed(kwargs)
+            _asked(described.query)
+            return view(*args, **kwargs)
+
+        setattr(checked, _DESCRIBED, described)
+        return checked
 
     return mark
 
@@ -55,72 +73,56 @@ def body(model: type[Model]) -> Model:
     if not request.is_json:
         raise Problem(415, "send JSON, with “Content-Type: application/json”")
     try:
-        given = json.loads(request.get_data())
-    except ValueError as error:
-        where = (
-            f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "the text"
-        )
-        raise Problem(400, f"this is not JSON: {error} ({where})") from None
-    try:
-        return model.model_validate(given)
+        return model.model_validate_json(request.get_data())
     except ValidationError as error:
-        fields = {".".join(map(str, e["loc"])) or "body": e["msg"] for e in error.errors()}
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        if wrong[0]["type"] == "json_invalid":
+            raise Problem(400, f"this is not JSON: {wrong[0]['msg'].removeprefix('Invalid JSON: ')}") from None
+        fields = {".".join(map(str, e["loc"])) or "body": _words(e["type"], e["msg"]) for e in wrong}
         raise Problem(422, "; ".join(f"{field}: {message}" for field, message in fields.items()), fields) from None
 
 
-def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON response; times as RFC 3339 in UTC, hashes in hex."""
-    return Response(json.dumps(data, default=plain), status, dict(headers or {}), content_type="application/json")
+def answer(given: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON response."""
+    return Response(
+        given.model_dump_json(by_alias=True), status, dict(headers or {}), content_type="application/json"
+    )
 
 
-def plain(value: Any) -> Any:
-    """A value that JSON has no word for."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def limit(most: int = 200, usual: int = 50) -> int:
-    """How many are asked for."""
-    text = request.args.get("limit", str(usual))
-    if not text.isdigit() or not 1 <= int(text) <= most:
-        raise Problem(422, f"limit is a number from 1 to {most}", {"limit": f"from 1 to {most}"})
-    return int(text)
-
-
-def cursor() -> tuple[Any, ...] | None:
-    """Where the page before ended. Raises `Problem` for a cursor that is not ours."""
-    text = request.args.get("cursor")
-    if not text:
-        return None
-    try:
-        place = json.loads(urlsafe_b64decode(text.encode()))
-    except ValueError:
-        place = None
-    if not isinstance(place, list) or not place or not all(isinstance(p, int | float) for p in place):
-        raise Problem(422, "the cursor is not one that we gave", {"cursor": "unknown"})
-    return tuple(place)
-
-
-def page(items: list[Any], more: tuple[Any, ...] | None) -> Response:
-    """A page of items with the cursor of the next one, in the body and as a Link header."""
-    following = urlsafe_b64encode(json.dumps(more).encode()).decode() if more else None
-    headers = {}
+def page(items: Sequence[BaseModel], more: tuple[Any, ...] | None = None, status: int = 200) -> Response:
+    """A page of items with the cursor of the next one, in the body and as a Link header (RFC 8288)."""
+    following = parameters.written(more) if more else None
+    text = ",".join(item.model_dump_json(by_alias=True) for item in items)
+    after = f'"{following}"' if following else "null"
+    response = Response(f'{{"items":[{text}],"next":{after}}}', status, content_type="application/json")
     if following:
-        given = "&".join(f"{k}={v}" for k, v in request.args.items(multi=True) if k != "cursor")
-        headers["Link"] = f'<{request.path}?{given}{"&" if given else ""}cursor={following}>; rel="next"'
-    return answer({"items": items, "next": following}, headers=headers)
+        given = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
+        query = urlencode([*given, ("cursor", following)])
+        response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return response
 
 
-def number(name: str) -> int | None:
-    """A query parameter that is a number."""
-    text = request.args.get(name)
-    if text and (not text.isdigit() or len(text) > 18):
-        raise Problem(422, f"{name} must be a number", {name: "not a number"})
-    return int(text) if text else None
+def _addressed(values: Mapping[str, object]) -> None:
+    for value in values.values():
+        beyond = isinstance(value, int) and value > LARGEST_ID
+        if beyond or (isinstance(value, str) and "\x00" in value):
+            raise Problem(404, "there is nothing at this address")
+
+
+def _asked(known: tuple[str, ...]) -> None:
+    if unknown := set(request.args) - set(known):
+        name = min(unknown)
+        there = f"it takes {', '.join(known)}" if known else "it takes none"
+        raise Problem(
+            422, f"there is no parameter “{name}” here; {there}", dict.fromkeys(unknown, "not known here")
+        )
+
+
+def _words(kind: str, message: str) -> str:
+    match kind:
+        case "missing":
+            return "this field is needed"
+        case "extra_forbidden":
+            return "there is no such field"
+        case _:
+            return message

@@ -1,38 +1,37 @@
 """Published fact-checks."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from service import auth
-from service.api import border
+from service.api import border, parameters, shapes
 from service.within import transaction
 from store import fact_checks
 
 blueprint = Blueprint("api_fact_checks", __name__, url_prefix="/api/v1/fact-checks")
-_FIELDS = (
-    "slug", "claim_id", "statement", "claimant", "rating", "summary", "publisher", "published_at", "corrected_at",
-    "withdrawn_at",
-)  # fmt: skip
 
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List published fact-checks, the newest first", query="q limit cursor")
+@border.describe("List published fact-checks that stand, the newest first", gives=shapes.FactCheck, many=True,
+                 query="q limit cursor")  # fmt: skip
 def many() -> Response:
-    """A page of fact-checks that stand."""
-    limit, place = border.limit(), border.cursor()
-    words = request.args.get("q", "").replace("\x00", " ")
+    """A page of fact-checks."""
+    limit, place = parameters.limit(), parameters.cursor()
     with transaction() as conn:
-        rows = fact_checks.page(conn, words=words, before=int(place[0]) if place else None, limit=limit + 1)
-    items = [{name: row[name] for name in _FIELDS} for row in rows[:limit]]
-    return border.page(items, (rows[limit - 1]["id"],) if len(rows) > limit else None)
+        before = place[0] if place else None
+        rows = fact_checks.page(conn, words=parameters.words(), before=before, limit=limit + 1)
+    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
+    return border.page(shapes.each(shapes.FactCheck, rows[:limit]), more)
 
 
 @blueprint.get("/<slug>")
 @auth.api("read")
-@border.describe("Read a fact-check with its corrections")
+@border.describe(
+    "Read a fact-check with its corrections, also one that was withdrawn", gives=shapes.WholeFactCheck
+)
 def read(slug: str) -> Response:
     """One fact-check."""
     with transaction() as conn:
         row = fact_checks.by_slug(conn, slug)
-        log = [{"at": c["at"], "note": c["note"]} for c in fact_checks.corrections_of(conn, row["id"])]
-    return border.answer({**{name: row[name] for name in _FIELDS}, "corrections": log})
+        log = [dict(entry) for entry in fact_checks.corrections_of(conn, row["id"])]
+    return border.answer(shapes.of(shapes.WholeFactCheck, row, corrections=log))

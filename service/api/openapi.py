@@ -1,32 +1,40 @@
 """The OpenAPI document, made from the views themselves, so that it cannot drift from them."""
 
+import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template
+from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from service import auth
-from service.api import border
+from service.api import border, parameters
+from service.api.fields import LARGEST_ID
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
-_PROBLEM = {
+_PARAMETER: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+_REFERENCE: Final = "#/components/schemas/{model}"
+_MEANINGS: Final = {
+    200: "as asked", 201: "made", 202: "on disk; the work on it goes on behind", 204: "done, nothing to say",
+}  # fmt: skip
+_FIELD: Final = {
     "type": "object",
+    "required": ["field", "message"],
+    "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+}
+_PROBLEM: Final = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What was wrong (RFC 9457): in words, and by field where there is one to mend.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-                "required": ["field", "message"],
-            },
-        },
+        "errors": {"type": "array", "items": _FIELD},
+        "current": {"type": "object", "description": "with 409: the claim as it stands now"},
     },
 }
 
@@ -35,7 +43,7 @@ _PROBLEM = {
 @auth.anybody
 def document() -> Response:
     """The document, OpenAPI 3.1."""
-    return border.answer(made())
+    return Response(json.dumps(made(), ensure_ascii=False), content_type="application/json")
 
 
 @blueprint.get("/docs")
@@ -65,33 +73,63 @@ def made() -> dict[str, Any]:
             "description": "Articles in, claims looked up, verdicts out.",
         },
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
 def _operation(rule: Rule, described: border.Described, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     access = auth.rule_of(view)
-    path = [(name, "integer" if kind == "int" else "string") for kind, name in _PARAMETER.findall(rule.rule)]
-    parameters = [{"name": n, "in": "path", "required": True, "schema": {"type": t}} for n, t in path]
-    parameters += [{"name": n, "in": "query", "schema": {"type": "string"}} for n in described.query]
-    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     operation: dict[str, Any] = {
-        "operationId": rule.endpoint.replace(".", "_"),
+        "operationId": rule.endpoint.removeprefix("api_").replace(".", "_"),
+        "tags": [rule.rule.split("/")[3]],
         "summary": described.summary,
-        "parameters": parameters,
+        "parameters": [*_in_path(rule), *_in_query(described)],
         "security": [{"token": []}],
         "x-scope": access.scope if access else None,
-        "responses": {
-            str(described.status): {
-                "description": "as asked",
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            },
-            "default": {"description": "what was wrong", **problem},
-        },
+        "responses": _responses(described, schemas),
     }
     if described.takes:
-        name = described.takes.__name__
-        schemas[name] = described.takes.model_json_schema(ref_template="#/components/schemas/{model}")
-        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        content = {"application/json": {"schema": _schema(described.takes, "validation", schemas)}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _in_path(rule: Rule) -> list[dict[str, Any]]:
+    kinds = {"int": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}}
+    found = _PARAMETER.findall(rule.rule)
+    return [
+        {"name": name, "in": "path", "required": True, "schema": kinds.get(kind, {"type": "string"})}
+        for kind, name in found
+    ]
+
+
+def _in_query(described: border.Described) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "query", "schema": parameters.SCHEMAS[name]} for name in described.query]
+
+
+def _responses(described: border.Described, schemas: dict[str, Any]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    if described.gives:
+        schema = _schema(described.gives, "serialization", schemas)
+        given = {"content": {"application/json": {"schema": _page(schema) if described.many else schema}}}
+    problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
+    return {
+        **{str(status): {"description": _MEANINGS[status], **given} for status in described.statuses},
+        "default": {"description": "what was wrong", "content": problem},
+    }
+
+
+def _page(item: dict[str, Any]) -> dict[str, Any]:
+    following = {"type": ["string", "null"], "description": "the cursor of the next page, null at the end"}
+    properties = {"items": {"type": "array", "items": item}, "next": following}
+    return {"type": "object", "required": ["items", "next"], "properties": properties}
+
+
+def _schema(model: type[BaseModel], mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    made = model.model_json_schema(ref_template=_REFERENCE, mode=mode)
+    schemas.update(made.pop("$defs", {}))
+    schemas[model.__name__] = made
+    return {"$ref": _REFERENCE.format(model=model.__name__)}

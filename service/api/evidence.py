@@ -1,0 +1,79 @@
+"""What speaks for and against a claim: passages that people add, lookups that sources answer."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import Field
+from sqlalchemy import Connection
+
+from checks.types import Finding, Passage
+from service import auth
+from service.api import border, shapes
+from service.api.fields import Address, Body, Day, OneOf, Words
+from service.within import transaction
+from store import audit, claims, evidence, lookups
+from workers import wake
+
+blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
+# A person's own passage is weighed by people; the middle says that no machine measured it.
+_UNMEASURED = 0.5
+
+
+class NewEvidence(Body):
+    """A passage that somebody found, quoted word for word."""
+
+    text: Annotated[Words, Field(min_length=1, max_length=20_000)]
+    publisher: Annotated[Words, Field(min_length=1, max_length=300)]
+    stance: Annotated[str, OneOf(evidence.STANCES)]
+    url: Address | None = None
+    locator: Annotated[Words, Field(max_length=500)] = "sent by API"
+    published: Day | None = None
+    reason: Annotated[Words, Field(max_length=2000)] = "sent by API"
+
+    def finding(self) -> Finding:
+        """The passage as the store takes it."""
+        passage = Passage(self.text, self.locator, self.publisher, self.url or None, self.published)
+        return Finding(self.stance, self.reason, _UNMEASURED, passage)  # type: ignore[arg-type]
+
+
+@blueprint.post("/evidence")
+@auth.api("claims")
+@border.describe("Add a passage", gives=shapes.Evidence, takes=NewEvidence, status=201)
+def add(claim_id: int) -> Response:
+    """Add evidence of one's own."""
+    given = border.body(NewEvidence)
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        made = evidence.add(conn, claim_id, given.finding(), auth.actor())
+        audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
+        row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
+        return border.answer(shapes.of(shapes.Evidence, row), 201)
+
+
+@blueprint.get("/lookups")
+@auth.api("read")
+@border.describe("Read the log of a claim's lookups: what was asked, when, with how many hits",
+                 gives=shapes.Lookup, many=True)  # fmt: skip
+def its_lookups(claim_id: int) -> Response:
+    """One lookup a source."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        return border.page(_lookups(conn, claim_id))
+
+
+@blueprint.post("/lookups/retry")
+@auth.api("claims")
+@border.describe("Ask every source again", gives=shapes.Lookup, many=True, status=202)
+def retry(claim_id: int) -> Response:
+    """Queue all lookups of a claim anew."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        asked = lookups.ask_again(conn, claim_id)
+        audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
+        items = _lookups(conn, claim_id)
+    wake.ring("lookup", asked)
+    return border.page(items, status=202)
+
+
+def _lookups(conn: Connection, claim_id: int) -> list[shapes.Lookup]:
+    return shapes.each(shapes.Lookup, lookups.of_claim(conn, claim_id))

@@ -1,0 +1,296 @@
+"""What the API gives: one model a thing, read from rows of the store by the names of its fields."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import RowMapping
+
+from service.api.fields import OneOf
+from store import articles, claims, evidence, lookups
+from store.ratings import SCALE
+from store.tokens import SCOPES
+from store.workflow import STATES
+
+Shape = TypeVar("Shape", bound="Shown")
+Row = RowMapping | Mapping[str, Any]
+Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Hex = Annotated[str, BeforeValidator(lambda raw: bytes(raw).hex())]
+
+
+class Shown(BaseModel):
+    """A thing as the API gives it; what a row holds beyond its fields stays inside."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+def of(shape: type[Shape], row: Row, **more: Any) -> Shape:
+    """A row as `shape`, with `more` that the row does not hold."""
+    return shape.model_validate({**row, **more})
+
+
+def each(shape: type[Shape], rows: Iterable[Row]) -> list[Shape]:
+    """Rows as a list of `shape`."""
+    return [of(shape, row) for row in rows]
+
+
+class Article(Shown):
+    """An article and how far it has got."""
+
+    id: int
+    title: str
+    url: str | None
+    published: Instant | None
+    arrived_by: Annotated[str, OneOf(articles.WAYS)]
+    arrived_at: Instant
+    sample: bool
+    revision: int
+    stage: Annotated[str, OneOf(articles.STAGES)]
+    failure: str | None
+    claims: int
+
+
+class RetriedArticle(Article):
+    """An article with how much of its work is tried again."""
+
+    tried_again: int
+
+
+class Dropped(Shown):
+    """A stretch of the text that was left out, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Revision(Shown):
+    """One version of an article's text."""
+
+    number: int
+    format: Annotated[str, OneOf(articles.FORMATS)]
+    sha256: Hex
+    language: str | None
+    received_at: Instant
+    split_at: Instant | None
+
+
+class Counts(Shown):
+    """How many claims of the newest revision have their suggestion, and how many stand in each state."""
+
+    looked_up: int
+    by_state: dict[str, int]
+    by_suggestion: dict[str, int]
+
+
+class WholeArticle(Article):
+    """An article with its text; `text` is null until HTML has been read."""
+
+    text: str | None
+    language: str | None
+    dropped: list[Dropped]
+    notes: list[str]
+    counts: Counts
+    revisions: list[Revision]
+
+
+class Quantity(Shown):
+    """A number in a claim: comparator, bounds (null: open), unit and what is counted."""
+
+    start: int
+    end: int
+    text: str
+    comparator: str
+    low: float | None
+    high: float | None
+    unit: str | None
+    counted: str | None
+
+
+class Time(Shown):
+    """A stretch of a claim that names a time, with the days it means and what was assumed."""
+
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    assumed: str | None = None
+
+
+class Claim(Shown):
+    """A claim as lists show it."""
+
+    id: int
+    article_id: int
+    article: str
+    revision: int
+    start: int
+    end: int
+    text: str
+    statement: str
+    kind: Annotated[str, OneOf(claims.KINDS)]
+    claimant: str | None
+    worth: float
+    reasons: list[str]
+    quantities: list[Quantity]
+    dates: list[Time]
+    state: Annotated[str, OneOf(STATES)]
+    owner_id: int | None
+    owner: str | None
+    version: int
+    decline_reason: str | None
+    duplicate_of: int | None
+    snoozed_until: Instant | None
+    found_at: Instant
+    changed_at: Instant
+    suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
+
+
+class Query(Shown):
+    """What a source was asked, and how many hits it gave."""
+
+    text: str
+    hits: int
+
+
+class Lookup(Shown):
+    """One claim asked of one source; `nothing` and `could not ask` are different outcomes."""
+
+    id: int
+    source: str
+    state: Annotated[str, OneOf(("queued", "running", "done", "failed"))]
+    outcome: Annotated[str, OneOf(lookups.OUTCOMES)] | None
+    reason: str | None
+    failure: str | None
+    queries: list[Query]
+    attempts: int | None
+    due_at: Instant | None
+    queued_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+
+
+class Evidence(Shown):
+    """A passage as it was captured, and how it stands to the claim."""
+
+    id: int
+    claim_id: int
+    lookup_id: int | None
+    text: str
+    locator: str
+    publisher: str
+    url: str | None
+    published: date | None
+    origin: str | None
+    figure: dict[str, Any] | None
+    rating: str | None
+    sha256: Hex
+    captured_at: Instant
+    stance: Annotated[str, OneOf(evidence.STANCES)]
+    reason: str
+    confidence: float
+    added_by: int | None
+
+
+class Verdict(Shown):
+    """One version of a verdict, with the evidence ids that it cites."""
+
+    id: int
+    claim_id: int
+    number: int
+    rating: Annotated[str, OneOf(SCALE)]
+    summary: str
+    explanation: str
+    cites: list[int]
+    author_id: int
+    author: str
+    written_at: Instant
+    reviewer_id: int | None
+    reviewer: str | None
+    reviewed_at: Instant | None
+    decision: str | None
+    review_reason: str | None
+
+
+class WholeClaim(Claim):
+    """A claim with everything; `actions` are those open to the asker now."""
+
+    suggestion_reasons: list[str] | None
+    rests_on: list[int] | None
+    lookups: list[Lookup]
+    evidence: list[Evidence]
+    verdict: Verdict | None
+    actions: list[str]
+
+
+class Entry(Shown):
+    """Who did what to a claim; no actor: the machine."""
+
+    id: int
+    at: Instant
+    actor_id: int | None
+    actor: str | None
+    event: str
+    before: str | None = Field(alias="from")
+    after: str | None = Field(alias="to")
+    reason: str | None
+    version: int | None
+    details: dict[str, Any] | None
+
+
+class FactCheck(Shown):
+    """A published verdict."""
+
+    slug: str
+    claim_id: int
+    statement: str
+    claimant: str | None
+    rating: Annotated[str, OneOf(SCALE)]
+    summary: str
+    publisher: str
+    published_at: Instant
+    corrected_at: Instant | None
+    withdrawn_at: Instant | None
+
+
+class Correction(Shown):
+    """What was put right, and when."""
+
+    at: Instant
+    note: str
+
+
+class WholeFactCheck(FactCheck):
+    """A published verdict with its corrections."""
+
+    corrections: list[Correction]
+
+
+class Token(Shown):
+    """A token without its secret."""
+
+    id: int
+    name: str
+    scopes: list[Annotated[str, OneOf(SCOPES)]]
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+    last_used_at: Instant | None
+
+
+class MadeToken(Token):
+    """A new token with its secret, which is shown this once."""
+
+    secret: str
+
+
+class Document(Shown):
+    """A document that was put on the shelf."""
+
+    id: int
+    title: str
+    publisher: str
+    url: str | None
+    published: date | None

@@ -1,0 +1,95 @@
+"""A claim's way: steps through its states, verdicts with their versions, the log of it all."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from flask import Blueprint, Response, g
+from pydantic import Field
+
+from service import auth
+from service.api import border, shapes
+from service.api.claims import whole, with_cites
+from service.api.fields import Body, Id, Moment, OneOf, Words
+from service.errors import Problem
+from service.within import transaction
+from settings import settings
+from store import audit, claims, moves, verdicts
+from store.people import Refused
+from store.ratings import SCALE
+from store.workflow import SENIOR_ACTIONS, TRANSITIONS
+
+blueprint = Blueprint("api_steps", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
+_ACTIONS = tuple(step.action for step in TRANSITIONS)
+_MOST_CITES = 200
+
+
+class Transition(Body):
+    """A step of a claim, with the version that its sender saw."""
+
+    action: Annotated[str, OneOf(_ACTIONS)]
+    version: Id
+    reason: Annotated[Words, Field(max_length=2000)] | None = None
+    owner: Id | None = None
+    until: Moment | None = None
+    duplicate_of: Id | None = None
+
+
+class NewVerdict(Body):
+    """A verdict with the ids of the evidence that it cites, and the version of the claim that its sender saw."""
+
+    rating: Annotated[str, OneOf(SCALE)]
+    summary: Annotated[Words, Field(min_length=1, max_length=verdicts.LONGEST_SUMMARY)]
+    explanation: Annotated[Words, Field(min_length=1, max_length=verdicts.LONGEST_EXPLANATION)]
+    cites: list[Id] = Field(default_factory=list, max_length=_MOST_CITES)
+    version: Id
+
+
+@blueprint.post("/transitions")
+@auth.api("claims")
+@border.describe("Take a step; 409 with `current` when the claim was changed meanwhile. "
+                 f"Tokens need the scope `review` too for {', '.join(sorted(SENIOR_ACTIONS))}",
+                 gives=shapes.WholeClaim, takes=Transition)  # fmt: skip
+def move(claim_id: int) -> Response:
+    """One step through the states."""
+    step = border.body(Transition)
+    if g.by_token and step.action in SENIOR_ACTIONS and "review" not in g.scopes:
+        raise Problem(403, f"this token lacks the scope “review”, which “{step.action}” needs")
+    if step.until is not None and step.until <= datetime.now(UTC):
+        raise Refused("until", "the time must lie ahead")
+    given = moves.Given(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
+    with transaction() as conn:
+        moves.move(conn, claim_id, step.action, auth.actor(), step.version, given)
+        return whole(conn, claim_id)
+
+
+@blueprint.post("/verdict")
+@auth.api("claims")
+@border.describe("Save the next version of the verdict; the step `submit` then sends it to review",
+                 gives=shapes.WholeClaim, takes=NewVerdict)  # fmt: skip
+def verdict(claim_id: int) -> Response:
+    """Write the verdict."""
+    v = border.body(NewVerdict)
+    with transaction() as conn:
+        moves.write_verdict(conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version)
+        return whole(conn, claim_id)
+
+
+@blueprint.get("/verdicts")
+@auth.api("read")
+@border.describe("List the versions of the verdict, the newest first, each with its review",
+                 gives=shapes.Verdict, many=True)  # fmt: skip
+def its_verdicts(claim_id: int) -> Response:
+    """The newest 50 versions."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        return border.page([with_cites(conn, row) for row in verdicts.of_claim(conn, claim_id)])
+
+
+@blueprint.get("/audit")
+@auth.api("read")
+@border.describe("Read who did what to a claim, the newest first", gives=shapes.Entry, many=True)
+def its_audit(claim_id: int) -> Response:
+    """The newest 200 entries."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        return border.page(shapes.each(shapes.Entry, audit.of(conn, "claim", claim_id)))

@@ -1,0 +1,82 @@
+"""One's own tokens. A token can make others, but none that may more or lasts longer than itself."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from flask import Blueprint, Response, g, request
+from pydantic import Field
+from sqlalchemy import Connection, RowMapping
+
+from service import auth
+from service.api import border, shapes
+from service.api.fields import Body, Moment, OneOf, Words
+from service.errors import Problem
+from service.within import transaction
+from store import tokens
+from store.people import Refused
+
+blueprint = Blueprint("api_tokens", __name__, url_prefix="/api/v1/tokens")
+
+
+class NewToken(Body):
+    """A token's name, what it may do, and when it ends; without an end it works until it is revoked."""
+
+    name: Annotated[Words, Field(min_length=1, max_length=200)]
+    scopes: Annotated[list[Annotated[str, OneOf(tokens.SCOPES)]], Field(min_length=1)]
+    expires_at: Moment | None = None
+
+
+@blueprint.get("")
+@auth.api("read")
+@border.describe("List one's own tokens, the newest first, without their secrets", gives=shapes.Token, many=True)
+def many() -> Response:
+    """All of one's tokens, revoked ones too."""
+    with transaction() as conn:
+        return border.page(shapes.each(shapes.Token, tokens.of_person(conn, _me())))
+
+
+@blueprint.post("")
+@auth.api("read")
+@border.describe("Make a token; its secret is shown this once. By token: within its scopes and no longer than it",
+                 gives=shapes.MadeToken, takes=NewToken, status=201)  # fmt: skip
+def make() -> Response:
+    """Make a token for oneself."""
+    wanted = border.body(NewToken)
+    if wanted.expires_at is not None and wanted.expires_at <= datetime.now(UTC):
+        raise Refused("expires_at", "the end must lie ahead")
+    with transaction() as conn:
+        ends = _within(conn, wanted) if g.by_token else wanted.expires_at
+        secret = tokens.make(conn, _me(), wanted.name, wanted.scopes, ends)
+        return border.answer(shapes.of(shapes.MadeToken, _row(conn, secret), secret=secret), 201)
+
+
+@blueprint.delete("/<int:token_id>")
+@auth.api("read")
+@border.describe("Revoke a token of one's own, also the one that asks", status=204)
+def revoke(token_id: int) -> Response:
+    """End a token; ending it twice is no error."""
+    with transaction() as conn:
+        tokens.revoke(conn, _me(), token_id)
+    return Response(status=204)
+
+
+def _me() -> int:
+    return auth.actor().id or 0
+
+
+def _within(conn: Connection, wanted: NewToken) -> datetime | None:
+    if beyond := set(wanted.scopes) - set(g.scopes):
+        raise Problem(403, f"this token lacks the scope “{min(beyond)}”, so it cannot give it")
+    given = request.authorization
+    own = _row(conn, given.token if given and given.token else "")["expires_at"]
+    if own and wanted.expires_at and wanted.expires_at > own:
+        raise Refused("expires_at", f"this token ends {own:%Y-%m-%dT%H:%MZ}; it makes none that lasts longer")
+    return wanted.expires_at or own
+
+
+def _row(conn: Connection, secret: str) -> RowMapping:
+    held = tokens.holder(conn, secret)
+    found = next((row for row in tokens.of_person(conn, _me()) if held and row["id"] == held["token_id"]), None)
+    if found is None:
+        raise Problem(401, "the token ended meanwhile")
+    return found

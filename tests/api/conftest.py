@@ -1,0 +1,54 @@
+"""A desk's API with tokens of people of every role, every answer checked against the desk's own document."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from store import tokens
+from store.db import transaction
+from tests.api.caller import Caller, checked
+from tests.desk_parts import article, person
+
+Token = Callable[..., Caller]
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    """The application's client without a screen; what it answers must be what its document says."""
+    app = create_app()
+    app.testing = True  # an answer that is not as the document says fails the test instead of becoming a 500
+    app.after_request(checked)
+    return app.test_client()
+
+
+@pytest.fixture
+def token(desk: str, client: FlaskClient) -> Token:
+    """`token(scopes, role)`: somebody of this role who calls by a token with these scopes, the same one each time."""
+    made: dict[str, Any] = {}
+
+    def caller(scopes: str = "read articles claims review", role: str = "checker", name: str = "") -> Caller:
+        who = name or role
+        if who not in made:
+            made[who] = person(desk, role, who)
+        with transaction(desk) as conn:
+            secret = tokens.make(conn, made[who].id or 0, "a test", scopes.split())
+        return Caller(client, {"Authorization": f"Bearer {secret}"}, made[who])
+
+    return caller
+
+
+@pytest.fixture
+def checker(token: Token) -> Caller:
+    """A checker with every scope."""
+    return token()
+
+
+@pytest.fixture
+def claim_id(desk: str, checker: Caller) -> int:
+    """A claim that was split, looked up and suggested by the workers' own code."""
+    article_id = article(desk, checker.actor)
+    found: int = checker.get(f"/articles/{article_id}/claims")["items"][0]["id"]
+    return found
