@@ -77,12 +77,14 @@ def _judged(stated: Quantity, value: float, source: str, confidence: float, pass
     interval = allowed(stated)
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
-    return Finding(
-        "refutes",
-        f"{source}: misses “{stated.text}” by {_percent(interval.misses_by(value))}",
-        confidence,
-        passage,
-    )
+    missed = _percent(_distance(stated, value))
+    return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
+
+
+def _distance(stated: Quantity, value: float) -> float:
+    """How far `value` is from what is stated, as a part of it: from the number itself, or a range's nearer end."""
+    ends = [end for end in (stated.low, stated.high) if end]
+    return min((abs(value - end) / abs(end) for end in ends), default=math.inf)
 
 
 def _percent(part: float) -> str:
