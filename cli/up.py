@@ -72,7 +72,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
     }
     tell(told)
-    link = _prepare(folder, address, sample)
+    link, loaded = _prepare(folder, address, sample)
     told["FACTDESK_PARENT"] = str(os.getpid())
     log = folder / "log"
     children = [
@@ -83,6 +83,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         stack.callback(child.stop)
     click.echo("starting web, worker and beat")
     _await_ready(address, children)
+    _await_sample(loaded)
     _welcome(address, link, time.monotonic() - began)
     watch(children, lambda: _gone(running), lambda line: click.echo(f"factdesk: {line}", err=True))
 
@@ -92,8 +93,11 @@ def _started(stack: ExitStack, server: servers.Server) -> servers.Server:
     return server
 
 
-def _prepare(folder: Path, address: str, sample: bool) -> str | None:
-    """Migrate, load the sample into an empty desk, make the first admin; returns the one-time link's secret."""
+def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list[int]]:
+    """Migrate, load the sample into an empty desk, make the first admin.
+
+    Returns the secret of the one-time link, if one is needed, and the sample's revisions.
+    """
     from checks import figures
     from store import people, samples, tokens
     from store.db import engine, transaction
@@ -103,8 +107,7 @@ def _prepare(folder: Path, address: str, sample: bool) -> str | None:
     click.echo("migrating the store")
     upgrade(url)
     with transaction(url) as conn:
-        if sample and samples.load(conn, figures.starter(), figures.names()):
-            click.echo("loaded the sample; its claims appear as they are found")
+        loaded = samples.load(conn, figures.starter(), figures.names()) if sample else []
         link = people.first_admin_link(conn)
         kept = folder / "cli.json"
         if not kept.exists():
@@ -114,7 +117,27 @@ def _prepare(folder: Path, address: str, sample: bool) -> str | None:
         else:
             _private(kept, json.dumps({**json.loads(kept.read_text()), "url": address}))
     engine(url).dispose()
-    return link
+    return link, loaded
+
+
+def _await_sample(revisions: list[int]) -> None:
+    """Have the sample split and looked up before anybody opens the desk; given up quietly after a while."""
+    if not revisions:
+        return
+    from store import progress
+    from store.db import engine, transaction
+    from workers import wake
+
+    wake.ring("split", revisions)
+    deadline, done = time.monotonic() + _READY_SECONDS, -1
+    while done < len(revisions) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        with transaction(settings().database_url) as conn:
+            ready = sum(row["stage"] == "ready" for row in progress.page(conn, limit=len(revisions)))
+        if ready != done:
+            click.echo(f"the sample: {ready} of {len(revisions)} articles looked up")
+        done = ready
+    engine(settings().database_url).dispose()
 
 
 def _await_ready(address: str, children: list[Child]) -> None:

@@ -59,5 +59,5 @@ function cite() {
 
 document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => step(Number(button.dataset.step))));
 document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
-document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
+if (matchMedia("(min-width: 901px)").matches) document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
 listen();

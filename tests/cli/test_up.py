@@ -55,6 +55,7 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
     desk = _up(data, port)
     try:
         said = _until(desk, "Ctrl-C")
+        assert "the sample: 4 of 4 articles looked up" in said
         assert re.search(rf"http://127\.0\.0\.1:{port}/sign-in/\S+", said)
         add = [sys.executable, "-m", "cli", "article", "add", "-", "--wait", "--json"]
         text = "Poland has more than 38 million inhabitants."
@@ -78,7 +79,7 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
     assert "nothing is lost" in rest
     again = _up(data, port)
     try:
-        assert "loaded the sample" not in _until(again, "Ctrl-C")
+        assert "the sample:" not in _until(again, "Ctrl-C")
     finally:
         again.send_signal(signal.SIGTERM)
         again.communicate(timeout=60)
