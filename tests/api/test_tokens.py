@@ -1,0 +1,76 @@
+"""Tokens and shelf documents over the API."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
+
+from store import tokens
+from store.db import transaction
+from store.shelf import Shelf
+from tests.api.caller import Caller, fields
+from tests.api.conftest import Token
+from tests.desk_parts import sign_in
+from tests.desk_parts import token as csrf_of
+
+
+def test_a_token_makes_and_revokes_others_of_its_person(token: Token) -> None:
+    caller = token("read articles")
+    made = caller.post("/tokens", 201, name="feed", scopes=["articles"])
+    assert made["secret"].startswith("fd_")
+    fresh = Caller(caller.client, {"Authorization": f"Bearer {made['secret']}"}, caller.actor)
+    fresh.post("/articles", 202, text="2,000 troops came.")
+    fresh.get("/articles", 403)
+    listed = caller.get("/tokens")["items"]
+    assert [row["name"] for row in listed] == ["feed", "a test"]
+    assert all("secret" not in row and "secret_hash" not in row for row in listed)
+    for _ in range(2):
+        assert caller.call("DELETE", f"/tokens/{made['id']}").status_code == 204
+    assert fresh.call("POST", "/articles", {"text": "x"}).status_code == 401
+    other = token(role="reviewer")
+    assert other.call("DELETE", f"/tokens/{listed[1]['id']}").status_code == 404
+    assert other.get("/tokens")["items"][0]["id"] not in {row["id"] for row in listed}
+
+
+def test_a_token_gives_nothing_beyond_itself(desk: str, token: Token) -> None:
+    caller = token("read")
+    assert "“review”" in caller.post("/tokens", 403, name="more", scopes=["read", "review"])["detail"]
+    ends = (datetime.now(UTC) + timedelta(days=2)).replace(microsecond=0)
+    own = caller.get("/tokens")["items"][0]["id"]
+    with transaction(desk) as conn:
+        conn.execute(update(tokens.tokens).where(tokens.tokens.c.id == own).values(expires_at=ends))
+    later = (ends + timedelta(days=1)).isoformat()
+    assert fields(caller.post("/tokens", 422, name="long", scopes=["read"], expires_at=later)) == {"expires_at"}
+    made = caller.post("/tokens", 201, name="as long", scopes=["read"])
+    assert made["expires_at"] == ends.isoformat().replace("+00:00", "Z")
+
+
+def test_a_token_says_what_it_misses(checker: Caller) -> None:
+    whole = {"name": "a", "scopes": ["read"]}
+    for name, value, wrong in (
+        ("name", " ", "name"), ("name", "\x00", "name"), ("scopes", [], "scopes"), ("scopes", ["all"], "scopes.0"),
+        ("expires_at", "2020-01-01", "expires_at"), ("person_id", 1, "person_id"),
+    ):  # fmt: skip
+        assert fields(checker.post("/tokens", 422, **{**whole, name: value})) == {wrong}
+
+
+def test_a_signed_in_person_uses_the_api_with_the_form_s_token(desk: str, token: Token) -> None:
+    client = token(role="admin").client
+    sign_in(client, "admin")
+    csrf = csrf_of(client.get("/articles/add").get_data(as_text=True))
+    body = {"name": "all", "scopes": ["read", "review"]}
+    assert client.post("/api/v1/tokens", json=body).status_code == 403
+    assert client.post("/api/v1/tokens", json=body, headers={"X-CSRF-Token": csrf}).status_code == 201
+    assert client.get("/api/v1/claims").status_code == 200
+
+
+def test_a_document_on_the_shelf_is_found(desk: str, checker: Caller) -> None:
+    given = {"title": "Report", "publisher": "Ministry", "url": "https://example.org/r", "published": "2026-01-02",
+             "text": "First paragraph.\n\nThe ministry counted 130,000 soldiers."}  # fmt: skip
+    made = checker.post("/shelf/documents", 201, **given)
+    assert made["published"] == "2026-01-02"
+    with transaction(desk) as conn:
+        (passage,) = Shelf(conn).documents("soldiers counted", 5)
+    assert (passage.locator, passage.publisher) == ("Report, paragraph 2", "Ministry")
+    assert fields(checker.post("/shelf/documents", 409, **given)) == {"url"}
+    for name, value in (("title", ""), ("text", " "), ("url", "x"), ("published", "2026"), ("publisher", None)):
+        assert fields(checker.post("/shelf/documents", 422, **{**given, name: value})) == {name}
