@@ -11,8 +11,8 @@ import pytest
 
 from tests.chaos.parts import LEASE_SECONDS, Desk, attack
 
-ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "300"))
-FAULTS = max(8, ARTICLES // 100)
+ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "500"))
+FAULTS = max(10, ARTICLES // 100)
 
 
 @pytest.fixture
@@ -49,10 +49,11 @@ def test_only_the_fence_stops_a_frozen_worker_from_doubling(chaos_folder: Path, 
 def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
     """Freeze a worker in the middle of splitting until the other has done its work, and let it go on."""
     before = desk.splits()
-    desk.send(8, 8 * attempt)
+    desk.send(6, 6 * attempt)
     while desk.splits() == before:
         time.sleep(0.05)
-    desk.freeze_worker(until=lambda: desk.splits() >= before + 8)
+    time.sleep(0.5)  # each worker is in the middle of its next article now
+    desk.freeze_worker(until=lambda: desk.splits() >= before + 6)
     time.sleep(3)
     return any("split twice" in violation for violation in desk.violations(0))
 

@@ -20,7 +20,7 @@ def _without_fence(conn: Connection, lease: work.Lease) -> None:
 
 
 def _slow(*given: Any, split: Any = workers.split.split) -> Any:
-    time.sleep(0.8)
+    time.sleep(1.5)
     return split(*given)
 
 
