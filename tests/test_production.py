@@ -22,6 +22,14 @@ _COMPOSE: dict[str, Any] = yaml.safe_load((_TOP / "docker-compose.yml").read_tex
 _OURS = {name: service for name, service in _COMPOSE["services"].items() if service["image"] == "factdesk"}
 
 
+def test_it_keeps_to_the_published_schema(tmp_path: Path) -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    assert subprocess.run([*check, str(_TOP / "docker-compose.yml")]).returncode == 0
+    wrong = tmp_path / "docker-compose.yml"
+    wrong.write_text("services: {web: {imagine: factdesk}}")
+    assert subprocess.run([*check, str(wrong)], capture_output=True).returncode == 1
+
+
 def test_every_service_has_what_it_needs() -> None:
     assert set(_COMPOSE) <= {"services", "volumes", "x-desk"}
     named = {volume.split(":")[0] for s in _COMPOSE["services"].values() for volume in s.get("volumes", [])}
