@@ -1,19 +1,26 @@
 """Articles from the command line, sent to the running desk over its API."""
 
 import json
-import sys
 import time
 import urllib.error
 import urllib.request
-from typing import Any, TextIO
+from http.client import HTTPException
+from typing import Any, BinaryIO, Final
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
 
 from settings import data_folder, given
 
-_PAUSE_SECONDS = 0.4
-_notes = Console(stderr=True)
+_PAUSE_SECONDS: Final = 0.4
+_ANSWER_SECONDS: Final = 30
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_Json = dict[str, Any]
+
+
+class _Away(click.ClickException):
+    """The desk did not answer, or said that it cannot now; asking again later may help."""
 
 
 @click.group()
@@ -22,21 +29,33 @@ def article() -> None:
 
 
 @article.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--title", default="", help="Its title; else its first line.")
 @click.option("--url", help="Where it was published.")
+@click.option("--published", help="When, as 2026-02-01 or 2026-02-01T09:30:00Z.")
+@click.option("--html", is_flag=True, help="FILE is HTML; taken for granted where its name ends in .html or .htm.")
 @click.option("--wait", is_flag=True, help="Show its claims and their lookups as they come in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim.")
 @click.option("--timeout", default=300.0, show_default=True, help="Seconds to wait at most.")
-def add(file: TextIO, title: str, url: str | None, wait: bool, as_json: bool, timeout: float) -> None:
+def add(
+    file: BinaryIO, title: str, url: str | None, published: str | None, html: bool, wait: bool, as_json: bool,
+    timeout: float,
+) -> None:  # fmt: skip
     """Send FILE (- for standard input) and, with --wait, end with a line a claim."""
+    name = str(getattr(file, "name", "-"))
+    kind = "html" if html or name.lower().endswith((".html", ".htm")) else "text"
     desk = _Desk.found()
-    sent = desk.ask("/api/v1/articles", {"text": file.read(), "title": title, "url": url})
+    sent = desk.ask(
+        "/api/v1/articles", {kind: _text(file, name), "title": title, "url": url, "published": published}
+    )
     if not wait:
-        click.echo(json.dumps(sent) if as_json else f"article {sent['id']}: {sent['title']} ({sent['stage']})")
+        click.echo(_json(sent) if as_json else f"article {sent['id']}: {sent['title']} ({sent['stage']})")
         return
-    for claim in _looked_up(desk, sent["id"], timeout):
-        click.echo(json.dumps(_record(claim), ensure_ascii=False) if as_json else _line(claim))
+    failure, claims = _Watch(desk, sent["id"]).to_the_end(timeout)
+    for claim in claims:
+        click.echo(_json(_record(claim)) if as_json else _line(claim))
+    if failure:
+        raise click.ClickException(f"article {sent['id']} failed: {failure}")
 
 
 class _Desk:
@@ -44,6 +63,12 @@ class _Desk:
 
     def __init__(self, url: str, token: str) -> None:
         self._url, self._token = url.rstrip("/"), token
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise click.ClickException(f"the desk's address is “{url}”; it must begin with http:// or https://")
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        if urlsplit(url).hostname in _LOOPBACK:
+            handlers.append(urllib.request.ProxyHandler({}))  # a proxy cannot reach this machine's own desk
+        self._opener = urllib.request.build_opener(*handlers)
 
     @classmethod
     def found(cls) -> "_Desk":
@@ -53,58 +78,127 @@ class _Desk:
             return cls(url, token)
         try:
             kept = json.loads((data_folder() / "cli.json").read_text())
-        except OSError:
+            return cls(url or kept["url"], token or kept["token"])
+        except (OSError, ValueError, KeyError, TypeError):
             raise click.ClickException(
                 "no desk is known; start ./run up, or set FACTDESK_URL and FACTDESK_TOKEN"
             ) from None
-        return cls(url or kept["url"], token or kept["token"])
 
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The answer to one request. Raises `ClickException` with what the desk said was wrong."""
+    def ask(self, path: str, body: _Json | None = None) -> _Json:
+        """The answer to one request.
+
+        Raises `ClickException` with what the desk said was wrong, `_Away` when it cannot answer now.
+        """
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._url + path, data, headers)  # noqa: S310 - the desk's own address
+        request = urllib.request.Request(self._url + path, data, headers)  # noqa: S310 - http(s), checked above
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-                found: dict[str, Any] = json.load(answer)
+            with self._opener.open(request, timeout=_ANSWER_SECONDS) as answer:
+                found: _Json = json.load(answer)
         except urllib.error.HTTPError as error:
-            raise click.ClickException(_said(error)) from None
-        except OSError as error:
-            raise click.ClickException(f"the desk at {self._url} does not answer: {error}") from None
+            kind = _Away if error.code in (429, 502, 503, 504) else click.ClickException
+            raise kind(_said(error)) from None
+        except (OSError, HTTPException) as error:
+            raise _Away(f"the desk at {self._url} does not answer: {error}") from None
+        except ValueError:
+            raise click.ClickException(f"what answers at {self._url} is not a desk") from None
         return found
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The token goes to the desk's own address and nowhere else."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+class _Watch:
+    """An article on its way, each claim and each answer told on standard error once."""
+
+    def __init__(self, desk: _Desk, article_id: int) -> None:
+        self._desk, self._id = desk, article_id
+        self._notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        self._told: set[tuple[int, str]] = set()
+        self._done: dict[int, _Json] = {}
+        self._stage = ""
+
+    def to_the_end(self, timeout: float) -> tuple[str | None, list[_Json]]:
+        """Why it failed, if it did, and its claims. Raises `ClickException` when it is not done in time."""
+        deadline, away = time.monotonic() + timeout, ""
+        while True:
+            try:
+                article, claims = self._look()
+                if article["stage"] in ("ready", "failed"):
+                    return article["failure"], claims
+                now, away = f"is still “{article['stage']}”", ""
+            except _Away as error:
+                # The article is on disk; a desk that restarts goes on with it.
+                now = error.message
+                if now != away:
+                    self._notes.print(now)
+                away = now
+            if time.monotonic() > deadline:
+                raise click.ClickException(f"article {self._id}: {now} after {timeout:.0f} s")
+            time.sleep(_PAUSE_SECONDS)
+
+    def _look(self) -> tuple[_Json, list[_Json]]:
+        # The stage is read before the claims, so that a stage which is an end has all its claims.
+        article = self._desk.ask(f"/api/v1/articles/{self._id}")
+        if article["stage"] != self._stage:
+            self._stage = article["stage"]
+            self._notes.print(f"article {self._id}: {self._stage}, {article['claims']} claims")
+        ids = [claim["id"] for claim in self._desk.ask(f"/api/v1/articles/{self._id}/claims")["items"]]
+        final = self._stage in ("ready", "failed")
+        for claim_id in ids:
+            if final or claim_id not in self._done:
+                self._tell(self._desk.ask(f"/api/v1/claims/{claim_id}"))
+        return article, [self._done[claim_id] for claim_id in ids] if final else []
+
+    def _tell(self, claim: _Json) -> None:
+        news = [("", f"claim {claim['id']}: {claim['statement']}")]
+        news += [
+            (row["source"], f"claim {claim['id']}: {_lookup(row)}") for row in claim["lookups"] if row["outcome"]
+        ]
+        if claim["suggestion"]:
+            news.append((" ", f"claim {claim['id']}: suggests {claim['suggestion']}"))
+        for key, words in news:
+            if (claim["id"], key) not in self._told:
+                self._told.add((claim["id"], key))
+                self._notes.print(words)
+        if claim["suggestion"] or self._stage in ("ready", "failed"):
+            self._done[claim["id"]] = claim
+
+
+def _text(file: BinaryIO, name: str) -> str:
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{name} is not UTF-8 text: byte {error.start} is no part of it") from None
 
 
 def _said(error: urllib.error.HTTPError) -> str:
     try:
         return str(json.load(error)["detail"])
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return f"the desk answered {error.code}"
 
 
-def _looked_up(desk: _Desk, article_id: int, timeout: float) -> list[dict[str, Any]]:
-    deadline, seen = time.monotonic() + timeout, set[int]()
-    while True:
-        article = desk.ask(f"/api/v1/articles/{article_id}")
-        claims = desk.ask(f"/api/v1/articles/{article_id}/claims")["items"]
-        for claim in claims:
-            if claim["suggestion"] and claim["id"] not in seen:
-                seen.add(claim["id"])
-                _notes.print(f"{len(seen)} of {len(claims)} claims looked up", end="\r", highlight=False)
-        if article["stage"] == "failed":
-            _notes.print(f"failed: {article['failure']}", markup=False)
-            sys.exit(1)
-        if article["stage"] == "ready":
-            return [desk.ask(f"/api/v1/claims/{claim['id']}") for claim in claims]
-        if time.monotonic() > deadline:
-            raise click.ClickException(f"article {article_id} is still {article['stage']} after {timeout:.0f} s")
-        time.sleep(_PAUSE_SECONDS)
+def _lookup(row: _Json) -> str:
+    hits = ", ".join(f"“{query['text']}” {query['hits']}" for query in row["queries"])
+    why = f" ({row['reason']})" if row["reason"] else ""
+    return f"{row['source']}: {row['outcome']}{why}{'; hits: ' if hits else ''}{hits}"
 
 
-def _record(claim: dict[str, Any]) -> dict[str, Any]:
+def _record(claim: _Json) -> _Json:
     lookups = [{name: row[name] for name in ("source", "outcome", "queries")} for row in claim["lookups"]]
     named = {name: claim[name] for name in ("start", "end", "text", "statement", "suggestion")}
     return {**named, "reasons": claim["suggestion_reasons"] or [], "lookups": lookups}
 
 
-def _line(claim: dict[str, Any]) -> str:
-    return f"{claim['suggestion'] or 'looking up':14} {claim['statement']}: {'; '.join(claim['suggestion_reasons'] or [])}"
+def _line(claim: _Json) -> str:
+    reasons = "; ".join(claim["suggestion_reasons"] or [])
+    return f"{claim['suggestion'] or 'no suggestion':14} {claim['statement']}{': ' if reasons else ''}{reasons}"
+
+
+def _json(value: _Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
