@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +68,7 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
         claim = json.loads(done.stdout)
         assert (claim["suggestion"], claim["text"]) == ("refuted", text[:-1])
         assert {row["source"] for row in claim["lookups"]} == {"shelf", "past fact-checks"}
+        _answered_while_busy(data)
         second = subprocess.run(
             [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=_told(data), capture_output=True, text=True
         )
@@ -84,6 +87,27 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
         again.send_signal(signal.SIGTERM)
         again.communicate(timeout=60)
     assert again.returncode == 0
+
+
+def _answered_while_busy(data: Path) -> None:
+    """Articles are taken and the list is shown while the workers have more to do than they get done."""
+    kept = json.loads((data / "cli.json").read_text())
+    header = {"Authorization": f"Bearer {kept['token']}", "Content-Type": "application/json"}
+
+    def ask(path: str, body: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+        sent = json.dumps(body).encode() if body else None
+        with urllib.request.urlopen(
+            urllib.request.Request(kept["url"] + path, sent, header), timeout=20
+        ) as answer:
+            return answer.status, json.load(answer)
+
+    long = " ".join(f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(200))
+    statuses = [ask("/api/v1/articles", {"text": f"{n}. {long}"})[0] for n in range(15)]
+    assert statuses == [202] * 15
+    status, listed = ask("/api/v1/claims?limit=20")
+    assert (status, len(listed["items"])) == (200, 20)
+    stages = {article["stage"] for article in ask("/api/v1/articles?limit=15")[1]["items"]}
+    assert stages & {"received", "split"}, "the workers were not busy"
 
 
 def test_a_port_in_use_is_one_clear_line(data: Path) -> None:
