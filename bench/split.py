@@ -1,35 +1,138 @@
-"""Words a second of the splitter, as a ratio to the language pipeline alone on the same texts.
+"""How well and how fast articles are split into claims.
 
-./run bench split
+    ./run bench split [FOLDER]
+
+Prints, per document and over all: the share of annotated keys that lie in a claim, in one of their own, the share of
+claims that hold a key, and the mean overlap of a found claim's stretch with the annotated one (`claims/README.md` of
+the corpora says how they are counted). Beside it, in the same run: every sentence as one claim, and every clause of
+spaCy's tree as one. Then articles a second beside bare `nlp.pipe` of the same pipeline over the same texts, and the
+memory that a further worker process needs beyond the weights that it shares.
 """
 
+import gc
+import os
+import statistics
+import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
-from checks.language import parsed, pipeline
-from checks.split import split_many
+import spacy
+from spacy.language import Language
+
+from bench.gold import Gold, Score, articles, folder, score
+from checks.language import PREFERRED, pipeline
+from checks.split import split, split_many
 from store.samples import arrivals
 
-_ROUNDS = 40
+_ROUNDS = 5
+_CLAUSES = ("ROOT", "ccomp", "advcl", "conj", "relcl")
 
 
 def main() -> None:
-    """Print both rates and their ratio; the sample's articles, best of three."""
-    texts = [arrival.text for arrival in arrivals()] * _ROUNDS
-    words = sum(len(text.split()) for text in texts)
-    pipeline()
-    alone = min(
-        _seconds(lambda: list(parsed(p for t in texts for p in t.split("\n\n") if p.strip()))) for _ in range(3)
-    )
-    whole = min(_seconds(lambda: list(split_many((t, None) for t in texts))) for _ in range(3))
-    print(f"{words:,} words: pipeline alone {words / alone:,.0f} words/s, splitter {words / whole:,.0f} words/s")
-    print(f"the splitter takes {whole / alone:.2f} times as long as the pipeline alone")
+    """Print the three tables."""
+    corpora = folder()
+    gold = list(articles(corpora / "claims" / "dev.jsonl"))
+    plain = _plain()
+    for title, predict in (
+        ("factdesk split", _ours),
+        ("reference: every sentence a claim", lambda g: _sentences(plain, g)),
+        ("reference: every clause of the tree", lambda g: _tree(plain, g)),
+    ):
+        _print_claims(title, gold, predict)
+    _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in arrivals()])
+    _print_memory([g.text for g in gold])
 
 
-def _seconds(work: object) -> float:
+def _plain() -> Language:
+    name = next(name for name in PREFERRED if spacy.util.is_package(name))
+    return spacy.load(name)
+
+
+def _ours(gold: Gold) -> list[tuple[int, int]]:
+    return [(claim.start, claim.end) for claim in split(gold.text, gold.day).claims]
+
+
+def _sentences(nlp: Language, gold: Gold) -> list[tuple[int, int]]:
+    return [(a + s.start_char, a + s.end_char) for a, b in _paragraphs(gold) for s in nlp(gold.text[a:b]).sents]
+
+
+def _tree(nlp: Language, gold: Gold) -> list[tuple[int, int]]:
+    """Every word in a clausal relation with all that hangs on it."""
+    found = []
+    for a, b in _paragraphs(gold):
+        doc = nlp(gold.text[a:b])
+        for token in (t for t in doc if t.dep_ in _CLAUSES and t.pos_ in ("VERB", "AUX")):
+            found.append((a + token.left_edge.idx, a + token.right_edge.idx + len(token.right_edge)))
+    return found
+
+
+def _paragraphs(gold: Gold) -> Iterator[tuple[int, int]]:
+    at = 0
+    for paragraph in gold.text.split("\n\n"):
+        yield at, at + len(paragraph)
+        at += len(paragraph) + 2
+
+
+def _print_claims(title: str, gold: Sequence[Gold], predict: Callable[[Gold], list[tuple[int, int]]]) -> None:
+    print(f"\n{title:<38} found    own   good overlap  claims of")
+    total = Score(0, 0, 0, 0, 0, 0.0)
+    for each in gold:
+        counted = score(each, predict(each))
+        total += counted
+        print(f"  {each.id:<36}", _shares(counted))
+    print(f"  {'all':<36}", _shares(total))
+
+
+def _shares(counted: Score) -> str:
+    shares = "  ".join(f"{share:.3f}" for share in counted.shares())
+    return f"{shares}  {counted.predicted:>5} {counted.gold:>3}"
+
+
+def _print_speed(plain: Language, texts: Sequence[str]) -> None:
+    """Median of paired rounds, so that a machine that slows down in between slows both."""
+    many = list(texts) * 4
+    ratios, ours, theirs = [], [], []
+    list(split_many((text, None) for text in texts))
+    for _ in range(_ROUNDS):
+        bare = _seconds(lambda: [None for _ in plain.pipe(many)])
+        whole = _seconds(lambda: list(split_many((text, None) for text in many)))
+        ratios.append(bare / whole)
+        ours.append(len(many) / whole)
+        theirs.append(len(many) / bare)
+    print(f"\n{len(many)} articles, one process; median of {_ROUNDS} paired rounds")
+    print(f"  whole split   {statistics.median(ours):8.1f} articles/s")
+    print(f"  bare nlp.pipe {statistics.median(theirs):8.1f} articles/s")
+    print(f"  ratio         {statistics.median(ratios):8.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return time.perf_counter() - began
 
 
+def _print_memory(texts: Sequence[str]) -> None:
+    """A child after the fork, as Celery starts them: what it holds for itself once it has split articles."""
+    status = Path("/proc/self/smaps_rollup")
+    if not status.exists():
+        print("\nmemory per further worker: not measured, there is no /proc here")
+        return
+    pipeline()
+    split(texts[0])
+    gc.collect()
+    gc.freeze()
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        for text in list(texts) * 4:
+            split(text)
+        own = sum(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("Private_"))
+        os.write(write, str(own).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    print(f"\nmemory per further worker beyond the shared weights: {int(os.read(read, 32)) / 1024:.0f} MB")
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

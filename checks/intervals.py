@@ -48,6 +48,8 @@ def allowed(quantity: Quantity) -> Interval:
         case "..":
             a, b = _or(low, -math.inf), _or(high, math.inf)
             return Interval(a - rounding(a), b + rounding(b))
+    if quantity.comparator == "~" and high is None:
+        return Interval(low=_or(low, -math.inf))  # "dozens of", "several": so many or more
     value = _or(low, _or(high, 0.0))
     if _NEARLY.search(quantity.text):
         return Interval(value * (1 - NEARLY), value)

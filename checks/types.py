@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 Comparator = Literal["=", ">", ">=", "<", "<=", "~", ".."]
+Role = Literal["amount", "change", "additional"]
 Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
+Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
 Stance = Literal["supports", "refutes", "context", "none"]
 Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
 
@@ -19,7 +21,8 @@ class Quantity:
 
     `low` and `high` hold the stated value: both for `=`, `~` and `..`; only `low` for `>` and `>=`; only
     `high` for `<` and `<=`. `unit` is `percent`, an ISO 4217 code or a singular unit name; `counted` is the
-    singular head noun of what is counted.
+    singular head noun of what is counted. `role` tells a total ("7.5 %") from a change ("by 3 points") and from
+    what comes on top ("another 2,000"). `code` is the unit's UCUM or ISO 4217 code, where it has one.
     """
 
     start: int
@@ -30,6 +33,8 @@ class Quantity:
     high: float | None
     unit: str | None = None
     counted: str | None = None
+    role: Role = "amount"
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,15 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A sentence of the article, or a part of one, that states no claim, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """Check-worthiness from 0 to 1 with the reasons, in words, that made it so."""
 
@@ -63,7 +77,12 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One fact stated in an article that can be looked up."""
+    """One fact stated in an article that can be looked up.
+
+    `claimant` says it, `manner` how, `direct` whether in a quotation; without a claimant the article itself
+    asserts it. `reasons` tell its worth; `notes` tell how it was read: which rule made it a claim of its own, what
+    the statement fills in, and what was left as it stands because it was not sure.
+    """
 
     start: int
     end: int
@@ -75,14 +94,18 @@ class Claim:
     reasons: tuple[str, ...]
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[Date, ...] = ()
+    manner: Manner = "asserts"
+    direct: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """All that splitting an article brings: its claims and what was left out."""
+    """All that splitting an article brings: its claims, what was left out, and which sentences hold no claim."""
 
     claims: tuple[Claim, ...]
     dropped: tuple[Dropped, ...]
+    passed_over: tuple[PassedOver, ...] = ()
     language: str = "en"
     notes: tuple[str, ...] = ()
 

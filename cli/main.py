@@ -3,10 +3,12 @@
 import click
 
 from cli.article import article
+from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
 from cli.split import split
 from cli.up import up
 from cli.user import user
+from cli.worth import worth
 
 
 @click.group()
@@ -15,5 +17,5 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-for command in (up, web, worker, beat, migrate, user, split, article):
+for command in (up, web, worker, beat, migrate, user, split, quantities, worth, article):
     main.add_command(command)

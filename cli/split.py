@@ -1,6 +1,7 @@
 """factdesk split: the claims of a text, without any server."""
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -8,36 +9,38 @@ from typing import Any, TextIO
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from checks.split import TextTooLong
+from checks.split import LONGEST, TextTooLong, split_many
 from checks.split import split as split_text
-from checks.types import Claim
+from checks.types import Claim, Dropped, PassedOver, Split
+from cli.lines import Lines, Record, write
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim and line.")
 @click.option("--jsonl", is_flag=True, help='Read {"id","text","published"?} lines; claims carry their "id".')
+@click.option("--all", "everything", is_flag=True, help="Also show what was left out and passed over, and why.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date, for “on Wednesday”.")
-def split(file: TextIO, as_json: bool, jsonl: bool, published: Any) -> None:
+def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, published: Any) -> None:
     """Print the checkable claims of FILE (- for standard input)."""
     if jsonl:
-        bad = 0
-        for number, line in enumerate(file, start=1):
-            try:
-                for record in _of_line(line):
-                    click.echo(json.dumps(record, ensure_ascii=False))
-            except (ValueError, KeyError, TypeError, TextTooLong) as error:
-                bad += 1
-                click.echo(f"line {number}: {_what(error)}", err=True)
-        raise SystemExit(bool(bad))
-    claims = split_text(file.read(), published.date() if published else None).claims
+        lines = Lines(file, longest=LONGEST)
+        write(_claims(lines))
+        raise SystemExit(bool(lines.bad))
+    text = file.read().encode("utf-8", "replace").decode("utf-8", "replace")
+    try:
+        result = split_text(text, published.date() if published else None)
+    except TextTooLong as error:
+        raise click.ClickException(str(error)) from None
     if as_json:
-        for claim in claims:
-            click.echo(json.dumps(as_record(claim), ensure_ascii=False))
+        write(as_record(claim) for claim in result.claims)
     else:
-        _table(claims)
+        _table(result)
+        if everything:
+            _rest(text, result)
 
 
 def as_record(claim: Claim) -> dict[str, Any]:
@@ -46,27 +49,42 @@ def as_record(claim: Claim) -> dict[str, Any]:
     return record
 
 
-def _of_line(line: str) -> Iterator[dict[str, Any]]:
-    if not line.strip():
-        return
-    entry = json.loads(line)
-    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or "id" not in entry:
-        raise ValueError('a line is a JSON object with "id" and a "text" that is a string')
-    day = date.fromisoformat(entry["published"][:10]) if entry.get("published") else None
-    for claim in split_text(entry["text"], day).claims:
-        yield {"id": entry["id"], **as_record(claim)}
+def _claims(records: Iterator[Record] | Lines) -> Iterator[dict[str, Any]]:
+    """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
+    ids: deque[Any] = deque()
+
+    def articles() -> Iterator[tuple[str, date | None]]:
+        for record in records:
+            ids.append(record.id)
+            yield record.text, record.published
+
+    for result in split_many(articles()):
+        identity = ids.popleft()
+        yield from ({"id": identity, **as_record(claim)} for claim in result.claims)
 
 
-def _what(error: Exception) -> str:
-    return f"not JSON: {error}" if isinstance(error, json.JSONDecodeError) else str(error)
-
-
-def _table(claims: tuple[Claim, ...]) -> None:
+def _table(result: Split) -> None:
     table = Table(show_lines=False)
     for heading in ("worth", "claim", "kind", "said by", "quantities"):
         table.add_column(heading, justify="right" if heading == "worth" else "left")
-    for c in claims:
+    for c in result.claims:
         read = ", ".join(f"{q.comparator} {q.low if q.low is not None else q.high:,g} {q.unit or q.counted or ''}"
                          for q in c.quantities)  # fmt: skip
-        table.add_row(f"{c.worth:.2f}", c.statement, c.kind, c.claimant or "—", read)
-    Console().print(table if claims else "No claim found that can be checked.")
+        table.add_row(f"{c.worth:.2f}", escape(c.statement), c.kind, escape(c.claimant or "—"), escape(read))
+    console = Console()
+    console.print(table if result.claims else "No claim found that can be checked.")
+    for note in result.notes:
+        console.print(f"Note: {note}", markup=False)
+
+
+def _rest(text: str, result: Split) -> None:
+    """What did not become a claim: parts that are not of the article, and sentences that state none."""
+    table = Table(title="Left out and passed over")
+    for heading in ("why", "text"):
+        table.add_column(heading)
+    parts: list[Dropped | PassedOver] = [*result.dropped, *result.passed_over]
+    for part in sorted(parts, key=lambda p: p.start):
+        # Control characters of a hostile text must not reach the terminal.
+        shown = "".join(c if c.isprintable() else " " for c in text[part.start : part.end])
+        table.add_row(part.reason, escape(" ".join(shown.split())[:120]))
+    Console().print(table)

@@ -5,7 +5,7 @@ The stage of an article is never stored; it follows from what is left to do, so 
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -70,6 +70,7 @@ revisions = Table(
     Column("text", Text),
     Column("language", Text),
     Column("dropped", JSONB, nullable=False, server_default="[]"),
+    Column("passed_over", JSONB, nullable=False, server_default="[]"),
     Column("notes", JSONB, nullable=False, server_default="[]"),
     moment("received_at", now=True),
     moment("split_at"),
@@ -181,9 +182,18 @@ def revision(conn: Connection, revision_id: int) -> RowMapping:
 
 
 def write_split(conn: Connection, revision_id: int, body: str, result: Split) -> int:
-    """Note that a revision is split, with its text and what was left out; returns the article's id."""
-    dropped = [{"start": d.start, "end": d.end, "reason": d.reason} for d in result.dropped]
-    values = {"text": body, "dropped": dropped, "notes": list(result.notes), "language": result.language}
+    """Note that a revision is split, with its text, what was left out and what states no claim.
+
+    Returns the article's id.
+    """
+    dropped, passed_over = [asdict(d) for d in result.dropped], [asdict(p) for p in result.passed_over]
+    values = {
+        "text": body,
+        "dropped": dropped,
+        "passed_over": passed_over,
+        "notes": list(result.notes),
+        "language": result.language,
+    }
     done = update(revisions).where(revisions.c.id == revision_id).values(split_at=func.now(), **values)
     article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
     audit.write(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})

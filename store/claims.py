@@ -1,12 +1,13 @@
 """Claims with their quantities: written by the splitter, listed for triage, read one by one."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     or_,
     select,
@@ -36,8 +38,12 @@ from store.people import people
 from store.workflow import STATES
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
+MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
+ROLES: Final = ("amount", "change", "additional")
 SUGGESTIONS: Final = ("supported", "refuted", "conflicting", "context only", "nothing found", "could not ask")
 SORTS: Final = ("worth", "newest", "oldest")
+
+_PLAIN: Final = ("start", "end", "text", "statement", "kind", "claimant", "manner", "direct", "worth")
 
 claims = Table(
     "claims",
@@ -51,6 +57,9 @@ claims = Table(
     Column("statement", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("claimant", Text),
+    Column("manner", Text, nullable=False, server_default="asserts"),
+    Column("direct", Boolean, nullable=False, server_default=false()),
+    Column("notes", JSONB, nullable=False, server_default="[]"),
     Column("worth", Float, nullable=False),
     Column("reasons", JSONB, nullable=False),
     Column("dates", JSONB, nullable=False, server_default="[]"),
@@ -67,6 +76,7 @@ claims = Table(
     CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
     CheckConstraint(one_of("kind", KINDS), "kind"),
+    CheckConstraint(one_of("manner", MANNERS), "manner"),
     CheckConstraint(one_of("state", STATES), "state"),
     CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
     CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
@@ -93,6 +103,9 @@ quantities = Table(
     Column("high", Float),
     Column("unit", Text),
     Column("counted", Text),
+    Column("role", Text, nullable=False, server_default="amount"),
+    Column("code", Text),
+    CheckConstraint(one_of("role", ROLES), "role"),
     CheckConstraint(one_of("comparator", ("=", ">", ">=", "<", "<=", "~", "..")), "comparator"),
     CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     CheckConstraint("low IS NOT NULL OR high IS NOT NULL", "bounded"),
@@ -131,11 +144,9 @@ def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[C
     """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids."""
     written = []
     for claim in found:
-        row = {
-            name: getattr(claim, name)
-            for name in ("start", "end", "text", "statement", "kind", "claimant", "worth")
-        }
-        row |= {"reasons": list(claim.reasons), "dates": [_plain_date(d) for d in claim.dates]}
+        row = {name: getattr(claim, name) for name in _PLAIN}
+        row |= {"reasons": list(claim.reasons), "notes": list(claim.notes)}
+        row |= {"dates": [_plain_date(d) for d in claim.dates]}
         write = insert(claims).values(revision_id=revision_id, article_id=article_id, **row)
         made = conn.execute(write.on_conflict_do_nothing().returning(claims.c.id)).scalar()
         if made is None:
@@ -200,11 +211,12 @@ def quantities_of(conn: Connection, claim_ids: Sequence[int]) -> dict[int, list[
 def as_claim(conn: Connection, claim_id: int) -> Claim:
     """A stored claim as the craft takes it. Raises `NotFound`."""
     row = get(conn, claim_id)
-    names = ("start", "end", "text", "comparator", "low", "high", "unit", "counted")
+    names = [field.name for field in fields(Quantity)]
     held = tuple(Quantity(**{n: q[n] for n in names}) for q in quantities_of(conn, [claim_id])[claim_id])
     dates = tuple(Date(**{**d, "first": _day(d["first"]), "last": _day(d["last"])}) for d in row["dates"])
-    plain = {n: row[n] for n in ("start", "end", "text", "statement", "kind", "claimant", "worth")}
-    return Claim(**plain, reasons=tuple(row["reasons"]), quantities=held, dates=dates)
+    plain = {n: row[n] for n in _PLAIN}
+    reasons, notes = tuple(row["reasons"]), tuple(row["notes"])
+    return Claim(**plain, reasons=reasons, quantities=held, dates=dates, notes=notes)
 
 
 def _day(written: str | None) -> date | None:

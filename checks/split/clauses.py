@@ -1,198 +1,298 @@
-"""Clauses of a sentence to claims: one fact each, with who says so.
+"""The clauses of a sentence that state facts of their own.
 
-A sentence's facts are its coordinated predicates; where one predicate lists several quantities, each quantity
-with what belongs to it is a claim of its own.
+A clause is found by the word that heads it: the main verb, what is said, a coordinated predicate, a relative or
+participial clause behind a comma, a clause behind "while" or "because". Its stretch is what hangs on that word
+without what belongs to other facts, cut down to one contiguous piece.
 """
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
+from typing import Final
 
-from spacy.tokens import Span, Token
+from checks.split.attribution import Saying, sayings
+from checks.split.lexicon import listed
+from checks.split.words import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, SUBJECT, Sentence, Word
 
-from checks.split.dates import dates
-from checks.split.lexicon import words
-from checks.split.quantities import quantities
-from checks.split.worth import worth
-from checks.types import Claim, Kind, Quantity
-
-SAYING = words("""
-    say tell report state note add explain write estimate believe think argue insist claim
-""")
-# Saying these is itself the fact: an official did deny, demand, announce or accuse.
-ACTS = words("""
-    deny announce demand accuse reject refuse confirm warn condemn promise pledge admit threaten
-""")
-_OPINION = words("""
-    think believe feel hope fear love hate wish seem should great terrible wonderful best worst
-""")
-_GROWTH = words("""
-    rise fall grow increase decrease double shrink exceed outnumber more less highest lowest
-""")
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
-_FACTS = {"relcl", "advcl"}
+OWN: Final = listed("marks", "own")
+NAMED: Final = listed("marks", "named")
+COMMENTING: Final = listed("marks", "commenting")
+CONSEQUENCE: Final = listed("marks", "consequence")
+CONDITION: Final = listed("marks", "condition")
+TIES: Final = listed("marks", "ties")
+CARRIER: Final = "only says who says it"
+_VERBAL: Final = ("VB", "MD")
+_LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
+_PAUSE: Final = frozenset(", ; : - – — --".split())
 
 
-def claims_of(sentence: Span, offset: int, text: str, published: date | None) -> Iterator[Claim]:
-    """The claims of one sentence; `offset` is where its paragraph begins in `text`."""
-    if not _can_be_checked(sentence):
-        return
-    claimant, body, direct = _attribution(sentence)
-    if direct and any(t.lemma_.lower() in _OPINION for t in body):
-        return
-    read = quantities(sentence.text)
-    found = [_shifted(q, sentence.start_char) for q in read]
-    parts = _parts(body, found)
-    for tokens, subject, own in parts:
-        yield _claim(tokens, subject, own, claimant, offset, text, published)
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words `first` to `last` (inclusive) state one fact; `head` is its verb, `rule` why it is one of its own.
+
+    `subject` heads its subject where that stands outside the stretch; `saying` tells who says it and how. A part of
+    a larger clause names the `whole` that it was cut out of, and the word `top` that heads it there.
+    """
+
+    first: int
+    last: int
+    head: Word
+    rule: str
+    subject: Word | None = None
+    saying: Saying | None = None
+    whole: tuple[int, int] | None = None
+    top: Word | None = None
 
 
-def _can_be_checked(sentence: Span) -> bool:
-    if sentence.text.rstrip("”\"' ").endswith("?") or len(sentence) < 3:
-        return False
-    return any(t.dep_ in _SUBJECTS or t.pos_ in {"VERB", "AUX"} for t in sentence)
-
-
-def _attribution(sentence: Span) -> tuple[str | None, list[Token], bool]:
-    """Who says it, the words that hold what is said, and whether it is quoted directly."""
-    root = sentence.root
-    said = next((c for c in root.children if c.dep_ == "ccomp"), None)
-    if root.lemma_.lower() in SAYING and said is not None:
-        speaker = next((c for c in root.children if c.dep_ in _SUBJECTS), None)
-        quoted = any(t.text in '“"' for t in sentence)
-        return (_words(speaker) if speaker else None), _clause(said), quoted
-    body = list(sentence)
-    for token in sentence:
-        if token.lower_ == "according" and token.dep_ in {"prep", "advcl", "advmod"}:
-            source = set(token.subtree)
-            rest = [t for t in body if t not in source]
-            name = " ".join(t.text for t in sorted(source, key=lambda t: t.i) if t.i > token.i + 1).strip(" ,.")
-            return name or None, rest, False
-    return None, body, False
-
-
-def _words(token: Token) -> str:
-    tree = list(token.subtree)
-    return tree[0].doc[tree[0].i : tree[-1].i + 1].text
-
-
-def _clause(head: Token) -> list[Token]:
-    tokens = sorted(head.subtree, key=lambda t: t.i)
-    while tokens and tokens[0].lower_ in {"that", "“", '"', ","}:
-        tokens = tokens[1:]
-    return tokens
-
-
-def _parts(
-    body: list[Token], found: list[Quantity]
-) -> list[tuple[list[Token], Token | None, tuple[Quantity, ...]]]:
-    """Cut the words where a new fact begins: a coordinated predicate, or the next quantity of a list."""
-    inside = {t.i for t in body}
-    cuts = {body[0].i} if body else set()
-    for token in body:
-        if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and token.head.pos_ in {"VERB", "AUX"}:
-            cuts.add(min(t.i for t in token.subtree if t.i in inside))
-    spans = _quantity_cuts(body, found)
-    cuts |= spans
-    parts, edges = [], [*sorted(cuts), (body[-1].i + 1 if body else 0)]
-    for first, last in itertools.pairwise(edges):
-        tokens = _trimmed([t for t in body if first <= t.i < last])
-        if not tokens or not _states(tokens, spans):
-            continue
-        begin, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        own = tuple(q for q in found if q.start < end and q.end > begin)
-        parts.append((tokens, _subject_before(tokens), own))
-    return parts
-
-
-def _states(tokens: list[Token], quantity_starts: set[int]) -> bool:
-    return tokens[0].i in quantity_starts or any(t.pos_ in {"VERB", "AUX"} for t in tokens)
-
-
-def _quantity_cuts(body: list[Token], found: list[Quantity]) -> set[int]:
-    """Where the second and every later quantity of a list begins, with the verb that carries it."""
-    cuts = set()
-    shares = [
-        t for t in body if t.lower_ in {"most", "half", "many"} and any(c.lower_ == "of" for c in t.children)
+def clauses(sentence: Sentence) -> list[Clause]:
+    """The clauses of a sentence that state facts of their own, in the order in which they stand."""
+    said = list(sayings(sentence))
+    heads = _Heads(sentence, said).found
+    stretches = [
+        clause
+        for head, rule in heads.items()
+        if rule != CARRIER and (clause := _clause(sentence, head, rule, heads, said)) is not None
     ]
-    starts = [_first_token(body, q) for q in found[1:] if q.unit != "year"] + shares[: 1 if found else 0]
-    for token in starts:
-        if token is None:
-            continue
-        before = [t for t in body if t.i < token.i]
-        while before and (before[-1].pos_ in {"VERB", "PART", "CCONJ", "ADP"} and before[-1].lower_ != "of"):
-            token = before.pop()
-        if before and (before[-1].text in ",;" or token.pos_ == "CCONJ"):
-            cuts.add(token.i)
-    return cuts
+    return sorted(stretches, key=lambda c: (c.first, c.last))
 
 
-def _first_token(body: list[Token], quantity: Quantity) -> Token | None:
-    return next((t for t in body if t.idx >= quantity.start), None)
+class _Heads:
+    """Walks a sentence's tree from the top and collects the words that head a fact of their own, with the rule."""
 
+    def __init__(self, sentence: Sentence, said: list[Saying]) -> None:
+        self.sentence = sentence
+        self.carriers = {s.verb.i for s in said if not s.act and s.content is not None}
+        self.contents = {s.content.i for s in said if s.content is not None and not s.act}
+        self.found: dict[int, str] = {}
+        for word in sentence.words:
+            if word.head == word.i and word.dep != "punct":
+                self._visit(word)
 
-def _trimmed(tokens: list[Token]) -> list[Token]:
-    loose = {",", ";", ".", "and", "but", "or", "“", "”", '"', "—", "-", "’", "‘"}
-    while (tokens and tokens[0].lower_ in loose) or (tokens and tokens[0].is_space):
-        tokens = tokens[1:]
-    while (tokens and tokens[-1].lower_ in loose) or (tokens and tokens[-1].is_space):
-        tokens = tokens[:-1]
-    return tokens
+    def _visit(self, word: Word) -> None:
+        if rule := self._rule(word):
+            self.found[word.i] = CARRIER if word.i in self.carriers else rule
+        for child in self.sentence.below(word):
+            self._visit(child)
 
+    def _rule(self, word: Word) -> str | None:
+        if (
+            word.lower in CONSEQUENCE
+            and word.tag == "VBG"
+            and word.i
+            and self.sentence.words[word.i - 1].tag in NOUN
+        ):
+            return "participial clause"
+        match word.dep:
+            case "ROOT":
+                return "main clause" if self._predicate(word) else None
+            case "ccomp" | "parataxis":
+                return self._complement(word)
+            case "conj":
+                return self._coordinated(word)
+            case "advcl":
+                return self._adverbial(word)
+            case "relcl":
+                return "relative clause" if self._told(word) else None
+            case "acl":
+                return self._participle(word)
+        return "what is said" if word.i in self.contents else None
 
-def _subject_before(tokens: list[Token]) -> Token | None:
-    """The subject that a clause shares with the one it is coordinated with, if it has none of its own."""
-    own = {t.i for t in tokens}
-    head = next((t for t in tokens if t.head.i not in own or t.head is t), tokens[0])
-    if any(c.dep_ in _SUBJECTS and c.i in own for t in tokens for c in t.children):
+    def _predicate(self, word: Word) -> bool:
+        return word.tag[:2] in _VERBAL or self.sentence.subject(word) is not None
+
+    def _complement(self, word: Word) -> str | None:
+        if word.i in self.contents:
+            return "what is said"
+        if self.sentence.subject(word) is None or self.sentence.first(word, "mark") is not None:
+            return None
+        after = word.i > word.head
+        neighbour = word.left - 1 if after else word.right + 1
+        return "clause of its own" if self.sentence.words[neighbour].lower in _PAUSE else None
+
+    def _coordinated(self, word: Word) -> str | None:
+        if word.i in self.contents:
+            return "what is said"
+        head = self.sentence.words[word.head]
+        if word.tag[:2] not in _VERBAL or (word.tag == "VB" and self._infinitive(head, word)):
+            return None
+        stated = (
+            head.i in self.found
+            or self._then(word)
+            or head.i in self.contents
+            or head.dep not in ("advcl", "acl", "relcl")
+        )
+        if self.sentence.subject(word) is not None and word.tag != "VB" and stated:
+            return "coordinated clause"
+        passive = self.sentence.first(head, "auxpass") is not None
+        if self._bare(word) or (word.i - head.i == 2 and not passive):
+            return None  # "arrested and questioned the student" is one fact
+        if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
+            return "coordinated predicate" if head.tag[:2] in _VERBAL else None
         return None
-    while head.dep_ in {"conj", "xcomp", "acl", "dobj", "appos"}:
-        head = head.head
-        subject = next((c for c in head.children if c.dep_ in _SUBJECTS), None)
+
+    def _bare(self, word: Word) -> bool:
+        """A verb alone, with nothing behind it and no "not" or adverb before it."""
+        return word.right == word.i and self.sentence.first(word, "neg", "advmod", "npadvmod") is None
+
+    def _resumes(self, word: Word) -> bool:
+        """ "She denies that …, and has sued": a comma before the "and" takes the main clause up again."""
+        if not self._finite(word) or word.left < 2:
+            return False
+        linked = self.sentence.words[word.left - 1].dep == "cc" or self.sentence.words[word.left].dep == "cc"
+        return linked and self.sentence.words[word.left - 2].lower == ","
+
+    def _then(self, word: Word) -> bool:
+        """ "… and then transferred": the next step of what is told, wherever the parser hung it."""
+        return any(w.lower == "then" for w in self.sentence.below(word, "advmod"))
+
+    def _infinitive(self, head: Word, word: Word) -> bool:
+        """Whether `word` goes on with a "to …" between, however the parser hung it on."""
+        between = self.sentence.words[head.i : word.i]
+        return head.tag != "VB" and any(w.lower == "to" and w.dep == "aux" for w in between)
+
+    def _adverbial(self, word: Word) -> str | None:
+        if word.i in self.contents:
+            return "what is said"
+        mark = next((w for w in self.sentence.below(word, "mark", "advmod", "prep") if w.i < word.i), None)
+        if word.tag in ("VBG", "VBN") and self.sentence.first(word, "aux", "mark") is None:
+            return self._participle(word)
+        if mark is None or not self._finite(word):
+            return None
+        if mark.lower == "when" and mark.i > word.head and self._set_off(word):
+            return "clause with “when”"
+        subject = self.sentence.subject(word)
+        named = subject is not None and subject.tag != "PRP"
+        if mark.lower in OWN or (mark.lower in NAMED and named):
+            return f"clause with “{mark.lower}”"
+        return None
+
+    def _finite(self, word: Word) -> bool:
+        if word.tag in FINITE or self.sentence.first(word, "aux", "auxpass") is not None:
+            return True
+        return word.tag == "VBN" and self.sentence.subject(word) is not None  # a past tense that the tagger missed
+
+    def _told(self, word: Word) -> bool:
+        """Whether a relative clause tells something more, rather than which one is meant."""
+        if self.sentence.words[word.left].lower == "that":
+            return False
+        return self._set_off(word) or self._where(word)
+
+    def _where(self, word: Word) -> bool:
+        """ "… where a lawyer questioned him": a place, and what somebody named did there."""
+        subject = self.sentence.subject(word)
+        named = subject is not None and subject.tag != "PRP"
+        return self.sentence.words[word.left].lower == "where" and named and word.tag == "VBD"
+
+    def _participle(self, word: Word) -> str | None:
+        if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
+            return "participial clause" if word.lower not in COMMENTING else None
+        above = self.sentence.words[self.sentence.words[word.head].head]
+        if above.lower == "with" and word.tag in ("VBN", "VBG"):
+            return "clause with “with”"
+        return None
+
+    def _set_off(self, word: Word) -> bool:
+        return self.sentence.before(word.left) in _PAUSE or (word.left == 0 and word.dep == "advcl")
+
+
+def _clause(sentence: Sentence, head: int, rule: str, heads: dict[int, str], said: list[Saying]) -> Clause | None:
+    word = sentence.words[head]
+    other = _others(sentence, word, heads, said)
+    first, last = _run(sentence, word, other)
+    first, last = trimmed(sentence, first, last)
+    if first > last:
+        return None
+    subject = sentence.subject(word)
+    if rule == "relative clause":
+        first, subject = _with_antecedent(sentence, word, first)
+    elif subject is None:
+        subject = _shared_subject(sentence, word)
+    outside = subject if subject is not None and not first <= subject.i <= last else None
+    return Clause(first, last, word, rule, outside, _saying(sentence, word, said))
+
+
+def _others(sentence: Sentence, word: Word, heads: dict[int, str], said: list[Saying]) -> set[int]:
+    """The words under `word` that belong to another fact, or that only say who says it."""
+    taken: set[int] = set()
+    for i in heads:
+        if i != word.i and word.left <= i <= word.right:
+            other = sentence.words[i]
+            if word in sentence.above(other):
+                taken.update(range(other.left, other.right + 1))
+    for saying in said:
+        verb = saying.verb
+        carries = not saying.act and saying.content is word and verb.head != verb.i
+        if carries and verb.i != word.i and word.left <= verb.i <= word.right:
+            taken.update(range(verb.left, verb.right + 1))
+    taken.discard(word.i)
+    return taken
+
+
+def _run(sentence: Sentence, word: Word, other: set[int]) -> tuple[int, int]:
+    """The longest contiguous piece around `word` that is under it and free of `other`."""
+    first = last = word.i
+    while first > word.left and first - 1 not in other:
+        first -= 1
+    while last < word.right and last + 1 not in other:
+        last += 1
+    return first, last
+
+
+def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    words = sentence.words
+    while first <= last and _introduces(words[first]):
+        first += 1
+    while last >= first and (words[last].lower in _LOOSE or words[last].dep in ("cc", "mark")):
+        if words[last].lower in CLOSERS and any(w.lower in OPENERS for w in words[first:last]):
+            break  # it closes a quotation that began inside
+        last -= 1
+    return first, last
+
+
+def _introduces(word: Word) -> bool:
+    """Whether a word only leads into a clause: a comma, a quotation mark, "that", "but", "however"."""
+    if word.lower in _LOOSE or word.lower in TIES:
+        return True
+    return word.dep in ("mark", "cc", "dep") and word.lower != "because"
+
+
+def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, Word | None]:
+    """A relative clause with the noun phrase before it, where that is a subject and stands next to it."""
+    noun = sentence.words[word.head]
+    pronoun = sentence.words[first]
+    if noun.dep in SUBJECT and pronoun.tag in ("WDT", "WP") and pronoun.dep in SUBJECT:
+        return noun.left, None
+    return first, noun
+
+
+def _shared_subject(sentence: Sentence, word: Word) -> Word | None:
+    """The subject that a predicate shares with the one that it is coordinated with or hangs on."""
+    if word.dep == "acl":
+        return sentence.words[word.head]
+    for verb in sentence.above(word):
+        subject = sentence.subject(verb)
         if subject is not None:
             return subject
+        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux"):
+            break
     return None
 
 
-def _claim(
-    tokens: list[Token],
-    subject: Token | None,
-    own: tuple[Quantity, ...],
-    claimant: str | None,
-    offset: int,
-    text: str,
-    published: date | None,
-) -> Claim:
-    start, end = tokens[0].idx + offset, tokens[-1].idx + len(tokens[-1]) + offset
-    stretch = " ".join(text[start:end].split())
-    statement = stretch[0].upper() + stretch[1:]
-    if subject is not None and subject.pos_ != "PRON":
-        named = _words(subject)
-        statement = f"{named[0].upper()}{named[1:]}: {stretch}"
-    lemmas = {t.lemma_.lower() for t in tokens}
-    placed = tuple(_shifted(q, offset) for q in own)
-    kind = _kind(lemmas, placed)
-    names = len({e.text for e in tokens[0].doc.ents if e.label_ in {"PERSON", "ORG", "GPE", "NORP", "LOC"}
-                 and e.start >= tokens[0].i and e.end <= tokens[-1].i + 1})  # fmt: skip
-    weighed = worth(kind, placed, names, lemmas, claimant)
-    when = dates(text, start, end, published)
-    return Claim(
-        start, end, text[start:end], statement, kind, claimant, weighed.value, weighed.reasons, placed, when
+def _saying(sentence: Sentence, word: Word, said: list[Saying]) -> Saying | None:
+    """Who says this clause: its own verb of saying, that of what it is part of, or an "according to" on it."""
+    for verb in (word, *sentence.above(word)):
+        for saying in said:
+            if (saying.act and saying.verb is verb) or saying.content is verb or _goes_on(sentence, verb, saying):
+                return saying
+        if verb.dep not in ("conj", "advcl", "relcl", "acl", "xcomp", "ccomp") and verb is not word:
+            break
+    return None
+
+
+def _goes_on(sentence: Sentence, verb: Word, saying: Saying) -> bool:
+    """ "She claims that … and she was forced …": said too, though the parser hung it beside the saying."""
+    beside = verb.dep == "conj" and verb.head == saying.verb.i and saying.content is not None and not saying.act
+    return (
+        beside
+        and sentence.subject(verb) is not None
+        and sentence.before(verb.left) not in _PAUSE
+        and not any(w.lower in _PAUSE for w in sentence.words[max(0, verb.left - 2) : verb.left])
     )
-
-
-def _kind(lemmas: set[str], own: tuple[Quantity, ...]) -> Kind:
-    if own:
-        return "quantity"
-    if lemmas & ACTS:
-        return "statement"
-    if lemmas & _GROWTH:
-        return "comparison"
-    if lemmas & {"because", "cause", "due"}:
-        return "cause"
-    return "state" if lemmas & {"be", "have", "remain"} and len(lemmas) < 9 else "event"
-
-
-def _shifted(quantity: Quantity, by: int) -> Quantity:
-    return replace(quantity, start=quantity.start + by, end=quantity.end + by)

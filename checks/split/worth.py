@@ -1,38 +1,145 @@
-"""How much a newsroom should want to check a claim: a sum of plain reasons, squeezed to 0 to 1."""
+"""Check-worthiness: how much a newsroom would want to check a sentence or a claim, 0 to 1, with reasons in words.
 
-from math import exp
+Two models share the net of `worth_net.py` and the signs of `worth_signs.py`. `judge` weighs a free sentence by the
+net, which was trained on debates; `weigh` weighs a claim of an article by a logistic regression over its signs,
+what the splitter knows of it, and the net's score. docs/models/check-worthiness.md says what they were trained on.
+"""
 
-from checks.types import Kind, Quantity, Worth
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-_BASE = -1.6
-HARD_WORDS = {
-    "accuse": 1.0, "deny": 0.8, "kill": 1.2, "attack": 0.9, "invade": 1.0, "arrest": 0.9, "sanction": 0.7,
-    "announce": 0.6, "record": 0.7, "first": 0.4, "highest": 0.7, "lowest": 0.7, "double": 0.7, "rise": 0.5,
-    "fall": 0.5, "reject": 0.6, "demand": 0.5, "deploy": 0.7, "cause": 0.5, "inflation": 0.6, "troop": 0.6,
-}  # fmt: skip
+import numpy as np
+
+from checks.split import worth_net
+from checks.split.worth_net import Floats, Net
+from checks.split.worth_signs import NEWS, SIGNS, Sign, read, read_news
+from checks.types import Kind, Manner, Quantity, Worth
+
+DATA = Path(__file__).parent.parent / "data"
+MOST_REASONS = 5
+_LEAST = 0.15  # log-odds; what moves the worth by less is no reason
+WORDING = Sign("wording", "worded like statements that get checked", "worded like talk rather than like a fact")
+NEWS_SIGNS = (*SIGNS, *NEWS, WORDING)
 
 
-def worth(
-    kind: Kind, quantities: tuple[Quantity, ...], names: int, lemmas: set[str], claimant: str | None
-) -> Worth:
-    """Weigh one claim; every weight that counted is named in the reasons."""
-    total, reasons = _BASE, []
-    if quantities:
-        total += 1.8
-        reasons.append("states a figure that can be looked up")
-        if max(q.low or q.high or 0 for q in quantities) >= 1000:
-            total += 0.6
-            reasons.append("a large figure")
-    if names:
-        total += min(names, 3) * 0.35
-        reasons.append(f"names {names} people, places or bodies" if names > 1 else "names a person, place or body")
-    for word in sorted(lemmas & HARD_WORDS.keys()):
-        total += HARD_WORDS[word]
-        reasons.append(f"“{word}”: a matter that newsrooms check first")
-    if kind in ("comparison", "statement"):
-        total += 0.3
-        reasons.append("a comparison" if kind == "comparison" else "an official statement")
-    if claimant:
-        total += 0.2
-        reasons.append("somebody stands behind it")
-    return Worth(round(1 / (1 + exp(-total)), 3), tuple(reasons))
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a claim before it is weighed."""
+
+    text: str
+    sentence: str
+    kind: Kind
+    quantities: tuple[Quantity, ...] = ()
+    claimant: str | None = None
+    manner: Manner = "asserts"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence's worth, and whether that makes it check-worthy: from 0.5 on."""
+
+    worth: Worth
+    check_worthy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All weights. `threshold` is the log-odds of the net at which a sentence becomes check-worthy."""
+
+    net: Net
+    threshold: float
+    signs: Floats
+    news: Floats
+    news_base: float
+
+
+@cache
+def load() -> Model:
+    """Read the weights, once a process; a process that forks afterwards shares them."""
+    held = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
+    return Model(
+        worth_net.read(DATA / "worth.npz"),
+        held["threshold"],
+        _in_order(held["signs"], SIGNS),
+        _in_order(held["news"], NEWS_SIGNS),
+        held["news_base"],
+    )
+
+
+def _in_order(weights: dict[str, Any], signs: Sequence[Sign]) -> Floats:
+    return np.array([weights[sign.name] for sign in signs], dtype=np.float32)
+
+
+def judge(texts: Sequence[str]) -> list[Judged]:
+    """Weigh free sentences, in a batch.
+
+    The worth is the net's probability had as many sentences been worth checking as not, so that 0.5 is where
+    a sentence is more like those worth checking than like the others.
+    """
+    model = load()
+    if not texts:
+        return []
+    values = _probabilities(model.net.scores(texts) - model.threshold)
+    amounts = np.array([read(text) for text in texts], dtype=np.float32) * model.signs
+    return [
+        Judged(Worth(value, _reasons(told, value >= 0.5)), value >= 0.5)
+        for value, told in zip(values, _strongest(amounts, SIGNS), strict=True)
+    ]
+
+
+def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
+    """Weigh claims of news articles, in a batch.
+
+    The worth is the probability that an editor who marks each claim 0 (trivial), 1 (may matter) or 2 (to be
+    checked first) gives it a 2.
+    """
+    model = load()
+    if not candidates:
+        return []
+    rows = news_features(candidates, model.net)
+    values = _probabilities(rows @ model.news + np.float32(model.news_base))
+    strongest = _strongest(rows * model.news, NEWS_SIGNS)
+    return [Worth(value, _reasons(told, value >= 0.5)) for value, told in zip(values, strongest, strict=True)]
+
+
+def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
+    """Signs, knowledge and the net's score of each claim: (claims, `NEWS_SIGNS`); there must be one."""
+    rows = [read_news(c.text, c.kind, c.quantities, c.claimant, c.manner) for c in candidates]
+    scores = np.clip(net.scores([c.text for c in candidates]), -6, 6) / 2
+    return np.column_stack([np.array(rows, dtype=np.float32), scores])
+
+
+Told = list[tuple[float, str]]
+
+
+def _strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Told]:
+    """For each row what moved the worth most, in log-odds and words; what speaks for checking first."""
+    columns = np.argpartition(-np.abs(amounts), MOST_REASONS, axis=1)[:, :MOST_REASONS]
+    chosen = np.take_along_axis(amounts, columns, axis=1)
+    for places, moves in zip(columns.tolist(), chosen.tolist(), strict=True):
+        told = sorted(zip(moves, places, strict=True), reverse=True)
+        yield [
+            (move, signs[place].speaks_for if move > 0 else signs[place].speaks_against)
+            for move, place in told
+            if abs(move) >= _LEAST
+        ]
+
+
+def _reasons(told: Told, high: bool) -> tuple[str, ...]:
+    """The words of `told`; where nothing in it points the way of the worth, the net's own reading is the reason."""
+    words = [said for _, said in told]
+    if high and not any(move > 0 for move, _ in told):
+        words = [WORDING.speaks_for, *words]
+    if not high and not any(move < 0 for move, _ in told):
+        words.append(WORDING.speaks_against)
+    return tuple(dict.fromkeys(words[:MOST_REASONS] if high else words[-MOST_REASONS:]))
+
+
+def _probabilities(log_odds: Floats) -> list[float]:
+    """Log-odds as probabilities of three digits."""
+    odds = np.clip(log_odds.astype(np.float64), -30, 30)
+    return [round(value, 3) for value in (1 / (1 + np.exp(-odds))).tolist()]

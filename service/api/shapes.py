@@ -65,6 +65,14 @@ class Dropped(Shown):
     reason: str
 
 
+class PassedOver(Shown):
+    """A sentence, or a part of one, that states no claim, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
 class Revision(Shown):
     """One version of an article's text."""
 
@@ -90,13 +98,17 @@ class WholeArticle(Article):
     text: str | None
     language: str | None
     dropped: list[Dropped]
+    passed_over: list[PassedOver]
     notes: list[str]
     counts: Counts
     revisions: list[Revision]
 
 
 class Quantity(Shown):
-    """A number in a claim: comparator, bounds (null: open), unit and what is counted."""
+    """A number in a claim: comparator, bounds (null: open), unit, what is counted, and its role.
+
+    `code` is the unit's UCUM or ISO 4217 code.
+    """
 
     start: int
     end: int
@@ -106,6 +118,8 @@ class Quantity(Shown):
     high: float | None
     unit: str | None
     counted: str | None
+    role: Annotated[str, OneOf(claims.ROLES)]
+    code: str | None
 
 
 class Time(Shown):
@@ -120,7 +134,7 @@ class Time(Shown):
 
 
 class Claim(Shown):
-    """A claim as lists show it."""
+    """A claim as lists show it; `notes` tell how the splitter read it."""
 
     id: int
     article_id: int
@@ -132,6 +146,9 @@ class Claim(Shown):
     statement: str
     kind: Annotated[str, OneOf(claims.KINDS)]
     claimant: str | None
+    manner: Annotated[str, OneOf(claims.MANNERS)]
+    direct: bool
+    notes: list[str]
     worth: float
     reasons: list[str]
     quantities: list[Quantity]

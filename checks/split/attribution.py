@@ -1,0 +1,147 @@
+"""Who says what in a sentence, and how.
+
+Where the saying only carries a fact ("police said 107 people were killed"), the fact is the claim and the speaker
+its claimant. Where the saying is the fact (an official denied, announced, demanded, accused), the claim is the
+whole clause and the speaker its claimant all the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checks.split.lexicon import verbs, words
+from checks.split.words import FINITE, Sentence, Word
+from checks.types import Manner
+
+ASSERTS: Final = verbs("saying", "asserts")
+ATTITUDE: Final = verbs("hedges", "attitude")
+_ACTS: Final[dict[str, Manner]] = {
+    form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
+}
+_CALLS: Final = verbs("saying", "calls")
+_CONTENT: Final = ("ccomp", "xcomp")
+_FIRST_PERSON: Final = words("i we")
+_OPEN: Final = words("why whether how what who when where if")
+_PARTS: Final = words("half most majority third quarter percent")
+_AUXILIARY: Final = ("aux", "auxpass")
+_AS: Final = words("as like")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A verb of saying: who says, what is said (the head of the clause), and how.
+
+    `act` tells that the saying itself is the fact. `speaker` is the head of the words that name who says it.
+    """
+
+    verb: Word
+    content: Word | None
+    speaker: Word | None
+    manner: Manner = "asserts"
+    act: bool = False
+
+
+def sayings(sentence: Sentence) -> Iterator[Saying]:
+    """Every saying of a sentence, in the order of its verbs."""
+    for word in sentence.words:
+        if word.lower == "according":
+            yield from _according(sentence, word)
+        elif word.lower in _CALLS and word.tag[:2] == "VB" and not _asks(sentence, word):
+            yield _act(sentence, word, "asserts")
+        elif manner := _ACTS.get(word.lower):
+            if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
+                yield _act(sentence, word, manner)
+        elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
+            # What somebody believes or fears can't be looked up; that he or she does, can.
+            if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
+                yield Saying(word, sentence.first(word, *_CONTENT), speaker, act=True)
+        elif word.lower in ASSERTS and word.dep != "amod":
+            yield from _carried(sentence, word)
+
+
+def _according(sentence: Sentence, word: Word) -> Iterator[Saying]:
+    to = sentence.first(word, "prep") or sentence.first(word, "aux")
+    source = sentence.first(to, "pobj") if to else sentence.first(word, "pobj")
+    if source is not None:
+        yield Saying(word, _governing(sentence, word), source)
+
+
+def _governing(sentence: Sentence, word: Word) -> Word | None:
+    """The verb of the clause that an "according to …" belongs to."""
+    return next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD") and w.dep not in _AUXILIARY), None)
+
+
+def _asks(sentence: Sentence, word: Word) -> bool:
+    """ "Called for talks" is a demand, "called the talks a farce" is none."""
+    return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.below(word, "prep"))
+
+
+def _act(sentence: Sentence, word: Word, manner: Manner) -> Saying:
+    content = sentence.first(word, *_CONTENT)
+    speaker = _speaker(sentence, word)
+    passive = sentence.first(word, "nsubjpass", "auxpass")
+    if passive is not None:
+        # "He was accused of theft": whoever accused stands behind "by", if anywhere.
+        agent = sentence.first(word, "agent")
+        speaker = sentence.first(agent, "pobj") if agent else None
+    behind = content is not None and content.right < word.i and speaker is not None
+    return Saying(word, content, speaker, manner, act=not behind)
+
+
+def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
+    content, speaker = _content(sentence, word), _speaker(sentence, word)
+    if content is not None and (speaker is not None or _passive(sentence, word)):
+        counted = speaker is not None and _counted(sentence, speaker)
+        yield Saying(word, content, speaker, act=counted or _open(sentence, word, content))
+    elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
+        head = sentence.words[word.head]
+        if head.tag[:2] in ("VB", "MD") and head is not word:
+            yield Saying(word, head, speaker)
+
+
+def _content(sentence: Sentence, word: Word) -> Word | None:
+    """The head of what is said; a parser that missed "that" hangs it on as if it were coordinated."""
+    for clause in sentence.below(word, "ccomp"):
+        if _finite(sentence, clause):
+            return clause
+    if sentence.first(word, "dobj", "cc") is None:
+        return next((w for w in sentence.below(word, "conj") if _finite(sentence, w)), None)
+    return None
+
+
+def _open(sentence: Sentence, word: Word, content: Word) -> bool:
+    """Whether what is said is left open ("has not said why …"): then only the saying can be checked."""
+    asked = sentence.words[content.left].lower in _OPEN
+    return asked or sentence.first(word, "neg") is not None
+
+
+def _counted(sentence: Sentence, speaker: Word) -> bool:
+    """ "One in five voters said …": how many say it is the fact."""
+    return any(w.tag == "CD" or w.lower in _PARTS for w in sentence.words[speaker.left : speaker.i + 1])
+
+
+def _as(sentence: Sentence, word: Word) -> bool:
+    """Whether "as she told the court" or a bare "she said" stands beside the clause that it speaks of."""
+    mark = sentence.first(word, "mark", "advmod")
+    return word.dep != "advcl" or (mark is not None and mark.lower in _AS and mark.i < word.i)
+
+
+def _finite(sentence: Sentence, word: Word) -> bool:
+    if word.tag in FINITE:
+        return True
+    return any(w.tag in FINITE for w in sentence.below(word, "aux", "auxpass", "cop"))
+
+
+def _passive(sentence: Sentence, word: Word) -> bool:
+    return word.tag == "VBN" and sentence.first(word, "auxpass") is not None
+
+
+def _speaker(sentence: Sentence, word: Word) -> Word | None:
+    """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
+    for verb in (word, *sentence.above(word)):
+        subject = sentence.first(verb, "nsubj")
+        if subject is not None:
+            return subject
+        if verb.dep not in ("conj", "aux", "xcomp"):
+            break
+    return None

@@ -1,0 +1,151 @@
+"""The sentences of one article to its claims, in reading order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from checks.split.attribution import Saying
+from checks.split.checkable import why_not
+from checks.split.clauses import Clause, clauses
+from checks.split.dates import dates
+from checks.split.enumerations import divided, left_over
+from checks.split.kinds import kind_of
+from checks.split.quantities import quantities
+from checks.split.quotes import Quotes
+from checks.split.references import WINDOW, Mention, mentions, read, sort_of
+from checks.split.statement import Context, statement
+from checks.split.words import Sentence, Word
+from checks.split.worth import Candidate, weigh
+from checks.types import Claim, Date, PassedOver, Quantity
+
+_UNWEIGHED = 0.0
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads an article sentence by sentence and remembers what later ones need: names, and who is speaking.
+
+    `text` is the clean text that all offsets count in, `quotes` its quotations, `published` the day that "yesterday"
+    is counted from.
+    """
+
+    text: str
+    quotes: Quotes
+    published: date | None
+    passed_over: list[PassedOver] = field(default_factory=list)
+    _number: int = 0
+    _recent: list[Mention] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+    _speakers: set[str] = field(default_factory=set)
+    _speaker: tuple[tuple[int, int], str] | None = None
+
+    def claims(self, sentences: Iterable[Sentence]) -> tuple[Claim, ...]:
+        """All claims of the article, each stretch once, weighed."""
+        found: dict[tuple[int, int], tuple[Claim, Candidate]] = {}
+        for sentence in sentences:
+            for claim in self._of(sentence):
+                candidate = Candidate(
+                    claim.text, sentence.text, claim.kind, claim.quantities, claim.claimant, claim.manner
+                )
+                found.setdefault((claim.start, claim.end), (claim, candidate))
+        in_order = [found[stretch] for stretch in sorted(found)]
+        worths = weigh([candidate for _, candidate in in_order])
+        return tuple(
+            replace(claim, worth=worth.value, reasons=worth.reasons)
+            for (claim, _), worth in zip(in_order, worths, strict=True)
+        )
+
+    def _of(self, sentence: Sentence) -> Iterator[Claim]:
+        self._remember(sentence)
+        amounts = [_moved(q, sentence.start) for q in quantities(sentence.text)]
+        stated = clauses(sentence)
+        if not stated:
+            yield from self._without_verb(sentence, amounts)
+        self._listen(sentence, stated)
+        parts = [part for clause in stated for part in divided(sentence, clause, amounts)]
+        if stated:
+            parts += left_over(sentence, [(part.first, part.last) for part in parts], amounts)
+        for part in parts:
+            quoted = self.quotes.around(part.head.start) is not None
+            if reason := why_not(sentence, part, quoted):
+                words = sentence.words
+                self.passed_over.append(PassedOver(words[part.first].start, words[part.last].end, reason))
+            else:
+                yield self._claim(sentence, part, amounts, quoted)
+
+    def _claim(self, sentence: Sentence, clause: Clause, amounts: list[Quantity], quoted: bool) -> Claim:
+        start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
+        own = tuple(q for q in amounts if start <= q.start and q.end <= end)
+        named = self._times(sentence, clause, start, end)
+        wording, notes = statement(sentence, clause, Context(self._number, self._recent, named))
+        claimant, doubt = self._claimant(sentence, clause.saying, quoted, clause.head.start)
+        return Claim(
+            start, end, self.text[start:end], wording, kind_of(sentence, clause, own), claimant, _UNWEIGHED, (),
+            own, tuple(d for d in named if start <= d.start and d.end <= end),
+            clause.saying.manner if clause.saying is not None else "asserts", quoted, (clause.rule, *notes, *doubt),
+        )  # fmt: skip
+
+    def _times(self, sentence: Sentence, clause: Clause, start: int, end: int) -> tuple[Date, ...]:
+        """The times of a clause, and those of the larger one that its statement borrows words from."""
+        if clause.whole is not None:
+            words = sentence.words
+            start, end = min(start, words[clause.whole[0]].start), max(end, words[clause.whole[1]].end)
+        return dates(self.text, start, end, self.published)
+
+    def _without_verb(self, sentence: Sentence, amounts: list[Quantity]) -> Iterator[Claim]:
+        """A line such as "12 dead in Homs" can be checked for its figure; without one it states nothing."""
+        counted = [q for q in amounts if q.counted is not None]
+        if not counted or len(sentence.words) < 4:
+            self.passed_over.append(PassedOver(sentence.start, sentence.end, "no verb: states nothing by itself"))
+            return
+        whole = Clause(0, len(sentence.words) - 1, sentence.root, "a figure without a verb")
+        yield self._claim(sentence, whole, amounts, self.quotes.around(sentence.start) is not None)
+
+    def _remember(self, sentence: Sentence) -> None:
+        self._number += 1
+        self._recent = [m for m in self._recent if self._number - m.sentence < WINDOW]
+        for mention in mentions(sentence, self._number, self._names):
+            self._recent.append(mention)
+            if mention.sort == "person" and " " in mention.name:
+                self._names.setdefault(mention.name.rsplit(" ", 1)[1], mention.name)
+
+    def _listen(self, sentence: Sentence, stated: Iterable[Clause]) -> None:
+        """Note who speaks in the quotation that this sentence introduces, closes or goes on."""
+        for clause in stated:
+            span = self.quotes.around(clause.head.start)
+            if span is not None and clause.saying is not None and clause.saying.speaker is not None:
+                name, _ = self._name(sentence, clause.saying.speaker)
+                self._speaker = span, name
+
+    def _claimant(
+        self, sentence: Sentence, saying: Saying | None, quoted: bool, at: int
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """Who says it; in a quotation that goes on over sentences, whoever began it."""
+        if saying is not None and saying.speaker is not None and saying.speaker.text[0].isalnum():
+            return self._name(sentence, saying.speaker)
+        span = self.quotes.around(at)
+        if quoted and self._speaker is not None and span == self._speaker[0]:
+            return self._speaker[1], ("in a quotation that goes on",)
+        return None, ()
+
+    def _name(self, sentence: Sentence, speaker: Word) -> tuple[str, tuple[str, ...]]:
+        """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
+        if sort_of(speaker.lower) is not None:
+            before = [m for m in self._recent if m.end <= speaker.start]
+            reading = read(speaker.lower, self._number, before)
+            # Many things can be meant by "they", but only what can speak says something.
+            speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
+            if reading.name is not None and speaks:
+                return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
+            return speaker.text, (f"who “{speaker.lower}” is, is left open",)
+        last = speaker.i
+        for word in sentence.below(speaker, "prep", "case"):
+            if word.i == last + 1 and word.lower in ("of", "for", "in", "at"):
+                last = word.right
+        name = sentence.stretch(speaker.left, last)
+        self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
+        return name, ()
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return replace(quantity, start=quantity.start + by, end=quantity.end + by)

@@ -1,0 +1,48 @@
+"""Whether the words around a date speak of what is to come or of what has been.
+
+Before the date the nearest cue counts ("troops that were sent in May will sail on Friday"); for a date that opens
+its stretch the first cue after it does ("On Friday, ministers will meet").
+"""
+
+import re
+from typing import Literal
+
+Tense = Literal["future", "past", "open"]
+
+_REACH = 120
+_FUTURE = (
+    r"(?:will|shall|would|going to|set to|(?:is|are) (?:due )?to|about to|expected to|scheduled to|planned to|hopes? to|"
+    r"plans? to|intends? to|wants? to|aims? to|likely to|supposed to|(?<=[a-z])['’]ll)"
+    r"(?: (?:not|also|then|only|again|now|officially|formally|all))?(?: be(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
+    r"|(?:scheduled|due|planned|slated|billed) (?:for|on|by|in)|expected (?:on|by|in)|(?:set|deadline) (?:for|of)"
+    r"|(?:opens|starts|begins|kicks off|takes place|takes effect|comes into force|expires)"
+    r"|(?:delayed|postponed|adjourned|extended|deferred|put off|pushed back) (?:until|till|to)"
+    r"|(?:is|are|falls?) (?:on|in|from|until|between)(?=\s\Z)"
+    r"|(?:runs|lasts|ends|closes) (?:on|in|from|until|till|to|through)"
+)
+_PAST = (
+    r"(?:said|told|was|were|had|did|went|came|took|made|began|left|met|fell|rose|won|lost|got|gave|saw|found|ran|sent|"
+    r"became|held|broke|struck|shot|hit|led|spoke|wrote|has|have|[a-z]{2,20}(?<!ne)(?<!spe)(?<!see)ed)"
+)
+_CUES = re.compile(rf"(?<![\w-])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])")
+_OPENING = 12
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
+
+
+def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Tense:
+    """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`."""
+    floor = max(start, date_start - _REACH)
+    for sentence_end in _SENTENCE_END.finditer(text, floor, date_start):
+        floor = sentence_end.end()
+    before = list(_CUES.finditer(text, floor, date_start))
+    if before:
+        return _of(before[-1])
+    if date_start - floor > _OPENING:
+        return "open"
+    ceiling = _SENTENCE_END.search(text, date_end, min(end, date_end + _REACH))
+    after = _CUES.search(text, date_end, ceiling.start() if ceiling else min(end, date_end + _REACH))
+    return _of(after) if after else "open"
+
+
+def _of(cue: re.Match[str]) -> Tense:
+    return "future" if cue["future"] else "past"

@@ -1,0 +1,124 @@
+"""One quantity, from its number outwards: first to the right, then to the left."""
+
+from dataclasses import replace
+from typing import Final
+
+from checks.split.quantities import comparators
+from checks.split.quantities.behind import Behind, behind, noun
+from checks.split.quantities.measures import unit_behind
+from checks.split.quantities.not_amounts import none
+from checks.split.quantities.numeral import Numeral
+from checks.split.quantities.numerals import read
+from checks.split.quantities.ranges import Pair, pair, ratio
+from checks.split.quantities.roles import role
+from checks.split.quantities.tokens import HYPHENS, Tokens
+from checks.split.quantities.units import TIME, UNITS, WRITTEN, Unit
+from checks.types import Comparator, Quantity
+
+_OLD: Final = frozenset({"aged", "age", "ages", "turned", "turning"})
+_PERSONS: Final = frozenset({"she", "he", "i"})
+_IS: Final = frozenset({"was", "is", "am"})
+_PERSON_IS: Final = frozenset({"i'm", "i’m", "he's", "he’s", "she's", "she’s"})
+_OLDEST: Final = 120
+
+
+def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
+    """The quantity whose number begins at token `i`, and the token to go on from."""
+    numeral = read(tokens, i)
+    if numeral is None:
+        return _without_number(tokens, i)
+    if (share := ratio(tokens, numeral)) is not None and not none(tokens, replace(share, digits=False), False):
+        return _made(tokens, share, None, noun(tokens, share.end))
+    unit = unit_behind(tokens, numeral)
+    if (both := pair(tokens, numeral, unit)) is not None:
+        return _of_pair(tokens, both, unit)
+    if none(tokens, numeral, unit is not None):
+        return None, max(numeral.end, i + 1)
+    return _made(tokens, numeral, None, behind(tokens, numeral, unit))
+
+
+def _of_pair(tokens: Tokens, both: Pair, own: tuple[int, Unit] | None) -> tuple[Quantity | None, int]:
+    """A range; `own` is the unit behind its low end."""
+    low, high = both.low, both.high
+    if both.score:
+        return None, _past_code(tokens, high.end)
+    unit = unit_behind(tokens, high)
+    measured = unit is not None or own is not None
+    if none(tokens, replace(high, first=low.first), measured) and none(tokens, low, measured):
+        return None, high.end
+    right = behind(tokens, high, unit)
+    if right.unit is None:
+        right = replace(right, unit=low.money or (own[1] if own and own[0] < high.first else None))
+    return _made(tokens, low, high, right)
+
+
+def _past_code(tokens: Tokens, end: int) -> int:
+    """Past the further groups of a number like 978-3-16-148410-0."""
+    while tokens.words[end] in HYPHENS and tokens.joined(end) and tokens.words[end + 1][:1].isdecimal():
+        end += 2
+    return end
+
+
+def _without_number(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
+    """Nearly a decade, hours long: a unit that counts by itself."""
+    word = tokens.words[i]
+    if word not in TIME:
+        return None, i + 1
+    if tokens.words[i - 1] in ("a", "an"):
+        if comparators.before(tokens, i - 1)[0] != "=":
+            return _made(tokens, Numeral(i - 1, i, 1.0), None, Behind(i + 1, WRITTEN[word]))
+        return None, i + 1
+    long = tokens.words[i + 2 if tokens.hyphen(i + 1) else i + 1] == "long"
+    if word.endswith("s") and long and tokens.words[i - 1] not in ("many", "few"):
+        return _made(tokens, Numeral(i, i, 2.0, open=True, about=True), None, Behind(i + 1, WRITTEN[word]))
+    return None, i + 1
+
+
+def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Behind) -> tuple[Quantity, int]:
+    """The quantity with what stands left of it, and the token behind it."""
+    comparator, first = comparators.before(tokens, low.first)
+    if tokens.words[first - 1] == "[" and "]" in tokens.words[first : right.end]:
+        first -= 1
+    unit = right.unit
+    if unit is None and right.counted is None and _is_age(tokens, low, right.end):
+        unit = UNITS["year"]
+    if high is not None:
+        comparator, first = "..", first - (tokens.words[first - 1] in ("between", "from"))
+    elif comparator == "=":
+        roughly = low.about or comparators.estimated(tokens, first)
+        comparator = right.comparator or ("~" if roughly else "=")
+    start, end = tokens.start(first), tokens.end(right.end - 1)
+    bottom, top = _values(comparator, low, high)
+    quantity = Quantity(
+        start, end, tokens.text[start:end], comparator, bottom, top, unit.name if unit else None, right.counted,
+        role(tokens, first, (high or low).end, right.end, unit), unit.code if unit else None,
+    )  # fmt: skip
+    return quantity, max(right.end, low.end)
+
+
+def _is_age(tokens: Tokens, numeral: Numeral, end: int) -> bool:
+    """Aged 14, at the age of 40, when she was six, "Daniel Smith, 19, a member"."""
+    i = numeral.first
+    if not 0 < numeral.value < _OLDEST or numeral.share:
+        return False
+    before = tokens.words[i - 1]
+    if before in _OLD or before in _PERSON_IS or tokens.words[max(0, i - 2) : i] == ["age", "of"]:
+        return True
+    if before == "as" and tokens.words[i - 2] in ("young", "old"):
+        return True
+    if before in ("and", "or") and tokens.words[i - 3] in _OLD:
+        return True
+    if before in _IS:
+        return tokens.words[i - 2] in _PERSONS
+    alone = before == "," and tokens.words[end] == "," and end == numeral.end
+    return alone and numeral.digits and tokens.capital(i - 2)
+
+
+def _values(comparator: Comparator, low: Numeral, high: Numeral | None) -> tuple[float | None, float | None]:
+    """The low and the high value as the comparator leaves them."""
+    if high is not None:
+        return low.value, high.value
+    if comparator in ("<", "<="):
+        return None, low.value
+    open_end = comparator in (">", ">=") or (low.open and comparator == "~")
+    return low.value, None if open_end else low.value

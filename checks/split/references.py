@@ -1,0 +1,151 @@
+"""Whom or what a pronoun means, where that is beyond doubt.
+
+A wrong answer is worse than none: a pronoun is filled in only where a single name of the right kind was spoken of
+in the sentences just before, and otherwise left as it stands with a note.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from checks.split.lexicon import listed, words
+from checks.split.words import NOUN, SUBJECT, Sentence, Word
+
+Sort = Literal["person", "body", "several"]
+_SORTS: Final[dict[str, Sort]] = {"PERSON": "person", "ORG": "body", "GPE": "body", "NORP": "several"}
+_PRONOUNS: Final[dict[str, Sort]] = {
+    **dict.fromkeys(words("he she him her his hers himself herself"), "person"),
+    **dict.fromkeys(words("it its itself"), "body"),
+    **dict.fromkeys(words("they them their theirs themselves"), "several"),
+}
+_WOMAN: Final = words(
+    "she her hers herself ms mrs miss lady mother daughter sister wife queen princess woman girl actress"
+)
+_MAN: Final = words("he him his himself mr sir lord father son brother husband king prince man boy actor")
+_GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
+    listed("given_names", "men"), "m"
+)
+WINDOW: Final = 3  # sentences: how far back a name is still in mind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or plural noun phrase that a pronoun may mean: where it stands, and the number of its sentence.
+
+    `gender` is "f" or "m" where a title or an earlier pronoun told.
+    """
+
+    name: str
+    sort: Sort
+    sentence: int
+    subject: bool
+    start: int = 0
+    end: int = 0
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a pronoun is read as; no name where it is left as it stands, and then `others` could be meant."""
+
+    name: str | None
+    others: tuple[str, ...] = ()
+
+
+def sort_of(pronoun: str) -> Sort | None:
+    """The sort of thing that a pronoun stands for; None for a word that is none."""
+    return _PRONOUNS.get(pronoun)
+
+
+def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
+    """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it."""
+    found = []
+    for word in sentence.words:
+        if word.tag in ("NNP", "NNPS") and word.dep not in ("compound", "amod", "nmod"):
+            if (mention := _named(sentence, word, number, known)) is not None:
+                found.append(mention)
+        elif word.tag == "NN" and word.dep in SUBJECT:
+            # A thing that "it" may mean as well as a name: with it in the list, doubt is seen.
+            name = _common(sentence, word)
+            found.append(Mention(name, "body", number, True, word.start, word.end))
+        elif word.tag == "NNS" and word.dep not in ("compound", "npadvmod"):
+            name = _common(sentence, word)
+            found.append(Mention(name, "several", number, word.dep in SUBJECT, word.start, word.end))
+    return found
+
+
+def _common(sentence: Sentence, word: Word) -> str:
+    """The phrase of a common noun, as it stands within a sentence: "the agency"."""
+    phrase = sentence.stretch(word.left, word.i)
+    return phrase if sentence.words[word.left].tag[:3] == "NNP" else phrase[:1].lower() + phrase[1:]
+
+
+def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]) -> Mention | None:
+    """The mention that a proper noun makes; a known surname is that person, whatever the parser took it for."""
+    name = _name(sentence, word)
+    full = known.get(word.text, name) if " " not in name else name
+    given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
+    sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
+    if sort is None and word.dep in SUBJECT:
+        sort = "body"
+    if sort is None:
+        return None
+    if sort != "person":
+        full = _whole_name(sentence, word, full)
+        return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end)
+    gender = _gender(sentence, word) or given
+    return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end, gender)
+
+
+def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
+    """A body's name with "the" before it and "of …" behind it: "the Church of Norway"."""
+    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower == "of"), None)
+    article = sentence.first(word, "det")
+    name = f"{name} {sentence.stretch(of.i, of.right)}" if of is not None and of.right - of.i < 4 else name
+    return f"the {name}" if article is not None and article.lower == "the" else name
+
+
+def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
+    """What `pronoun` means, given the mentions before it, oldest first.
+
+    "They" as a subject is held against subjects only: other plural nouns are seldom meant by it.
+    """
+    sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
+    near = [m for m in before if sentence - m.sentence < WINDOW and _fits(m, sort, gender)]
+    if pronoun == "they":
+        near = [m for m in near if m.subject]
+    names = tuple(dict.fromkeys(m.name for m in near))
+    if len(names) == 1:
+        return Reading(names[0])
+    known = {m.name for m in near if gender is not None and m.gender == gender}
+    if len(known) == 1 and near[-1].name in known:
+        return Reading(near[-1].name)
+    if sort == "body" and (subject := _parallel(near)) is not None:
+        return Reading(subject)
+    return Reading(None, names[-3:])
+
+
+def _fits(mention: Mention, sort: Sort, gender: str | None) -> bool:
+    if mention.sort != sort:
+        return False
+    return gender is None or mention.gender in (None, gender)
+
+
+def _parallel(near: Sequence[Mention]) -> str | None:
+    """The one subject of the last sentence that names anything fitting."""
+    last = [m for m in near if m.sentence == near[-1].sentence] if near else []
+    subjects = {m.name for m in last if m.subject}
+    return subjects.pop() if len(subjects) == 1 and len({m.name for m in last}) == 1 else None
+
+
+def _name(sentence: Sentence, word: Word) -> str:
+    """The name that ends in `word`: the names right before it belong to it."""
+    first = word.i
+    while first and sentence.words[first - 1].entity == word.entity and sentence.words[first - 1].tag in NOUN:
+        first -= 1
+    return sentence.stretch(first, word.i)
+
+
+def _gender(sentence: Sentence, word: Word) -> str | None:
+    before = {w.lower.rstrip(".") for w in sentence.words[max(0, word.left) : word.i]}
+    return "f" if before & _WOMAN else "m" if before & _MAN else None

@@ -1,0 +1,114 @@
+"""The words of a parsed sentence as plain values, so that every rule can be read and tested without a parser."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.tokens import Span
+
+NOUN = ("NN", "NNS", "NNP", "NNPS")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+SUBJECT = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+OPENERS = frozenset("\"“„«'‘`")
+CLOSERS = frozenset("\"”»’'")
+QUOTES = frozenset('"“”„«»')
+
+
+class Word(NamedTuple):
+    """One word: Penn Treebank tag, ClearNLP dependency, OntoNotes entity; offsets count in the article's text.
+
+    `i`, `head`, `left` and `right` are places in the sentence; the word's subtree stretches from `left` to `right`,
+    both inclusive. A head outside the sentence is the word itself.
+    """
+
+    i: int
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str
+    dep: str
+    head: int
+    left: int
+    right: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's words with the children of each."""
+
+    words: tuple[Word, ...]
+    children: tuple[tuple[int, ...], ...]
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends in the article."""
+        return self.words[-1].end
+
+    @property
+    def root(self) -> Word:
+        """The word that nothing governs; the first one where a sentence has two."""
+        return next((w for w in self.words if w.head == w.i), self.words[0])
+
+    def below(self, word: Word, *deps: str) -> Iterator[Word]:
+        """The words that `word` governs, in order; only those in the named relations, if any are named."""
+        for i in self.children[word.i]:
+            if not deps or self.words[i].dep in deps:
+                yield self.words[i]
+
+    def first(self, word: Word, *deps: str) -> Word | None:
+        """The first word that `word` governs in one of the relations."""
+        return next(self.below(word, *deps), None)
+
+    def subject(self, word: Word) -> Word | None:
+        """The subject that stands with `word` itself, or with its auxiliary."""
+        found = self.first(word, *SUBJECT)
+        if found is None:
+            found = next(
+                (s for aux in self.below(word, "aux", "auxpass") if (s := self.first(aux, *SUBJECT))), None
+            )
+        return found
+
+    def before(self, i: int) -> str:
+        """The word left of place `i` in lower case; empty at the beginning."""
+        return self.words[i - 1].lower if i else ""
+
+    def stretch(self, first: int, last: int) -> str:
+        """The text from word `first` to word `last`, both inclusive."""
+        return self.text[self.words[first].start - self.start : self.words[last].end - self.start]
+
+    def above(self, word: Word) -> Iterator[Word]:
+        """The heads of `word`, from the nearest to the root."""
+        seen = 0
+        while word.head != word.i and seen <= len(self.words):
+            word = self.words[word.head]
+            seen += 1
+            yield word
+
+
+def read(span: Span, offset: int) -> Sentence:
+    """A parsed sentence as plain values; `offset` is where its document begins in the article's text."""
+    first, last = span.start, span.end - 1
+    words = []
+    children: list[list[int]] = [[] for _ in span]
+    for token in span:
+        i, head = token.i - first, token.head.i - first
+        inside = 0 <= head <= last - first
+        if inside and head != i:
+            children[head].append(i)
+        begin, text = token.idx + offset, token.text
+        words.append(
+            Word(
+                i, text, text.lower(), begin, begin + len(text), token.tag_, token.dep_, head if inside else i,
+                max(token.left_edge.i - first, 0), min(token.right_edge.i, last) - first, token.ent_type_,
+            )
+        )  # fmt: skip
+    return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
+
+
+def join(words: Sequence[Word], text: str, start: int) -> str:
+    """The text that `words` stretch over, from the first to the last."""
+    return text[words[0].start - start : words[-1].end - start]

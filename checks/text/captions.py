@@ -1,0 +1,131 @@
+"""Captions without a verb and headings: lines that state nothing by themselves.
+
+Without a parse no word is known to be a verb, so a line counts as verbless only where no word of it can be one.
+"""
+
+import re
+from itertools import pairwise
+
+# Forms that are verbs, or may be, and lack the ending -ed or -s (Quirk et al. 1985, sections 3.14 to 3.20).
+_VERBS = frozenset(
+    """is are was were be been am has have had do does did will would shall should can could may might must said say
+    says became began broke brought built bought came caught chose cut dealt dug drew drank drove ate fell fed felt
+    fought found fled flew forbade forgot froze got gave went grew heard hid hit held hurt kept knew laid led left
+    lent let lay lit lost made meant met paid put quit read rode rang rose ran sought saw sold sent set shook shot
+    shut sang sank sat slept spoke sped spent spun split spread sprang stood stole stuck struck swore swept swam
+    swung took taught tore told thought threw understood woke wore won wound wrote bet bid burst cost dreamt leapt
+    let rid showed shone slid slit spilt withdrew remain remains became overtook""".split()
+)
+# Words that open a clause with a verb of its own, or stand for its subject.
+_CLAUSAL = frozenset(
+    """who which that where when while as because if after before since until although though than whether what how
+    why there here i we you he she it they this these those many most some all both others everyone nobody no not
+    never please to but just let take make look come go see give keep vote think remember""".split()
+)
+_CONTRACTED = frozenset("m re ve ll d t".split())
+_PREPOSITIONS = frozenset(
+    """of in on at from with near outside inside during under over for by behind beside between above along across
+    around against into through within without off opposite""".split()
+)
+_SMALL = frozenset("the a an and or his her its their our my".split())
+_PEOPLE = frozenset("people men women police children media families crowds youth troops staff cattle".split())
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split()
+)
+_CREDITED = re.compile(
+    r", (?:from file|pictured in \d{4}|in a file photo|file photo)[.,]?(?: \d{4}\.?)?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_][\w'’-]{0,40}")
+_INNER_STOP = re.compile(r"[.!?…;:]\s")
+_INNER_SENTENCE = re.compile(r"[a-z]{3}[.!?][\"”’)]?\s+[A-Z\"“]")
+# What ends with these is broken off, or goes on in the next line.
+_GOING_ON = (",", ";", ":", "--", "—", "–")
+_PROSE = frozenset("was were had said did".split())
+_MOST_WORDS = 15
+_LONGEST_HEADING, _LONGEST_TITLE = 12, 20
+
+
+def is_caption(line: str) -> bool:
+    """Whether `line` is a caption without a verb: "The current flag of New Zealand."""
+    if len(line) > 140 or not line.endswith("."):
+        return False
+    if _CREDITED.search(line):
+        return True
+    words = _WORD.findall(line)
+    if not 2 <= len(words) <= _MOST_WORDS or _INNER_STOP.search(line):
+        return False
+    if words[0].lower() in _PREPOSITIONS:
+        return False
+    if all(w[0].isupper() and not _is_verb(w.lower()) for w in words):
+        return True
+    named = any(w[0].isupper() or w[0].isdigit() for w in words[1:])
+    return named and any(w in _PREPOSITIONS for w in words) and not _may_hold_a_verb(words)
+
+
+def _may_hold_a_verb(words: list[str]) -> bool:
+    run: list[str] = []
+    opens = True
+    for word in words:
+        lower = word.lower()
+        if _is_verb(lower) or (word == lower and lower.endswith("ed")):
+            return True
+        if lower in _PREPOSITIONS or lower in _SMALL:
+            if _is_clause(run, opens):
+                return True
+            run, opens = [], False
+        else:
+            run.append(word)
+    return _is_clause(run, opens)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether the lower-case `word` may be a verb or opens a clause, contracted forms among them ("it's", "we've")."""
+    stem, mark, ending = word.replace("’", "'").partition("'")
+    return word in _VERBS or stem in _CLAUSAL or (mark == "'" and ending in _CONTRACTED)
+
+
+def _is_clause(run: list[str], opens: bool) -> bool:
+    """Whether a run of words between prepositions can be a subject and its verb ("troops retreat", "lira slumps").
+
+    `opens` tells that it opens the line, whose first word has a capital in any case.
+    """
+    for index, (before, word) in enumerate(pairwise(run)):
+        if not word.islower() or before.endswith(("'s", "’s", "s'", "s’")):
+            continue
+        named = before[0].isupper() and not (opens and index == 0)
+        if named or _may_be_subject_and_verb(before.lower(), word):
+            return True
+    return False
+
+
+def _may_be_subject_and_verb(before: str, word: str) -> bool:
+    plural_word = word.endswith("s") or word in _PEOPLE
+    if before[0].isdigit() or before in _NUMBERS:
+        return not plural_word  # "two die", but "two soldiers"
+    if before.endswith(("s", "men")) or before in _PEOPLE:
+        return not word.endswith("ing")
+    return plural_word
+
+
+def why_no_sentence(line: str, first: bool) -> str | None:
+    """Why `line`, a paragraph without a full stop, is no sentence; None where it may be one.
+
+    `first` tells that it is the first line of the text, where a title may be long.
+    """
+    if line[0].islower() or line.endswith(_GOING_ON) or len(line) > 200:
+        return None
+    if _INNER_SENTENCE.search(line):
+        return None
+    words = line.split()
+    if len(words) <= 3:
+        return "a name alone on a line"
+    if first and len(words) <= _LONGEST_TITLE:
+        return "heading"
+    if len(words) > _LONGEST_HEADING or _reads_as_prose(words):
+        return None
+    return "heading"
+
+
+def _reads_as_prose(words: list[str]) -> bool:
+    """A sentence that lost its full stop: headings leave out articles and stand in the present."""
+    return len(words) > 5 and not _PROSE.isdisjoint(words) and not {"the", "a", "an", "The", "A"}.isdisjoint(words)

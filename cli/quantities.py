@@ -1,0 +1,37 @@
+"""factdesk quantities: the amounts in texts, JSON Lines in and out, without any server."""
+
+from dataclasses import asdict
+from typing import Any, TextIO
+
+import click
+
+from checks.split.quantities import quantities as read
+from checks.types import Quantity
+from cli.lines import Lines, Record, write
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
+def quantities(file: TextIO) -> None:
+    """Print the amounts in the texts of FILE (- for standard input).
+
+    One {"id", "text"} a line in; one {"id", "quantities"} a line out, in the same order. A bad line is named on
+    standard error and passed over; the command then ends with 1.
+    """
+    lines = Lines(file)
+    write(_answer(record) for record in lines)
+    raise SystemExit(bool(lines.bad))
+
+
+def _answer(record: Record) -> dict[str, Any]:
+    return {"id": record.id, "quantities": [as_record(quantity) for quantity in read(record.text)]}
+
+
+def as_record(quantity: Quantity) -> dict[str, Any]:
+    """A quantity as a JSON object; whole numbers are written without a decimal point."""
+    record = asdict(quantity)
+    return record | {"low": _number(quantity.low), "high": _number(quantity.high)}
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value

@@ -1,0 +1,44 @@
+"""Who says what, and how."""
+
+import pytest
+
+from checks.split.attribution import sayings
+from tests.checks.reading import sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content", "manner", "act"),
+    [
+        ("Police said five men were arrested.", "Police", "arrested", "asserts", False),
+        ("The study found that the drug worked.", "study", "worked", "asserts", False),
+        ("According to the ministry, exports fell.", "ministry", "fell", "asserts", False),
+        ("As the minister told reporters, exports fell.", "minister", "fell", "asserts", False),
+        ("Exports fell, the minister said.", "minister", "fell", "asserts", False),
+        ("The company denied that it had lied.", "company", "lied", "denies", True),
+        ("The union demanded higher wages.", "union", None, "demands", True),
+        ("The president announced new sanctions.", "president", None, "announces", True),
+        ("The opposition accused the minister of fraud.", "opposition", None, "accuses", True),
+        ("He was accused of fraud by the bank.", "bank", None, "accuses", True),
+        ("The mayor believes that the plan works.", "mayor", "works", "asserts", True),
+        ("The ministry has not said why the trial was stopped.", "ministry", "stopped", "asserts", True),
+    ],
+)
+def test_a_saying_is_read(text: str, speaker: str, content: str | None, manner: str, act: bool) -> None:
+    (saying,) = sayings(sentence(text))
+    assert saying.speaker is not None
+    assert saying.speaker.text == speaker
+    assert (saying.content and saying.content.text, saying.manner, saying.act) == (content, manner, act)
+
+
+def test_a_passive_accusation_without_an_accuser_has_no_speaker() -> None:
+    (saying,) = sayings(sentence("The minister was accused of fraud."))
+    assert (saying.speaker, saying.manner) == (None, "accuses")
+
+
+def test_calling_something_a_name_demands_nothing() -> None:
+    (saying,) = sayings(sentence("He called the report a lie."))
+    assert saying.manner == "asserts"
+
+
+def test_a_sentence_without_a_saying_has_none() -> None:
+    assert list(sayings(sentence("The bridge collapsed at noon."))) == []

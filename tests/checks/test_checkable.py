@@ -1,0 +1,52 @@
+"""What is passed over, and the reason that is given."""
+
+import pytest
+
+from checks.split.checkable import why_not
+from tests.checks.reading import parts, sentence
+
+
+def _reasons(text: str, quoted: bool = False) -> list[str | None]:
+    return [why_not(sentence(text), part, quoted) for _, _, part in parts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Did the minister know of the letter?", "a question"),
+        ("Avoid the city centre on Saturday.", "advice or a request"),
+        ("If the dam broke, the town would be flooded.", "a hypothesis"),
+        ("Had the train arrived earlier, more people would have died.", "a hypothesis"),
+        ("You can find more pictures in our gallery.", "speaks to the reader"),
+        ("It was wonderful to see the new museum.", "a judgement of value"),
+        ("I think the plan is a mistake.", "the speaker's own view"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_passed_over_with_a_reason(text: str, reason: str) -> None:
+    assert reason in _reasons(text)
+    assert None not in _reasons(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("We will rebuild every house.", "a prediction or promise in a quotation"),
+        ("This could be the end of the club.", "a wish or possibility in a quotation"),
+        ("The minister is a great man.", "an opinion in a quotation"),
+    ],
+)
+def test_rhetoric_in_a_quotation_is_no_claim(text: str, reason: str) -> None:
+    assert _reasons(text, quoted=True) == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The festival will open on 3 May in Bergen.",
+        "Some crops may yield more, the agency says.",
+        "The road was closed in 2011.",
+        "There were 40 people on the bus.",
+    ],
+)
+def test_what_can_be_looked_up_is_kept(text: str) -> None:
+    assert None in _reasons(text)
