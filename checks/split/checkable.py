@@ -98,6 +98,13 @@ def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
         w.lower in JUDGING and w.dep in ("acomp", "attr", "amod") for w in within
     ):
         return "an opinion in a quotation"
+    if subject is None or any(w.tag == "CD" for w in within):
+        return None
+    if any(w.lower in _FIRST for w in sentence.words[subject.left : subject.i + 1]):
+        return "the speaker's own account in a quotation"
+    named = any(w.tag[:3] == "NNP" for w in within)
+    if subject.lower in _POINTING and clause.head.lower in BEING and not named:
+        return "a figure of speech in a quotation"
     return None
 
 

@@ -33,22 +33,26 @@ class Reader:
     quotes: Quotes
     published: date | None
     passed_over: list[PassedOver] = field(default_factory=list)
+    _found: dict[tuple[int, int], tuple[Claim, Candidate]] = field(default_factory=dict)
+    _days: tuple[Date, ...] = ()
     _number: int = 0
     _recent: list[Mention] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
     _speakers: set[str] = field(default_factory=set)
     _speaker: tuple[tuple[int, int], str] | None = None
 
-    def claims(self, sentences: Iterable[Sentence]) -> tuple[Claim, ...]:
-        """All claims of the article, each stretch once, weighed."""
-        found: dict[tuple[int, int], tuple[Claim, Candidate]] = {}
+    def take(self, sentences: Iterable[Sentence]) -> None:
+        """Read the next sentences of the article."""
         for sentence in sentences:
             for claim in self._of(sentence):
                 candidate = Candidate(
                     claim.text, sentence.text, claim.kind, claim.quantities, claim.claimant, claim.manner
                 )
-                found.setdefault((claim.start, claim.end), (claim, candidate))
-        in_order = [found[stretch] for stretch in sorted(found)]
+                self._found.setdefault((claim.start, claim.end), (claim, candidate))
+
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims read so far, each stretch once, in the order of the text, weighed."""
+        in_order = [self._found[stretch] for stretch in sorted(self._found)]
         worths = weigh([candidate for _, candidate in in_order])
         return tuple(
             replace(claim, worth=worth.value, reasons=worth.reasons)
@@ -58,6 +62,8 @@ class Reader:
     def _of(self, sentence: Sentence) -> Iterator[Claim]:
         self._remember(sentence)
         amounts = [_moved(q, sentence.start) for q in quantities(sentence.text)]
+        # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
+        self._days = dates(self.text, sentence.start, sentence.end, self.published)
         stated = clauses(sentence)
         if not stated:
             yield from self._without_verb(sentence, amounts)
@@ -76,21 +82,13 @@ class Reader:
     def _claim(self, sentence: Sentence, clause: Clause, amounts: list[Quantity], quoted: bool) -> Claim:
         start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
         own = tuple(q for q in amounts if start <= q.start and q.end <= end)
-        named = self._times(sentence, clause, start, end)
-        wording, notes = statement(sentence, clause, Context(self._number, self._recent, named))
+        wording, notes = statement(sentence, clause, Context(self._number, self._recent, self._days))
         claimant, doubt = self._claimant(sentence, clause.saying, quoted, clause.head.start)
         return Claim(
             start, end, self.text[start:end], wording, kind_of(sentence, clause, own), claimant, _UNWEIGHED, (),
-            own, tuple(d for d in named if start <= d.start and d.end <= end),
+            own, tuple(d for d in self._days if start <= d.start and d.end <= end),
             clause.saying.manner if clause.saying is not None else "asserts", quoted, (clause.rule, *notes, *doubt),
         )  # fmt: skip
-
-    def _times(self, sentence: Sentence, clause: Clause, start: int, end: int) -> tuple[Date, ...]:
-        """The times of a clause, and those of the larger one that its statement borrows words from."""
-        if clause.whole is not None:
-            words = sentence.words
-            start, end = min(start, words[clause.whole[0]].start), max(end, words[clause.whole[1]].end)
-        return dates(self.text, start, end, self.published)
 
     def _without_verb(self, sentence: Sentence, amounts: list[Quantity]) -> Iterator[Claim]:
         """A line such as "12 dead in Homs" can be checked for its figure; without one it states nothing."""

@@ -20,6 +20,9 @@ CONDITION: Final = listed("marks", "condition")
 TIES: Final = listed("marks", "ties")
 CARRIER: Final = "only says who says it"
 _VERBAL: Final = ("VB", "MD")
+_MEASURING: Final = frozenset(
+    "soon long far much many well".split()
+)  # "as soon as" sets a time, "as much as" compares
 _LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
 _PAUSE: Final = frozenset(", ; : - – — --".split())
 
@@ -119,6 +122,8 @@ class _Heads:
             or head.i in self.contents
             or head.dep not in ("advcl", "acl", "relcl")
         )
+        if not self._linked(head, word):
+            return None
         if self.sentence.subject(word) is not None and word.tag != "VB" and stated:
             return "coordinated clause"
         passive = self.sentence.first(head, "auxpass") is not None
@@ -127,6 +132,11 @@ class _Heads:
         if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
             return "coordinated predicate" if head.tag[:2] in _VERBAL else None
         return None
+
+    def _linked(self, head: Word, word: Word) -> bool:
+        """Whether an "and" or a pause stands between the two; a parser that coordinates without is mistaken."""
+        first, last = min(head.i, word.i), max(head.i, word.i)
+        return any(w.dep == "cc" or w.lower in _PAUSE for w in self.sentence.words[first:last])
 
     def _bare(self, word: Word) -> bool:
         """A verb alone, with nothing behind it and no "not" or adverb before it."""
@@ -154,7 +164,7 @@ class _Heads:
         mark = next((w for w in self.sentence.below(word, "mark", "advmod", "prep") if w.i < word.i), None)
         if word.tag in ("VBG", "VBN") and self.sentence.first(word, "aux", "mark") is None:
             return self._participle(word)
-        if mark is None or not self._finite(word):
+        if mark is None or not self._finite(word) or self.sentence.before(mark.i) in _MEASURING:
             return None
         if mark.lower == "when" and mark.i > word.head and self._set_off(word):
             return "clause with “when”"

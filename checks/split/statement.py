@@ -59,7 +59,9 @@ def _parts(draft: _Draft, clause: Clause) -> Iterator[str]:
     if clause.rule == "relative clause":
         yield from _relative(draft, clause)
         return
-    if clause.rule in ("participial clause", "clause with “with”", "clause with “when”"):
+    hangs = clause.rule in ("participial clause", "clause with “with”", "clause with “when”")
+    hangs = hangs or _measured(draft.sentence, clause)
+    if hangs or (clause.head.tag == "VBG" and _told_before(draft.sentence, clause) is not None):
         yield from _hanging(draft, clause)
         return
     if _either_voice(draft.sentence, clause):
@@ -82,6 +84,10 @@ def _of_whole(draft: _Draft, clause: Clause, whole: tuple[int, int], top: Word) 
         yield gone
         return
     piece = _worded(draft, clause.first, clause.last)
+    if clause.rule == SEVERAL and clause.last < clause.head.i:
+        # In the middle of a list of subjects: each has the predicate behind the last.
+        yield from (piece, _worded(draft, _predicate_start(sentence, clause.head), whole[1]))
+        return
     if clause.rule == AGAINST:
         yield f"{piece}, {_worded(draft, top.right + 1, whole[1])}"
         return
@@ -147,6 +153,10 @@ def _relative(draft: _Draft, clause: Clause) -> Iterator[str]:
 def _hanging(draft: _Draft, clause: Clause) -> Iterator[str]:
     """A participle behind what it hangs on, so that nobody has to guess who does it."""
     sentence = draft.sentence
+    if (before := _told_before(sentence, clause)) is not None:
+        yield _worded(draft, *before).rstrip(" ,;–—-") + ","
+        yield _worded(draft, clause.first, clause.last)
+        return
     verbs = [w for w in sentence.above(clause.head) if w.tag[:2] in ("VB", "MD")]
     above = next((w for w in verbs if sentence.subject(w) is not None), verbs[-1] if verbs else None)
     noun = sentence.words[clause.head.head]
@@ -159,6 +169,32 @@ def _hanging(draft: _Draft, clause: Clause) -> Iterator[str]:
     yield _worded(draft, clause.first, clause.last)
     if clause.head.dep != "acl" and above is not None and clause.last < above.i:
         yield ", " + _worded(draft, clause.last + 1, above.right).lstrip(" ,")
+
+
+def _measured(sentence: Sentence, clause: Clause) -> bool:
+    """ "An hour before the river rose": a clause that is told as so far from another one."""
+    marks = sentence.below(clause.head, "mark", "advmod")
+    return clause.rule.startswith("clause with") and any(
+        clause.first < w.i < clause.head.i and w.dep == "mark" for w in marks
+    )
+
+
+def _told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+    """The finite clause right before a participle ("…, killing three"), from its subject to the first participle.
+
+    By the order of the words, not by the tree: a parser often hangs the participle on a clause farther away.
+    """
+    participle = clause.head
+    while participle.dep == "conj" and sentence.words[participle.head].tag == "VBG":
+        participle = sentence.words[participle.head]
+    if participle.tag != "VBG" or participle.dep not in ("advcl", "conj"):
+        return None
+    for verb in reversed(sentence.words[: participle.left]):
+        if verb.tag in ("VBD", "VBZ", "VBP") and verb.dep not in ("aux", "auxpass", "relcl", "acl"):
+            subject = sentence.subject(verb)
+            if subject is not None and subject.left < verb.i and subject.tag not in _RELATIVE:
+                return subject.left, participle.left - 1
+    return None
 
 
 def _phrase(draft: _Draft, noun: Word, without: Word | None = None) -> str:

@@ -33,6 +33,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         r"|continue reading(?: (?:below|the main story|after)\b.{0,60})?|scroll (?:down )?to continue\b.{0,40}"
         rf"|loading{_END}",
     ),
+    ("source link", "the", r"the post .{1,200} (?:first )?appeared (?:first )?on .{1,60}"),
     ("source link", "source original via", r"(?:source|original)(?: (?:link|article|story))?:?|via:?"),
     (
         "share line",
@@ -171,7 +172,7 @@ def why_furniture(line: str) -> str | None:
         return "byline"
     if is_date_line(line):
         return "dateline"
-    if line[0] == "(" and BRACKETED_CREDIT.fullmatch(line):
+    if line[0] in "([" and BRACKETED_CREDIT.fullmatch(line):
         return "image credit"
     if line[0].isdigit() and _NUMBERED.fullmatch(line):
         return "reading time" if "min" in line.lower() else "share line"

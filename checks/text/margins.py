@@ -23,8 +23,8 @@ _AT_THE_TOP = re.compile(
 _WORDS = "AP |AFP |EPA |Reuters |REUTERS |file |File |FILE |"
 _KIND = "[Pp]hoto|[Ii]mage|[Pp]icture|[Vv]ideo|[Aa]udio|[Gg]raphic|[Ii]llustration|PHOTO|IMAGE"
 BRACKETED_CREDIT = re.compile(
-    rf"\((?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:[:/]| by | from | of |\))"
-    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ])[^()\n]{{0,120}}\)?"
+    rf"[(\[](?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:[:/]| by | from | of |[)\]])"
+    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ])[^()\[\]\n]{{0,120}}[)\]]?"
 )
 # Behind a caption: "… in Bolivia. Image: Jane Roe."
 _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80}}\.?\s*\Z")
@@ -52,7 +52,7 @@ def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[Dropp
 
 def without_credit(paragraph: str) -> str:
     """The paragraph without the image credit at its end."""
-    bracket = paragraph.rfind("(") if paragraph.endswith(")") else -1
+    bracket = max(paragraph.rfind("("), paragraph.rfind("[")) if paragraph.endswith((")", "]")) else -1
     if bracket > 0 and BRACKETED_CREDIT.fullmatch(paragraph, bracket):
         return paragraph[:bracket].rstrip()
     trail = _trail(paragraph)
