@@ -83,6 +83,11 @@ class ForeignPart:
         return f"in {self.language.name}"
 
 
+def load() -> None:
+    """Read the model, so that processes which fork afterwards share it."""
+    _detector()
+
+
 def detect(text: str) -> Language:
     """The language of `text`, from a sample of at most `SAMPLE` characters of its start, middle and end.
 

@@ -29,7 +29,7 @@ _SPREAD = 62.5  # of the stored vectors' whole numbers; brings the start to a de
 class Recipe:
     """How to train. `unknown` is the share of words hidden from the net, so that it learns to do without them."""
 
-    filters: int = 128
+    filters: int = 192
     epochs: int = 6
     batch: int = 64
     rate: float = 2e-3

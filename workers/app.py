@@ -76,9 +76,9 @@ def _log(**_: Any) -> None:
 @worker_init.connect
 def _load_before_the_fork(**_: Any) -> None:
     """Load the language pipeline once; frozen, its memory stays shared by all children."""
-    from checks.language import pipeline
+    from checks.split import load
 
-    pipeline(_set.language)
+    load(_set.language)
     gc.collect()
     gc.freeze()
 

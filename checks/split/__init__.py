@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from checks import languages
 from checks.language import parsed_with, reading
+from checks.language import pipeline as pipeline_of
 from checks.languages import ForeignPart, Language, detect, foreign_parts
+from checks.split import worth
 from checks.split.claims import Reader
 from checks.split.quotes import quoted
 from checks.split.sentences import sentences
@@ -38,6 +41,16 @@ class _Article:
     foreign: tuple[ForeignPart, ...]
     paragraphs: list[tuple[int, int]]
     reader: Reader
+
+
+def load(name: str | None = None) -> None:
+    """Read all that splitting needs, so that processes which fork afterwards share it.
+
+    Raises `UnsuitablePipeline` where the pipeline `name` is missing or cannot serve.
+    """
+    pipeline_of(name)
+    worth.load()
+    languages.load()
 
 
 def split(text: str, published: date | None = None, pipeline: str | None = None) -> Split:

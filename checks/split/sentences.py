@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from checks.text.calendar import DATE
 
+# What a token's SENT_START may be: it begins a sentence, it does not, the parser decides.
+_YES, _NO, _OPEN = numpy.array([1, -1, 0]).astype("uint64")
 COMPONENT = "factdesk_sentences"
+LONGEST_SENTENCE = 160  # words; the longest of GUM's 4,369 sentences has 134
 
 # An end mark with what closes behind it, and the foot-note numbers of wikis. The look-behind lets a run of marks
 # be tried once only, so that time stays linear.
@@ -180,15 +184,39 @@ def set_sentences(doc: Doc) -> Doc:
     begins = dict(decisions(doc.text))
     sure = [offset for offset, decided in begins.items() if decided]
     overlong = [(a, b) for a, b in pairwise([*sure, len(doc.text)]) if b - a > _LONGEST]
-    for token in doc:
-        token.is_sent_start = begins.get(token.idx, False)
+    offsets = doc.to_array("IDX")
+    marks = numpy.full(len(offsets), _NO, dtype="uint64")
     for start, end in overlong:
-        for token in doc.char_span(start, end, alignment_mode="contract") or ():
-            if not token.is_sent_start and token.idx > start:
-                token.is_sent_start = None
-    return doc
+        marks[(offsets > start) & (offsets < end)] = _OPEN
+    for place, offset in enumerate(offsets.tolist()):
+        if offset in begins:
+            marks[place] = _YES if begins[offset] else _OPEN
+    # All at once: a mark set on one token makes the document look through all of them first.
+    return doc.from_array(["SENT_START"], marks)  # type: ignore[arg-type]
 
 
 def sentences(doc: Doc) -> Iterator[Span]:
-    """The sentences of `doc` that hold more than white space."""
-    return (sentence for sentence in doc.sents if not sentence.text.isspace())
+    """The sentences of `doc` that hold more than white space.
+
+    One of more than `LONGEST_SENTENCE` words comes in pieces, cut where it pauses.
+
+    No writer means such a sentence: it is a text without full stops, and what is read later takes time that grows
+    with the square of a sentence's length.
+    """
+    for sentence in doc.sents:
+        if sentence.text.isspace():
+            continue
+        first = sentence.start
+        while sentence.end - first > LONGEST_SENTENCE:
+            cut = _pause(doc, first + LONGEST_SENTENCE // 2, first + LONGEST_SENTENCE)
+            yield doc[first:cut]
+            first = cut
+        yield doc[first : sentence.end]
+
+
+def _pause(doc: Doc, first: int, last: int) -> int:
+    """The last place from `first` to `last` that stands behind a comma or before an "and"; else `last`."""
+    return next(
+        (i for i in range(last, first, -1) if doc[i - 1].dep_ == "punct" or doc[i].dep_ == "cc"),
+        last,
+    )

@@ -18,7 +18,7 @@ class Word(NamedTuple):
     """One word: Penn Treebank tag, ClearNLP dependency, OntoNotes entity; offsets count in the article's text.
 
     `i`, `head`, `left` and `right` are places in the sentence; the word's subtree stretches from `left` to `right`,
-    both inclusive. A head outside the sentence is the word itself.
+    both inclusive. A word whose head lies outside is a root.
     """
 
     i: int
@@ -97,15 +97,27 @@ def read(span: Span, offset: int) -> Sentence:
     for token in span:
         i, head = token.i - first, token.head.i - first
         inside = 0 <= head <= last - first
-        if inside and head != i:
+        if not inside:
+            head = i
+        elif head != i:
             children[head].append(i)
-        begin, text = token.idx + offset, token.text
+        begin, text, dep = token.idx + offset, token.text, token.dep_ if inside else "ROOT"
+        left, right = max(token.left_edge.i - first, 0), min(token.right_edge.i, last) - first
         words.append(
             Word(
-                i, text, text.lower(), begin, begin + len(text), token.tag_, token.dep_, head if inside else i,
-                max(token.left_edge.i - first, 0), min(token.right_edge.i, last) - first, token.ent_type_,
+                i,
+                text,
+                text.lower(),
+                begin,
+                begin + len(text),
+                token.tag_,
+                dep,
+                head,
+                left,
+                right,
+                token.ent_type_,
             )
-        )  # fmt: skip
+        )
     return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
 
 

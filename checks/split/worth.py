@@ -83,12 +83,19 @@ def judge(texts: Sequence[str]) -> list[Judged]:
     model = load()
     if not texts:
         return []
+    texts = [_bare(text) for text in texts]
     values = _probabilities(model.net.scores(texts) - model.threshold)
     amounts = np.array([read(text) for text in texts], dtype=np.float32) * model.signs
     return [
         Judged(Worth(value, _reasons(told, value >= 0.5)), value >= 0.5)
         for value, told in zip(values, _strongest(amounts, SIGNS), strict=True)
     ]
+
+
+def _bare(text: str) -> str:
+    """The text without quotation marks around the whole of it, which say nothing of its worth."""
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] in '"“' and text[-1] in '"”' else text
 
 
 def weigh(candidates: Sequence[Candidate]) -> list[Worth]:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 LONGEST = 80  # tokens; what comes after is not read
-_BATCH = 256
+_BATCH = 64  # sentences; more no longer fit the processor's cache
 _CACHED = 50_000
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d[\d,.]*|[%$£€?!\"“”…:;,.()-]")
 _ALIKE = {"“": '"', "”": '"', "€": "£", "…": "."}

@@ -176,7 +176,7 @@ def read(text: str) -> list[float]:
     found[_ASKED] = float(text.rstrip("”\"' ").endswith("?"))
     found[_NAMED] = min(sum(token[0].isupper() and token not in _I for token in tokens[1:]), 4) / 4
     found[_SHORT] = float(len(tokens) < 6)
-    found[_LONG] = min(len(tokens), 40) / 40
+    found[_LONG] = min(max(len(tokens) - 12, 0), 30) / 30
     return found
 
 

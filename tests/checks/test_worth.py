@@ -74,6 +74,11 @@ def test_a_sentence_weighs_the_same_alone_and_in_a_batch() -> None:
     assert [j.worth.value for j in together] == pytest.approx([j.worth.value for j in alone], abs=0.002)
 
 
+@pytest.mark.parametrize("text", [*FACTS, *TALK])
+def test_quotation_marks_around_the_whole_change_nothing(text: str) -> None:
+    assert judge([f'"{text}"', f"“{text}”"]) == judge([text, text])
+
+
 def test_nothing_to_weigh_gives_nothing() -> None:
     assert judge([]) == []
     assert weigh([]) == []
