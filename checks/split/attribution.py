@@ -18,6 +18,9 @@ ATTITUDE: Final = verbs("hedges", "attitude")
 _ACTS: Final[dict[str, Manner]] = {
     form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
 }
+FORECASTS: Final = verbs("saying", "forecasts")
+_SHORT: Final = 5  # words that may stand behind "he said"
+_RULES: Final = verbs("saying", "rules")
 _CALLS: Final = verbs("saying", "calls")
 _CONTENT: Final = ("ccomp", "xcomp")
 _FIRST_PERSON: Final = words("i we")
@@ -31,7 +34,8 @@ _AS: Final = words("as like")
 class Saying:
     """A verb of saying: who says, what is said (the head of the clause), and how.
 
-    `act` tells that the saying itself is the fact. `speaker` is the head of the words that name who says it.
+    `act` tells that the saying itself is the fact. `speaker` is the head of the words that name who says it; where
+    those are `counted` ("one in five voters said"), how many say so is the fact, and nobody stands behind it.
     """
 
     verb: Word
@@ -39,6 +43,7 @@ class Saying:
     speaker: Word | None
     manner: Manner = "asserts"
     act: bool = False
+    counted: bool = False
 
 
 def sayings(sentence: Sentence) -> Iterator[Saying]:
@@ -48,7 +53,11 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
             yield from _according(sentence, word)
         elif word.lower in _CALLS and word.tag[:2] == "VB" and not _asks(sentence, word):
             yield _act(sentence, word, "asserts")
+        elif word.lower in _RULES and _out(sentence, word):
+            yield _act(sentence, word, "denies")
         elif manner := _ACTS.get(word.lower):
+            if _charges_money(sentence, word):
+                continue
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, manner)
         elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
@@ -69,6 +78,21 @@ def _according(sentence: Sentence, word: Word) -> Iterator[Saying]:
 def _governing(sentence: Sentence, word: Word) -> Word | None:
     """The verb of the clause that an "according to …" belongs to."""
     return next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD") and w.dep not in _AUXILIARY), None)
+
+
+def _out(sentence: Sentence, word: Word) -> bool:
+    """ "Ruled out a coalition": said no to it."""
+    return any(w.lower == "out" for w in sentence.below(word, "prt", "advmod", "prep"))
+
+
+def _charges_money(sentence: Sentence, word: Word) -> bool:
+    """ "Charged 20 euros" accuses nobody; "charged with theft" and "charged that …" do."""
+    if not word.lower.startswith("charg"):
+        return False
+    accuses = any(w.lower == "with" for w in sentence.below(word, "prep")) or sentence.first(
+        word, "ccomp", "auxpass"
+    )
+    return not accuses
 
 
 def _asks(sentence: Sentence, word: Word) -> bool:
@@ -92,11 +116,27 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
     content, speaker = _content(sentence, word), _speaker(sentence, word)
     if content is not None and (speaker is not None or _passive(sentence, word)):
         counted = speaker is not None and _counted(sentence, speaker)
-        yield Saying(word, content, speaker, act=counted or _open(sentence, word, content))
+        yield Saying(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)
+    elif content is None and speaker is not None and _forecasts(sentence, word):
+        yield Saying(word, sentence.first(word, "ccomp"), speaker, act=True)
+    elif speaker is not None and sentence.root.i < speaker.left and _trails(sentence, word, speaker):
+        yield Saying(word, sentence.root, speaker)
     elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
         head = sentence.words[word.head]
         if head.tag[:2] in ("VB", "MD") and head is not word:
             yield Saying(word, head, speaker)
+
+
+def _forecasts(sentence: Sentence, word: Word) -> bool:
+    """ "They expect the rain to ease": that they do is the fact."""
+    return word.lower in FORECASTS and sentence.first(word, "ccomp") is not None
+
+
+def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
+    """ "…, the statistics office reported on Wednesday": the end of a sentence tells who says all of it."""
+    behind = sentence.words[word.i + 1 :]
+    begins = sentence.before(speaker.left) == "," and speaker.i < word.i <= speaker.i + 2
+    return begins and len(behind) <= _SHORT and not any(w.tag[:2] == "VB" for w in behind)
 
 
 def _content(sentence: Sentence, word: Word) -> Word | None:

@@ -119,6 +119,8 @@ class Reader:
         self, sentence: Sentence, saying: Saying | None, quoted: bool, at: int
     ) -> tuple[str | None, tuple[str, ...]]:
         """Who says it; in a quotation that goes on over sentences, whoever began it."""
+        if saying is not None and saying.counted:
+            return None, ()
         if saying is not None and saying.speaker is not None and saying.speaker.text[0].isalnum():
             return self._name(sentence, saying.speaker)
         span = self.quotes.around(at)
@@ -136,6 +138,8 @@ class Reader:
             if reading.name is not None and speaks:
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
             return speaker.text, (f"who “{speaker.lower}” is, is left open",)
+        if (named := _name_behind(sentence, speaker)) is not None:
+            return named, ()
         last = speaker.i
         for word in sentence.below(speaker, "prep", "case"):
             if word.i == last + 1 and word.lower in ("of", "for", "in", "at"):
@@ -143,6 +147,15 @@ class Reader:
         name = sentence.stretch(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         return name, ()
+
+
+def _name_behind(sentence: Sentence, speaker: Word) -> str | None:
+    """ "The union's president, Ivan Petrov": the description with the name; after "her" or "its" the name alone."""
+    name = sentence.first(speaker, "appos")
+    if name is None or name.tag[:3] != "NNP" or speaker.tag[:3] == "NNP" or name.i < speaker.i:
+        return None
+    first = name.left if sentence.words[speaker.left].tag == "PRP$" else speaker.left
+    return sentence.stretch(first, name.i)
 
 
 def _moved(quantity: Quantity, by: int) -> Quantity:

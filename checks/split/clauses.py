@@ -231,7 +231,8 @@ def _others(sentence: Sentence, word: Word, heads: dict[int, str], said: list[Sa
         verb = saying.verb
         carries = not saying.act and saying.content is word and verb.head != verb.i
         if carries and verb.i != word.i and word.left <= verb.i <= word.right:
-            taken.update(range(verb.left, verb.right + 1))
+            behind = saying.speaker is not None and word.i < saying.speaker.left
+            taken.update(range(saying.speaker.left if behind and saying.speaker else verb.left, verb.right + 1))
     taken.discard(word.i)
     return taken
 
@@ -247,19 +248,24 @@ def _run(sentence: Sentence, word: Word, other: set[int]) -> tuple[int, int]:
 
 
 def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The stretch without what only leads into it or trails behind it; empty, `first > last`, where nothing stays."""
     words = sentence.words
     while first <= last and _introduces(words[first]):
         first += 1
-    while last >= first and (words[last].lower in _LOOSE or words[last].dep in ("cc", "mark")):
+    while last >= first and (_loose(words[last]) or words[last].dep in ("cc", "mark")):
         if words[last].lower in CLOSERS and any(w.lower in OPENERS for w in words[first:last]):
             break  # it closes a quotation that began inside
         last -= 1
     return first, last
 
 
+def _loose(word: Word) -> bool:
+    return word.lower in _LOOSE or word.text.isspace()
+
+
 def _introduces(word: Word) -> bool:
     """Whether a word only leads into a clause: a comma, a quotation mark, "that", "but", "however"."""
-    if word.lower in _LOOSE or word.lower in TIES:
+    if _loose(word) or word.lower in TIES:
         return True
     return word.dep in ("mark", "cc", "dep") and word.lower != "because"
 
@@ -288,12 +294,13 @@ def _shared_subject(sentence: Sentence, word: Word) -> Word | None:
 
 def _saying(sentence: Sentence, word: Word, said: list[Saying]) -> Saying | None:
     """Who says this clause: its own verb of saying, that of what it is part of, or an "according to" on it."""
-    for verb in (word, *sentence.above(word)):
+    for saying in said:
+        if saying.act and saying.verb is word:
+            return saying
+    for above in (word, *sentence.above(word)):
         for saying in said:
-            if (saying.act and saying.verb is verb) or saying.content is verb or _goes_on(sentence, verb, saying):
+            if saying.content is above or _goes_on(sentence, above, saying):
                 return saying
-        if verb.dep not in ("conj", "advcl", "relcl", "acl", "xcomp", "ccomp") and verb is not word:
-            break
     return None
 
 

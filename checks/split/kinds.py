@@ -40,6 +40,8 @@ def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) 
 def _forecast(sentence: Sentence, clause: Clause) -> bool:
     future = any(w.lower in _FUTURE for w in sentence.below(clause.head, "aux"))
     by = clause.saying is not None and clause.saying.verb.lower in _FORECAST
+    if by and clause.saying is not None and clause.saying.act and clause.saying.content is not None:
+        return True
     return future and (by or (clause.saying is not None and clause.head.lower in GROWTH))
 
 

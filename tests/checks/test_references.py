@@ -1,0 +1,51 @@
+"""Whom a pronoun means: one name, or nobody."""
+
+import pytest
+
+from checks.split.references import Mention, mentions, read
+from tests.checks.reading import sentence
+
+ANNA = Mention("Anna Keller", "person", 1, subject=True, gender="f")
+PETER = Mention("Peter Novak", "person", 1, subject=False, gender="m")
+SOMEBODY = Mention("Kim Arden", "person", 1, subject=False)
+BANK = Mention("the Bank of Norway", "body", 1, subject=True)
+MINISTRY = Mention("the ministry", "body", 1, subject=False)
+TEACHERS = Mention("the teachers", "several", 1, subject=True)
+BOOKS = Mention("books", "several", 1, subject=False)
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "before", "name"),
+    [
+        ("she", [ANNA, PETER], "Anna Keller"),
+        ("he", [ANNA, PETER], "Peter Novak"),
+        ("he", [ANNA], None),
+        ("she", [ANNA, SOMEBODY], None),
+        ("it", [BANK, ANNA], "the Bank of Norway"),
+        ("it", [BANK, MINISTRY], None),
+        ("they", [TEACHERS, BOOKS], "the teachers"),
+        ("them", [TEACHERS, BOOKS], None),
+        ("she", [], None),
+    ],
+)
+def test_a_pronoun_is_read_only_beyond_doubt(pronoun: str, before: list[Mention], name: str | None) -> None:
+    assert read(pronoun, 2, before).name == name
+
+
+def test_a_name_is_out_of_mind_after_three_sentences() -> None:
+    assert read("she", 3, [ANNA]).name == "Anna Keller"
+    assert read("she", 4, [ANNA]).name is None
+
+
+def test_who_else_could_be_meant_is_told() -> None:
+    assert read("she", 2, [ANNA, SOMEBODY]).others == ("Anna Keller", "Kim Arden")
+
+
+def test_a_surname_alone_gets_the_full_name() -> None:
+    (found,) = mentions(sentence("Keller resigned on Monday."), 2, {"Keller": "Anna Keller"})
+    assert (found.name, found.sort, found.gender) == ("Anna Keller", "person", "f")
+
+
+def test_a_title_tells_the_gender() -> None:
+    found = mentions(sentence("Mrs. Arden left the party."), 1, {})
+    assert found[0].gender == "f"

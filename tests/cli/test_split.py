@@ -1,0 +1,60 @@
+"""factdesk split: for people in a table, for programs as JSON."""
+
+import json
+
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+TEXT = "By Jane Roe\n\nThe storm killed 12 people and injured 40 others. Did anybody warn them?\n"
+
+
+def _run(*arguments: str, text: str = TEXT) -> Result:
+    return CliRunner().invoke(main, ["split", *arguments], input=text)
+
+
+def test_a_table_shows_claims_and_on_request_what_became_of_the_rest() -> None:
+    plain, everything = _run(), _run("--all")
+    assert "The storm injured 40 others" in plain.stdout
+    assert "Did anybody" not in plain.stdout
+    assert "a question" in everything.stdout
+    assert "byline" in everything.stdout
+
+
+def test_json_gives_a_claim_a_line_with_offsets_and_notes() -> None:
+    records = [json.loads(line) for line in _run("--json", "--published", "2026-11-24").stdout.splitlines()]
+    assert [TEXT[r["start"] : r["end"]] for r in records] == [r["text"] for r in records]
+    assert records[1]["statement"] == "The storm injured 40 others"
+    assert records[1]["quantities"][0] | {"start": 0, "end": 0} == {
+        "start": 0, "end": 0, "text": "40 others", "comparator": "=", "low": 40.0, "high": 40.0, "unit": None,
+        "counted": "other", "role": "amount", "code": None,
+    }  # fmt: skip
+    assert records[0]["notes"] == ["main clause"]
+
+
+def test_many_texts_stream_in_order_and_a_bad_line_stops_nothing() -> None:
+    lines = [
+        json.dumps({"id": 1, "text": "The bridge collapsed on Monday.", "published": "2026-11-24"}),
+        '{"id": 2, "text": 5}',
+        json.dumps({"id": 3, "text": "The mayor resigned.", "published": "someday"}),
+        json.dumps({"id": "four", "text": "The mayor resigned."}),
+        json.dumps({"id": 5, "text": "\ud800"}),
+    ]
+    result = _run("--jsonl", text="\n".join(lines))
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(r["id"], r["statement"]) for r in records] == [
+        (1, "The bridge collapsed on 23 November 2026"),
+        ("four", "The mayor resigned"),
+    ]
+    assert result.stderr.splitlines() == [
+        'line 2: "text" is not a string',
+        "line 3: \"published\" is not a date like 2026-11-24: 'someday'",
+        'line 5: "text" holds bytes that are not UTF-8, or half of a surrogate pair',
+    ]
+    assert result.exit_code == 1
+
+
+def test_markup_and_escapes_in_a_text_stay_text() -> None:
+    result = _run(text="The [red]storm[/red] killed 12 people\x1b[2J in Oslo.")
+    assert "[red]storm[/red]" in result.stdout
+    assert "\x1b" not in result.stdout
