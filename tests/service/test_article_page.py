@@ -1,0 +1,57 @@
+"""The article page shows what the splitter did: claims, how each was read, what was left out and what states none."""
+
+import html
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.desk.marks import paragraphs
+from store import claims
+from store.db import transaction
+from tests.desk_parts import article, person, sign_in
+
+TEXT = (
+    "By Jane Roe\n\n"
+    "The council will send another 40 nurses to the islands, the mayor announced on Monday. "
+    "Did anybody ask for them? Prices rose by 3 points to 7.5 percent in May.\n"
+)
+
+
+@pytest.fixture
+def page(desk: str) -> str:
+    client: FlaskClient = create_app().test_client()
+    checker = person(desk, "checker")
+    made = article(desk, checker, TEXT)
+    sign_in(client, "checker")
+    return html.unescape(client.get(f"/articles/{made}").get_data(as_text=True))
+
+
+def test_claims_are_shown_with_who_says_them_and_quantities_as_read(page: str) -> None:
+    assert "announced by: the mayor" in page
+    assert "found as: " in page
+    assert '<span class="tag none">additional</span> nurse' in page
+    assert '<span class="tag none">change</span>' in page
+
+
+def test_what_was_left_out_and_what_states_no_claim_are_listed_with_reasons(page: str) -> None:
+    assert "<td>Did anybody ask for them?</td><td>a question</td>" in page.replace("them</td>", "them?</td>")
+    assert "<td>By Jane Roe</td><td>byline</td>" in page
+    assert 'title="no claim: a question"' in page
+
+
+def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
+    made = article(desk, person(desk, "checker"), TEXT)
+    with transaction(desk) as conn:
+        rows = claims.page(conn, claims.Filters(article_id=made), sort="oldest")
+        stored = [claims.as_claim(conn, row["id"]) for row in rows]
+    assert [claim.manner for claim in stored] == ["announces", "asserts"]
+    assert [[q.role for q in claim.quantities] for claim in stored] == [["additional"], ["change", "amount"]]
+    assert stored[1].notes[0] == "main clause"
+
+
+def test_where_claims_overlap_the_shorter_is_marked() -> None:
+    found = [{"id": 1, "start": 0, "end": 20}, {"id": 2, "start": 5, "end": 10}]
+    (pieces,) = paragraphs("x" * 30, found, [], [{"start": 22, "end": 30, "reason": "a question"}])  # type: ignore[arg-type]
+    assert [(len(p.text), p.claim_id, p.no_claim) for p in pieces] == [
+        (5, 1, None), (5, 2, None), (10, 1, None), (2, None, None), (8, None, "a question")]  # fmt: skip
