@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.split.lexicon import verbs, words
-from checks.split.words import FINITE, Sentence, Word
+from checks.split.words import CLOSERS, FINITE, Sentence, Word
 from checks.types import Manner
 
 ASSERTS: Final = verbs("saying", "asserts")
 ATTITUDE: Final = verbs("hedges", "attitude")
-_ACTS: Final[dict[str, Manner]] = {
+ACTS: Final[dict[str, Manner]] = {
     form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
 }
 FORECASTS: Final = verbs("saying", "forecasts")
 _SHORT: Final = 5  # words that may stand behind "he said"
+_GIVING: Final = verbs("saying", "gives")
 _RULES: Final = verbs("saying", "rules")
 _CALLS: Final = verbs("saying", "calls")
+_ENDING: Final = frozenset([",", *CLOSERS])
 _CONTENT: Final = ("ccomp", "xcomp")
 _FIRST_PERSON: Final = words("i we")
 _OPEN: Final = words("why whether how what who when where if")
@@ -55,15 +57,15 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
             yield _act(sentence, word, "asserts")
         elif word.lower in _RULES and _out(sentence, word):
             yield _act(sentence, word, "denies")
-        elif manner := _ACTS.get(word.lower):
-            if _charges_money(sentence, word):
+        elif manner := ACTS.get(word.lower):
+            if _charges_money(sentence, word) or _gives(sentence, word):
                 continue
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, manner)
         elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
             # What somebody believes or fears can't be looked up; that he or she does, can.
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
-                yield Saying(word, sentence.first(word, *_CONTENT), speaker, act=True)
+                yield Saying(word, _behind(sentence, word), speaker, act=True)
         elif word.lower in ASSERTS and word.dep != "amod":
             yield from _carried(sentence, word)
 
@@ -85,6 +87,11 @@ def _out(sentence: Sentence, word: Word) -> bool:
     return any(w.lower == "out" for w in sentence.below(word, "prt", "advmod", "prep"))
 
 
+def _gives(sentence: Sentence, word: Word) -> bool:
+    """ "Offered good news" gives something; "offered to pay" announces."""
+    return word.lower in _GIVING and sentence.first(word, "xcomp", "ccomp") is None
+
+
 def _charges_money(sentence: Sentence, word: Word) -> bool:
     """ "Charged 20 euros" accuses nobody; "charged with theft" and "charged that …" do."""
     if not word.lower.startswith("charg"):
@@ -95,14 +102,20 @@ def _charges_money(sentence: Sentence, word: Word) -> bool:
     return not accuses
 
 
+def _behind(sentence: Sentence, word: Word) -> Word | None:
+    """The content of a verb of saying that stands behind it."""
+    return next((w for w in sentence.below(word, *_CONTENT) if w.i > word.i), None)
+
+
 def _asks(sentence: Sentence, word: Word) -> bool:
     """ "Called for talks" is a demand, "called the talks a farce" is none."""
     return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.below(word, "prep"))
 
 
 def _act(sentence: Sentence, word: Word, manner: Manner) -> Saying:
-    content = sentence.first(word, *_CONTENT)
     speaker = _speaker(sentence, word)
+    quoted = speaker is not None and sentence.before(speaker.left) in _ENDING
+    content = sentence.first(word, *_CONTENT) if quoted else _behind(sentence, word)
     passive = sentence.first(word, "nsubjpass", "auxpass")
     if passive is not None:
         # "He was accused of theft": whoever accused stands behind "by", if anywhere.
@@ -114,6 +127,8 @@ def _act(sentence: Sentence, word: Word, manner: Manner) -> Saying:
 
 def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
     content, speaker = _content(sentence, word), _speaker(sentence, word)
+    if speaker is not None and speaker.tag in ("WP", "WDT"):
+        speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
     if content is not None and (speaker is not None or _passive(sentence, word)):
         counted = speaker is not None and _counted(sentence, speaker)
         yield Saying(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)

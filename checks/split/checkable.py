@@ -17,6 +17,7 @@ _FIRST: Final = words("i we me us my our myself ourselves")
 _OTHERS: Final = words("you your yourself let let's")
 _UNREAL: Final = words("might could should must ought shall may can")
 _FUTURE: Final = words("will 'll ’ll wo shall")
+_TIMES: Final = words("second seconds minute minutes hour hours day days week weeks month months year years")
 _POINTING: Final = words("it this that")
 _PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
 _IF: Final = words("if unless whether suppose supposing")
@@ -56,6 +57,9 @@ def _empty(sentence: Sentence, clause: Clause) -> bool:
 def _left_open(sentence: Sentence, clause: Clause) -> bool:
     """ "Why he did it", "what it is": asked, not told."""
     first = sentence.words[clause.first]
+    before = sentence.before(first.i)
+    if before == "whether" or (before == "however" and first.tag in ("JJ", "RB")):
+        return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
     return asks and clause.rule != "relative clause"
 
@@ -98,7 +102,7 @@ def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
         w.lower in JUDGING and w.dep in ("acomp", "attr", "amod") for w in within
     ):
         return "an opinion in a quotation"
-    if subject is None or any(w.tag == "CD" for w in within):
+    if subject is None or any(w.tag == "CD" and sentence.words[w.head].lower not in _TIMES for w in within):
         return None
     if any(w.lower in _FIRST for w in sentence.words[subject.left : subject.i + 1]):
         return "the speaker's own account in a quotation"

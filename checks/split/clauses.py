@@ -8,7 +8,7 @@ without what belongs to other facts, cut down to one contiguous piece.
 from dataclasses import dataclass
 from typing import Final
 
-from checks.split.attribution import Saying, sayings
+from checks.split.attribution import ACTS, ASSERTS, Saying, sayings
 from checks.split.lexicon import listed
 from checks.split.words import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, SUBJECT, Sentence, Word
 
@@ -168,6 +168,8 @@ class _Heads:
             return None
         if mark.lower == "when" and mark.i > word.head and self._set_off(word):
             return "clause with “when”"
+        if mark.lower == "as" and (word.lower in ASSERTS or word.lower in ACTS):
+            return None  # "as the ministry has said"
         subject = self.sentence.subject(word)
         named = subject is not None and subject.tag != "PRP"
         if mark.lower in OWN or (mark.lower in NAMED and named):
@@ -214,9 +216,12 @@ def _clause(sentence: Sentence, head: int, rule: str, heads: dict[int, str], sai
     if rule == "relative clause":
         first, subject = _with_antecedent(sentence, word, first)
     elif subject is None:
-        subject = _shared_subject(sentence, word)
+        subject = _shared_subject(sentence, word, said)
     outside = subject if subject is not None and not first <= subject.i <= last else None
-    return Clause(first, last, word, rule, outside, _saying(sentence, word, said))
+    saying = _saying(sentence, word, said)
+    if saying is not None and saying.speaker is subject and saying.verb is not word:
+        saying = None  # what the speaker did besides, nobody says but the article
+    return Clause(first, last, word, rule, outside, saying)
 
 
 def _others(sentence: Sentence, word: Word, heads: dict[int, str], said: list[Saying]) -> set[int]:
@@ -252,6 +257,8 @@ def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     words = sentence.words
     while first <= last and _introduces(words[first]):
         first += 1
+    while last > first and words[last].lower == "to" and words[last - 1].lower == "according":
+        last -= 2  # what it speaks of was cut off
     while last >= first and (_loose(words[last]) or words[last].dep in ("cc", "mark")):
         if words[last].lower in CLOSERS and any(w.lower in OPENERS for w in words[first:last]):
             break  # it closes a quotation that began inside
@@ -267,7 +274,7 @@ def _introduces(word: Word) -> bool:
     """Whether a word only leads into a clause: a comma, a quotation mark, "that", "but", "however"."""
     if _loose(word) or word.lower in TIES:
         return True
-    return word.dep in ("mark", "cc", "dep") and word.lower != "because"
+    return word.dep in ("mark", "cc", "dep") and word.lower not in ("because", "with")
 
 
 def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, Word | None]:
@@ -279,16 +286,42 @@ def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, W
     return first, noun
 
 
-def _shared_subject(sentence: Sentence, word: Word) -> Word | None:
+def _shared_subject(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None:
     """The subject that a predicate shares with the one that it is coordinated with or hangs on."""
     if word.dep == "acl":
         return sentence.words[word.head]
+    if (saying := _taken_up(sentence, word, said)) is not None:
+        return saying
     for verb in sentence.above(word):
         subject = sentence.subject(verb)
         if subject is not None:
             return subject
         if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux"):
             break
+    return None
+
+
+def _taken_up(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None:
+    """The subject where a verb of saying stands between.
+
+    "The party won, early results showed, but fell short": the party fell short. "He alleged that votes were lost, but
+    offered no proof": he offered none.
+    """
+    if word.dep != "conj":
+        return None
+    first = sentence.words[word.head]
+    while first.dep == "conj" and first.head != first.i:
+        first = sentence.words[first.head]
+    for saying in said:
+        verb, content = saying.verb, saying.content
+        if content is None or content.i == word.i:
+            continue
+        if verb is first and content.i < verb.i and not saying.act:
+            return sentence.subject(content)
+        within = content.i == word.head or content in sentence.above(sentence.words[word.head])
+        comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
+        if verb.i < content.i < word.i and within and comma:
+            return saying.speaker
     return None
 
 

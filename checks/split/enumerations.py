@@ -18,6 +18,7 @@ GROWTH: Final = verbs("kinds", "growth")
 _DESPITE: Final = words("despite amid")
 SEVERAL: Final = "one of several figures"
 AGAINST: Final = "what stands against it"
+LEFT_OVER: Final = "figure left over"
 BESIDE: Final = "what stands with it"
 LEADING: Final = (AGAINST, BESIDE)
 _GIVEN: Final = words("the these those his her its their our my your")
@@ -46,12 +47,18 @@ def left_over(
             if word.tag[:2] in ("VB", "MD") or covered & set(range(word.left, word.right + 1)):
                 break
             top = word
+        if any(_conditional(sentence, word) or word.lower == "according" for word in sentence.above(top)):
+            continue
         first, last = trimmed(sentence, min(top.left, inside[0].i), max(top.right, inside[-1].i))
         if last - first >= 2 and not covered & set(range(first, last + 1)):
             covered |= set(range(first, last + 1))
             yield Clause(
-                first, last, top, "figure left over", whole=(0, len(sentence.words) - 1), top=sentence.words[first]
+                first, last, top, LEFT_OVER, whole=(0, len(sentence.words) - 1), top=sentence.words[first]
             )
+
+
+def _conditional(sentence: Sentence, word: Word) -> bool:
+    return any(w.lower in ("if", "unless") for w in sentence.below(word, "mark"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +126,7 @@ def _separable(sentence: Sentence, top: Word) -> bool:
     if top.dep in _APART:
         return True
     after_pause = sentence.before(top.left) in _PAUSE
-    return top.dep == "prep" and (after_pause or top.lower in ("with", "at", "from"))
+    return top.dep == "prep" and (after_pause or top.lower == "from")
 
 
 def _beside(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Iterator[Part]:

@@ -28,7 +28,7 @@ def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) 
         return "prediction"
     if counted and not _mere_age(counted, within):
         return "quantity"
-    if clause.saying is not None and clause.saying.act:
+    if clause.saying is not None and clause.saying.act and not clause.saying.counted:
         return "statement"
     if clause.rule == "cause of what is stated" or _causes(sentence, clause.head) or _because(within):
         return "cause"

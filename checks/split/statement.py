@@ -10,7 +10,7 @@ from typing import Final
 
 from checks.split.clauses import Clause
 from checks.split.dates import spoken_date
-from checks.split.enumerations import AGAINST, SEVERAL
+from checks.split.enumerations import AGAINST, LEFT_OVER, SEVERAL
 from checks.split.lexicon import words
 from checks.split.references import Mention, Reading, read, sort_of
 from checks.split.words import SUBJECT, Sentence, Word
@@ -19,6 +19,7 @@ from checks.types import Date
 _MOVING: Final = words("send move deploy ship transfer fly dispatch relocate sending moving deploying")
 _SENT: Final = words("sent moved deployed shipped transferred flew flown dispatched relocated")
 _RELATIVE: Final = ("WDT", "WP", "WRB", "WP$")
+_BEING: Final = words("is was are were be been 's ’s")
 _SHARES: Final = words("most half many some all none both each")
 
 
@@ -59,10 +60,18 @@ def _parts(draft: _Draft, clause: Clause) -> Iterator[str]:
     if clause.rule == "relative clause":
         yield from _relative(draft, clause)
         return
-    hangs = clause.rule in ("participial clause", "clause with “with”", "clause with “when”")
+    hangs = clause.rule in (
+        "participial clause",
+        "clause with “with”",
+        "clause with “when”",
+        "clause with “because”",
+    )
     hangs = hangs or _measured(draft.sentence, clause)
     if hangs or (clause.head.tag == "VBG" and _told_before(draft.sentence, clause) is not None):
         yield from _hanging(draft, clause)
+        return
+    if (modal := _missing_modal(draft.sentence, clause)) is not None:
+        yield from (_worded(draft, modal[0], modal[1]), _worded(draft, clause.first, clause.last))
         return
     if _either_voice(draft.sentence, clause):
         # "was kept there and then transferred": did it, or had it done to it? The whole says it without a guess.
@@ -88,15 +97,24 @@ def _of_whole(draft: _Draft, clause: Clause, whole: tuple[int, int], top: Word) 
         # In the middle of a list of subjects: each has the predicate behind the last.
         yield from (piece, _worded(draft, _predicate_start(sentence, clause.head), whole[1]))
         return
+    if clause.rule == LEFT_OVER:
+        yield _worded(draft, whole[0], clause.last)
+        return
+    if top.dep == "appos" and top.i < clause.head.i:
+        yield from (_phrase(draft, sentence.words[top.head], top) + ",", piece)
+        return
     if clause.rule == AGAINST:
         yield f"{piece}, {_worded(draft, top.right + 1, whole[1])}"
         return
     shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
+    goes_on = top.dep == "conj" and shared > clause.head.i
+    if top.i > clause.head.i >= shared:
+        shared = top.left
     if clause.subject is not None:
         yield _phrase(draft, clause.subject)
         yield _missing_auxiliary(sentence, clause)
     if shared > whole[0]:
-        yield _worded(draft, whole[0], shared - 1).rstrip(" ,;") + ("" if top.dep == "conj" else ",")
+        yield _worded(draft, whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
     yield piece
 
 
@@ -140,10 +158,15 @@ def _relative(draft: _Draft, clause: Clause) -> Iterator[str]:
     sentence = draft.sentence
     noun = sentence.words[clause.head.head]
     pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in _RELATIVE), None)
-    if pronoun is None:
-        yield _worded(draft, clause.first, clause.last)
+    if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
+        # "…, which makes it the largest": one thing that was told, none of the many that were named.
+        yield _worded(draft, 0, clause.last)
         return
     yield _phrase(draft, noun)
+    if pronoun is None:
+        # "which a study said fell by a tenth": the pronoun stands before who says so.
+        yield _worded(draft, clause.first, clause.last)
+        return
     if pronoun.dep not in SUBJECT:
         yield from (",", _worded(draft, pronoun.i, clause.last))
         return
@@ -214,6 +237,17 @@ def _predicate_start(sentence: Sentence, head: Word) -> int:
     return min((w.i for w in sentence.below(head, "aux", "auxpass", "neg")), default=head.i)
 
 
+def _missing_modal(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+    """ "(Inflation would) slow to 2 %": the subject and "would" that a bare verb shares with the one before it."""
+    head = clause.head
+    if head.dep != "conj" or head.tag != "VB" or sentence.first(head, "aux") is not None or clause.top is not None:
+        return None
+    for modal in reversed(sentence.words[: head.i]):
+        if modal.tag == "MD" and (subject := sentence.subject(sentence.words[modal.head])) is not None:
+            return (subject.left, modal.i) if subject.i < modal.i else None
+    return None
+
+
 def _either_voice(sentence: Sentence, clause: Clause) -> bool:
     """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in."""
     head, shared = clause.head, sentence.words[clause.head.head]
@@ -229,6 +263,8 @@ def _missing_auxiliary(sentence: Sentence, clause: Clause) -> str:
     if head.dep != "conj" or sentence.first(head, "aux", "auxpass") is not None:
         return ""
     shared = sentence.words[head.head]
+    while shared.dep == "conj" and sentence.first(shared, "aux", "auxpass") is None and shared.head != shared.i:
+        shared = sentence.words[shared.head]
     # "was brought in and told that …": nobody tells without saying whom, so it is the passive that goes on.
     told = head.tag == "VBD" and sentence.first(head, "ccomp") is not None and sentence.first(head, "dobj") is None
     passive = sentence.first(shared, "auxpass") is not None
@@ -296,6 +332,13 @@ def _reading(draft: _Draft, word: Word) -> Reading:
 def _empty(sentence: Sentence, word: Word) -> bool:
     """ "It is time to …", "it rained": an "it" that means nothing."""
     head = sentence.words[word.head]
+    if (
+        word.lower == "it"
+        and word.dep in SUBJECT
+        and sentence.first(head, "attr") is not None
+        and head.lower in _BEING
+    ):
+        return True  # "it was the third accident": what was told before, rather than a thing that was named
     if word.dep == "expl" or (word.lower == "it" and any(w.lower == "time" for w in sentence.below(head, "attr"))):
         return True
     return word.lower == "it" and word.dep in SUBJECT and any(

@@ -68,7 +68,9 @@ def test_a_measure_is_named_by_one_unit_only() -> None:
 _PIECES = st.sampled_from([
     *sorted(STARTS), *sorted(SCALES), *sorted(WRITTEN), *"$€£%-–—/.,:;()[]+'’\"°½", "more than", "at least", "up to",
     "between", "and", "to", "of", "in", "out of", "a", "an", "the", "or more", "12", "3.5", "1,000", "2014", "May",
-    "year-old", "people", "soldiers", "aged", "another", "İ", "\n", "U.S.", "per", "hour", "million million",
+    "year-old", "people", "soldiers", "aged", "another", "İ", "men and women", "ships", "month-long",
+    "weeklong", "per tonne", "of rain", "renewable",
+    "the injured", "\n", "U.S.", "per", "hour", "million million",
 ])  # fmt: skip
 
 
@@ -90,6 +92,13 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     assert all(text[q.start : q.end] == q.text for q in quantities(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["Ships, one", "plural shops and one", "years ago", "of men and women", "a tonne"]
+)
+def test_a_look_to_the_left_or_right_ends_at_the_text(text: str) -> None:
+    assert all(text[q.start : q.end] == q.text for q in quantities(text))
+
+
 @given(st.integers(0, 10**12), st.sampled_from(["ships", "litres", "percent", "euros"]))
 def test_a_number_comes_back_as_it_was_written(value: int, noun: str) -> None:
     (q,) = quantities(f"They lost more than {value:,} {noun}.")
@@ -101,6 +110,7 @@ def test_a_number_comes_back_as_it_was_written(value: int, noun: str) -> None:
     [
         "1,", "1,11,", "111 ", "111,111,", "1 to ", "$", "$1-", "more than ", "1 in ", "hundred ", "million ", "a ",
         "of ", "hundreds of ", "12-", "twenty-", "1.", "[1", "two and a half ", "one ", "year ", "-", "big ", "U.",
+        "ships and ", "$1 a ", "1 tonne of ", "years of ", "the Greens 14 and ", "another ", "three times the ",
     ],
 )  # fmt: skip
 def test_the_work_grows_no_faster_than_the_text(piece: str) -> None:
