@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.split.attribution import ASSERTS
-from checks.split.clauses import Clause
+from checks.split.clauses import RELATIVE_CLAUSE, Clause
 from checks.split.lexicon import listed, verbs, words
 from checks.split.words import Sentence, Word
 
@@ -61,7 +61,7 @@ def _left_open(sentence: Sentence, clause: Clause) -> bool:
     if before == "whether" or (before == "however" and first.tag in ("JJ", "RB")):
         return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
-    return asks and clause.rule != "relative clause"
+    return asks and clause.rule != RELATIVE_CLAUSE
 
 
 def _commanding(sentence: Sentence, verb: Word, subject: Word | None, auxiliaries: set[str]) -> bool:

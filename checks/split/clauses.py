@@ -18,6 +18,15 @@ COMMENTING: Final = listed("marks", "commenting")
 CONSEQUENCE: Final = listed("marks", "consequence")
 CONDITION: Final = listed("marks", "condition")
 TIES: Final = listed("marks", "ties")
+# The rules by which a clause is a fact of its own; the desk shows them as "found as".
+MAIN: Final = "main clause"
+SAID: Final = "what is said"
+OF_ITS_OWN: Final = "clause of its own"
+COORDINATED_CLAUSE: Final = "coordinated clause"
+COORDINATED: Final = "coordinated predicate"
+RELATIVE_CLAUSE: Final = "relative clause"
+PARTICIPIAL: Final = "participial clause"
+MARKED: Final = "clause with"
 CARRIER: Final = "only says who says it"
 _VERBAL: Final = ("VB", "MD")
 _MEASURING: Final = frozenset(
@@ -43,6 +52,11 @@ class Clause:
     saying: Saying | None = None
     whole: tuple[int, int] | None = None
     top: Word | None = None
+
+
+def marked(mark: str) -> str:
+    """The rule of a clause behind a conjunction."""
+    return f"{MARKED} “{mark}”"
 
 
 def clauses(sentence: Sentence) -> list[Clause]:
@@ -82,10 +96,10 @@ class _Heads:
             and word.i
             and self.sentence.words[word.i - 1].tag in NOUN
         ):
-            return "participial clause"
+            return PARTICIPIAL
         match word.dep:
             case "ROOT":
-                return "main clause" if self._predicate(word) else None
+                return MAIN if self._predicate(word) else None
             case "ccomp" | "parataxis":
                 return self._complement(word)
             case "conj":
@@ -93,26 +107,26 @@ class _Heads:
             case "advcl":
                 return self._adverbial(word)
             case "relcl":
-                return "relative clause" if self._told(word) else None
+                return RELATIVE_CLAUSE if self._told(word) else None
             case "acl":
                 return self._participle(word)
-        return "what is said" if word.i in self.contents else None
+        return SAID if word.i in self.contents else None
 
     def _predicate(self, word: Word) -> bool:
         return word.tag[:2] in _VERBAL or self.sentence.subject(word) is not None
 
     def _complement(self, word: Word) -> str | None:
         if word.i in self.contents:
-            return "what is said"
+            return SAID
         if self.sentence.subject(word) is None or self.sentence.first(word, "mark") is not None:
             return None
         after = word.i > word.head
         neighbour = word.left - 1 if after else word.right + 1
-        return "clause of its own" if self.sentence.words[neighbour].lower in _PAUSE else None
+        return OF_ITS_OWN if self.sentence.words[neighbour].lower in _PAUSE else None
 
     def _coordinated(self, word: Word) -> str | None:
         if word.i in self.contents:
-            return "what is said"
+            return SAID
         head = self.sentence.words[word.head]
         if word.tag[:2] not in _VERBAL or (word.tag == "VB" and self._infinitive(head, word)):
             return None
@@ -125,12 +139,12 @@ class _Heads:
         if not self._linked(head, word):
             return None
         if self.sentence.subject(word) is not None and word.tag != "VB" and stated:
-            return "coordinated clause"
+            return COORDINATED_CLAUSE
         passive = self.sentence.first(head, "auxpass") is not None
         if self._bare(word) or (word.i - head.i == 2 and not passive):
             return None  # "arrested and questioned the student" is one fact
         if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
-            return "coordinated predicate" if head.tag[:2] in _VERBAL else None
+            return COORDINATED if head.tag[:2] in _VERBAL else None
         return None
 
     def _linked(self, head: Word, word: Word) -> bool:
@@ -160,20 +174,20 @@ class _Heads:
 
     def _adverbial(self, word: Word) -> str | None:
         if word.i in self.contents:
-            return "what is said"
+            return SAID
         mark = next((w for w in self.sentence.below(word, "mark", "advmod", "prep") if w.i < word.i), None)
         if word.tag in ("VBG", "VBN") and self.sentence.first(word, "aux", "mark") is None:
             return self._participle(word)
         if mark is None or not self._finite(word) or self.sentence.before(mark.i) in _MEASURING:
             return None
         if mark.lower == "when" and mark.i > word.head and self._set_off(word):
-            return "clause with “when”"
+            return marked("when")
         if mark.lower == "as" and (word.lower in ASSERTS or word.lower in ACTS):
             return None  # "as the ministry has said"
         subject = self.sentence.subject(word)
         named = subject is not None and subject.tag != "PRP"
         if mark.lower in OWN or (mark.lower in NAMED and named):
-            return f"clause with “{mark.lower}”"
+            return marked(mark.lower)
         return None
 
     def _finite(self, word: Word) -> bool:
@@ -195,10 +209,10 @@ class _Heads:
 
     def _participle(self, word: Word) -> str | None:
         if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
-            return "participial clause" if word.lower not in COMMENTING else None
+            return PARTICIPIAL if word.lower not in COMMENTING else None
         above = self.sentence.words[self.sentence.words[word.head].head]
         if above.lower == "with" and word.tag in ("VBN", "VBG"):
-            return "clause with “with”"
+            return marked("with")
         return None
 
     def _set_off(self, word: Word) -> bool:
@@ -213,7 +227,7 @@ def _clause(sentence: Sentence, head: int, rule: str, heads: dict[int, str], sai
     if first > last:
         return None
     subject = sentence.subject(word)
-    if rule == "relative clause":
+    if rule == RELATIVE_CLAUSE:
         first, subject = _with_antecedent(sentence, word, first)
     elif subject is None:
         subject = _shared_subject(sentence, word, said)

@@ -1,6 +1,6 @@
 """The words of a parsed sentence as plain values, so that every rule can be read and tested without a parser."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from spacy.tokens import Span
 NOUN = ("NN", "NNS", "NNP", "NNPS")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+RELATIVE = ("WDT", "WP", "WRB", "WP$")
 OPENERS = frozenset("\"“„«'‘`")
 CLOSERS = frozenset("\"”»’'")
 QUOTES = frozenset('"“”„«»')
@@ -119,8 +120,3 @@ def read(span: Span, offset: int) -> Sentence:
             )
         )
     return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
-
-
-def join(words: Sequence[Word], text: str, start: int) -> str:
-    """The text that `words` stretch over, from the first to the last."""
-    return text[words[0].start - start : words[-1].end - start]

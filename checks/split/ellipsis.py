@@ -1,0 +1,68 @@
+"""What a clause leaves out because its neighbour has it: an auxiliary, a modal, the clause that a participle hangs on."""
+
+from checks.split.clauses import COORDINATED, Clause
+from checks.split.words import RELATIVE, Sentence, Word
+
+
+def measured(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause is told as so far from another one: "an hour before the river rose"."""
+    return any(clause.first < mark.i < clause.head.i for mark in sentence.below(clause.head, "mark"))
+
+
+def told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+    """The finite clause right before a participle ("…, killing three"), from its subject to the first participle.
+
+    By the order of the words, not by the tree: a parser often hangs the participle on a clause farther away.
+    """
+    participle = clause.head
+    while participle.dep == "conj" and sentence.words[participle.head].tag == "VBG":
+        participle = sentence.words[participle.head]
+    if participle.tag != "VBG" or participle.dep not in ("advcl", "conj"):
+        return None
+    for verb in reversed(sentence.words[: participle.left]):
+        if verb.tag in ("VBD", "VBZ", "VBP") and verb.dep not in ("aux", "auxpass", "relcl", "acl"):
+            subject = sentence.subject(verb)
+            if subject is not None and subject.left < verb.i and subject.tag not in RELATIVE:
+                return subject.left, participle.left - 1
+    return None
+
+
+def predicate_start(sentence: Sentence, head: Word) -> int:
+    """Where a verb begins with its auxiliaries and its "not"."""
+    return min((w.i for w in sentence.below(head, "aux", "auxpass", "neg")), default=head.i)
+
+
+def missing_modal(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+    """The subject and modal, first and last word, that a bare verb shares: "(inflation would) slow to 2 %"."""
+    head = clause.head
+    if head.dep != "conj" or head.tag != "VB" or sentence.first(head, "aux") is not None or clause.top is not None:
+        return None
+    for modal in reversed(sentence.words[: head.i]):
+        if modal.tag == "MD" and (subject := sentence.subject(sentence.words[modal.head])) is not None:
+            return (subject.left, modal.i) if subject.i < modal.i else None
+    return None
+
+
+def either_voice(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in."""
+    head, shared = clause.head, sentence.words[clause.head.head]
+    if head.dep != "conj" or head.tag != "VBD" or clause.rule != COORDINATED or clause.top is not None:
+        return False
+    passive = sentence.first(shared, "auxpass") is not None and sentence.first(head, "aux", "auxpass") is None
+    return passive and head.lower.endswith("ed") and sentence.first(head, "dobj") is None
+
+
+def missing_auxiliary(sentence: Sentence, clause: Clause) -> str:
+    """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and"."""
+    head = clause.head
+    if head.dep != "conj" or sentence.first(head, "aux", "auxpass") is not None:
+        return ""
+    shared = sentence.words[head.head]
+    while shared.dep == "conj" and sentence.first(shared, "aux", "auxpass") is None and shared.head != shared.i:
+        shared = sentence.words[shared.head]
+    # "was brought in and told that …": nobody tells without saying whom, so it is the passive that goes on.
+    told = head.tag == "VBD" and sentence.first(head, "ccomp") is not None and sentence.first(head, "dobj") is None
+    passive = sentence.first(shared, "auxpass") is not None
+    if head.tag not in ("VBN", "VBG") and not (told and passive and head.lower == "told"):
+        return ""
+    return " ".join(w.text for w in sentence.below(shared, "aux", "auxpass") if w.i < shared.i)

@@ -1,0 +1,118 @@
+"""The words of a statement, with pronouns and times filled in where they are beyond doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from checks.split.dates import spoken_date
+from checks.split.lexicon import words
+from checks.split.references import Mention, read, sort_of
+from checks.split.words import RELATIVE, SUBJECT, Sentence, Word
+from checks.types import Date
+
+_BEING: Final = words("is was are were be been 's ’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a sentence stands: the names before it, its number, and the times of its clause."""
+
+    number: int = 0
+    mentions: Sequence[Mention] = ()
+    dates: Sequence[Date] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement being written: where the words that it takes begin in the article, and the notes on them."""
+
+    sentence: Sentence
+    context: Context
+    begin: int
+    notes: list[str] = field(default_factory=list)
+
+    def worded(self, first: int, last: int) -> str:
+        """The text of words `first` to `last`, with pronouns and times filled in."""
+        sentence = self.sentence
+        if first > last:
+            return ""
+        filled = {**_pronouns(self, first, last), **_times(self, first, last)}
+        out, i = [], first
+        while i <= last:
+            end, text = filled.get(i, (i, sentence.words[i].text))
+            gap = (
+                sentence.words[end + 1].start > sentence.words[end].end if end + 1 < len(sentence.words) else False
+            )
+            out.append(text + (" " if gap else ""))
+            i = end + 1
+        return "".join(out).strip()
+
+    def phrase(self, noun: Word, without: Word | None = None) -> str:
+        """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read."""
+        sentence = self.sentence
+        if noun.tag in RELATIVE and noun.dep in SUBJECT:
+            noun = sentence.words[sentence.words[noun.head].head]
+        last = noun.right
+        for word in sentence.below(noun, "relcl", "appos", "acl", "punct"):
+            cut = word.dep == "relcl" or word.text in ",–—(" or word == without
+            if word.i > noun.i and cut and word.left - 1 < last:
+                last = word.left - 1 if word.dep != "punct" else word.i - 1
+        return self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+
+
+def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+    """From the first word of a time to its last one, and the words for it."""
+    filled = {}
+    for each in draft.context.dates:
+        spoken = spoken_date(each)
+        inside = [w.i for w in draft.sentence.words[first : last + 1] if each.start <= w.start < each.end]
+        if spoken is None or not inside or draft.sentence.words[inside[0]].start != each.start:
+            continue
+        filled[inside[0]] = inside[-1], spoken
+        draft.notes.append(f"“{each.text}” is read as {spoken}" + (f": {each.assumed}" if each.assumed else ""))
+    return filled
+
+
+def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+    """The pronouns that can mean one name only, and that name; notes on all others."""
+    filled: dict[int, tuple[int, str]] = {}
+    sentence = draft.sentence
+    for word in sentence.words[first : last + 1]:
+        if (
+            word.tag not in ("PRP", "PRP$")
+            or sort_of(word.lower) is None
+            or word.lower.endswith(("self", "selves"))
+        ):
+            continue
+        if _empty(sentence, word) or _named_before(draft, word):
+            continue
+        before = [m for m in draft.context.mentions if m.end <= word.start]
+        reading = read(word.lower, draft.context.number, before)
+        if reading.name is None:
+            others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
+            draft.notes.append(f"“{word.text}” is left as it stands{others}")
+            continue
+        if any(name.removesuffix("’s") == reading.name for _, name in filled.values()):
+            continue  # "Orlov lost his fortune": named once is enough
+        draft.notes.append(f"“{word.text}” is read as {reading.name}")
+        filled[word.i] = word.i, reading.name + ("’s" if word.tag == "PRP$" else "")
+    return filled
+
+
+def _empty(sentence: Sentence, word: Word) -> bool:
+    """Whether an "it" means nothing that was named: "it rained", "it is time to …", "it was the third accident"."""
+    head = sentence.words[word.head]
+    if word.dep == "expl":
+        return True
+    if word.lower != "it" or word.dep not in SUBJECT:
+        return False
+    if head.lower in _BEING and sentence.first(head, "attr") is not None:
+        return True
+    later = any(w.i > head.i for w in sentence.below(head, "ccomp", "xcomp", "csubj", "advcl"))
+    return later and sentence.first(head, "acomp", "oprd") is not None
+
+
+def _named_before(draft: Draft, word: Word) -> bool:
+    """Whether the same stretch names, before the pronoun, somebody of its sort: then it stands by itself."""
+    sort = sort_of(word.lower)
+    return any(draft.begin <= m.start and m.end <= word.start and m.sort == sort for m in draft.context.mentions)
