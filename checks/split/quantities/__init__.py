@@ -4,9 +4,11 @@
 
 A number is found first; what stands left of it and right of it is then read token by token, never further than a
 few words, so the time grows linearly with the text. What a quantity's stretch holds: its comparator, the number, its
-unit, and the noun that is counted with what stands between ("three newer versions").
+unit or price per unit, and the noun that is counted with what stands between ("three newer versions"). "Another" and
+its like are left out; they are told by the role.
 """
 
+from checks.split.quantities.durations import LASTING
 from checks.split.quantities.nouns import singular
 from checks.split.quantities.number_words import SIGNS, STARTS
 from checks.split.quantities.read import quantity_at
@@ -16,7 +18,7 @@ from checks.types import Quantity
 
 __all__ = ["quantities", "singular"]
 
-_STARTS = STARTS | SIGNS.keys() | TIME
+_STARTS = STARTS | SIGNS.keys() | TIME | LASTING.keys()
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:

@@ -6,9 +6,11 @@ from typing import Final
 from checks.split.quantities import comparators
 from checks.split.quantities.measures import unit_behind
 from checks.split.quantities.nouns import one_noun, part_of, phrase
+from checks.split.quantities.number_words import FOLDS
 from checks.split.quantities.numeral import Numeral
 from checks.split.quantities.tokens import HYPHENS, Tokens
 from checks.split.quantities.units import TIME, WRITTEN, Unit
+from checks.split.quantities.whole import both_nouns, of_kind, price_for, rate, stuff, times_the
 from checks.types import Comparator
 
 _MORE: Final = ("more", "additional", "further", "extra", "other")
@@ -30,17 +32,17 @@ def behind(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> B
     """What stands right of `numeral`; `unit` is the unit directly behind it, if one is, with its end."""
     end = numeral.end
     if numeral.money:
-        return Behind(end, numeral.money)
+        return Behind(price_for(tokens, end), numeral.money)
     if numeral.share:
         return _share(tokens, end)
     if unit is not None:
-        return _measured(tokens, unit, None)
+        return _measured(tokens, numeral, unit, None)
     if tokens.words[end] == "]" and tokens.words[numeral.first - 1] == "[":
         end += 1
     comparator, end = comparators.after(tokens, end)
     at = end + 1 if numeral.open and tokens.words[end] == "of" else end
     if at > numeral.end and (unit := unit_behind(tokens, numeral, at)) is not None:
-        return _measured(tokens, unit, comparator)
+        return _measured(tokens, numeral, unit, comparator)
     if tokens.hyphen(end) or (tokens.words[end] in HYPHENS and tokens.words[end + 1] in _MEMBERS):
         return _compound(tokens, end)
     return _closed(tokens, _counted(tokens, numeral, end), comparator)
@@ -55,16 +57,27 @@ def _share(tokens: Tokens, end: int) -> Behind:
     ):
         return Behind(end + 3, unit)  # "a quarter of an hour"
     if (part := part_of(tokens, end, closed=False)) is not None:
-        return Behind(part[0], None, part[1])
+        return Behind(both_nouns(tokens, part[0]), None, part[1])
+    if tokens.words[end - 1] in FOLDS:
+        multiple = times_the(tokens, end)
+        return Behind(multiple[0], None, multiple[1]) if multiple else Behind(end)
     if tokens.words[end] in _WHOLE and (found := phrase(tokens, end + 1, mass=True)):
         return Behind(found[0], None, found[1])
     return Behind(end)
 
 
-def _measured(tokens: Tokens, found: tuple[int, Unit], comparator: Comparator | None) -> Behind:
+def _measured(tokens: Tokens, numeral: Numeral, found: tuple[int, Unit], comparator: Comparator | None) -> Behind:
     end, unit = found
-    if unit.name == "percent" and (part := part_of(tokens, end, closed=False)):
-        return Behind(part[0], unit, part[1], comparator)
+    if unit.name == "percent":
+        part = part_of(tokens, end, closed=False) or of_kind(tokens, numeral, end)
+        if part:
+            return Behind(both_nouns(tokens, part[0]), unit, part[1], comparator)
+    elif unit.measures == "money":
+        end = price_for(tokens, end)
+    elif (per := rate(tokens, end, unit)) is not None:
+        end, unit = per
+    elif (of := stuff(tokens, end, unit)) is not None:
+        return Behind(of[0], unit, of[1], comparator)
     return _closed(tokens, Behind(end, unit), comparator)
 
 
@@ -92,12 +105,14 @@ def _counted(tokens: Tokens, numeral: Numeral, end: int) -> Behind:
     """The noun behind the number, past "more" ("2,000 more troops"), or the whole it is a part of ("two of them")."""
     at = end + 1 if tokens.words[end] in _MORE else end
     found = noun(tokens, at, single=numeral.value == 1)
+    if found.counted == "time" and (multiple := times_the(tokens, found.end)):
+        return replace(found, end=multiple[0], counted=multiple[1])
     if found.end > at:
         return found
     if tokens.words[end] == "other" or tokens.words[at] == "than":
         return Behind(end)
     part = part_of(tokens, at, closed=not numeral.open)
-    return Behind(part[0], None, part[1]) if part else Behind(at)
+    return Behind(both_nouns(tokens, part[0]), None, part[1]) if part else Behind(at)
 
 
 def noun(tokens: Tokens, at: int, single: bool = False) -> Behind:
@@ -111,4 +126,4 @@ def noun(tokens: Tokens, at: int, single: bool = False) -> Behind:
     unit = WRITTEN.get(tokens.words[end - 1])
     if unit is not None and (tokens.words[end - 1] in TIME or unit.measures == "length"):
         return Behind(end, unit)
-    return Behind(end, None, head)
+    return Behind(end if single else both_nouns(tokens, end), None, head)

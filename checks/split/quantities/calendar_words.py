@@ -66,7 +66,9 @@ def year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
     if not 1000 <= value <= 2100 or len(tokens.words[numeral.end - 1]) != 4 or has_unit:
         return 1900 <= value <= 2100 and _one_of_time(tokens, numeral.end)
     before = tokens.words[numeral.first - 1]
-    counted = phrase(tokens, numeral.end)
+    counted = None if tokens.breaks(numeral.end - 1) else phrase(tokens, numeral.end)
+    if value >= 1900 and _ends_date(tokens, numeral.first):
+        return True
     if counted and counted[1] in _COUNTED_PEOPLE and before != "the":
         return False
     if before in _BOUNDS or tokens.words[numeral.end] == "+":
@@ -90,6 +92,14 @@ def _dated(tokens: Tokens, i: int) -> bool:
     if before in HYPHENS or before in ("of", "or", "to", "and"):
         return (earlier.isdecimal() and len(earlier) == 4) or _month(tokens, i - 2)
     return False
+
+
+def _ends_date(tokens: Tokens, i: int) -> bool:
+    """Whether the month or "February 20," stands before, so that no people can be counted: "June 3, 2014 Police"."""
+    if _month(tokens, i - 1):
+        return True
+    day = tokens.words[i - 2]
+    return tokens.words[i - 1] == "," and day.isdecimal() and len(day) <= 2 and _month(tokens, i - 3)
 
 
 def short_year(tokens: Tokens, numeral: Numeral) -> bool:

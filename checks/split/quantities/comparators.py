@@ -23,7 +23,7 @@ _BEFORE: Final[dict[Comparator, str]] = {
     "~": """close to|closer to|about|around|nearly|some|almost|roughly|approximately|approx|circa|an estimated
         estimated|virtually|practically|just about|somewhere around|in the region of|on the order of
         in the order of|barely|nearer to|~|≈|∼""",
-    "=": """just|only|merely|a mere|exactly|precisely|another|an additional|a further|an extra|additional""",
+    "=": """just|only|merely|a mere|exactly|precisely""",
 }  # fmt: skip
 _AFTER: Final[dict[Comparator, str]] = {
     ">=": "or more|or higher|or over|or older|or greater|or above|or longer|or better|and over|and above|and older"
@@ -34,6 +34,11 @@ _AFTER: Final[dict[Comparator, str]] = {
 }
 # "about a 20 minute walk", but not "over a 20-year period", where "over" means "during".
 _THROUGH_ARTICLE: Final = frozenset({"over", "under", "above", "below"})
+# Words that say "on top of it": no comparators, but one may stand before them ("about another 20").
+_MORE: Final = frozenset({"another", "additional", "further", "extra"})
+# What these compare is no length of time: in "lower than two years ago" the two years are a moment.
+_NOT_OF_TIME: Final = frozenset("higher lower larger smaller bigger greater better fewer".split())
+_SHARES: Final = frozenset({"%", "percent", "cent", "points", "point"})
 _LONGEST: Final = 4
 
 
@@ -54,9 +59,11 @@ _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 
 def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
     """The comparator that ends before token `first`, and the token where it begins; `=` where there is none."""
-    i = first
-    if tokens.words[i - 1] in ("a", "an") and tokens.words[i - 2] not in _THROUGH_ARTICLE:
+    i = first - 1 if tokens.words[first - 1] in _MORE else first
+    if tokens.words[i - 1] in ("a", "an"):
         i -= 1
+    if i < first and tokens.words[i - 1] in _THROUGH_ARTICLE:
+        i = first
     comparator, start = _one_before(tokens, i)
     if comparator is None:
         return "=", first
@@ -65,6 +72,12 @@ def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
         if outer not in (None, "=", "~"):
             return outer, begins
     return comparator, start
+
+
+def of_moment(tokens: Tokens, first: int) -> bool:
+    """Whether the comparator at token `first` compares with a time gone by: "higher than a year ago"."""
+    word = tokens.words[first]
+    return word in _NOT_OF_TIME or (word in ("more", "less") and tokens.words[first - 1] in _SHARES)
 
 
 def _one_before(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:

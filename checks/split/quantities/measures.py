@@ -38,6 +38,7 @@ _TWO_WORDS: Final = {
 # Short for a unit only right behind the digits: "5t", "3g"; with a space they are letters of something else.
 _ATTACHED_ONLY: Final = frozenset({"t", "g", "p"})
 _PICTURE_LINES: Final = frozenset({240.0, 360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})  # "1080p" is no money
+_SIZES: Final = frozenset("long high tall wide deep thick".split())
 _WEIGHING: Final = frozenset("weigh weighs weighed weighing lost lose gained shed".split())
 _HOURS: Final = {"h": "hour", "hr": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day"}
 
@@ -164,8 +165,10 @@ def _per(tokens: Tokens, i: int, unit: Unit) -> tuple[int, Unit] | None:
 
 
 def _old(tokens: Tokens, i: int, unit: Unit) -> tuple[int, Unit]:
-    """Past the "old" of "12-year-old", "2000 year old", "10 years old"."""
+    """Past the "old" of "12-year-old", "2000 year old", "10 years old", and the "high" of "15-metre-high"."""
     at = i + 1 if tokens.words[i] in HYPHENS else i
     if unit.measures == "time" and tokens.words[at] in ("old", "olds"):
+        return at + 1, unit
+    if tokens.hyphen(i) and tokens.words[at] in _SIZES:
         return at + 1, unit
     return i, unit

@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.split.lexicon import words
 from checks.split.quantities.calendar_words import DAYS, MONTHS
-from checks.split.quantities.nouns import STOP, phrase
+from checks.split.quantities.nouns import STOP, is_plural, phrase
 from checks.split.quantities.number_words import NUMBER_WORDS
 from checks.split.quantities.numeral import Numeral
 from checks.split.quantities.tokens import Tokens
@@ -35,6 +35,8 @@ _OPENERS: Final = words("""
 """)
 # After these a number word with a capital is a name: "the Big Four", "the Group of Eight".
 _BEFORE_NAMES: Final = words("the of a an this that its their")
+_LIST_ENDS: Final = words(", . ; and")
+_IN_NAMES: Final = words("' ’ -")
 _SHORTENED: Final = words("no nos vol vols fig figs art arts sec ch p pp ver")
 _WHICH: Final = words("last this next each every per a the same one that past first")
 _STREETS: Final = words("street road avenue lane square boulevard drive place terrace downing st rd ave")
@@ -54,8 +56,25 @@ def name(tokens: Tokens, numeral: Numeral) -> bool:
     if labelled(tokens, numeral):
         return True
     if tokens.proper(i - 1) and before.isalpha() and before not in _OPENERS and not counts_behind(tokens, end):
-        return before not in DAYS and before not in MONTHS
+        return before not in DAYS and before not in MONTHS and not _in_list(tokens, i, end)
     return _address(tokens, end)
+
+
+def _in_list(tokens: Tokens, i: int, end: int) -> bool:
+    """Whether the number is one of a list of results: "31 seats, the Greens 14 and the Farmers' List 10".
+
+    So it is behind a plural when a count stands before it, and behind any name when such a number does.
+    """
+    number = i - 1
+    while number > i - 6 and (tokens.capital(number) or tokens.words[number] in _IN_NAMES):
+        number -= 1
+    number -= tokens.words[number] == "the"
+    if tokens.words[end] not in _LIST_ENDS or tokens.words[number] not in (",", "and"):
+        return False
+    earlier, last = tokens.words[number - 2], tokens.words[number - 1]
+    if last.isdecimal():
+        return is_plural(earlier)
+    return earlier.isdecimal() and is_plural(last) and is_plural(tokens.words[i - 1])
 
 
 def labelled(tokens: Tokens, numeral: Numeral) -> bool:

@@ -28,7 +28,7 @@ _FUNCTION_WORDS: Final = words("""
     one two three four five six seven eight nine ten eleven twelve several percent
 """)
 # Verbs that stand behind a number or a noun often enough to be taken for a plural, or for part of the phrase.
-_VERBS: Final = words("""
+VERBS: Final = words("""
     said says say saying told tells reported reports died dies die went goes took takes made makes make came comes
     come became becomes remain remains remained wants want supports support believes believe lives live uses use
     needs need expects expect agrees agree thinks think favours favour favors favor favoured favored opposes oppose
@@ -39,7 +39,14 @@ _VERBS: Final = words("""
     taking using having doing going trying getting being voting backing pushing bringing putting arriving going 
     according thanks let lets put puts ran set met meets hit hits cut
 """) - words("votes_")
-STOP: Final = _FUNCTION_WORDS | _VERBS
+STOP: Final = _FUNCTION_WORDS | VERBS
+# Those of them that are plurals behind another noun: a number above one is never followed by a singular and its
+# verb ("two bank accounts").
+_ALSO_NOUNS: Final = words("accounts uses needs shows sets hits wins falls rises drops causes faces stands holds")
+# Verbs behind the noun of a share ("10 percent of the population speak French"); few are nouns there.
+_OF_MANY: Final = words(
+    "speak earn own prefer suffer receive buy read watch know feel disagree eat believe get see say"
+)
 _NOT_PLURAL: Final = words("""
     various previous serious numerous famous dangerous gas bus virus campus census status focus bonus chaos
     politics economics physics mathematics athletics electronics news perhaps overseas always plus christmas
@@ -61,7 +68,7 @@ _IRREGULAR: Final = {
     "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato", "vetoes": "veto", "echoes": "echo",
     "torpedoes": "torpedo", "volcanoes": "volcano", "mosquitoes": "mosquito", "quizzes": "quiz",
     "species": "species", "series": "series", "headquarters": "headquarters", "means": "means", "aches": "ache",
-    "headaches": "headache", "axes": "axe",
+    "headaches": "headache", "axes": "axe", "kroner": "krone", "kronor": "krona", "kronur": "krona",
 }  # fmt: skip
 # Counted without a plural ending.
 _INVARIANT: Final = words("""
@@ -135,7 +142,9 @@ def _head(tokens: Tokens, start: int, mass: bool) -> int | None:
         word = tokens.words[i]
         if _joins(tokens, i, start):
             continue
-        if not word[0].isalpha() or _stops(tokens, i, start) or (i > start and tokens.breaks(i - 1)):
+        if not word[0].isalpha() or _stops(tokens, i, start, mass) or (i > start and tokens.breaks(i - 1)):
+            break
+        if last is not None and mass and _acts(tokens, i):
             break
         if tokens.initial(i) or (tokens.hyphen(i + 1) and _through(tokens, i) == i):
             continue
@@ -157,9 +166,19 @@ def _joins(tokens: Tokens, i: int, start: int) -> bool:
     return i > start and (tokens.hyphen(i) or (tokens.words[i] == "." and tokens.initial(i - 1)))
 
 
-def _stops(tokens: Tokens, i: int, start: int) -> bool:
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether a verb stands behind the noun: "of the oil produced last year", "of the population speak"."""
+    word, behind = tokens.words[i], tokens.words[i + 1]
+    if word in _OF_MANY:
+        return True
+    return word.endswith("ed") and (behind in STOP or behind == "home" or not behind[:1].isalnum())
+
+
+def _stops(tokens: Tokens, i: int, start: int, mass: bool) -> bool:
     word = tokens.words[i]
-    if word not in STOP or (i == start and word in _VERBS and word.endswith("s")):  # "12 hits"
+    if word not in STOP or (i == start and word in VERBS and word.endswith("s")):  # "12 hits"
+        return False
+    if not mass and word in _ALSO_NOUNS:
         return False
     return not ((word in _AT_FIRST and i == start) or (word in ("us", "who") and tokens.written(i).isupper()))
 
@@ -178,6 +197,18 @@ def _may_be_noun(word: str) -> bool:
 
 
 _HARMED: Final = words("dead missing hurt shot fled alive due able likely")
+
+
+def are_so(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` names people by what they are: "of the injured", with no noun behind it."""
+    word, behind = tokens.words[i], tokens.words[i + 1]
+    if not (word in _PEOPLE_SO or (word.endswith("ed") and len(word) > 4)):
+        return False
+    return not behind[:1].isalnum() or behind in STOP or behind.endswith("ed")
+
+
+# Adjectives that stand for people behind "the", beside those in -ed.
+_PEOPLE_SO: Final = words("dead missing hurt living wounded poor rich sick old young blind deaf homeless")
 
 
 def one_noun(tokens: Tokens, start: int) -> tuple[int, str] | None:
@@ -199,6 +230,8 @@ def part_of(tokens: Tokens, start: int, closed: bool) -> tuple[int, str | None] 
     found = phrase(tokens, i, mass=not closed)
     if found and (not closed or i > start + 1):
         return found
+    if tokens.words[i - 1] == "the" and are_so(tokens, i):
+        return i + 1, None
     if tokens.words[i - 1] in _PRONOUNS and i > start + 1:
         return i, None
     return (i + 1, None) if tokens.words[i] in _PRONOUNS else None

@@ -43,4 +43,4 @@ def _among_counts(tokens: Tokens, i: int) -> bool:
     if tokens.words[i - 1] not in ("and", ",") or not is_plural(tokens.words[i - 2]):
         return False
     near = tokens.words[max(0, i - 6) : i - 2]
-    return any(w in NUMBER_WORDS or w[0].isdecimal() for w in near)
+    return any(w in NUMBER_WORDS or w[:1].isdecimal() for w in near)

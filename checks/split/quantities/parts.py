@@ -75,7 +75,8 @@ def one_part(tokens: Tokens, i: int) -> Numeral | None:
 def half(tokens: Tokens, i: int) -> Numeral | None:
     """Half: of something, of a scale ("half a million", "half a dozen"), or of a unit ("half an hour")."""
     end, before = i + 1, tokens.words[i - 1]
-    if before in _NOT_HALF or (tokens.joined(i - 1) and before in HYPHENS):
+    listed = before == "and" and tokens.words[end] in ("of", "the", "their", "its")
+    if (before in _NOT_HALF and not listed) or (tokens.joined(i - 1) and before in HYPHENS):
         return None
     if tokens.words[end] in _ARTICLES and tokens.words[end + 1] in SCALES:
         return scaled(tokens, Numeral(i, end + 1, 0.5))

@@ -5,6 +5,7 @@ from typing import Final
 
 from checks.split.quantities import comparators
 from checks.split.quantities.behind import Behind, behind, noun
+from checks.split.quantities.durations import LASTING, duration
 from checks.split.quantities.measures import unit_behind
 from checks.split.quantities.not_amounts import none
 from checks.split.quantities.numeral import Numeral
@@ -12,13 +13,18 @@ from checks.split.quantities.numerals import read
 from checks.split.quantities.ranges import Pair, pair, ratio
 from checks.split.quantities.roles import role
 from checks.split.quantities.tokens import HYPHENS, Tokens
-from checks.split.quantities.units import TIME, UNITS, WRITTEN, Unit
+from checks.split.quantities.units import TIME, UNITS, Unit
 from checks.types import Comparator, Quantity
 
 _OLD: Final = frozenset({"aged", "age", "ages", "turned", "turning"})
 _PERSONS: Final = frozenset({"she", "he", "i"})
 _IS: Final = frozenset({"was", "is", "am"})
 _PERSON_IS: Final = frozenset({"i'm", "i’m", "he's", "he’s", "she's", "she’s"})
+_BOUNDS: Final = frozenset({"over", "under", "above", "below"})
+_PEOPLE: Final = frozenset(
+    "people persons adults men women children those anyone everyone patients residents citizens kids girls boys"
+    " workers pensioners".split()
+)
 _OLDEST: Final = 120
 
 
@@ -26,7 +32,8 @@ def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
     """The quantity whose number begins at token `i`, and the token to go on from."""
     numeral = read(tokens, i)
     if numeral is None:
-        return _without_number(tokens, i)
+        lasting = duration(tokens, i) if tokens.words[i] in TIME or tokens.words[i] in LASTING else None
+        return _made(tokens, lasting[0], None, lasting[1]) if lasting else (None, i + 1)
     if (share := ratio(tokens, numeral)) is not None and not none(tokens, replace(share, digits=False), False):
         return _made(tokens, share, None, noun(tokens, share.end))
     unit = unit_behind(tokens, numeral)
@@ -59,24 +66,11 @@ def _past_code(tokens: Tokens, end: int) -> int:
     return end
 
 
-def _without_number(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
-    """Nearly a decade, hours long: a unit that counts by itself."""
-    word = tokens.words[i]
-    if word not in TIME:
-        return None, i + 1
-    if tokens.words[i - 1] in ("a", "an"):
-        if comparators.before(tokens, i - 1)[0] != "=":
-            return _made(tokens, Numeral(i - 1, i, 1.0), None, Behind(i + 1, WRITTEN[word]))
-        return None, i + 1
-    long = tokens.words[i + 2 if tokens.hyphen(i + 1) else i + 1] == "long"
-    if word.endswith("s") and long and tokens.words[i - 1] not in ("many", "few"):
-        return _made(tokens, Numeral(i, i, 2.0, open=True, about=True), None, Behind(i + 1, WRITTEN[word]))
-    return None, i + 1
-
-
 def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Behind) -> tuple[Quantity, int]:
     """The quantity with what stands left of it, and the token behind it."""
     comparator, first = comparators.before(tokens, low.first)
+    if right.unit and right.unit.measures == "time" and comparators.of_moment(tokens, first):
+        comparator, first = "=", low.first
     if tokens.words[first - 1] == "[" and "]" in tokens.words[first : right.end]:
         first -= 1
     unit = right.unit
@@ -105,6 +99,8 @@ def _is_age(tokens: Tokens, numeral: Numeral, end: int) -> bool:
     if before in _OLD or before in _PERSON_IS or tokens.words[max(0, i - 2) : i] == ["age", "of"]:
         return True
     if before == "as" and tokens.words[i - 2] in ("young", "old"):
+        return True
+    if (before in _BOUNDS and tokens.words[i - 2] in _PEOPLE) or tokens.words[end - 1] in ("older", "younger"):
         return True
     if before in ("and", "or") and tokens.words[i - 3] in _OLD:
         return True

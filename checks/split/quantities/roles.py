@@ -24,7 +24,7 @@ _MOVING: Final = words("""
     increases increased increasing decrease decreases decreased decreasing surge surged soar soared plunge plunged
     tumbled slid shrink shrinks shrank shrunk slip slips slipped up down
 """)
-_CHANGE_NOUNS: Final = words("""
+CHANGE_NOUNS: Final = words("""
     increase rise fall drop decline decrease reduction cut growth gain jump surge hike swing improvement slump
     plunge contraction expansion rebound raise
 """)
@@ -34,18 +34,18 @@ _WINDOW: Final = 12
 
 def role(tokens: Tokens, first: int, numeral_end: int, end: int, unit: Unit | None) -> Role:
     """The role of the quantity from token `first` to `end`, its number ending at `numeral_end`."""
-    if not _MORE.isdisjoint(tokens.words[first:end]) or _more_behind(tokens, numeral_end, end):
+    if not _MORE.isdisjoint(tokens.words[first - 1 : end]) or _more_behind(tokens, numeral_end, end):
         return "additional"
     before = tokens.words[first - 1]
     if before == "by" and changes(tokens, first - 1, _WINDOW):
         return "change"
     share = unit is not None and unit.measures == "ratio"
     if before in (CHANGE_VERBS if share else _MOVING) or (
-        before == "of" and tokens.words[first - 2] in _CHANGE_NOUNS
+        before == "of" and tokens.words[first - 2] in CHANGE_NOUNS
     ):
         return "change"
     at = end + 1 if tokens.words[end] == "-" else end
-    return "change" if tokens.words[at] in _CHANGE_NOUNS else "amount"
+    return "change" if tokens.words[at] in CHANGE_NOUNS else "amount"
 
 
 def _more_behind(tokens: Tokens, numeral_end: int, end: int) -> bool:
@@ -58,7 +58,7 @@ def changes(tokens: Tokens, i: int, window: int) -> bool:
     """Whether a word of rising or falling stands among the `window` words before token `i`, in its sentence."""
     for at in range(i - 1, max(-1, i - 1 - window), -1):
         word = tokens.words[at]
-        if (word in CHANGE_VERBS or word in _CHANGE_NOUNS) and not (word == "up" and tokens.words[at + 1] == "to"):
+        if (word in CHANGE_VERBS or word in CHANGE_NOUNS) and not (word == "up" and tokens.words[at + 1] == "to"):
             return True
         if word in (".", ";", "!", "?"):
             return False

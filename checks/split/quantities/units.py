@@ -120,6 +120,10 @@ DKK | dkk | | danish
 PLN | pln | zloty zlotys | polish
 CZK | czk | koruna | czech
 HUF | huf | forint forints | hungarian
+RON | ron_ | leu lei | romanian
+BGN | bgn | lev leva | bulgarian
+GEL | gel_ | lari | georgian
+ISK | isk | | icelandic
 UAH | uah ₴ | hryvnia hryvnias | ukrainian
 ZAR | zar | rand | african
 BRL | brl r$ | reais | brazilian
@@ -155,7 +159,7 @@ SYP | syp | | syrian
 """
 # Many countries have one of these: without the country's name the currency stays open.
 SHARED_MONEY: Final = frozenset(
-    "dollar pound rupee peso franc krone kroner krona kronor crown dinar riyal rial dirham shilling won lira".split()
+    "dollar pound rupee peso franc krone kroner krona kronor kronur crown dinar riyal rial dirham shilling won lira".split()
 )
 CENTS: Final = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "p": "penny"}
 
@@ -194,6 +198,8 @@ MONEY_BEFORE, MONEY_AFTER, MONEY_OF_COUNTRY = _money()
 TIME: Final = frozenset(w for w, u in WRITTEN.items() if u.measures == "time")
 # Kinds of measure that a time may divide into a speed or a flow.
 PER_TIME: Final = frozenset({"length", "volume", "area", "data"})
+# Kinds of measure that are of something, and that a price is asked for: "12 tonnes of rice", "$15 a tonne".
+OF_STUFF: Final = frozenset({"length", "area", "volume", "mass", "power", "energy", "data"})
 
 
 def compound(unit: Unit, per: Unit) -> Unit:
