@@ -23,7 +23,7 @@ def chaos_folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.mark.timeout(60 + ARTICLES)
+@pytest.mark.timeout(200 + ARTICLES)
 def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
     seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
     with Desk(chaos_folder) as desk:
@@ -32,7 +32,8 @@ def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
         desk.start_beat()
         desk.send(ARTICLES)
         faults = attack(desk, FAULTS, seed)
-        assert desk.violations(60 + ARTICLES / 10) == [], f"seed {seed}: {faults}"
+        # Work that failed for a fault may wait: its fourth pause is up to 80 s long.
+        assert desk.violations(150 + ARTICLES / 10) == [], f"seed {seed}: {faults}"
 
 
 @pytest.mark.timeout(240)
