@@ -44,5 +44,5 @@ function list(fresh) {
 }
 
 function busy(part) {
-  return part.contains(document.activeElement) || part.querySelector("details.ask[open], input:checked:not([type=hidden])");
+  return part.contains(document.activeElement) || part.querySelector("details[open], input:checked:not([type=hidden])");
 }

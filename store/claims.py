@@ -43,6 +43,7 @@ ROLES: Final = ("amount", "change", "additional")
 SUGGESTIONS: Final = ("supported", "refuted", "conflicting", "context only", "nothing found", "could not ask")
 SORTS: Final = ("worth", "newest", "oldest")
 
+MOST_TOLD: Final = 20  # open pages fetch themselves anew at the first that they hear of; more would only be noise
 _PLAIN: Final = ("start", "end", "text", "statement", "kind", "claimant", "manner", "direct", "worth")
 
 claims = Table(
@@ -142,21 +143,29 @@ class Filters:
 
 def write(conn: Connection, revision_id: int, article_id: int, found: Sequence[Claim]) -> list[tuple[int, Claim]]:
     """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids."""
-    written = []
-    for claim in found:
-        row = {name: getattr(claim, name) for name in _PLAIN}
-        row |= {"reasons": list(claim.reasons), "notes": list(claim.notes)}
-        row |= {"dates": [_plain_date(d) for d in claim.dates]}
-        write = insert(claims).values(revision_id=revision_id, article_id=article_id, **row)
-        made = conn.execute(write.on_conflict_do_nothing().returning(claims.c.id)).scalar()
-        if made is None:
-            continue
-        written.append((int(made), claim))
-        rows = [{"claim_id": made, "number": n, **asdict(q)} for n, q in enumerate(claim.quantities)]
-        if rows:
-            conn.execute(insert(quantities), rows)
-        tell(conn, "claim", made)
+    if not found:
+        return []
+    rows = [{"revision_id": revision_id, "article_id": article_id, **_row(claim)} for claim in found]
+    write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
+    made = {(row.start, row.end): int(row.id) for row in conn.execute(write, rows)}
+    written = [(made[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in made]
+    amounts = [
+        {"claim_id": claim_id, "number": n, **asdict(q)}
+        for claim_id, claim in written
+        for n, q in enumerate(claim.quantities)
+    ]
+    if amounts:
+        conn.execute(insert(quantities), amounts)
+    for claim_id, _ in written[:MOST_TOLD]:
+        tell(conn, "claim", claim_id)
     return written
+
+
+def _row(claim: Claim) -> dict[str, Any]:
+    listed = {"reasons": list(claim.reasons), "notes": list(claim.notes)}
+    return (
+        {name: getattr(claim, name) for name in _PLAIN} | listed | {"dates": [_plain_date(d) for d in claim.dates]}
+    )
 
 
 def _plain_date(d: Date) -> dict[str, Any]:
