@@ -68,7 +68,7 @@ def _table(result: Split) -> None:
     for heading in ("worth", "claim", "kind", "said by", "quantities"):
         table.add_column(heading, justify="right" if heading == "worth" else "left")
     for c in result.claims:
-        read = ", ".join(f"{q.comparator} {q.low if q.low is not None else q.high:,g} {q.unit or q.counted or ''}"
+        read = ", ".join(f"{q.comparator} {q.low if q.low is not None else q.high:,.10g} {q.unit or q.counted or ''}"
                          for q in c.quantities)  # fmt: skip
         table.add_row(f"{c.worth:.2f}", escape(c.statement), c.kind, escape(c.claimant or "—"), escape(read))
     console = Console()

@@ -65,7 +65,8 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
         elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
             # What somebody believes or fears can't be looked up; that he or she does, can.
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
-                yield Saying(word, _behind(sentence, word), speaker, act=True)
+                counted = _counted(sentence, speaker)
+                yield Saying(word, _behind(sentence, word), speaker, act=True, counted=counted)
         elif word.lower in ASSERTS and word.dep != "amod":
             yield from _carried(sentence, word)
 

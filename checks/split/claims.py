@@ -14,11 +14,12 @@ from checks.split.quantities import quantities
 from checks.split.quotes import Quotes
 from checks.split.references import WINDOW, Mention, mentions, read, sort_of
 from checks.split.statement import Context, statement
-from checks.split.words import Sentence, Word
+from checks.split.words import RELATIVE, Sentence, Word
 from checks.split.worth import Candidate, weigh
 from checks.types import Claim, Date, PassedOver, Quantity
 
 _UNWEIGHED = 0.0
+_ASIDE = 90  # characters that may stand between two parts of a speaker's words
 
 
 @dataclass(slots=True)
@@ -124,9 +125,14 @@ class Reader:
         if saying is not None and saying.speaker is not None and saying.speaker.text[0].isalnum():
             return self._name(sentence, saying.speaker)
         span = self.quotes.around(at)
-        if quoted and self._speaker is not None and span == self._speaker[0]:
+        if quoted and span is not None and self._speaker is not None and self._goes_on(self._speaker[0], span):
             return self._speaker[1], ("in a quotation that goes on",)
         return None, ()
+
+    def _goes_on(self, told: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether a quotation is the one whose speaker was told, or takes it up again right behind "she said."."""
+        between = self.text[told[1] : span[0]]
+        return span == told or (0 < len(between) < _ASIDE and "\n" not in between)
 
     def _name(self, sentence: Sentence, speaker: Word) -> tuple[str, tuple[str, ...]]:
         """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
@@ -138,6 +144,8 @@ class Reader:
             if reading.name is not None and speaks:
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
             return speaker.text, (f"who “{speaker.lower}” is, is left open",)
+        if speaker.tag in RELATIVE:
+            speaker = sentence.words[sentence.words[speaker.head].head]
         if (named := _name_behind(sentence, speaker)) is not None:
             return named, ()
         last = speaker.i

@@ -342,7 +342,7 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None
 def _saying(sentence: Sentence, word: Word, said: list[Saying]) -> Saying | None:
     """Who says this clause: its own verb of saying, that of what it is part of, or an "according to" on it."""
     for saying in said:
-        if saying.act and saying.verb is word:
+        if saying.act and saying.verb is word and not saying.counted:
             return saying
     for above in (word, *sentence.above(word)):
         for saying in said:

@@ -74,8 +74,17 @@ class Part:
 def divided(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> list[Clause]:
     """The clause as one fact each; `quantities` are those of the sentence, offsets in the article."""
     figures = _figures(sentence, clause, quantities)
-    parts = sorted({*_further(sentence, clause, figures), *_beside(sentence, clause, figures)})
+    parts = _largest([*_further(sentence, clause, figures), *_beside(sentence, clause, figures)])
     return list(_cut(sentence, clause, parts)) if parts else [clause]
+
+
+def _largest(parts: Sequence[Part]) -> list[Part]:
+    """In order, of those that begin in one place only the longest."""
+    longest: dict[int, Part] = {}
+    for part in sorted(parts):
+        if part.left not in longest or part.right > longest[part.left].right:
+            longest[part.left] = part
+    return list(longest.values())
 
 
 def _figures(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> list[Word]:
@@ -136,7 +145,15 @@ def _beside(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Iter
         if word.left <= clause.head.i <= word.right or word.left < clause.first or _of_them(sentence, word):
             continue
         if rule := _aside(sentence, word, clause.head.i, places):
-            yield Part(word.left, word.right, rule, word.i)
+            whole = _with_comparison(sentence, word, clause.head.i)
+            yield Part(whole.left, whole.right, rule, whole.i)
+
+
+def _with_comparison(sentence: Sentence, word: Word, head: int) -> Word:
+    """The word that heads all of "5 points more than in May", found by "points"."""
+    above = sentence.words[word.head]
+    compares = above.tag in ("JJR", "RBR") or above.lower in ("many", "much")
+    return above if compares and above.i != head and above.left == word.left else word
 
 
 def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str | None:

@@ -57,7 +57,11 @@ class Draft:
             cut = word.dep == "relcl" or word.text in ",–—(" or word == without
             if word.i > noun.i and cut and word.left - 1 < last:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
-        return self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+        wording = self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+        name = sentence.first(noun, "appos")
+        if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
+            return wording
+        return f"{wording}, {sentence.stretch(name.left, name.i)},"  # "her deputy, Ivan Berg,"
 
 
 def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:

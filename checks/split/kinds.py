@@ -59,6 +59,8 @@ def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
 def _causes(sentence: Sentence, head: Word) -> bool:
     """An active verb of causing, or "was caused by"."""
     passive = sentence.first(head, "auxpass") is not None
+    if head.lower in _LEADING and not any(w.lower == "to" for w in sentence.below(head, "prep")):
+        return False  # "led the committee" causes nothing, "led to losses" does
     return head.lower in CAUSING and (not passive or sentence.first(head, "agent") is not None)
 
 
@@ -76,6 +78,7 @@ def _compares(within: Sequence[Word]) -> bool:
 
 
 _DEFINITE: Final = words("the these those both his her its their our")
+_LEADING: Final = words("lead leads led leading")
 _STRONG: Final = words("record unprecedented never ever first only second third last")
 
 
