@@ -192,12 +192,19 @@ def _passive(sentence: Sentence, word: Word) -> bool:
     return word.tag == "VBN" and sentence.first(word, "auxpass") is not None
 
 
+def _sayer(sentence: Sentence, verb: Word) -> Word | None:
+    """Who says `verb`: "they said the storm weakened but warned …": they warned, the storm did not."""
+    said_by = sentence.words[verb.head]
+    says = verb.dep == "ccomp" and said_by.i < verb.i and (said_by.lower in ASSERTS or said_by.lower in ACTS)
+    return sentence.first(said_by, "nsubj") if says else None
+
+
 def _speaker(sentence: Sentence, word: Word) -> Word | None:
     """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
     for verb in (word, *sentence.above(word)):
         subject = sentence.first(verb, "nsubj")
         if subject is not None:
-            return subject
+            return _sayer(sentence, verb) or subject if verb is not word else subject
         if verb.dep not in ("conj", "aux", "xcomp"):
             break
     return None

@@ -111,10 +111,11 @@ class Reader:
     def _listen(self, sentence: Sentence, stated: Iterable[Clause]) -> None:
         """Note who speaks in the quotation that this sentence introduces, closes or goes on."""
         for clause in stated:
-            span = self.quotes.around(clause.head.start)
-            if span is not None and clause.saying is not None and clause.saying.speaker is not None:
-                name, _ = self._name(sentence, clause.saying.speaker)
-                self._speaker = span, name
+            span, saying = self.quotes.around(clause.head.start), clause.saying
+            if span is None or saying is None or saying.speaker is None:
+                continue
+            if self.quotes.around(saying.verb.start) is None:
+                self._speaker = span, self._name(sentence, saying.speaker)[0]
 
     def _claimant(
         self, sentence: Sentence, saying: Saying | None, quoted: bool, at: int

@@ -276,6 +276,8 @@ def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     while last >= first and (_loose(words[last]) or words[last].dep in ("cc", "mark")):
         if words[last].lower in CLOSERS and any(w.lower in OPENERS for w in words[first:last]):
             break  # it closes a quotation that began inside
+        if words[last].lower in (")", "]") and any(w.lower in ("(", "[") for w in words[first:last]):
+            break
         last -= 1
     return first, last
 
@@ -334,7 +336,8 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None
             return sentence.subject(content)
         within = content.i == word.head or content in sentence.above(sentence.words[word.head])
         comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
-        if verb.i < content.i < word.i and within and comma:
+        says = word.lower in ASSERTS or word.lower in ACTS
+        if verb.i < content.i < word.i and within and (comma or says):
             return saying.speaker
     return None
 

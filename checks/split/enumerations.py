@@ -93,6 +93,8 @@ def _figures(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity])
     within = sentence.words[clause.first : clause.last + 1]
     for quantity in quantities:
         inside = [w for w in within if quantity.start <= w.start < quantity.end]
+        if inside and sentence.before(inside[0].i) == "(":
+            continue  # the same once more in other units: "185 km per hour (115 mph)"
         if inside and not (quantity.unit in _TIMES and quantity.counted is None):
             heads.append(next((w for w in inside if not quantity.start <= sentence.words[w.head].start < quantity.end),
                               inside[-1]))  # fmt: skip

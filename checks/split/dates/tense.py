@@ -13,7 +13,7 @@ _REACH = 120
 _FUTURE = (
     r"(?:will|shall|would|going to|set to|(?:is|are) (?:due )?to|about to|expected to|scheduled to|planned to|hopes? to|"
     r"plans? to|intends? to|wants? to|aims? to|likely to|supposed to|(?<=[a-z])['’]ll)"
-    r"(?: (?:not|also|then|only|again|now|officially|formally|all))?(?: be(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
+    r"(?: (?:not|also|then|only|again|now|officially|formally|all))?(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
     r"|(?:scheduled|due|planned|slated|billed) (?:for|on|by|in)|expected (?:on|by|in)|(?:set|deadline) (?:for|of)"
     r"|(?:opens|starts|begins|kicks off|takes place|takes effect|comes into force|expires)"
     r"|(?:delayed|postponed|adjourned|extended|deferred|put off|pushed back) (?:until|till|to)"
