@@ -49,9 +49,13 @@ def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
 
 
 def _empty(sentence: Sentence, clause: Clause) -> bool:
-    """Fewer than two words with a content of their own."""
+    """Fewer than two words with a content of their own, and not even "she resigned"."""
     within = sentence.words[clause.first : clause.last + 1]
-    return sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) < 2
+    if sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) > 1:
+        return False
+    subject, verb = sentence.subject(clause.head), clause.head
+    told = subject is not None and clause.first <= subject.i < verb.i <= clause.last
+    return not told or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
 
 
 def _left_open(sentence: Sentence, clause: Clause) -> bool:
@@ -127,7 +131,8 @@ def _unquoted(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
     if clause.head.lower in BELIEVED and _nobody(sentence, clause.head):
         return "said or believed by nobody named"
     if (
-        clause.head.lower in ASSERTS
+        clause.top is None
+        and clause.head.lower in ASSERTS
         and clause.head.tag != "VBN"
         and clause.first + 8 > clause.last
         and _says_nothing(sentence, clause)
