@@ -25,6 +25,7 @@ from checks.types import PassedOver, Split
 
 LONGEST = 1_000_000
 OURS = "en"
+_MOST = 500  # articles in a group, however short
 _GROUP = 200_000  # characters that are read together
 
 
@@ -74,11 +75,13 @@ def split_many(articles: Iterable[tuple[str, date | None]], pipeline: str | None
 
 def _groups(articles: Iterable[tuple[str, date | None]]) -> Iterator[list[tuple[str, date | None]]]:
     group: list[tuple[str, date | None]] = []
+    length = 0
     for article in articles:
         group.append(article)
-        if sum(len(text) for text, _ in group) > _GROUP:
+        length += len(article[0])
+        if length > _GROUP or len(group) >= _MOST:
             yield group
-            group = []
+            group, length = [], 0
     if group:
         yield group
 

@@ -20,6 +20,8 @@ ACTS: Final[dict[str, Manner]] = {
 }
 FORECASTS: Final = verbs("saying", "forecasts")
 _SHORT: Final = 5  # words that may stand behind "he said"
+NOBODY: Final = words("nobody none neither no")
+_REFUSING: Final = verbs("saying", "refuses")
 _GIVING: Final = verbs("saying", "gives")
 _RULES: Final = verbs("saying", "rules")
 _CALLS: Final = verbs("saying", "calls")
@@ -58,8 +60,10 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
         elif word.lower in _RULES and _out(sentence, word):
             yield _act(sentence, word, "denies")
         elif manner := ACTS.get(word.lower):
-            if _charges_money(sentence, word) or _gives(sentence, word):
+            if _charges_money(sentence, word) or _gives(sentence, word) or _dismisses_people(sentence, word):
                 continue
+            if word.lower.startswith("ask") and _asks_whether(sentence, word):
+                manner = "asserts"
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, manner)
         elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
@@ -86,6 +90,19 @@ def _governing(sentence: Sentence, word: Word) -> Word | None:
 def _out(sentence: Sentence, word: Word) -> bool:
     """ "Ruled out a coalition": said no to it."""
     return any(w.lower == "out" for w in sentence.below(word, "prt", "advmod", "prep"))
+
+
+def _dismisses_people(sentence: Sentence, word: Word) -> bool:
+    """ "Dismissed 40 clerks", "rejected 300 applications": nothing that was said."""
+    what = sentence.first(word, "dobj", "nsubjpass")
+    return (
+        word.lower.startswith(("dismiss", "reject")) and what is not None and bool(sentence.first(what, "nummod"))
+    )
+
+
+def _asks_whether(sentence: Sentence, word: Word) -> bool:
+    content = _behind(sentence, word)
+    return content is not None and sentence.words[content.left].lower in _OPEN
 
 
 def _gives(sentence: Sentence, word: Word) -> bool:
@@ -168,7 +185,10 @@ def _content(sentence: Sentence, word: Word) -> Word | None:
 def _open(sentence: Sentence, word: Word, content: Word) -> bool:
     """Whether what is said is left open ("has not said why …"): then only the saying can be checked."""
     asked = sentence.words[content.left].lower in _OPEN
-    return asked or sentence.first(word, "neg") is not None
+    speaker = _speaker(sentence, word)
+    nobody = speaker is not None and sentence.words[speaker.left].lower in NOBODY
+    refused = word.dep == "xcomp" and sentence.words[word.head].lower in _REFUSING
+    return asked or nobody or refused or sentence.first(word, "neg") is not None
 
 
 def _counted(sentence: Sentence, speaker: Word) -> bool:

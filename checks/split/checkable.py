@@ -20,7 +20,7 @@ _FUTURE: Final = words("will 'll ’ll wo shall")
 _TIMES: Final = words("second seconds minute minutes hour hours day days week weeks month months year years")
 _POINTING: Final = words("it this that")
 _PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
-_IF: Final = words("if unless whether suppose supposing")
+_IF: Final = words("if unless suppose supposing")
 
 
 def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:

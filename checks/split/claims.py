@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 
-from checks.split.attribution import Saying
+from checks.split.attribution import ACTS, ASSERTS, NOBODY, Saying
 from checks.split.checkable import why_not
 from checks.split.clauses import Clause, clauses
 from checks.split.dates import dates
@@ -19,6 +20,8 @@ from checks.split.worth import Candidate, weigh
 from checks.types import Claim, Date, PassedOver, Quantity
 
 _UNWEIGHED = 0.0
+SAYING = ASSERTS | ACTS.keys() | {"according"}
+_SOME = 5  # words that are too many to be left without a word about them
 _ASIDE = 90  # characters that may stand between two parts of a speaker's words
 
 
@@ -72,6 +75,7 @@ class Reader:
         parts = [part for clause in stated for part in divided(sentence, clause, amounts)]
         if stated:
             parts += left_over(sentence, [(part.first, part.last) for part in parts], amounts)
+        self.passed_over.extend(_unread(sentence, parts) if parts else ())
         for part in parts:
             quoted = self.quotes.around(part.head.start) is not None
             if reason := why_not(sentence, part, quoted):
@@ -121,7 +125,7 @@ class Reader:
         self, sentence: Sentence, saying: Saying | None, quoted: bool, at: int
     ) -> tuple[str | None, tuple[str, ...]]:
         """Who says it; in a quotation that goes on over sentences, whoever began it."""
-        if saying is not None and saying.counted:
+        if saying is not None and (saying.counted or _nobody(sentence, saying)):
             return None, ()
         if saying is not None and saying.speaker is not None and saying.speaker.text[0].isalnum():
             return self._name(sentence, saying.speaker)
@@ -156,6 +160,23 @@ class Reader:
         name = sentence.stretch(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         return name, ()
+
+
+def _nobody(sentence: Sentence, saying: Saying) -> bool:
+    """Whether it is said that nobody says so."""
+    return saying.speaker is not None and sentence.words[saying.speaker.left].lower in NOBODY
+
+
+def _unread(sentence: Sentence, taken: Iterable[Clause]) -> Iterator[PassedOver]:
+    """What is neither a claim, nor passed over, nor says who speaks, where it holds a verb and some words more."""
+    covered = {i for part in taken for i in range(part.first, part.last + 1)}
+    for open_, run in groupby(sentence.words, key=lambda word: word.i not in covered):
+        words = [word for word in run if word.tag[:1].isalpha()]
+        verbs = [word.lower for word in words if word.tag[:2] == "VB"]
+        if open_ and len(words) >= _SOME and verbs and not any(verb in SAYING for verb in verbs):
+            yield PassedOver(
+                words[0].start, words[-1].end, "not read: it is built in a way that was not understood"
+            )
 
 
 def _name_behind(sentence: Sentence, speaker: Word) -> str | None:

@@ -10,13 +10,12 @@ from typing import Final
 
 from checks.split.attribution import ACTS, ASSERTS, Saying, sayings
 from checks.split.lexicon import listed
-from checks.split.words import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, SUBJECT, Sentence, Word
+from checks.split.words import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
 
 OWN: Final = listed("marks", "own")
 NAMED: Final = listed("marks", "named")
 COMMENTING: Final = listed("marks", "commenting")
 CONSEQUENCE: Final = listed("marks", "consequence")
-CONDITION: Final = listed("marks", "condition")
 TIES: Final = listed("marks", "ties")
 # The rules by which a clause is a fact of its own; the desk shows them as "found as".
 MAIN: Final = "main clause"
@@ -32,6 +31,7 @@ _VERBAL: Final = ("VB", "MD")
 _MEASURING: Final = frozenset(
     "soon long far much many well".split()
 )  # "as soon as" sets a time, "as much as" compares
+_NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 _LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
 _PAUSE: Final = frozenset(", ; : - – — --".split())
 
@@ -78,6 +78,7 @@ class _Heads:
         self.sentence = sentence
         self.carriers = {s.verb.i for s in said if not s.act and s.content is not None}
         self.contents = {s.content.i for s in said if s.content is not None and not s.act}
+        self.denied = {s.content.i for s in said if s.content is not None and s.act and s.manner == "denies"}
         self.found: dict[int, str] = {}
         for word in sentence.words:
             if word.head == word.i and word.dep != "punct":
@@ -136,7 +137,7 @@ class _Heads:
             or head.i in self.contents
             or head.dep not in ("advcl", "acl", "relcl")
         )
-        if not self._linked(head, word):
+        if not self._linked(head, word) or (head.i in self.denied and not self._resumes(word)):
             return None
         if self.sentence.subject(word) is not None and word.tag != "VB" and stated:
             return COORDINATED_CLAUSE
@@ -269,7 +270,7 @@ def _run(sentence: Sentence, word: Word, other: set[int]) -> tuple[int, int]:
 def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """The stretch without what only leads into it or trails behind it; empty, `first > last`, where nothing stays."""
     words = sentence.words
-    while first <= last and _introduces(words[first]):
+    while first <= last and _introduces(sentence, words[first]):
         first += 1
     while last > first and words[last].lower == "to" and words[last - 1].lower == "according":
         last -= 2  # what it speaks of was cut off
@@ -286,9 +287,12 @@ def _loose(word: Word) -> bool:
     return word.lower in _LOOSE or word.text.isspace()
 
 
-def _introduces(word: Word) -> bool:
+def _introduces(sentence: Sentence, word: Word) -> bool:
     """Whether a word only leads into a clause: a comma, a quotation mark, "that", "but", "however"."""
-    if _loose(word) or word.lower in TIES:
+    behind = sentence.words[word.i + 1].lower if word.i + 1 < len(sentence.words) else ""
+    if word.lower == "nor" or (word.lower == "instead" and behind == "of"):
+        return False  # these turn what follows into its contrary
+    if _loose(word) or (word.lower in TIES and word.left == word.right):
         return True
     return word.dep in ("mark", "cc", "dep") and word.lower not in ("because", "with")
 
@@ -310,11 +314,20 @@ def _shared_subject(sentence: Sentence, word: Word, said: list[Saying]) -> Word 
         return saying
     for verb in sentence.above(word):
         subject = sentence.subject(verb)
+        if subject is not None and subject.tag in RELATIVE and _closed(sentence, verb, word):
+            return _shared_subject(sentence, verb, said)  # ", who surrendered, and killed": whoever is spoken of
         if subject is not None:
             return subject
-        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux"):
+        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL):
             break
     return None
+
+
+def _closed(sentence: Sentence, relative: Word, word: Word) -> bool:
+    """Whether a comma ends a relative clause before `word` goes on."""
+    return relative.dep == "relcl" and any(
+        w.lower == "," for w in sentence.words[max(relative.i + 1, word.left - 2) : word.i]
+    )
 
 
 def _taken_up(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None:

@@ -52,6 +52,18 @@ def either_voice(sentence: Sentence, clause: Clause) -> bool:
     return passive and head.lower.endswith("ed") and sentence.first(head, "dobj") is None
 
 
+def shares_denial(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a "not" before reaches over an "or": "does not cause autism or kill"."""
+    if clause.head.dep != "conj":
+        return False
+    shared = sentence.words[clause.head.head]
+    while shared.dep == "conj" and shared.head != shared.i:
+        shared = sentence.words[shared.head]
+    denied = sentence.first(shared, "neg") is not None
+    between = sentence.words[shared.i : clause.head.i]
+    return denied and any(w.lower in ("or", "nor") and w.dep == "cc" for w in between)
+
+
 def missing_auxiliary(sentence: Sentence, clause: Clause) -> str:
     """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and"."""
     head = clause.head

@@ -57,6 +57,8 @@ class Draft:
             cut = word.dep == "relcl" or word.text in ",–—(" or word == without
             if word.i > noun.i and cut and word.left - 1 < last:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
+        if without is None and any(w.i > last for w in sentence.below(noun, "conj")):
+            last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
         wording = self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
         name = sentence.first(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:

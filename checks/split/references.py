@@ -25,6 +25,7 @@ _MAN: Final = words("he him his himself mr sir lord father son brother husband k
 _GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
     listed("given_names", "men"), "m"
 )
+_THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
 WINDOW: Final = 3  # sentences: how far back a name is still in mind
 
 
@@ -32,7 +33,7 @@ WINDOW: Final = 3  # sentences: how far back a name is still in mind
 class Mention:
     """A name or plural noun phrase that a pronoun may mean: where it stands, and the number of its sentence.
 
-    `gender` is "f" or "m" where a title or an earlier pronoun told.
+    `gender` is "f" or "m" where a title, a word such as "mother" beside it, or a given name tells.
     """
 
     name: str
@@ -64,10 +65,10 @@ def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[
         if word.tag in ("NNP", "NNPS") and word.dep not in ("compound", "amod", "nmod"):
             if (mention := _named(sentence, word, number, known)) is not None:
                 found.append(mention)
-        elif word.tag == "NN" and word.dep in SUBJECT:
+        elif word.tag == "NN" and word.dep in _THINGS:
             # A thing that "it" may mean as well as a name: with it in the list, doubt is seen.
             name = _common(sentence, word)
-            found.append(Mention(name, "body", number, True, word.start, word.end))
+            found.append(Mention(name, "body", number, word.dep in SUBJECT, word.start, word.end))
         elif word.tag == "NNS" and word.dep not in ("compound", "npadvmod"):
             name = _common(sentence, word)
             found.append(Mention(name, "several", number, word.dep in SUBJECT, word.start, word.end))
@@ -93,7 +94,7 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     if sort != "person":
         full = _whole_name(sentence, word, full)
         return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end)
-    gender = _gender(sentence, word) or given
+    gender = _gender(sentence, word) or given or _GIVEN.get(full.lower())
     return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end, gender)
 
 
@@ -106,16 +107,15 @@ def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
 
 
 def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
-    """What `pronoun` means, given the mentions before it, oldest first.
-
-    "They" as a subject is held against subjects only: other plural nouns are seldom meant by it.
-    """
+    """What `pronoun` means, given the mentions before it, oldest first."""
     sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
-    near = [m for m in before if sentence - m.sentence < WINDOW and _fits(m, sort, gender)]
-    if pronoun == "they":
-        near = [m for m in near if m.subject]
+    recent = [m for m in before if sentence - m.sentence < WINDOW]
+    near = [m for m in recent if _fits(m, sort, gender)]
     names = tuple(dict.fromkeys(m.name for m in near))
-    if len(names) == 1:
+    people = {m.name for m in recent if m.sort == "person"}
+    # Of whom it is not known whether "she" can be said, nothing is sure beside another person.
+    alone = len(people) == 1 and any(m.subject for m in near)
+    if len(names) == 1 and (sort != "person" or alone or near[-1].gender is not None):
         return Reading(names[0])
     known = {m.name for m in near if gender is not None and m.gender == gender}
     if len(known) == 1 and near[-1].name in known:

@@ -14,6 +14,7 @@ from checks.split.ellipsis import (
     missing_auxiliary,
     missing_modal,
     predicate_start,
+    shares_denial,
     told_before,
 )
 from checks.split.enumerations import AGAINST, LEFT_OVER, SEVERAL
@@ -48,9 +49,14 @@ def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
         yield from _relative(draft, clause)
         return
     behind_mark = clause.rule.startswith(MARKED) and measured(draft.sentence, clause)
-    participle = clause.head.tag == "VBG" and told_before(draft.sentence, clause) is not None
+    auxiliary = draft.sentence.first(clause.head, "aux", "auxpass") is not None
+    participle = clause.head.tag == "VBG" and not auxiliary and clause.head.dep in ("conj", "advcl")
     if clause.rule in _HANGING or behind_mark or participle:
         yield from _hanging(draft, clause)
+        return
+    if shares_denial(draft.sentence, clause):
+        # "did not cut jobs or raise prices": only the whole says that it was not done.
+        yield draft.worded(_conjunct(draft.sentence, clause.head).left, clause.last)
         return
     if (modal := missing_modal(draft.sentence, clause)) is not None:
         yield from (draft.worded(modal[0], modal[1]), draft.worded(clause.first, clause.last))
@@ -89,7 +95,7 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
         yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
         return
     shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
-    goes_on = top.dep == "conj" and shared > clause.head.i
+    goes_on = top.dep == "conj" and top.left > shared > clause.head.i
     if top.i > clause.head.i >= shared:
         shared = top.left
     if clause.subject is not None:
@@ -111,7 +117,16 @@ def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:
     first = sentence.words[top.head]
     while first.dep == "conj" and first.head != clause.head.i and first.head != first.i:
         first = sentence.words[first.head]
+    if top.tag[:2] == "VB" and top.tag != first.tag:
+        return top.left  # "refused to free 12 men and fined 3": the parser hung it on the wrong verb
     return min(first.left, top.left)
+
+
+def _conjunct(sentence: Sentence, verb: Word) -> Word:
+    """The first of the verbs that `verb` is coordinated with."""
+    while verb.dep == "conj" and verb.head != verb.i:
+        verb = sentence.words[verb.head]
+    return verb
 
 
 def _share(draft: Draft, top: Word, last: int) -> str | None:
@@ -132,7 +147,7 @@ def _share(draft: Draft, top: Word, last: int) -> str | None:
     goes = "are to go" if verb.lower in _MOVING else "went" if verb.lower in _SENT else None
     number = sentence.first(counted, "nummod")
     where = sentence.stretch(pronoun.i + 1, last) if pronoun.i < last else ""
-    if goes is None or number is None or not where.lower().startswith(("to ", "into ", "from ")):
+    if goes is None or number is None or not where.lower().startswith(("to ", "into ")):
         return None
     draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.stretch(number.left, counted.i)}")
     return f"{top.text.capitalize()} of the {sentence.stretch(number.left, counted.i)} {goes} {where}"
@@ -147,7 +162,7 @@ def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
         # "…, which makes it the largest": one thing that was told, none of the many that were named.
         yield draft.worded(0, clause.last)
         return
-    yield draft.phrase(noun)
+    yield draft.phrase(noun, clause.head)
     if pronoun is None:
         # "which a study said fell by a tenth": the pronoun stands before who says so.
         yield draft.worded(clause.first, clause.last)

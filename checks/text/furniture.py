@@ -28,7 +28,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "advertisement",
         "sponsored promoted paid story article continue scroll loading",
-        r"(?:sponsored|promoted|paid)(?: (?:content|post|by|partner content)\b.{0,60})?"
+        r"(?:sponsored|promoted|paid)(?: (?:content|post|partner content)\b.{0,60}| by [^.,]{1,40})?"
         r"|(?:story|article) continues? (?:below|after)\b.{0,60}"
         r"|continue reading(?: (?:below|the main story|after)\b.{0,60})?|scroll (?:down )?to continue\b.{0,40}"
         rf"|loading{_END}",

@@ -69,3 +69,57 @@ def test_without_a_publication_date_the_words_stay() -> None:
 
 def test_an_empty_it_is_no_pronoun() -> None:
     assert "left as it stands" not in _notes("It is likely that the river rose by two metres.")
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("The vaccine does not cause autism or kill 300 people.", "The vaccine kill 300 people"),
+        ("The plan will not cut jobs or raise prices by 3 percent.", "The plan will raise prices by 3 percent"),
+        ("Nor did France send 300 troops.", "Did France send 300 troops"),
+        ("Instead of raising taxes, Spain cut 3,000 jobs.", "Of raising taxes, Spain cut 3,000 jobs"),
+        ("The president signed the law. It cuts taxes by 3 percent.", "The president cuts taxes by 3 percent"),
+        ("A court fined the bank. It had hidden 3 million euros.", "A court had hidden 3 million euros"),
+        ("Doctors treated 300 patients. They died within 2 days.", "Doctors died within 2 days"),
+        ("Elon Musk's sister Tosca owns 3 firms. She founded one in 2017.", "Elon Musk founded one in 2017"),
+        ("The rebels captured 40 soldiers, who surrendered, and killed 12.", "40 soldiers killed 12"),
+        ("The report denied that the dam had failed and that 300 people had drowned.", "300 people had drowned"),
+        ("Nobody said that 12 men drowned.", "12 men drowned"),
+        ("The minister refused to say that 300 people died.", "300 people died"),
+        (
+            "The army sent 3,000 soldiers to the border, most of them from Kyiv.",
+            "Most of the 3,000 soldiers went from Kyiv",
+        ),
+        (
+            "Meteorologists said the storm weakened but warned that it could return.",
+            "The storm warned that it could return",
+        ),
+    ],
+)
+def test_a_statement_never_says_what_the_text_does_not(text: str, never: str) -> None:
+    assert never not in _statements(text)
+
+
+def test_a_verb_behind_a_closed_relative_clause_has_the_main_subject() -> None:
+    found = _statements("The rebels captured 40 soldiers, who surrendered, and killed 12.")
+    assert "The rebels killed 12" in found
+
+
+def test_what_follows_a_verb_of_saying_has_its_own_subject_back() -> None:
+    text = "The centrist party won the vote, early results showed, but fell short of a majority."
+    assert "The centrist party fell short of a majority" in _statements(text)
+
+
+def test_a_passive_that_may_go_on_or_not_is_told_whole() -> None:
+    text = "She was kept in a cell until May and then transferred to the ship."
+    assert "She transferred to the ship" not in _statements(text)
+
+
+def test_the_speaker_of_one_quotation_is_not_the_speaker_of_a_later_one() -> None:
+    text = "“The bridge was closed in May,” Anna Keller said.\n\nThe council met on Monday.\n\n“The road was closed in June.”"
+    assert [claim.claimant for claim in split(text, THURSDAY).claims] == ["Anna Keller", None, None]
+
+
+def test_they_who_say_something_are_no_things() -> None:
+    text = "Several scenarios were weighed in the study. They estimated that prices would rise by 50 percent."
+    assert split(text, THURSDAY).claims[-1].claimant == "They"
