@@ -19,10 +19,10 @@ Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothin
 class Quantity:
     """An amount as the text states it.
 
-    `low` and `high` hold the stated value: both for `=`, `~` and `..`; only `low` for `>` and `>=`; only
-    `high` for `<` and `<=`. `unit` is `percent`, an ISO 4217 code or a singular unit name; `counted` is the
-    singular head noun of what is counted. `role` tells a total ("7.5 %") from a change ("by 3 points") and from
-    what comes on top ("another 2,000"). `code` is the unit's UCUM or ISO 4217 code, where it has one.
+    `low` and `high` hold the stated value: both for `=`, `~` and `..`; only `low` for `>` and `>=`, and for what is
+    vague ("dozens of"); only `high` for `<` and `<=`. `unit` is `percent`, an ISO 4217 code or a singular unit name;
+    `counted` is the singular head noun of what is counted. `role` tells a total ("7.5 %") from a change ("by 3
+    points") and from what comes on top ("another 2,000"). `code` is the unit's UCUM or ISO 4217 code, where it has one.
     """
 
     start: int

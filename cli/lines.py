@@ -43,7 +43,7 @@ class Lines:
                 if not line.strip():
                     continue
                 try:
-                    yield record(line, self.longest)
+                    yield record(line.removeprefix("\ufeff") if number == 1 else line, self.longest)
                 except ValueError as error:
                     self.bad += 1
                     click.echo(f"line {number}: {error}", err=True)
@@ -60,6 +60,7 @@ def record(line: str, longest: int | None = None) -> Record:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(entry, dict) or "id" not in entry:
         raise ValueError('not an object with "id" and "text"')
+    _checked(entry["id"])
     text = entry.get("text")
     if not isinstance(text, str):
         raise ValueError('"text" is missing' if text is None else '"text" is not a string')
@@ -68,6 +69,16 @@ def record(line: str, longest: int | None = None) -> Record:
     if longest is not None and len(text) > longest:
         raise ValueError(f'"text" has {len(text):,} characters; {longest:,} are the most')
     return Record(entry["id"], text, _day(entry.get("published")))
+
+
+def _checked(identity: object) -> None:
+    """An id comes back as it was given, so it must be something that JSON can hold. Raises `ValueError`."""
+    try:
+        written = json.dumps(identity, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise ValueError('"id" is no number that JSON has') from None
+    if _HALF.search(written):
+        raise ValueError('"id" holds bytes that are not UTF-8, or half of a surrogate pair')
 
 
 def _day(value: object) -> date | None:
@@ -91,6 +102,7 @@ def write(records: Iterable[object]) -> None:
     out = sys.stdout
     for each in records:
         out.write(json.dumps(each, ensure_ascii=False) + "\n")
+    out.flush()
 
 
 def _progress() -> Progress:

@@ -1,7 +1,6 @@
 """factdesk split: the claims of a text, without any server."""
 
 import json
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -15,7 +14,9 @@ from rich.table import Table
 from checks.split import LONGEST, TextTooLong, split_many
 from checks.split import split as split_text
 from checks.types import Claim, Dropped, PassedOver, Split
-from cli.lines import Lines, Record, write
+from cli.lines import Lines, Record, batches, write
+
+_BATCH = 50  # records that are parsed together
 
 
 @click.command()
@@ -49,18 +50,26 @@ def as_record(claim: Claim) -> dict[str, Any]:
     return record
 
 
-def _claims(records: Iterator[Record] | Lines) -> Iterator[dict[str, Any]]:
+def _claims(lines: Lines) -> Iterator[dict[str, Any]]:
     """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
-    ids: deque[Any] = deque()
+    for records in batches(lines, _BATCH):
+        try:
+            results: list[Split | None] = list(split_many((r.text, r.published) for r in records))
+        except Exception:
+            results = [_alone(record, lines) for record in records]
+        for record, result in zip(records, results, strict=True):
+            claims = result.claims if result is not None else ()
+            yield from ({"id": record.id, **as_record(claim)} for claim in claims)
 
-    def articles() -> Iterator[tuple[str, date | None]]:
-        for record in records:
-            ids.append(record.id)
-            yield record.text, record.published
 
-    for result in split_many(articles()):
-        identity = ids.popleft()
-        yield from ({"id": identity, **as_record(claim)} for claim in result.claims)
+def _alone(record: Record, lines: Lines) -> Split | None:
+    """One record by itself: an error in it is told and counted, and stops none of the others."""
+    try:
+        return split_text(record.text, record.published)
+    except Exception as error:
+        lines.bad += 1
+        click.echo(f"id {record.id!r}: {type(error).__name__}: {error}", err=True)
+        return None
 
 
 def _table(result: Split) -> None:

@@ -34,7 +34,11 @@ def statement(sentence: Sentence, clause: Clause, context: Context) -> tuple[str
     """The standalone wording of a clause, and notes on what was filled in or left open."""
     alone = clause.whole is None and clause.head.dep not in ("acl", "advcl")
     draft = Draft(sentence, context, sentence.words[clause.first].start if alone else sentence.start)
-    wording = " ".join(" ".join(part for part in _parts(draft, clause) if part).split()).replace(" ,", ",")
+    wording = (
+        " ".join(" ".join(part for part in _parts(draft, clause) if part).split())
+        .replace(" ,", ",")
+        .replace(",,", ",")
+    )
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
     wording = wording.strip(" ,;:–—-").rstrip(".")
@@ -94,6 +98,11 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
     if clause.rule == AGAINST:
         yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
         return
+    modal = sentence.first(clause.head, "aux")
+    goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
+    if modal is not None and goes_on_with and _bare(sentence, top):
+        yield from (draft.worded(whole[0], modal.i), piece)  # "will send … and move …": it will move
+        return
     shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
     goes_on = top.dep == "conj" and top.left > shared > clause.head.i
     if top.i > clause.head.i >= shared:
@@ -104,6 +113,12 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
     if shared > whole[0]:
         yield draft.worded(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
     yield piece
+
+
+def _bare(sentence: Sentence, top: Word) -> bool:
+    """Whether a part begins with a bare verb behind an "and"."""
+    verb = top.tag in ("VB", "VBP") and top.left == top.i
+    return verb and any(w.dep == "cc" for w in sentence.words[max(0, top.i - 2) : top.i])
 
 
 def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:

@@ -22,9 +22,10 @@ _AT_THE_TOP = re.compile(
 )
 _WORDS = "AP |AFP |EPA |Reuters |REUTERS |file |File |FILE |"
 _KIND = "[Pp]hoto|[Ii]mage|[Pp]icture|[Vv]ideo|[Aa]udio|[Gg]raphic|[Ii]llustration|PHOTO|IMAGE"
+_IN_BRACKETS = r"[^()\[\]\n]{0,120}"
 BRACKETED_CREDIT = re.compile(
-    rf"[(\[](?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:[:/]| by | from | of |[)\]])"
-    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ])[^()\[\]\n]{{0,120}}[)\]]?"
+    rf"[(\[](?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:(?:[:/]| by | from ){_IN_BRACKETS})?"
+    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ]{_IN_BRACKETS})(?:[)\]]|\Z)"
 )
 # Behind a caption: "… in Bolivia. Image: Jane Roe."
 _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80}}\.?\s*\Z")

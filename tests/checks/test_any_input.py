@@ -73,6 +73,19 @@ def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
         split("a" * (LONGEST + 1))
 
 
+def test_a_picture_in_brackets_takes_nothing_of_the_text_with_it() -> None:
+    text = (
+        "He arrived in Paris (photo). The minister said 5,000 people died in the war, and 40 houses burned down."
+    )
+    assert [c.text for c in split(text, DAY).claims] == [
+        "He arrived in Paris", "5,000 people died in the war", "40 houses burned down"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["The rate was -5/0 of the votes in Paris.", f"About 5/{'9' * 5000} of the men."])
+def test_a_fraction_that_is_none_breaks_nothing(text: str) -> None:
+    split(text, DAY)
+
+
 @pytest.mark.parametrize("piece", NASTY)
 def test_the_steps_grow_no_faster_than_the_text(piece: str) -> None:
     split(piece * 10, DAY)

@@ -29,6 +29,11 @@ def test_a_weekday_becomes_its_date_and_a_share_says_of_what() -> None:
     }
 
 
+def test_a_second_verb_behind_will_has_subject_and_will_back() -> None:
+    text = "The government will send another 2,000 troops to Europe, most of them to Poland, and move 1,000 from Germany."
+    assert "The government will move 1,000 from Germany" in _statements(text)
+
+
 def test_a_pronoun_that_can_mean_one_person_only_is_filled_in() -> None:
     found = _statements("Helena Brandt leads the agency. She was elected in 2019.")
     assert "Helena Brandt was elected in 2019" in found

@@ -58,3 +58,13 @@ def test_markup_and_escapes_in_a_text_stay_text() -> None:
     result = _run(text="The [red]storm[/red] killed 12 people\x1b[2J in Oslo.")
     assert "[red]storm[/red]" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_an_id_that_json_cannot_hold_is_named_and_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    good = json.dumps({"id": 1, "text": "The mayor resigned."})
+    result = _run("--jsonl", text=f'\ufeff{good}\n{{"id": NaN, "text": "x"}}\n{{"id": "\\ud800", "text": "x"}}\n')
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1]
+    assert result.stderr.splitlines() == [
+        'line 2: "id" is no number that JSON has',
+        'line 3: "id" holds bytes that are not UTF-8, or half of a surrogate pair',
+    ]

@@ -45,7 +45,8 @@ def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
 def _divided(tokens: Tokens, numeral: Numeral) -> Numeral:
     """2/3 of the votes."""
     below = tokens.words[numeral.end + 1]
-    if not (below.isdecimal() and numeral.value < int(below) <= 100 and tokens.joined(numeral.end)):
+    short = below.isdecimal() and len(below) <= 3
+    if not (short and 0 < numeral.value < int(below) <= 100 and tokens.joined(numeral.end)):
         return numeral
     return replace(numeral, end=numeral.end + 2, value=numeral.value / int(below), share=True)
 
