@@ -40,6 +40,13 @@ def test_what_was_left_out_and_what_states_no_claim_are_listed_with_reasons(page
     assert 'title="no claim: a question"' in page
 
 
+def test_triage_marks_what_states_no_claim_too(desk: str) -> None:
+    client: FlaskClient = create_app().test_client()
+    article(desk, person(desk, "checker"), TEXT)
+    sign_in(client, "checker")
+    assert 'title="no claim: a question"' in client.get("/triage").get_data(as_text=True)
+
+
 def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
     made = article(desk, person(desk, "checker"), TEXT)
     with transaction(desk) as conn:
