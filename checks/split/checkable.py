@@ -98,7 +98,10 @@ def _inverted(sentence: Sentence, clause: Clause) -> bool:
 
 def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
     within = sentence.words[clause.first : clause.last + 1]
-    if auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within):
+    ahead = auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within)
+    if ahead and not any(
+        w.tag == "CD" for w in within
+    ):  # with a figure it is a forecast that somebody stands behind
         return "a prediction or promise in a quotation"
     if auxiliaries & _UNREAL or "would" in auxiliaries:
         return "a wish or possibility in a quotation"

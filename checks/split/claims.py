@@ -15,13 +15,14 @@ from checks.split.quantities import quantities
 from checks.split.quotes import Quotes
 from checks.split.references import WINDOW, Mention, mentions, read, sort_of
 from checks.split.statement import Context, statement
-from checks.split.words import RELATIVE, Sentence, Word
+from checks.split.words import FINITE, RELATIVE, Sentence, Word
 from checks.split.worth import Candidate, weigh
 from checks.types import Claim, Date, PassedOver, Quantity
 
 _UNWEIGHED = 0.0
 SAYING = ASSERTS | ACTS.keys() | {"according"}
 _SOME = 5  # words that are too many to be left without a word about them
+NOT_READ = "not read: it is built in a way that was not understood"
 _ASIDE = 90  # characters that may stand between two parts of a speaker's words
 
 
@@ -97,9 +98,11 @@ class Reader:
 
     def _without_verb(self, sentence: Sentence, amounts: list[Quantity]) -> Iterator[Claim]:
         """A line such as "12 dead in Homs" can be checked for its figure; without one it states nothing."""
-        counted = [q for q in amounts if q.counted is not None]
+        counted = [q for q in amounts if q.counted is not None or q.unit is not None]
         if not counted or len(sentence.words) < 4:
-            self.passed_over.append(PassedOver(sentence.start, sentence.end, "no verb: states nothing by itself"))
+            verb = any(word.tag in FINITE for word in sentence.words)
+            reason = NOT_READ if verb else "no verb: states nothing by itself"
+            self.passed_over.append(PassedOver(sentence.start, sentence.end, reason))
             return
         whole = Clause(0, len(sentence.words) - 1, sentence.root, "a figure without a verb")
         yield self._claim(sentence, whole, amounts, self.quotes.around(sentence.start) is not None)
@@ -174,9 +177,7 @@ def _unread(sentence: Sentence, taken: Iterable[Clause]) -> Iterator[PassedOver]
         words = [word for word in run if word.tag[:1].isalpha()]
         verbs = [word.lower for word in words if word.tag[:2] == "VB"]
         if open_ and len(words) >= _SOME and verbs and not any(verb in SAYING for verb in verbs):
-            yield PassedOver(
-                words[0].start, words[-1].end, "not read: it is built in a way that was not understood"
-            )
+            yield PassedOver(words[0].start, words[-1].end, NOT_READ)
 
 
 def _name_behind(sentence: Sentence, speaker: Word) -> str | None:
