@@ -85,10 +85,13 @@ class Reader:
             else:
                 yield self._claim(sentence, part, amounts, quoted)
 
+    def _context(self) -> Context:
+        return Context(self._number, self._recent, self._days, self.quotes)
+
     def _claim(self, sentence: Sentence, clause: Clause, amounts: list[Quantity], quoted: bool) -> Claim:
         start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
         own = tuple(q for q in amounts if start <= q.start and q.end <= end)
-        wording, notes = statement(sentence, clause, Context(self._number, self._recent, self._days))
+        wording, notes = statement(sentence, clause, self._context())
         claimant, doubt = self._claimant(sentence, clause.saying, quoted, clause.head.start)
         return Claim(
             start, end, self.text[start:end], wording, kind_of(sentence, clause, own), claimant, _UNWEIGHED, (),
@@ -145,8 +148,7 @@ class Reader:
     def _name(self, sentence: Sentence, speaker: Word) -> tuple[str, tuple[str, ...]]:
         """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
         if sort_of(speaker.lower) is not None:
-            before = [m for m in self._recent if m.end <= speaker.start]
-            reading = read(speaker.lower, self._number, before)
+            reading = read(speaker.lower, self._number, self._context().heard(speaker))
             # Many things can be meant by "they", but only what can speak says something.
             speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
             if reading.name is not None and speaks:

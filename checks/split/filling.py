@@ -6,20 +6,30 @@ from typing import Final
 
 from checks.split.dates import spoken_date
 from checks.split.lexicon import words
+from checks.split.quotes import NO_QUOTES, Quotes
 from checks.split.references import Mention, read, sort_of
 from checks.split.words import RELATIVE, SUBJECT, Sentence, Word
 from checks.types import Date
 
+_OBJECTS: Final = ("dobj", "pobj", "dative")
+_FIRST_PERSON: Final = words("i me my we us our")
 _BEING: Final = words("is was are were be been 's ’s")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known where a sentence stands: the names before it, its number, and the times of its clause."""
+    """What is known where a sentence stands: the names before it, its number, the times of its clause, and which
+    stretches are quoted."""
 
     number: int = 0
     mentions: Sequence[Mention] = ()
     dates: Sequence[Date] = ()
+    quotes: Quotes = NO_QUOTES
+
+    def heard(self, word: Word) -> list[Mention]:
+        """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation."""
+        voice = self.quotes.around(word.start)
+        return [m for m in self.mentions if m.end <= word.start and self.quotes.around(m.start) == voice]
 
 
 @dataclass(slots=True)
@@ -92,17 +102,43 @@ def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]
             continue
         if _empty(sentence, word) or _named_before(draft, word):
             continue
-        before = [m for m in draft.context.mentions if m.end <= word.start]
-        reading = read(word.lower, draft.context.number, before)
+        reading = read(word.lower, draft.context.number, _candidates(draft, word))
         if reading.name is None:
             others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
             draft.notes.append(f"“{word.text}” is left as it stands{others}")
             continue
-        if any(name.removesuffix("’s") == reading.name for _, name in filled.values()):
+        if any(name in (reading.name, _possessive(reading.name)) for _, name in filled.values()):
             continue  # "Orlov lost his fortune": named once is enough
         draft.notes.append(f"“{word.text}” is read as {reading.name}")
-        filled[word.i] = word.i, reading.name + ("’s" if word.tag == "PRP$" else "")
+        filled[word.i] = word.i, _possessive(reading.name) if word.tag == "PRP$" else reading.name
     return filled
+
+
+def _possessive(name: str) -> str:
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def _candidates(draft: Draft, word: Word) -> list[Mention]:
+    """The names that a pronoun may mean: none of whoever does something to "him", none for a speaker's "her"."""
+    sentence = draft.sentence
+    if sort_of(word.lower) == "person" and _first_person(draft, word):
+        return []
+    heard = draft.context.heard(word)
+    if word.tag == "PRP" and word.dep in _OBJECTS:
+        verb = next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD")), None)
+        doer = sentence.subject(verb) if verb is not None else None
+        if doer is not None:
+            start, end = sentence.words[doer.left].start, sentence.words[doer.right].end
+            return [m for m in heard if not start <= m.start < end]
+    return heard
+
+
+def _first_person(draft: Draft, word: Word) -> bool:
+    """Whether the voice that says the pronoun says "I" beside it: a witness, whose name may be the one before."""
+    voice = draft.context.quotes.around(word.start)
+    return any(
+        w.lower in _FIRST_PERSON and draft.context.quotes.around(w.start) == voice for w in draft.sentence.words
+    )
 
 
 def _empty(sentence: Sentence, word: Word) -> bool:

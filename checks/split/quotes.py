@@ -23,6 +23,9 @@ class Quotes:
         return self.spans[n] if n >= 0 and at < self.spans[n][1] else None
 
 
+NO_QUOTES: Final = Quotes((), ())
+
+
 def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotes:
     """The quotations of a text that hold more than a turn of phrase; one left open ends with its paragraph."""
     spans = []

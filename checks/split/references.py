@@ -1,10 +1,10 @@
 """Whom or what a pronoun means, where that is beyond doubt.
 
 A wrong answer is worse than none: a pronoun is filled in only where a single name of the right kind was spoken of
-in the sentences just before, and otherwise left as it stands with a note.
+just before, and otherwise left as it stands with a note.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,6 +25,9 @@ _MAN: Final = words("he him his himself mr sir lord father son brother husband k
 _GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
     listed("given_names", "men"), "m"
 )
+_PEOPLE: Final = listed("people", "nouns")
+_BODIES: Final = listed("people", "bodies")
+_SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
 _THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
 WINDOW: Final = 3  # sentences: how far back a name is still in mind
 
@@ -33,7 +36,8 @@ WINDOW: Final = 3  # sentences: how far back a name is still in mind
 class Mention:
     """A name or plural noun phrase that a pronoun may mean: where it stands, and the number of its sentence.
 
-    `gender` is "f" or "m" where a title, a word such as "mother" beside it, or a given name tells.
+    `gender` is "f" or "m" where a title, a word such as "mother" beside it, or a given name tells. One that is not
+    `clear` ("his brother", or a person spoken of in passing) makes a pronoun doubtful and is never its reading.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Mention:
     start: int = 0
     end: int = 0
     gender: str | None = None
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,30 @@ def sort_of(pronoun: str) -> Sort | None:
 
 def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
     """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it."""
-    found = []
+    found: list[Mention] = []
     for word in sentence.words:
         if word.tag in ("NNP", "NNPS") and word.dep not in ("compound", "amod", "nmod"):
-            if (mention := _named(sentence, word, number, known)) is not None:
-                found.append(mention)
+            found.extend(_named(sentence, word, number, known))
         elif word.tag == "NN" and word.dep in _THINGS:
             # A thing that "it" may mean as well as a name: with it in the list, doubt is seen.
-            name = _common(sentence, word)
-            found.append(Mention(name, "body", number, word.dep in SUBJECT, word.start, word.end))
+            if (mention := _common_one(sentence, word, number)) is not None:
+                found.append(mention)
         elif word.tag == "NNS" and word.dep not in ("compound", "npadvmod"):
             name = _common(sentence, word)
             found.append(Mention(name, "several", number, word.dep in SUBJECT, word.start, word.end))
     return found
+
+
+def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
+    """The mention that a common noun makes; none beside the name that says who the captain is."""
+    if word.lower not in _PEOPLE:
+        return Mention(_common(sentence, word), "body", number, word.dep in SUBJECT, word.start, word.end)
+    if any(name.tag[:3] == "NNP" for name in sentence.below(word, "appos")):
+        return None
+    gender = "f" if word.lower in _WOMAN else "m" if word.lower in _MAN else None
+    subject = word.dep in SUBJECT
+    clear = subject and not any(w.tag == "PRP$" for w in sentence.words[word.left : word.i])
+    return Mention(_common(sentence, word), "person", number, subject, word.start, word.end, gender, clear)
 
 
 def _common(sentence: Sentence, word: Word) -> str:
@@ -81,21 +97,25 @@ def _common(sentence: Sentence, word: Word) -> str:
     return phrase if sentence.words[word.left].tag[:3] == "NNP" else phrase[:1].lower() + phrase[1:]
 
 
-def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]) -> Mention | None:
-    """The mention that a proper noun makes; a known surname is that person, whatever the parser took it for."""
+def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]) -> Iterator[Mention]:
+    """The mention that a proper noun makes; a known surname is that person, whatever the parser took it for.
+
+    What may be the name of a body or of somebody is both, so that neither "it" nor "he" is filled in carelessly.
+    """
     name = _name(sentence, word)
     full = known.get(word.text, name) if " " not in name else name
     given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
     sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
     if sort is None and word.dep in SUBJECT:
         sort = "body"
-    if sort is None:
-        return None
-    if sort != "person":
-        full = _whole_name(sentence, word, full)
-        return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end)
-    gender = _gender(sentence, word) or given or _GIVEN.get(full.lower())
-    return Mention(full, sort, number, word.dep in SUBJECT, word.start, word.end, gender)
+    here = number, word.dep in SUBJECT, word.start, word.end
+    if sort == "person":
+        yield Mention(full, sort, *here, _gender(sentence, word) or given or _GIVEN.get(full.lower()))
+        return
+    if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):
+        yield Mention(full, "person", *here, clear=False)
+    if sort is not None:
+        yield Mention(_whole_name(sentence, word, full), sort, *here)
 
 
 def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
@@ -112,17 +132,30 @@ def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
     recent = [m for m in before if sentence - m.sentence < WINDOW]
     near = [m for m in recent if _fits(m, sort, gender)]
     names = tuple(dict.fromkeys(m.name for m in near))
+    doubt = Reading(None, names[-3:])
+    if sort != "person":
+        subject = _parallel(near)
+        # What "they" are may also be many things that were named in passing: only the sentence before tells.
+        near_enough = sort == "body" or (near and sentence - near[-1].sentence < 2)
+        return Reading(subject) if subject is not None and near_enough else doubt
+    if not near or not near[-1].clear:
+        return doubt
     people = {m.name for m in recent if m.sort == "person"}
     # Of whom it is not known whether "she" can be said, nothing is sure beside another person.
     alone = len(people) == 1 and any(m.subject for m in near)
-    if len(names) == 1 and (sort != "person" or alone or near[-1].gender is not None):
+    if len(names) == 1 and (alone or near[-1].gender is not None):
         return Reading(names[0])
     known = {m.name for m in near if gender is not None and m.gender == gender}
-    if len(known) == 1 and near[-1].name in known:
-        return Reading(near[-1].name)
-    if sort == "body" and (subject := _parallel(near)) is not None:
-        return Reading(subject)
-    return Reading(None, names[-3:])
+    last = near[-1]
+    if last.name not in known:
+        return doubt
+    rivals = {m.name for m in near if m.subject}
+    if last.subject and last.sentence == sentence:
+        # "Paris said she …": whoever was only spoken of in the sentences before is not meant.
+        rivals |= {m.name for m in near if m.sentence == sentence}
+    else:
+        rivals |= known
+    return Reading(last.name) if rivals <= {last.name} else doubt
 
 
 def _fits(mention: Mention, sort: Sort, gender: str | None) -> bool:

@@ -11,6 +11,9 @@ SOMEBODY = Mention("Kim Arden", "person", 1, subject=False)
 BANK = Mention("the Bank of Norway", "body", 1, subject=True)
 MINISTRY = Mention("the ministry", "body", 1, subject=False)
 TEACHERS = Mention("the teachers", "several", 1, subject=True)
+REFEREE = Mention("the referee", "person", 1, subject=True)
+MOTHER = Mention("her mother", "person", 1, subject=False, gender="f", clear=False)
+ANNA_HERE = Mention("Anna Keller", "person", 2, subject=True, gender="f")
 BOOKS = Mention("books", "several", 1, subject=False)
 
 
@@ -26,6 +29,11 @@ BOOKS = Mention("books", "several", 1, subject=False)
         ("they", [TEACHERS, BOOKS], None),
         ("they", [TEACHERS, ANNA], "the teachers"),
         ("them", [TEACHERS, BOOKS], None),
+        ("them", [BOOKS], None),
+        ("he", [REFEREE, PETER], None),
+        ("she", [ANNA, MOTHER], None),
+        ("she", [MOTHER, ANNA_HERE], "Anna Keller"),
+        ("she", [MOTHER], None),
         ("she", [], None),
     ],
 )
@@ -50,3 +58,10 @@ def test_a_surname_alone_gets_the_full_name() -> None:
 def test_a_title_tells_the_gender() -> None:
     found = mentions(sentence("Mrs. Arden left the party."), 1, {})
     assert found[0].gender == "f"
+
+
+def test_a_common_noun_makes_somebody_that_he_may_mean() -> None:
+    found = mentions(sentence("The referee spoke to his brother."), 1, {})
+    assert [(m.name, m.sort, m.clear) for m in found] == [
+        ("the referee", "person", True), ("his brother", "person", False)
+    ]  # fmt: skip

@@ -90,6 +90,17 @@ def test_an_empty_it_is_no_pronoun() -> None:
         ("The rebels captured 40 soldiers, who surrendered, and killed 12.", "40 soldiers killed 12"),
         ("The report denied that the dam had failed and that 300 people had drowned.", "300 people had drowned"),
         ("Nobody said that 12 men drowned.", "12 men drowned"),
+        ("The team came after many delays. They were denied 3 visas.", "Many delays were denied 3 visas"),
+        ("The firm is owned by his brother. He earned 3 million euros.", "His brother earned 3 million euros"),
+        (
+            "“He gave us 2 penalties in the game,” Ray Colley said. “He was paid 900 euros.”",
+            "Ray Colley was paid 900 euros",
+        ),
+        (
+            "Ray Colley met Tiago Nunes in May. The club paid 12 million euros for him.",
+            "The club paid 12 million euros for Ray Colley",
+        ),
+        ("Anna Keller left. I paid 300 euros to her.", "I paid 300 euros to Anna Keller"),
         ("The minister refused to say that 300 people died.", "300 people died"),
         (
             "The army sent 3,000 soldiers to the border, most of them from Kyiv.",
