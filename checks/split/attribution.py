@@ -15,6 +15,7 @@ from checks.types import Manner
 
 ASSERTS: Final = verbs("saying", "asserts")
 ATTITUDE: Final = verbs("hedges", "attitude")
+_INWARD: Final = ATTITUDE | verbs("saying", "knows")
 ACTS: Final[dict[str, Manner]] = {
     form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
 }
@@ -66,8 +67,9 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
                 manner = "asserts"
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, manner)
-        elif word.lower in ATTITUDE and word.tag[:2] == "VB" and _finite(sentence, word):
-            # What somebody believes or fears can't be looked up; that he or she does, can.
+        elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):
+            # What somebody believes or fears can't be looked up; that he or she does, can. Who "has known for years"
+            # vouches for nothing: that it was known is told.
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
                 counted = _counted(sentence, speaker)
                 yield Saying(word, _behind(sentence, word), speaker, act=True, counted=counted)
@@ -161,14 +163,14 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
 
 
 def _forecasts(sentence: Sentence, word: Word) -> bool:
-    """ "They expect the rain to ease": that they do is the fact."""
-    return word.lower in FORECASTS and sentence.first(word, "ccomp") is not None
+    """ "They expect the rain to ease", "the bank expects growth of 2 percent": that they do is the fact."""
+    return word.lower in FORECASTS and word.tag[:2] == "VB" and sentence.first(word, "ccomp", "dobj") is not None
 
 
 def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
     """ "…, the statistics office reported on Wednesday": the end of a sentence tells who says all of it."""
     behind = sentence.words[word.i + 1 :]
-    begins = sentence.before(speaker.left) == "," and speaker.i < word.i <= speaker.i + 2
+    begins = sentence.before(speaker.left) in _ENDING and speaker.i < word.i <= speaker.i + 2
     return begins and len(behind) <= _SHORT and not any(w.tag[:2] == "VB" for w in behind)
 
 
@@ -222,8 +224,10 @@ def _sayer(sentence: Sentence, verb: Word) -> Word | None:
 def _speaker(sentence: Sentence, word: Word) -> Word | None:
     """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
     for verb in (word, *sentence.above(word)):
-        subject = sentence.first(verb, "nsubj")
-        if subject is not None:
+        subjects = list(sentence.below(verb, "nsubj"))
+        if subjects:
+            # Behind a quotation the parser may have hung a subject of what is said on the verb too.
+            subject = next((w for w in reversed(subjects) if w.i < verb.i), subjects[0])
             return _sayer(sentence, verb) or subject if verb is not word else subject
         if verb.dep not in ("conj", "aux", "xcomp"):
             break

@@ -6,6 +6,7 @@ from checks.split.attribution import ASSERTS
 from checks.split.clauses import RELATIVE_CLAUSE, Clause
 from checks.split.lexicon import listed, verbs, words
 from checks.split.words import Sentence, Word
+from checks.types import Manner
 
 ATTITUDE: Final = verbs("hedges", "attitude")
 JUDGING: Final = listed("hedges", "judging")
@@ -13,10 +14,14 @@ BELIEVED: Final = words("believed thought rumoured rumored considered supposed")
 BEING: Final = verbs("kinds", "being")
 _CONTENT: Final = ("NN", "CD", "VB", "JJ", "RB", "RP")
 PRAISE: Final = listed("hedges", "praise")
-_FIRST: Final = words("i we me us my our myself ourselves")
+FIRST_PERSON: Final = words("i we me us my our myself ourselves")
 _OTHERS: Final = words("you your yourself let let's")
 _UNREAL: Final = words("might could should must ought shall may can")
 _FUTURE: Final = words("will 'll ’ll wo shall")
+_DONE: Final = words("did had have has was were 've ’ve")
+_MEETING: Final = words(
+    "see saw seen hear heard know knew known feel felt experience experienced find found imagined"
+)
 _TIMES: Final = words("second seconds minute minutes hour hours day days week weeks month months year years")
 _POINTING: Final = words("it this that")
 _PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
@@ -45,6 +50,8 @@ def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
         return "speaks to the reader"
     if quoted and (reason := _rhetoric(sentence, clause, auxiliaries, subject)):
         return reason
+    if quoted and own_word(sentence, clause) is not None:
+        return None
     return _unquoted(sentence, clause, auxiliaries, subject)
 
 
@@ -96,12 +103,28 @@ def _inverted(sentence: Sentence, clause: Clause) -> bool:
     return subject is not None and first.i < subject.i < clause.last
 
 
+def own_word(sentence: Sentence, clause: Clause) -> Manner | None:
+    """ "I never took a penny" denies, "we will hire 50,000 nurses" announces: the speaker's word on an own deed.
+
+    For direct speech; None for whatever else somebody tells of himself or herself.
+    """
+    subject, verb = sentence.subject(clause.head), clause.head
+    if subject is None or subject.lower not in ("i", "we") or verb.lower in ATTITUDE or verb.lower in _MEETING:
+        return None
+    within = sentence.words[clause.first : clause.last + 1]
+    auxiliaries = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    if auxiliaries & _FUTURE and any(w.tag == "CD" and w.lower != "one" for w in within):
+        return "announces"
+    never = any(w.dep == "neg" or w.lower == "never" for w in sentence.below(verb))
+    done = verb.tag == "VBD" or auxiliaries & _DONE
+    return "denies" if never and done and not auxiliaries & _UNREAL else None
+
+
 def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
     within = sentence.words[clause.first : clause.last + 1]
     ahead = auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within)
-    if ahead and not any(
-        w.tag == "CD" for w in within
-    ):  # with a figure it is a forecast that somebody stands behind
+    # With a figure it is a forecast that somebody stands behind.
+    if ahead and not any(w.tag == "CD" for w in within):
         return "a prediction or promise in a quotation"
     if auxiliaries & _UNREAL or "would" in auxiliaries:
         return "a wish or possibility in a quotation"
@@ -111,7 +134,8 @@ def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
         return "an opinion in a quotation"
     if subject is None or any(w.tag == "CD" and sentence.words[w.head].lower not in _TIMES for w in within):
         return None
-    if any(w.lower in _FIRST for w in sentence.words[subject.left : subject.i + 1]):
+    first_person = any(w.lower in FIRST_PERSON for w in sentence.words[subject.left : subject.i + 1])
+    if first_person and own_word(sentence, clause) is None:
         return "the speaker's own account in a quotation"
     named = any(w.tag[:3] == "NNP" for w in within)
     if subject.lower in _POINTING and clause.head.lower in BEING and not named:
@@ -121,7 +145,7 @@ def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
 
 def _unquoted(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
     adjective = any(w.tag == "JJ" for w in sentence.below(clause.head, "acomp"))
-    first_person = subject is not None and subject.lower in _FIRST
+    first_person = subject is not None and subject.lower in FIRST_PERSON
     if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
         return "the speaker's own view"
     vague = subject is not None and subject.lower in ("it", "this", "that")

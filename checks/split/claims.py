@@ -6,14 +6,14 @@ from datetime import date
 from itertools import groupby
 
 from checks.split.attribution import ACTS, ASSERTS, NOBODY, Saying
-from checks.split.checkable import why_not
+from checks.split.checkable import FIRST_PERSON, own_word, why_not
 from checks.split.clauses import Clause, clauses
 from checks.split.dates import dates
 from checks.split.enumerations import divided, left_over
 from checks.split.kinds import kind_of
 from checks.split.quantities import quantities
 from checks.split.quotes import Quotes
-from checks.split.references import WINDOW, Mention, mentions, read, sort_of
+from checks.split.references import WINDOW, Mention, Reading, mentions, sort_of
 from checks.split.statement import Context, statement
 from checks.split.words import FINITE, RELATIVE, Sentence, Word
 from checks.split.worth import Candidate, weigh
@@ -93,10 +93,19 @@ class Reader:
         own = tuple(q for q in amounts if start <= q.start and q.end <= end)
         wording, notes = statement(sentence, clause, self._context())
         claimant, doubt = self._claimant(sentence, clause.saying, quoted, clause.head.start)
+        manner, kind = (
+            clause.saying.manner if clause.saying is not None else "asserts",
+            kind_of(sentence, clause, own),
+        )
+        if quoted and (word := own_word(sentence, clause)) is not None:
+            manner, kind = word, kind if kind == "quantity" else "statement"
+        if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
+            wording = f"{claimant[:1].upper()}{claimant[1:]} said: {wording}"
+            doubt = (*doubt, f"“{spoken}” is whoever speaks")
         return Claim(
-            start, end, self.text[start:end], wording, kind_of(sentence, clause, own), claimant, _UNWEIGHED, (),
+            start, end, self.text[start:end], wording, kind, claimant, _UNWEIGHED, (),
             own, tuple(d for d in self._days if start <= d.start and d.end <= end),
-            clause.saying.manner if clause.saying is not None else "asserts", quoted, (clause.rule, *notes, *doubt),
+            manner, quoted, (clause.rule, *notes, *doubt),
         )  # fmt: skip
 
     def _without_verb(self, sentence: Sentence, amounts: list[Quantity]) -> Iterator[Claim]:
@@ -145,10 +154,17 @@ class Reader:
         between = self.text[told[1] : span[0]]
         return span == told or (0 < len(between) < _ASIDE and "\n" not in between)
 
+    def _speaks(self, pronoun: Word) -> Reading:
+        """Whom "she said" means: whoever the sentence before was about, else as any pronoun is read."""
+        context = self._context()
+        heard = context.heard(pronoun)
+        last = context.read(pronoun, [m for m in heard if self._number - m.sentence < 2])
+        return last if last.name is not None else context.read(pronoun, heard)
+
     def _name(self, sentence: Sentence, speaker: Word) -> tuple[str, tuple[str, ...]]:
         """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
         if sort_of(speaker.lower) is not None:
-            reading = read(speaker.lower, self._number, self._context().heard(speaker))
+            reading = self._speaks(speaker)
             # Many things can be meant by "they", but only what can speak says something.
             speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
             if reading.name is not None and speaks:
@@ -165,6 +181,12 @@ class Reader:
         name = sentence.stretch(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         return name, ()
+
+
+def _first_person(sentence: Sentence, clause: Clause) -> str | None:
+    """The first "I", "we", "my" … of a clause, which only a speaker's name makes clear."""
+    within = sentence.words[clause.first : clause.last + 1]
+    return next((w.text for w in within if w.lower in FIRST_PERSON), None)
 
 
 def _nobody(sentence: Sentence, saying: Saying) -> bool:

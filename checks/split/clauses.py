@@ -209,6 +209,8 @@ class _Heads:
         return self.sentence.words[word.left].lower == "where" and named and word.tag == "VBD"
 
     def _participle(self, word: Word) -> str | None:
+        if _active(self.sentence, word):
+            return COORDINATED
         if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
             return PARTICIPIAL if word.lower not in COMMENTING else None
         above = self.sentence.words[self.sentence.words[word.head].head]
@@ -308,7 +310,7 @@ def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, W
 
 def _shared_subject(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None:
     """The subject that a predicate shares with the one that it is coordinated with or hangs on."""
-    if word.dep == "acl":
+    if word.dep == "acl" and not _active(sentence, word):
         return sentence.words[word.head]
     if (saying := _taken_up(sentence, word, said)) is not None:
         return saying
@@ -318,9 +320,15 @@ def _shared_subject(sentence: Sentence, word: Word, said: list[Saying]) -> Word 
             return _shared_subject(sentence, verb, said)  # ", who surrendered, and killed": whoever is spoken of
         if subject is not None:
             return subject
-        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL):
+        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not _active(sentence, verb):
             break
     return None
+
+
+def _active(sentence: Sentence, word: Word) -> bool:
+    """ "Killed 12 people, injured 30 and …": a participle with an object is a past tense that goes on."""
+    behind_comma = word.dep == "acl" and word.tag in ("VBN", "VBD") and sentence.before(word.left) == ","
+    return behind_comma and word.left == word.i and sentence.first(word, "dobj") is not None
 
 
 def _closed(sentence: Sentence, relative: Word, word: Word) -> bool:

@@ -1,7 +1,19 @@
 """What a clause leaves out because its neighbour has it: an auxiliary, a modal, the clause that a participle hangs on."""
 
+from typing import Final
+
 from checks.split.clauses import COORDINATED, Clause
-from checks.split.words import RELATIVE, Sentence, Word
+from checks.split.lexicon import words
+from checks.split.words import NOUN, RELATIVE, Sentence, Word
+
+# Verbs whose past is written like their base.
+_SAME: Final = words(
+    "cut put set hit let shut cost spread hurt quit bet burst bid cast shed split broadcast forecast"
+)
+_AHEAD: Final = words("will would 'll ’ll shall could might may can must to")
+_BY: Final = words("by to at about nearly almost some around")
+_NUMERAL: Final = ("CD", "$")
+_NAMING: Final = ("DT", "JJ", "PRP$", "POS")
 
 
 def measured(sentence: Sentence, clause: Clause) -> bool:
@@ -35,12 +47,44 @@ def predicate_start(sentence: Sentence, head: Word) -> int:
 def missing_modal(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
     """The subject and modal, first and last word, that a bare verb shares: "(inflation would) slow to 2 %"."""
     head = clause.head
-    if head.dep != "conj" or head.tag != "VB" or sentence.first(head, "aux") is not None or clause.top is not None:
+    if head.dep != "conj" or sentence.first(head, "aux") is not None or clause.top is not None:
+        return None
+    shared = sentence.first(sentence.words[head.head], "aux")
+    ahead = shared is not None and shared.lower in _AHEAD  # "will close its plant and cut jobs"
+    if head.tag != "VB" and not (ahead and head.lower in _SAME):
         return None
     for modal in reversed(sentence.words[: head.i]):
         if modal.tag == "MD" and (subject := sentence.subject(sentence.words[modal.head])) is not None:
             return (subject.left, modal.i) if subject.i < modal.i else None
     return None
+
+
+def gap(sentence: Sentence, clause: Clause) -> tuple[int, int, int] | None:
+    """What "rents 9.4 percent" leaves out behind "food prices rose 3.1 percent".
+
+    The last word of whom or what it tells, and the first and last word of the shared "rose". Only where the main
+    clause has its figure right behind its verb, so that both are built alike.
+    """
+    number = next((w.i for w in sentence.words[clause.first : clause.last + 1] if w.tag in _NUMERAL), clause.first)
+    last = number - 1 if sentence.before(number) not in _BY else number - 2
+    named = sentence.words[clause.first : last + 1]
+    verb, subject = clause.head, sentence.subject(clause.head)
+    # Beside a past tense no base form is a verb: "rents 9.4 percent and fuel 12 percent".
+    nouns = (*NOUN, "VB") if verb.tag == "VBD" else NOUN
+    if not any(w.tag in nouns for w in named) or any(
+        w.tag not in (*_NAMING, *nouns) or w.lower in ("a", "an") for w in named
+    ):
+        return None
+    behind = next((w for w in sentence.words[verb.i + 1 :] if w.lower not in _BY), None)
+    if (
+        subject is None
+        or subject.i > verb.i
+        or behind is None
+        or behind.tag not in _NUMERAL
+        or clause.first < verb.i
+    ):
+        return None
+    return last, predicate_start(sentence, verb), behind.i - 1 if last == number - 1 else verb.i
 
 
 def either_voice(sentence: Sentence, clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from checks.split.dates import spoken_date
 from checks.split.lexicon import words
 from checks.split.quotes import NO_QUOTES, Quotes
-from checks.split.references import Mention, read, sort_of
+from checks.split.references import Mention, Reading, read, sort_of
 from checks.split.words import RELATIVE, SUBJECT, Sentence, Word
 from checks.types import Date
 
@@ -30,6 +30,12 @@ class Context:
         """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation."""
         voice = self.quotes.around(word.start)
         return [m for m in self.mentions if m.end <= word.start and self.quotes.around(m.start) == voice]
+
+    def read(self, word: Word, mentions: Sequence[Mention]) -> Reading:
+        """What `word` means of `mentions`; in "he described Montalvo", he is somebody else than Montalvo."""
+        reading = read(word.lower, self.number, mentions)
+        later = {m.name for m in self.mentions if m.start > word.start}
+        return Reading(None, reading.others) if word.dep in SUBJECT and reading.name in later else reading
 
 
 @dataclass(slots=True)
@@ -102,7 +108,7 @@ def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]
             continue
         if _empty(sentence, word) or _named_before(draft, word):
             continue
-        reading = read(word.lower, draft.context.number, _candidates(draft, word))
+        reading = draft.context.read(word, _candidates(draft, word))
         if reading.name is None:
             others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
             draft.notes.append(f"“{word.text}” is left as it stands{others}")

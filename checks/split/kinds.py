@@ -1,6 +1,7 @@
 """What kind of thing a claim states: a quantity, an event, a statement, a state, a comparison, a cause, a forecast."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from checks.split.clauses import Clause
@@ -32,7 +33,8 @@ def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) 
         return "statement"
     if clause.rule == "cause of what is stated" or _causes(sentence, clause.head) or _because(within):
         return "cause"
-    if clause.head.lower in GROWTH or _compares(within):
+    grows = clause.head.lower in GROWTH and sentence.first(clause.head, "xcomp") is None  # "declined to comment"
+    if grows or _compares(within):
         return "comparison"
     return "state" if _lasting(sentence, clause.head) else "event"
 
@@ -52,8 +54,10 @@ def _known(within: Sequence[Word], quantity: Quantity) -> bool:
 
 
 def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
-    aged = any(w.lower in ("aged", "age", "old", "when") for w in within)
-    return len(quantities) == 1 and quantities[0].unit == "year" and aged
+    if len(quantities) != 1 or quantities[0].unit != "year":
+        return False
+    bare = quantities[0].text.isdigit()  # "Helen Marsh, 52, …"
+    return bare or any(w.lower in ("aged", "age", "old", "when") for w in within)
 
 
 def _causes(sentence: Sentence, head: Word) -> bool:
@@ -65,7 +69,10 @@ def _causes(sentence: Sentence, head: Word) -> bool:
 
 
 def _because(within: Sequence[Word]) -> bool:
-    return any(w.lower in ("because", "due", "owing") or (w.lower == "after" and w.dep == "mark") for w in within)
+    due = any(
+        w.lower == "due" and to.lower == "to" and to.tag != "TO" for w, to in pairwise(within)
+    )  # "was due to fly" gives no cause
+    return due or any(w.lower in ("because", "owing") or (w.lower == "after" and w.dep == "mark") for w in within)
 
 
 def _compares(within: Sequence[Word]) -> bool:

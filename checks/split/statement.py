@@ -10,6 +10,7 @@ from typing import Final
 from checks.split.clauses import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, Clause, marked
 from checks.split.ellipsis import (
     either_voice,
+    gap,
     measured,
     missing_auxiliary,
     missing_modal,
@@ -41,8 +42,15 @@ def statement(sentence: Sentence, clause: Clause, context: Context) -> tuple[str
     )
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
-    wording = wording.strip(" ,;:–—-").rstrip(".")
+    wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
     return wording[:1].upper() + wording[1:], tuple(dict.fromkeys(draft.notes))
+
+
+def _closed(wording: str) -> str:
+    """The wording with a closing mark for a quotation that is cut off in it."""
+    if wording.count("“") > wording.count("”"):
+        return wording + "”"
+    return wording + '"' if wording.count('"') % 2 else wording
 
 
 def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
@@ -85,6 +93,14 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
         yield gone
         return
     piece = draft.worded(clause.first, clause.last)
+    if (left_out := gap(sentence, clause)) is not None:
+        named, verb, last = left_out
+        yield from (
+            draft.worded(clause.first, named),
+            draft.worded(verb, last),
+            draft.worded(named + 1, clause.last),
+        )
+        return
     if clause.rule == SEVERAL and clause.last < clause.head.i:
         # In the middle of a list of subjects: each has the predicate behind the last.
         yield from (piece, draft.worded(predicate_start(sentence, clause.head), whole[1]))

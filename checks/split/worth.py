@@ -22,7 +22,7 @@ from checks.types import Kind, Manner, Quantity, Worth
 DATA = Path(__file__).parent.parent / "data"
 MOST_REASONS = 5
 _LEAST = 0.15  # log-odds; what moves the worth by less is no reason
-WORDING = Sign("wording", "worded like statements that get checked", "worded like talk rather than like a fact")
+WORDING = Sign("wording", "worded like statements that get checked", "not worded like statements that get checked")
 NEWS_SIGNS = (*SIGNS, *NEWS, WORDING)
 
 

@@ -92,7 +92,7 @@ SIGNS = (
     Sign("question", "a question with a fact in it", "a question"),
     Sign("names", "names people, places or bodies", "only names somebody"),
     Sign("year", "names a year", "names a year, of little weight"),
-    Sign("short", "short and plain", "too short to state a fact"),
+    Sign("short", "short and plain", "says it in few words"),
     Sign("length", "states several things at once", "long-winded"),
 )  # fmt: skip
 NAMES = tuple(sign.name for sign in SIGNS)

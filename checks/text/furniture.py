@@ -120,6 +120,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         r"(?:estimated )?read(?:ing)? time\s?:? ?(?:about )?\d+ ?-?(?:min(?:ute)?s?|seconds?)?[.]?",
     ),
 )
+_PIECES = re.compile(r"\s[|·•]\s")
 _NUMBERED = re.compile(
     r"(?:about )?\d{1,3}[ -]?min(?:ute)?s?[ -](?:read|listen|watch)|\d{1,6} (?:comments?|shares?|views?|likes?)",
     re.IGNORECASE,
@@ -163,6 +164,9 @@ def why_furniture(line: str) -> str | None:
     """Why `line`, a whole paragraph, belongs to the page and not to its article; None where it is prose."""
     if len(line) > _LONGEST:
         return None
+    pieces = _PIECES.split(line)
+    if len(pieces) > 1 and all(pieces) and None not in (reasons := [why_furniture(piece) for piece in pieces]):
+        return reasons[0]
     first = line.split(None, 1)[0].rstrip(":;,.!|/").lower()
     first = first.partition("/")[0]
     for reason, pattern in _TABLE.get(first, ()):

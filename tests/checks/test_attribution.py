@@ -19,6 +19,9 @@ from tests.checks.reading import sentence
         ("The president announced new sanctions.", "president", None, "announces", True),
         ("The opposition accused the minister of fraud.", "opposition", None, "accuses", True),
         ("He was accused of fraud by the bank.", "bank", None, "accuses", True),
+        ("The ministry has known since 2022 that the dam leaks.", "ministry", "leaks", "asserts", True),
+        ("The bank expects growth of 2 percent.", "bank", None, "asserts", True),
+        ("“He gave them a penalty that nobody saw,” manager Ray Colley said.", "Colley", "gave", "asserts", False),
         ("The mayor believes that the plan works.", "mayor", "works", "asserts", True),
         ("The ministry has not said why the trial was stopped.", "ministry", "stopped", "asserts", True),
     ],
@@ -38,6 +41,11 @@ def test_a_passive_accusation_without_an_accuser_has_no_speaker() -> None:
 def test_calling_something_a_name_demands_nothing() -> None:
     (saying,) = sayings(sentence("He called the report a lie."))
     assert saying.manner == "asserts"
+
+
+@pytest.mark.parametrize("text", ["Two men threatened my family.", "The mayor offered good news."])
+def test_what_is_done_to_somebody_announces_nothing(text: str) -> None:
+    assert list(sayings(sentence(text))) == []
 
 
 def test_a_sentence_without_a_saying_has_none() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.split.checkable import why_not
+from checks.split.checkable import own_word, why_not
 from tests.checks.reading import parts, sentence
 
 
@@ -33,6 +33,9 @@ def test_what_cannot_be_looked_up_is_passed_over_with_a_reason(text: str, reason
         ("We will rebuild every house.", "a prediction or promise in a quotation"),
         ("This could be the end of the club.", "a wish or possibility in a quotation"),
         ("The minister is a great man.", "an opinion in a quotation"),
+        ("I walked home alone.", "the speaker's own account in a quotation"),
+        ("I have never seen anything like it.", "the speaker's own account in a quotation"),
+        ("I will have one vote in May.", "the speaker's own view"),
     ],
 )
 def test_rhetoric_in_a_quotation_is_no_claim(text: str, reason: str) -> None:
@@ -50,3 +53,20 @@ def test_rhetoric_in_a_quotation_is_no_claim(text: str, reason: str) -> None:
 )
 def test_what_can_be_looked_up_is_kept(text: str) -> None:
     assert None in _reasons(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("I never took a penny from the builders.", "denies"),
+        ("We did not sell the data.", "denies"),
+        ("We will hire 50,000 nurses by 2027.", "announces"),
+        ("I walked home alone.", None),
+        ("We can not wait.", None),
+        ("They never took a penny.", None),
+    ],
+)
+def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, manner: str | None) -> None:
+    ((_, _, part),) = parts(text)
+    assert own_word(sentence(text), part) == manner
+    assert (why_not(sentence(text), part, True) is None) == (manner is not None or text.startswith("They"))

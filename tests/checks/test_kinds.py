@@ -16,6 +16,9 @@ from checks.split import split
         ("Exports grew faster than imports.", "comparison"),
         ("It was the worst storm since 1987.", "comparison"),
         ("The fire was caused by a candle.", "cause"),
+        ("Helen Marsh, 52, denied the charges.", "statement"),
+        ("The train was due to leave Leeds.", "state"),
+        ("The trust declined to comment on the case.", "event"),
         ("The bank predicts that prices will rise next year.", "prediction"),
     ],
 )

@@ -58,6 +58,16 @@ def test_he_is_never_a_woman_known_by_her_given_name() -> None:
         ("The factory, which employs 900 people, closed in June.", "The factory employs 900 people"),
         ("A truck hit the crowd, killing three people.", "A truck hit the crowd, killing three people"),
         ("12 soldiers and 30 civilians were killed.", "12 soldiers were killed"),
+        ("Food prices rose 3.1 percent, rents 9.4 percent and fuel 12 percent.", "Rents rose 9.4 percent"),
+        ("Food prices rose 3.1 percent, rents 9.4 percent and fuel 12 percent.", "Fuel rose 12 percent"),
+        ("Exports fell by 4 percent, imports by 7 percent.", "Imports fell by 7 percent"),
+        ("The conservatives won 38 seats, the Greens 14 and the Liberals nine.", "The Greens won 14"),
+        ("Spain won 12 medals, 5 of them gold.", "Spain won 12 medals, 5 of them gold"),
+        ("The company will close its plant and cut 1,300 jobs.", "The company will cut 1,300 jobs"),
+        ("The storm killed 12 people, injured 30 and destroyed 200 houses.", "The storm injured 30"),
+        ("The storm killed 12 people, injured 30 and destroyed 200 houses.", "The storm destroyed 200 houses"),
+        ("The trust said it “has helped with 3 inquiries”.", "The trust “has helped with 3 inquiries”"),
+        ("Colley was due to fly to Lisbon on Monday.", "Colley was due to fly to Lisbon on Monday"),
         (
             "The bank sold the unit for $2 billion, the highest price in its history.",
             "The bank sold the unit for $2 billion, the highest price in its history",
@@ -139,3 +149,23 @@ def test_the_speaker_of_one_quotation_is_not_the_speaker_of_a_later_one() -> Non
 def test_they_who_say_something_are_no_things() -> None:
     text = "Several scenarios were weighed in the study. They estimated that prices would rise by 50 percent."
     assert split(text, THURSDAY).claims[-1].claimant == "They"
+
+
+def test_what_a_speaker_says_of_himself_or_herself_is_told_as_said() -> None:
+    text = "Anna Keller denied the charge. “I never took a cent,” she said. “Two managers threatened my family.”"
+    claims = split(text, THURSDAY).claims
+    assert [(c.statement, c.claimant, c.manner) for c in claims[1:]] == [
+        ("Anna Keller said: I never took a cent", "Anna Keller", "denies"),
+        ("Anna Keller said: Two managers threatened my family", "Anna Keller", "asserts"),
+    ]
+
+
+def test_a_promise_with_a_figure_has_whoever_gives_it() -> None:
+    (claim,) = split("“We will hire 50,000 nurses by 2027,” Health Secretary Tom Avery promised.", THURSDAY).claims
+    assert claim.statement == "Health Secretary Tom Avery said: We will hire 50,000 nurses by 2027"
+    assert claim.manner == "announces"
+
+
+def test_he_who_describes_somebody_is_somebody_else() -> None:
+    text = "Peter Novak left the church in May. He described Novak as a victim of 3 lawyers."
+    assert split(text, THURSDAY).claims[-1].claimant == "He"

@@ -44,6 +44,7 @@ def prose(raw: str) -> list[str]:
         ("By Jane Doe", "byline"),
         ("By JANE DOE and Joe Roe, Reuters", "byline"),
         ("By Jane Doe, Staff Writer", "byline"),
+        ("By Jane Doe | 4 min read", "byline"),
         ("By Maria van der Berg and Ali al-Amin in Beirut", "byline"),
         ("Jane Doe in Berlin", "byline"),
         ("Reporting by Jane Doe; Editing by Joe Roe", "byline"),

@@ -1,4 +1,4 @@
-"""Whether the words around a date speak of what is to come or of what has been.
+"""Whether the words around a date speak of what is to come, of what has been, or of what was then planned.
 
 Before the date the nearest cue counts ("troops that were sent in May will sail on Friday"); for a date that opens
 its stretch the first cue after it does ("On Friday, ministers will meet").
@@ -7,7 +7,7 @@ its stretch the first cue after it does ("On Friday, ministers will meet").
 import re
 from typing import Literal
 
-Tense = Literal["future", "past", "open"]
+Tense = Literal["future", "past", "planned", "open"]
 
 _REACH = 120
 _FUTURE = (
@@ -24,7 +24,11 @@ _PAST = (
     r"(?:said|told|was|were|had|did|went|came|took|made|began|left|met|fell|rose|won|lost|got|gave|saw|found|ran|sent|"
     r"became|held|broke|struck|shot|hit|led|spoke|wrote|has|have|[a-z]{2,20}(?<!ne)(?<!spe)(?<!see)ed)"
 )
-_CUES = re.compile(rf"(?<![\w-])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])")
+_PLANNED = (
+    r"(?:was|were|had been) (?:not |also |still |then )?(?:due|set|scheduled|expected|supposed|planned|slated|billed|meant)"
+    r"(?= (?:to|for|on|by|in)\b)"
+)
+_CUES = re.compile(rf"(?<![\w-])(?:(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])")
 _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
 
@@ -45,4 +49,4 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
 
 
 def _of(cue: re.Match[str]) -> Tense:
-    return "future" if cue["future"] else "past"
+    return "planned" if cue["planned"] else "future" if cue["future"] else "past"

@@ -48,6 +48,8 @@ def _which_weekday(which: str, weekday: int, published: date, tense: Tense) -> S
         )
     if which == "this coming" or (not which and tense == "future"):
         return spans.days_from(published, until, assumed="the next one, as the words look ahead")
+    if not which and tense == "planned":
+        return spans.unresolved("it was planned for then, which may be before or after publication")
     assumed = "the last one on or before publication"
     return replace(spans.days_from(published, -since, assumed=assumed), floating=not which)
 
