@@ -67,9 +67,9 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
         with _store() as conn:
             work.drop(conn, lease.kind, lease.subject)
         return
-    except DBAPIError:
-        raise
     except Exception as error:
+        if isinstance(error, DBAPIError) and not _out_of_time(error):
+            raise
         _fail(lease, _in_words(error), gave_up)
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
@@ -105,9 +105,16 @@ def _ring(hints: Hints) -> None:
 def _in_words(error: Exception) -> str:
     if isinstance(error, TryAgain):
         return str(error)[:_LONGEST_REASON]
-    if isinstance(error, SoftTimeLimitExceeded):
+    if _out_of_time(error):
         return "it took longer than it may"
     return f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+
+
+def _out_of_time(error: BaseException | None) -> bool:
+    """Whether the time limit struck; inside a query it breaks the connection, and that error is the one that comes."""
+    while error is not None and not isinstance(error, SoftTimeLimitExceeded):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _store() -> AbstractContextManager[Connection]:

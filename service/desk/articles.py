@@ -14,6 +14,7 @@ from workers import wake
 
 blueprint = Blueprint("articles", __name__)
 _LIMIT = 50
+_CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 
 @blueprint.get("/articles")
@@ -31,19 +32,27 @@ def page() -> str:
 @blueprint.get("/articles/<int:article_id>")
 @auth.desk()
 def one(article_id: int) -> str:
-    """One article with its claims marked and its revisions."""
+    """One article with its claims marked and its revisions; its list of claims in pages."""
     with transaction() as conn:
         article = progress.get(conn, article_id)
         revision = articles.revision(conn, article["revision_id"])
         found = claims.of_revision(conn, revision["id"])
         text = revision["text"] if revision["text"] is not None else revision["received"]
+        pages = max(1, -(-len(found) // _CLAIMS))
+        number = min(max(1, request.args.get("page", 1, type=int)), pages)
+        first = (number - 1) * _CLAIMS
+        shown = found[first : first + _CLAIMS]
         return render_template(
             "article.html",
             article=article,
             revision=revision,
             revisions=articles.revisions_of(conn, article_id),
             siblings=found,
-            quantities=claims.quantities_of(conn, [claim["id"] for claim in found]),
+            shown=shown,
+            first=first + 1,
+            number=number,
+            pages=pages,
+            quantities=claims.quantities_of(conn, [claim["id"] for claim in shown]),
             text=text,
             paragraphs=paragraphs(text, found, revision["dropped"], revision["passed_over"]),
         )

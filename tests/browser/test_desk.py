@@ -6,6 +6,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.desk_parts import PASSWORD, TROOPS, article, person, work_through
 
+# Claims beside sentences that state none, and a part that is left out.
+LONGER = (
+    "By Jane Roe\n\nThe mayor walked to the lectern, as she does every week, and smiled at all who had come. "
+    f"{TROOPS} Did anybody ask for them? Nobody there could say, and for a while it was quiet in the hall."
+)
+
 
 def _enter(chromium: Browser, address: str, name: str) -> Page:
     page = chromium.new_context(viewport={"width": 1400, "height": 860}).new_page()
@@ -77,7 +83,7 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
-    article(desk, person(desk, "admin"))
+    article(desk, person(desk, "admin"), LONGER)
     page = _enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",

@@ -62,3 +62,19 @@ def test_where_claims_overlap_the_shorter_is_marked() -> None:
     (pieces,) = paragraphs("x" * 30, found, [], [{"start": 22, "end": 30, "reason": "a question"}])  # type: ignore[arg-type]
     assert [(len(p.text), p.claim_id, p.no_claim) for p in pieces] == [
         (5, 1, None), (5, 2, None), (10, 1, None), (2, None, None), (8, None, "a question")]  # fmt: skip
+
+
+def test_a_missing_day_of_publication_is_said(page: str) -> None:
+    assert "no publication date: its days are counted from when it came in" in page
+
+
+def test_the_claims_of_a_long_article_come_in_pages(desk: str) -> None:
+    client: FlaskClient = create_app().test_client()
+    towns = "\n\n".join(f"The town of Alder has {n:,} inhabitants." for n in range(4001, 4151))
+    made = article(desk, person(desk, "checker"), towns)
+    sign_in(client, "checker")
+    pages = [client.get(f"/articles/{made}?page={n}").get_data(as_text=True) for n in (1, 2)]
+    assert [page.count('<div class="worth">') for page in pages] == [100, 50]
+    assert "Claims 101 to 150 of 150" in pages[1]
+    assert f'href="/articles/{made}?page=2#claims"' in pages[0]
+    assert all(page.count('class="mark"') == 150 for page in pages)
