@@ -33,6 +33,7 @@ _OPEN: Final = words("why whether how what who when where if")
 _PARTS: Final = words("half most majority third quarter percent")
 _AUXILIARY: Final = ("aux", "auxpass")
 _AS: Final = words("as like")
+_HEARING: Final = words("hear hears heard learn learns learned learnt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
     content, speaker = _content(sentence, word), _speaker(sentence, word)
     if speaker is not None and speaker.tag in ("WP", "WDT"):
         speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
+    if word.lower in _HEARING and speaker is not None and content is not None:
+        yield Saying(word, content, None)  # whoever heard it did not say it
+        return
+    if word.lower == "tell" and sentence.first(word, "dobj", "dative", "agent") is None:
+        return  # "could not tell whether …" found out nothing
     if content is not None and (speaker is not None or _passive(sentence, word)):
         counted = speaker is not None and _counted(sentence, speaker)
         yield Saying(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)
@@ -158,7 +164,8 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
         yield Saying(word, sentence.root, speaker)
     elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
         head = sentence.words[word.head]
-        if head.tag[:2] in ("VB", "MD") and head is not word:
+        says = head.lower in ASSERTS and word.dep == "ccomp"  # "we heard four shots," said …: it is what is said
+        if head.tag[:2] in ("VB", "MD") and head is not word and not says:
             yield Saying(word, head, speaker)
 
 

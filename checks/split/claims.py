@@ -100,7 +100,8 @@ class Reader:
         if quoted and (word := own_word(sentence, clause)) is not None:
             manner, kind = word, kind if kind == "quantity" else "statement"
         if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
-            wording = f"{claimant[:1].upper()}{claimant[1:]} said: {wording}"
+            who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
+            wording = f"{who} said: {wording}"
             doubt = (*doubt, f"“{spoken}” is whoever speaks")
         return Claim(
             start, end, self.text[start:end], wording, kind, claimant, _UNWEIGHED, (),
@@ -175,12 +176,19 @@ class Reader:
         if (named := _name_behind(sentence, speaker)) is not None:
             return named, ()
         last = speaker.i
+        while last + 1 < len(sentence.words) and _one_name(*sentence.words[last : last + 2]):
+            last += 1
         for word in sentence.below(speaker, "prep", "case"):
-            if word.i == last + 1 and word.lower in ("of", "for", "in", "at"):
+            if word.i == last + 1 and word.lower in ("of", "for", "in", "at", "from"):
                 last = word.right
         name = sentence.stretch(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         return name, ()
+
+
+def _one_name(word: Word, behind: Word) -> bool:
+    """ "Diabetes UK", of which the parser may have seen the half."""
+    return word.text[:1].isupper() and behind.tag in ("NNP", "NNPS") and behind.head != word.head
 
 
 def _first_person(sentence: Sentence, clause: Clause) -> str | None:

@@ -142,7 +142,8 @@ class _Heads:
         if self.sentence.subject(word) is not None and word.tag != "VB" and stated:
             return COORDINATED_CLAUSE
         passive = self.sentence.first(head, "auxpass") is not None
-        if self._bare(word) or (word.i - head.i == 2 and not passive):
+        closely = word.i - head.i == 2 and not passive and self.sentence.words[head.i + 1].lower != "but"
+        if self._bare(word) or closely:
             return None  # "arrested and questioned the student" is one fact
         if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
             return COORDINATED if head.tag[:2] in _VERBAL else None
@@ -187,6 +188,8 @@ class _Heads:
             return None  # "as the ministry has said"
         subject = self.sentence.subject(word)
         named = subject is not None and subject.tag != "PRP"
+        if mark.lower == "before" and not named and mark.i > word.head and not self._set_off(word):
+            return None  # "died before they could see it" may never have been
         if mark.lower in OWN or (mark.lower in NAMED and named):
             return marked(mark.lower)
         return None
@@ -357,10 +360,17 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Saying]) -> Word | None
             return sentence.subject(content)
         within = content.i == word.head or content in sentence.above(sentence.words[word.head])
         comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
-        says = word.lower in ASSERTS or word.lower in ACTS
+        says = word.lower in ASSERTS or word.lower in ACTS or _turns(sentence, verb, content, word)
         if verb.i < content.i < word.i and within and (comma or says):
             return saying.speaker
     return None
+
+
+def _turns(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
+    """ "Conceded that the party had lost but stopped short": the plain past is that of the saying, not of what is said."""
+    but = any(w.lower == "but" for w in sentence.words[content.i : word.i])
+    earlier = any(w.lower == "had" for w in sentence.below(content, "aux"))
+    return but and earlier and verb.tag == word.tag == "VBD"
 
 
 def _saying(sentence: Sentence, word: Word, said: list[Saying]) -> Saying | None:

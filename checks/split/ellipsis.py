@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.split.attribution import ASSERTS
 from checks.split.clauses import COORDINATED, Clause
 from checks.split.lexicon import words
 from checks.split.words import NOUN, RELATIVE, Sentence, Word
@@ -12,6 +13,13 @@ _SAME: Final = words(
 )
 _AHEAD: Final = words("will would 'll ’ll shall could might may can must to")
 _BY: Final = words("by to at about nearly almost some around")
+# Participles that tell what holds, not what was done once.
+_HOLDING: Final = words(
+    "based located headquartered situated known owned run led called expected estimated valued"
+)
+_ONE: Final = words("is was has")
+_SEVERAL: Final = words("are were have")
+_COUNTING: Final = words("counted reporting declared tallied processed in")
 _NUMERAL: Final = ("CD", "$")
 _NAMING: Final = ("DT", "JJ", "PRP$", "POS")
 
@@ -34,7 +42,8 @@ def told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
     for verb in reversed(sentence.words[: participle.left]):
         if verb.tag in ("VBD", "VBZ", "VBP") and verb.dep not in ("aux", "auxpass", "relcl", "acl"):
             subject = sentence.subject(verb)
-            if subject is not None and subject.left < verb.i and subject.tag not in RELATIVE:
+            parenthesis = verb.lower in ASSERTS and sentence.before(subject.left if subject else 0) == ","
+            if subject is not None and subject.left < verb.i and subject.tag not in RELATIVE and not parenthesis:
                 return subject.left, participle.left - 1
     return None
 
@@ -87,12 +96,42 @@ def gap(sentence: Sentence, clause: Clause) -> tuple[int, int, int] | None:
     return last, predicate_start(sentence, verb), behind.i - 1 if last == number - 1 else verb.i
 
 
+def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None = None) -> str | None:
+    """The "is", "are", "was" or "were" that makes a statement of what stands behind `noun`, in the tense of `verb`.
+
+    None where that tense can't be told. What was done ("founded in 1920") is past; what holds ("based in Lyon") is
+    as the verb is.
+    """
+    tensed = sentence.first(verb, "aux", "auxpass") or verb
+    past = tensed.tag == "VBD" or (participle is not None and participle.lower not in _HOLDING)
+    if not past and tensed.tag not in ("VBZ", "VBP"):
+        return None
+    if sentence.subject(verb) is noun and tensed.lower in _ONE | _SEVERAL:
+        several = tensed.lower in _SEVERAL
+    else:
+        several = noun.tag == "NNS" or noun.lower in ("police", "people")
+        several = several or any(w.tag[:2] == "NN" and w.i < verb.i for w in sentence.below(noun, "conj"))
+    return ("were" if several else "was") if past else ("are" if several else "is")
+
+
+def with_counted(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+    """The leading "with 82 % of the ballots counted," without which a partial count would be told as the result."""
+    if clause.whole is None or clause.top is not None or clause.first <= clause.whole[0] + 1:
+        return None
+    first = sentence.words[clause.whole[0]]
+    inside = sentence.words[first.i : clause.first]
+    counted = any(w.lower in _COUNTING for w in inside)
+    return (first.i, clause.first - 1) if first.lower == "with" and counted and inside[-1].lower == "," else None
+
+
 def either_voice(sentence: Sentence, clause: Clause) -> bool:
     """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in."""
     head, shared = clause.head, sentence.words[clause.head.head]
     if head.dep != "conj" or head.tag != "VBD" or clause.rule != COORDINATED or clause.top is not None:
         return False
     passive = sentence.first(shared, "auxpass") is not None and sentence.first(head, "aux", "auxpass") is None
+    if clause.subject is not None and clause.subject is not sentence.subject(shared):
+        return False  # "said the vote was well run but criticized …": whoever said so did
     return passive and head.lower.endswith("ed") and sentence.first(head, "dobj") is None
 
 

@@ -124,6 +124,8 @@ def _further(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Ite
         if n == 0:
             continue
         before = figures[n - 1].i
+        if _says_which(sentence, figure, clause.head):
+            continue
         top = figure
         for word in sentence.above(figure):
             if word.i == clause.head.i or word.left <= before or word.left < clause.first:
@@ -133,7 +135,21 @@ def _further(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Ite
             yield Part(top.left, top.right, SEVERAL, top.i)
 
 
+def _says_which(sentence: Sentence, figure: Word, head: Word) -> bool:
+    """ "Firefighters backed by 87 engines and nine planes were …": figures that only say which subject is meant."""
+    if figure.i > head.i:
+        return False
+    for word in sentence.above(figure):
+        if word.i == head.i:
+            return False
+        if word.dep in ("acl", "relcl") and sentence.before(word.left) not in _PAUSE:
+            return True
+    return False
+
+
 def _separable(sentence: Sentence, top: Word) -> bool:
+    if top.tag == "VB" and sentence.subject(top) is not None:
+        return False  # "in return for contracts to build two dams"
     if top.dep in _APART:
         return True
     after_pause = sentence.before(top.left) in _PAUSE
@@ -179,6 +195,7 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
         and word.tag == "VB"
         and sentence.before(word.i) == "to"
         and word.i > head + 2
+        and sentence.subject(word) is None
     ):
         return "figure in an aim"
     if not apart:
@@ -223,6 +240,13 @@ def _leading(sentence: Sentence, word: Word) -> str | None:
     return None
 
 
+def _within(sentence: Sentence, part: Part, clause: Clause) -> bool:
+    """ "Warned that 25 million people, half of the population, face hunger": an aside, and its clause goes on."""
+    top = sentence.words[part.top]
+    above = (w for w in sentence.above(top) if w.tag[:2] in ("VB", "MD"))
+    return top.dep == "appos" and any(part.right < verb.i <= clause.last for verb in above)
+
+
 def _cut(sentence: Sentence, clause: Clause, parts: Sequence[Part]) -> Iterator[Clause]:
     """The main statement and the parts, each trimmed; a part that holds another one ends before it."""
     main_first, main_last = clause.first, clause.last
@@ -230,7 +254,7 @@ def _cut(sentence: Sentence, clause: Clause, parts: Sequence[Part]) -> Iterator[
     for n, part in enumerate(parts):
         following = next((p.left for p in parts[n:] if p.left > part.left), None)
         end = part.right
-        if part.rule == SEVERAL or part.left > clause.head.i:
+        if (part.rule == SEVERAL or part.left > clause.head.i) and not _within(sentence, part, clause):
             main_last = min(main_last, part.left - 1)
         elif part.rule in LEADING:
             main_first = max(main_first, part.right + 1)

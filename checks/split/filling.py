@@ -45,6 +45,7 @@ class Draft:
     sentence: Sentence
     context: Context
     begin: int
+    subject: Word | None = None
     notes: list[str] = field(default_factory=list)
 
     def worded(self, first: int, last: int) -> str:
@@ -162,5 +163,13 @@ def _empty(sentence: Sentence, word: Word) -> bool:
 
 def _named_before(draft: Draft, word: Word) -> bool:
     """Whether the same stretch names, before the pronoun, somebody of its sort: then it stands by itself."""
-    sort = sort_of(word.lower)
-    return any(draft.begin <= m.start and m.end <= word.start and m.sort == sort for m in draft.context.mentions)
+    sort, subject = sort_of(word.lower), draft.subject
+    shared = (
+        range(0) if subject is None else range(*(draft.sentence.words[i].start for i in (subject.left, subject.i)))
+    )
+    return any(
+        (draft.begin <= m.start or m.start in shared or (subject is not None and m.start == subject.start))
+        and m.end <= word.start
+        and m.sort == sort
+        for m in draft.context.mentions
+    )

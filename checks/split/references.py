@@ -27,6 +27,9 @@ _GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromke
 )
 _PEOPLE: Final = listed("people", "nouns")
 _BODIES: Final = listed("people", "bodies")
+_NO_THINGS: Final = frozenset(["DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"])
+_TIMES: Final = words("% percent second minute hour day week month year decade century night morning")
+_WHERE: Final = words("of at from in")
 _SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
 _THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
 WINDOW: Final = 3  # sentences: how far back a name is still in mind
@@ -67,6 +70,8 @@ def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[
     """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it."""
     found: list[Mention] = []
     for word in sentence.words:
+        if word.entity in _NO_THINGS or word.lower in _TIMES:
+            continue  # "this year", "their seventies", "3.8%" do nothing that "it" or "they" could tell
         if word.tag in ("NNP", "NNPS") and word.dep not in ("compound", "amod", "nmod"):
             found.extend(_named(sentence, word, number, known))
         elif word.tag == "NN" and word.dep in _THINGS:
@@ -93,7 +98,9 @@ def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
 
 def _common(sentence: Sentence, word: Word) -> str:
     """The phrase of a common noun, as it stands within a sentence: "the agency"."""
-    phrase = sentence.stretch(word.left, word.i)
+    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower in _WHERE), None)
+    named = of is not None and of.right - of.i < 6 and sentence.words[of.right].tag == "NNP"
+    phrase = sentence.stretch(word.left, of.right if named and of is not None else word.i)
     return phrase if sentence.words[word.left].tag[:3] == "NNP" else phrase[:1].lower() + phrase[1:]
 
 

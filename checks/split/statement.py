@@ -9,6 +9,7 @@ from typing import Final
 
 from checks.split.clauses import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, Clause, marked
 from checks.split.ellipsis import (
+    copula,
     either_voice,
     gap,
     measured,
@@ -17,6 +18,7 @@ from checks.split.ellipsis import (
     predicate_start,
     shares_denial,
     told_before,
+    with_counted,
 )
 from checks.split.enumerations import AGAINST, LEFT_OVER, SEVERAL
 from checks.split.filling import Context, Draft
@@ -28,13 +30,19 @@ __all__ = ["Context", "statement"]
 _MOVING: Final = words("send move deploy ship transfer fly dispatch relocate sending moving deploying")
 _SENT: Final = words("sent moved deployed shipped transferred flew flown dispatched relocated")
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
+_DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
+_THERE: Final = {
+    "where": words("in at on near outside inside under off across"),
+    "when": words("in on at during between"),
+}
 _SHARES: Final = words("most half many some all none both each")
 
 
 def statement(sentence: Sentence, clause: Clause, context: Context) -> tuple[str, tuple[str, ...]]:
     """The standalone wording of a clause, and notes on what was filled in or left open."""
-    alone = clause.whole is None and clause.head.dep not in ("acl", "advcl")
-    draft = Draft(sentence, context, sentence.words[clause.first].start if alone else sentence.start)
+    hanging = clause.head.dep in ("acl", "advcl")
+    first = clause.first if clause.whole is None else clause.whole[0]
+    draft = Draft(sentence, context, sentence.start if hanging else sentence.words[first].start, clause.subject)
     wording = (
         " ".join(" ".join(part for part in _parts(draft, clause) if part).split())
         .replace(" ,", ",")
@@ -77,13 +85,27 @@ def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
         # "was kept there and then transferred": did it, or had it done to it? The whole says it without a guess.
         yield draft.worded(draft.sentence.words[clause.head.head].left, clause.last)
         return
+    if (counted := with_counted(draft.sentence, clause)) is not None:
+        yield draft.worded(*counted)
     if clause.subject is not None:
         yield draft.phrase(clause.subject)
         yield missing_auxiliary(draft.sentence, clause)
-    yield draft.worded(clause.first, clause.last)
+    yield from _own_subject(draft, clause)
     if clause.whole is not None and clause.head.i > clause.last:
         # The first of a list of subjects: "12 soldiers and 30 civilians were killed".
         yield draft.worded(predicate_start(draft.sentence, clause.head), clause.whole[1])
+
+
+def _own_subject(draft: Draft, clause: Clause) -> Iterator[str]:
+    """The stretch itself; in "(nine were killed and) more than 30 wounded" with the auxiliary that it shares."""
+    subject = draft.sentence.subject(clause.head)
+    auxiliary = missing_auxiliary(draft.sentence, clause)
+    counted = subject is not None and subject.tag == "CD" and clause.first <= subject.i < clause.head.i
+    if auxiliary and subject is not None and counted and clause.subject is None:
+        yield from (draft.worded(clause.first, subject.right), auxiliary)
+        yield draft.worded(subject.right + 1, clause.last)
+        return
+    yield draft.worded(clause.first, clause.last)
 
 
 def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -> Iterator[str]:
@@ -109,7 +131,11 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
         yield draft.worded(whole[0], clause.last)
         return
     if top.dep == "appos" and top.i < clause.head.i:
-        yield from (draft.phrase(sentence.words[top.head], top) + ",", piece)
+        noun = sentence.words[top.head]
+        told = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
+        being = copula(sentence, clause.head, noun) if told else None
+        yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
+        yield piece
         return
     if clause.rule == AGAINST:
         yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
@@ -193,6 +219,9 @@ def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
         # "…, which makes it the largest": one thing that was told, none of the many that were named.
         yield draft.worded(0, clause.last)
         return
+    if pronoun is not None and (there := _there(draft, noun, pronoun)) is not None:
+        yield from (f"{there},", draft.worded(pronoun.i + 1, clause.last))
+        return
     yield draft.phrase(noun, clause.head)
     if pronoun is None:
         # "which a study said fell by a tenth": the pronoun stands before who says so.
@@ -202,6 +231,22 @@ def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
         yield from (",", draft.worded(pronoun.i, clause.last))
         return
     yield draft.worded(pronoun.i + 1, clause.last)
+
+
+def _there(draft: Draft, noun: Word, pronoun: Word) -> str | None:
+    """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is unsure."""
+    sentence = draft.sentence
+    if pronoun.lower not in _THERE or noun.right < pronoun.i:
+        return None
+    first = noun
+    while first.dep == "conj" and first.head != first.i:
+        first = sentence.words[first.head]
+    before = sentence.words[first.head]
+    if before.lower in _THERE[pronoun.lower] and before.i < noun.i < pronoun.i:
+        return draft.worded(before.i, pronoun.i - 1).rstrip(" ,;–—-")
+    year = noun.tag == "CD" and noun.entity == "DATE" and noun.left == noun.i
+    place = noun.entity == "GPE" and pronoun.lower == "where"
+    return f"In {draft.phrase(noun)}" if (year or place) and first is noun else None
 
 
 def _hanging(draft: Draft, clause: Clause) -> Iterator[str]:
@@ -215,7 +260,10 @@ def _hanging(draft: Draft, clause: Clause) -> Iterator[str]:
     above = next((w for w in verbs if sentence.subject(w) is not None), verbs[-1] if verbs else None)
     noun = sentence.words[clause.head.head]
     if clause.head.dep == "acl" and noun.tag[:2] == "NN":
-        yield draft.phrase(noun, clause.head) + ("," if sentence.before(clause.first) == "," else "")
+        apart = sentence.before(clause.first) == ","
+        passive = apart and clause.head.tag == "VBN" and clause.head.i == clause.first
+        being = copula(sentence, above, noun, clause.head) if passive and above is not None else None
+        yield draft.phrase(noun, clause.head) + (f" {being}" if being else "," if apart else "")
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
         lead = draft.worded(start, clause.first - 1).rstrip(" ,;–—-")

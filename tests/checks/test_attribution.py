@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.split import split
 from checks.split.attribution import sayings
 from tests.checks.reading import sentence
 
@@ -46,6 +47,19 @@ def test_calling_something_a_name_demands_nothing() -> None:
 @pytest.mark.parametrize("text", ["Two men threatened my family.", "The mayor offered good news."])
 def test_what_is_done_to_somebody_announces_nothing(text: str) -> None:
     assert list(sayings(sentence(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("“We heard four explosions,” said Hawa Ibrahim, who sells vegetables at the market.", "Hawa Ibrahim"),
+        ("About 4.6 million people have diabetes, according to Diabetes UK.", "Diabetes UK"),
+        ("Karen Lisle took cash from 17 residents, Manchester Crown Court heard.", None),
+        ("Observers from the OSCE said the vote was well run.", "Observers from the OSCE"),
+    ],
+)
+def test_the_claimant_is_whoever_speaks_by_the_whole_name(text: str, claimant: str | None) -> None:
+    assert split(text).claims[0].claimant == claimant
 
 
 def test_a_sentence_without_a_saying_has_none() -> None:

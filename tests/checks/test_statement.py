@@ -69,6 +69,50 @@ def test_he_is_never_a_woman_known_by_her_given_name() -> None:
         ("The trust said it “has helped with 3 inquiries”.", "The trust “has helped with 3 inquiries”"),
         ("Colley was due to fly to Lisbon on Monday.", "Colley was due to fly to Lisbon on Monday"),
         (
+            "At least nine people were killed and 30 wounded when shells hit a market.",
+            "30 were wounded when shells hit a market",
+        ),
+        (
+            "The hospital, one of only three still open, has been dark since January.",
+            "The hospital is one of only three still open",
+        ),
+        (
+            "The victims, a couple in their seventies, were found in a burned-out car.",
+            "The victims were a couple in their seventies",
+        ),
+        (
+            "The research, published in the journal Diabetologia, was led by scientists in Leeds.",
+            "The research was published in the journal Diabetologia",
+        ),
+        (
+            "The minister learned from 2023, when fires in the region killed 20 people.",
+            "In 2023, fires in the region killed 20 people",
+        ),
+        (
+            "A dispute at Avanti, where train managers have refused to work Sundays, was settled.",
+            "At Avanti, train managers have refused to work Sundays",
+        ),
+        (
+            "With 82 percent of the ballots counted, the Democratic Union had 33.7 percent of the vote.",
+            "With 82 percent of the ballots counted, the Democratic Union had 33.7 percent of the vote",
+        ),
+        (
+            "Doctors at Obeid Hospital said they had received 34 casualties, including 11 children.",
+            "Doctors at Obeid Hospital had received 34 casualties",
+        ),
+        (
+            "Kovac conceded that her party had lost but stopped short of saying whether she would resign.",
+            "Kovac stopped short of saying whether she would resign",
+        ),
+        (
+            "The agency warned that nearly 25 million people, about half of the population, face hunger.",
+            "The agency warned that nearly 25 million people, about half of the population, face hunger",
+        ),
+        (
+            "The opposition took a clear lead, partial results showed, dealing a blow to the government.",
+            "The opposition took a clear lead, partial results showed, dealing a blow to the government",
+        ),
+        (
             "The bank sold the unit for $2 billion, the highest price in its history.",
             "The bank sold the unit for $2 billion, the highest price in its history",
         ),
@@ -109,6 +153,15 @@ def test_an_empty_it_is_no_pronoun() -> None:
         (
             "Ray Colley met Tiago Nunes in May. The club paid 12 million euros for him.",
             "The club paid 12 million euros for Ray Colley",
+        ),
+        ("Some of the victims died before they could see justice done.", "Some of the victims died"),
+        (
+            "He took 3 million dollars from a builder in return for contracts to build two dams.",
+            "He took 3 million dollars from a builder in return",
+        ),
+        (
+            "Lisle, who was paid £38,000, bought a flat for her daughter.",
+            "Lisle bought a flat for Lisle’s daughter",
         ),
         ("Anna Keller left. I paid 300 euros to her.", "I paid 300 euros to Anna Keller"),
         ("The minister refused to say that 300 people died.", "300 people died"),

@@ -56,7 +56,9 @@ _NOW = re.compile(
 _HALF_IN_MONTHS = {"year": 6, "decade": 60, "century": 600}
 
 
-def _today(match: re.Match[str], clause: Clause) -> Span:
+def _today(match: re.Match[str], clause: Clause) -> Span | None:
+    if match[0][0] == "T" and clause.before(match)[-1:] == " " and clause.before(match)[-2:-1].isalnum():
+        return None  # "the Today programme"
     if clause.published is None:
         return spans.unresolved(spans.NO_PUBLICATION)
     if match["other"]:

@@ -18,6 +18,7 @@ _FUTURE = (
     r"|(?:opens|starts|begins|kicks off|takes place|takes effect|comes into force|expires)"
     r"|(?:delayed|postponed|adjourned|extended|deferred|put off|pushed back) (?:until|till|to)"
     r"|(?:is|are|falls?) (?:on|in|from|until|between)(?=\s\Z)"
+    r"|(?:has|have) (?:until|till)"
     r"|(?:runs|lasts|ends|closes) (?:on|in|from|until|till|to|through)"
 )
 _PAST = (
