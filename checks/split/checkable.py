@@ -182,4 +182,7 @@ def _nobody(sentence: Sentence, verb: Word) -> bool:
 
 def _says_nothing(sentence: Sentence, clause: Clause) -> bool:
     said = sentence.below(clause.head, "dobj", "ccomp", "nsubjpass", "attr", "xcomp", "oprd")
-    return not any(clause.first <= word.i <= clause.last for word in said)
+    figures = (
+        w for w in sentence.words[clause.head.i + 1 : clause.last + 1] if w.tag == "CD" and w.entity != "DATE"
+    )
+    return not any(clause.first <= word.i <= clause.last for word in (*said, *figures))

@@ -113,9 +113,10 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     full = known.get(word.text, name) if " " not in name else name
     given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
     sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
-    if sort is None and word.dep in SUBJECT:
+    subject = word.dep in SUBJECT or (word.dep == "appos" and sentence.words[word.head].dep in SUBJECT)
+    if sort is None and subject:
         sort = "body"
-    here = number, word.dep in SUBJECT, word.start, word.end
+    here = number, subject, word.start, word.end
     if sort == "person":
         yield Mention(full, sort, *here, _gender(sentence, word) or given or _GIVEN.get(full.lower()))
         return

@@ -101,6 +101,14 @@ def test_he_is_never_a_woman_known_by_her_given_name() -> None:
             "Doctors at Obeid Hospital had received 34 casualties",
         ),
         (
+            "Auditors met the families in May. Its owner, Larkfield Care, said it had repaid 300 of them.",
+            "Larkfield Care had repaid 300 of them",
+        ),
+        (
+            "The plan would cost $3 billion a year, the Treasury said, and would add 4 percent to the debt.",
+            "The plan would add 4 percent to the debt",
+        ),
+        (
             "Kovac conceded that her party had lost but stopped short of saying whether she would resign.",
             "Kovac stopped short of saying whether she would resign",
         ),
