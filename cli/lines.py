@@ -3,11 +3,12 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
-from typing import Any, TextIO, TypeVar
+from typing import Any, Generic, TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -26,15 +27,26 @@ class Record:
     published: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One claim and one passage, each with the day that it was told on, if one was given."""
+
+    id: Any
+    claim: str
+    passage: str
+    claim_date: date | None = None
+    passage_date: date | None = None
+
+
 @dataclass(slots=True)
-class Lines:
-    """The records of a file of JSON Lines, read as they are asked for; `bad` counts the lines passed over."""
+class Lines(Generic[Item]):
+    """What the lines of a file say, each read by `read` as it is asked for; `bad` counts the lines passed over."""
 
     file: TextIO
-    longest: int | None = None
+    read: Callable[[str], Item]
     bad: int = field(default=0, init=False)
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Item]:
         """Give record after record; says on standard error which line is wrong, and goes on."""
         with _progress() as progress:
             task = progress.add_task("read", total=None)
@@ -43,10 +55,15 @@ class Lines:
                 if not line.strip():
                     continue
                 try:
-                    yield record(line.removeprefix("\ufeff") if number == 1 else line, self.longest)
+                    yield self.read(line.removeprefix("\ufeff") if number == 1 else line)
                 except ValueError as error:
                     self.bad += 1
                     click.echo(f"line {number}: {error}", err=True)
+
+
+def texts(file: TextIO, longest: int | None = None) -> Lines[Record]:
+    """The records of a file, an object with "id" and "text" a line."""
+    return Lines(file, partial(record, longest=longest))
 
 
 def record(line: str, longest: int | None = None) -> Record:
@@ -54,21 +71,41 @@ def record(line: str, longest: int | None = None) -> Record:
 
     Raises `ValueError` saying what is wrong; `longest` is the most characters a text may have.
     """
+    entry = _entry(line, "text")
+    return Record(entry["id"], _text(entry, "text", longest), _day(entry, "published"))
+
+
+def pair(line: str, longest: int | None = None) -> Pair:
+    """Read one line: an object with "id", "claim", "passage" and perhaps "claim_date" and "passage_date" (ISO 8601).
+
+    Raises `ValueError` saying what is wrong; `longest` is the most characters of each text.
+    """
+    entry = _entry(line, "claim", "passage")
+    claim, passage = (_text(entry, name, longest) for name in ("claim", "passage"))
+    return Pair(entry["id"], claim, passage, _day(entry, "claim_date"), _day(entry, "passage_date"))
+
+
+def _entry(line: str, *names: str) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(entry, dict) or "id" not in entry:
-        raise ValueError('not an object with "id" and "text"')
+        wanted = " and ".join(", ".join(f'"{name}"' for name in ("id", *names)).rsplit(", ", 1))
+        raise ValueError(f"not an object with {wanted}")
     _checked(entry["id"])
-    text = entry.get("text")
+    return entry
+
+
+def _text(entry: dict[str, Any], name: str, longest: int | None) -> str:
+    text = entry.get(name)
     if not isinstance(text, str):
-        raise ValueError('"text" is missing' if text is None else '"text" is not a string')
+        raise ValueError(f'"{name}" is missing' if text is None else f'"{name}" is not a string')
     if _HALF.search(text):
-        raise ValueError('"text" holds bytes that are not UTF-8, or half of a surrogate pair')
+        raise ValueError(f'"{name}" holds bytes that are not UTF-8, or half of a surrogate pair')
     if longest is not None and len(text) > longest:
-        raise ValueError(f'"text" has {len(text):,} characters; {longest:,} are the most')
-    return Record(entry["id"], text, _day(entry.get("published")))
+        raise ValueError(f'"{name}" has {len(text):,} characters; {longest:,} are the most')
+    return text
 
 
 def _checked(identity: object) -> None:
@@ -81,13 +118,14 @@ def _checked(identity: object) -> None:
         raise ValueError('"id" holds bytes that are not UTF-8, or half of a surrogate pair')
 
 
-def _day(value: object) -> date | None:
+def _day(entry: dict[str, Any], name: str) -> date | None:
+    value = entry.get(name)
     if value is None or value == "":
         return None
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
-        raise ValueError(f'"published" is not a date like 2026-11-24: {value!r}') from None
+        raise ValueError(f'"{name}" is not a date like 2026-11-24: {value!r}') from None
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

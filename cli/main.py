@@ -6,6 +6,7 @@ from cli.article import article
 from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
 from cli.split import split
+from cli.stance import stance
 from cli.up import up
 from cli.user import user
 from cli.worth import worth
@@ -17,5 +18,5 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-for command in (up, web, worker, beat, migrate, user, split, quantities, worth, article):
+for command in (up, web, worker, beat, migrate, user, split, quantities, worth, stance, article):
     main.add_command(command)

@@ -7,7 +7,7 @@ import click
 
 from checks.split.quantities import quantities as read
 from checks.types import Quantity
-from cli.lines import Lines, Record, write
+from cli.lines import Record, texts, write
 
 
 @click.command()
@@ -18,7 +18,7 @@ def quantities(file: TextIO) -> None:
     One {"id", "text"} a line in; one {"id", "quantities"} a line out, in the same order. A bad line is named on
     standard error and passed over; the command then ends with 1.
     """
-    lines = Lines(file)
+    lines = texts(file)
     write(_answer(record) for record in lines)
     raise SystemExit(bool(lines.bad))
 

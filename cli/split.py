@@ -14,7 +14,7 @@ from rich.table import Table
 from checks.split import LONGEST, TextTooLong, split_many
 from checks.split import split as split_text
 from checks.types import Claim, Dropped, PassedOver, Split
-from cli.lines import Lines, Record, batches, write
+from cli.lines import Lines, Record, batches, texts, write
 
 _BATCH = 50  # records that are parsed together
 
@@ -28,7 +28,7 @@ _BATCH = 50  # records that are parsed together
 def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, published: Any) -> None:
     """Print the checkable claims of FILE (- for standard input)."""
     if jsonl:
-        lines = Lines(file, longest=LONGEST)
+        lines = texts(file, longest=LONGEST)
         write(_claims(lines))
         raise SystemExit(bool(lines.bad))
     text = file.read().encode("utf-8", "replace").decode("utf-8", "replace")
@@ -50,7 +50,7 @@ def as_record(claim: Claim) -> dict[str, Any]:
     return record
 
 
-def _claims(lines: Lines) -> Iterator[dict[str, Any]]:
+def _claims(lines: Lines[Record]) -> Iterator[dict[str, Any]]:
     """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
     for records in batches(lines, _BATCH):
         try:
@@ -62,7 +62,7 @@ def _claims(lines: Lines) -> Iterator[dict[str, Any]]:
             yield from ({"id": record.id, **as_record(claim)} for claim in claims)
 
 
-def _alone(record: Record, lines: Lines) -> Split | None:
+def _alone(record: Record, lines: Lines[Record]) -> Split | None:
     """One record by itself: an error in it is told and counted, and stops none of the others."""
     try:
         return split_text(record.text, record.published)

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import click
 
 from checks.split.worth import judge
-from cli.lines import Lines, Record, batches, write
+from cli.lines import Record, batches, texts, write
 
 _BATCH = 512
 
@@ -19,7 +19,7 @@ def worth(file: TextIO) -> None:
     Each line out has "id", "worth" (0 to 1), "check_worthy" (worth of 0.5 or more) and "reasons" in words. A line
     that cannot be read is named on standard error; the others are weighed all the same, and the exit status is 1.
     """
-    lines = Lines(file)
+    lines = texts(file)
     for records in batches(lines, _BATCH):
         write(_weighed(records))
     raise SystemExit(bool(lines.bad))

@@ -10,9 +10,9 @@ from checks.types import Comparator
 # The phrase before a number; longest first where one ends like another.
 _BEFORE: Final[dict[Comparator, str]] = {
     ">=": """no fewer than|no less than|not less than|not fewer than|at least|at the very least|at a minimum
-        a minimum of|minimum of|as few as|as little as|as low as|as young as|≥""",
+        a minimum of|minimum of|as few as|as little as|as low as|as young as|no lower than|≥""",
     "<=": """no more than|not more than|at most|at the most|a maximum of|maximum of|up to|as many as|as much as
-        as high as|as large as|as long as|as old as|no greater than|≤|maximum""",
+        as high as|as large as|as long as|as old as|no greater than|no higher than|no longer than|no larger than|≤|maximum""",
     ">": """more than|greater than|larger than|bigger than|higher than|longer than|upwards of|upward of|over
         above|exceeding|in excess of|well over|just over|slightly over|far over|well above|just above
         slightly above|just more than|slightly more than|far more than|much more than|well more than

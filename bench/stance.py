@@ -1,0 +1,63 @@
+"""Stances of passages to claims with figures, on pairs written by hand.
+
+    python -m bench.stance [FILE ...]
+
+FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the sets
+in `tests/data` are read: the one that the rules were made with, and one that was written after them by another hand.
+"Speaks" is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that
+can be decided and were not. By case: how many of them came out as marked.
+"""
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cli.lines import pair
+from cli.stance import judged
+
+_DATA = Path(__file__).parents[1] / "tests/data"
+_SETS = ("stance_pairs.jsonl", "stance_pairs_held_out.jsonl")
+_STANCES = ("supports", "refutes", "context", "none")
+_DECIDED = ("supports", "refutes")
+
+
+def pairs(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every pair of a file with the stance that it gets."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line), judged(pair(line))["stance"]
+
+
+def shares(counts: Counter[tuple[str, str]]) -> tuple[float, float, float]:
+    """(right when it speaks, abstains, right over all) of counts by (marked, given)."""
+    speaks = sum(n for (_, given), n in counts.items() if given in _DECIDED)
+    right = sum(n for (marked, given), n in counts.items() if given in _DECIDED and marked == given)
+    decidable = sum(n for (marked, _), n in counts.items() if marked in _DECIDED)
+    abstains = sum(n for (marked, given), n in counts.items() if marked in _DECIDED and given not in _DECIDED)
+    same = sum(n for (marked, given), n in counts.items() if marked == given)
+    return right / max(1, speaks), abstains / max(1, decidable), same / max(1, counts.total())
+
+
+def main() -> None:
+    """Print the tables."""
+    for path in map(Path, sys.argv[1:] or [str(_DATA / name) for name in _SETS]):
+        counts: Counter[tuple[str, str]] = Counter()
+        cases: dict[str, list[bool]] = defaultdict(list)
+        for row, given in pairs(path):
+            counts[row["stance"], given] += 1
+            cases[row["case"]].append(row["stance"] == given)
+        print(
+            f"\n{path.name}: {counts.total()} pairs\n{'marked':<10}"
+            + "".join(f"{given:>10}" for given in _STANCES)
+        )
+        for marked in _STANCES:
+            print(f"{marked:<10}" + "".join(f"{counts[marked, given]:>10}" for given in _STANCES))
+        right, abstains, same = shares(counts)
+        print(f"right when it speaks {right:.3f}, abstains {abstains:.3f}, as marked over all {same:.3f}")
+        print("; ".join(f"{case} {sum(right)}/{len(right)}" for case, right in sorted(cases.items())))
+
+
+if __name__ == "__main__":
+    main()

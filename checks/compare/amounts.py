@@ -1,0 +1,182 @@
+"""The amounts of a text, each with what is said of it: its clause, what it counts, which way it moved, when."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Final, Literal
+
+from checks.compare.derived import derived, rated
+from checks.compare.units import converted, dimension
+from checks.compare.words import content_words, listed, meaning, measures, tokens
+from checks.intervals import Interval, allowed
+from checks.split.dates import dates
+from checks.split.quantities import quantities
+from checks.split.quantities.units import UNITS
+from checks.types import Date, Quantity
+
+Direction = Literal["up", "down", ""]
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
+_BREAK = re.compile(
+    r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
+)
+_NOT_ABOVE = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bfailed to)\s(?:\w+\s)?(?:exceed|reach|top|pass|surpass|rise above)\w*\s\Z",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
+)
+_REACHED = re.compile(r"\bto\s\Z", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
+)
+_PER = re.compile(r"\b(?:per|every|each)\s(?!cent\b|day\b|week\b|month\b|year\b)([a-z]+)", re.IGNORECASE)
+_A_YEAR: Final = {
+    re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
+    for unit, adverb, times in (
+        ("day", "daily", 365.25),
+        ("week", "weekly", 52.18),
+        ("month", "monthly", 12.0),
+        ("year", "(?:annually|yearly|annual)", 1.0),
+    )
+}
+_PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
+_ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
+_LEAD: Final = 160  # characters before an amount that may say something of it
+_MOST_AMOUNTS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount: `holds` is the interval it allows and `value` its number, both in the base unit of `dimension`."""
+
+    quantity: Quantity
+    dimension: str
+    holds: Interval
+    value: float
+    part: str
+    sentence: str
+    noun: str | None
+    words: frozenset[str]
+    direction: Direction
+    ahead: bool
+    former: bool
+    denied: bool
+    per: str | None
+    times_a_year: float | None
+    days: tuple[Date, ...]
+
+
+def amounts(text: str, told: date | None = None) -> list[Amount]:
+    """Every amount of `text` that can be compared; days in it count from `told`."""
+    found: list[Amount] = []
+    begin = 0
+    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
+        found.extend(_of_sentence(text, begin, end, told))
+        begin = end
+        if len(found) > _MOST_AMOUNTS:
+            break
+    return found[:_MOST_AMOUNTS]
+
+
+def _of_sentence(text: str, begin: int, end: int, told: date | None) -> Iterator[Amount]:
+    sentence = text[begin:end]
+    stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
+    breaks = [0, *(match.start() for match in _BREAK.finditer(sentence)), len(sentence)] if stated else []
+    read = [*stated, *derived(sentence, stated)]
+    outside = [at for at in breaks if not any(q.start < at < q.end for q in read)] or [0, len(sentence)]
+    days = tuple(
+        day
+        for day in (dates(sentence, 0, len(sentence), told) if read else ())
+        if not _THAN.search(sentence[max(0, day.start - _LEAD) : day.start])
+    )
+    for quantity in read:
+        lead = sentence[max(0, quantity.start - _LEAD) : quantity.start]
+        if quantity.unit is None and quantity.counted in UNITS:
+            quantity = replace(quantity, unit=quantity.counted, counted=None)
+        if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
+            quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
+        if quantity.role == "amount" and _ADDING.search(lead):
+            quantity = replace(quantity, role="additional")
+        if quantity.unit == "percent" and _MOVED.match(sentence, quantity.end):
+            quantity = replace(quantity, role="change")
+        # The clause that it stands in, from the last break before it to the first behind.
+        first = max((at for at in outside if at <= quantity.start), default=0)
+        last = min((at for at in outside if at >= quantity.end), default=len(sentence))
+        part = sentence[first:last]
+        near = tuple(day for day in days if first <= day.start < last)
+        interval, value = _interval(lead, quantity)
+        yield Amount(
+            quantity, dimension(quantity), interval, value, part, sentence,
+            meaning(quantity.counted) if quantity.counted else None,
+            content_words(part), _direction(part), _ahead(part),
+            bool(_FORMER.search(lead)),
+            bool(_DENIED.search(lead)),
+            match[1].lower() if (match := _PER.search(part)) else None,
+            next((times for word, times in _A_YEAR.items() if word.search(part)), None),
+            near or days,
+        )  # fmt: skip
+
+
+def _interval(lead: str, quantity: Quantity) -> tuple[Interval, float]:
+    interval = allowed(quantity)
+    stated = quantity.low if quantity.low is not None else quantity.high
+    value = stated if stated is not None else 0.0
+    if quantity.low is not None and quantity.high is not None:
+        value = (quantity.low + quantity.high) / 2
+    if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(lead):
+        interval = Interval(high=value)
+    point = converted(Interval(value, value), quantity)
+    return converted(interval, quantity), point.low
+
+
+def _direction(part: str) -> Direction:
+    words = set(tokens(part))
+    up, down = bool(words & listed("rising")), bool(words & listed("falling"))
+    return "" if up == down else "up" if up else "down"
+
+
+def _ahead(part: str) -> bool:
+    return not listed("ahead").isdisjoint(tokens(part))
+
+
+@cache
+def _lines(name: str) -> list[list["re.Pattern[str]"]]:
+    return [[_any(member.split(",")) for member in line.split("|")] for line in measures()[name]]
+
+
+def _any(words: Iterable[str]) -> "re.Pattern[str]":
+    """Any of some words or phrases; a space in one may be a hyphen."""
+    either = "|".join("[ -]".join(map(re.escape, word.split())) for word in words)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def set_apart(claim: str, source: str) -> tuple[str, str] | None:
+    """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
+    for name in ("apart", "narrower"):
+        for line in _lines(name):
+            ours = [m[0] for member in line if (m := member.search(claim))]
+            theirs = [m[0] for member in line if (m := member.search(source))]
+            mine = {n for n, member in enumerate(line) if member.search(claim)}
+            others = {n for n, member in enumerate(line) if member.search(source)}
+            if mine and others and not mine & others:
+                return ours[0], theirs[0]
+            if name == "narrower" and bool(mine) != bool(others):
+                return (ours[0], "all") if mine else ("all", theirs[0])
+    return None
+
+
+def another_event(claim: str, source: str) -> str | None:
+    """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
+    for line in _lines("events"):
+        happened = line[0].search(claim)
+        if happened and not line[0].search(source):
+            return happened[0]
+    return None

@@ -1,0 +1,184 @@
+"""Amounts that a sentence does not state but gives the parts of: shares, changes, rates, multiples, and zero.
+
+"150 of the 200 buses" is 75 percent; "from 3.25 to 3.75 percent" half a point; "doubled" twice as much.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from checks.types import Quantity, Role
+
+_OF = re.compile(
+    r"\s*(?:\w+\s){0,2}?(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}\Z", re.IGNORECASE
+)
+_OF_BEFORE = re.compile(r"\b(?:of|out of|among)\s(?:(?:the|its|all|their|some|about)\s){0,2}\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"[^.]{0,60}?(?:\b(?:up|down|rising|falling|after)?\s?from|\bagainst|\bcompared (?:with|to)|\bversus)"
+    r"\s(?:(?:the|about|some|a)\s){0,2}\Z",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"[^.,;]{0,40}?\bto\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
+_PER = re.compile(r"\s*(?:\w+\s){0,3}?(?:per|(?:out of|in|for)(?: every)?)\s\Z", re.IGNORECASE)
+_FOR_EVERY = re.compile(r"\b(?:for|of|in|out of) every\s\Z", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|none|not a (?:single )?(?P<single>[a-z]{3,})"
+    r"|no (?!one\b|longer\b|more\b|fewer\b|less\b|further\b|new\b)(?P<noun>[a-z]{3,}))\b",
+    re.IGNORECASE,
+)
+_MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    re.IGNORECASE,
+)
+_MOVING = re.compile(
+    r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
+    r"[^.]{0,60}\bfrom\b",
+    re.IGNORECASE,
+)
+_FALLING = re.compile(r"\b(?:cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
+_YEAR = re.compile(r"\sin (\d{4})\b")
+_MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
+_LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
+_LEAD: Final = 160  # characters before an amount that may say something of it
+_RARE: Final = 0.02
+_RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
+
+
+def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
+    yield from _nothing(sentence)
+    yield from _worded(sentence)
+    for first, second in pairwise(stated):
+        yield from _of_two(sentence, first, second)
+    for quantity in stated:
+        if (
+            quantity.comparator == ".."
+            and quantity.low
+            and quantity.high
+            and _MOVING.search(sentence[max(0, quantity.start - _LEAD) : quantity.end])
+        ):
+            falling = bool(_FALLING.search(sentence[max(0, quantity.start - _LEAD) : quantity.start]))
+            before, now = (quantity.high, quantity.low) if falling else (quantity.low, quantity.high)
+            yield from _change(quantity, quantity, quantity.text, before, now)
+
+
+def rated(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
+    """The stated amounts, with "12 per 100,000" as one rate of that unit and not two amounts."""
+    out, skip = [], -1
+    for n, quantity in enumerate(stated):
+        if n == skip:
+            continue
+        if quantity.unit is None and quantity.low and quantity.low == quantity.high and quantity.low < _RARE:
+            many = quantity.low * 1e5  # "12 out of every 100,000"
+            out.append(replace(quantity, low=many, high=many, unit="per 100,000"))
+            continue
+        following = stated[n + 1] if n + 1 < len(stated) else None
+        if following is not None and (rate := _rate(sentence, quantity, following)) is not None:
+            out.append(rate)
+            skip = n + 1
+            continue
+        out.append(quantity)
+    return out
+
+
+def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
+    between = sentence[first.end : second.start]
+    if second.low in _RATES and _PER.match(between) and (first.low or 0) < second.low:
+        many, of = first, second
+    elif (
+        first.low in _RATES
+        and _FOR_EVERY.search(sentence[max(0, first.start - _LEAD) : first.start])
+        and (second.low or first.low) < first.low
+    ):
+        many, of = second, first
+    else:
+        return None
+    return Quantity(
+        first.start, second.end, sentence[first.start : second.end], many.comparator,
+        None if many.low is None else many.low / (of.low or 1) * 1e5,
+        None if many.high is None else many.high / (of.low or 1) * 1e5,
+        "per 100,000",
+    )  # fmt: skip
+
+
+def _nothing(sentence: str) -> Iterator[Quantity]:
+    for match in _NOBODY.finditer(sentence):
+        yield Quantity(
+            match.start(), match.end(), match[0], "=", 0.0, 0.0, None, match["noun"] or match["single"] or "person"
+        )
+
+
+def _worded(sentence: str) -> Iterator[Quantity]:
+    for match in _MULTIPLE.finditer(sentence):
+        value = _MULTIPLES[match["stem"].lower()]
+        yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
+    for match in _MOST.finditer(sentence):
+        low = 90.0 if match["all"] else 50.0
+        yield Quantity(match.start(), match.end(), match[0], ">", low, None, "percent")
+
+
+def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
+    """ "18 percent more" is 1.18 times as much, "fell by half" 0.5 times."""
+    value = _value(quantity)
+    if quantity.unit != "percent" or value is None:
+        return
+    more, less = _MORE.match(sentence, quantity.end), _LESS.match(sentence, quantity.end)
+    if not more and not less:
+        if not _BY.search(sentence[max(0, quantity.start - _LEAD) : quantity.start]):
+            return
+        less = _FALLING.search(sentence[max(0, quantity.start - _LEAD) : quantity.start])
+    times = 1 - value / 100 if less else 1 + value / 100
+    yield replace(quantity, comparator="~", low=times, high=times, unit="times", counted=None, role="change")
+
+
+def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
+    a, b = _value(first), _value(second)
+    if a is None or b is None or not b or not a:
+        return
+    between = sentence[first.end : second.start]
+    text = sentence[first.start : second.end]
+    plain = first.unit is None and second.unit is None
+    if plain and a <= b and b > 1 and _OF.fullmatch(between):
+        yield _made(first, second, text, a / b * 100, "percent", "amount")
+    elif (
+        plain
+        and b <= a
+        and a > 1
+        and _OF_BEFORE.search(sentence[max(0, first.start - _LEAD) : first.start])
+        and "," in between
+    ):
+        yield _made(first, second, text, b / a * 100, "percent", "amount")
+    if first.unit != second.unit and second.unit is not None and first.unit is not None:
+        return
+    if _FROM.search(sentence[max(0, first.start - _LEAD) : first.start]) and _TO.fullmatch(between):
+        yield from _change(first, second, text, before=a, now=b)
+    elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
+        backwards = later[1] < earlier[1]
+        yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
+    elif _BEFORE.fullmatch(between):
+        yield from _change(first, second, text, before=b, now=a)
+
+
+def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:
+    percent = "percent" in (first.unit, second.unit)
+    if percent:
+        yield _made(first, second, text, abs(now - before), "percentage point", "change")
+        return
+    yield _made(first, second, text, abs(now - before) / before * 100, "percent", "change")
+    yield _made(first, second, text, now / before, "times", "change")
+
+
+def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str, role: Role) -> Quantity:
+    value = float(f"{value:.4g}")
+    return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)
+
+
+def _value(quantity: Quantity) -> float | None:
+    return quantity.low if quantity.low is not None else quantity.high

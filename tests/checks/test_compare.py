@@ -1,0 +1,112 @@
+"""A passage held against a claim: what its figures decide, what they do not, and why."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench.stance import pairs, shares
+from checks.compare import compare
+from checks.compare.amounts import amounts, set_apart
+from checks.split.quantities import quantities
+from checks.types import Claim, Finding, Passage
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def held(claim: str, passage: str, told: date | None = None, published: date | None = None) -> Finding:
+    """The finding for two texts."""
+    made = Claim(0, len(claim), claim, claim, "statement", None, 0.0, (), quantities(claim))
+    return compare(made, Passage(passage, "", "", published=published), told)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance", "reason"),
+    [
+        ("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents.", "supports", "within"),
+        ("Alder has 38 million inhabitants.", "Alder counts 41.2 million residents.", "refutes", "misses"),
+        ("Alder has more than 100,000 soldiers.", "Alder has about 130,000 troops.", "supports", "within"),
+        ("Alder has more than 100,000 soldiers.", "Alder has more than 90,000 troops.", "context", "too wide"),
+        ("The Alder line is 120 kilometres long.", "The Alder line runs for 74.6 miles.", "supports", "within"),
+        ("It was 38 degrees Celsius in Alder.", "Alder had 70 degrees Fahrenheit.", "refutes", "misses"),
+        ("The Alder plant cost 300 million euros.", "The Alder plant cost 300 million dollars.", "context", "currency"),
+        ("Two in five voters in Alder stayed away.", "In Alder, 40 percent of voters stayed away.", "supports", "within"),
+        ("Half of the buses in Alder are electric.", "In Alder, 100 of the 200 buses are electric.", "supports", "within"),
+        ("Alder raised its rate by 0.5 percentage points.", "Alder lifted its rate from 3.25 to 3.75 percent.",
+         "supports", "within"),
+        ("Profit at Alder doubled.", "Alder made 640 million crowns in profit, compared with 320 million.", "supports", "within"),
+        ("Crime in Alder rose by 8 percent.", "Crime in Alder fell by 8 percent.", "refutes", "a fall"),
+        ("Nobody was killed in the Alder fire.", "Six people were killed in the Alder fire.", "refutes", "misses"),
+        ("Twelve people were killed in Alder.", "Twelve people were injured in Alder.", "context", "injured"),
+        ("In Alder 300 women were hired.", "In Alder 500 men were hired.", "context", "scope differs"),
+        ("Alder has 2,000 soldiers in Mirz.", "Alder sends another 2,000 soldiers to Mirz.", "context", "scope differs"),
+        ("Unemployment in Alder was 9 percent in 2024.", "Unemployment in Alder was 6 percent in 2017.", "context",
+         "date differs"),
+        ("Unemployment in Alder was 9 percent.", "Unemployment in Birch was 6 percent.", "context", "Birch"),
+        ("The Alder bridge cost 350 million crowns.", "The Alder bridge is expected to cost 240 million crowns.", "context",
+         "expected"),
+        ("The Alder plant uses 30,000 litres a month.", "The Alder plant uses 360,000 litres a year.", "supports", "within"),
+        ("Fines in Alder are no higher than 500 euros.", "Fines in Alder can be up to 1,500 euros.", "refutes", "misses"),
+        ("In Alder 12 people drowned.", "The town of Birch opened a library.", "none", "few words"),
+    ],
+)  # fmt: skip
+def test_figures(claim: str, passage: str, stance: str, reason: str) -> None:
+    finding = held(claim, passage)
+    assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
+
+
+def test_of_several_figures_the_one_that_speaks_of_the_same_decides() -> None:
+    passage = "The Alder marathon, first run in 1978, had 21,000 runners. In all, 18,500 runners finished; three were over 80."
+    assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "supports"
+
+
+def test_a_month_is_read_from_the_day_each_was_told() -> None:
+    claim, passage = (
+        "Inflation in Alder was 5.5 percent in November.",
+        "Inflation in Alder was 7.9 percent in July.",
+    )
+    finding = held(claim, passage, date(2023, 12, 12), date(2023, 8, 10))
+    assert (finding.stance, finding.reason) == ("context", "date differs: figure is for in July")
+
+
+def test_a_figure_that_is_denied_is_none_of_the_sources() -> None:
+    passage = "The office denied that 300 workers had died in Alder. Four workers died there, it said."
+    assert held("In Alder 300 workers died.", passage).stance == "refutes"
+
+
+def test_without_figures_nearly_the_same_words_support_and_a_not_refutes() -> None:
+    assert held("Alder joined the union.", "Alder joined the union.").stance == "supports"
+    assert held("Alder joined the union.", "Alder never joined the union.").stance == "refutes"
+    assert held("Alder joined the union.", "Alder has a union of bakers and a harbour.").stance == "context"
+
+
+def test_each_amount_has_its_clause() -> None:
+    found = amounts("Twelve people were killed and 40 others were injured, while 300 houses burned.")
+    assert [a.part.strip(" ,.") for a in found] == [
+        "Twelve people were killed", "and 40 others were injured", "while 300 houses burned"]  # fmt: skip
+
+
+def test_where_one_side_has_a_group_it_speaks_of_a_part() -> None:
+    assert set_apart("300 people were hired", "300 women were hired") == ("all", "women")
+    assert set_apart("300 women were hired", "300 women found work") is None
+
+
+def test_the_pairs_written_by_hand_come_out_as_documented() -> None:
+    counts = Counter((row["stance"], given) for row, given in pairs(DATA / "stance_pairs.jsonl"))
+    right, abstains, _ = shares(counts)
+    assert counts.total() >= 200
+    assert right >= 0.9
+    assert abstains <= 0.25
+
+
+@pytest.mark.parametrize(
+    "piece", ["denied that 300 died ", "12 people, ", "in Aaaa Bbbb ", "from 3 to 4 percent ", "A", "1. "]
+)
+def test_any_passage_and_any_claim_can_be_compared(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    for claim, passage in (
+        (text, "More than 300 people died in Aaaa."),
+        ("More than 300 people died in Aaaa.", text),
+    ):
+        assert 0 <= held(claim, passage).confidence <= 1
