@@ -48,10 +48,15 @@ class Score:
                 self.overlap / max(1, self.found))  # fmt: skip
 
 
+def place() -> Path:
+    """Where the corpora should lie."""
+    named = next((a for a in sys.argv[1:] if not a.startswith("-")), os.environ.get("FACTDESK_CORPORA"))
+    return Path(named) if named else Path(__file__).parent.parent.parent / "shared" / "corpora"
+
+
 def folder() -> Path:
     """Where the corpora lie; ends the program with a message where they are missing."""
-    named = next((a for a in sys.argv[1:] if not a.startswith("-")), os.environ.get("FACTDESK_CORPORA"))
-    path = Path(named) if named else Path(__file__).parent.parent.parent / "shared" / "corpora"
+    path = place()
     if not path.exists():
         sys.exit(f"no corpora in {path}: name their folder as the argument, or in FACTDESK_CORPORA")
     return path

@@ -85,6 +85,16 @@ def pair(line: str, longest: int | None = None) -> Pair:
     return Pair(entry["id"], claim, passage, _day(entry, "claim_date"), _day(entry, "passage_date"))
 
 
+def check(line: str, longest: int | None = None) -> tuple[Any, str, str]:
+    """Read one line: an object with "id", "claim" and perhaps "title"; gives the three.
+
+    Raises `ValueError` saying what is wrong; `longest` is the most characters of each text.
+    """
+    entry = _entry(line, "claim")
+    title = _text(entry, "title", longest) if entry.get("title") is not None else ""
+    return entry["id"], _text(entry, "claim", longest), title
+
+
 def _entry(line: str, *names: str) -> dict[str, Any]:
     try:
         entry = json.loads(line)

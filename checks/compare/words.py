@@ -47,8 +47,8 @@ def measures() -> dict[str, Any]:
 
 @cache
 def _meanings() -> dict[str, str]:
-    groups = ((_stem(group.split()[0]), group.split()) for group in measures()["same"])
-    return {_stem(word): first for first, group in groups for word in group}
+    groups = ((stem(group.split()[0]), group.split()) for group in measures()["same"])
+    return {stem(word): first for first, group in groups for word in group}
 
 
 def overlap(claim: str, other: str) -> float:
@@ -67,11 +67,12 @@ def meaning(word: str) -> str:
     lower = word.lower().strip("'’-")
     if lower in _PEOPLES:
         return _PEOPLES[lower]
-    stem = _stem(lower)
-    return _meanings().get(stem, stem)
+    cut = stem(lower)
+    return _meanings().get(cut, cut)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The word without its ending."""
     word = word.removesuffix("'s").removesuffix("’s")
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -1,0 +1,53 @@
+"""Past fact-checks of the same claim: found by words and by meaning, ranked by numbers and denials too."""
+
+from itertools import pairwise
+
+import pytest
+
+from bench.match import asked, by_match, by_words, known, mean_precision
+from checks.match import Matcher, Past
+from checks.vectors import DIMENSIONS, vectors
+
+CHECKS = [
+    Past("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),
+    Past("chip", "Vaccines contain a microchip.", "There is no chip in the vaccine"),
+    Past("crowd", "Two million people marched in Alder on Sunday.", "How many marched?"),
+    Past("crowd small", "Some 20,000 people marched in Alder on Sunday.", "How many marched?"),
+]
+
+
+def _first(text: str) -> object:
+    return Matcher(CHECKS).best(text)[0].past.id
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("the jab rewrites your genetic code!!! #WakeUp @someone https://example.org/x", "dna"),
+        ("they put microchips into the shots", "chip"),
+        ("2m demonstrators in Alder on Sunday", "crowd"),
+        ("20k demonstrators in Alder on Sunday", "crowd small"),
+        ("#MicroChip", "chip"),
+    ],
+)
+def test_the_same_claim_is_found_in_other_words(text: str, right: str) -> None:
+    assert _first(text) == right
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "the of and", "@someone https://example.org", "…", "🙂🙂", "x" * 50_000]
+)
+def test_any_text_has_an_answer(text: str) -> None:
+    found = Matcher(CHECKS).best(text, 3)
+    assert len(found) == 3
+    assert all(a.score >= b.score for a, b in pairwise(found))
+
+
+def test_without_checks_nothing_is_found() -> None:
+    assert Matcher([]).best("anything") == []
+    assert vectors([]).shape == (0, DIMENSIONS)
+
+
+def test_on_the_pairs_written_by_hand_it_is_well_ahead_of_plain_words() -> None:
+    matcher, queries = Matcher(known()), asked()
+    assert mean_precision(by_match(matcher), queries) >= mean_precision(by_words(matcher), queries) + 0.06
