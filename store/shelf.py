@@ -1,7 +1,7 @@
 """The newsroom's own shelf: reference documents in passages, and figure tables (entity × measure × year)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -72,6 +72,7 @@ entity_names = Table(
 )
 _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40
+_SHORT: Final = 3  # letters of a name that must be capitals: "US", "EU", "UK"
 
 
 def add_document(conn: Connection, *, title: str, text: str, publisher: str, url: str | None = None,
@@ -136,16 +137,35 @@ class Shelf:
         return tuple(Figure(**row) for row in rows)
 
     def entities(self, text: str) -> tuple[str, ...]:
-        """Entities that are named in `text`, the longest name first."""
-        grams = _grams(re.findall(r"[\w.'’-]*\w", text.lower()))
-        query = (
-            select(entity_names)
-            .where(entity_names.c.name.in_(grams))
-            .order_by(func.length(entity_names.c.name).desc())
-        )
-        return tuple(dict.fromkeys(row.entity for row in self._conn.execute(query)))
+        """Entities that are named in `text`, in the order in which they stand.
+
+        "Korea" in "South Korea" is none, nor is "us" the United States.
+        """
+        words = re.findall(r"[\w.'’-]*\w", text)
+        query = select(entity_names).where(entity_names.c.name.in_(_grams([word.lower() for word in words])))
+        named: dict[str, list[str]] = {}
+        for row in self._conn.execute(query.order_by(entity_names.c.entity)):
+            named.setdefault(row.name, []).append(row.entity)
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            name = next((n for n in _beginning(words, at) if n.lower() in named), "")
+            if name and (len(name) > _SHORT or name.isupper()):
+                found += named[name.lower()]
+            at += max(1, len(name.split()))
+        return tuple(dict.fromkeys(found))
+
+
+def _beginning(words: Sequence[str], at: int) -> Iterator[str]:
+    """The stretches of words that begin at one place, the longest first, a genitive's ending left out."""
+    for length in range(_LONGEST_NAME, 0, -1):
+        if at + length <= len(words):
+            stretch = " ".join(words[at : at + length])
+            yield stretch
+            if "." in stretch:
+                yield f"{stretch}."  # "U.S.", of which the last point may end the sentence
+            yield stretch.removesuffix("'s").removesuffix("’s")
 
 
 def _grams(words: Sequence[str]) -> list[str]:
-    lengths = range(1, _LONGEST_NAME + 1)
-    return [" ".join(words[i : i + n]) for n in lengths for i in range(len(words) - n + 1)]
+    return [name for at in range(len(words)) for name in _beginning(words, at)]

@@ -21,6 +21,7 @@ _MEASURES: Final = (
     ("gdp", re.compile(r"\b(?:gdp|gross domestic product|economic output|economy is worth)\b", re.IGNORECASE)),
     ("inflation", re.compile(r"\b(?:inflation|consumer prices?|cost of living)\b", re.IGNORECASE)),
 )
+_COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b", re.IGNORECASE)
 
 
@@ -52,7 +53,9 @@ def measures(claim: Claim) -> list[str]:
 
 def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage]:
     for measure in measures(claim):
-        for entity in reach.shelf.entities(claim.statement)[:3]:
+        named = reach.shelf.entities(claim.statement)
+        # "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.
+        for entity in named[: 3 if _COMPARING.search(claim.statement) else 1]:
             table = reach.shelf.figures(entity, measure)
             asked.append(Query(f"figures: {measure} of {entity}", len(table)))
             for figure in _chosen(table, years(claim)):

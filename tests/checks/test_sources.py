@@ -70,6 +70,33 @@ class TestEverySource:
         assert answer.reason == reason
 
 
+class Tables(Store):
+    """A store with the inhabitants of two entities, and no documents."""
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return ()
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        return (Figure(entity, measure, 2024, 1.0, None, "World Bank"),)
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        return ("Poland", "European Union")
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("Poland, a member of the European Union, has 36 million inhabitants.", ["Poland"]),
+        ("Poland has fewer inhabitants than the European Union, 36 million.", ["Poland", "European Union"]),
+    ],
+)
+def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
+    store = Tables(lambda: ())
+    answer = sources()["shelf"].ask(split(text).claims[0], Reach(store, store, NOW))
+    assert isinstance(answer, Found)
+    assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
+
+
 def _figure(value: float, year: int = 2024, measure: str = "inhabitants", entity: str = "Poland") -> Passage:
     return Passage(
         "a figure", "a table", "World Bank", figure=Figure(entity, measure, year, value, None, "World Bank")
