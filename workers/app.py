@@ -75,10 +75,12 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _load_before_the_fork(**_: Any) -> None:
-    """Load the language pipeline once; frozen, its memory stays shared by all children."""
+    """Load the language pipeline and the conversions of units once; frozen, their memory stays shared by all children."""
+    from checks.compare.units import conversions
     from checks.split import load
 
     load(_set.language)
+    conversions()
     gc.collect()
     gc.freeze()
 

@@ -21,6 +21,7 @@ _PINT: Final = {
     "gallon": "gallon",
     "barrel": "oil_bbl",
     "nautical mile": "nautical_mile",
+    "light year": "light_year",
     "knot": "knot",
     "part per million": "ppm",
 }
@@ -33,12 +34,6 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\b(?:twice|thrice|doubled?|doubling|tripled?|quadrupled?|times)\b|fold\b", re.IGNORECASE)
-
-
-@cache
-def registry() -> "pint.UnitRegistry[float]":
-    """Pint's units, read once a process."""
-    return pint.UnitRegistry()
 
 
 def dimension(quantity: Quantity) -> str:
@@ -69,19 +64,28 @@ def factor(quantity: Quantity) -> tuple[float, float]:
         return (100.0, 0.0) if dimension(quantity) == "percent" else (1.0, 0.0)
     if quantity.unit == "basis point":
         return 0.01, 0.0
-    if dimension(quantity) not in _MEASURED:
-        return 1.0, 0.0
-    return _linear(quantity.unit)
+    return conversions().get(quantity.unit, (1.0, 0.0))
 
 
 @cache
-def _linear(unit: str) -> tuple[float, float]:
-    name = _PINT.get(unit) or _composed(unit)
+def conversions() -> dict[str, tuple[float, float]]:
+    """(a, b) of every unit that we read: a × value + b is in the base unit of what it measures.
+
+    Pint's definitions take 64 MB and a third of a second; all that is kept of them is this.
+    """
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
+    measured = (unit.name for unit in UNITS.values() if unit.measures in _MEASURED)
+    return {name: found for name in measured if (found := _linear(units, name)) is not None}
+
+
+def _linear(units: "pint.UnitRegistry[float]", unit: str) -> tuple[float, float] | None:
     try:
-        units = registry()
-        zero, one = (float(units.Quantity(x, name).to_base_units().magnitude) for x in (0.0, 1.0))
+        zero, one = (
+            float(units.Quantity(x, _PINT.get(unit) or _composed(unit)).to_base_units().magnitude)
+            for x in (0.0, 1.0)
+        )
     except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError):
-        return 1.0, 0.0
+        return None
     return one - zero, zero
 
 
