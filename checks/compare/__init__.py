@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from checks.compare.figure import with_figure
-from checks.compare.numbers import any_of, hold_against, side
+from checks.compare.numbers import any_of, hold_against
+from checks.compare.sides import side
 from checks.compare.times import years
 from checks.compare.words import content_words, listed, names, overlap, tokens
 from checks.split.quantities import quantities

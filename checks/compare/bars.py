@@ -1,0 +1,138 @@
+"""Why a source's figure decides nothing of the claim's: it speaks of another matter.
+
+Each rule takes both amounts and both sides and gives the reason in words, or None. The first that holds is shown.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final, TypeAlias
+
+from checks.compare.amounts import Amount, another_event, set_apart
+from checks.compare.places import elsewhere, elsewhere_in
+from checks.compare.relation import relation
+from checks.compare.sides import Side
+
+Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
+_OVER_YEARS = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decades?|century)\b"
+    r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
+_GROWING = re.compile(
+    r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
+)
+_ADDED = re.compile(r"\b(?:new|extra|further|additional|on top of|more)\b", re.IGNORECASE)
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+_RECENT: Final = timedelta(days=120)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_KINDS: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
+
+
+def another_matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """The first reason why the source's figure decides nothing of the claim's; None where it does."""
+    found = (bar(ours, theirs, claim, source) for bar in BARS)
+    return next((reason for reason in found if reason is not None), None)
+
+
+def _currency(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    return f"currency differs: source gives {theirs.quantity.text}" if ours.dimension != theirs.dimension else None
+
+
+def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    mine, other = _kind(ours), _kind(theirs)
+    added = (mine, other) == ("additional", "amount") and _ADDED.search(theirs.part)
+    if mine == other or added:
+        return None
+    given, wanted = _KINDS[theirs.quantity.role], _KINDS[ours.quantity.role]
+    return f"scope differs: “{theirs.quantity.text}” is {given}, the claim's {wanted}"
+
+
+def _place(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    other = elsewhere_in(claim.text, theirs.part) or elsewhere(claim.text, source.text, theirs.sentence)
+    return f"scope differs: source speaks of {other}" if other else None
+
+
+def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    apart = set_apart(ours.part, theirs.part)
+    if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
+        return None
+    return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
+
+
+def _unit(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    if ours.per == theirs.per:
+        return None
+    counts = f"source counts per {theirs.per}" if theirs.per else f"the claim counts per {ours.per}"
+    return f"scope differs: {counts}"
+
+
+def _event(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    event = another_event(ours.part, theirs.sentence)
+    if event is None and (event := another_event(ours.part, theirs.part)) is not None:
+        others = (a for a in source.amounts if a.dimension == ours.dimension and a is not theirs)
+        event = event if any(another_event(ours.part, a.part) is None for a in others) else None
+    return f"“{theirs.quantity.text}” is not said to be {event}" if event else None
+
+
+def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    whole = _OVER_YEARS.search(theirs.part)
+    if whole is None or not ours.days or _OVER_YEARS.search(ours.part):
+        return None
+    return f"scope differs: source counts “{whole[0]}”"
+
+
+def _time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    day = _another_time(ours, theirs, claim, source)
+    return f"date differs: figure is for {day}" if day is not None else None
+
+
+def _toll(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A lower toll that is said to be one so far may have risen since."""
+    if theirs.value >= ours.value or another_event(ours.part, "") is None or not _SO_FAR.search(theirs.sentence):
+        return None
+    return f"source counts “{theirs.quantity.text}” so far"
+
+
+def _forecast(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    if not theirs.ahead or ours.ahead or _AHEAD.search(ours.part):
+        return None
+    return f"source gives “{theirs.quantity.text}” as what is expected, not as what is"
+
+
+def _kind(amount: Amount) -> str:
+    """The role of an amount; inflation and growth are changes, however they are told."""
+    if amount.dimension == "times":
+        return "change"
+    if amount.dimension == "percent" and _GROWING.search(amount.sentence):
+        return "change"
+    return amount.quantity.role
+
+
+def _another_time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    wanted = [(d.first, d.last) for d in ours.days if d.first and d.last]
+    given = [(d.first, d.last, d.text) for d in theirs.days if d.first and d.last]
+    slack = _RECENT if _NOW.search(claim.text) else timedelta(0)
+    if wanted and given:
+        if any(first - slack <= end and start <= last for first, last in wanted for start, end, _ in given):
+            return None
+        return given[0][2]
+    if wanted and source.told is not None and source.told < min(first for first, _ in wanted):
+        return f"before {source.told.year + 1}" if source.told.year < wanted[0][0].year else None
+    if given and claim.told is not None and not wanted:
+        latest = max(end for _, end, _ in given)
+        return given[0][2] if latest.year < claim.told.year - 1 else None
+    ours_named, theirs_named = _YEAR.findall(claim.text), _YEAR.findall(theirs.sentence)
+    if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
+        return str(theirs_named[0])
+    return None
+
+
+BARS: Final[tuple[Bar, ...]] = (
+    _currency, _role, _place, _group, _unit, _event, _span, _time, _toll, _forecast,
+)  # fmt: skip
