@@ -13,9 +13,10 @@ from checks.compare.words import content_words, meaning
 from checks.intervals import spoken
 from checks.types import Stance
 
-_ENOUGH: Final = 0.16
-_MARGIN: Final = 0.35
-_CLOSE: Final = 0.12
+# Likenesses, found on `tests/data/stance_pairs.jsonl`.
+_ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
+_MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
+_CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
 _MEASURED_IN_TIME: Final = "time"
 
