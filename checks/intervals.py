@@ -83,5 +83,11 @@ def spoken(value: float, unit: str | None = None) -> str:
     return f"{amount} {unit}" if unit else amount
 
 
+def missed_by(part: float) -> str:
+    """How far a value is off, in words; `part` is the distance as a part of what was stated."""
+    percent = part * 100
+    return "more than tenfold" if percent >= 1000 else f"{max(percent, 0.1):.{1 if percent < 10 else 0}f} %"
+
+
 def _or(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value

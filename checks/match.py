@@ -130,7 +130,7 @@ def _words(text: str) -> list[str]:
 
 
 def _numbers(text: str) -> frozenset[float]:
-    values = (q.low if q.low is not None else q.high for q in quantities(_plain(text)))
+    values = (q.stated for q in quantities(_plain(text)))
     years = (float(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text))
     return frozenset((*(value for value in values if value is not None), *years))
 

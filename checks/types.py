@@ -36,6 +36,11 @@ class Quantity:
     role: Role = "amount"
     code: str | None = None
 
+    @property
+    def stated(self) -> float | None:
+        """The number that the text names: the lower one of a range, the bound of what is open."""
+        return self.low if self.low is not None else self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Date:

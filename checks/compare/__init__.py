@@ -56,8 +56,8 @@ def _with_rating(claim: Claim, passage: Passage) -> Finding:
 
 
 def _other_number(ours: Iterable[Quantity], theirs: Iterable[Quantity]) -> str | None:
-    mine, others = [q for q in ours if _value(q)], [q for q in theirs if _value(q)]
-    if not mine or not others or any(_value(a) == _value(b) for a in mine for b in others):
+    mine, others = [q for q in ours if q.stated], [q for q in theirs if q.stated]
+    if not mine or not others or any(a.stated == b.stated for a in mine for b in others):
         return None
     return others[0].text
 
@@ -112,10 +112,6 @@ def _turned(claim: str, source: str) -> bool:
     return bool(ours & up and theirs & down and not theirs & up) or bool(
         ours & down and theirs & up and not theirs & down
     )
-
-
-def _value(quantity: Quantity) -> float | None:
-    return quantity.low if quantity.low is not None else quantity.high
 
 
 def _list(items: Iterable[int]) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Final, Literal
 
-from checks.compare.derived import derived, rated
+from checks.compare.derived import derived, lead, rated
 from checks.compare.units import converted, dimension
 from checks.compare.words import content_words, listed, meaning, measures, tokens
 from checks.intervals import Interval, allowed
@@ -49,7 +50,6 @@ _A_YEAR: Final = {
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
-_LEAD: Final = 160  # characters before an amount that may say something of it
 _MOST_AMOUNTS: Final = 40
 
 
@@ -89,21 +89,21 @@ def amounts(text: str, told: date | None = None) -> list[Amount]:
 def _of_sentence(text: str, begin: int, end: int, told: date | None) -> Iterator[Amount]:
     sentence = text[begin:end]
     stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
-    breaks = [0, *(match.start() for match in _BREAK.finditer(sentence)), len(sentence)] if stated else []
-    read = [*stated, *derived(sentence, stated)]
-    outside = [at for at in breaks if not any(q.start < at < q.end for q in read)] or [0, len(sentence)]
+    read = [*stated, *islice(derived(sentence, stated), _MOST_AMOUNTS)]
+    breaks = (match.start() for match in _BREAK.finditer(sentence)) if read else ()
+    outside = [0, *(at for at in breaks if not any(q.start < at < q.end for q in read)), len(sentence)]
     days = tuple(
         day
         for day in (dates(sentence, 0, len(sentence), told) if read else ())
-        if not _THAN.search(sentence[max(0, day.start - _LEAD) : day.start])
+        if not _THAN.search(lead(sentence, day.start))
     )
     for quantity in read:
-        lead = sentence[max(0, quantity.start - _LEAD) : quantity.start]
+        before = lead(sentence, quantity.start)
         if quantity.unit is None and quantity.counted in UNITS:
             quantity = replace(quantity, unit=quantity.counted, counted=None)
         if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
             quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
-        if quantity.role == "amount" and _ADDING.search(lead):
+        if quantity.role == "amount" and _ADDING.search(before):
             quantity = replace(quantity, role="additional")
         if quantity.unit == "percent" and _MOVED.match(sentence, quantity.end):
             quantity = replace(quantity, role="change")
@@ -112,26 +112,25 @@ def _of_sentence(text: str, begin: int, end: int, told: date | None) -> Iterator
         last = min((at for at in outside if at >= quantity.end), default=len(sentence))
         part = sentence[first:last]
         near = tuple(day for day in days if first <= day.start < last)
-        interval, value = _interval(lead, quantity)
+        interval, value = _interval(before, quantity)
         yield Amount(
             quantity, dimension(quantity), interval, value, part, sentence,
             meaning(quantity.counted) if quantity.counted else None,
             content_words(part), _direction(part), _ahead(part),
-            bool(_FORMER.search(lead)),
-            bool(_DENIED.search(lead)),
+            bool(_FORMER.search(before)),
+            bool(_DENIED.search(before)),
             match[1].lower() if (match := _PER.search(part)) else None,
             next((times for word, times in _A_YEAR.items() if word.search(part)), None),
             near or days,
         )  # fmt: skip
 
 
-def _interval(lead: str, quantity: Quantity) -> tuple[Interval, float]:
+def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
     interval = allowed(quantity)
-    stated = quantity.low if quantity.low is not None else quantity.high
-    value = stated if stated is not None else 0.0
+    value = quantity.stated or 0.0
     if quantity.low is not None and quantity.high is not None:
         value = (quantity.low + quantity.high) / 2
-    if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(lead):
+    if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(before):
         interval = Interval(high=value)
     point = converted(Interval(value, value), quantity)
     return converted(interval, quantity), point.low

@@ -65,7 +65,7 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
 
 
-def _unit(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+def _rate(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if ours.per == theirs.per:
         return None
     counts = f"source counts per {theirs.per}" if theirs.per else f"the claim counts per {ours.per}"
@@ -134,5 +134,5 @@ def _another_time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> st
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _group, _unit, _event, _span, _time, _toll, _forecast,
+    _currency, _role, _place, _group, _rate, _event, _span, _time, _toll, _forecast,
 )  # fmt: skip

@@ -51,6 +51,11 @@ _RARE: Final = 0.02
 _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
 
 
+def lead(sentence: str, at: int) -> str:
+    """What stands before a place and may say something of it; no more, so that time grows with the length alone."""
+    return sentence[max(0, at - _LEAD) : at]
+
+
 def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
     yield from _nothing(sentence)
@@ -64,7 +69,7 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
             and quantity.high
             and _MOVING.search(sentence[max(0, quantity.start - _LEAD) : quantity.end])
         ):
-            falling = bool(_FALLING.search(sentence[max(0, quantity.start - _LEAD) : quantity.start]))
+            falling = bool(_FALLING.search(lead(sentence, quantity.start)))
             before, now = (quantity.high, quantity.low) if falling else (quantity.low, quantity.high)
             yield from _change(quantity, quantity, quantity.text, before, now)
 
@@ -94,7 +99,7 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
         many, of = first, second
     elif (
         first.low in _RATES
-        and _FOR_EVERY.search(sentence[max(0, first.start - _LEAD) : first.start])
+        and _FOR_EVERY.search(lead(sentence, first.start))
         and (second.low or first.low) < first.low
     ):
         many, of = second, first
@@ -126,20 +131,20 @@ def _worded(sentence: str) -> Iterator[Quantity]:
 
 def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
     """ "18 percent more" is 1.18 times as much, "fell by half" 0.5 times."""
-    value = _value(quantity)
+    value = quantity.stated
     if quantity.unit != "percent" or value is None:
         return
     more, less = _MORE.match(sentence, quantity.end), _LESS.match(sentence, quantity.end)
     if not more and not less:
-        if not _BY.search(sentence[max(0, quantity.start - _LEAD) : quantity.start]):
+        if not _BY.search(lead(sentence, quantity.start)):
             return
-        less = _FALLING.search(sentence[max(0, quantity.start - _LEAD) : quantity.start])
+        less = _FALLING.search(lead(sentence, quantity.start))
     times = 1 - value / 100 if less else 1 + value / 100
     yield replace(quantity, comparator="~", low=times, high=times, unit="times", counted=None, role="change")
 
 
 def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
-    a, b = _value(first), _value(second)
+    a, b = first.stated, second.stated
     if a is None or b is None or not b or not a:
         return
     between = sentence[first.end : second.start]
@@ -147,17 +152,11 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     plain = first.unit is None and second.unit is None
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
-    elif (
-        plain
-        and b <= a
-        and a > 1
-        and _OF_BEFORE.search(sentence[max(0, first.start - _LEAD) : first.start])
-        and "," in between
-    ):
+    elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return
-    if _FROM.search(sentence[max(0, first.start - _LEAD) : first.start]) and _TO.fullmatch(between):
+    if _FROM.search(lead(sentence, first.start)) and _TO.fullmatch(between):
         yield from _change(first, second, text, before=a, now=b)
     elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
         backwards = later[1] < earlier[1]
@@ -178,7 +177,3 @@ def _change(first: Quantity, second: Quantity, text: str, before: float, now: fl
 def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str, role: Role) -> Quantity:
     value = float(f"{value:.4g}")
     return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)
-
-
-def _value(quantity: Quantity) -> float | None:
-    return quantity.low if quantity.low is not None else quantity.high

@@ -3,7 +3,7 @@
 import math
 
 from checks.compare.times import years
-from checks.intervals import allowed, spoken
+from checks.intervals import allowed, missed_by, spoken
 from checks.types import Claim, Figure, Finding, Passage, Quantity
 
 _UNITS = {"inflation": "percent", "gdp": "USD"}
@@ -27,7 +27,7 @@ def _judged(stated: Quantity, value: float, source: str, confidence: float, pass
     interval = allowed(stated)
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
-    missed = _percent(_distance(stated, value))
+    missed = missed_by(_distance(stated, value))
     return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
 
 
@@ -35,8 +35,3 @@ def _distance(stated: Quantity, value: float) -> float:
     """How far `value` is from what is stated, as a part of it: from the number itself, or a range's nearer end."""
     ends = [end for end in (stated.low, stated.high) if end]
     return min((abs(value - end) / abs(end) for end in ends), default=math.inf)
-
-
-def _percent(part: float) -> str:
-    percent = part * 100
-    return "more than tenfold" if percent >= 1000 else f"{max(percent, 0.1):.{1 if percent < 10 else 0}f} %"

@@ -10,7 +10,7 @@ from checks.compare.bars import another_matter
 from checks.compare.relation import relation
 from checks.compare.sides import Side
 from checks.compare.words import content_words, meaning
-from checks.intervals import spoken
+from checks.intervals import missed_by, spoken
 from checks.types import Stance
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
@@ -134,8 +134,7 @@ def _missed(ours: Amount, theirs: Amount) -> str:
     near = min((abs(theirs.value - end) for end in (*ends, ours.value)), default=0.0)
     if not ours.value:
         return spoken(abs(theirs.value))
-    percent = abs(theirs.value - ours.value if near == 0 else near) / abs(ours.value) * 100
-    return "more than tenfold" if percent >= 1000 else f"{max(percent, 0.1):.{1 if percent < 10 else 0}f} %"
+    return missed_by(abs(theirs.value - ours.value if near == 0 else near) / abs(ours.value))
 
 
 def any_of(found: Iterable[Amount]) -> str:

@@ -52,7 +52,7 @@ def dimension(quantity: Quantity) -> str:
         return kind if kind in _MEASURED else unit
     if _TIMES.search(quantity.text):
         return "times"
-    value = quantity.low if quantity.low is not None else quantity.high
+    value = quantity.stated
     if value is not None and 0 < value < 1 and _SHARE.search(quantity.text):
         return "percent"
     return "count"
