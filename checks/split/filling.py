@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from checks.split.attribution import ACTS, ASSERTS
 from checks.split.dates import spoken_date
 from checks.split.lexicon import words
 from checks.split.quotes import NO_QUOTES, Quotes
@@ -13,6 +14,7 @@ from checks.types import Date
 
 _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FIRST_PERSON: Final = words("i me my we us our")
+_SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = words("is was are were be been 's ’s")
 
 
@@ -130,6 +132,8 @@ def _candidates(draft: Draft, word: Word) -> list[Mention]:
     sentence = draft.sentence
     if sort_of(word.lower) == "person" and _first_person(draft, word):
         return []
+    if word.lower == "it" and word.dep == "dobj" and sentence.words[word.head].lower in _SPEAKING:
+        return []  # "he denied it": what was said, none of the things that were named
     heard = draft.context.heard(word)
     if word.tag == "PRP" and word.dep in _OBJECTS:
         verb = next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD")), None)

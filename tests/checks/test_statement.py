@@ -162,6 +162,7 @@ def test_an_empty_it_is_no_pronoun() -> None:
             "Ray Colley met Tiago Nunes in May. The club paid 12 million euros for him.",
             "The club paid 12 million euros for Ray Colley",
         ),
+        ("The report blamed the minister. He denied it.", "He denied the report"),
         ("Some of the victims died before they could see justice done.", "Some of the victims died"),
         (
             "He took 3 million dollars from a builder in return for contracts to build two dams.",
