@@ -3,9 +3,11 @@
 Offsets are counted in code points, `start` inclusive and `end` exclusive.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, Protocol
 
 Comparator = Literal["=", ">", ">=", "<", "<=", "~", ".."]
 Role = Literal["amount", "change", "additional"]
@@ -129,7 +131,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a source brought back: quoted text, where it stands, and who published it when."""
+    """What a source brought back: quoted text, where it stands, and who published it when.
+
+    `captured` is the whole text that the passage was cut from, at `start` to `end`; without it the passage is all
+    that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
+    """
 
     text: str
     locator: str
@@ -139,6 +145,11 @@ class Passage:
     origin: str | None = None
     figure: Figure | None = None
     rating: str | None = None
+    author: str | None = None
+    captured: str | None = None
+    start: int = 0
+    end: int | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +225,33 @@ class PastChecks(Protocol):
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
 
 
+class Fetch(Protocol):
+    """The way out to one source's hosts, guarded: timeouts, sizes, retries, rate and cache are its own matter."""
+
+    def json(
+        self,
+        url: str,
+        params: Mapping[str, str | int] = MappingProxyType({}),
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        body: Any = None,
+    ) -> Any:
+        """The answer as JSON; with a `body` (sent as JSON) the request is a POST.
+
+        Raises `SearchFailed` when there is no answer, or one that is not JSON; the message says why, in words.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """All that a source may reach for; handed in, so that a test can hand in others."""
+    """All that a source may reach for; handed in, so that a test can hand in others.
+
+    `options` holds what the source's own `OPTIONS` name, as the settings give it.
+    """
 
     shelf: Shelf
     past_checks: PastChecks
     now: datetime
+    fetch: Fetch
+    options: Mapping[str, str] = field(default_factory=dict)

@@ -1,13 +1,14 @@
 """One claim asked of one source: the answer frozen, every passage held against the claim."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.compare import compare
 from checks.sources import sources
-from checks.types import Answer, CouldNotAsk, Found, Passage, Reach
+from checks.types import Answer, CouldNotAsk, Found, Passage, Reach, SearchFailed
 from settings import settings
 from store import claims, fact_checks, lookups
 from store.db import transaction
@@ -37,6 +38,14 @@ class PastChecks:
         return fact_checks.like(self._conn, statement, limit)
 
 
+class Unreachable:
+    """`checks.types.Fetch` for a desk that asks nobody outside."""
+
+    def json(self, url: str, *given: Any, **more: Any) -> Any:
+        """Nothing."""
+        raise SearchFailed(f"no source on the network is on; {url} was not asked")
+
+
 def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
@@ -46,7 +55,7 @@ def _think(lookup_id: int) -> step.Write:
         raise step.TryAgain(f"there is no source “{row['source']}” any more")
     # Searches of the store are short; a source on the network is asked with no transaction open.
     with transaction(settings().database_url) as conn:
-        answer: Answer = source.ask(claim, Reach(Shelf(conn), PastChecks(conn), datetime.now(UTC)))
+        answer: Answer = source.ask(claim, Reach(Shelf(conn), PastChecks(conn), datetime.now(UTC), Unreachable()))
     if isinstance(answer, CouldNotAsk):
         raise step.TryAgain(answer.reason)
     findings = [compare(claim, passage) for passage in answer.passages] if isinstance(answer, Found) else []

@@ -4,7 +4,7 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.html import to_text
-from checks.sources import applicable
+from checks.sources import applicable, sources
 from checks.split import split
 from settings import settings
 from store import articles, claims, lookups
@@ -33,7 +33,7 @@ def _think(revision_id: int) -> step.Write:
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
         written = claims.write(conn, revision_id, article_id, result.claims)
-        wanted = [(claim_id, applicable(claim)) for claim_id, claim in written]
+        wanted = [(claim_id, applicable(claim, sources())) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
         yield "lookup", asked
         yield "suggest", [claim_id for claim_id, sources in wanted if not sources]

@@ -10,6 +10,7 @@ from checks.sources import Source, sources
 from checks.split import split
 from checks.suggest import suggest
 from checks.types import Claim, CouldNotAsk, Figure, Found, Nothing, Passage, Reach, SearchFailed
+from workers.lookup import Unreachable
 
 POLAND = split("Poland has more than 38 million inhabitants.").claims[0]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -36,7 +37,7 @@ class Store:
 
 
 def _reach(answer: Callable[[], tuple[Passage, ...]]) -> Reach:
-    return Reach(Store(answer), Store(answer), NOW)
+    return Reach(Store(answer), Store(answer), NOW, Unreachable())
 
 
 def _fails(reason: str) -> Callable[[], tuple[Passage, ...]]:
@@ -92,7 +93,7 @@ class Tables(Store):
 )
 def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
     store = Tables(lambda: ())
-    answer = sources()["shelf"].ask(split(text).claims[0], Reach(store, store, NOW))
+    answer = sources()["shelf"].ask(split(text).claims[0], Reach(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
 
