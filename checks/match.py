@@ -15,10 +15,13 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
+from checks.compare.kinship import kinship
 from checks.compare.words import stem
 from checks.split.quantities import quantities
+from checks.types import Kinship
 from checks.vectors import DIMENSIONS, Vectors, vectors
 
+__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship"]
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _HASHTAG = re.compile(r"#(\w+)")

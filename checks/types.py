@@ -14,6 +14,7 @@ Role = Literal["amount", "change", "additional"]
 Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
 Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
 Stance = Literal["supports", "refutes", "context", "none"]
+Kin = Literal["the same claim", "related"]
 Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
 
 
@@ -194,6 +195,15 @@ class Finding:
     reason: str
     confidence: float = 0.0
     passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What one statement is to another: the same claim or related, from 0 to 1 how near, and why, in words."""
+
+    kind: Kin
+    score: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

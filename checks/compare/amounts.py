@@ -157,18 +157,24 @@ def _any(words: Iterable[str]) -> "re.Pattern[str]":
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
+def sides_of(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
+    """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
+    for line in _lines(name):
+        yield _members(line, claim), _members(line, source)
+
+
+def _members(line: list["re.Pattern[str]"], text: str) -> dict[int, str]:
+    return {n: found[0] for n, member in enumerate(line) if (found := member.search(text))}
+
+
 def set_apart(claim: str, source: str) -> tuple[str, str] | None:
     """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
     for name in ("apart", "narrower"):
-        for line in _lines(name):
-            ours = [m[0] for member in line if (m := member.search(claim))]
-            theirs = [m[0] for member in line if (m := member.search(source))]
-            mine = {n for n, member in enumerate(line) if member.search(claim)}
-            others = {n for n, member in enumerate(line) if member.search(source)}
-            if mine and others and not mine & others:
-                return ours[0], theirs[0]
+        for mine, others in sides_of(name, claim, source):
+            if mine and others and not mine.keys() & others.keys():
+                return next(iter(mine.values())), next(iter(others.values()))
             if name == "narrower" and bool(mine) != bool(others):
-                return (ours[0], "all") if mine else ("all", theirs[0])
+                return (next(iter(mine.values())), "all") if mine else ("all", next(iter(others.values())))
     return None
 
 

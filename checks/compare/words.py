@@ -59,7 +59,12 @@ def overlap(claim: str, other: str) -> float:
 
 def content_words(text: str) -> frozenset[str]:
     """The words that carry meaning, lower case, endings cut, words of like meaning as one."""
-    return frozenset(meaning(word) for word in _WORD.findall(text) if word.lower() not in _STOP) - {""}
+    return frozenset(meaning(word) for word in carrying(text)) - {""}
+
+
+def carrying(text: str) -> Iterable[str]:
+    """The words that carry meaning, as they are written."""
+    return (word for word in _WORD.findall(text) if word.lower() not in _STOP)
 
 
 def meaning(word: str) -> str:
@@ -102,6 +107,7 @@ def _people(name: str) -> str:
     return lower
 
 
+@cache
 def listed(name: str) -> frozenset[str]:
     """The words of one list of `measures`."""
     return frozenset(measures()[name].split())
