@@ -189,12 +189,13 @@ Answer = Found | Nothing | CouldNotAsk
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One passage held against one claim."""
+    """One passage held against one claim; `kin` where the passage is itself a claim that somebody checked."""
 
     stance: Stance
     reason: str
     confidence: float = 0.0
     passage: Passage | None = None
+    kin: Kin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class Shelf(Protocol):
 
 
 class PastChecks(Protocol):
-    """Searches in published and imported fact-checks."""
+    """Searches in published and imported fact-checks: those that may be of the same claim, the nearest first."""
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
 

@@ -1,9 +1,8 @@
 """Whether two statements are the same claim, or related, and why.
 
 The same claim is near in meaning and in words, though one may say more than the other, and nothing sets the two
-apart: no other number, name, year or group,
-no denial and no opposite on one side only. What is near and set apart is related: it is worth reading, and proves
-nothing.
+apart: no other number, name, year or group, no denial and no opposite on one side only. What is near and set apart is
+related: it is worth reading, and proves nothing.
 """
 
 import re
@@ -70,13 +69,21 @@ Sign: TypeAlias = Callable[[Statement, Statement], str | None]
 def read(text: str) -> Statement:
     """What the comparison needs of a text."""
     plain = _URL.sub(" ", text).replace("#", " ")
-    words = tuple({_stands_for(word): word for word in carrying(plain) if word.lower() not in _NO_WORDS}.items())
-    rows = np.stack([_of_word(word) for _, word in words]) if words else np.zeros((0, 0), np.float32)
+    words = {_stands_for(word): word for word in carrying(plain) if word.lower() not in _NO_WORDS}
     (whole,) = vectors([plain])
     return Statement(
-        plain, tuple(stem for stem, _ in words), tuple(word for _, word in words), rows, whole, tuple(amounts(plain)), names(plain), names("x " + plain),
-        frozenset(_YEAR.findall(plain)), frozenset(_DAYS.findall(plain)), denials(plain),
-    )  # fmt: skip
+        text=plain,
+        words=tuple(words),
+        written=tuple(words.values()),
+        vectors=np.stack([_of_word(word) for word in words.values()]) if words else np.zeros((0, 0), np.float32),
+        meaning=whole,
+        amounts=tuple(amounts(plain)),
+        names=names(plain),
+        all_names=names("x " + plain),
+        years=frozenset(_YEAR.findall(plain)),
+        days=frozenset(_DAYS.findall(plain)),
+        denials=denials(plain),
+    )
 
 
 def kinship(ours: str, theirs: str) -> Kinship | None:
