@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,6 +67,7 @@ def carrying(text: str) -> Iterable[str]:
     return (word for word in _WORD.findall(text) if word.lower() not in _STOP)
 
 
+@lru_cache(65_536)
 def meaning(word: str) -> str:
     """What a word stands for: its stem, or the first of the words that mean the same."""
     lower = word.lower().strip("'’-")
