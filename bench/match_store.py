@@ -94,7 +94,9 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
             meanings.fill(conn, batch, vectors([row.statement for row in batch]).tolist())
     filled = time.perf_counter()
     with transaction(url) as conn:
-        conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
+        conn.execute(
+            text("SET LOCAL maintenance_work_mem = '1GB'; SET LOCAL max_parallel_maintenance_workers = 0")
+        )
         next(index for index in fact_checks.indexes if index.name == "ix_fact_checks_meaning").create(conn)
     with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         conn.execute(text("VACUUM ANALYZE"))

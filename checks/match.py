@@ -33,7 +33,7 @@ _STOP: Final = frozenset(
     "just about into than then there here what when where who which how why not no rt via amp".split()
 )
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-_HELD: Final = 8
+_HELD: Final = 6
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
 # Weights of words (as a part of the best score), meaning (a cosine) and numbers. On `tests/data` more weight on the
 # meaning would do better still; its near misses were made to share words, which those of newsrooms are not.

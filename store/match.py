@@ -5,10 +5,10 @@ Rare words find few rows however large the table is; what words it shares with m
 """
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any, Final
 
-from sqlalchemy import Connection, Float, Text, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Connection, Float, Text, any_, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types import Passage
@@ -18,9 +18,9 @@ from store.meanings import lexemes
 _BY_MEANING: Final = 80
 _BY_WORDS: Final = 40
 _SCANNED: Final = 100  # how wide the index looks; more finds more of the nearest, and takes longer
-_RARE: Final = 200  # a word that more fact-checks have finds none by itself
+_MOST_READ: Final = 200  # fact-checks that the rare words have, all together; a word beyond finds none by itself
 _FREQUENT: Final = 10_000  # a word that more have finds none in a pair either
-_MOST_RARE, _MOST_PAIRED = 6, 4
+_MOST_RARE, _MOST_PAIRED = 6, 3
 _LONGEST: Final = 2000  # characters of a statement that are searched for
 
 
@@ -39,15 +39,21 @@ _SHARING = (
     .order_by(func.ts_rank(fact_checks.c.search, _ASKED).desc(), _DISTANCE)
     .limit(_BY_WORDS)
 )
-_SAID = select(
-    func.unnest(func.tsvector_to_array(func.to_tsvector("english", bindparam("said", type_=Text())))).label("word")
-).subquery()
-_KNOWN = func.coalesce(lexemes.c.checks, 0).label("checks")
-_COUNTS = (
-    select(_SAID.c.word, _KNOWN)
-    .outerjoin(lexemes, lexemes.c.word == _SAID.c.word)
-    .order_by(_KNOWN, _SAID.c.word)
-    .limit(_MOST_RARE + _MOST_PAIRED)
+_WORDS = func.tsvector_to_array(
+    func.to_tsvector("english", bindparam("said", type_=Text())), type_=ARRAY(Text())
+).label("words")
+_COUNTS = select(
+    _WORDS,
+    select(func.jsonb_object_agg(lexemes.c.word, lexemes.c.checks))
+    .where(lexemes.c.word == any_(_WORDS))
+    .scalar_subquery()
+    .label("known"),
+)
+
+
+# A plan for any vector would read the vector anew for each row; and to compile one takes longer than the search.
+_HOW = text(
+    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
 )
 
 
@@ -56,8 +62,7 @@ def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[tup
 
     A candidate whose meaning is not filled yet has 0.
     """
-    # Compiling a plan would take longer than the search.
-    conn.execute(text(f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL jit = off"))
+    conn.execute(_HOW)
     given: dict[str, object] = {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"}
     rows = {row.id: row for row in conn.execute(_NEAREST, given)}
     if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
@@ -67,9 +72,11 @@ def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[tup
 
 def _rare_words(conn: Connection, statement: str) -> str:
     """A text-search query for any of a statement's rare words, or any two of the less rare; empty without any."""
-    counts = [(row.word, row.checks) for row in conn.execute(_COUNTS, {"said": statement})]
-    rare = [word for word, checks in counts if checks <= _RARE][:_MOST_RARE]
-    paired = [word for word, checks in counts if _RARE < checks <= _FREQUENT][:_MOST_PAIRED]
+    words, known = conn.execute(_COUNTS, {"said": statement}).one()
+    counts = sorted(((word, (known or {}).get(word, 0)) for word in words), key=lambda pair: (pair[1], pair[0]))
+    together = list(accumulate(checks for _, checks in counts))
+    rare = [word for (word, _), read in zip(counts, together, strict=True) if read <= _MOST_READ][:_MOST_RARE]
+    paired = [word for word, checks in counts[len(rare) :] if checks <= _FREQUENT][:_MOST_PAIRED]
     both = [f"({_quoted(a)} & {_quoted(b)})" for a, b in combinations(paired, 2)]
     return " | ".join([*map(_quoted, rare), *both])
 
