@@ -1,7 +1,7 @@
 """Statements made up for benches: as many as are wanted, of many matters, with near-duplicates and paraphrases.
 
-Half are put together from actors, happenings, things, places, numbers and years; half are the statements of
-`tests/data` with other names, numbers and years. The same seed makes the same statements.
+Half are put together from actors, happenings, things, places, numbers and years; half are the claims and sentences of
+the stance pairs in `tests/data` with other names, numbers and years. The same seed makes the same statements.
 """
 
 import json
@@ -116,7 +116,7 @@ def _named(chance: Random, count: int) -> list[str]:
 
 
 def _real() -> list[str]:
-    found = [json.loads(line)["claim"] for line in (_DATA / "match_checks.jsonl").open(encoding="utf-8")]
+    found: list[str] = []
     for name in ("stance_pairs.jsonl", "stance_pairs_held_out.jsonl"):
         for line in (_DATA / name).open(encoding="utf-8"):
             row = json.loads(line)
