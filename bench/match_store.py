@@ -2,8 +2,9 @@
 
 A PostgreSQL of its own is started and filled with made-up statements, first 3,000 and then 300,000, among them the
 checks of `tests/data`. Bench and server share one core. "found" is how often the statement that was asked for in other
-words is among the five that a claim's lookup shows, and first of them; "by hand" how often the search hands the right
-check of the hand-written pairs to the ranking, most of which share no word with it.
+words is among the five that a claim's lookup shows, and "first" of them; "same" how often it is called the same claim,
+and "wrong" how many others are, for each asked. "by hand" is how often the search hands the right check of the hand-written pairs
+to the ranking; hardly a word of these agrees.
 """
 
 import gc
@@ -14,13 +15,16 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+import numpy as np
 from sqlalchemy import text
 
 from bench.match import asked, known
 from bench.statements import Made, statements
+from checks.match import kinship
 from checks.vectors import vectors
 from cli import servers
 from store import match, meanings
@@ -30,32 +34,48 @@ from store.migrate import upgrade
 from workers.lookup import PastChecks
 
 SIZES = (3_000, 300_000)
-_ASKED = 400
+_ASKED, _WARM = 400, 50
+
+
+_COLUMNS = (
+    ("fact-checks", ",.0f"), ("p50 ms", ".1f"), ("p95 ms", ".1f"), ("found", ".3f"), ("first", ".3f"), ("same", ".3f"),
+    ("wrong", ".3f"), ("by hand", ".3f"), ("filled s", ".0f"), ("index s", ".0f"), ("table MB", ".0f"), ("index MB", ".0f"),
+)  # fmt: skip
 
 
 def main() -> None:
     """Print the table."""
+    made = list(statements(max(SIZES)))
+    gc.collect()
+    gc.freeze()  # as in the workers
+    print("\nin the store, searches on one core\n" + "".join(f"{name:>12}" for name, _ in _COLUMNS), flush=True)
     with _database() as server:
-        url = server.url
-        made = list(statements(max(SIZES)))
-        gc.collect()
-        gc.freeze()  # as in the workers
-        stored, p95 = 0, []
-        print(f"\nin the store, one core\n{'fact-checks':>12}{'p50 ms':>9}{'p95 ms':>9}{'found':>8}{'first':>8}{'by hand':>9}"
-              f"{'filled s':>10}{'index s':>9}{'table MB':>10}{'index MB':>10}", flush=True)  # fmt: skip
-        for size in SIZES:
-            took, indexed = _fill(url, made[stored:size], with_known=not stored)
-            stored = size
+        p95: list[float] = []
+        for stored, size in pairwise((0, *SIZES)):
+            built = _fill(server.url, made[stored:size], with_known=not stored)
             with _one_core(server):
-                times, found, first = _search(url, made[: SIZES[0]])
-            with transaction(url) as conn:
-                table, index = conn.execute(text(
-                    "SELECT pg_table_size('fact_checks') / 1e6, pg_relation_size('ix_fact_checks_meaning') / 1e6"
-                )).one()  # fmt: skip
+                times, shares = _search(server.url, made[: SIZES[0]])
             p95.append(statistics.quantiles(times, n=20)[-1])
-            print(f"{size:>12,}{statistics.median(times):>9.1f}{p95[-1]:>9.1f}{found:>8.3f}{first:>8.3f}{_by_hand(url):>9.3f}"
-                  f"{took:>10.0f}{indexed:>9.0f}{table:>10.0f}{index:>10.0f}", flush=True)  # fmt: skip
+            values = (
+                size,
+                statistics.median(times),
+                p95[-1],
+                *shares,
+                _by_hand(server.url),
+                *built,
+                *_sizes(server.url),
+            )
+            shown = zip(values, _COLUMNS, strict=True)
+            print("".join(f"{format(value, how):>12}" for value, (_, how) in shown), flush=True)
         print(f"p95 of the larger over that of the smaller: {p95[-1] / p95[0]:.1f}")
+
+
+def _sizes(url: str) -> tuple[float, float]:
+    """Megabytes of the table and of the index of meanings."""
+    query = "SELECT pg_table_size('fact_checks') / 1e6, pg_relation_size('ix_fact_checks_meaning') / 1e6"
+    with transaction(url) as conn:
+        table, index = conn.execute(text(query)).one()
+    return float(table), float(index)
 
 
 @contextmanager
@@ -116,19 +136,22 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
     return filled - start, time.perf_counter() - filled
 
 
-def _search(url: str, made: Sequence[Made]) -> tuple[list[float], float, float]:
-    """Milliseconds of every search, how often the one that is meant is among the five, and how often first."""
+def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float]]:
+    """Milliseconds of every search; and for each asked how often the one that is meant is found, first, and called the
+    same claim, and how often another is."""
     wanted = Random(2).sample(list(made), _ASKED)
-    times, found, first = [], 0, 0
-    for n, each in enumerate([*wanted[:50], *wanted]):
+    times, counts = [], np.zeros(4)
+    for n, each in enumerate([*wanted[:_WARM], *wanted]):
         start = time.perf_counter()
         with transaction(url) as conn:
             hits = [hit.text for hit in PastChecks(conn).like(each.other_words, 5)]
-        if n >= 50:
-            times.append((time.perf_counter() - start) * 1000)
-            found += each.text in hits
-            first += each.text in hits[:1]
-    return times, found / _ASKED, first / _ASKED
+        took = (time.perf_counter() - start) * 1000
+        if n >= _WARM:
+            times.append(took)
+            kins = {hit: kin.kind for hit in hits if (kin := kinship(each.other_words, hit))}
+            same = {hit for hit, kind in kins.items() if kind == "the same claim"}
+            counts += each.text in hits, each.text in hits[:1], each.text in same, len(same - {each.text})
+    return times, list(counts / _ASKED)
 
 
 def _by_hand(url: str) -> float:

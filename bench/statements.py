@@ -62,6 +62,17 @@ _SYNONYMS = {
     "cars": "vehicles", "rose": "climbed", "fell": "dropped", "million": "m", "percent": "%", "more than": "over",
     "about": "around", "soldiers": "troops", "students": "pupils", "workers": "employees", "company": "firm",
 }  # fmt: skip
+# What the other wording calls them.
+_ALSO = {
+    "the ministry": "the government department", "the mayor": "the head of the town", "the police": "officers",
+    "the prime minister": "the head of government", "the teachers' union": "the union of teachers",
+    "a pharmaceutical firm": "a drug company", "the health insurer": "the sickness fund", "a billionaire": "a rich man",
+    "school meals": "lunches in schools", "wind farms": "wind turbines", "kindergartens": "nurseries",
+    "prison kitchens": "kitchens of jails", "social housing": "council flats", "night trains": "sleeper trains",
+    "ambulance services": "ambulances", "public swimming pools": "swimming baths", "dental care": "dentists",
+    "bicycle lanes": "cycle paths", "sewage works": "waste water plants", "museum thefts": "thefts from museums",
+    "forest fires": "wildfires", "language courses": "language lessons", "border fences": "fences at the border",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def statements(count: int, seed: int = 1) -> Iterator[Made]:
             first, second = chance.choice(_HAPPENINGS)
             values = _values(chance, places)
         last = first, second, values
-        yield Made(_sentence(first.format(**values)), _sentence(second.format(**values)))
+        yield Made(_sentence(first.format(**values)), _sentence(second.format(**_also(values))))
 
 
 def _values(chance: Random, places: list[str]) -> dict[str, str]:
@@ -106,6 +117,16 @@ def _values(chance: Random, places: list[str]) -> dict[str, str]:
 def _some(chance: Random, values: dict[str, str]) -> dict[str, str]:
     name = chance.choice(("n", "p", "y"))
     return {name: values[name]}
+
+
+def _also(values: dict[str, str]) -> dict[str, str]:
+    amount = values["n"].replace(" million", "m")
+    return {
+        **values,
+        "n": amount,
+        "a": _ALSO.get(values["a"], values["a"]),
+        "o": _ALSO.get(values["o"], values["o"]),
+    }
 
 
 def _named(chance: Random, count: int) -> list[str]:

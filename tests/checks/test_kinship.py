@@ -2,7 +2,9 @@
 
 import pytest
 
-from checks.match import kinship
+from checks.compare import compare
+from checks.match import kinship, ranked
+from checks.types import Claim, Passage
 
 SAME = [
     (
@@ -88,3 +90,38 @@ def test_what_sets_two_claims_apart_makes_them_related(ours: str, theirs: str, r
 @pytest.mark.parametrize(("ours", "theirs"), NEITHER)
 def test_claims_of_other_matters_are_neither(ours: str, theirs: str) -> None:
     assert kinship(ours, theirs) is None
+
+
+@pytest.mark.parametrize(("ours", "theirs", "reason"), RELATED)
+def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason: str) -> None:
+    claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
+    finding = compare(claim, Passage(theirs, "summary", "Office", rating="False"))
+    assert (finding.stance, finding.kin) == ("context", "related")
+    assert finding.reason.startswith("already checked: False, by Office; ")
+    assert reason in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("rating", "stance"),
+    [("False", "refutes"), ("True", "supports"), ("Half true", "context"), ("Satire", "context")],
+)
+def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
+    ours = "Vaccines cause autism."
+    claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
+    finding = compare(claim, Passage("Childhood vaccines cause autism.", "summary", "Office", rating=rating))
+    assert (finding.stance, finding.kin) == (stance, "the same claim")
+
+
+def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() -> None:
+    found = [(theirs, 0.9) for theirs in ("Crime fell in London.", "Crime rose in London.", "Tea is hot.", "")]
+    assert [n for n, _ in ranked("Crime in London rose.", found, 5)] == [1, 0]
+    assert ranked("Crime in London rose.", [], 5) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 400, "\x00", "9 " * 2000, "∞ 1e999 -0", "word " * 3000, "É" * 900, "' \\ | &"]
+)
+def test_any_two_texts_can_be_held_against_each_other(text: str) -> None:
+    for other in (text, "Crime rose in London.", ""):
+        for found in (kinship(text, other), kinship(other, text)):
+            assert found is None or 0 < found.score <= 1
