@@ -5,7 +5,7 @@ Rare words find few rows however large the table is; what words it shares with m
 """
 
 from collections.abc import Sequence
-from itertools import accumulate, combinations
+from itertools import accumulate
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, Connection, Float, Text, any_, bindparam, cast, func, select, text
@@ -15,12 +15,13 @@ from checks.types import Passage
 from store.fact_checks import fact_checks
 from store.meanings import lexemes
 
-_BY_MEANING: Final = 80
-_BY_WORDS: Final = 40
-_SCANNED: Final = 100  # how wide the index looks; more finds more of the nearest, and takes longer
+_BY_MEANING: Final = 70
+_BY_WORDS: Final = 30
+_SCANNED: Final = 80  # how wide the index looks; more finds more of the nearest, and takes longer
 _MOST_READ: Final = 200  # fact-checks that the rare words have, all together; a word beyond finds none by itself
-_FREQUENT: Final = 10_000  # a word that more have finds none in a pair either
+_FREQUENT: Final = 3000  # a word that more have finds none either, not even together with another
 _MOST_RARE, _MOST_PAIRED = 6, 3
+_MOST_RANKED: Final = 400  # words that go together ("cancer", "screening") find more than their numbers say
 _LONGEST: Final = 2000  # characters of a statement that are searched for
 
 
@@ -34,11 +35,9 @@ _CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where
 )
 _NEAREST = _CANDIDATES.where(fact_checks.c.meaning.is_not(None)).order_by(_DISTANCE).limit(_BY_MEANING)
 _ASKED = cast(bindparam("asked", type_=Text()), TSQUERY)
-_SHARING = (
-    _CANDIDATES.where(fact_checks.c.search.op("@@")(_ASKED))
-    .order_by(func.ts_rank(fact_checks.c.search, _ASKED).desc(), _DISTANCE)
-    .limit(_BY_WORDS)
-)
+_RANK = func.ts_rank(fact_checks.c.search, _ASKED).label("rank")
+_READ = _CANDIDATES.add_columns(_RANK).where(fact_checks.c.search.op("@@")(_ASKED)).limit(_MOST_RANKED).subquery()
+_SHARING = select(_READ).order_by(_READ.c.rank.desc(), _READ.c.distance).limit(_BY_WORDS)
 _WORDS = func.tsvector_to_array(
     func.to_tsvector("english", bindparam("said", type_=Text())), type_=ARRAY(Text())
 ).label("words")
@@ -71,13 +70,13 @@ def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[tup
 
 
 def _rare_words(conn: Connection, statement: str) -> str:
-    """A text-search query for any of a statement's rare words, or any two of the less rare; empty without any."""
+    """A text-search query for any of a statement's rare words, or the next rare one with another; empty without any."""
     words, known = conn.execute(_COUNTS, {"said": statement}).one()
     counts = sorted(((word, (known or {}).get(word, 0)) for word in words), key=lambda pair: (pair[1], pair[0]))
     together = list(accumulate(checks for _, checks in counts))
     rare = [word for (word, _), read in zip(counts, together, strict=True) if read <= _MOST_READ][:_MOST_RARE]
-    paired = [word for word, checks in counts[len(rare) :] if checks <= _FREQUENT][:_MOST_PAIRED]
-    both = [f"({_quoted(a)} & {_quoted(b)})" for a, b in combinations(paired, 2)]
+    next_rare, *others = counts[len(rare) : len(rare) + 1 + _MOST_PAIRED] or [("", _FREQUENT + 1)]
+    both = [f"({_quoted(next_rare[0])} & {_quoted(word)})" for word, _ in others if next_rare[1] <= _FREQUENT]
     return " | ".join([*map(_quoted, rare), *both])
 
 

@@ -107,4 +107,4 @@ def test_a_search_looks_for_rare_words_only(desk: str) -> None:
             )
         )
         found = match._rare_words(conn, "Unemployment in Poland fell in Grelkhaven's 2023")
-        assert found == "'grelkhaven' | ('poland' & 'fell')"
+        assert found == "'grelkhaven' | ('poland' & 'fell') | ('poland' & '2023') | ('poland' & 'unemploy')"
