@@ -8,7 +8,7 @@ related: it is worth reading, and proves nothing.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -199,10 +199,13 @@ def _as_words(side: Statement) -> frozenset[str]:
 
 def _shown(side: Statement, found: frozenset[str]) -> str:
     """Names as the text writes them."""
-    words = (
-        w.removesuffix("'s").removesuffix("’s") for w in _CAPITAL.findall(side.text) if names("x " + w) & found
-    )
+    words = (w.removesuffix("'s").removesuffix("’s") for w in _CAPITAL.findall(side.text) if _as_name(w) & found)
     return " ".join(dict.fromkeys(words)) or ", ".join(sorted(found))
+
+
+@lru_cache(_MOST_KEPT)
+def _as_name(word: str) -> frozenset[str]:
+    return names("x " + word)
 
 
 def _other_year(ours: Statement, theirs: Statement) -> str | None:
@@ -236,7 +239,7 @@ def _to_come(ours: Statement, theirs: Statement) -> str | None:
 
 def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
     shared = ours.all_names & theirs.all_names
-    both = [w for w in dict.fromkeys(_CAPITAL.findall(ours.text)) if names("x " + w) & shared and w in theirs.text]
+    both = [w for w in dict.fromkeys(_CAPITAL.findall(ours.text)) if _as_name(w) & shared and w in theirs.text]
     if len(both) == 2 and exchanged(ours.text, theirs.text, *both):
         return f"{both[0]} and {both[1]} change places"
     return None
