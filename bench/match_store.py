@@ -8,6 +8,7 @@ to the ranking; hardly a word of these agrees.
 """
 
 import gc
+import logging
 import os
 import shutil
 import statistics
@@ -45,6 +46,7 @@ _COLUMNS = (
 
 def main() -> None:
     """Print the table."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     made = list(statements(max(SIZES)))
     gc.collect()
     gc.freeze()  # as in the workers
