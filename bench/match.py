@@ -57,7 +57,14 @@ def mean_precision(ranked: Ranked, queries: Sequence[tuple[str, str]]) -> float:
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the tables, of quality first and then of speed in the store."""
+    _quality()
+    from bench import match_store
+
+    match_store.main()
+
+
+def _quality() -> None:
     checks, queries = known(), asked()
     _table(f"{len(checks)} checks", checks, queries)
     debates = place() / _DEBATES

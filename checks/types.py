@@ -14,6 +14,7 @@ Role = Literal["amount", "change", "additional"]
 Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
 Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
 Stance = Literal["supports", "refutes", "context", "none"]
+Kin = Literal["the same claim", "related"]
 Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
 
 
@@ -190,12 +191,22 @@ Answer = Found | Nothing | CouldNotAsk
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One passage held against one claim."""
+    """One passage held against one claim; `kin` where the passage is itself a claim that somebody checked."""
 
     stance: Stance
     reason: str
     confidence: float = 0.0
     passage: Passage | None = None
+    kin: Kin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What one statement is to another: the same claim or related, from 0 to 1 how near, and why, in words."""
+
+    kind: Kin
+    score: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +245,7 @@ class Shelf(Protocol):
 
 
 class PastChecks(Protocol):
-    """Searches in published and imported fact-checks."""
+    """Searches in published and imported fact-checks: those that may be of the same claim, the nearest first."""
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
 

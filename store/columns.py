@@ -1,9 +1,12 @@
 """Column types and expressions that several tables share."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Computed, DateTime, Identity, false, func
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import BigInteger, Boolean, Column, Computed, DateTime, Identity, Index, false, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
+
+DIMENSIONS: Final = 256
 
 
 def identity() -> Column[int]:
@@ -26,6 +29,23 @@ def sample() -> Column[bool]:
 def search(expression: str) -> Column[Any]:
     """A full-text vector that PostgreSQL keeps from `expression`."""
     return Column("search", TSVECTOR, Computed(f"to_tsvector('english', {expression})", persisted=True))
+
+
+def meaning() -> Column[Any]:
+    """What `statement` means, as a vector of length 1; NULL until it is filled (`store.meanings`)."""
+    return Column("meaning", HALFVEC(DIMENSIONS))
+
+
+def nearest_first(table: str) -> Index:
+    """The index by which the nearest meanings are found; vectors of length 1, so that their product is a cosine."""
+    return Index(
+        f"ix_{table}_meaning", "meaning", postgresql_using="hnsw", postgresql_ops={"meaning": "halfvec_ip_ops"}
+    )
+
+
+def unfilled(table: str) -> Index:
+    """The index of rows whose meaning is still to be filled."""
+    return Index(f"ix_{table}_unfilled", "id", postgresql_where=text("meaning IS NULL"))
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:

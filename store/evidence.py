@@ -29,6 +29,7 @@ from store.db import metadata, tell
 from store.people import Actor, Refused
 
 STANCES: Final = ("supports", "refutes", "context", "none")
+KINS: Final = ("the same claim", "related")
 
 evidence = Table(
     "evidence",
@@ -48,9 +49,11 @@ evidence = Table(
     moment("captured_at", now=True),
     Column("stance", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("kin", Text),
     Column("confidence", Float, nullable=False, server_default="0"),
     Column("added_by", BigInteger, ForeignKey("people.id")),
     CheckConstraint(one_of("stance", STANCES), "stance"),
+    CheckConstraint(f"kin IS NULL OR {one_of('kin', KINS)}", "kin"),
     CheckConstraint("confidence BETWEEN 0 AND 1", "confidence"),
     CheckConstraint("(lookup_id IS NULL) = (added_by IS NOT NULL)", "from_lookup_or_person"),
 )
@@ -82,7 +85,11 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
 def findings(conn: Connection, claim_id: int) -> list[tuple[int, Finding]]:
     """The evidence that lookups brought, as (evidence id, finding), for the suggestion."""
     rows = [row for row in of_claim(conn, claim_id) if row["lookup_id"] is not None]
-    return [(row["id"], Finding(row["stance"], row["reason"], row["confidence"], as_passage(row))) for row in rows]
+    return [(row["id"], _finding(row)) for row in rows]
+
+
+def _finding(row: RowMapping) -> Finding:
+    return Finding(row["stance"], row["reason"], row["confidence"], as_passage(row), row["kin"])
 
 
 def as_passage(row: RowMapping) -> Passage:
@@ -121,5 +128,6 @@ def _row(finding: Finding, passage: Passage, **belongs: Any) -> dict[str, Any]:
         "stance": finding.stance,
         "reason": finding.reason,
         "confidence": finding.confidence,
+        "kin": finding.kin,
         **belongs,
     }

@@ -21,10 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types import Passage
-from store.columns import identity, moment, sample, search
+from store.columns import identity, meaning, moment, nearest_first, sample, search, unfilled
 from store.db import metadata, one
-from store.shelf import any_of
 
 fact_checks = Table(
     "fact_checks",
@@ -45,11 +43,14 @@ fact_checks = Table(
     moment("withdrawn_at"),
     sample(),
     search("statement || ' ' || summary"),
+    meaning(),
     CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
     CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
     CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
     Index("ix_fact_checks_search", "search", postgresql_using="gin"),
     Index("ix_fact_checks_published_at", "published_at", "id"),
+    nearest_first("fact_checks"),
+    unfilled("fact_checks"),
 )
 corrections = Table(
     "corrections",
@@ -124,28 +125,3 @@ def page(
     if before is not None:
         query = query.where(fact_checks.c.id < before)
     return list(conn.execute(query.order_by(fact_checks.c.id.desc()).limit(limit)).mappings())
-
-
-def like(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
-    """Fact-checks, ours and imported, whose claim shares words with `statement`, the nearest first."""
-    asked = any_of(statement)
-    rank = func.ts_rank_cd(fact_checks.c.search, asked, 1)
-    query = (
-        select(fact_checks)
-        .where(fact_checks.c.search.op("@@")(asked), fact_checks.c.withdrawn_at.is_(None))
-        .order_by(rank.desc(), fact_checks.c.id)
-        .limit(limit)
-    )
-    return tuple(_passage(row) for row in conn.execute(query).mappings())
-
-
-def _passage(row: RowMapping) -> Passage:
-    return Passage(
-        text=row["statement"],
-        locator=row["summary"],
-        publisher=row["publisher"],
-        url=row["url"] or f"/fact-checks/{row['slug']}",
-        published=row["published"],
-        origin="fact-check",
-        rating=row["rating"],
-    )

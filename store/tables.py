@@ -7,6 +7,7 @@ from store import (
     evidence,
     fact_checks,
     lookups,
+    meanings,
     people,
     shelf,
     tokens,
@@ -14,4 +15,4 @@ from store import (
     work,
 )
 
-ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, people, shelf, tokens, verdicts, work)
+ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, meanings, people, shelf, tokens, verdicts, work)

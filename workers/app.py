@@ -28,7 +28,7 @@ _set = settings()
 app = Celery(
     "factdesk",
     broker=_set.redis_url,
-    include=["workers.split", "workers.lookup", "workers.suggest", "workers.sweep"],
+    include=["workers.split", "workers.lookup", "workers.suggest", "workers.embed", "workers.sweep"],
 )
 app.conf.update(
     task_ignore_result=True,
@@ -75,13 +75,15 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _load_before_the_fork(**_: Any) -> None:
-    """Load the language pipeline and the conversions of units once; frozen, their memory stays shared by all children."""
+    """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory."""
+    from checks import vectors
     from checks.compare.units import conversions
     from checks.language import use
     from checks.split import load
 
     use(_set.language)
     load()
+    vectors.load()
     conversions()
     gc.collect()
     gc.freeze()

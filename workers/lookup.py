@@ -7,10 +7,12 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.compare import compare
+from checks.match import ranked
 from checks.sources import sources
 from checks.types import Answer, CouldNotAsk, Found, Passage, Reach, SearchFailed
+from checks.vectors import vectors
 from settings import settings
-from store import claims, fact_checks, lookups
+from store import claims, lookups, match
 from store.db import transaction
 from store.shelf import Shelf
 from workers import step
@@ -34,8 +36,11 @@ class PastChecks:
         self._conn = conn
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
-        """Fact-checks whose claim is near `statement`."""
-        return fact_checks.like(self._conn, statement, limit)
+        """Fact-checks of the same claim as `statement`, then related ones."""
+        (meaning,) = vectors([statement]).tolist()
+        found = match.near(self._conn, statement, meaning)
+        best = ranked(statement, [(passage.text, likeness) for passage, likeness in found], limit)
+        return tuple(found[n][0] for n, _ in best)
 
 
 class Unreachable:

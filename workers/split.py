@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from checks.html import to_text
 from checks.sources import applicable, sources
 from checks.split import split
+from checks.vectors import vectors
 from settings import settings
 from store import articles, claims, lookups
 from store.db import tell, transaction
@@ -29,10 +30,11 @@ def _think(revision_id: int) -> step.Write:
     body = to_text(revision["received"]) if revision["format"] == "html" else revision["received"]
     published = revision["published"] or revision["arrived_at"]
     result = split(body, published.date(), settings().language)
+    meanings = vectors([claim.statement for claim in result.claims]).tolist()
 
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
-        written = claims.write(conn, revision_id, article_id, result.claims)
+        written = claims.write(conn, revision_id, article_id, result.claims, meanings)
         wanted = [(claim_id, applicable(claim, sources())) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
         yield "lookup", asked

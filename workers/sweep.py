@@ -1,4 +1,4 @@
-"""Finds work that stands still and rings again; brings back claims whose snooze is over."""
+"""Finds work that stands still and rings again; brings back claims whose snooze is over; has meanings filled."""
 
 from itertools import groupby
 from operator import itemgetter
@@ -6,7 +6,7 @@ from operator import itemgetter
 from celery import shared_task
 
 from settings import settings
-from store import moves, work
+from store import meanings, moves, work
 from store.db import transaction
 from workers import wake
 
@@ -32,4 +32,7 @@ def run() -> int:
                 return 0
     with transaction(settings().database_url) as conn:
         moves.wake_snoozed(conn)
+        unfilled = meanings.any_left(conn)
+    if unfilled:
+        wake.ring("embed", [0])
     return len(still)

@@ -11,7 +11,13 @@ from structlog import get_logger
 
 from settings import settings
 
-QUEUES: Final = {"split": "split", "lookup": "lookup", "suggest": "housekeeping", "deliver": "housekeeping"}
+QUEUES: Final = {
+    "split": "split",
+    "lookup": "lookup",
+    "suggest": "housekeeping",
+    "deliver": "housekeeping",
+    "embed": "housekeeping",
+}
 _SECONDS = 1.0
 _log = get_logger()
 

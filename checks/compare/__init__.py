@@ -9,12 +9,13 @@ from datetime import date
 from typing import Final
 
 from checks.compare.figure import with_figure
+from checks.compare.kinship import kinship
 from checks.compare.numbers import any_of, hold_against
 from checks.compare.sides import side
 from checks.compare.times import years
 from checks.compare.words import content_words, listed, names, overlap, tokens
 from checks.split.quantities import quantities
-from checks.types import Claim, Finding, Passage, Quantity, Stance
+from checks.types import Claim, Finding, Passage, Stance
 
 __all__ = ["compare", "content_words", "names", "overlap", "years"]
 
@@ -41,25 +42,16 @@ def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding
 
 
 def _with_rating(claim: Claim, passage: Passage) -> Finding:
-    share = min(overlap(claim.statement, passage.text), overlap(passage.text, claim.statement))
     when = f", {passage.published:%-d %B %Y}" if passage.published else ""
     checked = f"already checked: {passage.rating}{when}, by {passage.publisher}"
-    if share < _LITTLE:
-        return Finding("none", f"{checked}, but of another claim", share, passage)
+    kin = kinship(claim.statement, passage.text)
+    if kin is None:
+        return Finding("none", f"{checked}, but of another claim", 0.5, passage)
+    if kin.kind == "related":
+        return Finding("context", f"{checked}; {kin.reason}", kin.score, passage, kin.kind)
     rating = (passage.rating or "").lower()
-    other = _other_number(claim.quantities, quantities(passage.text))
-    if share < _MUCH or other:
-        why = f"; that claim says “{other}”" if other else ", of a claim that is near"
-        return Finding("context", checked + why, share, passage)
     stance: Stance = "supports" if rating in _TRUE else "refutes" if rating in _FALSE else "context"
-    return Finding(stance, checked, min(0.95, share), passage)
-
-
-def _other_number(ours: Iterable[Quantity], theirs: Iterable[Quantity]) -> str | None:
-    mine, others = [q for q in ours if q.stated], [q for q in theirs if q.stated]
-    if not mine or not others or any(a.stated == b.stated for a in mine for b in others):
-        return None
-    return others[0].text
+    return Finding(stance, f"{checked}; {kin.reason}", min(0.95, kin.score), passage, kin.kind)
 
 
 def _with_text(claim: Claim, passage: Passage, told: date | None) -> Finding:

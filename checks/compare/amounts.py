@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -50,7 +50,9 @@ _A_YEAR: Final = {
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
+_FIRST = re.compile(r"\w+")
 _MOST_AMOUNTS: Final = 40
+_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +76,26 @@ class Amount:
     days: tuple[Date, ...]
 
 
-def amounts(text: str, told: date | None = None) -> list[Amount]:
-    """Every amount of `text` that can be compared; days in it count from `told`."""
+def amounts(text: str, told: date | None = None, *, dated: bool = True) -> list[Amount]:
+    """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`."""
     found: list[Amount] = []
     begin = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
-        found.extend(_of_sentence(text, begin, end, told))
+        found.extend(_of_sentence(text[begin:end], told, dated))
         begin = end
         if len(found) > _MOST_AMOUNTS:
             break
     return found[:_MOST_AMOUNTS]
 
 
-def _of_sentence(text: str, begin: int, end: int, told: date | None) -> Iterator[Amount]:
-    sentence = text[begin:end]
+def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amount]:
     stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
     read = [*stated, *islice(derived(sentence, stated), _MOST_AMOUNTS)]
     breaks = (match.start() for match in _BREAK.finditer(sentence)) if read else ()
     outside = [0, *(at for at in breaks if not any(q.start < at < q.end for q in read)), len(sentence)]
     days = tuple(
         day
-        for day in (dates(sentence, 0, len(sentence), told) if read else ())
+        for day in (dates(sentence, 0, len(sentence), told) if read and dated else ())
         if not _THAN.search(lead(sentence, day.start))
     )
     for quantity in read:
@@ -157,18 +158,42 @@ def _any(words: Iterable[str]) -> "re.Pattern[str]":
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
+def sides_of(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
+    """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
+    return zip(_members(name, claim), _members(name, source), strict=True)
+
+
+@lru_cache(_KEPT)
+def _members(name: str, text: str) -> tuple[dict[int, str], ...]:
+    """The members of every line that a text has; only those whose first word it has are looked for."""
+    lines, places = _lines(name), _places(name)
+    here = {place for word in _FIRST.findall(text.lower()) for place in places.get(word, ())}
+    found: tuple[dict[int, str], ...] = tuple({} for _ in lines)
+    for line, member in sorted(here):
+        if match := lines[line][member].search(text):
+            found[line][member] = match[0]
+    return found
+
+
+@cache
+def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """By the first word of each phrase of a list: the lines and members that have it."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for n, line in enumerate(measures()[name]):
+        for m, member in enumerate(line.split("|")):
+            for phrase in member.split(","):
+                found.setdefault(_FIRST.findall(phrase.lower())[0], set()).add((n, m))
+    return {word: frozenset(places) for word, places in found.items()}
+
+
 def set_apart(claim: str, source: str) -> tuple[str, str] | None:
     """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
     for name in ("apart", "narrower"):
-        for line in _lines(name):
-            ours = [m[0] for member in line if (m := member.search(claim))]
-            theirs = [m[0] for member in line if (m := member.search(source))]
-            mine = {n for n, member in enumerate(line) if member.search(claim)}
-            others = {n for n, member in enumerate(line) if member.search(source)}
-            if mine and others and not mine & others:
-                return ours[0], theirs[0]
+        for mine, others in sides_of(name, claim, source):
+            if mine and others and not mine.keys() & others.keys():
+                return next(iter(mine.values())), next(iter(others.values()))
             if name == "narrower" and bool(mine) != bool(others):
-                return (ours[0], "all") if mine else ("all", theirs[0])
+                return (next(iter(mine.values())), "all") if mine else ("all", next(iter(others.values())))
     return None
 
 

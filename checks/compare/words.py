@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,9 +59,15 @@ def overlap(claim: str, other: str) -> float:
 
 def content_words(text: str) -> frozenset[str]:
     """The words that carry meaning, lower case, endings cut, words of like meaning as one."""
-    return frozenset(meaning(word) for word in _WORD.findall(text) if word.lower() not in _STOP) - {""}
+    return frozenset(meaning(word) for word in carrying(text)) - {""}
 
 
+def carrying(text: str) -> Iterable[str]:
+    """The words that carry meaning, as they are written."""
+    return (word for word in _WORD.findall(text) if word.lower() not in _STOP)
+
+
+@lru_cache(65_536)
 def meaning(word: str) -> str:
     """What a word stands for: its stem, or the first of the words that mean the same."""
     lower = word.lower().strip("'’-")
@@ -102,6 +108,7 @@ def _people(name: str) -> str:
     return lower
 
 
+@cache
 def listed(name: str) -> frozenset[str]:
     """The words of one list of `measures`."""
     return frozenset(measures()[name].split())

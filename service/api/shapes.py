@@ -190,7 +190,10 @@ class Lookup(Shown):
 
 
 class Evidence(Shown):
-    """A passage as it was captured, and how it stands to the claim."""
+    """A passage as it was captured, and how it stands to the claim.
+
+    `kin` says of a past fact-check whether it examined the same claim or a related one; the reason says what differs.
+    """
 
     id: int
     claim_id: int
@@ -203,6 +206,7 @@ class Evidence(Shown):
     origin: str | None
     figure: dict[str, Any] | None
     rating: str | None
+    kin: Annotated[str, OneOf(evidence.KINS)] | None
     sha256: Hex
     captured_at: Instant
     stance: Annotated[str, OneOf(evidence.STANCES)]

@@ -133,7 +133,10 @@ def test_text_gives_its_number_and_past_checks_their_rating() -> None:
     text = Passage("Russia has about 130,000 troops near the border.", "p. 1", "Ministry")
     assert compare(claim, text).stance == "supports"
     past = Passage(claim.statement, "summary", "Office", rating="False", published=NOW.date())
-    assert compare(claim, past).reason == "already checked: False, 24 November 2026, by Office"
+    assert (
+        compare(claim, past).reason
+        == "already checked: False, 24 November 2026, by Office; same words and numbers"
+    )
     assert compare(claim, past).stance == "refutes"
 
 

@@ -17,10 +17,8 @@ def _importing(pattern: str, files: list[Path]) -> set[str]:
     return {str(p.relative_to(_TOP)) for p in files if re.search(pattern, p.read_text(), re.MULTILINE)}
 
 
-def test_the_service_loads_no_language_pipeline() -> None:
-    code = (
-        "import sys, service.app, workers.wake; sys.exit('spacy' in sys.modules or 'workers.app' in sys.modules)"
-    )
+def test_the_service_loads_no_language_pipeline_and_no_word_vectors() -> None:
+    code = "import sys, service.app, workers.wake; sys.exit(bool({'spacy', 'wordllama', 'workers.app'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
 
 

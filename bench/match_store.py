@@ -1,0 +1,169 @@
+"""Past fact-checks found in the store: how long a search takes, and how often it finds the one that is meant.
+
+A PostgreSQL of its own is started and filled with made-up statements, first 3,000 and then 300,000, among them the
+checks of `tests/data`. Bench and server share one core. "found" is how often the statement that was asked for in other
+words is among the five that a claim's lookup shows, and "first" of them; "same" how often it is called the same claim,
+and "wrong" how many others are, for each asked. "by hand" is how often the search hands the right check of the hand-written pairs
+to the ranking; hardly a word of these agrees.
+"""
+
+import gc
+import logging
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from sqlalchemy import text
+
+from bench.match import asked, known
+from bench.statements import Made, statements
+from checks.match import kinship
+from checks.vectors import vectors
+from cli import servers
+from store import match, meanings
+from store.db import engine, transaction
+from store.fact_checks import fact_checks
+from store.migrate import upgrade
+from workers.lookup import PastChecks
+
+SIZES = (3_000, 300_000)
+_ASKED, _WARM = 400, 50
+
+
+_COLUMNS = (
+    ("fact-checks", ",.0f"), ("p50 ms", ".1f"), ("p95 ms", ".1f"), ("found", ".3f"), ("first", ".3f"), ("same", ".3f"),
+    ("wrong", ".3f"), ("by hand", ".3f"), ("filled s", ".0f"), ("index s", ".0f"), ("table MB", ".0f"), ("index MB", ".0f"),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Print the table."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    made = list(statements(max(SIZES)))
+    gc.collect()
+    gc.freeze()  # as in the workers
+    print("\nin the store, searches on one core\n" + "".join(f"{name:>12}" for name, _ in _COLUMNS), flush=True)
+    with _database() as server:
+        p95: list[float] = []
+        for stored, size in pairwise((0, *SIZES)):
+            built = _fill(server.url, made[stored:size], with_known=not stored)
+            with _one_core(server):
+                times, shares = _search(server.url, made[: SIZES[0]])
+            p95.append(statistics.quantiles(times, n=20)[-1])
+            values = (
+                size,
+                statistics.median(times),
+                p95[-1],
+                *shares,
+                _by_hand(server.url),
+                *built,
+                *_sizes(server.url),
+            )
+            shown = zip(values, _COLUMNS, strict=True)
+            print("".join(f"{format(value, how):>12}" for value, (_, how) in shown), flush=True)
+        print(f"p95 of the larger over that of the smaller: {p95[-1] / p95[0]:.1f}")
+
+
+def _sizes(url: str) -> tuple[float, float]:
+    """Megabytes of the table and of the index of meanings."""
+    query = "SELECT pg_table_size('fact_checks') / 1e6, pg_relation_size('ix_fact_checks_meaning') / 1e6"
+    with transaction(url) as conn:
+        table, index = conn.execute(text(query)).one()
+    return float(table), float(index)
+
+
+@contextmanager
+def _database() -> Iterator[servers.Server]:
+    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
+    folder.chmod(0o755)
+    server = servers.postgres(folder, durable=False)
+    try:
+        upgrade(server.url)
+        yield server
+    finally:
+        engine(server.url).dispose()
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_core(server: servers.Server) -> Iterator[None]:
+    """Let bench and server share one core, where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    engine(server.url).dispose()  # what connects from here on inherits the server's core
+    ours, all_cores = (0, server.process.pid), os.sched_getaffinity(0)
+    for process in ours:
+        os.sched_setaffinity(process, {max(all_cores)})
+    yield
+    for process in ours:
+        os.sched_setaffinity(process, all_cores)
+
+
+def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, float]:
+    """Write statements as an import does, and fill their meanings as the workers do.
+
+    Returns the seconds for that and for the index, which is made at once afterwards to save the time of the bench: kept
+    up to date row by row, as the desk does it, it takes about 2 ms a fact-check more.
+    """
+    start = time.perf_counter()
+    rows = [(each.text, "made up") for each in made] + [(c.claim, str(c.id)) for c in known() if with_known]
+    with transaction(url) as conn:
+        conn.execute(text("DROP INDEX ix_fact_checks_meaning"))
+        raw = conn.connection.cursor()
+        with raw.copy("COPY fact_checks (statement, summary, rating, publisher, url) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for n, (statement, summary) in enumerate(rows, int(start * 1000)):
+                copy.write_row((statement, summary, "False", "Bench", f"https://example.org/{n}"))
+    while True:
+        with transaction(url) as conn:
+            batch = meanings.take(conn, 1000)
+            if not batch:
+                break
+            meanings.fill(conn, batch, vectors([row.statement for row in batch]).tolist())
+    filled = time.perf_counter()
+    with transaction(url) as conn:
+        conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
+        next(index for index in fact_checks.indexes if index.name == "ix_fact_checks_meaning").create(conn)
+    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.execute(text("VACUUM ANALYZE"))
+    return filled - start, time.perf_counter() - filled
+
+
+def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float]]:
+    """Milliseconds of every search; and for each asked how often the one that is meant is found, first, and called the
+    same claim, and how often another is."""
+    wanted = Random(2).sample(list(made), _ASKED)
+    times, counts = [], np.zeros(4)
+    for n, each in enumerate([*wanted[:_WARM], *wanted]):
+        start = time.perf_counter()
+        with transaction(url) as conn:
+            hits = [hit.text for hit in PastChecks(conn).like(each.other_words, 5)]
+        took = (time.perf_counter() - start) * 1000
+        if n >= _WARM:
+            times.append(took)
+            kins = {hit: kin.kind for hit in hits if (kin := kinship(each.other_words, hit))}
+            same = {hit for hit, kind in kins.items() if kind == "the same claim"}
+            counts += each.text in hits, each.text in hits[:1], each.text in same, len(same - {each.text})
+    return times, list(counts / _ASKED)
+
+
+def _by_hand(url: str) -> float:
+    pairs = asked()
+    with transaction(url) as conn:
+        return sum(
+            any(passage.locator == right for passage, _ in match.near(conn, words, vectors([words])[0].tolist()))
+            for words, right in pairs
+        ) / len(pairs)
+
+
+if __name__ == "__main__":
+    main()

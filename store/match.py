@@ -1,0 +1,97 @@
+"""Past fact-checks that may be of the same claim: the nearest by meaning, and those that share its rare words.
+
+A search for any of a claim's words would rank most of a large table, because some of them are in every second row.
+Rare words find few rows however large the table is; what words it shares with many is left to the meaning.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, Connection, Float, Text, any_, bindparam, cast, func, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from checks.types import Passage
+from store.fact_checks import fact_checks
+from store.meanings import lexemes
+
+_BY_MEANING: Final = 70
+_BY_WORDS: Final = 30
+_SCANNED: Final = 80  # how wide the index looks; more finds more of the nearest, and takes longer
+_MOST_READ: Final = 200  # fact-checks that the rare words have, all together; a word beyond finds none by itself
+_FREQUENT: Final = 3000  # a word that more have finds none either, not even together with another
+_MOST_RARE, _MOST_PAIRED = 6, 3
+_MOST_RANKED: Final = 400  # words that go together ("cancer", "screening") find more than their numbers say
+_LONGEST: Final = 2000  # characters of a statement that are searched for
+
+
+# Built once: to put a statement together takes longer than PostgreSQL needs for it.
+_DISTANCE = fact_checks.c.meaning.op("<#>", return_type=Float())(
+    cast(bindparam("meaning", type_=Text()), fact_checks.c.meaning.type)
+).label("distance")
+_SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating")
+_CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where(
+    fact_checks.c.withdrawn_at.is_(None)
+)
+_NEAREST = _CANDIDATES.where(fact_checks.c.meaning.is_not(None)).order_by(_DISTANCE).limit(_BY_MEANING)
+_ASKED = cast(bindparam("asked", type_=Text()), TSQUERY)
+_RANK = func.ts_rank(fact_checks.c.search, _ASKED).label("rank")
+_READ = _CANDIDATES.add_columns(_RANK).where(fact_checks.c.search.op("@@")(_ASKED)).limit(_MOST_RANKED).subquery()
+_SHARING = select(_READ).order_by(_READ.c.rank.desc(), _READ.c.distance).limit(_BY_WORDS)
+_WORDS = func.tsvector_to_array(
+    func.to_tsvector("english", bindparam("said", type_=Text())), type_=ARRAY(Text())
+).label("words")
+_COUNTS = select(
+    _WORDS,
+    select(func.jsonb_object_agg(lexemes.c.word, lexemes.c.checks))
+    .where(lexemes.c.word == any_(_WORDS))
+    .scalar_subquery()
+    .label("known"),
+)
+
+
+# A plan for any vector would read the vector anew for each row; and to compile one takes longer than the search.
+_HOW = text(
+    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+)
+
+
+def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[tuple[Passage, float]]:
+    """Candidates, ours and imported, each with the cosine of its meaning to `meaning`, in no particular order.
+
+    A candidate whose meaning is not filled yet has 0.
+    """
+    conn.execute(_HOW)
+    given: dict[str, object] = {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"}
+    rows = {row.id: row for row in conn.execute(_NEAREST, given)}
+    if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
+        rows |= {row.id: row for row in conn.execute(_SHARING, given | {"asked": asked})}
+    return [(_passage(row), -float(row.distance or 0.0)) for row in rows.values()]
+
+
+def _rare_words(conn: Connection, statement: str) -> str:
+    """A text-search query for any of a statement's rare words, or the next rare one with another; empty without any."""
+    words, known = conn.execute(_COUNTS, {"said": statement}).one()
+    counts = sorted(((word, (known or {}).get(word, 0)) for word in words), key=lambda pair: (pair[1], pair[0]))
+    together = list(accumulate(checks for _, checks in counts))
+    rare = [word for (word, _), read in zip(counts, together, strict=True) if read <= _MOST_READ][:_MOST_RARE]
+    next_rare, *others = counts[len(rare) : len(rare) + 1 + _MOST_PAIRED] or [("", _FREQUENT + 1)]
+    both = [f"({_quoted(next_rare[0])} & {_quoted(word)})" for word, _ in others if next_rare[1] <= _FREQUENT]
+    return " | ".join([*map(_quoted, rare), *both])
+
+
+def _quoted(word: str) -> str:
+    """A lexeme as a text-search query writes it."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _passage(row: Any) -> Passage:
+    return Passage(
+        text=row.statement,
+        locator=row.summary,
+        publisher=row.publisher,
+        url=row.url or f"/fact-checks/{row.slug}",
+        published=row.published,
+        origin="fact-check",
+        rating=row.rating,
+    )

@@ -1,0 +1,110 @@
+"""Past fact-checks in the store: found by meaning and by rare words, and told apart from related ones."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import Connection, func, select, text
+
+from checks.vectors import vectors
+from store import fact_checks, match, meanings
+from store.claims import claims
+from store.db import transaction
+from tests.desk_parts import article, person
+from workers import embed, sweep
+from workers.lookup import PastChecks
+
+CHECKS = (
+    "Unemployment in Poland fell to 5.2 percent in 2023",
+    "Unemployment in Germany fell to 5.2 percent in 2023",
+    "Unemployment in Poland fell to 7.9 percent in 2023",
+    "Vaccines cause autism",
+    "A shark swam on a flooded motorway in Texas",
+    "The town of Grelkhaven sold its swimming pool",
+)
+
+
+def _imported(conn: Connection, statements: Sequence[str] = CHECKS) -> None:
+    for n, statement in enumerate(statements):
+        fact_checks.import_one(
+            conn, statement=statement, rating="False", summary="s", publisher="Office",
+            url=f"https://example.org/{n}", published=None,
+        )  # fmt: skip
+
+
+def _like(conn: Connection, statement: str) -> list[str]:
+    return [hit.text for hit in PastChecks(conn).like(statement, 5)]
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_the_same_claim_comes_before_related_ones_and_nothing_else_comes(desk: str, filled: bool) -> None:
+    with transaction(desk) as conn:
+        _imported(conn)
+    if filled:
+        assert embed.run() == len(CHECKS)
+    with transaction(desk) as conn:
+        found = _like(conn, "Poland's jobless rate dropped to 5.2 percent in 2023.")
+        assert found[0] == CHECKS[0]
+        assert set(found) <= set(CHECKS[:3])
+        assert _like(conn, "In Grelkhaven, the swimming pool was sold by the town.") == [CHECKS[5]]
+        assert _like(conn, "The orchestra of Alder plays on Friday.") == []
+        assert _like(conn, "") == _like(conn, "the of \x00 '\\ | & !") == []
+
+
+def test_one_that_was_withdrawn_is_not_found(desk: str) -> None:
+    with transaction(desk) as conn:
+        _imported(conn)
+        conn.execute(text("UPDATE fact_checks SET withdrawn_at = now()"))
+        assert _like(conn, CHECKS[3]) == []
+
+
+def test_a_meaning_is_filled_once_counted_and_forgotten_with_its_statement(desk: str) -> None:
+    with transaction(desk) as conn:
+        _imported(conn)
+        assert meanings.any_left(conn)
+    assert (embed.run(), embed.run()) == (len(CHECKS), 0)
+    with transaction(desk) as conn:
+        assert not meanings.any_left(conn)
+        counts = {row.word: row.checks for row in conn.execute(select(meanings.lexemes))}
+        assert (counts["unemploy"], counts["shark"]) == (3, 1)
+        _imported(conn, CHECKS[:1])  # the same statement again keeps its meaning
+        assert not meanings.any_left(conn)
+        _imported(conn, ["Another statement"])
+        assert [row.statement for row in meanings.take(conn, 10)] == ["Another statement"]
+
+
+def test_two_who_fill_at_once_do_not_do_the_same(desk: str) -> None:
+    with transaction(desk) as conn:
+        _imported(conn)
+    with transaction(desk) as one, transaction(desk) as other:
+        assert len(meanings.take(one, 10)) == len(CHECKS)
+        assert meanings.take(other, 10) == []
+
+
+def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.append(kind) or True)
+    sweep.run()
+    with transaction(desk) as conn:
+        _imported(conn)
+    sweep.run()
+    assert rung == ["embed"]
+
+
+def test_the_claims_of_an_article_have_their_meaning_at_once(desk: str) -> None:
+    article(desk, person(desk, "checker"))
+    with transaction(desk) as conn:
+        asked = vectors(["Russia has more than 100,000 troops near the border."])[0].tolist()
+        query = select(claims.c.statement).order_by(claims.c.meaning.op("<#>")(asked)).limit(1)
+        assert "100,000 troops" in conn.execute(query).scalar_one()
+        assert conn.execute(select(func.count()).where(claims.c.meaning.is_(None))).scalar_one() == 0
+
+
+def test_a_search_looks_for_rare_words_only(desk: str) -> None:
+    with transaction(desk) as conn:
+        conn.execute(
+            text(
+                "INSERT INTO lexemes VALUES ('unemploy', 90000), ('poland', 900), ('fell', 4000), ('2023', 90000)"
+            )
+        )
+        found = match._rare_words(conn, "Unemployment in Poland fell in Grelkhaven's 2023")
+        assert found == "'grelkhaven' | ('poland' & 'fell') | ('poland' & '2023') | ('poland' & 'unemploy')"
