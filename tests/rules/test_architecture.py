@@ -26,6 +26,11 @@ def test_only_settings_reads_the_environment() -> None:
     assert _importing(r"os\.environ|getenv", _files(*_ROOMS)) == set()
 
 
+def test_only_fetch_speaks_to_the_outside_network() -> None:
+    speaking = _importing(r"^\s*(?:import|from) (?:requests|requests_cache|urllib3|httpx)\b", _files(*_ROOMS))
+    assert {name for name in speaking if not name.startswith("checks/fetch/")} == set()
+
+
 def test_checks_has_no_clock_of_its_own() -> None:
     assert _importing(r"datetime\.now|date\.today|time\.time\(", _files("checks")) == set()
 

@@ -1,0 +1,73 @@
+"""A service outside, played on loopback over real HTTP: it answers what a test tells it to, errors included."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Reply:
+    """One answer. `body` is JSON unless it is bytes; it is sent in pieces of one byte every `drip` seconds, if told;
+    `promised` is the length that the header names.
+    """
+
+    body: Any = field(default_factory=dict)
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    promised: int | None = None
+
+
+@dataclass
+class Outside:
+    """The service: where it is, what it was asked, and how it answers the n-th request."""
+
+    url: str
+    reply: Callable[[int], Reply] = lambda _: Reply()
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+@contextmanager
+def outside() -> Iterator[Outside]:
+    """A service on a free port, stopped at the end."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            played.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            reply = played.reply(len(played.asked))
+            body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+            self.send_response(reply.status)
+            for name, value in ({"Content-Type": "application/json"} | reply.headers).items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body) if reply.promised is None else reply.promised))
+            self.end_headers()
+            try:
+                for piece in [body[n : n + 1] for n in range(len(body))] if reply.drip else [body]:
+                    self.wfile.write(piece)
+                    stopped.wait(reply.drip)
+            except OSError:
+                pass  # the other side has cut the line, which is what some tests are about
+            self.close_connection = reply.promised is not None or bool(reply.drip)
+
+        do_POST = do_GET
+
+        def log_message(self, *_: Any) -> None: ...
+
+    stopped = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    played = Outside(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield played
+    finally:
+        stopped.set()
+        server.shutdown()
+        server.server_close()
