@@ -98,7 +98,7 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
     the other's answer. A source that is paused is not waited for. Where no answer came, what an earlier one brought
     stays.
     """
-    claim_id = get(conn, lookup_id)["claim_id"]
+    claim_id = _locked(conn, lookup_id)
     outcome = {Found: "found", CouldNotAsk: "could not ask"}.get(type(answer), "nothing")
     values = {
         "outcome": outcome,
@@ -106,7 +106,6 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
         "finished_at": func.clock_timestamp(),
     }
-    conn.execute(select(claims.c.id).where(claims.c.id == claim_id).with_for_update())
     conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
     if not isinstance(answer, CouldNotAsk):
         evidence.replace(conn, claim_id, lookup_id, findings)
@@ -115,33 +114,28 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
 
 def drop(conn: Connection, lookup_id: int) -> bool:
     """Take a lookup back that its source does not apply to; returns like `record`."""
-    claim_id = get(conn, lookup_id)["claim_id"]
-    conn.execute(select(claims.c.id).where(claims.c.id == claim_id).with_for_update())
+    claim_id = _locked(conn, lookup_id)
     conn.execute(delete(lookups).where(lookups.c.id == lookup_id))
     return _go_on(conn, claim_id)
+
+
+def _locked(conn: Connection, lookup_id: int) -> int:
+    """The claim of a lookup, its row locked. Raises `NotFound`."""
+    query = select(claims.c.id).join(lookups).where(lookups.c.id == lookup_id).with_for_update(of=claims)
+    return int(one(conn.execute(query).mappings().first(), f"lookup {lookup_id}")["id"])
 
 
 def _go_on(conn: Connection, claim_id: int) -> bool:
     """Have a claim suggested (anew) if no source that is not paused has still to answer, or if it was before."""
     tell(conn, "claim", claim_id)
-    due = not _waits(conn, claim_id) or _suggested(conn, claim_id)
+    left = select(lookups.c.id).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    left = left.where(lookups.c.claim_id == claim_id, lookups.c.outcome.is_(None))
+    waits = left.where(~func.coalesce(sources.paused(), False)).exists()
+    suggested = select(suggestions.c.claim_id).where(suggestions.c.claim_id == claim_id).exists()
+    due = bool(conn.execute(select(suggested | ~waits)).scalar_one())
     if due:
         work.add_anew(conn, "suggest", [claim_id])
     return due
-
-
-def _waits(conn: Connection, claim_id: int) -> bool:
-    """Whether a source that is not paused has still to answer."""
-    left = select(lookups.c.id).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
-    left = left.where(lookups.c.claim_id == claim_id, lookups.c.outcome.is_(None))
-    paused = func.coalesce(sources.paused(), False)
-    return conn.execute(left.where(~paused).limit(1)).first() is not None
-
-
-def _suggested(conn: Connection, claim_id: int) -> bool:
-    return (
-        conn.execute(select(suggestions.c.claim_id).where(suggestions.c.claim_id == claim_id)).first() is not None
-    )
 
 
 def give_up(conn: Connection, lookup_id: int) -> bool:

@@ -122,11 +122,9 @@ def has_turn(conn: Connection, subject: int) -> bool:
 
 def next_turns(conn: Connection, name: str, leaving: int = 0) -> list[int]:
     """The lookups that may be asked of a source, `leaving` of those asked now being over; none while it is paused."""
-    row = conn.execute(select(sources, paused().label("paused")).where(sources.c.name == name)).mappings().first()
-    if row is None or row["at_once"] is None or row["paused"]:
-        return []
-    free = (1 if row["failures"] >= FAILURES else row["at_once"]) - work.held(conn, name) + leaving
-    return work.waiting(conn, name, free) if free > 0 else []
+    room = select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
+    room = room.where(sources.c.name == name, sources.c.at_once.is_not(None))
+    return work.waiting(conn, name, room.scalar_subquery(), leaving)
 
 
 def answered(conn: Connection, name: str) -> None:

@@ -16,10 +16,12 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
     RowMapping,
+    Select,
     Table,
     Text,
     Uuid,
@@ -176,14 +178,21 @@ def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
 
 def held(conn: Connection, lane: str) -> int:
     """How much work of a lane is being done."""
-    alive = work.c.lane == lane, work.c.token.is_not(None), work.c.lease_until > func.clock_timestamp()
-    return int(conn.execute(select(func.count()).where(*alive)).scalar_one())
+    return int(conn.execute(_held_in(lane)).scalar_one())
 
 
-def waiting(conn: Connection, lane: str, limit: int) -> list[int]:
-    """Subjects of a lane that are due and not held, the longest due first."""
+def waiting(conn: Connection, lane: str, room: ColumnElement[int], leaving: int = 0) -> list[int]:
+    """Subjects of a lane that are due and not held, the longest due first: as many as its `room` leaves free, when
+    `leaving` of what is being done is over.
+    """
+    most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery() + leaving)
     free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at <= func.clock_timestamp()
-    return list(conn.execute(select(work.c.subject).where(*free).order_by(work.c.due_at).limit(limit)).scalars())
+    return list(conn.execute(select(work.c.subject).where(*free).order_by(work.c.due_at).limit(most)).scalars())
+
+
+def _held_in(lane: str) -> Select[int]:
+    alive = work.c.lane == lane, work.c.token.is_not(None), work.c.lease_until > func.clock_timestamp()
+    return select(func.count()).select_from(work).where(*alive)
 
 
 def hold_back(conn: Connection, lane: str, seconds: float, spread: float) -> None:
