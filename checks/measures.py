@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from checks.types import Claim
+from checks.intervals import spoken
+from checks.types import Claim, Figure
 
 _TABLE: Final = Path(__file__).parent / "data/figure_measures.toml"
 _COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
@@ -65,6 +66,11 @@ def title(measure: str) -> str:
     """What people call a measure; the name itself, where it is not known."""
     known = measures().get(measure)
     return known.title if known else measure
+
+
+def in_words(figure: Figure) -> str:
+    """A figure as a line of text: what, whose, when, how much."""
+    return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
 
 
 def spoken_of(claim: Claim) -> list[str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from checks.compare import overlap, years
-from checks.intervals import spoken
-from checks.measures import held_against, spoken_of, title
+from checks.measures import held_against, in_words, spoken_of
 from checks.types import Answer, Claim, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "shelf"
@@ -48,9 +47,12 @@ def _chosen(table: tuple[Figure, ...], wanted: tuple[int, ...]) -> list[Figure]:
 
 
 def _passage(figure: Figure) -> Passage:
-    text = f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
     return Passage(
-        text, f"{figure.measure}, {figure.entity}, {figure.year}", figure.source, origin=NAME, figure=figure
+        in_words(figure),
+        f"{figure.measure}, {figure.entity}, {figure.year}",
+        figure.source,
+        origin=NAME,
+        figure=figure,
     )
 
 
