@@ -37,6 +37,9 @@ _MOST_REDIRECTS: Final = 3
 _LARGEST_KEPT: Final = 500_000
 _MOST_REPAIRS: Final = 20
 _BAD_ESCAPE: Final = "Invalid \\escape"
+_SAYS_ERROR: Final = frozenset(("error", "errors", "message"))
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_MAYBE_UNSTORABLE: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
 _AGAIN: Final = (429, 500, 502, 503, 504)
 _LONGEST_AFTER: Final = 24 * 3600.0
 
@@ -146,7 +149,7 @@ class Fetch:
             expire_after=self._pace.kept_seconds,
             allowable_codes=(200,),
             ignored_parameters=["key"],
-            filter_fn=lambda response: len(response.content) <= _LARGEST_KEPT,
+            filter_fn=_worth_keeping,
         )
         session.trust_env = False  # a proxy of the environment would undo the check of addresses
         session.headers.update(
@@ -215,14 +218,40 @@ def _parsed(response: requests.Response) -> Any:
         raise SearchFailed(f"it answered in words instead of data: {_said(response)}")
     for _ in range(_MOST_REPAIRS):
         try:
-            return json.loads(text, strict=False)
+            held = json.loads(text, strict=False)
+            return _plain(held) if _MAYBE_UNSTORABLE.search(text) else held
         except json.JSONDecodeError as error:
             if not error.msg.startswith(_BAD_ESCAPE):  # some services write bad escapes into titles
                 raise SearchFailed(f"its answer breaks off or is no JSON (at character {error.pos})") from None
             text = f"{text[: error.pos]} {text[error.pos + 1 :]}"
-        except RecursionError:
+        except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
             break
     raise SearchFailed("its answer is no JSON")
+
+
+def _worth_keeping(response: requests.Response) -> bool:
+    """Whether an answer may be given again: a large one is not kept, nor an error that comes with status 200."""
+    if response.status_code == 304:  # what was kept stays as it is
+        return True
+    if len(response.content) > _LARGEST_KEPT:
+        return False
+    try:
+        held = _parsed(response)
+    except SearchFailed:
+        return False
+    first = held[0] if isinstance(held, list) and held else held
+    return not (isinstance(first, dict) and _SAYS_ERROR & first.keys())
+
+
+def _plain(held: Any) -> Any:
+    """Data whose strings can be stored: no NUL, no half of a surrogate pair."""
+    if isinstance(held, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", held)
+    if isinstance(held, list):
+        return [_plain(item) for item in held]
+    if isinstance(held, dict):
+        return {_plain(key): _plain(item) for key, item in held.items()}
+    return held
 
 
 def _in_words(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -83,6 +84,25 @@ def test_an_answer_is_kept_and_shared_and_then_asked_for_by_its_stamp(there: Out
 
 
 @pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply({"error": {"code": "maxlag"}}), Reply([{"message": [{"id": "120"}]}]), Reply(b"Please limit requests"),
+        Reply(b"<p>Hello", headers={"Content-Type": "text/html"}), Reply(b'{"found": ['),
+    ],
+)  # fmt: skip
+def test_a_refusal_with_status_200_is_not_kept(there: Outside, make: Make, refusal: Reply) -> None:
+    there.reply = lambda n: refusal if n == 1 else Reply({"n": n})
+    with suppress(SearchFailed):
+        make().json(there.url)
+    assert make().json(there.url) == {"n": 2}
+
+
+def test_what_no_store_can_hold_is_replaced(there: Outside, make: Make) -> None:
+    there.reply = lambda _: Reply(rb'{"a\u0000": ["b\ud800", "\ud83d\ude00"]}')
+    assert make().json(there.url) == {"a\ufffd": ["b\ufffd", "\U0001f600"]}
+
+
+@pytest.mark.parametrize(
     ("reply", "reason"),
     [
         (Reply(b"<!doctype html><p>Hello", headers={"Content-Type": "text/html"}), "a web page instead of data"),
@@ -90,6 +110,8 @@ def test_an_answer_is_kept_and_shared_and_then_asked_for_by_its_stamp(there: Out
         (Reply(b'{"found": [1, 2'), "breaks off or is no JSON"),
         (Reply(b'{"found": 1}', promised=400), "broke off"),
         (Reply(b""), "its answer is empty"),
+        (Reply(b"[" + b"9" * 5000 + b"]"), "its answer is no JSON"),
+        (Reply(b"[" * 9000), "its answer is no JSON"),
         (Reply({"error": {"message": "API key not valid"}}, status=400), "it answered 400: API key not valid"),
         (Reply(b"x" * 20_000), "larger than 0.01 MB"),
         (Reply(gzip.compress(b"[" + b"1," * 500_000), headers={"Content-Encoding": "gzip"}), "larger than 0.01 MB"),
