@@ -1,6 +1,7 @@
 """From a claim to the words that a search understands: from exact to loose."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc
@@ -28,8 +29,9 @@ class Words:
     years: tuple[int, ...]
 
 
+@lru_cache(256)
 def words(claim: Claim) -> Words:
-    """The words worth searching for."""
+    """The words worth searching for; kept, because several sources ask about the same claim."""
     with reading():
         (doc,) = parsed([claim.statement])
         return _words(doc, tuple(years(claim)))
