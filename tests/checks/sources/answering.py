@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from checks import sources
 from checks.sources import Source, told
 from checks.split import split
-from checks.types import Claim, SearchFailed
+from checks.types import Claim, Passage, SearchFailed
 from tests.outside import Reply
 
 FOLDER = Path(__file__).parent / "answers"
@@ -64,6 +64,7 @@ class Answers:
     refused: dict[str, Refusal]
     options: dict[str, str]
     now: str
+    documents: tuple[Passage, ...] = ()
 
 
 def network() -> list[Source]:
@@ -88,7 +89,8 @@ def answers(source: Source) -> Answers:
     nothing = {case: _routes(given) for case, given in held["nothing"].items()}
     (claim,) = split(held["claim"]).claims
     now = held.get("now", "2026-11-24T12:00:00+00:00")
-    return Answers(claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now)
+    documents = tuple(Passage(**given) for given in held.get("documents", ()))
+    return Answers(claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now, documents)
 
 
 def _routes(given: list[dict[str, Any]]) -> list[Route]:

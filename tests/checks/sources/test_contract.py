@@ -7,6 +7,7 @@ of our own making in the service's shape:
       "claim": "Poland has more than 38 million inhabitants.",     one sentence that splits into one claim
       "options": {"language": "en"},                               what the source is told; its addresses are set here
       "now": "2026-11-24T12:00:00+00:00",                          if it matters
+      "documents": [{"text": …, "locator": …, "publisher": …}],    what stands on the shelf, if it matters
       "found": [                                                   the first route that fits a request answers it
         {"when": {"list": "search", "path": "/w/api.php"}, "answer": {...}},
         {"answer": {...}}
@@ -53,6 +54,16 @@ class Empty:
         return ()
 
 
+class Shelf(Empty):
+    """The same with documents."""
+
+    def __init__(self, held: tuple[Passage, ...]) -> None:
+        self._held = held
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return self._held[:limit]
+
+
 @pytest.fixture(scope="module")
 def there() -> Iterator[Outside]:
     with outside() as service:
@@ -77,7 +88,7 @@ def ask(source: Source, there: Outside, redis_url: str) -> Ask:
 
 def _reach(source: Source, given: Answers, fetch: Any, url: str) -> Reach:
     now = datetime.fromisoformat(given.now)
-    return Reach(Empty(), Empty(), now, fetch, answering.options(source, given.options, url))
+    return Reach(Shelf(given.documents), Empty(), now, fetch, answering.options(source, given.options, url))
 
 
 def _sound(passage: Passage, source: Source) -> None:
