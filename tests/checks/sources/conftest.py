@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -57,12 +58,26 @@ class Played:
                       prefix="test:", wait=lambda _: None)  # fmt: skip
         values = told(source, {"address": self.service.url + path, **options})
         assert values is not None
-        statement = claim if isinstance(claim, Claim) else split(claim).claims[0]
+        statement = claim if isinstance(claim, Claim) else claimed(claim)
         return source.ask(statement, Reach(self.store, self.store, NOW, fetch, values))
 
 
-@pytest.fixture
-def played(redis_url: str) -> Iterator[Played]:
-    """A service outside, and the way to it."""
+@cache
+def claimed(text: str) -> Claim:
+    """The first claim of a text."""
+    return split(text).claims[0]
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Outside]:
+    """A service outside."""
     with outside() as service:
-        yield Played(service, redis_url)
+        yield service
+
+
+@pytest.fixture
+def played(service: Outside, redis_url: str) -> Played:
+    """The service, and the way to it."""
+    service.asked.clear()
+    service.sent.clear()
+    return Played(service, redis_url)

@@ -8,9 +8,8 @@ import pytest
 
 from checks.compare import compare
 from checks.sources import gdelt
-from checks.split import split
 from checks.types import CouldNotAsk, Found, Nothing
-from tests.checks.sources.conftest import NOW, Played
+from tests.checks.sources.conftest import NOW, Played, claimed
 from tests.outside import Reply
 
 TROOPS = "Russia has more than 100,000 troops near the border of Ukraine."
@@ -37,7 +36,7 @@ def _found(answer: Any) -> Found:
     ],
 )  # fmt: skip
 def test_a_query_holds_to_the_rules_of_gdelt(text: str, exact: str, loose: str | None) -> None:
-    made = gdelt.queries(split(text).claims[0])
+    made = gdelt.queries(claimed(text))
     assert made == tuple(f"{query} sourcelang:english" for query in (exact, loose) if query)
 
 
@@ -53,7 +52,7 @@ def test_a_query_holds_to_the_rules_of_gdelt(text: str, exact: str, loose: str |
     ],
 )  # fmt: skip
 def test_the_news_of_the_days_that_the_claim_names_are_searched(text: str, since: str, until: str) -> None:
-    found = gdelt.window(split(text).claims[0], NOW)
+    found = gdelt.window(claimed(text), NOW)
     assert [moment and f"{moment:%Y-%m-%d %H:%M}" for moment in found] == [since, until]
 
 
@@ -79,7 +78,7 @@ def test_a_headline_is_dated_named_by_its_site_and_cleaned_of_stray_blanks(playe
 
 
 def test_a_headline_is_context_whatever_it_seems_to_say(played: Played) -> None:
-    claim = split(TROOPS).claims[0]
+    claim = claimed(TROOPS)
     titles = [
         "Russia has 130,000 troops near border of Ukraine",
         "Russia has 40,000 troops near border of Ukraine",

@@ -11,9 +11,8 @@ import redis
 from checks.compare import compare
 from checks.sources import google_fact_check as google
 from checks.sources import told
-from checks.split import split
 from checks.types import CouldNotAsk, Found, Nothing
-from tests.checks.sources.conftest import Played
+from tests.checks.sources.conftest import Played, claimed
 from tests.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
@@ -54,7 +53,7 @@ def test_a_review_keeps_its_publishers_words_and_says_whose_claim_it_was(played:
 def test_words_of_rating_that_are_not_known_decide_nothing(
     played: Played, rating: str | None, stance: str
 ) -> None:
-    claim = split(POLAND).claims[0]
+    claim = claimed(POLAND)
     (passage,) = _found(played.ask(google, claim, _claims(POLAND, _review(rating)), key=KEY)).passages
     finding = compare(claim, passage)
     assert (finding.stance, finding.kin) == (stance, "the same claim")
@@ -62,7 +61,7 @@ def test_words_of_rating_that_are_not_known_decide_nothing(
 
 
 def test_a_review_of_a_related_claim_is_context(played: Played) -> None:
-    claim = split(POLAND).claims[0]
+    claim = claimed(POLAND)
     (passage,) = _found(
         played.ask(google, claim, _claims("Poland has more than 45 million people"), key=KEY)
     ).passages

@@ -8,9 +8,8 @@ import pytest
 
 from checks.compare import compare
 from checks.sources import searxng
-from checks.split import split
 from checks.types import CouldNotAsk, Found, Nothing
-from tests.checks.sources.conftest import Played
+from tests.checks.sources.conftest import Played, claimed
 from tests.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
@@ -41,7 +40,7 @@ def test_an_excerpt_says_that_it_is_one_and_leads_to_the_page(played: Played) ->
 
 
 def test_an_excerpt_is_context_whatever_it_seems_to_say(played: Played) -> None:
-    claim = split(POLAND).claims[0]
+    claim = claimed(POLAND)
     (passage,) = _found(played.ask(searxng, claim, _results(_result()))).passages
     finding = compare(claim, passage)
     assert (finding.stance, finding.confidence <= 0.5) == ("context", True)
@@ -66,7 +65,7 @@ def test_what_is_asked_stands_in_the_request(played: Played) -> None:
 
 @pytest.mark.parametrize("sign", ["!", "!!g ", ":", "<", "? "])
 def test_the_words_of_a_claim_are_no_commands(played: Played, sign: str) -> None:
-    claim = split(POLAND).claims[0]
+    claim = claimed(POLAND)
     hostile = type(claim)(**{name: getattr(claim, name) for name in claim.__slots__} | {"statement": f"{sign}x y"})
     played.ask(searxng, hostile, _results())
     asked = parse_qs(urlsplit(played.service.asked[0][0]).query)["q"][0] if played.service.asked else ""
