@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.compare import compare
+from checks.passages import whole_sentences
 from checks.quoting import fenced, request, verbatim
 from checks.sources import language_model, told
 from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage
@@ -21,7 +24,7 @@ CENSUS = Passage(
 )  # fmt: skip
 SCHOOLS = Passage("There are 14,000 schools in Poland.", "Schools, page 1", "Ministry", "https://edu.example/1")
 CHECK = Passage(
-    "A letter says that Poland has more than 38 million inhabitants", "Not so", "Checkers", "https://c.example/1",
+    "The ministry's letter is real. It says: Poland has more than 38 million inhabitants.", "Not so", "Checkers", "https://c.example/1",
     date(2026, 5, 6), "fact-check", rating="False",
 )  # fmt: skip
 
@@ -85,7 +88,7 @@ def test_offsets_count_in_what_was_captured(played: Played) -> None:
 
 
 def test_a_past_fact_check_is_kept_whole_whatever_is_quoted_of_it(played: Played) -> None:
-    (passage,) = _found(_ask(played, _says(("p3", "Poland has more than 38 million inhabitants"))))
+    (passage,) = _found(_ask(played, _says(("p3", "Poland has more than 38 million inhabitants."))))
     assert (passage.text, passage.rating, passage.locator) == (CHECK.text, "False", "Not so")
 
 
@@ -253,6 +256,14 @@ def test_an_answer_that_was_cut_is_not_read_even_where_it_could_be(played: Playe
 def test_the_same_sentence_quoted_twice_comes_once(played: Played) -> None:
     twice = _says(("p1", "It has 36.5 million."), ("p1", "has 36.5 million"))
     assert len(_found(_ask(played, twice))) == 1
+
+
+@given(st.text("aB. !?\n'”9", max_size=60), st.integers(0, 60), st.integers(1, 60))
+def test_a_stretch_only_grows_to_its_sentences(text: str, start: int, length: int) -> None:
+    start, end = min(start, len(text)), min(start + length, len(text))
+    first, last = whole_sentences(text, start, end)
+    assert 0 <= first <= start <= end <= last <= len(text)
+    assert whole_sentences(text, first, last) == (first, last)
 
 
 def test_every_quote_is_judged_by_itself() -> None:
