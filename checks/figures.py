@@ -8,16 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from checks.measures import measures
 from checks.types import Figure
 
 DATA: Final = Path(__file__).parent / "data"
 SOURCE: Final = "World Bank"
-UNITS: Final = {"inhabitants": None, "gdp": "USD", "inflation": "percent"}
-TITLES: Final = {
-    "inhabitants": "Inhabitants",
-    "gdp": "Gross domestic product, current US dollars",
-    "inflation": "Consumer price inflation",
-}
 
 
 def starter() -> Iterator[Figure]:
@@ -27,7 +22,7 @@ def starter() -> Iterator[Figure]:
             measure, first = row["measure"], int(row["first_year"])
             for year, value in enumerate(row["values"].split(), first):
                 if value != "-":
-                    yield Figure(row["entity"], measure, year, float(value), UNITS[measure], SOURCE)
+                    yield Figure(row["entity"], measure, year, float(value), measures()[measure].unit, SOURCE)
 
 
 def names() -> Iterator[tuple[str, str]]:

@@ -13,6 +13,13 @@ from checks.types import Quantity
 ABOUT = 0.05
 NEARLY = 0.10
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
+_IRREGULAR = {
+    "foot": "feet",
+    "square foot": "square feet",
+    "inch": "inches",
+    "hertz": "hertz",
+    "century": "centuries",
+}
 _LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
 
 
@@ -74,13 +81,21 @@ def rounding(value: float) -> float:
 
 
 def spoken(value: float, unit: str | None = None) -> str:
-    """A number as people read it: 37.6 million, 130,000, 5.2 %."""
+    """A number as people read it: 37.6 million, 130,000, 5.2 %, 78.4 years."""
     if unit == "percent":
         return f"{value:.3g} %"
     amount = next(
         (f"{value / size:.4g} {name}" for name, size in _LARGE[:3] if abs(value) >= size), f"{value:,.6g}"
     )
-    return f"{amount} {unit}" if unit else amount
+    return f"{amount} {_plural(unit)}" if unit else amount
+
+
+def _plural(unit: str) -> str:
+    """A unit behind a number: years, kilometres per hour; codes and rates as they are."""
+    if unit.isupper() or unit.startswith("per "):
+        return unit
+    head, per, rest = unit.partition(" per ")
+    return f"{_IRREGULAR.get(head, head + 's')}{per}{rest}"
 
 
 def missed_by(part: float) -> str:

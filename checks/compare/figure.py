@@ -1,30 +1,89 @@
 """A figure of a table, one entity, measure and year, held against a claim."""
 
 import math
+import re
+from dataclasses import replace
+from typing import Final
 
+from checks.compare.derived import lead, rated
 from checks.compare.times import years
-from checks.intervals import allowed, missed_by, spoken
+from checks.compare.units import converted, dimension
+from checks.compare.words import listed, tokens
+from checks.intervals import Interval, allowed, missed_by, spoken
+from checks.measures import Measure, measures
+from checks.split.quantities import quantities
 from checks.types import Claim, Figure, Finding, Passage, Quantity
 
-_UNITS = {"inflation": "percent", "gdp": "USD"}
+_RATE: Final = "per 100,000"
+_MOVED: Final = re.compile(
+    r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
+    r"|decreased?|dropped|declined?) (?:by )?(?:\w+ ){0,2}\Z",
+    re.IGNORECASE,
+)
+_UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 
 
 def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     """The finding for one cell of a figure table."""
-    unit = _UNITS.get(figure.measure)
-    stated = next((q for q in claim.quantities if q.unit == unit), None)
+    measure = measures().get(figure.measure)
+    stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
     source = f"{figure.source} gives {spoken(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
     if stated is None:
-        wanted = unit or "a plain number"
-        return Finding("context", f"{source}; the claim states no amount in {wanted}", 0.3, passage)
+        wanted = (
+            f"in {figure.unit}" if figure.unit and figure.unit != _RATE else f"{figure.unit or 'a plain number'}"
+        )
+        return Finding("context", f"{source}; the claim states no amount {wanted}", 0.3, passage)
     asked = years(claim)
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
-    return _judged(stated, figure.value, source, 0.9 if asked else 0.8, passage)
+    value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
+    return _judged(stated, _in_base(value, _of(figure)), source, 0.9 if asked else 0.8, passage)
+
+
+def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
+    """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
+    return rated(claim.statement, quantities(claim.statement)) if figure.unit == _RATE else list(claim.quantities)
+
+
+def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:
+    """Whether an amount is one of the figure's measure: of its dimension, of what it counts, a level for a level."""
+    if dimension(stated) != dimension(_of(figure)):
+        return False
+    if measure is None:
+        return True
+    if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
+        return False
+    return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
+
+
+def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
+    """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3."""
+    if measure is None or not measure.change or (stated.stated or 0) < 0:
+        return False
+    falls = not listed("falling").isdisjoint(tokens(claim.statement))
+    return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))
+
+
+def _before(stated: Quantity, claim: Claim) -> str:
+    return lead(claim.statement, max(0, claim.statement.find(stated.text)))
+
+
+def _of(figure: Figure) -> Quantity:
+    measure = measures().get(figure.measure)
+    unit = figure.unit or (measure.unit if measure else None)
+    return Quantity(0, 0, "", "=", figure.value, figure.value, unit)
+
+
+def _in_base(value: float, like: Quantity) -> float:
+    """`value`, in the unit of a quantity, in the base unit of what that measures."""
+    return converted(Interval(value, value), like).low
 
 
 def _judged(stated: Quantity, value: float, source: str, confidence: float, passage: Passage) -> Finding:
-    interval = allowed(stated)
+    told_in_words = stated.unit is None and dimension(stated) == "percent" and stated.comparator == "="
+    roughly = replace(stated, comparator="~") if told_in_words else stated  # "a third of the people"
+    interval = converted(allowed(roughly), stated)
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
     missed = missed_by(_distance(stated, value))
@@ -33,5 +92,5 @@ def _judged(stated: Quantity, value: float, source: str, confidence: float, pass
 
 def _distance(stated: Quantity, value: float) -> float:
     """How far `value` is from what is stated, as a part of it: from the number itself, or a range's nearer end."""
-    ends = [end for end in (stated.low, stated.high) if end]
-    return min((abs(value - end) / abs(end) for end in ends), default=math.inf)
+    ends = [_in_base(end, stated) for end in (stated.low, stated.high) if end]
+    return min((abs(value - end) / abs(end) for end in ends if end), default=math.inf)

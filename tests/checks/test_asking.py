@@ -11,7 +11,8 @@ from checks.split import split
     [
         ("Russia has more than 100,000 troops near the border of Ukraine.",
          ("Russia Ukraine troops border", "Russia troops", "Russia")),
-        ("Roughly half of the doctors in Innis County are due to retire within five years.", ("Innis County doctors", "Innis County")),
+        ("Roughly half of the doctors in Innis County are due to retire within five years.",
+         ("Innis County doctors", "Innis County")),
         ("Speeding fines in Lussan can be no higher than 500 euros.", ("Lussan fines", "Lussan")),
         ("The Mirador lighthouse is 96 metres tall.", ("Mirador lighthouse", "Mirador")),
         ("Three quarters of the buses in Nova Selm run on electricity.",

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from checks import sources
 from checks.sources import Source, told
 from checks.split import split
-from checks.types import Claim, Passage, SearchFailed
+from checks.types import Claim, Figure, Passage, SearchFailed
 from tests.outside import Reply
 
 FOLDER = Path(__file__).parent / "answers"
+COUNTRIES = ("Poland", "Spain", "South Korea", "Türkiye", "Egypt")
 MUTANTS = (None, 7, "x", [], {}, -1.5)
 
 
@@ -155,9 +156,33 @@ class Played:
 
     def json(self, url: str, params: Any = None, *, headers: Any = None, body: Any = None) -> Any:
         """The answer of the first route that fits."""
-        from urllib.parse import urlencode
-
         answer = reply(self.routes, f"{url}{'&' if '?' in url else '?'}{urlencode(params or {})}")
         if answer.status != 200:
             raise SearchFailed(f"it answered {answer.status}", status=answer.status)
         return json.loads(answer.body) if isinstance(answer.body, bytes) else copy.deepcopy(answer.body)
+
+
+class Empty:
+    """A store in which there is nothing, but that knows the names of some countries."""
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return ()
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        return ()
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        return tuple(country for country in COUNTRIES if country in text)
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
+        return ()
+
+
+class Shelf(Empty):
+    """The same with documents."""
+
+    def __init__(self, held: tuple[Passage, ...]) -> None:
+        self._held = held
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return self._held[:limit]

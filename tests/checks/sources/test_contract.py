@@ -30,38 +30,22 @@ from checks.compare import compare
 from checks.fetch import Fetch, Pace
 from checks.fetch.addresses import Host
 from checks.sources import Source, options
-from checks.types import Answer, CouldNotAsk, Figure, Found, Nothing, Passage, Query, Reach
+from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage, Query, Reach
 from tests.checks.sources import answering
-from tests.checks.sources.answering import Answers, Played, Refusal, Route, answers, name, network
+from tests.checks.sources.answering import (
+    Answers,
+    Empty,
+    Played,
+    Refusal,
+    Route,
+    Shelf,
+    answers,
+    name,
+    network,
+)
 from tests.outside import Outside, Reply, outside
 
 Ask = Callable[[Callable[[str], Reply]], Answer]
-
-
-class Empty:
-    """A store in which there is nothing, but that knows the names of some countries."""
-
-    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return ()
-
-    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
-        return ()
-
-    def entities(self, text: str) -> tuple[str, ...]:
-        return tuple(country for country in ("Poland", "Spain") if country in text)
-
-    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
-        return ()
-
-
-class Shelf(Empty):
-    """The same with documents."""
-
-    def __init__(self, held: tuple[Passage, ...]) -> None:
-        self._held = held
-
-    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return self._held[:limit]
 
 
 @pytest.fixture(scope="module")

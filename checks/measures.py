@@ -1,0 +1,98 @@
+"""What figure tables measure: how people call it, in which unit, and by which words a claim names it."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from checks.intervals import spoken
+from checks.types import Claim, Figure
+
+_TABLE: Final = Path(__file__).parent / "data/figure_measures.toml"
+_COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
+_PEOPLE: Final = re.compile(r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b", re.IGNORECASE)
+_MOST_ENTITIES: Final = 3
+_SMALLEST_PEOPLE: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure; `counts` is what a claim may count, None for anything; `change`: it is itself a change.
+
+    `worldbank` and `wikidata` are what these sources call it; the World Bank's values times `scale` are in `unit`.
+    """
+
+    name: str
+    title: str
+    unit: str | None
+    words: "re.Pattern[str]"
+    unless: "re.Pattern[str] | None"
+    counts: frozenset[str] | None
+    change: bool
+    worldbank: str | None
+    scale: float
+    wikidata: str | None
+
+    def named_in(self, text: str) -> bool:
+        """Whether the words of `text` name it."""
+        return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure that is known, by its name; a figure table may have others."""
+    held = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return {name: _measure(name, row) for name, row in held.items()}
+
+
+def _measure(name: str, row: dict[str, Any]) -> Measure:
+    counts = row.get("counts")
+    return Measure(
+        name, row["title"], row.get("unit"), _pattern(row["words"]),
+        _pattern(row["unless"]) if "unless" in row else None,
+        None if counts is None else frozenset(counts.split()), row.get("change", False),
+        row.get("worldbank"), row.get("scale", 1.0), row.get("wikidata"),
+    )  # fmt: skip
+
+
+def _pattern(words: str) -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def title(measure: str) -> str:
+    """What people call a measure; the name itself, where it is not known."""
+    known = measures().get(measure)
+    return known.title if known else measure
+
+
+def in_words(figure: Figure) -> str:
+    """A figure as a line of text: what, whose, when, how much."""
+    return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
+
+
+def spoken_of(claim: Claim) -> list[str]:
+    """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such."""
+    named = [measure for measure in measures().values() if measure.named_in(claim.statement)]
+    units = {q.unit for q in claim.quantities}
+    fitting = [measure.name for measure in named if measure.unit in units]
+    found = fitting or [measure.name for measure in named]
+    if not found and _counts_people(claim):
+        found.append("inhabitants")
+    return found
+
+
+def _counts_people(claim: Claim) -> bool:
+    """ "Brazil is home to 215 million people" names no measure, and is about the inhabitants."""
+    many = any((q.stated or 0) >= _SMALLEST_PEOPLE and q.counted in ("person", "people") for q in claim.quantities)
+    return many and bool(_PEOPLE.search(claim.statement))
+
+
+def held_against(claim: Claim, entities: Sequence[str]) -> Sequence[str]:
+    """Those of the entities that a claim names, in their order, whose figures bear on it.
+
+    "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.
+    """
+    return entities[: _MOST_ENTITIES if _COMPARING.search(claim.statement) else 1]

@@ -1,0 +1,81 @@
+"""Figures of tables: the measures that claims name, and what a figure says of a claim."""
+
+import pytest
+
+from checks.compare import compare
+from checks.measures import measures, spoken_of, title
+from checks.split import split
+from checks.split.quantities.units import UNITS
+from checks.types import Claim, Figure, Passage
+
+
+def _claim(text: str) -> Claim:
+    return split(text).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Poland has more than 38 million inhabitants.", ["inhabitants"]),
+        ("Brazil is home to 215 million people.", ["inhabitants"]),
+        ("Poland has more inhabitants than Spain.", ["inhabitants"]),
+        ("Poland's economy grew by 3.2 percent in 2023.", ["gdp_growth"]),
+        ("Germany has a GDP of $4.5 trillion.", ["gdp"]),
+        ("GDP per head in Ireland is 100,000 dollars.", ["gdp_per_head"]),
+        ("Poland spends 4 percent of its GDP on defence.", ["military_spending"]),
+        ("The United States spends $900 billion on its military.", ["military_budget"]),
+        ("Public debt in Greece is 160 percent of GDP.", ["public_debt"]),
+        ("Prices in Poland rose 11 percent in 2023.", ["inflation"]),
+        ("Youth unemployment in Spain is 28 percent.", ["youth_unemployment"]),
+        ("The population of Nigeria grew by 2.4 percent.", ["population_growth"]),
+        ("Forests cover 69 percent of Sweden.", ["forest_share"]),
+        ("Sweden has 280,000 square kilometres of forest.", ["forest_area"]),
+        ("Canada covers 3.9 million square miles.", ["area"]),
+        ("India emitted 2.9 billion tonnes of CO2 in 2022.", ["co2_emissions"]),
+        ("The murder rate in Mexico is 25 per 100,000 people.", ["murder_rate"]),
+        ("The president visited the area after the floods.", []),
+    ],
+)
+def test_a_claim_names_the_measure_in_the_unit_of_its_amount(text: str, named: list[str]) -> None:
+    claim = _claim(text)
+    found = spoken_of(claim)
+    assert found[: len(named) or None] == named, found
+
+
+def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
+    known = {*UNITS, "USD", "per 100,000", None}
+    assert {m.name for m in measures().values() if m.unit not in known} == set()
+    assert len({m.title for m in measures().values()}) == len(measures())
+    assert title("inhabitants") == "Inhabitants"
+    assert title("cows, by the ministry") == "cows, by the ministry"
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value", "stance", "reason"),
+    [
+        ("Poland's 16 regions have 38 million inhabitants.", "inhabitants", 37.6e6, "supports", "within “38 million"),
+        ("Poland lost 2 million inhabitants.", "inhabitants", 37.6e6, "context", "states no amount"),
+        ("Life expectancy in Japan is 84 years.", "life_expectancy", 84.04, "supports", "gives 84.04 years for"),
+        ("Canada covers 3.9 million square miles.", "area", 9.985e6, "supports", "gives 9.985 million square kilometres"),
+        ("Canada covers 5 million square miles.", "area", 9.985e6, "refutes", "by 23 %"),
+        ("The murder rate in Mexico is 25 per 100,000 people.", "murder_rate", 24.86, "supports", "24.86 per 100,000 for"),
+        ("The economy of Poland shrank by 2 percent.", "gdp_growth", -2.02, "supports", "gives -2.02 %"),
+        ("The economy of Poland grew by 2 percent.", "gdp_growth", -2.02, "refutes", "misses"),
+        ("Inflation in Poland fell to 3.6 percent.", "inflation", 3.6, "supports", "within"),
+        ("A third of the people in Kenya live in poverty.", "poverty", 33.4, "supports", "within"),
+        ("Germany has a GDP of €4.5 trillion.", "gdp", 4.5e12, "context", "the claim states no amount in USD"),
+        ("India emitted 2.9 billion tonnes of CO2.", "co2_emissions", 2.95e9, "supports", "2.95 billion tonnes"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_held_against_the_amount_of_its_measure(
+    text: str, measure: str, value: float, stance: str, reason: str
+) -> None:
+    figure = Figure("Somewhere", measure, 2024, value, measures()[measure].unit, "World Bank")
+    finding = compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure))
+    assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
+
+
+def test_a_measure_that_nobody_knows_is_compared_by_its_unit() -> None:
+    figure = Figure("Poland", "lighthouses", 2024, 16.0, None, "Ministry")
+    finding = compare(_claim("Poland has 15 lighthouses."), Passage("x", "a table", "Ministry", figure=figure))
+    assert finding.stance == "refutes"
