@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from checks.compare import years
+from checks.compare.words import carrying
 from checks.language import parsed, reading
 from checks.types import Claim
 
@@ -14,7 +15,8 @@ _NAMED: Final = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART
 _COUNTED: Final = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
 _EMPTY: Final = frozenset(
     "people number numbers amount total figure figures percent cent share part rest lot kind way year years month "
-    "months week weeks day days time times today million billion thousand hundred dozen millions billions".split()
+    "months week weeks day days time times today million billion thousand hundred dozen millions billions "
+    "halves thirds quarters".split()
 )
 _NOUNS: Final = ("NN", "NNS")
 _MOST_NAMES, _MOST_NOUNS = 3, 4
@@ -48,9 +50,14 @@ def _words(doc: Doc, named: tuple[int, ...]) -> Words:
     nouns = [
         token.text
         for token in doc
-        if token.tag_ in _NOUNS and token.i not in inside | counted and token.lower_ not in _EMPTY
+        if token.tag_ in _NOUNS and token.i not in inside | counted and _says_what(token.text)
     ]
     return Words(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(nouns)), named)
+
+
+def _says_what(noun: str) -> bool:
+    """Whether a noun says what a claim is about; "half", "euros" and "metres" only say how much."""
+    return noun.lower() not in _EMPTY and any(carrying(noun))
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:

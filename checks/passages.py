@@ -87,6 +87,13 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
     return tuple(chosen)
 
 
+def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of `text` widened to the sentences that it stands in, so that no "not" is cut off."""
+    sentences = (s for line in _LINE.finditer(text) for s in _stretches(line[0], line.start()))
+    touched = [(first, last) for first, last in sentences if first < end and last > start]
+    return (min(start, touched[0][0]), max(end, touched[-1][1])) if touched else (start, end)
+
+
 def _sentences(text: str) -> Iterator[_Sentence]:
     heading = ""
     for paragraph, line in enumerate(_LINE.finditer(text)):

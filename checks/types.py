@@ -136,6 +136,7 @@ class Passage:
 
     `captured` is the whole text that the passage was cut from, at `start` to `end`; without it the passage is all
     that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
+    `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
     """
 
     text: str
@@ -151,6 +152,7 @@ class Passage:
     start: int = 0
     end: int | None = None
     version: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ class Reply:
 
 @dataclass
 class Outside:
-    """The service: where it is, what it was asked, and how it answers the n-th request."""
+    """The service: where it is, what it was asked and sent, and how it answers the n-th request."""
 
     url: str
     reply: Callable[[int], Reply] = lambda _: Reply()
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
 
 
 @contextmanager
@@ -39,6 +40,7 @@ def outside() -> Iterator[Outside]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            played.sent.append(self.rfile.read(int(self.headers["Content-Length"] or 0)))
             played.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             reply = played.reply(len(played.asked))
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()

@@ -5,6 +5,7 @@ A passage that speaks of something else, of another place or another time is con
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -30,6 +31,7 @@ _TRUE: Final = ("true", "mostly true", "correct", "accurate")
 _FALSE: Final = ("false", "mostly false", "pants on fire", "incorrect", "fake")
 _LITTLE, _MUCH, _NEARLY_ALL = 0.34, 0.7, 0.8
 _MATTER: Final = 0.2
+_OF_A_PART: Final = 0.5
 
 
 def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding:
@@ -38,7 +40,16 @@ def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding
         return with_figure(claim, passage, passage.figure)
     if passage.rating is not None:
         return _with_rating(claim, passage)
-    return _with_text(claim, passage, told)
+    found = _with_text(claim, passage, told)
+    return found if passage.part is None else _at_most_context(found, passage.part)
+
+
+def _at_most_context(found: Finding, part: str) -> Finding:
+    """A headline or a cut text leads to what was said; what it seems to say decides nothing."""
+    if found.stance not in ("supports", "refutes"):
+        return found
+    sure = min(found.confidence, _OF_A_PART)
+    return replace(found, stance="context", reason=f"no more than {part}: {found.reason}", confidence=sure)
 
 
 def _with_rating(claim: Claim, passage: Passage) -> Finding:

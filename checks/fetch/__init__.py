@@ -40,6 +40,11 @@ _BAD_ESCAPE: Final = "Invalid \\escape"
 _SAYS_ERROR: Final = frozenset(("error", "errors", "message"))
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _MAYBE_UNSTORABLE: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
+_SECRET: Final = (
+    "key",
+    "X-Goog-Api-Key",
+    "Authorization",
+)  # parameters and headers that are not kept with an answer
 _AGAIN: Final = (429, 500, 502, 503, 504)
 _LONGEST_AFTER: Final = 24 * 3600.0
 
@@ -76,11 +81,13 @@ class Fetch:
         return _parsed(self._answer(url, params, headers, body))
 
     def _answer(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
-        began = time.monotonic()
+        began, failure = time.monotonic(), None
         for turn in range(1, _TRIES + 1):
             pause = _pause(turn)
             try:
                 response = self._exchange(url, params, headers, body)
+            except SearchFailed as waiting:  # a next try whose turn has not come hides nothing of the first
+                raise failure or waiting from None
             except (Refused, TooLarge) as error:
                 raise SearchFailed(str(error)) from error
             except OutOfTime as error:
@@ -148,7 +155,7 @@ class Fetch:
             backend=RedisCache(f"{self._prefix}kept:{self._name}", connection, serializer="json"),
             expire_after=self._pace.kept_seconds,
             allowable_codes=(200,),
-            ignored_parameters=["key"],
+            ignored_parameters=list(_SECRET),
             filter_fn=_worth_keeping,
         )
         session.trust_env = False  # a proxy of the environment would undo the check of addresses
@@ -193,9 +200,9 @@ def _refusal(response: requests.Response) -> str:
 
 def _said(response: requests.Response) -> str:
     """What an error's body says, short and plain; nothing of a web page."""
-    if "html" in response.headers.get("content-type", ""):
-        return ""
     text = response.content[:2000].decode("utf-8", "replace").strip()
+    if _is_page(response, text):
+        return ""
     try:
         held = json.loads(text)
     except ValueError:
@@ -208,12 +215,17 @@ def _said(response: requests.Response) -> str:
     return " ".join(text.split())[:200]
 
 
+def _is_page(response: requests.Response, text: str) -> bool:
+    """Whether a body is a web page; some services call plain words text/html."""
+    return text[:1] == "<" or ("html" in response.headers.get("content-type", "") and "<" in text)
+
+
 def _parsed(response: requests.Response) -> Any:
     text = response.content.decode("utf-8-sig", "replace").strip()
     if not text:
         raise SearchFailed("its answer is empty")
     if text[0] not in "{[":
-        if "html" in response.headers.get("content-type", "") or text[0] == "<":
+        if _is_page(response, text[:2000]):
             raise SearchFailed("it answered with a web page instead of data")
         raise SearchFailed(f"it answered in words instead of data: {_said(response)}")
     for _ in range(_MOST_REPAIRS):

@@ -65,6 +65,7 @@ class Answers:
     refused: dict[str, Refusal]
     options: dict[str, str]
     now: str
+    documents: tuple[Passage, ...] = ()
 
 
 def network() -> list[Source]:
@@ -89,7 +90,8 @@ def answers(source: Source) -> Answers:
     nothing = {case: _routes(given) for case, given in held["nothing"].items()}
     (claim,) = split(held["claim"]).claims
     now = held.get("now", "2026-11-24T12:00:00+00:00")
-    return Answers(claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now)
+    documents = tuple(Passage(**given) for given in held.get("documents", ()))
+    return Answers(claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now, documents)
 
 
 def _routes(given: list[dict[str, Any]]) -> list[Route]:
@@ -174,3 +176,13 @@ class Empty:
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
         return ()
+
+
+class Shelf(Empty):
+    """The same with documents."""
+
+    def __init__(self, held: tuple[Passage, ...]) -> None:
+        self._held = held
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return self._held[:limit]

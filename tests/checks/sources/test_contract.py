@@ -7,6 +7,7 @@ of our own making in the service's shape:
       "claim": "Poland has more than 38 million inhabitants.",     one sentence that splits into one claim
       "options": {"language": "en"},                               what the source is told; its addresses are set here
       "now": "2026-11-24T12:00:00+00:00",                          if it matters
+      "documents": [{"text": …, "locator": …, "publisher": …}],    what stands on the shelf, if it matters
       "found": [                                                   the first route that fits a request answers it
         {"when": {"list": "search", "path": "/w/api.php"}, "answer": {...}},
         {"answer": {...}}
@@ -31,7 +32,17 @@ from checks.fetch.addresses import Host
 from checks.sources import Source, options
 from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage, Query, Reach
 from tests.checks.sources import answering
-from tests.checks.sources.answering import Answers, Empty, Played, Refusal, Route, answers, name, network
+from tests.checks.sources.answering import (
+    Answers,
+    Empty,
+    Played,
+    Refusal,
+    Route,
+    Shelf,
+    answers,
+    name,
+    network,
+)
 from tests.outside import Outside, Reply, outside
 
 Ask = Callable[[Callable[[str], Reply]], Answer]
@@ -61,7 +72,7 @@ def ask(source: Source, there: Outside, redis_url: str) -> Ask:
 
 def _reach(source: Source, given: Answers, fetch: Any, url: str) -> Reach:
     now = datetime.fromisoformat(given.now)
-    return Reach(Empty(), Empty(), now, fetch, answering.options(source, given.options, url))
+    return Reach(Shelf(given.documents), Empty(), now, fetch, answering.options(source, given.options, url))
 
 
 def _sound(passage: Passage, source: Source) -> None:
