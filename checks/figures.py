@@ -5,6 +5,7 @@ Source: World Bank by way of the datasets/* data packages; see `checks/data/NOTI
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -30,3 +31,12 @@ def names() -> Iterator[tuple[str, str]]:
     with (DATA / "names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield from ((row["entity"], name) for name in row["names"].split("|"))
+
+
+@cache
+def known_names() -> dict[str, tuple[str, ...]]:
+    """All names that an entity of the starter figures goes by."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entity, name in names():
+        found[entity] = (*found.get(entity, ()), name)
+    return found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from checks.compare.derived import lead, rated
+from checks.compare.subject import another_subject
 from checks.compare.times import years
 from checks.compare.units import converted, dimension
 from checks.compare.words import listed, tokens
@@ -14,6 +15,7 @@ from checks.measures import Measure, measures
 from checks.split.quantities import quantities
 from checks.types import Claim, Figure, Finding, Passage, Quantity
 
+_ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _RATE: Final = "per 100,000"
 _MOVED: Final = re.compile(
     r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
@@ -37,6 +39,8 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     asked = years(claim)
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
+    if (other := another_subject(claim.statement, figure.entity, measure)) is not None:
+        return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
     return _judged(stated, _in_base(value, _of(figure)), source, 0.9 if asked else 0.8, passage)
 
@@ -84,10 +88,22 @@ def _judged(stated: Quantity, value: float, source: str, confidence: float, pass
     told_in_words = stated.unit is None and dimension(stated) == "percent" and stated.comparator == "="
     roughly = replace(stated, comparator="~") if told_in_words else stated  # "a third of the people"
     interval = converted(allowed(roughly), stated)
+    if _is_of_another_size(stated, value):
+        return Finding(
+            "context", f"{source}; “{stated.text}” is too far from it to be of the same thing", 0.3, passage
+        )
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
     missed = missed_by(_distance(stated, value))
     return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
+
+
+def _is_of_another_size(stated: Quantity, value: float) -> bool:
+    """ "400 residents were led to safety" is not about all who live in a country; shares and rates have no such size."""
+    told = _in_base(stated.stated or 0.0, stated)
+    if dimension(stated) in ("percent", "time", _RATE) or told <= 0 or value <= 0:
+        return False
+    return max(told, value) / min(told, value) >= _ANOTHER_SIZE
 
 
 def _distance(stated: Quantity, value: float) -> float:

@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Final
 
 from pydantic import Field
 
 from checks.answers import Shape
-from checks.figures import names
+from checks.figures import known_names
 
 # Whom it calls by a name that is not among ours, cut at its comma.
 _CODES: Final = {
@@ -60,7 +59,7 @@ def _countries(entities: Sequence[str], known: Sequence[Country]) -> Iterator[Pl
     by_name = {form: row for row in reversed(known) for form in _forms(row.name)}
     by_code = {row.id: row for row in known}
     for entity in entities:
-        forms = (_folded(name) for name in (entity, *_names().get(entity, ())))
+        forms = (_folded(name) for name in (entity, *known_names().get(entity, ())))
         row = by_code.get(_CODES.get(entity, "")) or next((by_name[f] for f in forms if f in by_name), None)
         if row is not None:
             yield Place(entity, row.id, row.iso2Code)
@@ -70,14 +69,6 @@ def _regions(text: str, known: Sequence[Country]) -> Iterator[Place]:
     for row in known:
         if row.id in _REGIONS and re.search(rf"\b(?:{_REGIONS[row.id]})\b", text, re.IGNORECASE):
             yield Place(row.name.strip(), row.id, row.iso2Code)
-
-
-@cache
-def _names() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for entity, name in names():
-        found[entity] = (*found.get(entity, ()), name)
-    return found
 
 
 def _forms(name: str) -> tuple[str, ...]:

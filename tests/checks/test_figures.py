@@ -3,6 +3,7 @@
 import pytest
 
 from checks.compare import compare
+from checks.compare.subject import another_subject
 from checks.measures import measures, spoken_of, title
 from checks.split import split
 from checks.split.quantities.units import UNITS
@@ -34,6 +35,9 @@ def _claim(text: str) -> Claim:
         ("India emitted 2.9 billion tonnes of CO2 in 2022.", ["co2_emissions"]),
         ("The murder rate in Mexico is 25 per 100,000 people.", ["murder_rate"]),
         ("The president visited the area after the floods.", []),
+        ("More than 400 residents were evacuated from the town.", []),
+        ("The online shop sold 3 million shoes.", []),
+        ("Oil prices rose 5 percent on Monday.", []),
     ],
 )
 def test_a_claim_names_the_measure_in_the_unit_of_its_amount(text: str, named: list[str]) -> None:
@@ -73,6 +77,37 @@ def test_a_figure_is_held_against_the_amount_of_its_measure(
     figure = Figure("Somewhere", measure, 2024, value, measures()[measure].unit, "World Bank")
     finding = compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure))
     assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "measure", "other"),
+    [
+        ("Gdynia in Poland has 240,000 inhabitants.", "Poland", "inhabitants", "Gdynia"),
+        ("Mazovia, in the east of Poland, has 5.5 million inhabitants.", "Poland", "inhabitants", "Mazovia"),
+        ("Spain has more inhabitants than Poland.", "Poland", "inhabitants", "Spain"),
+        ("Poland has fewer inhabitants than Spain.", "Poland", "inhabitants", None),
+        ("Women in Poland hold 30 percent of the seats.", "Poland", "women_in_parliament", None),
+        ("Inflation in Poland hit 3 percent.", "Poland", "inflation", None),
+        ("The Polish economy grew by 3 percent.", "Poland", "gdp_growth", None),
+        ("Britain has 67 million inhabitants.", "United Kingdom", "inhabitants", None),
+        ("In March, inflation in Turkey was 40 percent.", "Türkiye", "inflation", None),
+        ("Overall, Germany has a GDP of $4 trillion.", "Germany", "gdp", None),
+        ("The population of South Korea is 51 million.", "South Korea", "inhabitants", None),
+        ("Nobody knows.", "Poland", "inhabitants", None),
+    ],
+)
+def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
+    text: str, entity: str, measure: str, other: str | None
+) -> None:
+    assert another_subject(text, entity, measures()[measure]) == other
+
+
+def test_an_amount_of_quite_another_size_decides_nothing() -> None:
+    poland = Passage(
+        "x", "a table", "World Bank", figure=Figure("Poland", "inhabitants", 2024, 36.6e6, None, "World Bank")
+    )
+    assert compare(_claim("Poland has more than 400 inhabitants."), poland).stance == "context"
+    assert compare(_claim("Poland has 366 million inhabitants."), poland).stance == "refutes"
 
 
 def test_a_measure_that_nobody_knows_is_compared_by_its_unit() -> None:
