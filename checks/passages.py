@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from checks.compare.times import years
 from checks.compare.words import content_words
 from checks.types import Claim
+from checks.vectors import vectors
 
 _HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -36,18 +38,25 @@ _MOST_SENTENCES: Final = 3
 _LEAST: Final = 0.25  # of the weight of the claim's words
 _LEAST_WORDS: Final = 2
 _FURTHER: Final = 0.12  # what a further sentence must add to be taken in
+# Of the stance pairs that share one word, 18 of 23 that bear on the claim are as like it as this, and none of 9 others.
+_ALIKE: Final = 0.45
+_MOST_WEIGHED: Final = 40
 _SAME_KIND, _SAME_YEAR, _SAME_NUMBER = 0.2, 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A stretch of the captured text; `heading` is the section that it stands in, `score` how much it bears."""
+    """A stretch of the captured text; `heading` is the section that it stands in, `score` how much it bears.
+
+    `sure`: by its words alone; otherwise by what they mean, beside one word of the claim and a number of its kind.
+    """
 
     text: str
     start: int
     end: int
     heading: str = ""
     score: float = 0.0
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,10 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
     sentences = tuple(_sentences(captured))
     wanted = _wanted(claim, sentences, content_words(title))
     found = [cut for n in range(len(sentences)) if (cut := _from(n, sentences, captured, wanted)) is not None]
+    ranked = sorted(found, key=lambda cut: (-cut.score, cut.start))
+    sure = [cut for cut in ranked if cut.sure]
     chosen: list[Cut] = []
-    for cut in sorted(found, key=lambda cut: (-cut.score, cut.start)):
+    for cut in chain(sure, _alike([cut for cut in ranked if not cut.sure], claim)):
         if len(chosen) == most:
             break
         if all(cut.end <= other.start or cut.start >= other.end for other in chosen):
@@ -92,6 +103,15 @@ def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
     sentences = (s for line in _LINE.finditer(text) for s in _stretches(line[0], line.start()))
     touched = [(first, last) for first, last in sentences if first < end and last > start]
     return (min(start, touched[0][0]), max(end, touched[-1][1])) if touched else (start, end)
+
+
+def _alike(cuts: Sequence[Cut], claim: Claim) -> Iterator[Cut]:
+    """Of passages with one word of the claim and a number of its kind, those that are like it in meaning."""
+    if not (near := cuts[:_MOST_WEIGHED]):
+        return
+    meant = vectors([claim.statement, *(cut.text for cut in near)])
+    likeness = meant[1:] @ meant[0]
+    yield from (cut for cut, alike in zip(near, likeness.tolist(), strict=True) if alike >= _ALIKE)
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -166,11 +186,22 @@ def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) ->
         if sentence.paragraph != first.paragraph or sentence.end - start > _LONGEST:
             break
         held |= sentence.words & wanted.weights.keys()
-        passage = text[start : sentence.end]
-        score = _score(passage, held, wanted) - _FURTHER * further
-        if best is None or score > best.score:
-            best = Cut(passage, start, sentence.end, first.heading, score)
-    return best if best is not None and best.score >= _LEAST else None
+        cut = _cut(text, start, sentence, held, wanted, _FURTHER * further)
+        if cut is not None and (best is None or (cut.sure, cut.score) > (best.sure, best.score)):
+            best = cut
+    return best
+
+
+def _cut(text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _Wanted, less: float) -> Cut | None:
+    """The passage to the end of its last sentence; None where it shares too little with the claim."""
+    passage = text[start : last.end]
+    said, counts = held | wanted.about, _counts(passage, wanted)
+    telling = held - wanted.about or wanted.weights.keys() <= wanted.about
+    sure = bool(telling) and len(said) >= min(_LEAST_WORDS, len(wanted.weights))
+    score = _score(passage, said, counts, wanted) - less
+    if score < _LEAST or not (sure or counts):
+        return None
+    return Cut(passage, start, last.end, last.heading, score, sure)
 
 
 def _begin(n: int, sentences: Sequence[_Sentence], text: str) -> int:
@@ -180,14 +211,13 @@ def _begin(n: int, sentences: Sequence[_Sentence], text: str) -> int:
     return before.start if leans and sentence.end - before.start <= _LONGEST else sentence.start
 
 
-def _score(text: str, held: frozenset[str], wanted: _Wanted) -> float:
+def _counts(text: str, wanted: _Wanted) -> bool:
+    """Whether a passage has a number of the claim's kind."""
+    return wanted.kind is not None and bool(wanted.kind.search(text) and _NUMBER.search(text))
+
+
+def _score(text: str, said: frozenset[str], counts: bool, wanted: _Wanted) -> float:
     """Which part of the claim's weight the words hold, and more for a number of its kind, its very year or number."""
-    said = held | wanted.about
-    telling = held - wanted.about or wanted.weights.keys() <= wanted.about
-    if not telling or len(said) < min(_LEAST_WORDS, len(wanted.weights)):
-        return 0.0
-    score = sum(wanted.weights[word] for word in said)
-    if wanted.kind is not None and wanted.kind.search(text) and _NUMBER.search(text):
-        score += _SAME_KIND
+    score = sum(wanted.weights[word] for word in said) + _SAME_KIND * counts
     score += _SAME_YEAR * any(year in text for year in wanted.years)
     return score + _SAME_NUMBER * any(number in text for number in wanted.numbers)

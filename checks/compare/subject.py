@@ -24,7 +24,7 @@ def another_subject(text: str, entity: str, measure: Measure | None) -> str | No
     first = _FIRST.match(before)
     if first is not None and not (measure and measure.words.search(first[1])) and meaning(first[1]) not in own:
         return first[1]
-    others = frozenset(name for name in names(before) if meaning(name) not in own) - own
+    others = frozenset(name for name in names(before) if meaning(name) not in own)
     return next((word for word in _WORD.findall(before) if names(f"x {word}") & others), None)
 
 
