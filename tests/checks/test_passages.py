@@ -61,6 +61,16 @@ def test_a_text_on_another_matter_has_no_passage(claim: str) -> None:
     assert bearing(ARTICLE, _claim(claim), title="Poland") == ()
 
 
+def test_other_words_for_the_same_are_found_beside_one_word_and_a_number_of_the_kind() -> None:
+    text = """Orvia lies in the hills.
+Prices in Orvia were up 9.1 percent in March.
+A museum in Orvia lent 9 percent of its paintings to a gallery abroad."""
+    claim = _claim("Inflation in Orvia is now under 4 percent.")
+    (cut,) = bearing(text, claim, title="News")
+    assert (cut.text, cut.sure) == ("Prices in Orvia were up 9.1 percent in March.", False)
+    assert bearing("Orvia is hilly. Prices there rose.", claim) == ()
+
+
 def test_the_year_and_the_kind_of_number_that_are_asked_for_go_first() -> None:
     text = "\n".join(f"In {year} the town had {year * 10} visitors." for year in range(1990, 2020))
     assert _best(text, "The town had 12,345 visitors in 2007.", "Town").text.startswith("In 2007")
