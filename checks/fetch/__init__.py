@@ -28,6 +28,7 @@ from urllib3.exceptions import HTTPError
 
 from checks.fetch.addresses import Host, Refused
 from checks.fetch.guard import Guard, OutOfTime, TooLarge
+from checks.text.layout import printable
 from checks.types import SearchFailed
 
 _TRIES: Final = 3
@@ -88,7 +89,7 @@ class Fetch:
             except SearchFailed as waiting:  # a next try whose turn has not come hides nothing of the first
                 raise failure or waiting from None
             except (Refused, TooLarge) as error:
-                raise SearchFailed(str(error)) from error
+                raise SearchFailed(_words(str(error))) from error
             except OutOfTime as error:
                 raise SearchFailed(f"timed out: {error}") from error
             except redis.RedisError as error:
@@ -211,7 +212,12 @@ def _said(response: requests.Response) -> str:
         text = str(error.get("message") or error.get("info") or "") if isinstance(error, dict) else str(error)
     elif held is not None:
         text = ""
-    return " ".join(text.split())[:200]
+    return _words(text)
+
+
+def _words(text: str) -> str:
+    """What a service says of itself, on one short line that can be stored and shown."""
+    return " ".join(printable(text).split())[:200]
 
 
 def _is_page(response: requests.Response, text: str) -> bool:

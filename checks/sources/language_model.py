@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from checks.answers import Shape, shaped
+from checks.answers import Shape, line, shaped
 from checks.asking import queries
 from checks.compare import content_words
 from checks.quoting import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
@@ -21,7 +21,7 @@ from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Passage, Qu
 
 NAME = "language model"
 TITLE = "Language model"
-LIMITS = Limits(per_minute=30, seconds=60, largest=300_000, kept_seconds=1)
+LIMITS = Limits(per_minute=30, seconds=45, largest=300_000, kept_seconds=1)
 OPTIONS = (
     Option("address", "an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1", address=True),
     Option("model", "the model's name there; llama.cpp's server needs none", ""),
@@ -127,7 +127,7 @@ def _asked(claim: Claim, given: Sequence[Passage], reach: Reach) -> _Quotes:
 
 def _error(error: Any) -> str:
     said = error.get("message") if isinstance(error, dict) else error
-    return " ".join(str(said).split())[:200]
+    return line(str(said))[:200]
 
 
 def _quotes(content: str | None) -> _Quotes:
