@@ -1,14 +1,19 @@
 """The one place that reads the environment; docs/operators/settings.md lists every name."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says; one field a variable, `FACTDESK_` before the name unless it is a URL."""
+    """What the environment says; one field a variable, `FACTDESK_` before the name unless it is a URL.
+
+    `source_options` holds all that begins with `FACTDESK_SOURCE_`, by the variable's whole name.
+    """
 
     database_url: str
     redis_url: str
@@ -25,8 +30,11 @@ class Settings:
     bind: str
     web_workers: int
     web_threads: int
-    concurrency: int
+    concurrency: int | None
     proxies: int
+    sources: tuple[str, ...]
+    source_options: Mapping[str, str]
+    contact: str | None
 
     @property
     def secure(self) -> bool:
@@ -57,8 +65,11 @@ def settings() -> Settings:
         bind=os.environ.get("FACTDESK_BIND", "127.0.0.1:8000"),
         web_workers=int(_number("FACTDESK_WEB_WORKERS", 2)),
         web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
-        concurrency=int(_number("FACTDESK_CONCURRENCY", 2)),
+        concurrency=int(_number("FACTDESK_CONCURRENCY", 0)) or None,
         proxies=int(_number("FACTDESK_PROXIES", 0)),
+        sources=tuple(filter(None, map(str.strip, os.environ.get("FACTDESK_SOURCES", "").split(",")))),
+        source_options=MappingProxyType({n: v for n, v in os.environ.items() if n.startswith("FACTDESK_SOURCE_")}),
+        contact=os.environ.get("FACTDESK_CONTACT") or None,
     )
 
 

@@ -32,7 +32,7 @@ from store import match, meanings
 from store.db import engine, transaction
 from store.fact_checks import fact_checks
 from store.migrate import upgrade
-from workers.lookup import PastChecks
+from workers.reference import alike
 
 SIZES = (3_000, 300_000)
 _ASKED, _WARM = 400, 50
@@ -146,7 +146,7 @@ def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float]]:
     for n, each in enumerate([*wanted[:_WARM], *wanted]):
         start = time.perf_counter()
         with transaction(url) as conn:
-            hits = [hit.text for hit in PastChecks(conn).like(each.other_words, 5)]
+            hits = [hit.text for hit in alike(conn, each.other_words, 5)]
         took = (time.perf_counter() - start) * 1000
         if n >= _WARM:
             times.append(took)

@@ -87,10 +87,10 @@ def spoken(value: float, unit: str | None = None) -> str:
     amount = next(
         (f"{value / size:.4g} {name}" for name, size in _LARGE[:3] if abs(value) >= size), f"{value:,.6g}"
     )
-    return f"{amount} {_plural(unit)}" if unit else amount
+    return f"{amount} {plural(unit)}" if unit else amount
 
 
-def _plural(unit: str) -> str:
+def plural(unit: str) -> str:
     """A unit behind a number: years, kilometres per hour; codes and rates as they are."""
     if unit.isupper() or unit.startswith("per "):
         return unit

@@ -29,9 +29,14 @@ def web() -> None:
 def worker(queues: str, concurrency: int | None) -> None:
     """Split articles and look claims up (Celery)."""
     _begin()
+    from workers import reference
     from workers.app import app
 
-    count = str(concurrency or settings().concurrency)
+    try:
+        reference.check()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    count = str(concurrency or settings().concurrency or reference.processes(queues.split(",")))
     app.worker_main(["worker", "--queues", queues, "--concurrency", count, "--without-gossip", "--without-mingle"])
 
 

@@ -23,17 +23,21 @@ def install(app: Flask) -> None:
 
 
 def ago(then: datetime | None) -> str:
-    """How long ago, in one unit: "3 h ago"."""
+    """How long ago, in one unit: "3 h ago"; of a time to come "in 3 h"."""
     if then is None:
         return "never"
-    amount = (datetime.now(UTC) - then).total_seconds()
-    if amount < 45:
+    seconds = (datetime.now(UTC) - then).total_seconds()
+    if -1 < seconds < 45:
         return "now"
+    return f"{_span(seconds)} ago" if seconds > 0 else f"in {_span(-seconds)}"
+
+
+def _span(amount: float) -> str:
     for size, unit in _STEPS:
         if amount < size:
-            return f"{amount:.0f} {unit} ago"
+            return f"{amount:.0f} {unit}"
         amount /= size
-    return f"{amount:.0f} y ago"
+    return f"{amount:.0f} y"
 
 
 def moment(then: datetime | None) -> str:

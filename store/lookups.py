@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     case,
+    delete,
     func,
     select,
     text,
@@ -26,11 +27,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types import Answer, CouldNotAsk, Finding, Found, Nothing, Query, Suggestion
-from store import evidence, work
+from store import evidence, sources, work
 from store.claims import claims, suggestions
 from store.columns import identity, moment, one_of
 from store.db import metadata, one, tell
 
+LONGEST_WAIT: Final = 60.0  # seconds that a claim waits for its sources before it gets a suggestion without them
 OUTCOMES: Final = ("found", "nothing", "could not ask")
 
 lookups = Table(
@@ -56,16 +58,23 @@ lookups = Table(
 def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     """Add one lookup with its work per (claim, source) that has none yet; returns the new lookups' ids.
 
-    A claim that no source applies to goes straight to its suggestion.
+    A claim that no source applies to goes straight to its suggestion; any other gets one when its last source has
+    answered, or after a while with what is there, so that one slow source holds up no claim.
     """
-    rows = [{"claim_id": claim_id, "source": source} for claim_id, sources in wanted for source in sources]
-    made: list[int] = []
-    if rows:
-        write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id)
-        made = list(conn.execute(write, rows).scalars())
-    work.add(conn, "lookup", made)
-    work.add(conn, "suggest", [claim_id for claim_id, sources in wanted if not sources])
+    made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names])
+    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names])
+    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], after=LONGEST_WAIT)
     return made
+
+
+def _add(conn: Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
+    if not pairs:
+        return []
+    write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.source)
+    rows = conn.execute(write, [{"claim_id": claim_id, "source": source} for claim_id, source in pairs]).all()
+    lanes = {row.id: row.source for row in rows}
+    work.add(conn, "lookup", list(lanes), lanes=lanes)
+    return list(lanes)
 
 
 def get(conn: Connection, lookup_id: int) -> RowMapping:
@@ -75,19 +84,21 @@ def get(conn: Connection, lookup_id: int) -> RowMapping:
 
 
 def begin(conn: Connection, lookup_id: int) -> RowMapping:
-    """Note when a lookup began; an earlier outcome is cleared for the new attempt."""
-    values = {"started_at": func.now(), "outcome": None, "finished_at": None, "reason": None}
-    row = conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values).returning(lookups))
+    """Note when a lookup began; what an earlier attempt came to stands until this one is over."""
+    row = conn.execute(
+        update(lookups).where(lookups.c.id == lookup_id).values(started_at=func.now()).returning(lookups)
+    )
     return one(row.mappings().first(), f"lookup {lookup_id}")
 
 
 def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[Finding] = ()) -> bool:
-    """Write what a source answered and the findings; returns whether the claim has all its answers now.
+    """Write what a source answered and the findings; returns whether the claim is now to be suggested (anew).
 
-    The claim's row is locked for the question "am I the last?", so that of two lookups which end together
-    exactly one adds the work `suggest`.
+    The claim's row is locked for the question "am I the last?", so that of two lookups which end together one sees
+    the other's answer. A source that is paused is not waited for. Where no answer came, what an earlier one brought
+    stays.
     """
-    claim_id = get(conn, lookup_id)["claim_id"]
+    claim_id = _locked(conn, lookup_id)
     outcome = {Found: "found", CouldNotAsk: "could not ask"}.get(type(answer), "nothing")
     values = {
         "outcome": outcome,
@@ -95,27 +106,51 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
         "finished_at": func.clock_timestamp(),
     }
-    conn.execute(select(claims.c.id).where(claims.c.id == claim_id).with_for_update())
     conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
-    evidence.replace(conn, claim_id, lookup_id, findings)
+    if not isinstance(answer, CouldNotAsk):
+        evidence.replace(conn, claim_id, lookup_id, findings)
+    return _go_on(conn, claim_id)
+
+
+def drop(conn: Connection, lookup_id: int) -> bool:
+    """Take a lookup back that its source does not apply to; returns like `record`."""
+    claim_id = _locked(conn, lookup_id)
+    conn.execute(delete(lookups).where(lookups.c.id == lookup_id))
+    return _go_on(conn, claim_id)
+
+
+def _locked(conn: Connection, lookup_id: int) -> int:
+    """The claim of a lookup, its row locked. Raises `NotFound`."""
+    query = select(claims.c.id).join(lookups).where(lookups.c.id == lookup_id).with_for_update(of=claims)
+    return int(one(conn.execute(query).mappings().first(), f"lookup {lookup_id}")["id"])
+
+
+def _go_on(conn: Connection, claim_id: int) -> bool:
+    """Have a claim suggested (anew) if no source that is not paused has still to answer, or if it was before."""
     tell(conn, "claim", claim_id)
-    left = select(func.count()).where(lookups.c.claim_id == claim_id, lookups.c.outcome.is_(None))
-    last = not conn.execute(left).scalar_one()
-    if last:
-        work.add(conn, "suggest", [claim_id])
-    return last
+    left = select(lookups.c.id).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    left = left.where(lookups.c.claim_id == claim_id, lookups.c.outcome.is_(None))
+    waits = left.where(~func.coalesce(sources.paused(), False)).exists()
+    suggested = select(suggestions.c.claim_id).where(suggestions.c.claim_id == claim_id).exists()
+    due = bool(conn.execute(select(suggested | ~waits)).scalar_one())
+    if due:
+        work.add_anew(conn, "suggest", [claim_id])
+    return due
 
 
 def give_up(conn: Connection, lookup_id: int) -> bool:
     """Close a lookup whose work failed for good as *could not ask*; whether that let the claim go on."""
     row, job = get(conn, lookup_id), work.look(conn, "lookup", lookup_id)
-    if row["outcome"] is not None or job is None or not job["failed"]:
+    told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job["reason"]
+    if row["outcome"] in ("found", "nothing") or told or job is None or not job["failed"]:
         return False
     return record(conn, lookup_id, CouldNotAsk(job["reason"]))
 
 
 def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
-    """A claim's lookups with their `state` (queued, running, done, failed), attempts and when due again."""
+    """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, and until when
+    their source is paused.
+    """
     job = work.work
     state = case(
         (job.c.failed, "failed"),
@@ -123,9 +158,19 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
         (job.c.lease_until > func.now(), "running"),
         else_="queued",
     )
+    paused = sources.paused()
     query = (
-        select(lookups, state.label("state"), job.c.attempts, job.c.due_at, job.c.reason.label("failure"))
+        select(
+            lookups,
+            state.label("state"),
+            job.c.attempts,
+            job.c.due_at,
+            job.c.reason.label("failure"),
+            case((paused, sources.sources.c.paused_until)).label("paused_until"),
+            sources.sources.c.reason.label("source_reason"),
+        )
         .outerjoin(job, (job.c.kind == "lookup") & (job.c.subject == lookups.c.id))
+        .outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
         .where(lookups.c.claim_id == claim_id)
         .order_by(lookups.c.id)
     )
@@ -133,21 +178,25 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
 
 
 def ask_again(conn: Connection, claim_id: int) -> list[int]:
-    """Queue all lookups of a claim anew, failed or done; returns those that are now due."""
-    ids = list(conn.execute(select(lookups.c.id).where(lookups.c.claim_id == claim_id)).scalars())
-    for lookup_id in ids:
-        work.try_again(conn, "lookup", lookup_id)
+    """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
+    those that are now due.
+    """
     values = {"outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
-    conn.execute(update(lookups).where(lookups.c.claim_id == claim_id).values(values))
-    work.add(conn, "lookup", ids)
+    mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
+    lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
+    work.add_anew(conn, "lookup", list(lanes), lanes=lanes)
+    on = conn.execute(select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars()
+    fresh = _add(conn, [(claim_id, name) for name in on if name not in lanes.values()])
     tell(conn, "claim", claim_id)
-    return ids
+    return [*lanes, *fresh]
 
 
 def answers(conn: Connection, claim_id: int) -> list[tuple[str, Answer]]:
     """Each source's answer to a claim, for the suggestion; passages of a Found are left in the evidence."""
-    query = select(lookups).where(lookups.c.claim_id == claim_id).order_by(lookups.c.id)
-    return [(row["source"], _answer(row)) for row in conn.execute(query).mappings()]
+    pause = case((sources.paused(), sources.sources.c.reason)).label("pause")
+    query = select(lookups, pause).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    rows = conn.execute(query.where(lookups.c.claim_id == claim_id).order_by(lookups.c.id)).mappings()
+    return [(row["source"], _answer(row)) for row in rows]
 
 
 def _answer(row: RowMapping) -> Answer:
@@ -158,7 +207,8 @@ def _answer(row: RowMapping) -> Answer:
         case "nothing":
             return Nothing(queries)
         case _:
-            return CouldNotAsk(row["reason"] or "the source has not answered yet", queries)
+            paused = f"it is paused after failing: {row['pause']}" if row["pause"] else None
+            return CouldNotAsk(row["reason"] or paused or "it has not answered yet", queries)
 
 
 def suggest(conn: Connection, claim_id: int, suggestion: Suggestion, rests_on: Sequence[int], count: int) -> None:

@@ -5,8 +5,9 @@ writes only while the token is still the holder's own, so that a worker which wa
 cannot double what another has done meanwhile. The clock is the database's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,10 +16,12 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
     RowMapping,
+    Select,
     Table,
     Text,
     Uuid,
@@ -51,11 +54,14 @@ work = Table(
     moment("woken_at"),
     Column("failed", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
+    Column("lane", Text),
     CheckConstraint(one_of("kind", KINDS), "kind"),
     CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
     CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
     Index("ix_work_due", "due_at", postgresql_where=text("NOT failed")),
     Index("ix_work_failed", "kind", postgresql_where=text("failed")),
+    Index("ix_work_lane", "lane", "due_at", postgresql_where=text("lane IS NOT NULL AND NOT failed")),
+    Index("ix_work_lane_held", "lane", postgresql_where=text("lane IS NOT NULL AND token IS NOT NULL")),
 )
 
 
@@ -73,11 +79,35 @@ class Lease:
     attempts: int
 
 
-def add(conn: Connection, kind: str, subjects: Sequence[int]) -> None:
-    """Add work; what is already there stays as it is."""
+def add(
+    conn: Connection,
+    kind: str,
+    subjects: Sequence[int],
+    *,
+    lanes: Mapping[int, str] = MappingProxyType({}),
+    after: float = 0.0,
+) -> None:
+    """Add work, due `after` seconds; what is already there stays as it is.
+
+    `lanes` tells which work shares something that only few may use at a time (`held`, `waiting`).
+    """
     if subjects:
-        rows = [{"kind": kind, "subject": subject} for subject in subjects]
-        conn.execute(insert(work).on_conflict_do_nothing(), rows)
+        rows = [{"kind": kind, "subject": subject, "lane": lanes.get(subject)} for subject in subjects]
+        conn.execute(insert(work).values(due_at=_in(after)).on_conflict_do_nothing(), rows)
+
+
+def add_anew(
+    conn: Connection, kind: str, subjects: Sequence[int], *, lanes: Mapping[int, str] = MappingProxyType({})
+) -> None:
+    """Add work that is due now, also where the same is already there or being done.
+
+    Who does it at this moment has read what no longer holds: the token is taken away, and its results roll back.
+    """
+    fresh = {"token": None, "lease_until": None, "due_at": func.clock_timestamp(), "attempts": 0, "failed": False}
+    if subjects:
+        write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
+        rows = [{"kind": kind, "subject": subject, "lane": lanes.get(subject)} for subject in sorted(subjects)]
+        conn.execute(write, rows)
 
 
 def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
@@ -112,19 +142,69 @@ def finish(conn: Connection, lease: Lease) -> None:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
-def fail(conn: Connection, lease: Lease, reason: str) -> bool:
+def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0) -> bool:
     """Give the work back with a reason: due again after a random pause, or failed after the last attempt.
 
-    The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt ("full jitter").
-    Returns whether the work is now failed. Raises `LeaseLost` like `finish`.
+    The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt ("full jitter"), on top of `after`
+    seconds. Returns whether the work is now failed. Raises `LeaseLost` like `finish`.
     """
     failed = lease.attempts >= MOST_ATTEMPTS
     longest = min(3600.0, 2**lease.attempts * 5.0)
     values: dict[str, Any] = {"token": None, "lease_until": None, "reason": reason, "failed": failed}
-    values["due_at"] = func.clock_timestamp() + func.random() * longest * text("interval '1 second'")
+    values["due_at"] = _in(after + func.random() * longest)
     if not conn.execute(update(work).where(*_held(lease)).values(**values)).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
     return failed
+
+
+def put_back(conn: Connection, kind: str, subject: int, seconds: float, spread: float) -> None:
+    """Have work that nobody holds come due in `seconds`, and up to `spread` more."""
+    free = *_row(kind, subject), ~work.c.failed, work.c.token.is_(None)
+    conn.execute(update(work).where(*free).values(due_at=_in(seconds + func.random() * spread)))
+
+
+def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
+    """Give the work back, due in `after` seconds, without counting the attempt. Raises `LeaseLost` like `finish`."""
+    values = {
+        "token": None,
+        "lease_until": None,
+        "reason": reason,
+        "attempts": work.c.attempts - 1,
+        "due_at": _in(after),
+    }
+    if not conn.execute(update(work).where(*_held(lease)).values(**values)).rowcount:
+        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+
+
+def held(conn: Connection, lane: str) -> int:
+    """How much work of a lane is being done."""
+    return int(conn.execute(_held_in(lane)).scalar_one())
+
+
+def waiting(conn: Connection, lane: str, room: ColumnElement[int], leaving: int = 0) -> list[int]:
+    """Subjects of a lane that are due and not held, the longest due first: as many as its `room` leaves free, when
+    `leaving` of what is being done is over.
+    """
+    most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery() + leaving)
+    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at <= func.clock_timestamp()
+    return list(conn.execute(select(work.c.subject).where(*free).order_by(work.c.due_at).limit(most)).scalars())
+
+
+def _held_in(lane: str) -> Select[int]:
+    alive = work.c.lane == lane, work.c.token.is_not(None), work.c.lease_until > func.clock_timestamp()
+    return select(func.count()).select_from(work).where(*alive)
+
+
+def hold_back(conn: Connection, lane: str, seconds: float, spread: float) -> None:
+    """Have nothing of a lane done for so many `seconds`; afterwards it comes due over `spread` seconds."""
+    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at < _in(seconds)
+    conn.execute(update(work).where(*free).values(due_at=_in(seconds + func.random() * spread)))
+
+
+def hurry(conn: Connection, lane: str) -> None:
+    """Make all that waits in a lane due now."""
+    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at > func.clock_timestamp()
+    conn.execute(update(work).where(*free).values(due_at=func.clock_timestamp(), woken_at=None))
 
 
 def due(conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS) -> list[tuple[str, int]]:
@@ -180,9 +260,9 @@ def _held(lease: Lease) -> tuple[Any, ...]:
     return *_row(lease.kind, lease.subject), work.c.token == lease.token
 
 
-def _span(seconds: float) -> Any:
+def _span(seconds: Any) -> Any:
     return func.make_interval(0, 0, 0, 0, 0, 0, seconds)
 
 
-def _in(seconds: float) -> Any:
+def _in(seconds: Any) -> Any:
     return func.clock_timestamp() + _span(seconds)

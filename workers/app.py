@@ -89,6 +89,16 @@ def _load_before_the_fork(**_: Any) -> None:
     gc.freeze()
 
 
+@worker_init.connect
+def _note_sources(**_: Any) -> None:
+    """Write down which sources there are, for the desk to show."""
+    from workers import reference
+
+    with db.transaction(_set.database_url) as conn:
+        reference.note(conn)
+    db.engine(_set.database_url).dispose()
+
+
 @worker_process_init.connect
 def _connect_anew(**_: Any) -> None:
     """A child must not speak on its parent's connections."""

@@ -1,21 +1,22 @@
 """One claim asked of one source: the answer frozen, every passage held against the claim."""
 
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
+import structlog
 from celery import shared_task
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from checks.compare import compare
-from checks.match import ranked
-from checks.sources import sources
-from checks.types import Answer, CouldNotAsk, Found, Passage, Reach, SearchFailed
-from checks.vectors import vectors
+from checks.sources import Source
+from checks.types import Answer, Claim, CouldNotAsk, Found, Reach, SearchFailed
 from settings import settings
-from store import claims, lookups, match
+from store import claims, lookups, sources
 from store.db import transaction
-from store.shelf import Shelf
-from workers import step
+from workers import reference, step
+
+_log = structlog.get_logger()
 
 
 @shared_task(name="workers.lookup")
@@ -26,52 +27,67 @@ def hint(lookup_id: int) -> None:
 
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
-    step.run("lookup", lookup_id, _think, _gave_up)
-
-
-class PastChecks:
-    """`checks.types.PastChecks` over one connection."""
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
-
-    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
-        """Fact-checks of the same claim as `statement`, then related ones."""
-        (meaning,) = vectors([statement]).tolist()
-        found = match.near(self._conn, statement, meaning)
-        best = ranked(statement, [(passage.text, likeness) for passage, likeness in found], limit)
-        return tuple(found[n][0] for n, _ in best)
-
-
-class Unreachable:
-    """`checks.types.Fetch` for a desk that asks nobody outside."""
-
-    def json(self, url: str, *given: Any, **more: Any) -> Any:
-        """Nothing."""
-        raise SearchFailed(f"no source on the network is on; {url} was not asked")
+    step.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
 
 
 def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
         claim = claims.as_claim(conn, row["claim_id"])
-    source = sources().get(row["source"])
+    name, source = row["source"], reference.on().get(row["source"])
     if source is None:
-        raise step.TryAgain(f"there is no source “{row['source']}” any more")
-    # Searches of the store are short; a source on the network is asked with no transaction open.
-    with transaction(settings().database_url) as conn:
-        answer: Answer = source.ask(claim, Reach(Shelf(conn), PastChecks(conn), datetime.now(UTC), Unreachable()))
-    if isinstance(answer, CouldNotAsk):
-        raise step.TryAgain(answer.reason)
+        off = CouldNotAsk("this source is not switched on")
+        return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, off))
+    if not source.applies(claim):
+        return lambda conn: _suggest(row["claim_id"], lookups.drop(conn, lookup_id))
+    answer = _asked(source, claim)
     findings = [compare(claim, passage) for passage in answer.passages] if isinstance(answer, Found) else []
 
     def write(conn: Connection) -> step.Hints:
-        if lookups.record(conn, lookup_id, answer, findings):
-            yield "suggest", [row["claim_id"]]
+        yield from _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
+        if isinstance(answer, CouldNotAsk):
+            sources.failed(conn, name, answer.reason, answer.after)
+        else:
+            sources.answered(conn, name)
+        yield from _next(conn, name)
 
+    if isinstance(answer, CouldNotAsk):
+        onward = partial(_next, name=name) if answer.busy else write
+        raise step.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
     return write
 
 
+def _asked(source: Source, claim: Claim) -> Answer:
+    """What a source answers; one that breaks could not be asked."""
+    url = settings().database_url
+    try:
+        reach = Reach(
+            reference.Shelf(url),
+            reference.PastChecks(url),
+            datetime.now(UTC),
+            reference.fetch(source.NAME),
+            reference.options(source),
+        )
+        return source.ask(claim, reach)
+    except SearchFailed as failure:
+        return failure.answer()
+    except Exception as error:
+        if step.out_of_time(error):
+            return CouldNotAsk("it took longer than it may")
+        if isinstance(error, DBAPIError):
+            raise
+        _log.exception("a source broke", source=source.NAME)
+        return CouldNotAsk(f"{type(error).__name__}: {error}")
+
+
+def _suggest(claim_id: int, due: bool) -> step.Hints:
+    return [("suggest", [claim_id])] if due else []
+
+
+def _next(conn: Connection, name: str) -> step.Hints:
+    """Those that have waited for this source while the present lookup had its turn."""
+    return [("lookup", sources.next_turns(conn, name, leaving=1))]
+
+
 def _gave_up(conn: Connection, lookup_id: int) -> step.Hints:
-    if lookups.give_up(conn, lookup_id):
-        yield "suggest", [lookups.get(conn, lookup_id)["claim_id"]]
+    return _suggest(lookups.get(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))

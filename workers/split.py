@@ -4,13 +4,12 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.html import to_text
-from checks.sources import applicable, limits, sources
 from checks.split import split
 from checks.vectors import vectors
 from settings import settings
 from store import articles, claims, lookups
 from store.db import tell, transaction
-from workers import step
+from workers import reference, step
 
 
 @shared_task(name="workers.split")
@@ -30,13 +29,12 @@ def _think(revision_id: int) -> step.Write:
     body = to_text(revision["received"]) if revision["format"] == "html" else revision["received"]
     published = revision["published"] or revision["arrived_at"]
     result = split(body, published.date(), settings().language)
-    on = {name: source for name, source in sources().items() if limits(source) is None}
     meanings = vectors([claim.statement for claim in result.claims]).tolist()
 
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
         written = claims.write(conn, revision_id, article_id, result.claims, meanings)
-        wanted = [(claim_id, applicable(claim, on)) for claim_id, claim in written]
+        wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
         yield "lookup", asked
         yield "suggest", [claim_id for claim_id, sources in wanted if not sources]

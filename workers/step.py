@@ -23,8 +23,20 @@ _LONGEST_REASON = 500
 _log = structlog.get_logger()
 
 
+def _nothing(conn: Connection) -> Hints:
+    return ()
+
+
 class TryAgain(RuntimeError):
-    """The work could not be done now; the message says why, in words."""
+    """The work could not be done now; the message says why, in words.
+
+    It is due again after a pause, on top of `after` seconds. `write` notes what is known, as a result would be
+    written. Where its turn had not come (`busy`) the attempt does not count.
+    """
+
+    def __init__(self, reason: str, *, after: float = 0.0, busy: bool = False, write: Write = _nothing) -> None:
+        super().__init__(reason)
+        self.after, self.busy, self.write = after, busy, write
 
 
 def run(
@@ -32,15 +44,19 @@ def run(
     subject: int,
     think: Callable[[int], Write],
     gave_up: Callable[[Connection, int], Hints] = lambda conn, subject: (),
+    has_turn: Callable[[Connection, int], bool] = lambda conn, subject: True,
 ) -> None:
     """Take the work, think, write; on an error give it back with the reason.
 
     `think` returns the function that writes its result and names what is to be rung for after the commit.
-    `gave_up` is called, in a transaction of its own, once the work has failed for good.
+    `gave_up` is called, in a transaction of its own, once the work has failed for good. Without its turn
+    (`has_turn`, in the transaction that takes it) the work stays where it is.
     """
     structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
     try:
         with _store() as conn:
+            if not has_turn(conn, subject):
+                return
             lease = work.claim(conn, kind, subject, settings().lease_seconds)
         if lease is None:
             _close(kind, subject, gave_up)
@@ -68,23 +84,28 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
             work.drop(conn, lease.kind, lease.subject)
         return
     except Exception as error:
-        if isinstance(error, DBAPIError) and not _out_of_time(error):
+        if isinstance(error, DBAPIError) and not out_of_time(error):
             raise
-        _fail(lease, _in_words(error), gave_up)
+        _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), gave_up)
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
     _ring(hints)
 
 
-def _fail(lease: work.Lease, reason: str, gave_up: Callable[[Connection, int], Hints]) -> None:
-    hints: Hints = ()
+def _give_back(lease: work.Lease, why: TryAgain, gave_up: Callable[[Connection, int], Hints]) -> None:
+    hints: list[tuple[str, list[int]]] = []
+    reason = str(why)[:_LONGEST_REASON]
     try:
         with _store() as conn:
-            if work.fail(conn, lease, reason):
-                hints = list(gave_up(conn, lease.subject))
+            hints += why.write(conn)
+            if why.busy:
+                work.put_off(conn, lease, reason, why.after)
+            elif work.fail(conn, lease, reason, why.after):
+                hints += gave_up(conn, lease.subject)
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
+        return
     _ring(hints)
 
 
@@ -103,14 +124,12 @@ def _ring(hints: Hints) -> None:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, TryAgain):
-        return str(error)[:_LONGEST_REASON]
-    if _out_of_time(error):
+    if out_of_time(error):
         return "it took longer than it may"
-    return f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+    return f"{type(error).__name__}: {error}"
 
 
-def _out_of_time(error: BaseException | None) -> bool:
+def out_of_time(error: BaseException | None) -> bool:
     """Whether the time limit struck; inside a query it breaks the connection, and that error is the one that comes."""
     while error is not None and not isinstance(error, SoftTimeLimitExceeded):
         error = error.__cause__ or error.__context__

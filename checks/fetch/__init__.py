@@ -32,7 +32,8 @@ from checks.text.layout import printable
 from checks.types import SearchFailed
 
 _TRIES: Final = 3
-_LONGEST_PAUSE: Final = 3.0  # seconds that a worker waits itself; what takes longer is due again later
+_LONGEST_PAUSE: Final = 3.0  # seconds that a worker waits after a failure; what takes longer is due again later
+_LONGEST_TURN: Final = 20.0  # seconds that it waits for its turn
 _MOST_REDIRECTS: Final = 3
 _LARGEST_KEPT: Final = 500_000
 _MOST_REPAIRS: Final = 20
@@ -127,7 +128,7 @@ class Fetch:
         """Wait for this source's turn; a long wait is left to the one who called."""
         waited, apart = 0.0, 60 / self._pace.per_minute
         while not self._limiter.hit(self._item, self._name):
-            if apart > _LONGEST_PAUSE or waited > _LONGEST_PAUSE:
+            if apart > _LONGEST_TURN or waited > _LONGEST_TURN:
                 raise SearchFailed("its turn has not come yet", after=apart, busy=True)
             pause = random.uniform(apart / 2, apart)  # noqa: S311 - no secret
             self._wait(pause)

@@ -147,6 +147,8 @@ def _titles(claim: Claim, reach: Reach, url: str, log: list[Query]) -> list[str]
 def _article(title: str, reach: Reach, url: str) -> _Article | None:
     """The article of that title with its revision; None where there is none, or a page that only tells apart."""
     pages = asked(reach.fetch, url, {**_READ, "titles": title}, _Read).query.pages
+    if not pages:
+        raise SearchFailed(f"its answer says nothing of the page “{title[:100]}”, which was asked for")
     page = next((page for page in pages.values() if page.is_article), None)
     if page is None:
         return None

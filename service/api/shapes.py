@@ -184,9 +184,32 @@ class Lookup(Shown):
     queries: list[Query]
     attempts: int | None
     due_at: Instant | None
+    paused_until: Instant | None
     queued_at: Instant
     started_at: Instant | None
     finished_at: Instant | None
+
+
+class Source(Shown):
+    """A reference source and how it does.
+
+    `missing` says what keeps it off; `failures` counts those in a row, `reason` is the last one's. While it is paused
+    it is not asked. `waiting` are lookups still to be asked, counted up to 1,000; without limits it asks nobody outside.
+    """
+
+    name: str
+    title: str
+    switched_on: bool
+    missing: str | None
+    per_minute: int | None
+    at_once: int | None
+    waiting: int
+    failures: int
+    reason: str | None
+    failed_at: Instant | None
+    answered_at: Instant | None
+    paused: bool
+    paused_until: Instant | None
 
 
 class Evidence(Shown):

@@ -168,11 +168,19 @@ def test_a_drip_is_cut_at_the_deadline(there: Outside, make: Make) -> None:
 
 
 def test_the_pace_holds_over_all_that_ask(there: Outside, make: Make) -> None:
-    make(per_minute=10).json(there.url, {"n": 1})
+    make(per_minute=2).json(there.url, {"n": 1})
     with pytest.raises(SearchFailed, match="its turn has not come yet") as failed:
-        make(per_minute=10).json(there.url, {"n": 2})
+        make(per_minute=2).json(there.url, {"n": 2})
     assert failed.value.busy
-    assert failed.value.after == 6
+    assert failed.value.after == 30
+
+
+def test_a_turn_that_comes_soon_is_waited_for(there: Outside, make: Make) -> None:
+    waited: list[float] = []
+    make(per_minute=10).json(there.url, {"n": 1})
+    with pytest.raises(SearchFailed, match="its turn has not come yet"):  # the clock of the test stands still
+        make(per_minute=10, waited=waited).json(there.url, {"n": 2})
+    assert 20 < sum(waited) < 27
 
 
 def test_an_address_inside_is_not_asked_unless_the_operator_named_it(there: Outside, make: Make) -> None:

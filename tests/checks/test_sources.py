@@ -10,7 +10,7 @@ from checks.sources import Source, limits, sources
 from checks.split import split
 from checks.suggest import suggest
 from checks.types import Claim, CouldNotAsk, Figure, Found, Nothing, Passage, Reach, SearchFailed
-from workers.lookup import Unreachable
+from workers.reference import Unreachable
 
 POLAND = split("Poland has more than 38 million inhabitants.").claims[0]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

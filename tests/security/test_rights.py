@@ -31,6 +31,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "slug": "x",
         "secret": "x",
         "filename": "desk.css",
+        "name": "shelf",
     }
     found = []
     adapter = app.url_map.bind("localhost")

@@ -11,7 +11,7 @@ from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import article, person
 from workers import embed, sweep
-from workers.lookup import PastChecks
+from workers.reference import alike
 
 CHECKS = (
     "Unemployment in Poland fell to 5.2 percent in 2023",
@@ -32,7 +32,7 @@ def _imported(conn: Connection, statements: Sequence[str] = CHECKS) -> None:
 
 
 def _like(conn: Connection, statement: str) -> list[str]:
-    return [hit.text for hit in PastChecks(conn).like(statement, 5)]
+    return [hit.text for hit in alike(conn, statement, 5)]
 
 
 @pytest.mark.parametrize("filled", [True, False])

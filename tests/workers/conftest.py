@@ -1,0 +1,84 @@
+"""A source of another distribution, asked over real HTTP on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checks import sources as found
+from checks.types import Claim
+from settings import settings
+from store import articles, claims, lookups
+from store.db import transaction
+from store.people import MACHINE
+from tests.outside import Outside, outside
+from workers import reference
+
+NAME = "the gazette"
+_SOURCE = '''
+"""A gazette that answers with the passages it has."""
+
+from checks.sources import Limits, Option
+from checks.types import Found, Nothing, Passage, Query, SearchFailed
+
+NAME, TITLE = "the gazette", "The Gazette"
+LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=0)
+OPTIONS = (Option("address", "where it stands", address=True), Option("key", "its key", default="none", secret=True))
+
+
+def applies(claim):
+    return "football" not in claim.statement
+
+
+def ask(claim, reach):
+    query = claim.statement
+    try:
+        texts = reach.fetch.json(reach.options["address"], {"q": query})["texts"]
+    except SearchFailed as failure:
+        return failure.answer((Query(query, 0),))
+    passages = tuple(Passage(text, "page 1", "The Gazette") for text in texts)
+    return Found(passages, (Query(query, len(passages)),)) if passages else Nothing((Query(query, 0),))
+'''
+
+
+@pytest.fixture
+def gazette(desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    """The gazette, installed, switched on and told where it stands."""
+    (tmp_path / "gazette_source.py").write_text(_SOURCE)
+    (tmp_path / "gazette-1.dist-info").mkdir()
+    (tmp_path / "gazette-1.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: gazette\nVersion: 1\n"
+    )
+    points = f"[{found.GROUP}]\ngazette = gazette_source\n"
+    (tmp_path / "gazette-1.dist-info" / "entry_points.txt").write_text(points)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with outside() as played:
+        for name, value in {
+            "FACTDESK_SOURCES": "The-Gazette",
+            "FACTDESK_CONTACT": "desk@example.org",
+            "FACTDESK_SOURCE_THE_GAZETTE_ADDRESS": f"{played.url}/search",
+        }.items():
+            monkeypatch.setenv(name, value)
+        _forget()
+        reference.check()
+        with transaction(settings().database_url) as conn:
+            reference.note(conn)
+        yield played
+    _forget()
+
+
+def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> list[tuple[int, int]]:
+    """Claims of one article with a lookup of each source: (claim id, lookup id), one a claim and source."""
+    text = " ".join(statements)
+    with transaction(url) as conn:
+        received = articles.receive(conn, articles.Arrival(text), MACHINE)
+        places = [(text.index(s), s) for s in statements]
+        made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
+        written = claims.write(conn, received.revision_id, received.article_id, made)
+        lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
+        return [(claim_id, row["id"]) for claim_id, _ in written for row in lookups.of_claim(conn, claim_id)]
+
+
+def _forget() -> None:
+    for kept in (settings, found.sources, reference.on, reference.fetch):
+        kept.cache_clear()

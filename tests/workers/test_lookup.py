@@ -1,0 +1,256 @@
+"""One claim asked of one source on the network: what is written down, and what a failing source costs."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from settings import settings
+from store import evidence, lookups, sources, work
+from store.db import NotFound, transaction
+from tests.outside import Outside, Reply
+from tests.workers.conftest import NAME, claimed
+from workers import lookup, reference, suggest
+
+BRIDGE = "The old bridge in Tartu was closed on Monday."
+MAYOR = "The mayor of Tartu was in Riga on Sunday."
+GAME = "The football game ended in Riga on Sunday."
+
+
+def _broken(_: int) -> Reply:
+    return Reply({"error": "down"}, 500)
+
+
+def _says(*texts: str) -> Any:
+    return lambda _: Reply({"texts": list(texts)})
+
+
+def _row(url: str, lookup_id: int) -> Any:
+    with transaction(url) as conn:
+        claim_id = lookups.get(conn, lookup_id)["claim_id"]
+        return next(row for row in lookups.of_claim(conn, claim_id) if row["id"] == lookup_id)
+
+
+def _source(url: str) -> Any:
+    with transaction(url) as conn:
+        return sources.get(conn, NAME)
+
+
+def _run(url: str, statement: str, times: int = 1) -> int:
+    """Have failures now, whatever pause they earned."""
+    ((_, lookup_id),) = claimed(url, statement)
+    for _ in range(times):
+        lookup.run(lookup_id)
+        with transaction(url) as conn:
+            conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'lookup'"))
+    return lookup_id
+
+
+def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazette: Outside) -> None:
+    gazette.reply = _says(BRIDGE)
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+
+    row = _row(desk, lookup_id)
+    assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
+    with transaction(desk) as conn:
+        (kept,) = evidence.of_claim(conn, claim_id)
+        assert work.look(conn, "lookup", lookup_id) is None
+    assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
+    assert _source(desk)["answered_at"] is not None
+    assert gazette.asked[0][1]["user-agent"] == "Factdesk/0.1 (desk@example.org)"
+
+
+def test_nothing_found_and_could_not_ask_are_told_apart(desk: str, gazette: Outside) -> None:
+    gazette.reply = _says()
+    assert _row(desk, _run(desk, BRIDGE))["outcome"] == "nothing"
+    gazette.reply = lambda _: Reply(b"<html>down</html>", headers={"Content-Type": "text/html"})
+    row = _row(desk, _run(desk, MAYOR))
+    assert (row["outcome"], row["reason"]) == ("could not ask", "it answered with a web page instead of data")
+    assert row["queries"] == [{"text": MAYOR, "hits": 0}]
+
+
+def test_a_claim_goes_on_without_the_answer_and_is_suggested_anew_with_it(desk: str, gazette: Outside) -> None:
+    gazette.reply = _broken
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    suggest.run(claim_id)
+    assert _outcome(desk, claim_id) == "could not ask"
+
+    gazette.reply = _says(BRIDGE)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE work SET due_at = now()"))
+    lookup.run(lookup_id)
+    suggest.run(claim_id)
+    assert _outcome(desk, claim_id) == "supported"
+
+
+def test_an_answer_that_comes_while_a_suggestion_is_made_is_in_the_next_one(desk: str, gazette: Outside) -> None:
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
+    with transaction(desk) as conn:
+        held = work.claim(conn, "suggest", claim_id)
+    assert held is not None
+    gazette.reply = _says(BRIDGE)
+    lookup.run(lookup_id)
+    with pytest.raises(work.LeaseLost), transaction(desk) as conn:
+        work.finish(conn, held)
+    suggest.run(claim_id)
+    assert _outcome(desk, claim_id) == "supported"
+
+
+def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette: Outside) -> None:
+    gazette.reply = _broken
+    for n in range(sources.FAILURES):
+        _run(desk, f"{BRIDGE[:-1]} at {n + 1} o'clock.")
+    row = _source(desk)
+    assert row["paused"]
+    assert (row["failures"], row["reason"]) == (sources.FAILURES, "the source is broken (500): down")
+
+    asked = len(gazette.asked)
+    ((claim_id, waiting),) = claimed(desk, MAYOR)
+    lookup.run(waiting)
+    assert len(gazette.asked) == asked
+    with transaction(desk) as conn:
+        job = work.look(conn, "lookup", waiting)
+        ((_, answer),) = lookups.answers(conn, claim_id)
+    assert job is not None
+    assert job["attempts"] == 0
+    assert job["due_at"] >= row["paused_until"]
+    assert str(getattr(answer, "reason", "")).startswith("it is paused after failing: the source is broken")
+    assert _row(desk, waiting)["paused_until"] == row["paused_until"]
+
+
+def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, gazette: Outside) -> None:
+    gazette.reply = _says()
+    pairs = claimed(desk, BRIDGE, MAYOR)
+    with transaction(desk) as conn:
+        conn.execute(
+            text("UPDATE sources SET failures = 5, reason = 'down', paused_until = now() - interval '1 s'")
+        )
+    first, second = (lookup_id for _, lookup_id in pairs)
+    with transaction(desk) as conn:
+        assert sources.has_turn(conn, first)
+        probe = work.claim(conn, "lookup", first)
+        assert probe is not None
+    with transaction(desk) as conn:
+        assert not sources.has_turn(conn, second)
+        assert sources.next_turns(conn, NAME, leaving=1) == [second]
+        sources.answered(conn, NAME)
+        assert sources.has_turn(conn, second)
+
+
+def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazette: Outside) -> None:
+    ids = [lookup_id for _, lookup_id in claimed(desk, BRIDGE, MAYOR, "The third claim is here.")]
+    with transaction(desk) as conn:
+        for lookup_id in ids[:2]:
+            assert sources.has_turn(conn, lookup_id)
+            work.claim(conn, "lookup", lookup_id)
+    lookup.run(ids[2])
+    assert gazette.asked == []
+    assert _row(desk, ids[2])["state"] == "queued"
+    with transaction(desk) as conn:
+        assert sources.next_turns(conn, NAME, leaving=1) == [ids[2]]
+
+
+def test_a_source_that_asks_for_a_pause_gets_it_at_once(desk: str, gazette: Outside) -> None:
+    gazette.reply = lambda _: Reply({}, 429, {"Retry-After": "600"})
+    ((_, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    assert _source(desk)["paused"]
+    with transaction(desk) as conn:
+        left = conn.execute(text("SELECT extract(epoch FROM due_at - now()) FROM work WHERE kind = 'lookup'"))
+        assert left.scalar_one() >= 590
+
+
+def test_a_pause_is_ended_by_hand_and_what_waits_is_due(desk: str, gazette: Outside) -> None:
+    ((_, lookup_id),) = claimed(desk, BRIDGE)
+    with transaction(desk) as conn:
+        sources.failed(conn, NAME, "down", after=600)
+    with transaction(desk) as conn:
+        assert sources.next_turns(conn, NAME) == []
+        assert sources.resume(conn, NAME) == [lookup_id]
+    with transaction(desk) as conn, pytest.raises(NotFound):
+        sources.resume(conn, "no such source")
+
+
+def test_a_lookup_that_fails_for_good_says_so(desk: str, gazette: Outside) -> None:
+    gazette.reply = _broken
+    ((_, lookup_id),) = claimed(desk, BRIDGE)
+    for _ in range(work.MOST_ATTEMPTS):
+        with transaction(desk) as conn:
+            conn.execute(text("UPDATE work SET due_at = now()"))
+            conn.execute(text("UPDATE sources SET paused_until = NULL, failures = 0"))
+        lookup.run(lookup_id)
+    row = _row(desk, lookup_id)
+    assert (row["state"], row["outcome"], row["reason"]) == (
+        "failed", "could not ask", "the source is broken (500): down"
+    )  # fmt: skip
+
+
+def test_what_was_found_stays_when_the_source_cannot_be_asked_again(desk: str, gazette: Outside) -> None:
+    gazette.reply = _says(BRIDGE)
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    gazette.reply = _broken
+    with transaction(desk) as conn:
+        assert lookup_id in lookups.ask_again(conn, claim_id)
+    lookup.run(lookup_id)
+    assert _row(desk, lookup_id)["outcome"] == "could not ask"
+    with transaction(desk) as conn:
+        assert [row["text"] for row in evidence.of_claim(conn, claim_id)] == [BRIDGE]
+
+
+def test_asking_again_asks_sources_that_were_switched_on_since(desk: str, gazette: Outside) -> None:
+    ((claim_id, _),) = claimed(desk, GAME, names=("shelf",))
+    with transaction(desk) as conn:
+        lookups.ask_again(conn, claim_id)
+        asked = {row["source"]: row["id"] for row in lookups.of_claim(conn, claim_id)}
+    assert set(asked) == {"shelf", NAME, "past fact-checks"}
+    lookup.run(asked[NAME])  # a source that does not apply takes its lookup back
+    with transaction(desk) as conn:
+        assert NAME not in {row["source"] for row in lookups.of_claim(conn, claim_id)}
+    assert gazette.asked == []
+
+
+def test_a_source_that_was_switched_off_could_not_be_asked(
+    desk: str, gazette: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((_, lookup_id),) = claimed(desk, BRIDGE)
+    monkeypatch.setenv("FACTDESK_SOURCES", "")
+    settings.cache_clear()
+    reference.on.cache_clear()
+    lookup.run(lookup_id)
+    row = _row(desk, lookup_id)
+    assert (row["outcome"], row["reason"]) == ("could not ask", "this source is not switched on")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("FACTDESK_SOURCES", "the gazete", "names “the gazete”; there are: "),
+        ("FACTDESK_CONTACT", "", "FACTDESK_CONTACT is not set"),
+        ("FACTDESK_SOURCE_THE_GAZETTE_ADDRESS", "", "FACTDESK_SOURCE_THE_GAZETTE_ADDRESS is not set: where it"),
+        ("FACTDESK_SOURCE_THE_GAZETTE_ADDRESS", "ftp://x", "“ftp://x” is no address"),
+    ],
+)
+def test_settings_that_cannot_be_followed_are_named(
+    gazette: Outside, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    with pytest.raises(ValueError, match=says):
+        reference.check()
+
+
+def test_a_worker_has_a_process_for_every_lookup_that_may_wait(gazette: Outside) -> None:
+    assert reference.processes(["split", "lookup"]) == 4
+    assert reference.processes(["split"]) == 2
+
+
+def _outcome(url: str, claim_id: int) -> str:
+    with transaction(url) as conn:
+        return str(
+            conn.execute(text("SELECT outcome FROM suggestions WHERE claim_id = :c"), {"c": claim_id}).scalar()
+        )

@@ -1,0 +1,193 @@
+"""The reference sources of this desk: which are on, what each is told, and its way out to the network.
+
+Sources that ask nobody outside are always on; one on the network is on when the settings name it and tell it what it
+needs. How they do is kept in `store.sources`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from checks import sources as found
+from checks.fetch import Fetch, Pace
+from checks.fetch.addresses import Host, Refused
+from checks.match import ranked
+from checks.sources import Source
+from checks.types import Claim, Figure, Passage, SearchFailed
+from checks.vectors import vectors
+from settings import settings
+from store import match, shelf
+from store.db import transaction
+from store.sources import Known, register
+from workers.wake import QUEUES
+
+VERSION = "0.1"
+
+
+@cache
+def on() -> Mapping[str, Source]:
+    """The sources that are on, by name."""
+    return {name: source for name, source in found.sources().items() if _missing(source) is None}
+
+
+def applicable(claim: Claim) -> list[str]:
+    """The names of the sources worth asking about this claim."""
+    return found.applicable(claim, on())
+
+
+def check() -> None:
+    """Raise `ValueError`, naming the variable, where the settings on sources cannot be followed."""
+    known = {_plain(name): source for name, source in found.sources().items()}
+    on_network = [name for name, source in found.sources().items() if found.limits(source) is not None]
+    for name in settings().sources:
+        source = known.get(_plain(name))
+        if source is None or found.limits(source) is None:
+            raise ValueError(f"FACTDESK_SOURCES names “{name}”; there are: {', '.join(on_network) or 'none'}")
+        if missing := _missing(source):
+            raise ValueError(f"FACTDESK_SOURCES names “{name}”, but {missing}")
+        _hosts(source)
+    if settings().sources and not settings().contact:
+        raise ValueError(
+            "FACTDESK_CONTACT is not set: services want to know whom to write to (an address or a URL)"
+        )
+
+
+def note(conn: Connection) -> None:
+    """Write down which sources there are, for the desk to show."""
+    rows = []
+    for name, source in found.sources().items():
+        limits, missing = found.limits(source), _missing(source)
+        held = (limits.per_minute, limits.at_once) if limits else (None, None)
+        rows.append(Known(name, source.TITLE, missing is None, missing, *held))
+    register(conn, rows)
+
+
+def processes(queues: Sequence[str]) -> int:
+    """How many processes a worker of these queues needs: two for the desk's own work, and one for every lookup that may
+    be waiting for the network, so that no source takes another's time.
+    """
+    limits = [limit for source in on().values() if (limit := found.limits(source)) is not None]
+    return 2 + (sum(limit.at_once for limit in limits) if QUEUES["lookup"] in queues else 0)
+
+
+def options(source: Source) -> dict[str, str]:
+    """What a source is told. Raises `SearchFailed` where something is missing."""
+    told = found.told(source, _given(source))
+    if told is None:
+        raise SearchFailed(_missing(source) or "it is not told what it needs")
+    return told
+
+
+@cache
+def fetch(name: str) -> "Fetch | Unreachable":
+    """The way out to a source's own addresses; one a process, so that its connections are used again."""
+    source = found.sources()[name]
+    limits = found.limits(source)
+    if limits is None:
+        return Unreachable()
+    pace = Pace(limits.per_minute, limits.seconds, limits.largest, limits.kept_seconds)
+    agent = f"Factdesk/{VERSION} ({settings().contact})"
+    return Fetch(
+        name, _hosts(source), pace, agent=agent, redis_url=settings().redis_url, prefix=settings().queue_prefix
+    )
+
+
+class Unreachable:
+    """`checks.types.Fetch` for a source that asks nobody outside."""
+
+    def json(self, url: str, *given: Any, **more: Any) -> Any:
+        """Nothing."""
+        raise SearchFailed(f"this source has no limits, so it asks nobody outside; {url} was not asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """`checks.types.Shelf`; every search has a transaction of its own, so that none is open while a network is waited
+    for.
+    """
+
+    url: str
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        """As `store.shelf.Shelf`."""
+        with transaction(self.url) as conn:
+            return shelf.Shelf(conn).documents(words, limit)
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        """As `store.shelf.Shelf`."""
+        with transaction(self.url) as conn:
+            return shelf.Shelf(conn).figures(entity, measure)
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        """As `store.shelf.Shelf`."""
+        with transaction(self.url) as conn:
+            return shelf.Shelf(conn).entities(text)
+
+
+@dataclass(frozen=True, slots=True)
+class PastChecks:
+    """`checks.types.PastChecks`, likewise."""
+
+    url: str
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
+        """As `alike`."""
+        with transaction(self.url) as conn:
+            return alike(conn, statement, limit)
+
+
+def alike(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
+    """Fact-checks of the same claim as `statement`, then related ones."""
+    (meaning,) = vectors([statement]).tolist()
+    near = match.near(conn, statement, meaning)
+    best = ranked(statement, [(passage.text, likeness) for passage, likeness in near], limit)
+    return tuple(near[n][0] for n, _ in best)
+
+
+def _missing(source: Source) -> str | None:
+    """What keeps a source off, in words; None when it is on."""
+    if found.limits(source) is None:
+        return None
+    if _plain(source.NAME) not in map(_plain, settings().sources):
+        return "it is not named in FACTDESK_SOURCES"
+    given = _given(source)
+    lacking = [o for o in found.options(source) if not (given.get(o.name) or o.default)]
+    return "; ".join(f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking) or None
+
+
+def _given(source: Source) -> dict[str, str]:
+    told = settings().source_options
+    named = {option.name: told.get(_variable(source, option.name), "") for option in found.options(source)}
+    return {name: value for name, value in named.items() if value}
+
+
+def _hosts(source: Source) -> tuple[Host, ...]:
+    """The hosts of a source's addresses; those that the operator has named may stand inside."""
+    return tuple(_host(source, address, given) for address, given in _addresses(source))
+
+
+def _host(source: Source, address: str, given: bool) -> Host:
+    try:
+        return Host.of(address, inside=given)
+    except Refused as error:
+        raise ValueError(f"an address of the source “{source.NAME}” cannot be used: {error}") from None
+
+
+def _addresses(source: Source) -> Iterator[tuple[str, bool]]:
+    given = _given(source)
+    for option in found.options(source):
+        if option.address:
+            yield given.get(option.name) or option.default or "", option.name in given
+
+
+def _variable(source: Source, option: str) -> str:
+    return f"FACTDESK_SOURCE_{_plain(source.NAME)}_{_plain(option)}".upper()
+
+
+def _plain(name: str) -> str:
+    """A source's name as a variable holds it: "World Bank" is `world_bank`."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
