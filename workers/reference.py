@@ -155,7 +155,7 @@ def _missing(source: Source) -> str | None:
     if _plain(source.NAME) not in map(_plain, settings().sources):
         return "it is not named in FACTDESK_SOURCES"
     given = _given(source)
-    lacking = [o for o in found.options(source) if not (given.get(o.name) or o.default)]
+    lacking = [o for o in found.options(source) if o.default is None and o.name not in given]
     return "; ".join(f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking) or None
 
 

@@ -17,7 +17,7 @@ from checks.asking import queries
 from checks.compare import content_words
 from checks.quoting import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
 from checks.sources import Limits, Option
-from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "language model"
 TITLE = "Language model"
@@ -30,7 +30,6 @@ OPTIONS = (
 _A_SEARCH: Final = 12
 _MOST_GIVEN, _MOST_CHARACTERS = 24, 12_000  # all of it some 4,000 tokens
 _MOST_READ: Final = 50
-_INVENTED: Final = "the model quoted nothing that stands word for word in the passages it was given"
 
 
 class _Message(Shape):
@@ -73,9 +72,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
     if given:
         asked.append(Query(_logged(reach, given, quotes, thrown), len(passages)))
-    if passages:
-        return Found(passages, tuple(asked))
-    return CouldNotAsk(_INVENTED, tuple(asked)) if thrown else Nothing(tuple(asked))
+    return Found(passages, tuple(asked)) if passages else Nothing(tuple(asked))
 
 
 def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
