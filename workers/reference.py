@@ -82,13 +82,19 @@ def options(source: Source) -> dict[str, str]:
     return told
 
 
-@cache
-def fetch(name: str) -> "Fetch | Unreachable":
-    """The way out to a source's own addresses; one a process, so that its connections are used again."""
-    source = found.sources()[name]
-    limits = found.limits(source)
-    if limits is None:
+def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
+    """The way out to a source's own addresses; `anew` without its kept answers."""
+    if found.limits(source) is None:
         return Unreachable()
+    way = way_out(source.NAME)
+    return way.anew() if anew else way
+
+
+@cache
+def way_out(name: str) -> Fetch:
+    """One a process and source, so that its connections are used again."""
+    source = found.sources()[name]
+    limits = found.limits(source) or found.Limits()
     pace = Pace(limits.per_minute, limits.seconds, limits.largest, limits.kept_seconds)
     agent = f"Factdesk/{VERSION} ({settings().contact})"
     return Fetch(
@@ -155,7 +161,7 @@ def _missing(source: Source) -> str | None:
     if _plain(source.NAME) not in map(_plain, settings().sources):
         return "it is not named in FACTDESK_SOURCES"
     given = _given(source)
-    lacking = [o for o in found.options(source) if not (given.get(o.name) or o.default)]
+    lacking = [o for o in found.options(source) if o.name not in given and o.default is None]
     return "; ".join(f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking) or None
 
 
