@@ -122,7 +122,9 @@ class Fetch:
         for _ in range(_MOST_REDIRECTS + 1):
             request = requests.Request(method, url, params=params, headers=dict(headers), json=body)
             prepared = self._session.prepare_request(request)
-            response: requests.Response = self._session.send(prepared, allow_redirects=False, force_refresh=self._anew)
+            response: requests.Response = self._session.send(
+                prepared, allow_redirects=False, force_refresh=self._anew
+            )
             if not response.is_redirect:
                 return response
             if method != "GET":
