@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     case,
     delete,
+    false,
     func,
     select,
     text,
@@ -44,6 +46,7 @@ lookups = Table(
     Column("outcome", Text),
     Column("reason", Text),
     Column("queries", JSONB, nullable=False, server_default="[]"),
+    Column("asked_again", Boolean, nullable=False, server_default=false()),
     moment("queued_at", now=True),
     moment("started_at"),
     moment("finished_at"),
@@ -100,15 +103,16 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
     """
     claim_id = _locked(conn, lookup_id)
     outcome = {Found: "found", CouldNotAsk: "could not ask"}.get(type(answer), "nothing")
-    values = {
+    values: dict[str, Any] = {
         "outcome": outcome,
         "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
         "finished_at": func.clock_timestamp(),
     }
-    conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
     if not isinstance(answer, CouldNotAsk):
+        values["asked_again"] = False
         evidence.replace(conn, claim_id, lookup_id, findings)
+    conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
     return _go_on(conn, claim_id)
 
 
@@ -179,9 +183,9 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
 
 def ask_again(conn: Connection, claim_id: int) -> list[int]:
     """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
-    those that are now due.
+    those that are now due. No kept answer will do for them.
     """
-    values = {"outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
+    values = {"asked_again": True, "outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
     mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
     lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
     work.add_anew(conn, "lookup", list(lanes), lanes=lanes)

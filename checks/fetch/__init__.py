@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -69,6 +70,14 @@ class Fetch:
                  wait: Callable[[float], None] = time.sleep) -> None:  # fmt: skip
         self._name, self._hosts, self._pace, self._agent = name, hosts, pace, agent
         self._redis_url, self._prefix, self._wait = redis_url, prefix, wait
+        self._anew = False
+
+    def anew(self) -> "Fetch":
+        """The same way out, over the same connections, that asks again instead of giving a kept answer."""
+        self._session  # noqa: B018 - made before it is shared
+        other = copy(self)
+        other._anew = True
+        return other
 
     def json(
         self,
@@ -114,7 +123,9 @@ class Fetch:
         for _ in range(_MOST_REDIRECTS + 1):
             request = requests.Request(method, url, params=params, headers=dict(headers), json=body)
             prepared = self._session.prepare_request(request)
-            response: requests.Response = self._session.send(prepared, allow_redirects=False)
+            response: requests.Response = self._session.send(
+                prepared, allow_redirects=False, force_refresh=self._anew
+            )
             if not response.is_redirect:
                 return response
             if method != "GET":

@@ -22,7 +22,7 @@ from checks.sources import Limits, Option
 from checks.types import Found, Nothing, Passage, Query, SearchFailed
 
 NAME, TITLE = "the gazette", "The Gazette"
-LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=0)
+LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=600)
 OPTIONS = (Option("address", "where it stands", address=True), Option("key", "its key", default="none", secret=True))
 
 
@@ -81,5 +81,5 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
 
 def forget() -> None:
     """Have the settings, and the sources that are on, read anew."""
-    for kept in (settings, found.sources, reference.on, reference.fetch):
+    for kept in (settings, found.sources, reference.on, reference.way_out):
         kept.cache_clear()
