@@ -57,6 +57,8 @@ lookups = Table(
     Index("ix_lookups_open", "claim_id", postgresql_where=text("outcome IS NULL")),
 )
 
+_TITLE: Final = func.coalesce(sources.sources.c.title, lookups.c.source).label("title")
+
 
 def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     """Add one lookup with its work per (claim, source) that has none yet; returns the new lookups' ids.
@@ -152,8 +154,8 @@ def give_up(conn: Connection, lookup_id: int) -> bool:
 
 
 def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
-    """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, and until when
-    their source is paused.
+    """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, their source's
+    `title`, and until when it is paused.
     """
     job = work.work
     state = case(
@@ -170,6 +172,7 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
             job.c.attempts,
             job.c.due_at,
             job.c.reason.label("failure"),
+            _TITLE,
             case((paused, sources.sources.c.paused_until)).label("paused_until"),
             sources.sources.c.reason.label("source_reason"),
         )
@@ -196,11 +199,11 @@ def ask_again(conn: Connection, claim_id: int) -> list[int]:
 
 
 def answers(conn: Connection, claim_id: int) -> list[tuple[str, Answer]]:
-    """Each source's answer to a claim, for the suggestion; passages of a Found are left in the evidence."""
+    """Each source's title and answer to a claim, for the suggestion; passages of a Found are left in the evidence."""
     pause = case((sources.paused(), sources.sources.c.reason)).label("pause")
-    query = select(lookups, pause).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    query = select(lookups, _TITLE, pause).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
     rows = conn.execute(query.where(lookups.c.claim_id == claim_id).order_by(lookups.c.id)).mappings()
-    return [(row["source"], _answer(row)) for row in rows]
+    return [(row["title"], _answer(row)) for row in rows]
 
 
 def _answer(row: RowMapping) -> Answer:
