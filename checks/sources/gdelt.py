@@ -13,11 +13,10 @@ from typing import Final
 
 from checks.answers import Line, Link, Shape, shaped, site
 from checks.asking import Words, words
-from checks.compare import content_words
 from checks.compare.words import carrying
 from checks.passages import bearing
 from checks.sources import Limits, Option
-from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "gdelt"
 TITLE = "GDELT"
@@ -51,8 +50,8 @@ class _Articles(Shape):
 
 
 def applies(claim: Claim) -> bool:
-    """Any claim that has words to search for may be in the news."""
-    return bool(content_words(claim.statement))
+    """Any claim that has words which GDELT can search for may be in the news."""
+    return bool(queries(claim))
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
@@ -67,7 +66,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
         asked.append(Query(_logged(query, since, until), len(found)))
         if found:
             return Found(found, tuple(asked))
-    return Nothing(tuple(asked)) if asked else CouldNotAsk("the claim has no words that GDELT can search for")
+    return Nothing(tuple(asked))
 
 
 def _articles(query: str, reach: Reach, since: datetime | None, until: datetime | None) -> list[_Article]:
