@@ -22,6 +22,7 @@ from cli.supervise import Child, GaveUp, ours, watch
 from settings import data_folder, environment, given, settings, tell
 
 _READY_SECONDS = 90.0
+_SECONDS_FOR_OTHERS = 10.0
 
 
 class _Stopped(Exception):
@@ -121,7 +122,9 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
 
 
 def _await_sample(revisions: list[int]) -> None:
-    """Have the sample split and looked up before anybody opens the desk; given up quietly after a while."""
+    """Have the sample split and looked up before anybody opens the desk; given up quietly after a while, sooner where
+    sources on the network have to answer too.
+    """
     if not revisions:
         return
     from store import progress
@@ -129,7 +132,8 @@ def _await_sample(revisions: list[int]) -> None:
     from workers import wake
 
     wake.ring("split", revisions)
-    deadline, done = time.monotonic() + _READY_SECONDS, -1
+    patience = _READY_SECONDS if not settings().sources else _SECONDS_FOR_OTHERS
+    deadline, done = time.monotonic() + patience, -1
     while done < len(revisions) and time.monotonic() < deadline:
         time.sleep(0.2)
         with transaction(settings().database_url) as conn:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     case,
     delete,
+    false,
     func,
     select,
     text,
@@ -44,6 +46,7 @@ lookups = Table(
     Column("outcome", Text),
     Column("reason", Text),
     Column("queries", JSONB, nullable=False, server_default="[]"),
+    Column("asked_again", Boolean, nullable=False, server_default=false()),
     moment("queued_at", now=True),
     moment("started_at"),
     moment("finished_at"),
@@ -53,6 +56,8 @@ lookups = Table(
     CheckConstraint("outcome <> 'could not ask' OR reason IS NOT NULL", "could_not_ask_says_why"),
     Index("ix_lookups_open", "claim_id", postgresql_where=text("outcome IS NULL")),
 )
+
+_TITLE: Final = func.coalesce(sources.sources.c.title, lookups.c.source).label("title")
 
 
 def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
@@ -100,15 +105,16 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
     """
     claim_id = _locked(conn, lookup_id)
     outcome = {Found: "found", CouldNotAsk: "could not ask"}.get(type(answer), "nothing")
-    values = {
+    values: dict[str, Any] = {
         "outcome": outcome,
         "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
         "finished_at": func.clock_timestamp(),
     }
-    conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
     if not isinstance(answer, CouldNotAsk):
+        values["asked_again"] = False
         evidence.replace(conn, claim_id, lookup_id, findings)
+    conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
     return _go_on(conn, claim_id)
 
 
@@ -148,8 +154,8 @@ def give_up(conn: Connection, lookup_id: int) -> bool:
 
 
 def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
-    """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, and until when
-    their source is paused.
+    """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, their source's
+    `title`, and until when it is paused.
     """
     job = work.work
     state = case(
@@ -166,6 +172,7 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
             job.c.attempts,
             job.c.due_at,
             job.c.reason.label("failure"),
+            _TITLE,
             case((paused, sources.sources.c.paused_until)).label("paused_until"),
             sources.sources.c.reason.label("source_reason"),
         )
@@ -179,9 +186,9 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
 
 def ask_again(conn: Connection, claim_id: int) -> list[int]:
     """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
-    those that are now due.
+    those that are now due. No kept answer will do for them.
     """
-    values = {"outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
+    values = {"asked_again": True, "outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
     mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
     lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
     work.add_anew(conn, "lookup", list(lanes), lanes=lanes)
@@ -192,11 +199,11 @@ def ask_again(conn: Connection, claim_id: int) -> list[int]:
 
 
 def answers(conn: Connection, claim_id: int) -> list[tuple[str, Answer]]:
-    """Each source's answer to a claim, for the suggestion; passages of a Found are left in the evidence."""
+    """Each source's title and answer to a claim, for the suggestion; passages of a Found are left in the evidence."""
     pause = case((sources.paused(), sources.sources.c.reason)).label("pause")
-    query = select(lookups, pause).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    query = select(lookups, _TITLE, pause).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
     rows = conn.execute(query.where(lookups.c.claim_id == claim_id).order_by(lookups.c.id)).mappings()
-    return [(row["source"], _answer(row)) for row in rows]
+    return [(row["title"], _answer(row)) for row in rows]
 
 
 def _answer(row: RowMapping) -> Answer:

@@ -40,7 +40,7 @@ def _think(lookup_id: int) -> step.Write:
         return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, off))
     if not source.applies(claim):
         return lambda conn: _suggest(row["claim_id"], lookups.drop(conn, lookup_id))
-    answer = _asked(source, claim)
+    answer = _asked(source, claim, anew=row["asked_again"])
     findings = [compare(claim, passage) for passage in answer.passages] if isinstance(answer, Found) else []
 
     def write(conn: Connection) -> step.Hints:
@@ -57,7 +57,7 @@ def _think(lookup_id: int) -> step.Write:
     return write
 
 
-def _asked(source: Source, claim: Claim) -> Answer:
+def _asked(source: Source, claim: Claim, *, anew: bool) -> Answer:
     """What a source answers; one that breaks could not be asked."""
     url = settings().database_url
     try:
@@ -65,7 +65,7 @@ def _asked(source: Source, claim: Claim) -> Answer:
             reference.Shelf(url),
             reference.PastChecks(url),
             datetime.now(UTC),
-            reference.fetch(source.NAME),
+            reference.fetch(source, anew=anew),
             reference.options(source),
         )
         return source.ask(claim, reach)

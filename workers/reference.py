@@ -6,7 +6,7 @@ needs. How they do is kept in `store.sources`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from checks import sources as found
 from checks.fetch import Fetch, Pace
 from checks.fetch.addresses import Host, Refused
 from checks.match import ranked
-from checks.sources import Source
+from checks.sources import Limits, Source
 from checks.types import Claim, Figure, Passage, SearchFailed
 from checks.vectors import vectors
 from settings import settings
@@ -50,6 +50,7 @@ def check() -> None:
         if missing := _missing(source):
             raise ValueError(f"FACTDESK_SOURCES names “{name}”, but {missing}")
         _hosts(source)
+        limits(source)
     if settings().sources and not settings().contact:
         raise ValueError(
             "FACTDESK_CONTACT is not set: services want to know whom to write to (an address or a URL)"
@@ -60,8 +61,8 @@ def note(conn: Connection) -> None:
     """Write down which sources there are, for the desk to show."""
     rows = []
     for name, source in found.sources().items():
-        limits, missing = found.limits(source), _missing(source)
-        held = (limits.per_minute, limits.at_once) if limits else (None, None)
+        pace, missing = limits(source), _missing(source)
+        held = (pace.per_minute, pace.at_once) if pace else (None, None)
         rows.append(Known(name, source.TITLE, missing is None, missing, *held))
     register(conn, rows)
 
@@ -70,8 +71,17 @@ def processes(queues: Sequence[str]) -> int:
     """How many processes a worker of these queues needs: two for the desk's own work, and one for every lookup that may
     be waiting for the network, so that no source takes another's time.
     """
-    limits = [limit for source in on().values() if (limit := found.limits(source)) is not None]
-    return 2 + (sum(limit.at_once for limit in limits) if QUEUES["lookup"] in queues else 0)
+    paces = [pace for source in on().values() if (pace := limits(source)) is not None]
+    return 2 + (sum(pace.at_once for pace in paces) if QUEUES["lookup"] in queues else 0)
+
+
+def limits(source: Source) -> Limits | None:
+    """How a source may be asked: as it says itself, or at the pace that the settings give it."""
+    own = found.limits(source)
+    if own is None:
+        return None
+    pace = {name: _count(source, name) or getattr(own, name) for name in ("per_minute", "at_once")}
+    return replace(own, **pace)
 
 
 def options(source: Source) -> dict[str, str]:
@@ -82,14 +92,20 @@ def options(source: Source) -> dict[str, str]:
     return told
 
 
-@cache
-def fetch(name: str) -> "Fetch | Unreachable":
-    """The way out to a source's own addresses; one a process, so that its connections are used again."""
-    source = found.sources()[name]
-    limits = found.limits(source)
-    if limits is None:
+def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
+    """The way out to a source's own addresses; `anew` without its kept answers."""
+    if found.limits(source) is None:
         return Unreachable()
-    pace = Pace(limits.per_minute, limits.seconds, limits.largest, limits.kept_seconds)
+    way = way_out(source.NAME)
+    return way.anew() if anew else way
+
+
+@cache
+def way_out(name: str) -> Fetch:
+    """One a process and source, so that its connections are used again."""
+    source = found.sources()[name]
+    may = limits(source) or Limits()
+    pace = Pace(may.per_minute, may.seconds, may.largest, may.kept_seconds)
     agent = f"Factdesk/{VERSION} ({settings().contact})"
     return Fetch(
         name, _hosts(source), pace, agent=agent, redis_url=settings().redis_url, prefix=settings().queue_prefix
@@ -155,7 +171,7 @@ def _missing(source: Source) -> str | None:
     if _plain(source.NAME) not in map(_plain, settings().sources):
         return "it is not named in FACTDESK_SOURCES"
     given = _given(source)
-    lacking = [o for o in found.options(source) if not (given.get(o.name) or o.default)]
+    lacking = [o for o in found.options(source) if o.name not in given and o.default is None]
     return "; ".join(f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking) or None
 
 
@@ -163,6 +179,14 @@ def _given(source: Source) -> dict[str, str]:
     told = settings().source_options
     named = {option.name: told.get(_variable(source, option.name), "") for option in found.options(source)}
     return {name: value for name, value in named.items() if value}
+
+
+def _count(source: Source, name: str) -> int | None:
+    variable = _variable(source, name)
+    text = settings().source_options.get(variable, "")
+    if not re.fullmatch(r"[1-9]\d{0,5}|", text):
+        raise ValueError(f"{variable} is “{text}”; it must be a whole number above 0")
+    return int(text) if text else None
 
 
 def _hosts(source: Source) -> tuple[Host, ...]:

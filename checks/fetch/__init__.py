@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from urllib3.exceptions import HTTPError
 
 from checks.fetch.addresses import Host, Refused
 from checks.fetch.guard import Guard, OutOfTime, TooLarge
+from checks.text.layout import printable
 from checks.types import SearchFailed
 
 _TRIES: Final = 3
@@ -68,6 +70,14 @@ class Fetch:
                  wait: Callable[[float], None] = time.sleep) -> None:  # fmt: skip
         self._name, self._hosts, self._pace, self._agent = name, hosts, pace, agent
         self._redis_url, self._prefix, self._wait = redis_url, prefix, wait
+        self._anew = False
+
+    def anew(self) -> "Fetch":
+        """The same way out, over the same connections, that asks again instead of giving a kept answer."""
+        self._session  # noqa: B018 - made before it is shared
+        other = copy(self)
+        other._anew = True
+        return other
 
     def json(
         self,
@@ -89,7 +99,7 @@ class Fetch:
             except SearchFailed as waiting:  # a next try whose turn has not come hides nothing of the first
                 raise failure or waiting from None
             except (Refused, TooLarge) as error:
-                raise SearchFailed(str(error)) from error
+                raise SearchFailed(_words(str(error))) from error
             except OutOfTime as error:
                 raise SearchFailed(f"timed out: {error}") from error
             except redis.RedisError as error:
@@ -113,7 +123,9 @@ class Fetch:
         for _ in range(_MOST_REDIRECTS + 1):
             request = requests.Request(method, url, params=params, headers=dict(headers), json=body)
             prepared = self._session.prepare_request(request)
-            response: requests.Response = self._session.send(prepared, allow_redirects=False)
+            response: requests.Response = self._session.send(
+                prepared, allow_redirects=False, force_refresh=self._anew
+            )
             if not response.is_redirect:
                 return response
             if method != "GET":
@@ -212,7 +224,12 @@ def _said(response: requests.Response) -> str:
         text = str(error.get("message") or error.get("info") or "") if isinstance(error, dict) else str(error)
     elif held is not None:
         text = ""
-    return " ".join(text.split())[:200]
+    return _words(text)
+
+
+def _words(text: str) -> str:
+    """What a service says of itself, on one short line that can be stored and shown."""
+    return " ".join(printable(text).split())[:200]
 
 
 def _is_page(response: requests.Response, text: str) -> bool:

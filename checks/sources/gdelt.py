@@ -13,10 +13,10 @@ from typing import Final
 
 from checks.answers import Line, Link, Shape, shaped, site
 from checks.asking import Words, words
-from checks.compare import content_words, overlap
 from checks.compare.words import carrying
+from checks.passages import bearing
 from checks.sources import Limits, Option
-from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "gdelt"
 TITLE = "GDELT"
@@ -24,7 +24,6 @@ LIMITS = Limits(per_minute=10, seconds=20, largest=1_000_000)
 OPTIONS = (Option("address", "where GDELT is asked", "https://api.gdeltproject.org/api/v2/doc/doc", address=True),)
 _MOST_ASKED: Final = 75
 _MOST: Final = 8
-_LEAST_SHARED: Final = 0.3
 _MOST_NAMES, _MOST_NOUNS = 2, 3
 _SHORTEST_WORD, _SHORTEST_PHRASE, _SHORTEST_QUERY = 3, 5, 5
 _KEPT_BY_GDELT: Final = timedelta(days=90)
@@ -51,12 +50,12 @@ class _Articles(Shape):
 
 
 def applies(claim: Claim) -> bool:
-    """Any claim that has words to search for may be in the news."""
-    return bool(content_words(claim.statement))
+    """Any claim that has words which GDELT can search for may be in the news."""
+    return bool(queries(claim))
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
-    """Headlines that share the claim's words, the exact query first; a looser one only where it finds nothing."""
+    """Headlines that bear on the claim, the exact query first; a looser one only where it finds nothing."""
     asked: list[Query] = []
     since, until = window(claim, reach.now)
     for query in queries(claim):
@@ -67,7 +66,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
         asked.append(Query(_logged(query, since, until), len(found)))
         if found:
             return Found(found, tuple(asked))
-    return Nothing(tuple(asked)) if asked else CouldNotAsk("the claim has no words that GDELT can search for")
+    return Nothing(tuple(asked))
 
 
 def _articles(query: str, reach: Reach, since: datetime | None, until: datetime | None) -> list[_Article]:
@@ -145,14 +144,13 @@ def _logged(query: str, since: datetime | None, until: datetime | None) -> str:
 
 
 def passages(claim: Claim, articles: Sequence[_Article]) -> tuple[Passage, ...]:
-    """The headlines that are near the claim, the nearest first, each once however many sites have it."""
+    """The headlines that bear on the claim, the nearest first, each once however many sites have it."""
     stories: dict[str, list[_Article]] = {}
     for article in articles:
         if article.url and article.title and article.language.lower() in ("", "english"):
             stories.setdefault(re.sub(r"\W+", "", article.title).casefold(), []).append(article)
-    near = [(overlap(claim.statement, same[0].title), same) for same in stories.values()]
-    best = sorted((pair for pair in near if pair[0] >= _LEAST_SHARED), key=lambda pair: -pair[0])
-    return tuple(_passage(same) for _, same in best[:_MOST])
+    near = [(cuts[0].score, same) for same in stories.values() if (cuts := bearing(same[0].title, claim, most=1))]
+    return tuple(_passage(same) for _, same in sorted(near, key=lambda pair: -pair[0])[:_MOST])
 
 
 def _passage(same: Sequence[_Article]) -> Passage:

@@ -28,7 +28,7 @@ OPTIONS = (
         address=True,
     ),
 )
-_MOST_QUERIES: Final = 3
+_LOOSER, _LONGEST_QUERY = 2, 300  # queries after the claim itself; characters
 _A_PAGE: Final = 20
 _MOST: Final = 8
 _NOT_RATED: Final = "(no rating given)"
@@ -64,9 +64,9 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
-    """Fact-checks of the same claim, and related ones, from the exact query to looser ones until there is one."""
+    """Fact-checks of the same claim, then related ones; the claim itself is asked first, then its words alone."""
     asked: list[Query] = []
-    for query in asking.queries(claim)[:_MOST_QUERIES] or (claim.statement,):
+    for query in dict.fromkeys((claim.statement[:_LONGEST_QUERY], *asking.queries(claim)[:_LOOSER])):
         try:
             page = _search(query, reach)
         except SearchFailed as failure:

@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from checks.answers import Shape, shaped
+from checks.answers import Shape, line, shaped
 from checks.asking import queries
 from checks.compare import content_words
 from checks.quoting import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
 from checks.sources import Limits, Option
-from checks.types import Answer, Claim, CouldNotAsk, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 NAME = "language model"
 TITLE = "Language model"
-LIMITS = Limits(per_minute=30, seconds=60, largest=300_000, kept_seconds=1)
+LIMITS = Limits(per_minute=30, seconds=45, largest=300_000, kept_seconds=1)
 OPTIONS = (
     Option("address", "an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1", address=True),
     Option("model", "the model's name there; llama.cpp's server needs none", ""),
@@ -30,7 +30,6 @@ OPTIONS = (
 _A_SEARCH: Final = 12
 _MOST_GIVEN, _MOST_CHARACTERS = 24, 12_000  # all of it some 4,000 tokens
 _MOST_READ: Final = 50
-_INVENTED: Final = "the model quoted nothing that stands word for word in the passages it was given"
 
 
 class _Message(Shape):
@@ -73,9 +72,7 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
     if given:
         asked.append(Query(_logged(reach, given, quotes, thrown), len(passages)))
-    if passages:
-        return Found(passages, tuple(asked))
-    return CouldNotAsk(_INVENTED, tuple(asked)) if thrown else Nothing(tuple(asked))
+    return Found(passages, tuple(asked)) if passages else Nothing(tuple(asked))
 
 
 def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
@@ -127,7 +124,7 @@ def _asked(claim: Claim, given: Sequence[Passage], reach: Reach) -> _Quotes:
 
 def _error(error: Any) -> str:
     said = error.get("message") if isinstance(error, dict) else error
-    return " ".join(str(said).split())[:200]
+    return line(str(said))[:200]
 
 
 def _quotes(content: str | None) -> _Quotes:

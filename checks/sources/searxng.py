@@ -11,8 +11,9 @@ from typing import Final
 
 from checks import asking
 from checks.answers import Line, Link, Shape, day, line, shaped, site
-from checks.compare import content_words, overlap
+from checks.compare import content_words
 from checks.html import to_text
+from checks.passages import bearing
 from checks.sources import Limits, Option
 from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
@@ -27,7 +28,6 @@ OPTIONS = (
 _MOST_QUERIES: Final = 3
 _ENOUGH: Final = 3
 _MOST: Final = 8
-_LEAST_SHARED: Final = 0.3
 _LONG_PAUSE: Final = 300.0  # seconds; engines that refuse are left alone by SearXNG for minutes
 _NO_JSON: Final = (
     "it refuses (403): it must allow json (in its settings.yml under search, formats), or its limiter is on"
@@ -56,7 +56,7 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
-    """Excerpts of pages that share the claim's words, from the exact query to looser ones until there are enough."""
+    """Excerpts of pages that bear on the claim, from the exact query to looser ones until there are enough."""
     asked: list[Query] = []
     found: dict[str, Passage] = {}
     for query in _queries(claim):
@@ -106,28 +106,24 @@ def _silent(results: _Results) -> str:
 
 
 def passages(claim: Claim, results: Iterable[_Result]) -> list[Passage]:
-    """The results that share the claim's words, the nearest first."""
-    held = [passage for result in results if (passage := _passage(result)) is not None]
-    near = {passage: overlap(claim.statement, passage.text) for passage in held}
-    return sorted((p for p, shared in near.items() if shared >= _LEAST_SHARED), key=lambda p: -near[p])
+    """The results that bear on the claim, the nearest first."""
+    near = [pair for result in results if (pair := _nearest(claim, result)) is not None]
+    return [passage for _, passage in sorted(near, key=lambda pair: -pair[0])]
 
 
-def _passage(result: _Result) -> Passage | None:
-    """What an engine cut out of a page, or the page's title where it gives no more."""
-    excerpt = line(to_text(result.content or ""))
-    if not result.url or not (excerpt or result.title):
-        return None
+def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
+    """What an engine cut out of a page, or else the page's title, if it bears on the claim, and how much."""
     engines = ", ".join(sorted({*(result.engines or ()), result.engine or ""} - {""})) or "a search engine"
-    what = f"excerpt by {engines} of “{result.title or site(result.url)}”" if excerpt else f"title, by {engines}"
-    return Passage(
-        excerpt or result.title or "",
-        what,
-        site(result.url),
-        result.url,
-        day(result.publishedDate),
-        NAME,
-        part="a search engine's excerpt" if excerpt else "a title",
+    title = result.title or site(result.url or "")
+    texts = (
+        (line(to_text(result.content or "")), f"excerpt by {engines} of “{title}”", "a search engine's excerpt"),
+        (result.title or "", f"title, by {engines}", "a title"),
     )
+    for text, where, part in texts:
+        if result.url and (cuts := bearing(text, claim, title=title, most=1)):
+            when = day(result.publishedDate)
+            return cuts[0].score, Passage(text, where, site(result.url), result.url, when, NAME, part=part)
+    return None
 
 
 def _page(passage: Passage) -> str:

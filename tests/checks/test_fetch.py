@@ -127,6 +127,24 @@ def test_what_is_no_answer_says_why(there: Outside, make: Make, reply: Reply, re
     assert not failed.value.busy
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(b"a\x00b\x1b[31m\xff", 400), Reply({"error": "a\x00b\ud800\u202e"}, 400), Reply({"error": "a" * 5000}, 400),
+        Reply(b"a\x00b", headers={"Content-Type": "text/plain"}),
+        Reply(status=302, headers={"Location": "http://other.example/" + "a" * 5000}),
+    ],
+)  # fmt: skip
+def test_what_a_service_says_of_its_failure_is_short_and_can_be_shown(
+    there: Outside, make: Make, reply: Reply
+) -> None:
+    there.reply = lambda _: reply
+    with pytest.raises(SearchFailed) as failed:
+        make(waited=[]).json(there.url)
+    assert str(failed.value).isprintable()
+    assert len(str(failed.value)) < 300
+
+
 def test_what_fails_for_a_moment_is_asked_again(there: Outside, make: Make) -> None:
     waited: list[float] = []
     there.reply = lambda n: Reply(status=503, headers={"Retry-After": "2"}) if n == 1 else Reply({"n": n})

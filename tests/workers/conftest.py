@@ -22,7 +22,7 @@ from checks.sources import Limits, Option
 from checks.types import Found, Nothing, Passage, Query, SearchFailed
 
 NAME, TITLE = "the gazette", "The Gazette"
-LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=0)
+LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=600)
 OPTIONS = (Option("address", "where it stands", address=True), Option("key", "its key", default="none", secret=True))
 
 
@@ -59,12 +59,12 @@ def gazette(desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
             "FACTDESK_SOURCE_THE_GAZETTE_ADDRESS": f"{played.url}/search",
         }.items():
             monkeypatch.setenv(name, value)
-        _forget()
+        forget()
         reference.check()
         with transaction(settings().database_url) as conn:
             reference.note(conn)
         yield played
-    _forget()
+    forget()
 
 
 def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> list[tuple[int, int]]:
@@ -79,6 +79,7 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
         return [(claim_id, row["id"]) for claim_id, _ in written for row in lookups.of_claim(conn, claim_id)]
 
 
-def _forget() -> None:
-    for kept in (settings, found.sources, reference.on, reference.fetch):
+def forget() -> None:
+    """Have the settings, and the sources that are on, read anew."""
+    for kept in (settings, found.sources, reference.on, reference.way_out):
         kept.cache_clear()

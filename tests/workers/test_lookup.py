@@ -232,6 +232,7 @@ def test_a_source_that_was_switched_off_could_not_be_asked(
         ("FACTDESK_SOURCES", "the gazete", "names “the gazete”; there are: "),
         ("FACTDESK_CONTACT", "", "FACTDESK_CONTACT is not set"),
         ("FACTDESK_SOURCE_THE_GAZETTE_ADDRESS", "", "FACTDESK_SOURCE_THE_GAZETTE_ADDRESS is not set: where it"),
+        ("FACTDESK_SOURCE_THE_GAZETTE_PER_MINUTE", "often", "PER_MINUTE is “often”; it must be a whole number"),
         ("FACTDESK_SOURCE_THE_GAZETTE_ADDRESS", "ftp://x", "“ftp://x” is no address"),
     ],
 )
@@ -244,9 +245,14 @@ def test_settings_that_cannot_be_followed_are_named(
         reference.check()
 
 
-def test_a_worker_has_a_process_for_every_lookup_that_may_wait(gazette: Outside) -> None:
+def test_a_worker_has_a_process_for_every_lookup_that_may_wait(
+    gazette: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert reference.processes(["split", "lookup"]) == 4
     assert reference.processes(["split"]) == 2
+    monkeypatch.setenv("FACTDESK_SOURCE_THE_GAZETTE_AT_ONCE", "5")
+    settings.cache_clear()
+    assert reference.processes(["split", "lookup"]) == 7
 
 
 def _outcome(url: str, claim_id: int) -> str:

@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.CheckConstraint("at_once > 0 AND per_minute > 0", name=op.f("ck_sources_limits")),
         sa.CheckConstraint("paused_until IS NULL OR reason IS NOT NULL", name=op.f("ck_sources_paused_says_why")),
     )
+    op.add_column(
+        "lookups", sa.Column("asked_again", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
     op.add_column("work", sa.Column("lane", sa.Text(), nullable=True))
     op.execute("UPDATE work SET lane = l.source FROM lookups l WHERE kind = 'lookup' AND l.id = subject")
     op.create_index(

@@ -203,8 +203,8 @@ def test_a_model_that_obeys_the_attacker_brings_nothing_that_the_passages_do_not
     if isinstance(outcome, Found):
         assert all(passage.text in CENSUS.text and "It is false" in passage.text for passage in outcome.passages)
     else:
-        assert isinstance(outcome, CouldNotAsk)
-        assert "word for word" in outcome.reason
+        assert isinstance(outcome, Nothing)
+        assert "thrown away because not word for word" in outcome.queries[-1].text
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,22 @@ def test_an_excerpt_is_context_whatever_it_seems_to_say(played: Played) -> None:
 
 
 def test_a_page_without_an_excerpt_is_named_by_its_title(played: Played) -> None:
-    found = _result(content="", title="Poland’s inhabitants: 36.5 million", engine=None, engines=None)
+    found = _result(content="", title="Inhabitants of Poland: 36.5 million", engine=None, engines=None)
     (passage,) = _found(played.ask(searxng, POLAND, _results(found))).passages
-    assert (passage.text, passage.locator) == ("Poland’s inhabitants: 36.5 million", "title, by a search engine")
+    assert (passage.text, passage.locator) == ("Inhabitants of Poland: 36.5 million", "title, by a search engine")
     assert passage.part == "a title"
+
+
+def test_an_excerpt_of_something_else_leaves_the_title(played: Played) -> None:
+    found = _result(content="Menu Home Search Contact", title="Inhabitants of Poland: 36.5 million")
+    (passage,) = _found(played.ask(searxng, POLAND, _results(found))).passages
+    assert (passage.text, passage.locator) == ("Inhabitants of Poland: 36.5 million", "title, by brave, startpage")
+
+
+def test_a_name_alone_is_no_matter_of_the_claim(played: Played) -> None:
+    assert isinstance(
+        played.ask(searxng, POLAND, _results(_result(content="Poland wins", title="Sport"))), Nothing
+    )
 
 
 def test_what_is_asked_stands_in_the_request(played: Played) -> None:

@@ -1,0 +1,58 @@
+"""The language model among the sources of a desk: it reads the desk's own shelf, and what it quotes becomes evidence."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from store import evidence, lookups
+from store.db import transaction
+from store.shelf import add_document
+from tests.outside import Outside, Reply, outside
+from tests.workers.conftest import claimed, forget
+from workers import lookup, reference
+
+CENSUS = "The census counted everyone in the land. It is false that Poland has 38.5 million inhabitants."
+POLAND = "Poland has more than 38 million inhabitants."
+
+
+@pytest.fixture
+def model(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    """A model's server, named in the settings by its address alone."""
+    with outside() as played:
+        for name, value in {
+            "FACTDESK_SOURCES": "language-model",
+            "FACTDESK_CONTACT": "desk@example.org",
+            "FACTDESK_SOURCE_LANGUAGE_MODEL_ADDRESS": f"{played.url}/v1",
+        }.items():
+            monkeypatch.setenv(name, value)
+        forget()
+        reference.check()
+        yield played
+    forget()
+
+
+def _quotes(name: str, quote: str) -> Any:
+    content = json.dumps({"quotes": [{"passage": name, "quote": quote}]})
+    return {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
+
+
+def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
+    assert "language model" in reference.on()
+
+
+def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, model: Outside) -> None:
+    with transaction(desk) as conn:
+        add_document(
+            conn, title="Census", publisher="Statistics Office", text=CENSUS, url="https://stat.example/census"
+        )
+    model.reply = lambda _: Reply(_quotes("p1", "Poland has 38.5 million inhabitants"))
+    ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        (kept,) = evidence.of_claim(conn, claim_id)
+        assert lookups.get(conn, lookup_id)["outcome"] == "found"
+    assert kept["text"] == "It is false that Poland has 38.5 million inhabitants."
+    assert (kept["publisher"], kept["url"]) == ("Statistics Office", "https://stat.example/census")
+    assert model.asked[0][0] == "/v1/chat/completions"
