@@ -39,7 +39,7 @@ def key(words: str) -> str:
 
 def read(publisher: str, words: str, scale: Scale | None) -> Read:
     """What a publisher's rating is on our scale."""
-    return Read(by_words(publisher, words), by_numbers(scale))
+    return Read(key(words), by_words(publisher, words), by_numbers(scale))
 
 
 @cache

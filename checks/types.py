@@ -197,9 +197,11 @@ class Skipped:
 class Read:
     """What a foreign rating is on our scale: by its words and by its numbers, each None where they say nothing.
 
-    `by_words` is "none" for words that are known and have no counterpart with us.
+    `by_words` is "none" for words that are known and have no counterpart with us. `key` is the same for two ways of
+    writing one rating.
     """
 
+    key: str
     by_words: str | None
     by_numbers: str | None
 
