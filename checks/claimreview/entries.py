@@ -21,7 +21,7 @@ from checks.claimreview.csv import rows
 from checks.claimreview.scripts import of_line, of_page
 
 LONGEST_ENTRY: Final = 8_000_000  # bytes between two entries
-LARGEST: Final = 4_000_000_000  # bytes after decompression
+LARGEST: Final = 1_000_000_000  # bytes after decompression
 _HEAD: Final = 64_000
 _LISTS: Final = frozenset(("dataFeedElement", "@graph", "itemListElement"))
 _SCRIPT_A_LINE: Final = re.compile(rb"\s*<script\b[^>]*>.*</script\s*>\s*\n", re.IGNORECASE)
