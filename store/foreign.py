@@ -11,18 +11,22 @@ from checks.types import ForeignCheck, Read
 from store import mappings
 from store.fact_checks import fact_checks
 
+# What is there word for word is sorted out first: to find it by the conflict would lock its row, and wait for those who
+# fill in meanings.
 _WRITE: Final = text("""
     INSERT INTO fact_checks (url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language)
     SELECT url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (url text, statement text, rating text, by_numbers text,
         summary text, publisher text, claimant text, published date, claimed date, language text)
+    WHERE NOT EXISTS (
+        SELECT FROM fact_checks AS held WHERE held.url = given.url AND md5(held.statement) = md5(given.statement)
+        AND (held.rating, held.by_numbers, held.summary, held.publisher, held.claimant, held.published, held.claimed,
+            held.language)
+        IS NOT DISTINCT FROM (given.rating, given.by_numbers, given.summary, given.publisher, given.claimant,
+            given.published, given.claimed, given.language))
     ON CONFLICT (url, md5(statement)) DO UPDATE SET rating = excluded.rating, by_numbers = excluded.by_numbers,
         summary = excluded.summary, publisher = excluded.publisher, claimant = excluded.claimant,
         published = excluded.published, claimed = excluded.claimed, language = excluded.language
-    WHERE (fact_checks.rating, fact_checks.by_numbers, fact_checks.summary, fact_checks.publisher, fact_checks.claimant,
-        fact_checks.published, fact_checks.claimed, fact_checks.language)
-    IS DISTINCT FROM (excluded.rating, excluded.by_numbers, excluded.summary, excluded.publisher, excluded.claimant,
-        excluded.published, excluded.claimed, excluded.language)
     RETURNING xmax = 0 AS new
 """)
 

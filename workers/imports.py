@@ -35,14 +35,18 @@ def hint(part_id: int) -> None:
 
 
 def run(part_id: int, seconds: float = _SECONDS) -> None:
-    """Read a part, if that is still to be done, and those after it for at most so many seconds."""
-    end, ahead = time.monotonic() + seconds, [part_id]
+    """Read a part, if that is still to be done, and those after it for at most so many seconds more.
+
+    The time counts from the end of the first part, so that what lies before it in the file takes nothing of it.
+    """
+    ahead, end = [part_id], None
     while ahead:
         now = ahead.pop()
-        if time.monotonic() > end and now != part_id:
+        if end is not None and time.monotonic() > end:
             wake.ring("import", [now])
             return
         step.run("import", now, partial(_think, ahead), _gave_up)
+        end = end or time.monotonic() + seconds
 
 
 class _File(io.RawIOBase):

@@ -10,14 +10,14 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from tests.checks.test_claimreview import review
-from tests.service.test_others import _read
+from tests.desk_parts import work_through
 
 DUMP = json.dumps([review(url=f"https://x.example/{n}") for n in range(3)] + [5, {}])
 
 
 def _import(desk: str, *arguments: str, text: str = "") -> Result:
     """The command with a worker that begins a moment later."""
-    worker = threading.Timer(0.4, _read, (desk,))
+    worker = threading.Timer(0.4, work_through, (desk,))
     worker.start()
     done = CliRunner().invoke(main, ["checks", "import", *arguments], input=text)
     worker.join()

@@ -7,7 +7,7 @@ from typing import Any
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.checks.test_claimreview import review
-from tests.service.test_others import _read
+from tests.desk_parts import work_through
 
 
 def _send(caller: Caller, data: Any, query: str = "?name=dump.json", status: int = 202) -> Any:
@@ -26,7 +26,7 @@ def test_a_file_is_sent_and_followed_to_its_end(desk: str, checker: Caller) -> N
         "dump.json",
         "checker",
     )
-    _read(desk)
+    work_through(desk)
     read = checker.get(address)
     assert (read["stage"], read["new"], read["skipped"], read["bytes_read"]) == ("done", 3, 2, read["size"])
     page = checker.get(f"{address}/skipped?limit=1")
@@ -49,7 +49,7 @@ def test_a_file_that_cannot_be_kept_names_what_is_wrong(desk: str, checker: Call
 
 def test_fact_checks_of_others_are_listed_with_both_ratings(desk: str, checker: Caller) -> None:
     _send(checker, [review(), review(url="https://x.example/2", reviewRating="Oh dear", author="B")])
-    _read(desk)
+    work_through(desk)
     page = checker.get("/foreign-checks?limit=1")
     assert [(row["rating"], row["rated"]) for row in page["items"]] == [("Oh dear", None)]
     rest = checker.get(f"/foreign-checks?limit=1&cursor={page['next']}")
@@ -59,7 +59,7 @@ def test_fact_checks_of_others_are_listed_with_both_ratings(desk: str, checker: 
 
 def test_an_admin_decides_what_a_rating_is(desk: str, checker: Caller, token: Token) -> None:
     _send(checker, [review(), review(url="https://x.example/2", reviewRating="Oh dear")])
-    _read(desk)
+    work_through(desk)
     page = checker.get("/rating-mappings?limit=1")
     (kind,) = page["items"]
     assert (kind["label"], kind["ours"], kind["checks"]) == ("Oh dear", None, 1)

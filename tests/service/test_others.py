@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from service.app import create_app
-from store import imports, work
+from store import imports
 from store.db import transaction
 from tests.checks.test_claimreview import review
-from tests.desk_parts import article, person, sign_in, token
-from workers import imports as worker
+from tests.desk_parts import article, person, sign_in, token, work_through
 
 TROOPS = "More than 100,000 Russian troops are massed near the border with Ukraine"
 
@@ -28,17 +26,9 @@ def _send(client: FlaskClient, data: bytes, name: str = "dump.json") -> Any:
     return client.post("/others/imports", data={"csrf": csrf, "file": (io.BytesIO(data), name)})
 
 
-def _read(url: str) -> None:
-    """Do the reading that is due, as workers would."""
-    with transaction(url) as conn:
-        due = conn.execute(select(work.work.c.subject).where(work.work.c.kind == "import")).scalars().all()
-    for part in due:
-        worker.run(part)
-
-
 def _imported(desk: str, client: FlaskClient, *reviews: Any) -> None:
     assert _send(client, json.dumps(reviews).encode()).status_code == 302
-    _read(desk)
+    work_through(desk)
 
 
 def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None:
@@ -49,7 +39,7 @@ def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None
     page = client.get(answer.location).get_data(as_text=True)
     assert "reading" in page
     assert "März &lt;b&gt;.json" in page
-    _read(desk)
+    work_through(desk)
     page = client.get(answer.location).get_data(as_text=True)
     assert "done" in page
     assert '<td>new</td><td class="n">3</td>' in page
