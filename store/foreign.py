@@ -24,6 +24,7 @@ _WRITE: Final = text("""
             held.language)
         IS NOT DISTINCT FROM (given.rating, given.by_numbers, given.summary, given.publisher, given.claimant,
             given.published, given.claimed, given.language))
+    ORDER BY url, statement -- in one order, so that two imports never wait for each other
     ON CONFLICT (url, md5(statement)) DO UPDATE SET rating = excluded.rating, by_numbers = excluded.by_numbers,
         summary = excluded.summary, publisher = excluded.publisher, claimant = excluded.claimant,
         published = excluded.published, claimed = excluded.claimed, language = excluded.language
@@ -49,8 +50,7 @@ def write(conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: s
     by_key = {(check.url, check.statement): (check, read) for check, read in found}
     kinds = {(check.publisher, check.rating): read for check, read in by_key.values()}
     mappings.write(conn, kinds, rules)
-    # In one order, so that two imports never wait for each other.
-    rows = [_row(*by_key[key]) for key in sorted(by_key)]
+    rows = [_row(*pair) for pair in by_key.values()]
     made = [row.new for row in conn.execute(_WRITE, {"rows": json.dumps(rows)})] if rows else []
     return Written(sum(made), len(made) - sum(made), len(found) - len(made))
 
