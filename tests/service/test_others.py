@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.desk import others
 from store import imports
 from store.db import transaction
 from tests.checks.test_claimreview import review
@@ -118,6 +119,12 @@ def test_a_claim_s_evidence_names_the_publisher_s_words_and_our_rating(desk: str
     page = client.get("/claims/1").get_data(as_text=True)
     assert "already checked: Pants on Fire (False), by Alder Checks" in page
     assert 'href="https://checks.example.org/1"' in page
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_taken_for_a_formula(text: str) -> None:
+    assert others._cell(text) == f"'{text}"
+    assert others._cell(f"line 2: {text}") == f"line 2: {text}"
 
 
 def test_every_page_shows(desk: str, client: FlaskClient) -> None:
