@@ -137,6 +137,8 @@ class Passage:
     `captured` is the whole text that the passage was cut from, at `start` to `end`; without it the passage is all
     that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
     `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
+    `rating` holds the publisher's own words; `rated` what they are on our scale, empty for no rating of ours. None
+    leaves that to the rules that come along (`checks.ratings`).
     """
 
     text: str
@@ -147,12 +149,63 @@ class Passage:
     origin: str | None = None
     figure: Figure | None = None
     rating: str | None = None
+    rated: str | None = None
     author: str | None = None
     captured: str | None = None
     start: int = 0
     end: int | None = None
     version: str | None = None
     part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating in numbers; `best` may be the lower end."""
+
+    value: float
+    worst: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCheck:
+    """A fact-check of somebody else as its ClaimReview tells it: plain text, an address that begins with http(s).
+
+    `rating` holds the publisher's words, `scale` its numbers where they make a scale. `published` is the day of the
+    fact-check, `claimed` that of the claim; `language` an ISO 639 code.
+    """
+
+    statement: str
+    rating: str
+    publisher: str
+    url: str
+    claimant: str | None = None
+    published: date | None = None
+    claimed: date | None = None
+    summary: str = ""
+    language: str | None = None
+    scale: Scale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry of a file that was not taken: where it stands and why, in words."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a foreign rating is on our scale: by its words and by its numbers, each None where they say nothing.
+
+    `by_words` is "none" for words that are known and have no counterpart with us. `key` is the same for two ways of
+    writing one rating.
+    """
+
+    key: str
+    by_words: str | None
+    by_numbers: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import click
 
 from cli.article import article
+from cli.checks import checks
 from cli.match import match
 from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
@@ -19,5 +20,5 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-for command in (up, web, worker, beat, migrate, user, split, quantities, worth, stance, match, article):
+for command in (up, web, worker, beat, migrate, user, split, quantities, worth, stance, match, article, checks):
     main.add_command(command)

@@ -113,7 +113,7 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
         kept = folder / "cli.json"
         if not kept.exists():
             admin = next(row for row in people.everybody(conn) if row["role"] == "admin")
-            token = tokens.make(conn, admin["id"], "factdesk article add", ["read", "articles"])
+            token = tokens.make(conn, admin["id"], "the factdesk command", ["read", "articles", "claims"])
             _private(kept, json.dumps({"url": address, "token": token}))
         else:
             _private(kept, json.dumps({**json.loads(kept.read_text()), "url": address}))

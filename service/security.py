@@ -2,8 +2,10 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 
 from service.errors import Problem
 
@@ -12,6 +14,9 @@ POLICY = (
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_LARGE = "takes at most"
+_ROOM = 10_000  # bytes of a form beside its file
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def install(app: Flask) -> None:
@@ -19,6 +24,16 @@ def install(app: Flask) -> None:
     app.before_request(_check)
     app.after_request(_headers)
     app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def large(most: int) -> Callable[[View], View]:
+    """This view takes a file of at most so many bytes, from those who say who they are."""
+
+    def mark(view: View) -> View:
+        setattr(view, _LARGE, most + _ROOM)
+        return view
+
+    return mark
 
 
 def csrf_token() -> str:
@@ -29,6 +44,9 @@ def csrf_token() -> str:
 
 
 def _check() -> None:
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGE, None)
+    if most and ("person" in session or request.headers.get("Authorization")):
+        request.max_content_length = most
     if request.method in _SAFE or request.headers.get("Authorization"):
         return  # a browser never adds an Authorization header of its own accord
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")

@@ -17,10 +17,12 @@ from sqlalchemy import (
     Text,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from store import mappings
 from store.columns import identity, meaning, moment, nearest_first, sample, search, unfilled
 from store.db import metadata, one
 
@@ -36,8 +38,11 @@ fact_checks = Table(
     Column("rating", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("publisher", Text, nullable=False),
-    Column("url", Text, unique=True),
+    Column("url", Text),
     Column("published", Date),
+    Column("claimed", Date),
+    Column("language", Text),
+    Column("by_numbers", Text),
     moment("published_at", now=True),
     moment("corrected_at"),
     moment("withdrawn_at"),
@@ -47,6 +52,9 @@ fact_checks = Table(
     CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
     CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
     CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
+    # One page of others may check several claims.
+    Index("uq_fact_checks_url_statement", "url", text("md5(statement)"), unique=True),
+    Index("ix_fact_checks_foreign", "publisher", "rating", postgresql_where=text("slug IS NULL")),
     Index("ix_fact_checks_search", "search", postgresql_using="gin"),
     Index("ix_fact_checks_published_at", "published_at", "id"),
     nearest_first("fact_checks"),
@@ -91,11 +99,12 @@ def withdraw(conn: Connection, claim_id: int) -> None:
 
 def import_one(conn: Connection, *, statement: str, rating: str, summary: str, publisher: str, url: str,
                published: date | None, claimant: str | None = None, sample: bool = False) -> None:  # fmt: skip
-    """Keep a fact-check of somebody else's; the same address again brings it up to date."""
+    """Keep a fact-check of somebody else's; the same address and claim again bring it up to date."""
     row: dict[str, Any] = {"statement": statement, "rating": rating, "summary": summary, "publisher": publisher}
     row |= {"published": published, "claimant": claimant, "sample": sample}
     write = insert(fact_checks).values(url=url, **row)
-    conn.execute(write.on_conflict_do_update(index_elements=["url"], set_=row))
+    conn.execute(write.on_conflict_do_update(index_elements=["url", text("md5(statement)")], set_=row))
+    mappings.seen(conn, [(publisher, rating)])
 
 
 def by_slug(conn: Connection, slug: str) -> RowMapping:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types import Passage
 from store.fact_checks import fact_checks
+from store.mappings import rated
 from store.meanings import lexemes
 
 _BY_MEANING: Final = 70
@@ -29,15 +30,22 @@ _LONGEST: Final = 2000  # characters of a statement that are searched for
 _DISTANCE = fact_checks.c.meaning.op("<#>", return_type=Float())(
     cast(bindparam("meaning", type_=Text()), fact_checks.c.meaning.type)
 ).label("distance")
-_SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating")
+_SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "by_numbers")
 _CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where(
     fact_checks.c.withdrawn_at.is_(None)
 )
-_NEAREST = _CANDIDATES.where(fact_checks.c.meaning.is_not(None)).order_by(_DISTANCE).limit(_BY_MEANING)
+_NEAREST = (
+    _CANDIDATES.add_columns(rated(fact_checks.c).label("rated"))
+    .where(fact_checks.c.meaning.is_not(None))
+    .order_by(_DISTANCE)
+    .limit(_BY_MEANING)
+)
 _ASKED = cast(bindparam("asked", type_=Text()), TSQUERY)
 _RANK = func.ts_rank(fact_checks.c.search, _ASKED).label("rank")
 _READ = _CANDIDATES.add_columns(_RANK).where(fact_checks.c.search.op("@@")(_ASKED)).limit(_MOST_RANKED).subquery()
-_SHARING = select(_READ).order_by(_READ.c.rank.desc(), _READ.c.distance).limit(_BY_WORDS)
+_SHARING = (
+    select(_READ, rated(_READ.c).label("rated")).order_by(_READ.c.rank.desc(), _READ.c.distance).limit(_BY_WORDS)
+)
 _WORDS = func.tsvector_to_array(
     func.to_tsvector("english", bindparam("said", type_=Text())), type_=ARRAY(Text())
 ).label("words")
@@ -94,4 +102,5 @@ def _passage(row: Any) -> Passage:
         published=row.published,
         origin="fact-check",
         rating=row.rating,
+        rated=row.rated,
     )

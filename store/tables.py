@@ -6,7 +6,9 @@ from store import (
     claims,
     evidence,
     fact_checks,
+    imports,
     lookups,
+    mappings,
     meanings,
     people,
     shelf,
@@ -15,4 +17,19 @@ from store import (
     work,
 )
 
-ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, meanings, people, shelf, tokens, verdicts, work)
+ROOMS = (
+    articles,
+    audit,
+    claims,
+    evidence,
+    fact_checks,
+    imports,
+    lookups,
+    mappings,
+    meanings,
+    people,
+    shelf,
+    tokens,
+    verdicts,
+    work,
+)

@@ -38,7 +38,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store.columns import moment, one_of
 from store.db import metadata
 
-KINDS = ("split", "lookup", "suggest", "deliver")
+KINDS = ("split", "lookup", "suggest", "deliver", "import")
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
 

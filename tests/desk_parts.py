@@ -1,13 +1,15 @@
 """What tests of the desk share: people, articles with their claims, and a browser without a screen."""
 
+import json
 import re
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from store import articles, people, work
+from store import articles, imports, people, work
 from store.db import transaction
-from store.people import Actor
+from store.people import MACHINE, Actor
+from workers import imports as importing
 from workers import lookup, split, suggest
 
 PASSWORD = "correct horse battery"
@@ -48,9 +50,18 @@ def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
     return article_id
 
 
+def imported(url: str, *reviews: object) -> None:
+    """ClaimReviews that came in by file and were read, by the workers' own code."""
+    with transaction(url) as conn:
+        import_id = imports.begin(conn, "reviews.json", MACHINE)
+        imports.keep(conn, import_id, 0, json.dumps(reviews).encode())
+        imports.arrived(conn, import_id)
+    work_through(url)
+
+
 def work_through(url: str) -> None:
     """Do all that is due, as workers would."""
-    for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest)):
+    for kind, step in (("import", importing), ("split", split), ("lookup", lookup), ("suggest", suggest)):
         with transaction(url) as conn:
             subjects = list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == kind)).scalars())
         for subject in subjects:

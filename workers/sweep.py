@@ -1,12 +1,16 @@
-"""Finds work that stands still and rings again; brings back claims whose snooze is over; has meanings filled."""
+"""Finds work that stands still and rings again; brings back claims whose snooze is over; has meanings filled.
+
+Ratings of others are held against the rules where that was not done yet, or by older rules.
+"""
 
 from itertools import groupby
 from operator import itemgetter
 
 from celery import shared_task
 
+from checks import ratings
 from settings import settings
-from store import meanings, moves, work
+from store import imports, mappings, meanings, moves, work
 from store.db import transaction
 from workers import wake
 
@@ -32,6 +36,9 @@ def run() -> int:
                 return 0
     with transaction(settings().database_url) as conn:
         moves.wake_snoozed(conn)
+        imports.forget_half_sent(conn)
+        unread = mappings.unread(conn, ratings.version(), _MOST)
+        mappings.write(conn, {kind: ratings.read(*kind, None) for kind in unread}, ratings.version())
         unfilled = meanings.any_left(conn)
     if unfilled:
         wake.ring("embed", [0])

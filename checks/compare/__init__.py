@@ -15,6 +15,7 @@ from checks.compare.numbers import any_of, hold_against
 from checks.compare.sides import side
 from checks.compare.times import years
 from checks.compare.words import content_words, listed, names, overlap, tokens
+from checks.ratings import NONE, by_words, key
 from checks.split.quantities import quantities
 from checks.types import Claim, Finding, Passage, Stance
 
@@ -27,8 +28,8 @@ _NEGATION = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COMPARING = re.compile(r"\b(?:more|less|fewer|\w{3,}er|as \w+) (?:\w+ ){0,3}(?:than|as)\b", re.IGNORECASE)
-_TRUE: Final = ("true", "mostly true", "correct", "accurate")
-_FALSE: Final = ("false", "mostly false", "pants on fire", "incorrect", "fake")
+_TRUE: Final = ("True", "Mostly true")
+_FALSE: Final = ("False", "Mostly false")
 _LITTLE, _MUCH, _NEARLY_ALL = 0.34, 0.7, 0.8
 _MATTER: Final = 0.2
 _OF_A_PART: Final = 0.5
@@ -54,15 +55,25 @@ def _at_most_context(found: Finding, part: str) -> Finding:
 
 def _with_rating(claim: Claim, passage: Passage) -> Finding:
     when = f", {passage.published:%-d %B %Y}" if passage.published else ""
-    checked = f"already checked: {passage.rating}{when}, by {passage.publisher}"
+    rated = _on_our_scale(passage)
+    ours = f" ({rated})" if rated and key(rated) != key(passage.rating or "") else ""
+    checked = f"already checked: {passage.rating}{ours}{when}, by {passage.publisher}"
     kin = kinship(claim.statement, passage.text)
     if kin is None:
         return Finding("none", f"{checked}, but of another claim", 0.5, passage)
     if kin.kind == "related":
         return Finding("context", f"{checked}; {kin.reason}", kin.score, passage, kin.kind)
-    rating = (passage.rating or "").lower()
-    stance: Stance = "supports" if rating in _TRUE else "refutes" if rating in _FALSE else "context"
-    return Finding(stance, f"{checked}; {kin.reason}", min(0.95, kin.score), passage, kin.kind)
+    stance: Stance = "supports" if rated in _TRUE else "refutes" if rated in _FALSE else "context"
+    unknown = "" if rated else "; what this rating is on our scale is not known"
+    return Finding(stance, f"{checked}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind)
+
+
+def _on_our_scale(passage: Passage) -> str:
+    """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its words."""
+    if passage.rated is not None:
+        return passage.rated
+    known = by_words(passage.publisher, passage.rating or "")
+    return "" if known in (None, NONE) else str(known)
 
 
 def _with_text(claim: Claim, passage: Passage, told: date | None) -> Finding:

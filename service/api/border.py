@@ -31,6 +31,7 @@ class Described:
     many: bool
     takes: type[Body] | None
     query: tuple[str, ...]
+    media: str | None = None
 
 
 def describe(
@@ -41,14 +42,16 @@ def describe(
     takes: type[Body] | None = None,
     query: str = "",
     status: int | tuple[int, ...] = 200,
+    media: str | None = None,
 ) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
     """Say what a view takes and gives, and hold its requests to that.
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
-    any other is refused, since a filter with a typing mistake would silently show everything.
+    any other is refused, since a filter with a typing mistake would silently show everything. `media` is the type of a
+    body that is a file.
     """
     statuses = status if isinstance(status, tuple) else (status,)
-    described = Described(summary, statuses, gives, many, takes, tuple(query.split()))
+    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), media)
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
         @wraps(view)

@@ -94,6 +94,9 @@ def _operation(rule: Rule, described: border.Described, view: Any, schemas: dict
     if described.takes:
         content = {"application/json": {"schema": _schema(described.takes, "validation", schemas)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if described.media:
+        content = {described.media: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

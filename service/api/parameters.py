@@ -9,7 +9,7 @@ from flask import request
 
 from service.api.fields import LARGEST_ID
 from service.errors import Problem
-from store import articles, claims
+from store import articles, claims, imports
 from store.workflow import STATES
 
 MOST: Final = 200
@@ -27,6 +27,8 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(claims.SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[0-9]{1,18})$", "description": "a person's number, or `me`"},
     "article": {"type": "integer", "minimum": 1},
+    "name": {"type": "string", "maxLength": imports.LONGEST_NAME, "description": "the name of the file"},
+    "publisher": {"type": "string", "description": "the name of a publisher, as it is written"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
 }
 
@@ -87,6 +89,24 @@ def cursor(*, leading: bool = False) -> tuple[Any, ...] | None:
     *before, last = place
     if type(last) is not int or not 0 <= last <= LARGEST_ID or not all(_in_unit(n) for n in before):
         raise Problem(422, "the cursor is not one that we gave", {"cursor": "unknown"})
+    return tuple(place)
+
+
+def places(count: int) -> tuple[Any, ...] | None:
+    """Where the page before ended, as so many whole numbers. Raises `Problem` for a cursor that is not ours."""
+    text = request.args.get("cursor")
+    if not text:
+        return None
+    try:
+        place = json.loads(urlsafe_b64decode(text.encode())) if len(text) <= _LONGEST_CURSOR else None
+    except ValueError:
+        place = None
+    if (
+        not isinstance(place, list)
+        or len(place) != count
+        or not all(type(n) is int and abs(n) < 2**31 for n in place)
+    ):
+        raise Problem(422, "the cursor is not one of this list", {"cursor": "not of this list"})
     return tuple(place)
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sqlalchemy import RowMapping
 
 from service.api.fields import OneOf
-from store import articles, claims, evidence, lookups
+from store import articles, claims, evidence, imports, lookups
 from store.ratings import SCALE
 from store.tokens import SCOPES
 from store.workflow import STATES
@@ -338,3 +338,62 @@ class Document(Shown):
     publisher: str
     url: str | None
     published: date | None
+
+
+class Import(Shown):
+    """A file of fact-checks and how far it has got: how many were new, brought up to date, there already, skipped."""
+
+    id: int
+    name: str
+    stage: Annotated[str, OneOf(imports.STAGES)]
+    failure: str | None
+    size: int
+    bytes_read: int
+    new: int
+    changed: int
+    same: int
+    skipped: int
+    sender: str | None
+    began_at: Instant
+    received_at: Instant | None
+    finished_at: Instant | None
+
+
+class SkippedEntry(Shown):
+    """An entry of a file that was not taken: where it stands and why."""
+
+    place: str
+    reason: str
+
+
+class ForeignCheck(Shown):
+    """A fact-check of somebody else; `rating` in the publisher's words, `rated` on our scale (null: none of ours)."""
+
+    id: int
+    statement: str
+    claimant: str | None
+    rating: str
+    rated: Annotated[str, OneOf(SCALE)] | None
+    summary: str
+    publisher: str
+    url: str
+    published: date | None
+    claimed: date | None
+    language: str | None
+
+
+class RatingMapping(Shown):
+    """A rating of others, how many fact-checks have it, and what it is on our scale.
+
+    `ours` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of its
+    `checks` are rated by their numbers.
+    """
+
+    id: int
+    publisher: str
+    label: str
+    checks: int
+    with_numbers: int
+    by_words: str | None
+    decided: str | None
+    ours: str | None

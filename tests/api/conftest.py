@@ -1,16 +1,19 @@
 """A desk's API with tokens of people of every role, every answer checked against the desk's own document."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from service.app import create_app
 from store import tokens
 from store.db import transaction
 from tests.api.caller import Caller, checked
 from tests.desk_parts import article, person
+from tests.ports import free_port
 
 Token = Callable[..., Caller]
 
@@ -52,3 +55,21 @@ def claim_id(desk: str, checker: Caller) -> int:
     article_id = article(desk, checker.actor)
     found: int = checker.get(f"/articles/{article_id}/claims")["items"][0]["id"]
     return found
+
+
+@pytest.fixture
+def address(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A desk on a free port, known to the command by its environment."""
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        secret = tokens.make(conn, actor.id or 0, "command line", ("read", "articles", "claims"))
+    monkeypatch.setenv("FACTDESK_URL", f"http://127.0.0.1:{server.port}/")
+    monkeypatch.setenv("FACTDESK_TOKEN", secret)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -2,38 +2,17 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from werkzeug.serving import make_server
 
 from cli.main import main
-from service.app import create_app
-from store import tokens, work
+from store import work
 from store.db import transaction
-from tests.desk_parts import TROOPS, person, work_through
+from tests.desk_parts import TROOPS, work_through
 from tests.ports import free_port
 from workers import split
-
-
-@pytest.fixture
-def address(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A desk on a free port, known to the command by its environment."""
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    actor = person(desk, "checker")
-    with transaction(desk) as conn:
-        secret = tokens.make(conn, actor.id or 0, "command line", ("read", "articles"))
-    monkeypatch.setenv("FACTDESK_URL", f"http://127.0.0.1:{server.port}/")
-    monkeypatch.setenv("FACTDESK_TOKEN", secret)
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def _add(*arguments: str, text: str | bytes = TROOPS) -> Result:

@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk_parts import PASSWORD, TROOPS, article, person, work_through
+from tests.checks.test_claimreview import review
+from tests.desk_parts import PASSWORD, TROOPS, article, imported, person, work_through
 
 # Claims beside sentences that state none, and a part that is left out.
 LONGER = (
@@ -84,10 +85,12 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
     article(desk, person(desk, "admin"), LONGER)
+    imported(desk, review(), review(reviewRating="Oh dear", url="https://x.example/2"), {})
     page = _enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
-             "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
+             "/password", "/fact-checks", "/others", "/others/imports", "/others/imports/1", "/others/ratings",
+             "/api/v1/docs")  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -98,3 +101,19 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         found += [(path, "wider than 375 px", wide)] if wide > 375 else []
         page.set_viewport_size({"width": 1400, "height": 860})
     assert found == []
+
+
+def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "admin")
+    imported(desk, review(reviewRating="Oh dear"))
+    page = _enter(chromium, address, "admin")
+    page.goto(f"{address}/others")
+    page.get_by_role("link", name="Ratings of others").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/others/ratings")
+    page.get_by_label("What “Oh dear” of Alder Checks is on our scale").focus()
+    page.keyboard.type("Mostly f")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="is now Mostly false")).to_be_visible()

@@ -13,7 +13,16 @@ PUBLIC = {
     "health.alive", "health.ready", "sign_in.form", "sign_in.enter", "sign_in.link", "sign_in.redeem", "sign_in.leave",
     "fact_checks.index", "fact_checks.page", "openapi.document", "openapi.page",
 }  # fmt: skip
-ADMIN = {"people.page", "people.add", "people.change", "people.new_link", "overview.clear_sample"}
+ADMIN = {
+    "people.page",
+    "people.add",
+    "people.change",
+    "people.new_link",
+    "overview.clear_sample",
+    "others.ratings",
+    "others.decide",
+    "api_foreign.decide",
+}
 
 
 @pytest.fixture
@@ -28,6 +37,8 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "article_id": 1,
         "person_id": 1,
         "token_id": 1,
+        "import_id": 1,
+        "kind_id": 1,
         "slug": "x",
         "secret": "x",
         "filename": "desk.css",

@@ -1,0 +1,66 @@
+"""Fact-checks of others, and what their ratings are on our scale."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+
+from service import auth
+from service.api import border, parameters, shapes
+from service.api.fields import Body, OneOf
+from service.within import transaction
+from store import foreign, mappings
+
+blueprint = Blueprint("api_foreign", __name__, url_prefix="/api/v1")
+
+
+class NewDecision(Body):
+    """What a rating of others is on our scale: for its publisher, or for `everybody` who writes it so.
+
+    `none`: it has no counterpart, and its fact-checks are context; `by rule`: take the decision back.
+    """
+
+    rating: Annotated[str, OneOf(mappings.CHOICES)]
+    everybody: bool = False
+
+
+@blueprint.get("/foreign-checks")
+@auth.api("read")
+@border.describe("List fact-checks of others, those that came in last first", gives=shapes.ForeignCheck, many=True,
+                 query="q publisher limit cursor")  # fmt: skip
+def checks() -> Response:
+    """A page of fact-checks of others."""
+    limit, place = parameters.limit(), parameters.cursor()
+    publisher = request.args.get("publisher", "").replace("\x00", " ")
+    with transaction() as conn:
+        before = place[0] if place else None
+        rows = foreign.page(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
+    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
+    return border.page(shapes.each(shapes.ForeignCheck, rows[:limit]), more)
+
+
+@blueprint.get("/rating-mappings")
+@auth.api("read")
+@border.describe(
+    "List the ratings of others with what they are on our scale, unknown ones first, then the most frequent",
+    gives=shapes.RatingMapping, many=True, query="q limit cursor",
+)  # fmt: skip
+def ratings() -> Response:
+    """A page of kinds of ratings."""
+    limit, place = parameters.limit(), parameters.places(3)
+    with transaction() as conn:
+        rows = foreign.ratings(conn, words=parameters.words(), after=place, limit=limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    more = (last["known"], -last["checks"], last["id"]) if last else None
+    return border.page(shapes.each(shapes.RatingMapping, rows[:limit]), more)
+
+
+@blueprint.put("/rating-mappings/<int:kind_id>")
+@auth.api("claims", "admin")
+@border.describe("Decide what a rating of others is on our scale; it holds at once for all that is there",
+                 takes=NewDecision, status=204)  # fmt: skip
+def decide(kind_id: int) -> Response:
+    """Decide about one kind of rating."""
+    given = border.body(NewDecision)
+    with transaction() as conn:
+        mappings.decide(conn, kind_id, given.rating, auth.actor(), everybody=given.everybody)
+    return Response(status=204)

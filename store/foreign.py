@@ -1,0 +1,99 @@
+"""Fact-checks of others: writing them many at a time, and the list of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, func, select, text
+
+from checks.types import ForeignCheck, Read
+from store import mappings
+from store.fact_checks import fact_checks
+
+# What is there word for word is sorted out first: to find it by the conflict would lock its row, and wait for those who
+# fill in meanings.
+_WRITE: Final = text("""
+    INSERT INTO fact_checks (url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language)
+    SELECT url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (url text, statement text, rating text, by_numbers text,
+        summary text, publisher text, claimant text, published date, claimed date, language text)
+    WHERE NOT EXISTS (
+        SELECT FROM fact_checks AS held WHERE held.url = given.url AND md5(held.statement) = md5(given.statement)
+        AND (held.rating, held.by_numbers, held.summary, held.publisher, held.claimant, held.published, held.claimed,
+            held.language)
+        IS NOT DISTINCT FROM (given.rating, given.by_numbers, given.summary, given.publisher, given.claimant,
+            given.published, given.claimed, given.language))
+    ORDER BY url, statement -- in one order, so that two imports never wait for each other
+    ON CONFLICT (url, md5(statement)) DO UPDATE SET rating = excluded.rating, by_numbers = excluded.by_numbers,
+        summary = excluded.summary, publisher = excluded.publisher, claimant = excluded.claimant,
+        published = excluded.published, claimed = excluded.claimed, language = excluded.language
+    RETURNING xmax = 0 AS new
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many fact-checks were new, were brought up to date, and were there already, word for word."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def write(conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: str) -> Written:
+    """Keep fact-checks of others, each with what the rules (by their stamp) say of its rating.
+
+    The key is address and claim; what is there already, word for word, is not touched, so that the indexes stay as they
+    are. Of two with one key the last holds.
+    """
+    by_key = {(check.url, check.statement): (check, read) for check, read in found}
+    kinds = {(check.publisher, check.rating): read for check, read in by_key.values()}
+    mappings.write(conn, kinds, rules)
+    rows = [_row(*pair) for pair in by_key.values()]
+    made = [row.new for row in conn.execute(_WRITE, {"rows": json.dumps(rows)})] if rows else []
+    return Written(sum(made), len(made) - sum(made), len(found) - len(made))
+
+
+def _row(check: ForeignCheck, read: Read) -> dict[str, Any]:
+    names = ("url", "statement", "rating", "summary", "publisher", "claimant", "language")
+    days = {name: str(day) if (day := getattr(check, name)) else None for name in ("published", "claimed")}
+    return {**{name: getattr(check, name) for name in names}, **days, "by_numbers": read.by_numbers}
+
+
+def page(
+    conn: Connection, *, words: str = "", publisher: str = "", before: int | None = None, limit: int = 50
+) -> list[RowMapping]:
+    """Fact-checks of others with their rating on our scale (`rated`), those that came in last first."""
+    rated = func.nullif(mappings.rated(fact_checks.c), "").label("rated")
+    query = select(fact_checks, rated).where(fact_checks.c.slug.is_(None))
+    if words:
+        query = query.where(fact_checks.c.search.op("@@")(func.websearch_to_tsquery("english", words)))
+    if publisher:
+        query = query.where(fact_checks.c.publisher == publisher)
+    if before is not None:
+        query = query.where(fact_checks.c.id < before)
+    return list(conn.execute(query.order_by(fact_checks.c.id.desc()).limit(limit)).mappings())
+
+
+def ratings(
+    conn: Connection,
+    *,
+    words: str = "",
+    unknown: bool = False,
+    after: tuple[int, int, int] | None = None,
+    limit: int = 50,
+) -> list[RowMapping]:
+    """Kinds of ratings of others, as `mappings.page` has them."""
+    counted = (
+        select(
+            fact_checks.c.publisher,
+            fact_checks.c.rating,
+            func.count().label("checks"),
+            func.count(fact_checks.c.by_numbers).label("with_numbers"),
+        )
+        .where(fact_checks.c.slug.is_(None))
+        .group_by(fact_checks.c.publisher, fact_checks.c.rating)
+        .subquery()
+    )
+    return mappings.page(conn, counted, words=words, unknown=unknown, after=after, limit=limit)

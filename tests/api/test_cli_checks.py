@@ -1,0 +1,54 @@
+"""`factdesk checks import` against a desk that answers over a real socket."""
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+from tests.checks.test_claimreview import review
+from tests.desk_parts import work_through
+
+DUMP = json.dumps([review(url=f"https://x.example/{n}") for n in range(3)] + [5, {}])
+
+
+def _import(desk: str, *arguments: str, text: str = "") -> Result:
+    """The command with a worker that begins a moment later."""
+    worker = threading.Timer(0.4, work_through, (desk,))
+    worker.start()
+    done = CliRunner().invoke(main, ["checks", "import", *arguments], input=text)
+    worker.join()
+    return done
+
+
+def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
+    desk: str, address: str, tmp_path: Path
+) -> None:
+    file, skipped = tmp_path / "dump & more.json", tmp_path / "skipped.csv"
+    file.write_text(DUMP)
+    done = _import(desk, str(file), "--skipped", str(skipped))
+    assert done.stdout == "dump & more.json: 3 imported, 0 brought up to date, 0 already there, 2 skipped\n"
+    assert "element 4: there is no ClaimReview in it" in done.stderr
+    assert done.exit_code == 1
+    assert skipped.read_text().splitlines() == [
+        "file,place,reason",
+        "dump & more.json,element 4,there is no ClaimReview in it",
+        "dump & more.json,element 5,there is no ClaimReview in it",
+    ]
+
+
+def test_standard_input_is_taken_and_json_given(desk: str, address: str) -> None:
+    done = _import(desk, "-", "--json", text=json.dumps(review()))
+    told: Any = json.loads(done.stdout)
+    assert (told["stage"], told["new"], done.exit_code) == ("done", 1, 0)
+
+
+def test_what_the_desk_refuses_is_said(desk: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "the file is empty" in CliRunner().invoke(main, ["checks", "import", "-"], input="").output
+    monkeypatch.setenv("FACTDESK_TOKEN", "fd_wrong")
+    assert "unknown" in CliRunner().invoke(main, ["checks", "import", "-"], input="[]").output
+    done = CliRunner().invoke(main, ["checks", "import", "-", "--timeout", "0"], input="[]")
+    assert done.exit_code == 1

@@ -1,0 +1,92 @@
+"""Foreign ratings on our scale: words of a publisher, words of all, numbers, or none."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from checks import ratings
+from checks.compare import compare
+from checks.ratings import by_numbers, by_words, key
+from checks.types import Claim, Finding, Passage, Scale
+from store.ratings import SCALE
+
+RULES = tomllib.loads((Path(ratings.__file__).parent / "data" / "ratings.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("publisher", "words", "ours"),
+    [
+        ("PolitiFact", "Pants on Fire!", "False"),
+        ("politifact.com", "Barely True", "Mostly false"),
+        ("The Washington Post", "Four Pinocchios", "False"),
+        ("Somebody", "Four Pinocchios", None),
+        ("Snopes", "Legend", "Not checkable"),
+        ("AFP", "FAUX", "False"),
+        ("Factual", "¡Falso!", "False"),
+        ("Correctiv", "Größtenteils richtig", "Mostly true"),
+        ("Aos Fatos", "NÃO É BEM ASSIM", None),
+        ("Lupa", "Verdadeiro", "True"),
+        ("Pagella Politica", "Nì", "Half true"),
+        ("Somebody", "Nì", None),
+        ("Somebody", "Misleading", "Missing context"),
+        ("Somebody", "False: no such law was passed", "False"),
+        ("Somebody", "Falso. Nada lo prueba", "False"),
+        ("Somebody", "True, but it leaves out a lot", None),
+        ("Somebody", "True. But it leaves out a lot", None),
+        ("Somebody", "False friends abound", None),
+        ("Somebody", "Not really, charts say", None),
+        ("PolitiFact", "Full Flop", "none"),
+        ("", "", None),
+    ],
+)
+def test_words_are_read_for_their_publisher_then_for_everybody(
+    publisher: str, words: str, ours: str | None
+) -> None:
+    assert by_words(publisher, words) == ours
+
+
+@pytest.mark.parametrize(
+    ("value", "worst", "best", "ours"),
+    [
+        (1, 1, 5, "False"), (2, 1, 5, "Mostly false"), (3, 1, 5, "Half true"), (4, 1, 5, "Mostly true"), (5, 1, 5, "True"),
+        (5, 5, 1, "False"), (1, 5, 1, "True"), (0, 0, 1, "False"), (1, 0, 2, "Half true"), (100, 0, 100, "True"),
+        (6, 1, 5, None), (0, 1, 5, None), (-1, -1, -1, None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_between_worst_and_best(
+    value: float, worst: float, best: float, ours: str | None
+) -> None:
+    assert by_numbers(Scale(value, worst, best)) == ours
+
+
+def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
+    for rows in (RULES["everybody"], *(publisher["ratings"] for publisher in RULES["publisher"].values())):
+        assert set(rows) <= {*SCALE, ratings.NONE}
+        written = [(key(words), ours) for ours, listed in rows.items() for words in listed]
+        assert len({words for words, _ in written}) == len(set(written))
+
+
+def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
+    statement = "The town of Alder sold its bridge"
+    past = Passage(statement, "summary", publisher, rating=rating, rated=rated)
+    return compare(Claim(0, 1, statement, statement, "event", None, 0.5, ()), past)
+
+
+def test_a_past_check_bears_by_our_rating_and_is_told_in_the_publisher_s_words() -> None:
+    finding = _held("Pants on Fire", "False")
+    assert finding.stance == "refutes"
+    assert finding.reason.startswith("already checked: Pants on Fire (False), by PolitiFact")
+    assert _held("True", "True").reason.startswith("already checked: True, by PolitiFact")
+    assert _held("Half True", "Half true").stance == "context"
+
+
+def test_a_rating_that_nobody_knows_is_context_and_says_so() -> None:
+    finding = _held("Not really, charts say", None)
+    assert (finding.stance, "is not known" in finding.reason) == ("context", True)
+
+
+def test_what_the_desk_decided_goes_before_the_rules() -> None:
+    assert _held("False", None).stance == "refutes"
+    assert _held("False", "").stance == "context"
+    assert _held("Nearly so", "Mostly true").stance == "supports"

@@ -1,0 +1,139 @@
+"""Fact-checks of others in the desk: sending a file, what became of it, the list, and what their ratings are with us."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.desk import others
+from store import imports
+from store.db import transaction
+from tests.checks.test_claimreview import review
+from tests.desk_parts import article, person, sign_in, token, work_through
+
+TROOPS = "More than 100,000 Russian troops are massed near the border with Ukraine"
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    return create_app().test_client()
+
+
+def _send(client: FlaskClient, data: bytes, name: str = "dump.json") -> Any:
+    csrf = token(client.get("/others/imports").get_data(as_text=True))
+    return client.post("/others/imports", data={"csrf": csrf, "file": (io.BytesIO(data), name)})
+
+
+def _imported(desk: str, client: FlaskClient, *reviews: Any) -> None:
+    assert _send(client, json.dumps(reviews).encode()).status_code == 302
+    work_through(desk)
+
+
+def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    reviews = [review(url=f"https://x.example/{n}", claimReviewed=f"Alder has {n} bridges") for n in range(3)]
+    answer = _send(client, json.dumps([*reviews, review(url="=cmd()"), {"x": 1}]).encode(), "März <b>.json")
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "reading" in page
+    assert "März &lt;b&gt;.json" in page
+    work_through(desk)
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "done" in page
+    assert '<td>new</td><td class="n">3</td>' in page
+    assert "element 4" in page
+    csv = client.get(f"{answer.location}/skipped.csv")
+    assert csv.content_type == "text/csv; charset=utf-8"
+    assert csv.get_data(as_text=True).splitlines()[0::2] == [
+        "place,reason",
+        "element 5,there is no ClaimReview in it",
+    ]
+    assert "März" in client.get("/others/imports").get_data(as_text=True)
+
+
+def test_the_list_is_searched_and_paged(desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.desk.others._LIMIT", 2)
+    person(desk, "checker")
+    sign_in(client, "checker")
+    _imported(desk, client, *(review(url=f"https://x.example/{n}", claimReviewed=f"Alder sold {what}", author={"name": by})
+              for n, (what, by) in enumerate((("bridges", "A"), ("boats", "A"), ("<script>boats", "B")))))  # fmt: skip
+    first = client.get("/others").get_data(as_text=True)
+    assert "bridges" not in first
+    assert "<script>boats" not in first
+    assert "before=" in first
+    assert "bridges" in client.get("/others?before=2").get_data(as_text=True)
+    found = client.get("/others?q=boats&publisher=A").get_data(as_text=True)
+    assert found.count("Alder sold boats") == 2  # as the claim, and as the name of its link
+    assert "No fact-check of others fits" in client.get("/others?q=nothing%00").get_data(as_text=True)
+
+
+def test_nothing_is_kept_of_a_file_that_is_refused(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    assert _send(client, b"").status_code == 422
+    csrf = token(client.get("/others/imports").get_data(as_text=True))
+    assert "choose a file" in client.post("/others/imports", data={"csrf": csrf}).get_data(as_text=True)
+    assert _send(client, b"[]", "x" * 300).status_code == 422
+    with transaction(desk) as conn:
+        assert imports.page(conn) == []
+
+
+def test_only_those_who_signed_in_may_send_much(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    large = b" " * 13_000_000 + b"[]"
+    csrf = token(client.get("/sign-in").get_data(as_text=True))
+    assert client.post("/others/imports", data={"csrf": csrf, "file": (io.BytesIO(large), "x")}).status_code == 413
+    sign_in(client, "checker")
+    assert _send(client, large).status_code == 302
+    csrf = token(client.get("/articles/add").get_data(as_text=True))
+    assert client.post("/articles/add", data={"csrf": csrf, "file": (io.BytesIO(large), "x")}).status_code == 413
+
+
+def test_a_rating_is_decided_in_place_and_holds_at_once(desk: str, client: FlaskClient) -> None:
+    person(desk, "admin")
+    sign_in(client, "admin")
+    rating = {"alternateName": "Oh <i>dear</i>"}
+    _imported(desk, client, review(reviewRating=rating, claimReviewed=TROOPS))
+    assert "none: context only" in client.get("/others").get_data(as_text=True)
+    page = client.get("/others/ratings?show=unknown").get_data(as_text=True)
+    assert "Oh dear" in page
+    sent = {"csrf": token(page), "rating": "Mostly false", "for": "publisher"}
+    answer = client.post("/others/ratings/1?show=unknown", data=sent, follow_redirects=True)
+    page = answer.get_data(as_text=True)
+    assert "“Oh dear” of Alder Checks is now Mostly false" in page
+    assert "No rating fits" in page
+    assert "<td>Mostly false</td>" in client.get("/others").get_data(as_text=True)
+    assert client.post("/others/ratings/1", data=sent | {"rating": "Truthy"}).status_code == 422
+    assert client.post("/others/ratings/9", data=sent).status_code == 404
+    assert client.get("/others/ratings?after=x&saved=1").status_code == 200
+
+
+def test_a_claim_s_evidence_names_the_publisher_s_words_and_our_rating(desk: str, client: FlaskClient) -> None:
+    admin = person(desk, "admin")
+    sign_in(client, "admin")
+    _imported(desk, client, review(reviewRating={"alternateName": "Pants on Fire"}, claimReviewed=TROOPS))
+    article(desk, admin, f"{TROOPS}.")
+    page = client.get("/claims/1").get_data(as_text=True)
+    assert "already checked: Pants on Fire (False), by Alder Checks" in page
+    assert 'href="https://checks.example.org/1"' in page
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_taken_for_a_formula(text: str) -> None:
+    assert others._cell(text) == f"'{text}"
+    assert others._cell(f"line 2: {text}") == f"line 2: {text}"
+
+
+def test_every_page_shows(desk: str, client: FlaskClient) -> None:
+    person(desk, "admin")
+    sign_in(client, "admin")
+    for page in ("/others", "/others/imports", "/others/ratings"):
+        assert client.get(page).status_code == 200
+    assert (
+        client.get("/others/imports/9").status_code
+        == client.get("/others/imports/9/skipped.csv").status_code
+        == 404
+    )

@@ -1,0 +1,145 @@
+"""What ratings of others are on our scale: the rules, and people's decisions, which hold for all at once."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from checks import ratings
+from checks.types import ForeignCheck, Scale
+from store import audit, fact_checks, foreign, mappings
+from store.db import transaction
+from store.people import MACHINE, Refused
+from tests.desk_parts import person
+from workers import sweep
+from workers.reference import alike
+
+
+def _checked(conn: Connection, *rows: tuple[str, str], scale: Scale | None = None, first: int = 0) -> None:
+    """Fact-checks with these publishers and ratings."""
+    checks = [
+        ForeignCheck(
+            f"The town of Alder sold bridge {n}", rating, publisher, f"https://x.example/{n}", scale=scale
+        )
+        for n, (publisher, rating) in enumerate(rows, first)
+    ]
+    read = [(check, ratings.read(check.publisher, check.rating, check.scale)) for check in checks]
+    foreign.write(conn, read, ratings.version())
+
+
+def _rated(conn: Connection) -> list[str | None]:
+    """What every fact-check is on our scale, in the order in which they came."""
+    return [row["rated"] for row in reversed(foreign.page(conn))]
+
+
+def _kind(conn: Connection, label: str, publisher: str | None = None) -> int:
+    rows = [
+        row for row in foreign.ratings(conn) if row["label"] == label and publisher in (None, row["publisher"])
+    ]
+    return int(rows[0]["id"])
+
+
+def test_words_go_before_numbers_and_numbers_before_none(desk: str) -> None:
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Falso"), ("A", "Oh dear"), ("PolitiFact", "Full Flop"), scale=Scale(5, 1, 5))
+        _checked(conn, ("A", "Oh dear"), first=3)
+        assert _rated(conn) == ["False", "True", None, None]
+
+
+def test_a_decision_holds_at_once_for_what_is_there_and_for_what_comes(desk: str) -> None:
+    admin = person(desk, "admin")
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Oh dear"), ("A", "OH DEAR!"), ("B", "Oh dear"))
+        mappings.decide(conn, _kind(conn, "Oh dear", "A"), "False", admin)
+        assert _rated(conn) == ["False", "False", None]
+        _checked(conn, ("A", "oh dear..."), first=3)
+        assert _rated(conn)[3] == "False"
+
+
+def test_a_decision_for_a_publisher_goes_before_one_for_everybody(desk: str) -> None:
+    admin = person(desk, "admin")
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Oh dear"), ("B", "Oh dear"), ("C", "True"))
+        kind = _kind(conn, "Oh dear", "A")
+        mappings.decide(conn, kind, "False", admin, everybody=True)
+        assert _rated(conn) == ["False", "False", "True"]
+        mappings.decide(conn, kind, "Satire", admin)
+        assert _rated(conn) == ["Satire", "False", "True"]
+        mappings.decide(conn, kind, mappings.BY_RULE, admin)
+        assert _rated(conn) == ["False", "False", "True"]
+        mappings.decide(conn, _kind(conn, "True"), mappings.NONE, admin)
+        assert _rated(conn)[2] is None
+        mappings.decide(conn, _kind(conn, "True"), mappings.BY_RULE, admin)
+        assert _rated(conn)[2] == "True"
+
+
+def test_a_decision_is_written_down(desk: str) -> None:
+    admin = person(desk, "admin")
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Oh dear"))
+        kind = _kind(conn, "Oh dear")
+        mappings.decide(conn, kind, "False", admin)
+        mappings.decide(conn, kind, "True", admin, everybody=True)
+        newest, oldest = audit.of(conn, "rating", kind)
+        assert (oldest["actor"], oldest["from"], oldest["to"], oldest["reason"]) == (
+            "admin",
+            "by rule",
+            "False",
+            "Oh dear",
+        )
+        assert (oldest["details"], newest["details"]) == ({"publisher": "A"}, {"publisher": "everybody"})
+
+
+def test_what_is_no_rating_of_ours_is_refused(desk: str) -> None:
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Oh dear"), ("A", "???"))
+        with pytest.raises(Refused, match="one of True"):
+            mappings.decide(conn, _kind(conn, "Oh dear"), "Truthy", MACHINE)
+        with pytest.raises(Refused, match="no letter or digit"):
+            mappings.decide(conn, _kind(conn, "???"), "False", MACHINE)
+
+
+def test_unknown_ratings_come_first_then_the_most_frequent(desk: str) -> None:
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "False"), ("A", "Oh dear"), ("B", "Well well"), ("B", "Well well"))
+        _checked(conn, ("C", "By number"), scale=Scale(1, 1, 5), first=4)
+        rows = foreign.ratings(conn)
+        assert [(row["label"], row["checks"], row["ours"]) for row in rows] == [
+            ("Well well", 2, None), ("Oh dear", 1, None), ("False", 1, "False"), ("By number", 1, None),
+        ]  # fmt: skip
+        assert [row["label"] for row in foreign.ratings(conn, unknown=True)] == ["Well well", "Oh dear"]
+        assert [row["label"] for row in foreign.ratings(conn, words="b")] == ["Well well", "By number"]
+        assert foreign.ratings(conn, words="%") == []
+
+
+def test_pages_of_ratings_join_without_a_gap(desk: str) -> None:
+    with transaction(desk) as conn:
+        _checked(conn, *(("A", f"Label {n % 7}") for n in range(20)), *(("A", "False"), ("A", "True")))
+        whole, paged, after = foreign.ratings(conn), [], None
+        while page := foreign.ratings(conn, after=after, limit=2):
+            paged += page
+            after = (page[-1]["known"], -page[-1]["checks"], page[-1]["id"])
+        assert paged == whole
+        assert len(whole) == 9
+
+
+def test_what_older_rules_read_is_read_anew_by_the_sweeper(desk: str) -> None:
+    with transaction(desk) as conn:
+        fact_checks.import_one(
+            conn, statement="Alder sold its bridge", rating="Falso", summary="s", publisher="A",
+            url="https://x.example/", published=None,
+        )  # fmt: skip
+        assert _rated(conn) == [None]
+    sweep.run()
+    with transaction(desk) as conn:
+        assert _rated(conn) == ["False"]
+        assert mappings.unread(conn, ratings.version(), 10) == []
+        assert len(mappings.unread(conn, "newer", 10)) == 1
+
+
+def test_a_search_gives_both_the_publisher_s_words_and_our_rating(desk: str) -> None:
+    with transaction(desk) as conn:
+        _checked(conn, ("PolitiFact", "Pants on Fire"), ("A", "Oh dear"))
+        found: Any = alike(conn, "The town of Alder sold bridge 0", 5)
+        assert {(hit.rating, hit.rated) for hit in found} >= {("Pants on Fire", "False"), ("Oh dear", "")}
+        assert conn.execute(select(mappings.foreign_ratings.c.label)).scalars().all()

@@ -1,0 +1,195 @@
+"""Files of fact-checks read in the background: nothing lost, nothing doubled, whatever dies."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text, update
+
+from settings import settings
+from store import imports, work
+from store.db import transaction
+from store.fact_checks import fact_checks
+from store.people import MACHINE, Refused
+from tests.checks.test_claimreview import review
+from workers import imports as worker
+from workers import sweep
+
+_TOP = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(worker, "_MOST", 10)
+    yield
+    worker._kept.clear()
+
+
+def made(count: int, **more: Any) -> list[dict[str, Any]]:
+    return [
+        review(url=f"https://x.example/{n}", **{"claimReviewed": f"Alder has {n} bridges", **more})
+        for n in range(count)
+    ]
+
+
+def sent(url: str, data: Any, name: str = "dump.json", piece: int = 700) -> tuple[int, int]:
+    """A file that has arrived, in small pieces; the ids of the import and of its first part."""
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    with transaction(url) as conn:
+        made = imports.begin(conn, name, MACHINE)
+        for number, at in enumerate(range(0, len(raw), piece)):
+            imports.keep(conn, made, number, raw[at : at + piece])
+        return made, imports.arrived(conn, made)
+
+
+def shown(url: str, import_id: int) -> dict[str, Any]:
+    """What is told of an import, and how many fact-checks and pieces there are."""
+    names = ("stage", "new", "changed", "same", "skipped")
+    with transaction(url) as conn:
+        row = imports.get(conn, import_id)
+        counted = conn.execute(select(func.count()).select_from(fact_checks)).scalar_one()
+        left = conn.execute(select(func.count()).select_from(imports.pieces)).scalar_one()
+        return {**{name: row[name] for name in names}, "there": counted, "pieces": left}
+
+
+DONE = {"stage": "done", "new": 35, "changed": 0, "same": 0, "skipped": 0, "there": 35, "pieces": 0}
+
+
+def test_a_file_is_read_to_its_end(desk: str) -> None:
+    import_id, part = sent(desk, made(35))
+    assert shown(desk, import_id)["stage"] == "reading"
+    worker.run(part)
+    assert shown(desk, import_id) == DONE
+    with transaction(desk) as conn:
+        assert conn.execute(select(func.count()).select_from(work.work)).scalar_one() == 0
+
+
+def test_the_same_file_again_changes_nothing_and_a_new_rating_is_brought_up_to_date(desk: str) -> None:
+    worker.run(sent(desk, made(35))[1])
+    again, part = sent(desk, made(35))
+    worker.run(part)
+    assert shown(desk, again) == DONE | {"new": 0, "same": 35}
+    corrected, part = sent(desk, made(5, reviewRating={"alternateName": "True"}) + made(35)[5:])
+    worker.run(part)
+    assert shown(desk, corrected) == DONE | {"new": 0, "changed": 5, "same": 30}
+
+
+def test_one_page_may_check_several_claims(desk: str) -> None:
+    page = "https://x.example/speech"
+    both = [review(url=page), review(url=page, claimReviewed="Alder has a king"), review(url=page)]
+    import_id, part = sent(desk, both)
+    worker.run(part)
+    assert shown(desk, import_id) == DONE | {"new": 2, "same": 1, "there": 2}
+
+
+def test_what_is_skipped_is_told_with_its_place(desk: str) -> None:
+    import_id, part = sent(desk, [*made(12), {"@type": "Article"}, review(url="javascript:alert(1)")])
+    worker.run(part)
+    assert shown(desk, import_id) == DONE | {"new": 12, "skipped": 2, "there": 12}
+    with transaction(desk) as conn:
+        rows = imports.skipped_of(conn, import_id)
+        assert [row["place"] for row in rows] == ["element 13", "element 14"]
+        assert [row["place"] for row in imports.skipped_of(conn, import_id, after=rows[0]["id"])] == ["element 14"]
+
+
+@pytest.mark.parametrize("data", [b"<script type='application/ld+json'>{}</script>", b"[]"])
+def test_a_file_without_any_says_so(desk: str, data: bytes) -> None:
+    import_id, part = sent(desk, data)
+    worker.run(part)
+    assert (shown(desk, import_id)["stage"], shown(desk, import_id)["skipped"]) == ("done", 1)
+
+
+def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.extend(subjects) or True)
+    import_id, part = sent(desk, made(35))
+    worker.run(part, seconds=-1)
+    assert shown(desk, import_id)["new"] == 10
+    worker._kept.clear()  # as in another process
+    worker.run(rung.pop(), seconds=-1)
+    assert shown(desk, import_id)["new"] == 20
+    worker.run(rung.pop())
+    assert shown(desk, import_id) == DONE
+
+
+_KILLED = """
+import os, signal
+from workers import imports as worker
+from store import foreign, imports
+parts, record = [], imports.record
+def killed(*given):
+    parts.append(record(*given))
+    if len(parts) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return parts[-1]
+imports.record, worker._MOST = killed, 10
+worker.run({part})
+"""
+
+
+def test_a_kill_in_the_middle_of_writing_loses_and_doubles_nothing(desk: str) -> None:
+    import_id, part = sent(desk, made(35))
+    told = {
+        "DATABASE_URL": desk,
+        "REDIS_URL": settings().redis_url,
+        "FACTDESK_SECRET_KEY": "x",
+        "PATH": "/usr/bin:/bin",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", _KILLED.format(part=part)], cwd=_TOP, env=told, capture_output=True
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert shown(desk, import_id)["new"] == shown(desk, import_id)["there"] == 10
+    with transaction(desk) as conn:
+        left = conn.execute(select(work.work.c.subject)).scalar_one()
+    worker.run(left)
+    assert shown(desk, import_id)["new"] == 10  # the dead worker's lease still runs
+    with transaction(desk) as conn:
+        conn.execute(update(work.work).values(lease_until=func.now() - text("interval '1 s'")))
+    worker.run(left)
+    assert shown(desk, import_id) == DONE
+
+
+def test_reading_that_keeps_failing_is_told_and_can_be_tried_again(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id, part = sent(desk, made(5))
+    with monkeypatch.context() as broken:
+        broken.setattr("store.foreign.write", lambda *_: 1 / 0)
+        for _ in range(work.MOST_ATTEMPTS):
+            with transaction(desk) as conn:
+                conn.execute(update(work.work).values(due_at=func.now()))
+            worker.run(part)
+    with transaction(desk) as conn:
+        row = imports.get(conn, import_id)
+        assert (row["stage"], row["failure"][:17]) == ("failed", "ZeroDivisionError")
+        assert imports.try_again(conn, import_id) == [part]
+    worker.run(part)
+    assert shown(desk, import_id) == DONE | {"new": 5, "there": 5}
+
+
+def test_files_that_never_arrived_are_dropped_after_a_day(desk: str) -> None:
+    with transaction(desk) as conn:
+        old, young = (imports.begin(conn, name, MACHINE) for name in ("old", "young"))
+        imports.keep(conn, old, 0, b"[")
+        conn.execute(
+            update(imports.imports)
+            .where(imports.imports.c.id == old)
+            .values(began_at=text("now() - interval '2 d'"))
+        )
+    sweep.run()
+    with transaction(desk) as conn:
+        assert [row["id"] for row in imports.page(conn)] == [young]
+
+
+def test_too_large_a_file_or_none_is_refused(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LARGEST", 1000)
+    with pytest.raises(Refused, match="larger"):
+        sent(desk, made(10))
+    with pytest.raises(Refused, match="empty"):
+        sent(desk, b"")
