@@ -13,8 +13,8 @@ from checks.compare.kinship import kinship
 from checks.compare.numbers import any_of, hold_against
 from checks.compare.sides import side
 from checks.compare.times import years
+from checks.compare.worded import judged
 from checks.compare.words import content_words, listed, names, overlap, tokens
-from checks.split.quantities import quantities
 from checks.types import Claim, Finding, Passage, Stance
 
 __all__ = ["compare", "content_words", "names", "overlap", "years"]
@@ -71,25 +71,10 @@ def _with_text(claim: Claim, passage: Passage, told: date | None) -> Finding:
         return Finding("context", reason, share * 0.6, passage)
     if share < _LITTLE and not shared:
         return Finding("none", "shares few words with the claim", 1 - share, passage)
-    if missing := names(claim.statement) - names("x " + passage.text) - names(passage.text):
-        where = ", ".join(sorted(w.capitalize() for w in missing))
-        return Finding("context", f"speaks of the matter, but does not name {where}", share * 0.5, passage)
-    asked, named = set(years(claim)), {int(y) for y in _YEAR.findall(passage.text)}
-    if asked and named and not asked & named:
-        return Finding("context", f"speaks of {_list(named)}, the claim of {_list(asked)}", share * 0.5, passage)
-    return _without_numbers(claim, passage, share)
-
-
-def _without_numbers(claim: Claim, passage: Passage, share: float) -> Finding:
-    figures = bool(quantities(passage.text))
-    if share < (_NEARLY_ALL if figures else _MUCH) or _COMPARING.search(claim.statement):
-        return Finding("context", "mentions the matter", share * 0.6, passage)
-    denied = bool(_NEGATION.search(claim.statement)), bool(_NEGATION.search(passage.text))
-    if denied[0] != denied[1]:
-        return Finding("refutes", "says the contrary in nearly the same words", share * 0.7, passage)
-    if _turned(claim.statement, passage.text):
-        return Finding("refutes", "says that it went the other way", share * 0.7, passage)
-    return Finding("supports", "says nearly the same", share * 0.7, passage)
+    worded = judged(claim.statement, passage.text, told, passage.published)
+    if worded is None:
+        return Finding("context", "mentions the matter", share * 0.4, passage)
+    return Finding(worded.stance, worded.reason, worded.strength, passage)
 
 
 def _plain(found: frozenset[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from checks.compare.derived import derived, lead, rated
-from checks.compare.units import converted, dimension
+from checks.compare.units import conversions, converted, dimension
 from checks.compare.words import content_words, listed, meaning, measures, tokens
 from checks.intervals import Interval, allowed
 from checks.split.dates import dates
@@ -26,6 +26,8 @@ _NOT_ABOVE = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bfailed to)\s(?:\w+\s)?(?:exceed|reach|top|pass|surpass|rise above)\w*\s\Z",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|passed the)\s\Z", re.IGNORECASE)
+_FEW: Final = 0.13  # "two hours" is no hour and a half
 _FORMER = re.compile(
     r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
 )
@@ -127,12 +129,18 @@ def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amou
 
 
 def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
+    if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
+        quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
     interval = allowed(quantity)
     value = quantity.stated or 0.0
     if quantity.low is not None and quantity.high is not None:
         value = (quantity.low + quantity.high) / 2
     if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(before):
         interval = Interval(high=value)
+    elif quantity.comparator in ("=", "~") and _ABOVE.search(before):
+        interval = Interval(low=value, includes_low=False)
+    elif quantity.comparator == "=" and quantity.unit in conversions() and value in (1.0, 2.0, 3.0):
+        interval = Interval(value - _FEW * value, value + _FEW * value)
     point = converted(Interval(value, value), quantity)
     return converted(interval, quantity), point.low
 

@@ -42,7 +42,7 @@ _MOVING = re.compile(
 )
 _FALLING = re.compile(r"\b(?:cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
-_YEAR = re.compile(r"\sin (\d{4})\b")
+_YEAR = re.compile(r"\sin (\d{4})\b|\s(?:(?:last|this) year|today|now)\b")
 _MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
 _LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
@@ -159,7 +159,7 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     if _FROM.search(lead(sentence, first.start)) and _TO.fullmatch(between):
         yield from _change(first, second, text, before=a, now=b)
     elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
-        backwards = later[1] < earlier[1]
+        backwards = later[1] is not None and later[1] < earlier[1]
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
