@@ -28,6 +28,7 @@ _NOT_ABOVE = re.compile(
 )
 _ABOVE = re.compile(r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|passed the)\s\Z", re.IGNORECASE)
 _FEW: Final = 0.13  # "two hours" is no hour and a half
+_TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 _FORMER = re.compile(
     r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
 )
@@ -139,6 +140,8 @@ def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
         interval = Interval(high=value)
     elif quantity.comparator in ("=", "~") and _ABOVE.search(before):
         interval = Interval(low=value, includes_low=False)
+    elif quantity.comparator in ("=", "~") and dimension(quantity) == "times":
+        interval = Interval(value * _TIMES_LEAST, value * _TIMES_MOST)
     elif quantity.comparator == "=" and quantity.unit in conversions() and value in (1.0, 2.0, 3.0):
         interval = Interval(value - _FEW * value, value + _FEW * value)
     point = converted(Interval(value, value), quantity)

@@ -182,8 +182,8 @@ def _subject(sentence: Sentence, verb: Word) -> Word | None:
         if above.tag.startswith("VB"):
             return _subject(sentence, above)
     if found is None and verb.dep == "pcomp":
-        above = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
-        return _subject(sentence, above) if above is not None else None
+        governing = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
+        return _subject(sentence, governing) if governing is not None else None
     return found
 
 

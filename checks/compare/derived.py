@@ -32,9 +32,11 @@ _NOBODY = re.compile(
 _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 _MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s(?:\w+\s)?and\s")
+_AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
     r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
     r"[^.]{0,60}\bfrom\b",
@@ -60,6 +62,7 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
     yield from _nothing(sentence)
     yield from _worded(sentence)
+    yield from _ages(sentence)
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
@@ -120,11 +123,21 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
         )
 
 
+def _ages(sentence: str) -> Iterator[Quantity]:
+    """ "The president, 68, was re-elected": years of age."""
+    for match in _AGE.finditer(sentence):
+        years = float(match[1])
+        yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
+
+
 def _worded(sentence: str) -> Iterator[Quantity]:
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
         yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
     for match in _MOST.finditer(sentence):
+        if match["few"]:
+            yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")
+            continue
         low = 90.0 if match["all"] else 50.0
         yield Quantity(match.start(), match.end(), match[0], ">", low, None, "percent")
 
@@ -150,6 +163,8 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     between = sentence[first.end : second.start]
     text = sentence[first.start : second.end]
     plain = first.unit is None and second.unit is None
+    if plain and _AND.fullmatch(between) and not first.role == second.role == "change":
+        yield replace(_made(first, second, text, a + b, None, "amount"), counted="person", comparator="=")
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
@@ -171,9 +186,10 @@ def _change(first: Quantity, second: Quantity, text: str, before: float, now: fl
         yield _made(first, second, text, abs(now - before), "percentage point", "change")
         return
     yield _made(first, second, text, abs(now - before) / before * 100, "percent", "change")
+    yield _made(first, second, text, abs(now - before), first.unit or second.unit, "change")
     yield _made(first, second, text, now / before, "times", "change")
 
 
-def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str, role: Role) -> Quantity:
+def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str | None, role: Role) -> Quantity:
     value = float(f"{value:.4g}")
     return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)

@@ -57,7 +57,7 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
         return None
     first, last = inside[0], inside[-1]
     if day.first is None:
-        months = _months(day.text)
+        months = months_of(day.text)
         return Time(day.text, first, last, months=months) if months else None
     end = day.last or _LAST
     side = _SIDE.match(day.text)
@@ -76,7 +76,7 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
             return Time(day.text, first, last, at=(_FIRST, end))
         case "since" | "from":
             known = end if day.last else day.first.replace(month=12, day=31)
-            only_year = not _months(day.text)
+            only_year = not months_of(day.text)
             return Time(
                 day.text,
                 first,
@@ -90,7 +90,7 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
 
 def _grain(day: date, text: str, *, end: bool) -> Span:
     """The end of a range as it is told: a day, or the whole year."""
-    if _months(text):
+    if months_of(text):
         return day, day
     return (day.replace(month=1, day=1), day) if end else (day, day.replace(month=12, day=31))
 
@@ -103,7 +103,7 @@ def _after(day: date) -> date:
     return date.fromordinal(min(_LAST.toordinal(), day.toordinal() + 1))
 
 
-def _months(text: str) -> frozenset[int]:
+def months_of(text: str) -> frozenset[int]:
     words = _WORD.findall(text.lower())
     named = {_MONTHS.index(w) + 1 for w in words if w in _MONTHS}
     return frozenset(named | {m for w in words if w in _SEASONS for m in _SEASONS[w]})

@@ -93,12 +93,16 @@ def _of_sentence(meeting: Meeting) -> Outcome | None:
     if other and not (differ and differ[0].ground == "who"):
         return Outcome("context", "speaks of somebody or something else", 0.3)
     strength = 1 - len(unmet) / max(1, len(meeting.words) + len(meeting.names))
+    signs = _signs(meeting, clause, differ)
     if differ and len(heavy) <= 1:
-        return Outcome("refutes", differ[0].reason, strength, differ[0].ground)
+        return Outcome("refutes", differ[0].reason, strength, differ[0].ground, signs)
+    if beside := _otherwise_placed(meeting, clause):
+        if not differ:
+            return Outcome("context", f"does not say “{beside}”", 0.3)
     contrary = (meeting.clause.denied != clause.denied) != (opposed is not None)
     if contrary and not heavy and not differ:
         reason = f"“{opposed[1]}” there, “{opposed[0]}” here" if opposed else "one of the two denies it"
-        return Outcome("refutes", reason, strength, "opposite" if opposed else "denial")
+        return Outcome("refutes", reason, strength, "opposite" if opposed else "denial", signs)
     if (
         heavy
         or contrary
@@ -111,12 +115,24 @@ def _of_sentence(meeting: Meeting) -> Outcome | None:
             f"speaks of the matter, but says nothing of “{lacks}”" if lacks else "mentions the matter",
             0.3,
         )
-    if beside := _otherwise_placed(meeting, clause):
-        return Outcome("context", f"does not say “{beside}”", 0.3)
     unsaid = [t.text for t in meeting.claim_times if time_agreement(meeting, t)[0] != "agrees"]
     if unsaid:
         return Outcome("context", f"does not say that it was {unsaid[0]}", 0.3)
-    return Outcome("supports", "says the same", strength, "denial" if clause.denied else "same words")
+    return Outcome("supports", "says the same", strength, "denial" if clause.denied else "same words", signs)
+
+
+def _signs(meeting: Meeting, clause: Clause, differ: list[Conflict]) -> dict[str, float]:
+    """What speaks for and against the two saying the same, or the contrary."""
+    mine, other = (c.roles.get("agent", ()) or c.roles.get("patient", ()) for c in (meeting.clause, clause))
+    return {
+        "same deed": float(not meeting.clause.deeds.isdisjoint(clause.deeds)),
+        "same subject": float(meeting.any_same(mine, other) is True),
+        "unmet": min(3, len(meeting.unmet)) / 3,
+        "points back": float(bool(meeting.topic)),
+        "long": min(40, len(meeting.source.words)) / 40,
+        "few words": float(len(meeting.words) + len(meeting.names) <= 2),
+        "two conflicts": float(len(differ) > 1),
+    }
 
 
 def _telling(meeting: Meeting) -> Clause | None:
