@@ -27,8 +27,10 @@ _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
 )
 _ADDED = re.compile(r"\b(?:new|extra|further|additional|on top of|more)\b", re.IGNORECASE)
+_MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SO_FAR = re.compile(
-    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|by \d{1,2} [a-z]+|the names of)\b",
+    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b"
+    rf"|\bby \d{{1,2}} {_MONTH}\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
@@ -48,6 +50,10 @@ _BEGINNING = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
+_AGED = re.compile(
+    r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
+    r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
+)
 _RECENT: Final = timedelta(days=120)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KINDS: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
@@ -91,6 +97,9 @@ def _whole_country(claim: str, sentence: str) -> str | None:
 
 
 def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    aged = _AGED.search(theirs.part)
+    if aged is not None and not _AGED.search(claim.text):
+        return f"scope differs: source counts those {aged[0]}"
     apart = set_apart(ours.part, theirs.part)
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None

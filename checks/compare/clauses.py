@@ -17,6 +17,7 @@ _NAMES: Final = ("NNP", "NNPS")
 _NAMING: Final = ("compound", "amod", "nmod", "nummod", "flat", "poss")
 _WHOSE: Final = frozenset("he she they it his her their its who which that whose him them".split())
 _NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
+_STARRING: Final = ("starring", "featuring")
 _SAYING: Final = frozenset(
     "said says say reported reports announced announces told states stated shows showed".split()
 )
@@ -90,6 +91,8 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
     with_particle = _with_particle(sentence, verb)
     told = deeds(with_particle)
     roles = _roles(sentence, verb)
+    if verb.lower in _STARRING:
+        roles = {"in": roles.get("agent", ()), "agent": roles.get("patient", ())}
     turned_into = next((into for deed in told if (into := turned(deed))), None)
     if turned_into:
         told, roles = frozenset((turned_into,)), _turned(roles)
@@ -229,9 +232,15 @@ def _unreal(sentence: Sentence, verb: Word) -> str | None:
 def name_of(sentence: Sentence, i: int) -> frozenset[str]:
     """The words of the name that the phrase of a noun holds, in lower case, with what stands beside it ("the singer X")."""
     word = sentence.words[i]
+    named = _as_named(sentence, word)
+    if named:
+        return named
+    beside = (_as_named(sentence, w) for w in sentence.below(word, "appos"))
+    return next((names for names in beside if names), frozenset())
+
+
+def _as_named(sentence: Sentence, word: Word) -> frozenset[str]:
     own = [word, *_naming(sentence, word)]
-    for beside in sentence.below(word, "appos"):
-        own += [beside, *_naming(sentence, beside)]
     return frozenset(w.lower for w in own if w.tag in _NAMES or (w.tag == "CD" and word.tag in _NAMES))
 
 

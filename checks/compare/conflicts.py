@@ -21,7 +21,7 @@ from checks.split.words import NOUN, Sentence, Word
 Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
 _AT: Final = ("in", "at", "near", "from", "on")
 _INTO: Final = ("into", "to")
-_SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
+SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
 )
@@ -51,7 +51,7 @@ def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
         deeds = mine.deeds | (frozenset(("release",)) if is_year_of_work(meeting.source, theirs) else frozenset())
         if theirs.life:
             deeds = meeting.clause.deeds | mine.deeds
-            if deeds.isdisjoint({"born", "die"}):
+            if deeds.isdisjoint({"born", "die", "live"}):
                 continue
             results.append((agreement(ours, theirs, starts="born" in deeds, ends="die" in deeds), theirs.text))
             continue
@@ -311,7 +311,7 @@ def _cause(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
-    ours, theirs = _SCORE.search(meeting.claim.text), _SCORE.findall(meeting.source.text)
+    ours, theirs = SCORE.search(meeting.claim.text), SCORE.findall(meeting.source.text)
     if ours is None or not theirs or sorted(ours.groups(), key=int) in [sorted(t, key=int) for t in theirs]:
         return None
     return Conflict("score", f"source gives {'–'.join(theirs[0])}, the claim {ours[0]}")

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -32,10 +33,13 @@ _NOBODY = re.compile(
 _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 _MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)"
+    r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
     re.IGNORECASE,
 )
+_NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
 _AND = re.compile(r"\s(?:\w+\s)?and\s")
+_OF_WHOM = re.compile(r"\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
 _AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
     r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
@@ -66,6 +70,7 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
+        yield from _multiple(sentence, quantity)
         if (
             quantity.comparator == ".."
             and quantity.low
@@ -116,6 +121,15 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
     )  # fmt: skip
 
 
+def length_of(first: date, last: date, text: str, start: int, end: int) -> Quantity:
+    """How long it is from one day to another, in days; where only years are told, from a year less to a year more."""
+    days = float((last - first).days)
+    if _NAMES_A_DAY.search(text):
+        return Quantity(start, end, text, "~", days, days, "day")
+    year = 365.25
+    return Quantity(start, end, text, "..", max(0.0, days - 2 * year), days, "day")
+
+
 def _nothing(sentence: str) -> Iterator[Quantity]:
     for match in _NOBODY.finditer(sentence):
         yield Quantity(
@@ -164,10 +178,13 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     text = sentence[first.start : second.end]
     plain = first.unit is None and second.unit is None
     if plain and _AND.fullmatch(between) and not first.role == second.role == "change":
-        yield replace(_made(first, second, text, a + b, None, "amount"), counted="person", comparator="=")
+        both = f"{first.counted}+{second.counted}"
+        yield replace(_made(first, second, text, a + b, None, "amount"), counted=both, comparator="=")
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
+        yield _made(first, second, text, b / a * 100, "percent", "amount")
+    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.end):
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return

@@ -1,7 +1,7 @@
-"""What a parsed sentence says of one of its amounts: whether it tells what there is or what was done it is told of, and what narrows what is counted.
+"""What a parsed sentence says of one of its amounts: whether it tells what there is or what was done, and of what part.
 
-A figure of another deed ("treats 48,000 people" beside "employs 2,000 people") decides nothing; nor does a lower one of a
-part ("9,000 electric cars" beside "80,000 cars").
+A figure of what was done ("treats 48,000 people" beside "has 2,000 people") decides nothing of what there is; nor does a
+lower one of a part ("9,000 electric cars" beside "80,000 cars").
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from checks.split.words import NOUN, Sentence, Word
 _LONGEST: Final = 500
 _PREPS: Final = frozenset("in at within under among on aged".split())
 _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
+_MOST_OF: Final = 0.6
+_AGED: Final = ("under", "over", "aged", "below", "above")
 _BE: Final = frozenset("be is are was were been being 's has have had".split())
 
 
@@ -48,7 +50,7 @@ def frame(amount: Amount) -> Frame | None:
     noun = next((w for w in reversed(inside) if w.tag in NOUN), top)
     narrowing = tuple(
         w for head in {noun.i, top.i} for w in sentence.below(sentence.words[head], "amod", "compound", "nmod")
-        if w.tag in ("JJ", "NN", "VBN", "VBG") and w.dep != "nummod"
+        if w.tag in ("JJ", "NN", "NNS", "VBN", "VBG") and w.dep != "nummod"
     )  # fmt: skip
     settings = tuple(_settings(sentence, top, verb))
     said = frozenset(w.lower for w in above if w.tag.startswith("VB"))
@@ -65,8 +67,11 @@ def frame(amount: Amount) -> Frame | None:
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
     """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month"."""
     found = []
-    for holder in {w.i: w for w in (top, verb) if w is not None}.values():
+    subject = sentence.subject(verb) if verb is not None else None
+    for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
         for prep in sentence.below(holder, "prep"):
+            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.below(prep)):
+                found.append(sentence.stretch(prep.i, prep.right))
             if prep.lower in _PREPS and prep.right > prep.i:
                 found.append(sentence.stretch(prep.i, prep.right))
     return found
@@ -85,16 +90,20 @@ def another_deed(ours: Frame, theirs: Frame) -> str | None:
     return None
 
 
-def narrower(ours: Frame, theirs: Frame) -> str | None:
+def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
     """What the source counts a part by, where the claim has nothing of the kind."""
     words = [w.lower for w in ours.sentence.words]
-    for word in theirs.narrowing:
+    for word in theirs.narrowing if counted else ():
         if word.lower in _whole() or any(met_by(mine, word.lower) for mine in words):
             continue
         return f"{word.text}"
     claimed = " ".join(words)
     for setting in theirs.settings:
         said = [w.strip(".,’'").lower() for w in setting.split()[1:]]
+        aged = setting.split()[0].lower() in _AGED
+        large = any(word[:1].isupper() for word in setting.split()[1:])
+        if not (aged or large or any(w in these("sites") for w in said)):
+            continue
         said = [w for w in said if len(w) > 2 and w not in _whole()]
         if (
             said
@@ -115,9 +124,26 @@ def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
         return f"scope differs: {told} is of what is “{deed}”"
     if ours.value == 0 and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
         return f"{told} is not said of what the claim says there was none of"
-    if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (part := narrower(mine, other)):
+    if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
+        return f"date differs: figure is for {short}"
+    if (
+        theirs.value < ours.value
+        and ours.dimension not in _NO_PARTS
+        and (part := narrower(mine, other, counted=ours.dimension == "count"))
+    ):
         return f"scope differs: source counts “{part}”"
     return None
+
+
+def _shorter(ours: Amount, theirs: Amount) -> str | None:
+    """The time that a source counts over, where that is but a part of the claim's."""
+    mine = [(d.first, d.last) for d in ours.days if d.first and d.last]
+    other = [(d.first, d.last, d.text) for d in theirs.days if d.first and d.last]
+    if len(mine) != 1 or len(other) != 1:
+        return None
+    (first, last), (start, end, text) = mine[0], other[0]
+    inside = first <= start and end <= last
+    return text if inside and end > start and (end - start) < (last - first) * _MOST_OF else None
 
 
 def met_any(mine: Frame, other: Frame) -> bool:

@@ -161,9 +161,9 @@ def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
     """The words of a sentence that carry meaning, without names and times."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
-        if word.tag in _CARRY and word.i not in inside and word.lower not in _EMPTY and not is_people(word):
-            if word.dep not in ("aux", "auxpass") and word.lower not in these("empty"):
-                yield word
+        said = word.tag in _CARRY and word.i not in inside and word.dep not in ("aux", "auxpass")
+        if said and word.lower not in _EMPTY and word.lower not in these("empty") and not is_people(word):
+            yield word
 
 
 def is_people(word: Word) -> bool:

@@ -19,6 +19,7 @@ _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
+_DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
 
 
@@ -65,6 +66,9 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
         judged = [(_judged(ours, theirs), score, theirs) for score, theirs in close]
         outcome, score, theirs = next((each for each in judged if each[0].stance == "supports"), judged[0])
         if not outcome.decides:
+            rest = ((_judged(ours, other), likeness, other) for likeness, other in open_)
+            outcome, score, theirs = next((each for each in rest if each[0].decides), (outcome, score, theirs))
+        if not outcome.decides:
             return outcome
         signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
         if outcome.stance == "refutes":
@@ -91,7 +95,9 @@ def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float 
     if not _same_dimension(ours, theirs):
         return None
     if ours.noun and theirs.noun and ours.noun != theirs.noun and ours.dimension in ("count", "percent"):
-        generic = not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
+        if "+" in theirs.noun and ours.noun not in _PEOPLE and ours.noun not in _DEAD:
+            return None  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
+        generic = "+" in theirs.noun or not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
         linked = ours.noun in theirs.words and theirs.noun in ours.words
         if not generic and not linked and ours.noun not in theirs.sentence.lower():
             return None

@@ -96,9 +96,8 @@ def _of_sentence(meeting: Meeting) -> Outcome | None:
     signs = _signs(meeting, clause, differ)
     if differ and len(heavy) <= 1:
         return Outcome("refutes", differ[0].reason, strength, differ[0].ground, signs)
-    if beside := _otherwise_placed(meeting, clause):
-        if not differ:
-            return Outcome("context", f"does not say “{beside}”", 0.3)
+    if (beside := _otherwise_placed(meeting, clause)) and not differ:
+        return Outcome("context", f"does not say “{beside}”", 0.3)
     contrary = (meeting.clause.denied != clause.denied) != (opposed is not None)
     if contrary and not heavy and not differ:
         reason = f"“{opposed[1]}” there, “{opposed[0]}” here" if opposed else "one of the two denies it"
@@ -173,7 +172,7 @@ def _said_elsewhere(meeting: Meeting, clause: Clause, word: Word) -> bool:
 
 def _from_times(meeting: Meeting) -> frozenset[str]:
     """Deeds that a sentence tells by a time alone: "(1871–1934)", "a 2011 film"."""
-    life = {"born", "die"} if any(t.life for t in meeting.source_times) else set()
+    life = {"born", "die", "live"} if any(t.life for t in meeting.source_times) else set()
     work = {"release"} if any(is_year_of_work(meeting.source, t) for t in meeting.source_times) else set()
     return frozenset(life | work)
 
@@ -203,6 +202,8 @@ def _another(meeting: Meeting, clause: Clause) -> bool:
     mine = ours.get("agent", ()) or ours.get("patient", ())
     role = "agent" if "agent" in ours else "patient"
     other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
+    if "marry" in meeting.clause.deeds & clause.deeds:
+        other = tuple(i for places in theirs.values() for i in places)
     if not mine or not other:
         return False
     return meeting.any_same(mine, other) is False
