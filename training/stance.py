@@ -1,13 +1,13 @@
 """Fit how sure a stance is: `python -m training.stance` writes `checks/data/stance.json`.
 
 For each kind of stance that decides ("number refutes", "words supports" …) a logistic regression with an L2 penalty,
-from the outcome's signs to whether the stance is right, on the pairs that the rules were made with. Below `speaks` a
-stance is not given: the least confidence with which, in cross-validation over blocks of neighbouring pairs (those about
-one thing stand together), what is said is right often enough. Newton's method; no randomness.
+from the outcome's signs to whether the stance is right. The rules know the pairs that they were made with too well to
+tell how often they are right, so most of the weight is on pairs that no rule was made with; those that the bench holds
+out are not read. Below `speaks` a stance is not given. Newton's method; no randomness.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +21,15 @@ from cli.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
 _TARGET: Final = Path(__file__).parents[1] / "checks/data/stance.json"
-_LEARNED_FROM: Final = ("stance_pairs.jsonl", "stance_pairs_second.jsonl")
+# The weight of a pair: the first was not tuned on, with the others the rules were made.
+_LEARNED_FROM: Final = {
+    "stance_pairs_held_out.jsonl": 1.0,
+    "stance_pairs.jsonl": 0.1,
+    "stance_pairs_second.jsonl": 0.1,
+}
 _PENALTY: Final = 2.0
 _BLOCK, _FOLDS = 8, 10
-_RIGHT: Final = 0.94  # asked of what is said, a little above the goal of 0.90 for what is lost on new pairs
+_SPEAKS: Final = 0.5
 _STEPS: Final = 30
 
 Vector = npt.NDArray[np.float64]
@@ -36,20 +41,20 @@ class Example:
 
     outcome: Outcome
     right: bool
+    weight: float
     fold: int
 
 
-def examples(names: Iterable[str] = _LEARNED_FROM) -> tuple[list[Example], int]:
-    """The pairs that the rules decide, and how many there were to decide."""
-    found, decidable = [], 0
-    for name in names:
+def examples() -> list[Example]:
+    """The pairs that the rules decide."""
+    found = []
+    for name, weight in _LEARNED_FROM.items():
         for number, line in enumerate((_DATA / name).read_text(encoding="utf-8").splitlines()):
             each, marked = pair(line), json.loads(line)["stance"]
-            decidable += marked in ("supports", "refutes")
             outcome = weighed(each.claim, each.passage, each.claim_date, each.passage_date)
             if outcome.decides:
-                found.append(Example(outcome, outcome.stance == marked, number // _BLOCK % _FOLDS))
-    return found, decidable
+                found.append(Example(outcome, outcome.stance == marked, weight, number // _BLOCK % _FOLDS))
+    return found
 
 
 def fitted(data: Sequence[Example]) -> dict[str, dict[str, float]]:
@@ -61,12 +66,16 @@ def fitted(data: Sequence[Example]) -> dict[str, dict[str, float]]:
 def _weights(data: Sequence[Example]) -> dict[str, float]:
     names = sorted({name for each in data for name in signs(each.outcome)})
     rows = np.array([[1.0, *(signs(each.outcome).get(name, 0.0) for name in names)] for each in data])
-    found = _logistic(rows, np.array([float(each.right) for each in data]))
+    right, weight = (
+        np.array([float(value) for value in values])
+        for values in zip(*((e.right, e.weight) for e in data), strict=True)
+    )
+    found = _logistic(rows, right, weight)
     return {name: round(float(w), 4) for name, w in zip(("bias", *names), found, strict=True)}
 
 
-def _logistic(rows: Vector, right: Vector) -> Vector:
-    """Newton's method for the penalized likelihood; the bias is penalized lightly, towards nine of ten."""
+def _logistic(rows: Vector, right: Vector, weight: Vector) -> Vector:
+    """Newton's method for the penalized likelihood; the bias is penalized lightly, towards nine of ten being right."""
     penalty = np.full(rows.shape[1], _PENALTY)
     penalty[0] = 0.1
     prior = np.zeros(rows.shape[1])
@@ -74,8 +83,8 @@ def _logistic(rows: Vector, right: Vector) -> Vector:
     weights = prior.copy()
     for _ in range(_STEPS):
         sure = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (right - sure) - penalty * (weights - prior)
-        curve = (rows * (sure * (1 - sure))[:, None]).T @ rows + np.diag(penalty)
+        slope = rows.T @ (weight * (right - sure)) - penalty * (weights - prior)
+        curve = (rows * (weight * sure * (1 - sure))[:, None]).T @ rows + np.diag(penalty)
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
@@ -86,37 +95,25 @@ def _sure(weights: dict[str, dict[str, float]], outcome: Outcome) -> float:
     return float(1 / (1 + np.exp(-score)))
 
 
-def held_out(data: Sequence[Example]) -> list[tuple[float, bool]]:
-    """For every example the confidence that weights made without its fold give it, and whether it is right."""
+def held_out(data: Sequence[Example]) -> list[tuple[float, Example]]:
+    """For every example the confidence that weights made without its fold give it."""
     made = {fold: fitted([each for each in data if each.fold != fold]) for fold in range(_FOLDS)}
-    return [(_sure(made[each.fold], each.outcome), each.right) for each in data]
-
-
-def least(scored: Sequence[tuple[float, bool]]) -> float:
-    """The least confidence, in steps of 0.02, from which on what is said is right often enough."""
-    for step in range(25, 48):
-        said = [right for sure, right in scored if sure >= step / 50]
-        if said and sum(said) / len(said) >= _RIGHT:
-            return step / 50
-    return 0.96
+    return [(_sure(made[each.fold], each.outcome), each) for each in data]
 
 
 def main() -> None:
     """Fit, say how well, and write."""
-    data, decidable = examples()
-    scored = held_out(data)
-    speaks = least(scored)
-    for at in sorted({0.0, 0.5, 0.6, 0.7, 0.8, speaks}):
-        said = [right for sure, right in scored if sure >= at]
-        print(
-            f"from {at:.2f}: right {sum(said) / len(said):.3f}, right and said {sum(said) / decidable:.3f}, of {len(said)}"
-        )
+    data = examples()
+    scored = [(sure, each.right) for sure, each in held_out(data) if each.weight == 1.0]
     brier = sum((sure - right) ** 2 for sure, right in scored) / len(scored)
-    print(f"Brier {brier:.4f} in cross-validation; speaks from {speaks}")
+    same = sum(right for _, right in scored) / len(scored)
+    print(
+        f"{len(scored)} untuned pairs, in cross-validation: Brier {brier:.4f}; {same * (1 - same):.4f} by the mean alone"
+    )
     made: dict[str, Any] = {
-        "learned_from": list(_LEARNED_FROM),
+        "learned_from": _LEARNED_FROM,
         "examples": len(data),
-        "speaks": speaks,
+        "speaks": _SPEAKS,
         "weights": fitted(data),
     }
     _TARGET.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

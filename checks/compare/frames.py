@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.compare.amounts import Amount
-from checks.compare.clauses import clauses, parsed_sentence
+from checks.compare.clauses import clauses, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
 from checks.split.words import NOUN, Sentence, Word
 
@@ -34,7 +34,7 @@ class Frame:
 
 def frame(amount: Amount) -> Frame | None:
     """What its sentence says of an amount; None where that can't be read."""
-    sentence = parsed_sentence(amount.sentence.strip()[:_LONGEST])
+    sentence = parsed_sentence(_text(amount))
     if sentence is None:
         return None
     at = amount.quantity.start - (len(amount.sentence) - len(amount.sentence.lstrip()))
@@ -114,8 +114,13 @@ def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
     return None
 
 
+def _text(amount: Amount) -> str:
+    return amount.sentence.strip()[:_LONGEST]
+
+
 def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's decides nothing of it all the same; None where it does."""
+    parsed_sentences((_text(ours), _text(theirs)))
     mine, other = frame(ours), frame(theirs)
     if mine is None or other is None:
         return None

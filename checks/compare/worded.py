@@ -1,12 +1,11 @@
 """A claim without figures held against a passage: what its words, names and times come to, sentence by sentence."""
 
-import itertools
 import re
-from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
-from checks.compare.clauses import Clause, clauses, main_clause, name_of, parsed_sentence
+from checks.compare.clauses import Clause, clauses, main_clause, name_of, parsed_sentences
 from checks.compare.conflicts import Conflict, conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
 from checks.compare.deeds import alike, these
@@ -27,37 +26,37 @@ _ALONE: Final = re.compile(r"\bonly\b", re.IGNORECASE)
 
 def judged(claim: str, passage: str, told: date | None, published: date | None) -> Outcome | None:
     """What a passage says of a claim; None where it has no sentence that decides."""
-    ours = parsed_sentence(claim[:_LONGEST])
+    near = _near(claim, passage)
+    ours, *sources = parsed_sentences((claim[:_LONGEST], *(text for _, text in near)))
     if ours is None:
         return None
+    first = sources[0] if near and near[0][0] == 0 else None
     found = [
         outcome
-        for source, topic in _near(claim, passage)
+        for (n, _), source in zip(near, sources, strict=True)
+        if source is not None
+        for topic in [_topic(first) if first is not None and n else ()]
         if (outcome := _of_sentence(Meeting(ours, source, topic, times(ours, told), times(source, published))))
     ]
     deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
     if not deciding:
         return found[0] if found else None
-    first = deciding[0]
-    if any(o.stance != first.stance and o.strength == first.strength for o in deciding):
+    best = deciding[0]
+    if any(o.stance != best.stance and o.strength == best.strength for o in deciding):
         return Outcome("context", "says both this and the contrary", 0.4)
-    return first
+    return best
 
 
-def _near(claim: str, passage: str) -> Iterator[tuple[Sentence, tuple[frozenset[str], ...]]]:
-    """The sentences of a passage that share most with a claim, each with the names spoken of before it."""
+def _near(claim: str, passage: str) -> list[tuple[int, str]]:
+    """The sentences of a passage that share most with a claim, by their number, and its first, which names the topic."""
     wanted = content_words(claim)
     cuts = [0, *boundaries(passage), len(passage)]
-    texts = [passage[a:b].strip()[:_LONGEST] for a, b in itertools.pairwise(cuts)]
+    texts = [passage[a:b].strip()[:_LONGEST] for a, b in pairwise(cuts)]
     texts = [text for text in texts if text]
-    shared = sorted(range(len(texts)), key=lambda n: (-len(wanted & content_words(texts[n])), n))[:_MOST]
-    chosen = sorted({n for n in shared if wanted & content_words(texts[n])})
-    first = parsed_sentence(texts[0]) if texts and chosen and chosen[-1] > 0 else None
-    topic = _topic(first) if first is not None else ()
-    for n in chosen:
-        source = parsed_sentence(texts[n])
-        if source is not None:
-            yield source, topic if n else ()
+    shared = [len(wanted & content_words(text)) for text in texts]
+    likest = sorted(range(len(texts)), key=lambda n: (-shared[n], n))[:_MOST]
+    chosen = {n for n in likest if shared[n]}
+    return [(n, texts[n]) for n in sorted(chosen | {0} if chosen else ())]
 
 
 def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
