@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from checks.compare.clauses import Clause, clauses, is_back_reference, name_of, with_conjuncts
+from checks.compare.clauses import Clause, clauses, is_back_reference, name_of
 from checks.compare.deeds import alike, met_by, these
 from checks.compare.meeting import Meeting, is_people, ordinals
 from checks.compare.when import Agreement, Time, agreement, holders
@@ -219,10 +219,21 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and meeting.any_same(doer, other_to) and meeting.any_same(to, other):
         return Conflict("who", "who did it and whom it was done to change places")
-    if same is False and meeting.any_same(done, undergone) and not ours.deeds.isdisjoint(these("by_one")):
+    certain = any(_one_thing(meeting.claim, i) for i in done)
+    if (
+        same is False
+        and certain
+        and meeting.any_same(done, undergone)
+        and not ours.deeds.isdisjoint(these("by_one"))
+    ):
         shown = meeting.source.stretch(_left(meeting.source, other[0]), other[0])
         return Conflict("who", f"source names {shown}", _places_of(meeting.claim, doer))
     return None
+
+
+def _one_thing(sentence: Sentence, i: int) -> bool:
+    """Whether a phrase means one certain thing: a name, "the plant"."""
+    return bool(name_of(sentence, i)) or any(w.lower == "the" for w in sentence.below(sentence.words[i], "det"))
 
 
 def _by(meeting: Meeting, clause: Clause) -> Conflict | None:
@@ -318,4 +329,3 @@ def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 RULES: Final[tuple[Rule, ...]] = (_who, _by, _time, _people, _kind, _place, _rank, _score, _cause)
-__all__ = ["Conflict", "conflicts", "time_agreement", "with_conjuncts"]

@@ -39,7 +39,7 @@ _MOST = re.compile(
 )
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
 _AND = re.compile(r"\s(?:\w+\s)?and\s")
-_OF_WHOM = re.compile(r"\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
 _AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
     r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
@@ -184,7 +184,7 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
         yield _made(first, second, text, b / a * 100, "percent", "amount")
-    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.end):
+    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start):
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return

@@ -8,7 +8,7 @@ from typing import Final
 from checks.compare.clauses import Clause, clauses, main_clause, name_of, parsed_sentences
 from checks.compare.conflicts import Conflict, conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
-from checks.compare.deeds import alike, these
+from checks.compare.deeds import alike
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Outcome
 from checks.compare.when import times
@@ -21,6 +21,7 @@ _LONGEST: Final = 500  # characters of a sentence that are read
 _LIGHT: Final = ("appos", "advmod", "prt")
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
 _AT: Final = frozenset(("in", "at", "near", "on"))
+_ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 _ALONE: Final = re.compile(r"\bonly\b", re.IGNORECASE)
 
 
@@ -209,13 +210,14 @@ def _another(meeting: Meeting, clause: Clause) -> bool:
 
 
 def _opposed(meeting: Meeting, clause: Clause) -> tuple[str, str] | None:
-    """A word of the claim, and its opposite in the source, said of the same."""
+    """A word of the claim, and its opposite in the source, said of the same; not where both tell one deed."""
+    one = frozenset() if meeting.clause.deeds.isdisjoint(clause.deeds) else meeting.clause.said
     met = set(meeting.found.values())
-    ours = " ".join(w.lower for w in meeting.unmet if w.i in meeting.clause.said or w.tag in ("JJ", "JJR", "JJS"))
+    ours = " ".join(
+        w.lower for w in meeting.unmet if (w.i in meeting.clause.said and w.i not in one) or w.tag in _ADJECTIVES
+    )
     theirs = " ".join(
-        w.lower
-        for w in meeting.source.words
-        if w.i not in met and (w.i in clause.said or w.tag in ("JJ", "JJR", "JJS"))
+        w.lower for w in meeting.source.words if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
     )
     return opposites(ours, theirs) if ours and theirs else None
 
@@ -233,6 +235,3 @@ def _otherwise_placed(meeting: Meeting, clause: Clause) -> str | None:
 
 def _shown(missing: list[tuple[Word, ...]]) -> str:
     return ", ".join(" ".join(w.text for w in run) for run in missing)
-
-
-__all__ = ["Conflict", "judged", "these"]
