@@ -116,6 +116,10 @@ def _is_life(text: str, day: Date) -> bool:
 def holders(sentence: Sentence, time: Time) -> Iterator[Word]:
     """The words that a time hangs on, from the nearest up to its clause's verb."""
     inside = range(time.first, time.last + 1)
+    before = sentence.words[time.first - 1] if time.first else None
+    if before is not None and before.tag in ("VBN", "VBD"):
+        yield before  # "(born 3 May 1961)", whatever the parser hangs the day on
+        return
     top = next(
         (w for w in sentence.words[time.first : time.last + 1] if w.head not in inside or w.head == w.i), None
     )

@@ -27,6 +27,7 @@ FILM = "Green Alder is a 1998 thriller film directed by Nora Feld and starring T
         ("Ada Birch was born in 1961.", BORN, "supports", "says the same"),
         ("Ada Birch was born in 1962.", BORN, "refutes", "date differs"),
         ("Ada Birch was born in the 1960s.", BORN, "supports", ""),
+        ("Tim Corm was born in 1962.", "Tim Corm (born 14 May 1961) is an English actor and director.", "refutes", "1961"),
         ("Ada Birch died in 1934.", LIFE, "supports", ""),
         ("Ada Birch died in 1871.", LIFE, "refutes", "date differs"),
         ("Green Alder was released in 1998.", FILM, "supports", ""),
