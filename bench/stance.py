@@ -3,31 +3,63 @@
     python -m bench.stance [FILE ...]
 
 FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the sets
-in `tests/data` are read: the one that the rules were made with, and one that was written after them by another hand.
+in `tests/data` are read: two that the rules were made with, one that no rule was made with but that the confidences
+were fitted on, and one that is held out from both.
 "Speaks" is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that
-can be decided and were not. By case: how many of them came out as marked.
+can be decided and were not. "Reliability": in bins of confidence, how many stances were given, their mean confidence
+and the share of them that is right; ECE is the mean distance of the two, Brier the mean square error. By case: how many
+of them came out as marked.
 """
 
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from cli.lines import pair
 from cli.stance import judged
 
 _DATA = Path(__file__).parents[1] / "tests/data"
-_SETS = ("stance_pairs.jsonl", "stance_pairs_held_out.jsonl")
+_SETS = (
+    "stance_pairs.jsonl",
+    "stance_pairs_second.jsonl",
+    "stance_pairs_held_out.jsonl",
+    "stance_pairs_second_held_out.jsonl",
+)
+_BINS = (0.0, 0.7, 0.8, 0.9, 1.01)
 _STANCES = ("supports", "refutes", "context", "none")
 _DECIDED = ("supports", "refutes")
 
 
 def pairs(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
     """Every pair of a file with the stance that it gets."""
+    for row, found in findings(path):
+        yield row, found["stance"]
+
+
+def findings(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every pair of a file with all that the command says of it."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line), judged(pair(line))["stance"]
+        yield json.loads(line), judged(pair(line))
+
+
+def reliability(said: Sequence[tuple[float, bool]]) -> str:
+    """Confidences beside the share that is right, in words; empty where nothing was said."""
+    if not said:
+        return ""
+    parts, off = [], 0.0
+    for low, high in pairwise(_BINS):
+        inside = [(sure, right) for sure, right in said if low <= sure < high]
+        if inside:
+            sure, right = (sum(values) / len(inside) for values in zip(*inside, strict=True))
+            parts.append(f"{len(inside)} at {sure:.2f}: {right:.2f}")
+            off += abs(sure - right) * len(inside) / len(said)
+    brier = sum((sure - right) ** 2 for sure, right in said) / len(said)
+    return f"reliability: {', '.join(parts)}; ECE {off:.3f}, Brier {brier:.3f}"
 
 
 def shares(counts: Counter[tuple[str, str]]) -> tuple[float, float, float]:
@@ -45,7 +77,12 @@ def main() -> None:
     for path in map(Path, sys.argv[1:] or [str(_DATA / name) for name in _SETS]):
         counts: Counter[tuple[str, str]] = Counter()
         cases: dict[str, list[bool]] = defaultdict(list)
-        for row, given in pairs(path):
+        said: list[tuple[float, bool]] = []
+        begun = perf_counter()
+        for row, found in findings(path):
+            given = found["stance"]
+            if given in _DECIDED:
+                said.append((found["confidence"], given == row["stance"]))
             counts[row["stance"], given] += 1
             cases[row["case"]].append(row["stance"] == given)
         print(
@@ -56,6 +93,10 @@ def main() -> None:
             print(f"{marked:<10}" + "".join(f"{counts[marked, given]:>10}" for given in _STANCES))
         right, abstains, same = shares(counts)
         print(f"right when it speaks {right:.3f}, abstains {abstains:.3f}, as marked over all {same:.3f}")
+        print(reliability(said))
+        print(
+            f"{(perf_counter() - begun) / max(1, counts.total()) * 1000:.1f} ms a pair, the loading of what it needs included"
+        )
         print("; ".join(f"{case} {sum(right)}/{len(right)}" for case, right in sorted(cases.items())))
 
 

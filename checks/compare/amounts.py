@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
-from checks.compare.derived import derived, lead, rated
-from checks.compare.units import converted, dimension
+from checks.compare.derived import derived, lead, length_of, rated
+from checks.compare.units import conversions, converted, dimension
 from checks.compare.words import content_words, listed, meaning, measures, tokens
 from checks.intervals import Interval, allowed
 from checks.split.dates import dates
@@ -26,6 +26,9 @@ _NOT_ABOVE = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bfailed to)\s(?:\w+\s)?(?:exceed|reach|top|pass|surpass|rise above)\w*\s\Z",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|passed the)\s\Z", re.IGNORECASE)
+_FEW: Final = 0.13  # "two hours" is no hour and a half
+_TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 _FORMER = re.compile(
     r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
 )
@@ -50,6 +53,8 @@ _A_YEAR: Final = {
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^)]*\Z")
 _FIRST = re.compile(r"\w+")
 _MOST_AMOUNTS: Final = 40
 _KEPT: Final = 4096
@@ -76,30 +81,35 @@ class Amount:
     days: tuple[Date, ...]
 
 
-def amounts(text: str, told: date | None = None, *, dated: bool = True) -> list[Amount]:
-    """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`."""
+def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting: bool = False) -> list[Amount]:
+    """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`.
+
+    `lasting`: how long it is from one day that it names to another is an amount too.
+    """
     found: list[Amount] = []
     begin = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
-        found.extend(_of_sentence(text[begin:end], told, dated))
+        found.extend(_of_sentence(text[begin:end], told, dated, lasting))
         begin = end
         if len(found) > _MOST_AMOUNTS:
             break
     return found[:_MOST_AMOUNTS]
 
 
-def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amount]:
+def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
     stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
-    read = [*stated, *islice(derived(sentence, stated), _MOST_AMOUNTS)]
-    breaks = (match.start() for match in _BREAK.finditer(sentence)) if read else ()
-    outside = [0, *(at for at in breaks if not any(q.start < at < q.end for q in read)), len(sentence)]
-    days = tuple(
-        day
-        for day in (dates(sentence, 0, len(sentence), told) if read and dated else ())
-        if not _THAN.search(lead(sentence, day.start))
-    )
+    named = dates(sentence, 0, len(sentence), told) if dated else ()
+    read = [
+        *stated,
+        *islice(derived(sentence, stated), _MOST_AMOUNTS),
+        *_lengths(sentence, named if lasting else ()),
+    ]
+    breaks = [match.start() for match in _BREAK.finditer(sentence)] if read else []
+    own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
+                    for of in (stated, read))  # fmt: skip
+    days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))
     for quantity in read:
-        before = lead(sentence, quantity.start)
+        before, as_stated = lead(sentence, quantity.start), quantity in stated
         if quantity.unit is None and quantity.counted in UNITS:
             quantity = replace(quantity, unit=quantity.counted, counted=None)
         if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
@@ -109,8 +119,9 @@ def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amou
         if quantity.unit == "percent" and _MOVED.match(sentence, quantity.end):
             quantity = replace(quantity, role="change")
         # The clause that it stands in, from the last break before it to the first behind.
-        first = max((at for at in outside if at <= quantity.start), default=0)
-        last = min((at for at in outside if at >= quantity.end), default=len(sentence))
+        ends = own if as_stated else outside
+        first = max((at for at in ends if at <= quantity.start), default=0)
+        last = min((at for at in ends if at >= quantity.end), default=len(sentence))
         part = sentence[first:last]
         near = tuple(day for day in days if first <= day.start < last)
         interval, value = _interval(before, quantity)
@@ -118,7 +129,7 @@ def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amou
             quantity, dimension(quantity), interval, value, part, sentence,
             meaning(quantity.counted) if quantity.counted else None,
             content_words(part), _direction(part), _ahead(part),
-            bool(_FORMER.search(before)),
+            as_stated and bool(_FORMER.search(before)),
             bool(_DENIED.search(before)),
             match[1].lower() if (match := _PER.search(part)) else None,
             next((times for word, times in _A_YEAR.items() if word.search(part)), None),
@@ -126,13 +137,28 @@ def _of_sentence(sentence: str, told: date | None, dated: bool) -> Iterator[Amou
         )  # fmt: skip
 
 
+def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
+    """How long it is "from 4 March to 6 June", but not the years of somebody's life behind a name."""
+    for day in named:
+        if day.first and day.last and _FROM_TO.match(day.text) and not _BRACKET.search(lead(sentence, day.start)):
+            yield length_of(day.first, day.last, day.text, day.start, day.end)
+
+
 def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
+    if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
+        quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
     interval = allowed(quantity)
     value = quantity.stated or 0.0
     if quantity.low is not None and quantity.high is not None:
         value = (quantity.low + quantity.high) / 2
     if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(before):
         interval = Interval(high=value)
+    elif quantity.comparator in ("=", "~") and _ABOVE.search(before):
+        interval = Interval(low=value, includes_low=False)
+    elif quantity.comparator in ("=", "~") and dimension(quantity) == "times":
+        interval = Interval(value * _TIMES_LEAST, value * _TIMES_MOST)
+    elif quantity.comparator == "=" and quantity.unit in conversions() and value in (1.0, 2.0, 3.0):
+        interval = Interval(value - _FEW * value, value + _FEW * value)
     point = converted(Interval(value, value), quantity)
     return converted(interval, quantity), point.low
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import Final, TypeAlias
 
 from checks.compare.amounts import Amount, another_event, set_apart
-from checks.compare.places import elsewhere, elsewhere_in
+from checks.compare.places import elsewhere, elsewhere_in, places
 from checks.compare.relation import relation
 from checks.compare.sides import Side
+from checks.compare.when import months_of
+from checks.compare.words import names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -19,16 +21,39 @@ _OVER_YEARS = re.compile(
     r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
 )
 _ADDED = re.compile(r"\b(?:new|extra|further|additional|on top of|more)\b", re.IGNORECASE)
+_MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SO_FAR = re.compile(
-    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b",
+    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b"
+    rf"|\bby \d{{1,2}} {_MONTH}\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+_WIDE = re.compile(
+    r"\bthe (?:whole (?:of the )?|entire )?(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
+    r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
+# A figure of the beginning, or of the time up to somewhere within what the claim counts over.
+_BEGINNING = re.compile(
+    r"\b(?:halfway|midway|part-way|partway) (?:through|into)\b|\bat first\b|\binitially\b|\bat the start\b"
+    r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) (?:first|opening|early) (?:\w+ ){0,2}"
+    r"(?:hours?|days?|weeks?|months?|years?|quarter|season|half|round|phase)\b"
+    r"|\bwhen (?:\w+ ){1,5}(?:opened|began|started)\b|\b(?:hours?|days?|weeks?|months?|years?) into\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_SEASONS: Final = ("spring", "summer", "autumn", "winter")
+_AGED = re.compile(
+    r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
+    r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
+)
 _RECENT: Final = timedelta(days=120)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KINDS: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
@@ -46,6 +71,8 @@ def _currency(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | 
 
 def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     mine, other = _kind(ours), _kind(theirs)
+    if {ours.direction, theirs.direction} == {"up", "down"} and "additional" in (mine, other):
+        return None  # "lost 300,000 jobs", "added 21,000 jobs"
     added = (mine, other) == ("additional", "amount") and _ADDED.search(theirs.part)
     if mine == other or added:
         return None
@@ -54,11 +81,25 @@ def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 
 
 def _place(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    if wide := _whole_country(claim.text, theirs.sentence):
+        return f"scope differs: source speaks of {wide}"
     other = elsewhere_in(claim.text, theirs.part) or elsewhere(claim.text, source.text, theirs.sentence)
     return f"scope differs: source speaks of {other}" if other else None
 
 
+def _whole_country(claim: str, sentence: str) -> str | None:
+    """The country or region that a sentence speaks of, where the claim speaks of a place that it does not name."""
+    wanted = places(claim)
+    wide = _WIDE.search(sentence)
+    if wide is None or not wanted or wide[0].lower() in claim.lower():
+        return None
+    return wide[0] if _TOWN.search(claim) or not wanted & names("x " + sentence) else None
+
+
 def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    aged = _AGED.search(theirs.part)
+    if aged is not None and not _AGED.search(claim.text):
+        return f"scope differs: source counts those {aged[0]}"
     apart = set_apart(ours.part, theirs.part)
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
@@ -81,7 +122,10 @@ def _event(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
 
 
 def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
-    whole = _OVER_YEARS.search(theirs.part)
+    first = _BEGINNING.search(theirs.sentence)
+    if first is not None and not _BEGINNING.search(claim.text):
+        return f"scope differs: source counts “{first[0]}”"
+    whole = _OVER_YEARS.search(theirs.part) or _SINCE.match(theirs.sentence.strip())
     if whole is None or not ours.days or _OVER_YEARS.search(ours.part):
         return None
     return f"scope differs: source counts “{whole[0]}”"
@@ -127,10 +171,18 @@ def _another_time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> st
     if given and claim.told is not None and not wanted:
         latest = max(end for _, end, _ in given)
         return given[0][2] if latest.year < claim.told.year - 1 else None
+    months = [_months(text) for text in (claim.text, theirs.sentence)]
+    if all(months) and months[0].isdisjoint(months[1]) and not (wanted and given):
+        return "another time of the year"
     ours_named, theirs_named = _YEAR.findall(claim.text), _YEAR.findall(theirs.sentence)
     if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
         return str(theirs_named[0])
     return None
+
+
+def _months(text: str) -> frozenset[int]:
+    """The months that a text names, written large, and its seasons."""
+    return months_of(" ".join(word for word in _WORD.findall(text) if word[0].isupper() or word in _SEASONS))
 
 
 BARS: Final[tuple[Bar, ...]] = (

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -32,9 +33,14 @@ _NOBODY = re.compile(
 _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 _MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)"
+    r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
     re.IGNORECASE,
 )
+_NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
+_AND = re.compile(r"\s(?:\w+\s)?and\s")
+_OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
+_AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
     r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
     r"[^.]{0,60}\bfrom\b",
@@ -42,7 +48,7 @@ _MOVING = re.compile(
 )
 _FALLING = re.compile(r"\b(?:cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
-_YEAR = re.compile(r"\sin (\d{4})\b")
+_YEAR = re.compile(r"\sin (\d{4})\b|\s(?:(?:last|this) year|today|now)\b")
 _MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
 _LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
@@ -60,9 +66,11 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
     yield from _nothing(sentence)
     yield from _worded(sentence)
+    yield from _ages(sentence)
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
+        yield from _multiple(sentence, quantity)
         if (
             quantity.comparator == ".."
             and quantity.low
@@ -113,6 +121,15 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
     )  # fmt: skip
 
 
+def length_of(first: date, last: date, text: str, start: int, end: int) -> Quantity:
+    """How long it is from one day to another, in days; where only years are told, from a year less to a year more."""
+    days = float((last - first).days)
+    if _NAMES_A_DAY.search(text):
+        return Quantity(start, end, text, "~", days, days, "day")
+    year = 365.25
+    return Quantity(start, end, text, "..", max(0.0, days - 2 * year), days, "day")
+
+
 def _nothing(sentence: str) -> Iterator[Quantity]:
     for match in _NOBODY.finditer(sentence):
         yield Quantity(
@@ -120,11 +137,21 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
         )
 
 
+def _ages(sentence: str) -> Iterator[Quantity]:
+    """ "The president, 68, was re-elected": years of age."""
+    for match in _AGE.finditer(sentence):
+        years = float(match[1])
+        yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
+
+
 def _worded(sentence: str) -> Iterator[Quantity]:
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
         yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
     for match in _MOST.finditer(sentence):
+        if match["few"]:
+            yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")
+            continue
         low = 90.0 if match["all"] else 50.0
         yield Quantity(match.start(), match.end(), match[0], ">", low, None, "percent")
 
@@ -150,16 +177,21 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     between = sentence[first.end : second.start]
     text = sentence[first.start : second.end]
     plain = first.unit is None and second.unit is None
+    if plain and _AND.fullmatch(between) and not first.role == second.role == "change":
+        both = f"{first.counted}+{second.counted}"
+        yield replace(_made(first, second, text, a + b, None, "amount"), counted=both, comparator="=")
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
+        yield _made(first, second, text, b / a * 100, "percent", "amount")
+    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start):
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return
     if _FROM.search(lead(sentence, first.start)) and _TO.fullmatch(between):
         yield from _change(first, second, text, before=a, now=b)
     elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
-        backwards = later[1] < earlier[1]
+        backwards = later[1] is not None and later[1] < earlier[1]
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
@@ -171,9 +203,10 @@ def _change(first: Quantity, second: Quantity, text: str, before: float, now: fl
         yield _made(first, second, text, abs(now - before), "percentage point", "change")
         return
     yield _made(first, second, text, abs(now - before) / before * 100, "percent", "change")
+    yield _made(first, second, text, abs(now - before), first.unit or second.unit, "change")
     yield _made(first, second, text, now / before, "times", "change")
 
 
-def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str, role: Role) -> Quantity:
+def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str | None, role: Role) -> Quantity:
     value = float(f"{value:.4g}")
     return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)

@@ -2,32 +2,25 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from checks.compare.amounts import Amount
 from checks.compare.bars import another_matter
+from checks.compare.frames import frame_signs, framed_otherwise
+from checks.compare.outcome import Outcome
 from checks.compare.relation import relation
 from checks.compare.sides import Side
-from checks.compare.words import content_words, meaning
+from checks.compare.words import content_words, meaning, names
 from checks.intervals import missed_by, spoken
-from checks.types import Stance
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
+_DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one amount of the claim comes to; `confidence` is 0 to 1."""
-
-    stance: Stance
-    reason: str
-    confidence: float
 
 
 def hold_against(claim: Side, source: Side) -> Outcome | None:
@@ -37,10 +30,11 @@ def hold_against(claim: Side, source: Side) -> Outcome | None:
         return None
     against = [o for o in outcomes if o.stance == "refutes"]
     if against:
-        return max(against, key=lambda o: o.confidence)
+        return max(against, key=lambda o: o.strength)
     deciding = [o for o in outcomes if o.stance == "supports"]
     if deciding and len(deciding) * 2 >= len(_decisive(claim.amounts)):
-        return Outcome("supports", "; ".join(o.reason for o in deciding), min(o.confidence for o in deciding))
+        weakest = min(deciding, key=lambda o: o.strength)
+        return replace(weakest, reason="; ".join(o.reason for o in deciding))
     return outcomes[0] if not deciding else Outcome(
         "context", f"{deciding[0].reason}; of the claim's other figures it says nothing", 0.4
     )  # fmt: skip
@@ -68,12 +62,20 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
     barred = [another_matter(ours, theirs, claim, source) for _, theirs in near]
     open_ = [pair for pair, reason in zip(near, barred, strict=True) if reason is None]
     if open_:
-        judged = [
-            _judged(ours, theirs, min(0.95, 0.5 + score / 2))
-            for score, theirs in open_
-            if score >= open_[0][0] - _CLOSE
-        ]
-        return next((outcome for outcome in judged if outcome.stance == "supports"), judged[0])
+        close = [(score, theirs) for score, theirs in open_ if score >= open_[0][0] - _CLOSE]
+        judged = [(_judged(ours, theirs), score, theirs) for score, theirs in close]
+        outcome, score, theirs = next((each for each in judged if each[0].stance == "supports"), judged[0])
+        if not outcome.decides:
+            rest = ((_judged(ours, other), likeness, other) for likeness, other in open_)
+            outcome, score, theirs = next((each for each in rest if each[0].decides), (outcome, score, theirs))
+        if not outcome.decides:
+            return outcome
+        signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
+        if outcome.stance == "refutes":
+            if "moved" not in outcome.signs and (other := framed_otherwise(ours, theirs)):
+                return Outcome("context", other, 0.4)
+            signs |= frame_signs(ours, theirs)
+        return replace(outcome, strength=min(1.0, score), signs=signs)
     return Outcome("context", str(barred[0]), 0.4)
 
 
@@ -88,12 +90,14 @@ def _as_often(ours: Amount, theirs: Amount) -> Amount:
 
 def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float | None:
     """How much the two speak of the same, 0 to 1 and a little more; None where they can't be the same measure."""
-    if (theirs.former and not ours.former) or theirs.denied:
+    if (theirs.former and not ours.former and not _of_that_time(ours, theirs)) or theirs.denied:
         return None
     if not _same_dimension(ours, theirs):
         return None
     if ours.noun and theirs.noun and ours.noun != theirs.noun and ours.dimension in ("count", "percent"):
-        generic = not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
+        if "+" in theirs.noun and ours.noun not in _PEOPLE and ours.noun not in _DEAD:
+            return None  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
+        generic = "+" in theirs.noun or not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
         linked = ours.noun in theirs.words and theirs.noun in ours.words
         if not generic and not linked and ours.noun not in theirs.sentence.lower():
             return None
@@ -105,6 +109,12 @@ def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float 
     return 0.4 * part + 0.3 * sentence + 0.3 * whole + same
 
 
+def _of_that_time(ours: Amount, theirs: Amount) -> bool:
+    """Whether a former amount ("up from 34,950 in 2001") is of the very time that the claim names."""
+    mine, other = ({(d.first, d.last) for d in a.days if d.first} for a in (ours, theirs))
+    return bool(mine) and mine == other
+
+
 def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     if ours.dimension == theirs.dimension:
         return True
@@ -112,21 +122,41 @@ def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     return len(money) == 2
 
 
-def _judged(ours: Amount, theirs: Amount, confidence: float) -> Outcome:
+def _judged(ours: Amount, theirs: Amount) -> Outcome:
     stated, told = ours.quantity.text, f"source gives “{theirs.quantity.text}”"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         moved = {"up": "a rise", "down": "a fall"}
         return Outcome(
             "refutes",
             f"{told}: {moved[theirs.direction]}, where the claim has {moved[ours.direction]}",
-            confidence,
+            1.0,
+            "number",
+            {"moved": 1.0},
         )
     match relation(ours, theirs):
         case "meets":
-            return Outcome("supports", f"{told}: within “{stated}”", confidence)
+            return Outcome("supports", f"{told}: within “{stated}”", 1.0, "number")
         case "misses":
-            return Outcome("refutes", f"{told}: misses “{stated}” by {_missed(ours, theirs)}", confidence)
+            return Outcome("refutes", f"{told}: misses “{stated}” by {_missed(ours, theirs)}", 1.0, "number")
     return Outcome("context", f"{told}: too wide to decide “{stated}”", 0.4)
+
+
+def _signs(ours: Amount, theirs: Amount, claim: Side, source: Side) -> dict[str, float]:
+    """What speaks for and against the source's amount being the claim's."""
+    sentence = content_words(theirs.sentence)
+    called = names(claim.text)
+    gap = abs(math.log(abs(theirs.value) / abs(ours.value))) if theirs.value and ours.value else 3.0
+    return {
+        "lacks": len(claim.words - sentence) / max(1, len(claim.words)),
+        "lacks in all": len(claim.words - source.words) / max(1, len(claim.words)),
+        "strange": len(theirs.words - claim.words) / max(1, len(theirs.words)),
+        "lacks names": len(called - names("x " + theirs.sentence)) / max(1, len(called)),
+        "same noun": float(ours.noun is not None and ours.noun == theirs.noun),
+        "other noun": float(ours.noun is not None and theirs.noun is not None and ours.noun != theirs.noun),
+        "gap": min(gap, 3.0) / 3,
+        "percent": float(ours.dimension == "percent"),
+        "count": float(ours.dimension == "count"),
+    }
 
 
 def _missed(ours: Amount, theirs: Amount) -> str:

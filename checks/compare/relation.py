@@ -24,6 +24,12 @@ def relation(ours: Amount, theirs: Amount) -> Relation:
         return "meets"
     if ours.quantity.comparator == theirs.quantity.comparator == "<=":
         return "meets" if theirs.value <= ours.value + slack else "misses"  # a limit against a limit
+    if (
+        ours.quantity.comparator == "<="
+        and theirs.quantity.comparator == ".."
+        and abs(given.high - claimed.high) <= 0.02 * abs(claimed.high)
+    ):
+        return "meets"  # "between 200 and 500" for a claim's "up to 500"
     if _within(given, claimed):
         return "meets"
     if _disjoint(claimed, given):

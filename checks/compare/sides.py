@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.compare.amounts import Amount, amounts
+from checks.compare.between import between
 from checks.compare.words import content_words
 
 
@@ -18,6 +19,7 @@ class Side:
     words: frozenset[str]
 
 
-def side(text: str, told: date | None) -> Side:
-    """Read one side of the comparison."""
-    return Side(text, told, amounts(text, told), content_words(text))
+def side(text: str, told: date | None, *, lasting: bool = False) -> Side:
+    """Read one side of the comparison; `lasting` as in `amounts`."""
+    found = amounts(text, told, lasting=lasting)
+    return Side(text, told, [*found, *between(found)], content_words(text))

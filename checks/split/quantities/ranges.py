@@ -59,8 +59,8 @@ def _fits(tokens: Tokens, first: Numeral, high: Numeral, link: str, own_unit: bo
         return False
     if link == "and":
         return _between(tokens, first.first)
-    if _is_year(tokens, first) and _is_year(tokens, high):
-        return False
+    if _is_year(tokens, first) and (_is_year(tokens, high) or before == "in"):
+        return False  # "48 billion in 2015 to 60 billion in 2016"
     if link == "or":
         return (
             first.money is None

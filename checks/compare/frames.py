@@ -1,0 +1,171 @@
+"""What a parsed sentence says of one of its amounts: whether it tells what there is or what was done, and of what part.
+
+A figure of what was done ("treats 48,000 people" beside "has 2,000 people") decides nothing of what there is; nor does a
+lower one of a part ("9,000 electric cars" beside "80,000 cars").
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from checks.compare.amounts import Amount
+from checks.compare.clauses import clauses, parsed_sentence, parsed_sentences
+from checks.compare.deeds import met_by, these
+from checks.split.words import NOUN, Sentence, Word
+
+_LONGEST: Final = 500
+_PREPS: Final = frozenset("in at within under among on aged".split())
+_NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
+_MOST_OF: Final = 0.6
+_AGED: Final = ("under", "over", "aged", "below", "above")
+_BE: Final = frozenset("be is are was were been being 's has have had".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The amount's deed, the words that narrow what is counted, and the stretches that say where or when."""
+
+    sentence: Sentence
+    deeds: frozenset[str]
+    told: frozenset[str]
+    narrowing: tuple[Word, ...]
+    settings: tuple[str, ...]
+    unreal: str | None
+
+
+def frame(amount: Amount) -> Frame | None:
+    """What its sentence says of an amount; None where that can't be read."""
+    sentence = parsed_sentence(_text(amount))
+    if sentence is None:
+        return None
+    at = amount.quantity.start - (len(amount.sentence) - len(amount.sentence.lstrip()))
+    until = amount.quantity.end - (len(amount.sentence) - len(amount.sentence.lstrip()))
+    inside = [w for w in sentence.words if w.start - sentence.start < until and at < w.end - sentence.start]
+    if not inside:
+        return None
+    first, last = inside[0].i, inside[-1].i
+    top = next((w for w in inside if not first <= w.head <= last or w.head == w.i), inside[-1])
+    above = [top, *sentence.above(top)]
+    verb = next((w for w in above if w.tag.startswith("VB")), None)
+    clause = next((c for c in clauses(sentence) if verb is not None and c.verb.i == verb.i), None)
+    noun = next((w for w in reversed(inside) if w.tag in NOUN), top)
+    narrowing = tuple(
+        w for head in {noun.i, top.i} for w in sentence.below(sentence.words[head], "amod", "compound", "nmod")
+        if w.tag in ("JJ", "NN", "NNS", "VBN", "VBG") and w.dep != "nummod"
+    )  # fmt: skip
+    settings = tuple(_settings(sentence, top, verb))
+    said = frozenset(w.lower for w in above if w.tag.startswith("VB"))
+    return Frame(
+        sentence,
+        clause.deeds if clause else frozenset(),
+        said,
+        narrowing,
+        settings,
+        clause.unreal if clause else None,
+    )
+
+
+def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
+    """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month"."""
+    found = []
+    subject = sentence.subject(verb) if verb is not None else None
+    for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
+        for prep in sentence.below(holder, "prep"):
+            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.below(prep)):
+                found.append(sentence.stretch(prep.i, prep.right))
+            if prep.lower in _PREPS and prep.right > prep.i:
+                found.append(sentence.stretch(prep.i, prep.right))
+    return found
+
+
+def another_deed(ours: Frame, theirs: Frame) -> str | None:
+    """The verb of the source's figure, where one tells what there is and the other what was done."""
+    if not ours.deeds.isdisjoint(theirs.deeds) or ours.told & theirs.told:
+        return None
+    stock, flow = these("stock"), these("flow")
+    mine, other = (side.told - {"been"} for side in (ours, theirs))
+    if (mine & stock and other & flow and not mine & flow) or (mine & flow and other & stock and not other & flow):
+        words = [w.lower for w in ours.sentence.words if w.tag[:2] in ("NN", "VB", "JJ")]
+        said = next(iter(other & (stock | flow)))
+        return None if any(met_by(word, said) for word in words) else said
+    return None
+
+
+def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
+    """What the source counts a part by, where the claim has nothing of the kind."""
+    words = [w.lower for w in ours.sentence.words]
+    for word in theirs.narrowing if counted else ():
+        if word.lower in _whole() or any(met_by(mine, word.lower) for mine in words):
+            continue
+        return f"{word.text}"
+    claimed = " ".join(words)
+    for setting in theirs.settings:
+        said = [w.strip(".,’'").lower() for w in setting.split()[1:]]
+        aged = setting.split()[0].lower() in _AGED
+        large = any(word[:1].isupper() for word in setting.split()[1:])
+        if not (aged or large or any(w in these("sites") for w in said)):
+            continue
+        said = [w for w in said if len(w) > 2 and w not in _whole()]
+        if (
+            said
+            and not any(c.isdigit() for c in setting)
+            and not any(w in claimed or any(met_by(mine, w) for mine in words) for w in said)
+        ):
+            return setting
+    return None
+
+
+def _text(amount: Amount) -> str:
+    return amount.sentence.strip()[:_LONGEST]
+
+
+def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
+    """Why a figure that misses the claim's decides nothing of it all the same; None where it does."""
+    parsed_sentences((_text(ours), _text(theirs)))
+    mine, other = frame(ours), frame(theirs)
+    if mine is None or other is None:
+        return None
+    told = f"“{theirs.quantity.text}”"
+    if deed := another_deed(mine, other):
+        return f"scope differs: {told} is of what is “{deed}”"
+    if ours.value == 0 and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
+        return f"{told} is not said of what the claim says there was none of"
+    if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
+        return f"date differs: figure is for {short}"
+    if (
+        theirs.value < ours.value
+        and ours.dimension not in _NO_PARTS
+        and (part := narrower(mine, other, counted=ours.dimension == "count"))
+    ):
+        return f"scope differs: source counts “{part}”"
+    return None
+
+
+def _shorter(ours: Amount, theirs: Amount) -> str | None:
+    """The time that a source counts over, where that is but a part of the claim's."""
+    mine = [(d.first, d.last) for d in ours.days if d.first and d.last]
+    other = [(d.first, d.last, d.text) for d in theirs.days if d.first and d.last]
+    if len(mine) != 1 or len(other) != 1:
+        return None
+    (first, last), (start, end, text) = mine[0], other[0]
+    inside = first <= start and end <= last
+    return text if inside and end > start and (end - start) < (last - first) * _MOST_OF else None
+
+
+def met_any(mine: Frame, other: Frame) -> bool:
+    """Whether any verb that the one figure is told with tells the same as one of the other's."""
+    return any(met_by(a, b) for a in mine.told - _BE for b in other.told - _BE)
+
+
+def frame_signs(ours: Amount, theirs: Amount) -> dict[str, float]:
+    """The signs of an amount that misses the claim's: of another deed, of a part of it, or not said to be so."""
+    mine, other = frame(ours), frame(theirs)
+    if mine is None or other is None:
+        return {}
+    return {
+        "same deed": float(not mine.deeds.isdisjoint(other.deeds)),
+        "unreal": float(other.unreal is not None and other.unreal != mine.unreal),
+    }
+
+
+def _whole() -> frozenset[str]:
+    return these("whole")

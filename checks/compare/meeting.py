@@ -1,0 +1,199 @@
+"""A claim's sentence laid over one of a passage: which of its words and names the other has, and where."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from checks.compare.clauses import (
+    Clause,
+    clauses,
+    is_back_reference,
+    main_clause,
+    name_of,
+)
+from checks.compare.deeds import alike, met_by, these
+from checks.compare.when import Time
+from checks.compare.words import names
+from checks.split.words import Sentence, Word
+
+_NAMES: Final = ("NNP", "NNPS")
+_CARRY: Final = (
+    "NN",
+    "NNS",
+    "VB",
+    "VBD",
+    "VBG",
+    "VBN",
+    "VBP",
+    "VBZ",
+    "JJ",
+    "JJR",
+    "JJS",
+    "RB",
+    "RBR",
+    "RBS",
+    "RP",
+)
+_EMPTY: Final = frozenset(
+    "be is are was were been being has have had having do does did will would may might can could should must become becomes "
+    "became 's not n't never also then there ever once just only very most more about nearly still already later now "
+    "first named called known as so too such other own same total least make made take takes took place time year years "
+    "month months day days decade century".split()
+) - {"first", "only", "most"}
+_ORDINALS: Final = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+} | {"last": -1, "final": -1}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean."""
+
+    claim: Sentence
+    source: Sentence
+    topic: tuple[frozenset[str], ...]
+    claim_times: tuple[Time, ...] = ()
+    source_times: tuple[Time, ...] = ()
+    clause: Clause = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "clause", main_clause(self.claim))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the claim that carry meaning, without its names and times."""
+        return tuple(carrying(self.claim, self.claim_times))
+
+    @cached_property
+    def found(self) -> dict[int, int]:
+        """Of these words, by their place, where the source has one that tells the same."""
+        there = list(carrying(self.source, ()))
+        found = {}
+        for word in self.words:
+            place = next((w.i for w in there if w.lower == word.lower), None)
+            if place is None and word.tag != "JJS" and word.lower not in _ORDINALS:
+                place = next((w.i for w in there if met_by(word.lower, w.lower)), None)
+            if place is not None:
+                found[word.i] = place
+        return found
+
+    @cached_property
+    def unmet(self) -> tuple[Word, ...]:
+        """The claim's words that the source does not have."""
+        return tuple(w for w in self.words if w.i not in self.found)
+
+    @cached_property
+    def names(self) -> tuple[tuple[Word, ...], ...]:
+        """The claim's names, each as its words."""
+        return tuple(runs(self.claim, self.claim_times))
+
+    @cached_property
+    def other_names(self) -> tuple[tuple[Word, ...], ...]:
+        """The claim's names that neither the source's sentence has nor, if it points back, what it spoke of before."""
+        return tuple(run for run in self.names if not self.has_name(run))
+
+    def has_name(self, run: tuple[Word, ...]) -> bool:
+        """Whether the source's sentence speaks of what a name of the claim names."""
+        wanted = _lower(run)
+        here = frozenset(w.lower.removesuffix("'s") for w in self.source.words)
+        if wanted <= here or names("x " + " ".join(w.text for w in run)) <= names("x " + self.source.text):
+            return True
+        if any(_lower(other) <= wanted for other in self._runs) and not self._topic_differs(wanted):
+            return True
+        return self._points_back and any(wanted <= known or known <= wanted for known in self.topic)
+
+    def _topic_differs(self, wanted: frozenset[str]) -> bool:
+        return bool(self.topic) and not any(wanted & known for known in self.topic)
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[Word, ...], ...]:
+        return tuple(runs(self.source, self.source_times))
+
+    @cached_property
+    def _points_back(self) -> bool:
+        return any(
+            is_back_reference(self.source, i)
+            for clause in clauses(self.source)
+            for places in clause.roles.values()
+            for i in places
+        ) or any(w.dep == "poss" and w.tag == "PRP$" for w in self.source.words)
+
+    def same(self, ours: int, theirs: int) -> bool | None:
+        """Whether a phrase of the claim and one of the source name the same; None where that can't be told."""
+        mine = name_of(self.claim, ours)
+        other, place = self._resolved(theirs)
+        if mine and other:
+            return mine <= other or other <= mine
+        if mine and not other:
+            if is_back_reference(self.source, place):
+                back = [known for known in self.topic if known <= mine or mine <= known]
+                return True if back else None
+            return None
+        if other:
+            return None
+        word, them = self.claim.words[ours], self.source.words[place]
+        return True if alike(word.lower, them.lower) else None
+
+    def _resolved(self, i: int) -> tuple[frozenset[str], int]:
+        """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""
+        named = name_of(self.source, i)
+        word = self.source.words[i]
+        if word.dep in ("attr", "appos") and word.head != word.i:
+            above = self.source.words[word.head]
+            subject = self.source.subject(above) if word.dep == "attr" else above
+            if subject is not None:
+                return (name_of(self.source, subject.i) or named), subject.i
+        return named, i
+
+    def any_same(self, ours: Iterable[int], theirs: Iterable[int]) -> bool | None:
+        """The same for the heads of two roles: True if any two are the same, False if none can be."""
+        results = [self.same(a, b) for a in ours for b in theirs]
+        if True in results:
+            return True
+        return False if results and None not in results else None
+
+
+def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
+    """The words of a sentence that carry meaning, without names and times."""
+    inside = {i for t in times for i in range(t.first, t.last + 1)}
+    for word in sentence.words:
+        said = word.tag in _CARRY and word.i not in inside and word.dep not in ("aux", "auxpass")
+        if said and word.lower not in _EMPTY and word.lower not in these("empty") and not is_people(word):
+            yield word
+
+
+def is_people(word: Word) -> bool:
+    """Whether a word is an adjective written large: "Danish"."""
+    return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
+
+
+def runs(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
+    """The names of a sentence: words written as names that follow one another, and peoples."""
+    inside = {i for t in times for i in range(t.first, t.last + 1)}
+    run: list[Word] = []
+    for word in sentence.words:
+        if word.tag in _NAMES and word.i not in inside and word.text[:1].isupper():
+            run.append(word)
+            continue
+        if run:
+            yield tuple(run)
+        run = []
+        if is_people(word) and word.i not in inside:
+            yield (word,)
+    if run:
+        yield tuple(run)
+
+
+def ordinals(sentence: Sentence) -> dict[int, int]:
+    """By their place, the ordinals of a sentence as numbers."""
+    return {
+        w.i: _ORDINALS[w.lower] for w in sentence.words if w.lower in _ORDINALS and w.tag in ("JJ", "RB", "NN")
+    }
+
+
+def _lower(run: Iterable[Word]) -> frozenset[str]:
+    return frozenset(word.lower for word in run)

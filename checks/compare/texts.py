@@ -1,0 +1,51 @@
+"""Two texts: whether the passage is of the claim's matter at all, and what decides, its figures or its words."""
+
+import re
+from datetime import date
+from typing import Final
+
+from checks.compare.conflicts import SCORE
+from checks.compare.numbers import any_of, hold_against
+from checks.compare.outcome import Outcome
+from checks.compare.sides import side
+from checks.compare.worded import judged
+from checks.compare.words import content_words, names, overlap
+
+_LITTLE: Final = 0.34  # of the claim's words, where it has names that the passage does not have
+_MATTER: Final = 0.2
+_HALF: Final = 0.5
+_SPELLED = re.compile(r"\bgross domestic product\b", re.IGNORECASE)
+_FIRST = re.compile(r"\w+")
+
+
+def weighed(claim: str, passage: str, told: date | None = None, published: date | None = None) -> Outcome:
+    """What a passage says of a claim; days count from the day that each was told on, if it is given."""
+    claim, passage = (_SPELLED.sub("GDP", text) for text in (claim, passage))
+    share = overlap(claim, passage)
+    wanted = _named(claim, passage)
+    shared = wanted & names("x " + passage)
+    if not shared and share < (_LITTLE if wanted else _MATTER):
+        return Outcome("none", "shares few words with the claim", 1 - share)
+    ours = side(claim, told)
+    if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
+        worded = judged(claim, passage, told, published)
+        return worded or Outcome("context", "mentions the matter", share * 0.4)
+    outcome = hold_against(ours, side(passage, published, lasting=True))
+    if outcome is not None:
+        return outcome
+    if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
+        return Outcome("none", "shares no more than names with the claim", 0.6)
+    return Outcome("context", f"mentions the matter, gives no number of {any_of(ours.amounts)}", share * 0.6)
+
+
+def _named(claim: str, passage: str) -> frozenset[str]:
+    """The names of a claim; its first word too, unless the passage writes that one small."""
+    first = _FIRST.match(claim)
+    if first is not None and re.search(rf"\b{first[0].lower()}\b", passage):
+        return names(claim)
+    return names("x " + claim)
+
+
+def _plain(found: frozenset[str]) -> frozenset[str]:
+    """Names as content words."""
+    return found | content_words(" ".join(found))
