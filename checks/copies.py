@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from checks.types import Passage
+from checks.types import Finding, Passage
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
@@ -62,6 +62,18 @@ def origins(passages: Sequence[Passage]) -> list[int]:
             low, high = sorted((_root(first, a), _root(first, b)))
             first[high] = low
     return [_root(first, n) for n in range(len(read))]
+
+
+def copies(findings: Sequence[Finding]) -> dict[int, int]:
+    """Places of findings whose passage copies one before it with the same stance, each with that one's place."""
+    sides: dict[tuple[object, bool], list[int]] = {}
+    for n, finding in enumerate(findings):
+        sides.setdefault((finding.stance, finding.kin is not None), []).append(n)
+    found: dict[int, int] = {}
+    for side in sides.values():
+        firsts = origins([findings[n].passage or Passage("", "", "") for n in side])
+        found |= {side[n]: side[first] for n, first in enumerate(firsts) if n != first}
+    return found
 
 
 def page(url: str) -> str:

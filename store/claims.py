@@ -127,8 +127,10 @@ suggestions = Table(
     Column("reasons", JSONB, nullable=False),
     Column("rests_on", JSONB, nullable=False),
     Column("evidence_count", Integer, nullable=False, server_default="0"),
+    Column("strength", Float, nullable=False, server_default="0"),
     moment("made_at", now=True),
     CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
+    CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
     Index("ix_suggestions_outcome", "outcome", "claim_id"),
 )
 
@@ -270,6 +272,7 @@ def _listed() -> Select[Any]:
             suggestions.c.outcome.label("suggestion"),
             suggestions.c.reasons.label("suggestion_reasons"),
             suggestions.c.rests_on,
+            suggestions.c.strength.label("suggestion_strength"),
         )
         .join(articles, articles.c.id == claims.c.article_id)
         .join(revisions, revisions.c.id == claims.c.revision_id)

@@ -168,6 +168,7 @@ def suggest(conn: Connection, claim_id: int, suggestion: Suggestion, rests_on: S
         "reasons": list(suggestion.reasons),
         "rests_on": list(rests_on),
         "evidence_count": count,
+        "strength": suggestion.strength,
         "made_at": func.now(),
     }
     write = insert(suggestions).values(claim_id=claim_id, **values)

@@ -3,6 +3,7 @@
 from store import (
     articles,
     audit,
+    captures,
     claims,
     evidence,
     fact_checks,
@@ -15,4 +16,18 @@ from store import (
     work,
 )
 
-ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, meanings, people, shelf, tokens, verdicts, work)
+ROOMS = (
+    articles,
+    audit,
+    captures,
+    claims,
+    evidence,
+    fact_checks,
+    lookups,
+    meanings,
+    people,
+    shelf,
+    tokens,
+    verdicts,
+    work,
+)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from store.columns import identity, moment, one_of
 from store.db import metadata
-from store.evidence import citations, evidence
+from store.evidence import ALONE, citations, evidence
 from store.people import Actor, Refused, people
 from store.ratings import SCALE
 
@@ -110,7 +110,7 @@ def of_claim(conn: Connection, claim_id: int, limit: int = 50) -> list[RowMappin
 
 def cited(conn: Connection, verdict_id: int) -> list[RowMapping]:
     """The evidence that a verdict cites."""
-    query = select(evidence).join(citations, citations.c.evidence_id == evidence.c.id)
+    query = select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
     return list(conn.execute(query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)).mappings())
 
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from sqlalchemy import Connection
 
+from checks.copies import copies
 from checks.suggest import suggest
 from settings import settings
 from store import claims, evidence, lookups, moves
@@ -25,10 +26,12 @@ def _think(claim_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         article_id = claims.get(conn, claim_id)["article_id"]
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
-    result = suggest([finding for _, finding in held], answers)
+    found = [finding for _, finding in held]
+    result, copied = suggest(found, answers), copies(found)
 
     def write(conn: Connection) -> step.Hints:
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
+        evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         moves.triage(conn, claim_id)
         tell(conn, "article", article_id)
         return ()

@@ -163,6 +163,7 @@ class Claim(Shown):
     found_at: Instant
     changed_at: Instant
     suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
+    suggestion_strength: float | None
 
 
 class Query(Shown):
@@ -192,7 +193,9 @@ class Lookup(Shown):
 class Evidence(Shown):
     """A passage as it was captured, and how it stands to the claim.
 
-    `kin` says of a past fact-check whether it examined the same claim or a related one; the reason says what differs.
+    `text` stands at `start` to `end` of what was captured, of which `sha256` is the hash; `version` is the source's
+    own stamp of it. `copy_of` is the evidence whose origin it shares. `kin` says of a past fact-check whether it
+    examined the same claim or a related one; the reason says what differs.
     """
 
     id: int
@@ -202,17 +205,33 @@ class Evidence(Shown):
     locator: str
     publisher: str
     url: str | None
+    author: str | None
     published: date | None
+    version: str | None
     origin: str | None
     figure: dict[str, Any] | None
     rating: str | None
     kin: Annotated[str, OneOf(evidence.KINS)] | None
     sha256: Hex
+    start: int
+    end: int
     captured_at: Instant
+    copy_of: int | None
     stance: Annotated[str, OneOf(evidence.STANCES)]
     reason: str
     confidence: float
     added_by: int | None
+
+
+class Capture(Shown):
+    """The whole text that a passage was cut from, the passage at `start` to `end`; `sha256` is of it in UTF-8."""
+
+    evidence_id: int
+    sha256: Hex
+    text: str
+    start: int
+    end: int
+    first_captured_at: Instant
 
 
 class Verdict(Shown):

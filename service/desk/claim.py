@@ -89,8 +89,9 @@ def add_evidence(claim_id: int) -> Response:
     except ValueError:
         raise Problem(422, "the date must be like 2026-11-24", {"published": "not a date"}) from None
     passage = Passage(
-        _text("text") or "", _text("locator") or "added by hand", _text("publisher") or "", _text("url"), published
-    )
+        _text("text") or "", _text("locator") or "added by hand", _text("publisher") or "", _text("url"), published,
+        author=_text("author"),
+    )  # fmt: skip
     stance = request.form.get("stance", "context")
     finding = Finding(stance, _text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
     with transaction() as conn:
