@@ -49,6 +49,7 @@ lookups = Table(
     CheckConstraint(f"outcome IS NULL OR {one_of('outcome', OUTCOMES)}", "outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", "finished_has_outcome"),
     CheckConstraint("outcome <> 'could not ask' OR reason IS NOT NULL", "could_not_ask_says_why"),
+    Index("ix_lookups_answered", "source", "outcome", postgresql_where=text("outcome IS NOT NULL")),
     Index("ix_lookups_open", "claim_id", postgresql_where=text("outcome IS NULL")),
 )
 

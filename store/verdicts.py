@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     RowMapping,
     Table,
@@ -51,6 +52,7 @@ verdicts = Table(
     CheckConstraint("(decision IS NULL) = (reviewer_id IS NULL)", "decision_has_reviewer"),
     CheckConstraint("(decision IS NULL) = (reviewed_at IS NULL)", "decision_has_time"),
     CheckConstraint("decision IN ('approved','changes requested')", "decision"),
+    Index("ix_verdicts_approved", "claim_id", "number", postgresql_where="decision = 'approved'"),
     CheckConstraint("decision <> 'changes requested' OR review_reason IS NOT NULL", "changes_say_why"),
 )
 

@@ -326,6 +326,20 @@ class MadeToken(Token):
     secret: str
 
 
+class TrackRecord(Shown):
+    """How a source has done: of its `lookups` so many `found` something, so many `could_not_ask`.
+
+    On `judged` claims it supported or refuted what has a verdict by now; on `agreed` of them the verdict says so too.
+    """
+
+    source: str
+    lookups: int
+    found: int
+    could_not_ask: int
+    judged: int
+    agreed: int
+
+
 class Document(Shown):
     """A document that was put on the shelf."""
 

@@ -21,6 +21,22 @@ def upgrade() -> None:
     )
     op.add_column("suggestions", sa.Column("strength", sa.Float(), server_default="0", nullable=False))
     op.create_check_constraint(op.f("ck_suggestions_strength"), "suggestions", "strength BETWEEN 0 AND 1")
+    _track_record()
+
+
+def _track_record() -> None:
+    op.create_index(
+        "ix_lookups_answered",
+        "lookups",
+        ["source", "outcome"],
+        postgresql_where=sa.text("outcome IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_verdicts_approved",
+        "verdicts",
+        ["claim_id", "number"],
+        postgresql_where=sa.text("decision = 'approved'"),
+    )
 
 
 def _captures() -> None:
