@@ -21,7 +21,7 @@ from checks.split.quantities import quantities
 from checks.types import Kinship
 from checks.vectors import DIMENSIONS, Vectors, vectors
 
-__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "ranked"]
+__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "ranked", "the_same"]
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -130,6 +130,14 @@ def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> li
     ours, *theirs = read([statement, *(found[n][0] for n in few)])
     akin = [(n, kin) for n, past in zip(few, theirs, strict=True) if (kin := held(ours, past)) is not None]
     return sorted(akin, key=lambda pair: -pair[1].score)[:limit]
+
+
+def the_same(statement: str, others: Sequence[str]) -> list[int]:
+    """The places of those of `others` that are the same claim as `statement`, the nearest first."""
+    ours, *theirs = read([statement, *others])
+    akin = [(n, kin) for n, other in enumerate(theirs) if (kin := held(ours, other)) is not None]
+    same = [(n, kin.score) for n, kin in akin if kin.kind == "the same claim"]
+    return [n for n, _ in sorted(same, key=lambda pair: -pair[1])]
 
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:

@@ -14,10 +14,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from store.claims import claims
 from store.evidence import evidence
 from store.lookups import lookups
+from store.ratings import FALSE, TRUE
 from store.verdicts import verdicts
 
-TRUE: Final = ("True", "Mostly true")
-FALSE: Final = ("False", "Mostly false")
 _JUDGED: Final = ("approved", "published", "correction_pending")
 
 

@@ -16,11 +16,11 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @blueprint.get("")
 @auth.api("read")
 @border.describe("List claims; `state` may be given several times", gives=shapes.Claim, many=True,
-                 query="state kind owner article suggestion q sort limit cursor")  # fmt: skip
+                 query="state kind owner article suggestion repeated cluster q sort limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
-    place = parameters.cursor(leading=sort == "worth")
+    place = parameters.cursor(leading=2 if sort == "worth" else 0)
     filters = claims.Filters(
         states=parameters.choices("state"),
         kind=parameters.choice("kind"),
@@ -28,6 +28,8 @@ def many() -> Response:
         article_id=parameters.number("article"),
         suggestion=parameters.choice("suggestion"),
         words=parameters.words(),
+        repeated=parameters.choice("repeated") is not None,
+        cluster=parameters.number("cluster"),
     )
     with transaction() as conn:
         rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)

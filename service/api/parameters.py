@@ -27,6 +27,8 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(claims.SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[0-9]{1,18})$", "description": "a person's number, or `me`"},
     "article": {"type": "integer", "minimum": 1},
+    "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
+    "cluster": {"type": "integer", "minimum": 1, "description": "a claim's number: it and those it stands for"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
 }
 
@@ -70,8 +72,8 @@ def words() -> str:
     return request.args.get("q", "").replace("\x00", " ")
 
 
-def cursor(*, leading: bool = False) -> tuple[Any, ...] | None:
-    """Where the page before ended: an id, with the number that the list is sorted by before it if `leading`.
+def cursor(*, leading: int = 0) -> tuple[Any, ...] | None:
+    """Where the page before ended: an id, with so many numbers before it as `leading` says the list is sorted by.
 
     Raises `Problem` for a cursor that is not ours, or that belongs to another sort.
     """

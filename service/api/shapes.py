@@ -134,7 +134,12 @@ class Time(Shown):
 
 
 class Claim(Shown):
-    """A claim as lists show it; `notes` tell how the splitter read it."""
+    """A claim as lists show it; `notes` tell how the splitter read it.
+
+    `head_id` is the claim that stands for it, `seen_in` how many articles a head stands for. `repeats` is a published
+    claim that it says again, rated `past_rating` since `past_since`; in so many articles it was `repeated`. `returned`:
+    that one is false, so this stands on top of triage.
+    """
 
     id: int
     article_id: int
@@ -159,6 +164,13 @@ class Claim(Shown):
     version: int
     decline_reason: str | None
     duplicate_of: int | None
+    head_id: int | None
+    seen_in: int
+    repeats: int | None
+    repeated: int
+    returned: bool
+    past_rating: str | None
+    past_since: Instant | None
     snoozed_until: Instant | None
     found_at: Instant
     changed_at: Instant

@@ -1,8 +1,10 @@
 """One claim with everything: its steps, its verdict, its evidence, its history."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
 from checks.types import Finding, Passage
@@ -17,6 +19,7 @@ from store.workflow import NotAllowed
 from workers import wake
 
 blueprint = Blueprint("claim", __name__)
+_MOST_SEEN: Final = 50
 
 
 @blueprint.get("/claims/<int:claim_id>")
@@ -31,12 +34,20 @@ def page(claim_id: int) -> str:
             verdict=verdict,
             cited={row["id"] for row in verdicts.cited(conn, verdict["id"])} if verdict else set(),
             timeline=audit.of(conn, "claim", claim_id),
-            fact_check=fact_checks.of_claim(conn, claim_id),
+            fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
+            seen=_seen(conn, shown["claim"]),
             everybody=people.everybody(conn),
             scale=SCALE,
             draftable=shown["claim"]["state"] in moves.DRAFTABLE,
             **shown,
         )
+
+
+def _seen(conn: Connection, claim: RowMapping) -> list[RowMapping]:
+    """Where else the same claim stands: the first of its cluster, whichever of them is looked at."""
+    of = claim["head_id"] or claim["duplicate_of"] or claim["id"]
+    rows = claims.page(conn, claims.Filters(cluster=of), sort="oldest", limit=_MOST_SEEN)
+    return [row for row in rows if row["id"] != claim["id"]]
 
 
 @blueprint.post("/claims/<int:claim_id>/move")

@@ -66,7 +66,9 @@ _WRONG = (
     ("owner=you", "owner"), ("article=-1", "article"), ("article=" + "9" * 40, "article"), ("stat=new", "stat"),
     ("cursor=xx", "cursor"), ("cursor=WzFd", "cursor"), ("cursor=W25hbiwgMV0=", "cursor"),
     ("cursor=W05hTiwgMV0=", "cursor"), ("cursor=WzFlOTk5LCAxXQ==", "cursor"), ("cursor=WzAuNSwgdHJ1ZV0=", "cursor"),
-    ("cursor=" + "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
+    ("cursor=W2ZhbHNlLCBOYU4sIDFd", "cursor"), ("cursor=W2ZhbHNlLCAxZTk5OSwgMV0=", "cursor"),
+    ("cursor=W2ZhbHNlLCAwLjUsIHRydWVd", "cursor"), ("cursor=W251bGwsIDAuNSwgMV0=", "cursor"),
+    ("repeated=no", "repeated"), ("cluster=x", "cluster"), ("cursor=" + "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
     ("sort=newest&cursor=WzFlOTk5XQ==", "cursor"), ("sort=newest&cursor=WzAuNSwgMV0=", "cursor"),
 )  # fmt: skip
 

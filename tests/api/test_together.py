@@ -17,7 +17,20 @@ _LEAVES = (
 _VALUES = st.recursive(
     _LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )
-_QUERIES = ("limit", "cursor", "stage", "state", "kind", "suggestion", "sort", "owner", "article", "q")
+_QUERIES = (
+    "limit",
+    "cursor",
+    "stage",
+    "state",
+    "kind",
+    "suggestion",
+    "sort",
+    "owner",
+    "article",
+    "q",
+    "repeated",
+    "cluster",
+)
 
 
 def test_the_same_article_from_many_at_once_is_one(checker: Caller) -> None:

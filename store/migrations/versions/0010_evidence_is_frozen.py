@@ -1,4 +1,4 @@
-"""what evidence was cut from, copies of it, how strong a suggestion is"""
+"""what evidence was cut from, copies of it, how strong a suggestion is, which claims are one"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("suggestions", sa.Column("strength", sa.Float(), server_default="0", nullable=False))
     op.create_check_constraint(op.f("ck_suggestions_strength"), "suggestions", "strength BETWEEN 0 AND 1")
     _track_record()
+    _clusters()
 
 
 def _track_record() -> None:
@@ -37,6 +38,20 @@ def _track_record() -> None:
         ["claim_id", "number"],
         postgresql_where=sa.text("decision = 'approved'"),
     )
+
+
+def _clusters() -> None:
+    for name, constraint in (("head_id", "not_its_own_head"), ("repeats", "not_its_own_repeat")):
+        op.add_column("claims", sa.Column(name, sa.BigInteger(), nullable=True))
+        op.create_foreign_key(op.f(f"fk_claims_{name}"), "claims", "claims", [name], ["id"], ondelete="SET NULL")
+        op.create_check_constraint(op.f(f"ck_claims_{constraint}"), "claims", f"{name} <> id")
+    for name in ("apart", "returned"):
+        op.add_column("claims", sa.Column(name, sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    for index, column in (("head", "head_id"), ("repeats", "repeats"), ("duplicate_of", "duplicate_of")):
+        only = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_claims_{index}", "claims", [column, "article_id"], postgresql_where=only)
+    waiting = sa.text("state IN ('new', 'triage') AND head_id IS NULL")
+    op.create_index("ix_claims_waiting", "claims", ["returned", "worth", "id"], postgresql_where=waiting)
 
 
 def _captures() -> None:
