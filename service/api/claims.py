@@ -1,6 +1,7 @@
 """Claims: listing them, reading one with everything."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection, RowMapping
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from service import auth
 from service.api import border, parameters, shapes
 from service.within import transaction
-from store import claims, evidence, lookups, moves, verdicts
+from store import claims, evidence, jurisprudence, lookups, moves, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
@@ -63,9 +64,16 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
         verdict=with_cites(conn, newest[0]) if newest else None,
+        past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
         actions=list(moves.open_to(conn, claim_id, auth.actor())),
     )
     return border.answer(shown, status, {"ETag": f'"{row["version"]}"'})
+
+
+def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
+    past = jurisprudence.of(conn, claim_id)
+    others = jurisprudence.differing(rating, past) if rating else []
+    return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 
 def with_cites(conn: Connection, row: RowMapping) -> shapes.Verdict:

@@ -266,6 +266,20 @@ class Verdict(Shown):
     review_reason: str | None
 
 
+class PastVerdict(Shown):
+    """A verdict on the same claim or a related one; `differs`: on the same claim, and not rated as the verdict now."""
+
+    rating: str
+    summary: str
+    publisher: str
+    published: date | None
+    url: str
+    ours: bool
+    kin: Annotated[str, OneOf(evidence.KINS)]
+    reason: str
+    differs: bool
+
+
 class WholeClaim(Claim):
     """A claim with everything; `actions` are those open to the asker now."""
 
@@ -274,6 +288,7 @@ class WholeClaim(Claim):
     lookups: list[Lookup]
     evidence: list[Evidence]
     verdict: Verdict | None
+    past_verdicts: list[PastVerdict]
     actions: list[str]
 
 
