@@ -1,15 +1,17 @@
 """The same claim in many articles is one thing to judge: claims are linked to one head, and go where it goes.
 
-A member's `head_id` names its head; a head has none, so there are no chains and no circles. Whoever links or decides
-locks every claim that is touched in the order of ids, then looks whether the links are still what they were, and if
-not begins again. A person's step on a member alone takes it out of its cluster for good (`apart`).
+A member's `head_id` names its head; a head has none, so there are no chains and no circles. Each member is the same
+claim as its head, not only as another member. Whoever links or decides locks every claim that is touched in the order
+of ids, then looks whether the links are still what they were, and if not begins again. A person's step on a member
+alone takes it out of its cluster for good (`apart`).
 
 A claim that was judged and comes again is no member: it `repeats` the published one. If that was rated false it is
 `returned` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Float, RowMapping, Text, bindparam, cast, or_, select, text
 
@@ -37,26 +39,41 @@ _READ = [column for column in claims.c if column.name not in ("search", "meaning
 _NEAR = select(claims.c.id, claims.c.statement, _DISTANCE).order_by(_DISTANCE).limit(_NEAREST)
 
 
+Same: TypeAlias = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The nearest published claim that a claim repeats, and the heads that it is to be one with."""
+
+    past: int | None = None
+    heads: tuple[int, ...] = ()
+
+
 class Busy(RuntimeError):
     """The links changed each time that they were about to be written; try again later."""
 
 
-def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str]]:
-    """Other claims that may be the same as one of this `meaning`, with their statements, the nearest first."""
+def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
+    """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
     conn.execute(_HOW)
     rows = conn.execute(_NEAR, {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"})
-    return [(row.id, row.statement) for row in rows if row.id != claim_id and -row.distance >= _LEAST_NEAR]
+    return [
+        (row.id, row.statement, -row.distance)
+        for row in rows
+        if row.id != claim_id and -row.distance >= _LEAST_NEAR
+    ]
 
 
-def link(conn: Connection, claim_id: int, akin: Sequence[int]) -> None:
+def link(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> None:
     """Put a claim where it belongs among those `akin` to it, which are the same claim, the nearest first.
 
-    The head of two clusters is the one that people work on, else the older one. Done twice it changes nothing.
-    Raises `Busy`.
+    `same` tells of two statements whether they are. The head of several clusters is the one that people work on, else
+    the oldest. Done twice it changes nothing. Raises `Busy`.
     """
     for _ in range(_MOST_TRIES):
         attempt = conn.begin_nested()
-        if _linked(conn, claim_id, akin):
+        if _linked(conn, claim_id, akin, same):
             attempt.commit()
             return
         attempt.rollback()  # lets go of the locks
@@ -120,31 +137,31 @@ def members(conn: Connection, claim_id: int) -> list[int]:
     return list(conn.execute(select(claims.c.id).where(claims.c.head_id == claim_id)).scalars())
 
 
-def _linked(conn: Connection, claim_id: int, akin: Sequence[int]) -> bool:
-    chosen = _choice(conn, claim_id, akin)
-    wanted = {claim_id, *(n for n in chosen if n)}
-    wanted |= _behind(conn, wanted)
+def _linked(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> bool:
+    chosen = _choice(conn, claim_id, akin, same)
+    touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
+    wanted = touched | _behind(conn, touched)
     rows = _lock(conn, wanted)
-    if _choice(conn, claim_id, akin) != chosen or not _behind(conn, {claim_id, *filter(None, chosen)}) <= wanted:
+    if _choice(conn, claim_id, akin, same) != chosen or not _behind(conn, touched) <= wanted:
         return False
-    past, other = chosen
-    if past and _repeat(conn, rows, claim_id, past):
+    if chosen.past and _repeat(conn, rows, claim_id, chosen.past):
         return True
-    if other:
-        _join(conn, rows, claim_id, other)
+    if chosen.heads:
+        _join(conn, rows, [claim_id, *chosen.heads], same)
     return True
 
 
-def _choice(conn: Connection, claim_id: int, akin: Sequence[int]) -> tuple[int | None, int | None]:
-    """The nearest published claim that this one repeats, and the nearest head that it is to be one with."""
+def _choice(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> _Choice:
     rows = _with_roots(conn, [claim_id, *akin])
     me = rows.get(claim_id)
     if me is None or me["apart"]:
-        return None, None
-    roots = [rows[root] for n in akin if (root := _root(rows, n)) not in (None, _root(rows, claim_id))]
-    past = next((r["id"] for r in roots if r["state"] in STANDING), None) if me["state"] in OPEN else None
-    heads = (r["id"] for r in roots if r["state"] in (*OPEN, *IN_WORK))
-    return past, None if me["head_id"] else next(heads, None)
+        return _Choice()
+    found = dict.fromkeys(_root(rows, n) for n in akin)
+    roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
+    roots = [r for r in roots if r["id"] in akin or same(me["statement"], r["statement"])]
+    past = (r["id"] for r in roots if r["state"] in STANDING and me["state"] in OPEN)
+    heads = (r["id"] for r in roots if r["state"] in (*OPEN, *IN_WORK) and me["head_id"] is None)
+    return _Choice(next(past, None), tuple(heads))
 
 
 def _with_roots(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
@@ -198,7 +215,7 @@ def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: 
         values = {}
     settled = not values or check["rating"] in ratings.TRUE
     if settled:
-        values |= {"duplicate_of": past, "state": allowed_to(me, "duplicate"), "head_id": None}
+        values |= {"duplicate_of": past, "state": _allowed_to(me, "duplicate"), "head_id": None}
     elif me["repeats"] == past and me["returned"] == values["returned"]:
         return False
     event = "duplicate" if settled else "repeated"
@@ -208,24 +225,32 @@ def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: 
     return settled
 
 
-def allowed_to(row: RowMapping, action: str) -> str:
+def _allowed_to(row: RowMapping, action: str) -> str:
     """Where the machine's step leads. Raises `NotAllowed`."""
     given = {"duplicate_of": "1", "until": "…"}
     return allowed(action, Case(row["state"]), MACHINE.role, None, given).target
 
 
-def _join(conn: Connection, rows: dict[int, RowMapping], claim_id: int, other: int) -> None:
-    """Make two heads one: the one that people work on, else the older, takes the other with its members."""
-    head, loser = sorted((rows[claim_id], rows[other]), key=lambda row: (row["state"] in OPEN, row["id"]))
-    if loser["state"] not in OPEN or loser["apart"]:
+def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], same: Same) -> None:
+    """Make these heads one: the one that people work on, else the oldest, takes the others with their members."""
+    head, *others = sorted((rows[n] for n in heads), key=lambda row: (row["state"] in OPEN, row["id"]))
+    for other in others:
+        if other["state"] in OPEN and not other["apart"] and same(head["statement"], other["statement"]):
+            for row in (other, *_of(rows, other["id"])):
+                _give(conn, row, head, same)
+
+
+def _give(conn: Connection, row: RowMapping, head: RowMapping, same: Same) -> None:
+    """Make a claim a member of `head`; a member of a cluster that becomes part of it and is not the same goes free."""
+    if not same(head["statement"], row["statement"]):
+        change(conn, row, MACHINE, "no longer clustered", {"head_id": None})
         return
-    for row in (loser, *_of(rows, loser["id"])):
-        values: dict[str, Any] = {"head_id": head["id"]}
-        if row["state"] in OPEN and head["state"] == "snoozed":
-            values |= {"state": allowed_to(row, "snooze"), "snoozed_until": head["snoozed_until"]}
-        elif row["state"] in OPEN and head["state"] not in OPEN:
-            values |= {"state": allowed_to(row, "duplicate"), "duplicate_of": head["id"]}
-        change(conn, row, MACHINE, "clustered", values, None, {"with": head["id"]})
+    values: dict[str, Any] = {"head_id": head["id"]}
+    if row["state"] in OPEN and head["state"] == "snoozed":
+        values |= {"state": _allowed_to(row, "snooze"), "snoozed_until": head["snoozed_until"]}
+    elif row["state"] in OPEN and head["state"] not in OPEN:
+        values |= {"state": _allowed_to(row, "duplicate"), "duplicate_of": head["id"]}
+    change(conn, row, MACHINE, "clustered", values, None, {"with": head["id"]})
 
 
 def _of(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:

@@ -119,7 +119,9 @@ def mark_copies(conn: Connection, claim_id: int, copies: Mapping[int, int]) -> N
     conn.execute(own.where(evidence.c.copy_of.is_not(None)).values(copy_of=None))
     if copies:
         rows = [{"copy": copy, "of": first} for copy, first in sorted(copies.items())]
-        conn.execute(own.where(evidence.c.id == bindparam("copy")).values(copy_of=bindparam("of")), rows)
+        first = evidence.alias("first")  # a source that was asked again meanwhile has other evidence
+        there = select(first.c.id).where(first.c.id == bindparam("of")).exists()
+        conn.execute(own.where(evidence.c.id == bindparam("copy"), there).values(copy_of=bindparam("of")), rows)
 
 
 def forget_unquoted(conn: Connection) -> None:

@@ -145,6 +145,26 @@ def test_a_new_revision_of_its_own_article_is_no_repeat(at: Desk) -> None:
     assert (at.row(revised)["state"], at.row(past)["repeated"]) == ("duplicate", 0)
 
 
+def test_a_claim_that_is_like_two_others_does_not_make_them_one(at: Desk) -> None:
+    a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
+    with transaction(at.url) as conn:
+        statements = {row.id: row.statement for row in conn.execute(select(table.c.id, table.c.statement))}
+        clusters.link(conn, d, [c], lambda *_: True)
+        unlike = {statements[a], statements[b]}
+        clusters.link(conn, c, [a, b], lambda one, other: {one, other} != unlike)
+    assert _heads(at) == {a: None, b: None, c: a, d: a}
+
+
+def test_members_that_are_not_the_same_as_a_new_head_go_free(at: Desk) -> None:
+    a, b, c = [at.comes(said, suggested=False) for said in (POLAND, AGAIN[0], AGAIN[1])]
+    with transaction(at.url) as conn:
+        odd = conn.execute(select(table.c.statement).where(table.c.id == c)).scalar_one()
+        clusters.link(conn, c, [b], lambda *_: True)
+        clusters.link(conn, b, [a], lambda _, other: other != odd)
+    assert _heads(at) == {a: None, b: a, c: None}
+    assert at.events(c) == ["clustered", "no longer clustered"]
+
+
 def _at_once(calls: list[Callable[[], object]]) -> None:
     with ThreadPoolExecutor(len(calls)) as threads:
         for done in [threads.submit(call) for call in calls]:
@@ -168,8 +188,8 @@ def test_many_workers_who_cluster_at_once_make_one_cluster(at: Desk) -> None:
 def test_two_clusters_of_one_claim_become_one_and_nobody_is_lost(at: Desk) -> None:
     a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
     with transaction(at.url) as conn:
-        clusters.link(conn, c, [a])
-        clusters.link(conn, d, [b])
+        clusters.link(conn, c, [a], lambda *_: True)
+        clusters.link(conn, d, [b], lambda *_: True)
     _at_once([lambda: suggest.run(a), lambda: suggest.run(b)])
     assert _heads(at) == {a: None, b: a, c: a, d: a}
 
