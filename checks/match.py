@@ -21,7 +21,7 @@ from checks.split.quantities import quantities
 from checks.types import Kinship
 from checks.vectors import DIMENSIONS, Vectors, vectors
 
-__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "ranked"]
+__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "one_claim", "ranked", "the_same"]
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -34,6 +34,7 @@ _STOP: Final = frozenset(
 )
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _HELD: Final = 6
+_LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
 # Weights of words (as a part of the best score), meaning (a cosine) and numbers. On `tests/data` more weight on the
 # meaning would do better still; its near misses were made to share words, which those of newsrooms are not.
@@ -130,6 +131,29 @@ def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> li
     ours, *theirs = read([statement, *(found[n][0] for n in few)])
     akin = [(n, kin) for n, past in zip(few, theirs, strict=True) if (kin := held(ours, past)) is not None]
     return sorted(akin, key=lambda pair: -pair[1].score)[:limit]
+
+
+def the_same(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:
+    """The places of those that are the same claim, of claims that a search `found`, as `ranked` takes and gives them.
+
+    Stricter than `kinship`, since these are judged as one: every figure is the same. 4,030 is a way to say 4,000, and
+    another claim; so is one that names a year.
+    """
+    near = ranked(statement, found, _LOOKED_AT)
+    ours, same = _figures(statement), [n for n, kin in near if kin.kind == "the same claim"]
+    return [n for n in same if _figures(found[n][0]) == ours]
+
+
+def one_claim(ours: str, theirs: str) -> bool:
+    """Whether two statements are the same claim, as strictly."""
+    return bool(the_same(ours, [(theirs, 1.0)]))
+
+
+def _figures(text: str) -> frozenset[float | str | None]:
+    """The values of its quantities, and the figures that are none: "Boeing 737", "2023"."""
+    held = quantities(text)
+    others = [d for d in _DIGITS.finditer(text) if not any(q.start <= d.start() < q.end for q in held)]
+    return frozenset((*(q.stated for q in held), *(d.group() for d in others)))
 
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:

@@ -266,11 +266,12 @@ class Kinship:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the stances add up to; only people rate."""
+    """What the stances add up to, and how strongly, 0 to 1; only people rate."""
 
     outcome: Outcome
     reasons: tuple[str, ...]
     rests_on: tuple[int, ...] = field(default=())
+    strength: float = 0.0
 
 
 class SearchFailed(RuntimeError):

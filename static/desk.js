@@ -21,7 +21,7 @@ function after(first, key) {
   prefix = "";
   if (first === "g") return follow(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
   const rating = document.querySelector(`[data-rating="${CSS.escape(key)}"]`);
-  if (rating) rating.checked = true;
+  rating?.click();
   rating?.focus();
   return Boolean(rating);
 }
@@ -57,6 +57,18 @@ function cite() {
   return true;
 }
 
+// The server asks the same when the verdict is sent; here it is seen at the choice.
+function differs(event) {
+  const note = document.getElementById("differs");
+  if (!note || event.target.name !== "rating") return;
+  const chosen = event.target.value;
+  note.hidden = chosen === note.dataset.kept || note.dataset.ratings.split("|").every((past) => past === chosen);
+  const keep = note.querySelector("input");
+  keep.value = chosen;
+  keep.checked = false;
+}
+
+document.addEventListener("change", differs);
 document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => step(Number(button.dataset.step))));
 document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
 if (matchMedia("(min-width: 901px)").matches) document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });

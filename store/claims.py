@@ -35,8 +35,9 @@ from checks.types import Claim, Date, Quantity
 from store.articles import articles, revisions
 from store.columns import identity, meaning, moment, nearest_first, one_of, search, unfilled
 from store.db import metadata, one, tell
+from store.fact_checks import fact_checks
 from store.people import people
-from store.workflow import STATES
+from store.workflow import OPEN, STATES
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
 MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
@@ -71,6 +72,10 @@ claims = Table(
     Column("decline_reason", Text),
     Column("duplicate_of", BigInteger, ForeignKey("claims.id")),
     moment("snoozed_until"),
+    Column("head_id", BigInteger, ForeignKey("claims.id", ondelete="SET NULL")),
+    Column("apart", Boolean, nullable=False, server_default=false()),
+    Column("repeats", BigInteger, ForeignKey("claims.id", ondelete="SET NULL")),
+    Column("returned", Boolean, nullable=False, server_default=false()),
     moment("found_at", now=True),
     moment("changed_at", now=True),
     search("statement"),
@@ -84,11 +89,23 @@ claims = Table(
     CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
     CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
     CheckConstraint("duplicate_of <> id", "not_its_own_duplicate"),
+    CheckConstraint("head_id <> id", "not_its_own_head"),
+    CheckConstraint("repeats <> id", "not_its_own_repeat"),
     CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
     CheckConstraint(
         "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
     ),
     Index("ix_claims_triage", "state", "worth", "id"),
+    Index(
+        "ix_claims_waiting",
+        "returned",
+        "worth",
+        "id",
+        postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
+    ),
+    Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
+    Index("ix_claims_repeats", "repeats", "article_id", postgresql_where="repeats IS NOT NULL"),
+    Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
     Index("ix_claims_owner", "owner_id", "state"),
     Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
     Index("ix_claims_search", "search", postgresql_using="gin"),
@@ -127,15 +144,29 @@ suggestions = Table(
     Column("reasons", JSONB, nullable=False),
     Column("rests_on", JSONB, nullable=False),
     Column("evidence_count", Integer, nullable=False, server_default="0"),
+    Column("strength", Float, nullable=False, server_default="0"),
     moment("made_at", now=True),
     CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
+    CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
     Index("ix_suggestions_outcome", "outcome", "claim_id"),
 )
+
+_OTHER = claims.alias("other")
+_JUDGED = func.coalesce(claims.c.repeats, claims.c.id)
+_ARTICLES = select(func.count(_OTHER.c.article_id.distinct())).correlate(claims)
+_SEEN_IN = _ARTICLES.where(
+    or_(_OTHER.c.id == claims.c.id, _OTHER.c.head_id == claims.c.id, _OTHER.c.duplicate_of == claims.c.id)
+).scalar_subquery()
+_REPEATED = _ARTICLES.where(_OTHER.c.repeats == _JUDGED).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of claims is narrowed to; an empty field narrows nothing."""
+    """What a list of claims is narrowed to; an empty field narrows nothing.
+
+    `heads`: a cluster once, by its head; `repeated`: of what was judged before; `cluster`: those that a claim stands for,
+    and itself.
+    """
 
     states: tuple[str, ...] = ()
     kind: str | None = None
@@ -143,6 +174,9 @@ class Filters:
     article_id: int | None = None
     suggestion: str | None = None
     words: str | None = None
+    heads: bool = False
+    repeated: bool = False
+    cluster: int | None = None
 
 
 def write(
@@ -205,8 +239,9 @@ def page(
     """A page of claims by keyset: those after the sort key `after` of the last one seen (see `key`)."""
     query = _listed().where(*_narrowed(filters)).limit(limit)
     if sort == "worth":
-        query = query.order_by(claims.c.worth.desc(), claims.c.id.desc())
-        return _rows(conn, query if after is None else query.where(tuple_(claims.c.worth, claims.c.id) < after))
+        place = (claims.c.returned, claims.c.worth, claims.c.id)
+        query = query.order_by(*(column.desc() for column in place))
+        return _rows(conn, query if after is None else query.where(tuple_(*place) < (bool(after[0]), *after[1:])))
     newest = sort == "newest"
     query = query.order_by(claims.c.id.desc() if newest else claims.c.id)
     if after is not None:
@@ -216,7 +251,7 @@ def page(
 
 def key(row: RowMapping, sort: str = "worth") -> tuple[Any, ...]:
     """Where `row` stands in its sort, for the next page's `after`."""
-    return (row["worth"], row["id"]) if sort == "worth" else (row["id"],)
+    return (row["returned"], row["worth"], row["id"]) if sort == "worth" else (row["id"],)
 
 
 def of_revision(conn: Connection, revision_id: int) -> list[RowMapping]:
@@ -249,8 +284,10 @@ def _day(written: str | None) -> date | None:
 
 
 def counts(conn: Connection) -> dict[str, int]:
-    """How many claims stand in each state, every state named."""
-    rows = conn.execute(select(claims.c.state, func.count().label("n")).group_by(claims.c.state)).all()
+    """How many claims stand in each state, every state named; what waits is counted once a cluster."""
+    one_each = or_(claims.c.head_id.is_(None), claims.c.state.not_in(OPEN))
+    query = select(claims.c.state, func.count().label("n")).where(one_each).group_by(claims.c.state)
+    rows = conn.execute(query).all()
     return dict.fromkeys(STATES, 0) | {row.state: int(row.n) for row in rows}
 
 
@@ -270,11 +307,17 @@ def _listed() -> Select[Any]:
             suggestions.c.outcome.label("suggestion"),
             suggestions.c.reasons.label("suggestion_reasons"),
             suggestions.c.rests_on,
+            suggestions.c.strength.label("suggestion_strength"),
+            _SEEN_IN.label("seen_in"),
+            _REPEATED.label("repeated"),
+            fact_checks.c.rating.label("past_rating"),
+            fact_checks.c.published_at.label("past_since"),
         )
         .join(articles, articles.c.id == claims.c.article_id)
         .join(revisions, revisions.c.id == claims.c.revision_id)
         .outerjoin(people, people.c.id == claims.c.owner_id)
         .outerjoin(suggestions, suggestions.c.claim_id == claims.c.id)
+        .outerjoin(fact_checks, (fact_checks.c.claim_id == _JUDGED) & fact_checks.c.withdrawn_at.is_(None))
     )
 
 
@@ -290,6 +333,13 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             conditions.append(column == value)
+    if filters.heads:
+        conditions.append(claims.c.head_id.is_(None))
+    if filters.repeated:
+        conditions.append(claims.c.repeats.is_not(None))
+    if filters.cluster is not None:
+        of = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
+        conditions.append(or_(*(column == filters.cluster for column in of)))
     if filters.words:
         conditions.append(claims.c.search.op("@@")(func.websearch_to_tsquery("english", filters.words)))
     return conditions

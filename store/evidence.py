@@ -1,7 +1,11 @@
-"""Evidence: passages frozen as they were captured, and which of them a verdict cites."""
+"""Evidence: passages frozen as they were captured, and which of them a verdict cites.
 
-import hashlib
-from collections.abc import Sequence
+`text` stands at `start` to `end` of the capture whose hash is `sha256`. `copy_of` is the evidence whose origin it
+shares, so that a text which many sites took from one is one thing to look at.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -12,20 +16,27 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    Index,
+    Integer,
     LargeBinary,
     RowMapping,
     Table,
     Text,
+    bindparam,
     case,
     delete,
+    func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from checks.types import Figure, Finding, Passage
+from store import captures
+from store.captures import Frozen, frozen
 from store.columns import identity, moment, one_of
-from store.db import metadata, tell
+from store.db import metadata, one, tell
 from store.people import Actor, Refused
 
 STANCES: Final = ("supports", "refutes", "context", "none")
@@ -45,13 +56,21 @@ evidence = Table(
     Column("origin", Text),
     Column("figure", JSONB),
     Column("rating", Text),
-    Column("sha256", LargeBinary, nullable=False),
+    Column("author", Text),
+    Column("version", Text),
+    Column("sha256", LargeBinary, ForeignKey("captures.sha256"), nullable=False, index=True),
+    Column("start", Integer, nullable=False, server_default="0"),
+    Column("end", Integer, nullable=False),
     moment("captured_at", now=True),
     Column("stance", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("kin", Text),
     Column("confidence", Float, nullable=False, server_default="0"),
     Column("added_by", BigInteger, ForeignKey("people.id")),
+    Column("copy_of", BigInteger, ForeignKey("evidence.id", ondelete="SET NULL")),
+    CheckConstraint('start >= 0 AND "end" - start = char_length(text)', "offsets"),
+    CheckConstraint("copy_of <> id", "not_its_own_copy"),
+    Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
     CheckConstraint(one_of("stance", STANCES), "stance"),
     CheckConstraint(f"kin IS NULL OR {one_of('kin', KINS)}", "kin"),
     CheckConstraint("confidence BETWEEN 0 AND 1", "confidence"),
@@ -63,23 +82,53 @@ citations = Table(
     Column("verdict_id", BigInteger, ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True),
     Column("evidence_id", BigInteger, ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
+_PLAIN: Final = ("locator", "publisher", "url", "published", "origin", "rating", "author", "version")
+ALONE = (evidence.c.sha256 == func.sha256(func.convert_to(evidence.c.text, "UTF8"))).label("alone")
 
 
 def replace(conn: Connection, claim_id: int, lookup_id: int, findings: Sequence[Finding]) -> None:
     """Write what a lookup brought in place of what it brought before; what a verdict cites stays as captured."""
     cited = select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
     conn.execute(delete(evidence).where(evidence.c.lookup_id == lookup_id, ~cited))
-    rows = [_row(f, f.passage, claim_id=claim_id, lookup_id=lookup_id) for f in findings if f.passage]
+    held = [(finding, frozen(finding.passage)) for finding in findings if finding.passage]
+    captures.keep(conn, [whole for _, whole in held])
+    rows = [_row(finding, whole, claim_id=claim_id, lookup_id=lookup_id) for finding, whole in held]
     if rows:
         conn.execute(insert(evidence), rows)
 
 
 def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
-    """A claim's evidence supporting and refuting first, the strongest first."""
+    """A claim's evidence supporting and refuting first, the strongest first; `alone`: nothing around it was captured."""
     order = case({stance: n for n, stance in enumerate(STANCES)}, value=evidence.c.stance)
     strongest = order, evidence.c.confidence.desc(), evidence.c.id
-    query = select(evidence).where(evidence.c.claim_id == claim_id).order_by(*strongest)
+    query = select(evidence, ALONE).where(evidence.c.claim_id == claim_id).order_by(*strongest)
     return list(conn.execute(query).mappings())
+
+
+def captured(conn: Connection, claim_id: int, evidence_id: int) -> RowMapping:
+    """One evidence of a claim with the whole text that was `captured`, and when first. Raises `NotFound`."""
+    held = captures.captures
+    query = select(evidence, held.c.text.label("captured"), held.c.captured_at.label("first_captured_at"))
+    query = query.join(held).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
+    return one(conn.execute(query).mappings().first(), f"evidence {evidence_id} of claim {claim_id}")
+
+
+def mark_copies(conn: Connection, claim_id: int, copies: Mapping[int, int]) -> None:
+    """Say of which evidence other evidence of a claim is a copy, in place of what was said before."""
+    own = update(evidence).where(evidence.c.claim_id == claim_id)
+    conn.execute(own.where(evidence.c.copy_of.is_not(None)).values(copy_of=None))
+    if copies:
+        rows = [{"copy": copy, "of": first} for copy, first in sorted(copies.items())]
+        first = evidence.alias("first")  # a source that was asked again meanwhile has other evidence
+        there = select(first.c.id).where(first.c.id == bindparam("of")).exists()
+        conn.execute(own.where(evidence.c.id == bindparam("copy"), there).values(copy_of=bindparam("of")), rows)
+
+
+def forget_unquoted(conn: Connection) -> None:
+    """Remove captures that no evidence quotes any more."""
+    held = captures.captures
+    quoted = select(evidence.c.id).where(evidence.c.sha256 == held.c.sha256).exists()
+    conn.execute(delete(held).where(~quoted))
 
 
 def findings(conn: Connection, claim_id: int) -> list[tuple[int, Finding]]:
@@ -93,10 +142,9 @@ def _finding(row: RowMapping) -> Finding:
 
 
 def as_passage(row: RowMapping) -> Passage:
-    """The passage that an evidence row keeps."""
+    """The passage that an evidence row keeps, without what stood around it."""
     figure = Figure(**row["figure"]) if row["figure"] else None
-    given = {name: row[name] for name in ("text", "locator", "publisher", "url", "published", "origin", "rating")}
-    return Passage(figure=figure, **given)
+    return Passage(text=row["text"], figure=figure, **{name: row[name] for name in _PLAIN})
 
 
 def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
@@ -112,22 +160,33 @@ def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}")
     if actor.id is None:
         raise Refused("actor", "only a person adds evidence of their own")
-    row = _row(finding, passage, claim_id=claim_id, added_by=actor.id)
+    whole = frozen(passage)
+    captures.keep(conn, [whole])
+    row = _row(finding, whole, claim_id=claim_id, added_by=actor.id)
     evidence_id = conn.execute(insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
     tell(conn, "claim", claim_id)
     return int(evidence_id)
 
 
-def _row(finding: Finding, passage: Passage, **belongs: Any) -> dict[str, Any]:
-    names = ("text", "locator", "publisher", "url", "published", "origin", "rating")
-    figure = passage.figure
+def _row(finding: Finding, whole: Frozen, **belongs: Any) -> dict[str, Any]:
+    passage = finding.passage
+    figure = passage and passage.figure
     return {
-        **{name: getattr(passage, name) for name in names},
+        **{name: getattr(passage, name) for name in _PLAIN},
+        "url": _link(passage.url if passage else None),
         "figure": {name: getattr(figure, name) for name in Figure.__dataclass_fields__} if figure else None,
-        "sha256": hashlib.sha256(passage.text.encode()).digest(),
+        "text": whole.quoted,
+        "sha256": whole.sha256,
+        "start": whole.start,
+        "end": whole.end,
         "stance": finding.stance,
         "reason": finding.reason,
         "confidence": finding.confidence,
         "kin": finding.kin,
         **belongs,
     }
+
+
+def _link(url: str | None) -> str | None:
+    """An address that may become a link: of the web, or a page of ours; a source may give anything."""
+    return url if url and re.match(r"https?://[^/\s]|/(?![/\\])", url) else None

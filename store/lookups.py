@@ -54,6 +54,7 @@ lookups = Table(
     CheckConstraint(f"outcome IS NULL OR {one_of('outcome', OUTCOMES)}", "outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", "finished_has_outcome"),
     CheckConstraint("outcome <> 'could not ask' OR reason IS NOT NULL", "could_not_ask_says_why"),
+    Index("ix_lookups_answered", "source", "outcome", postgresql_where=text("outcome IS NOT NULL")),
     Index("ix_lookups_open", "claim_id", postgresql_where=text("outcome IS NULL")),
 )
 
@@ -225,6 +226,7 @@ def suggest(conn: Connection, claim_id: int, suggestion: Suggestion, rests_on: S
         "reasons": list(suggestion.reasons),
         "rests_on": list(rests_on),
         "evidence_count": count,
+        "strength": suggestion.strength,
         "made_at": func.now(),
     }
     write = insert(suggestions).values(claim_id=claim_id, **values)

@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select
 
-from store import audit, claims, fact_checks, verdicts
+from store import audit, claims, clusters, fact_checks, verdicts
+from store.changes import change
 from store.claims import claims as table
-from store.db import one, tell
+from store.db import one
 from store.evidence import citations
 from store.lookups import lookups
 from store.people import MACHINE, Actor, Refused, people
 from store.workflow import Case, NotAllowed, actions, allowed
 
 DRAFTABLE: Final = ("assigned", "researching", "changes_requested", "correction_pending")
-_LEAVES_OWNER: Final = ("triage", "release", "reopen")
+_LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate")
 _NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
 
 
@@ -44,15 +45,17 @@ def move(conn: Connection, claim_id: int, action: str, actor: Actor, version: in
 
     Raises `NotFound`, `Stale` when `version` is not the claim's, `NotAllowed` or `Refused` naming the field.
     """
-    row = _locked(conn, claim_id, version)
+    row, members = clusters.hold(conn, claim_id)
+    row = _current(conn, row, claim_id, version)
     verdict = verdicts.latest(conn, claim_id)
     words = {"reason": given.reason or "", "until": str(given.until or "")}
     words |= {"owner": str(given.owner_id or ""), "duplicate_of": str(given.duplicate_of or "")}
     step = allowed(action, _case(conn, row, verdict), actor.role, actor.id, words)
     values = _values(conn, row, action, step.target, actor, given)
-    _change(conn, row, actor, action, values, given.reason)
+    change(conn, row, actor, action, values, given.reason)
     if verdict is not None:
         _follow(conn, row, verdict, action, actor, given)
+    clusters.carry(conn, row, members, action, actor, values, given.reason)
     return claims.get(conn, claim_id)
 
 
@@ -68,7 +71,7 @@ def write_verdict(conn: Connection, claim_id: int, rating: str, summary: str, ex
     number = verdicts.save(conn, claim_id, rating, summary, explanation, cites, actor)
     state = row["state"] if row["state"] == "correction_pending" else "researching"
     values = {"state": state, "owner_id": row["owner_id"] or actor.id}
-    _change(conn, row, actor, "verdict", values, f"version {number}: {rating}")
+    change(conn, row, actor, "verdict", values, f"version {number}: {rating}")
     return claims.get(conn, claim_id)
 
 
@@ -82,7 +85,7 @@ def triage(conn: Connection, claim_id: int) -> None:
     """The machine's step when a claim has its suggestion; a claim that people hold already is left alone."""
     row = conn.execute(select(table).where(table.c.id == claim_id).with_for_update()).mappings().first()
     if row and row["state"] == "new":
-        _change(conn, row, MACHINE, "triage", {"state": "triage"}, None)
+        change(conn, row, MACHINE, "triage", {"state": "triage"}, None)
 
 
 def wake_snoozed(conn: Connection, limit: int = 200) -> int:
@@ -90,13 +93,17 @@ def wake_snoozed(conn: Connection, limit: int = 200) -> int:
     over = select(table).where(table.c.snoozed_until <= func.now()).limit(limit).with_for_update(skip_locked=True)
     rows = list(conn.execute(over).mappings())
     for row in rows:
-        _change(conn, row, MACHINE, "reopen", {"state": "triage", "snoozed_until": None}, "the snooze is over")
+        change(conn, row, MACHINE, "reopen", {"state": "triage", "snoozed_until": None}, "the snooze is over")
     return len(rows)
 
 
 def _locked(conn: Connection, claim_id: int, version: int) -> RowMapping:
     query = select(table).where(table.c.id == claim_id).with_for_update()
-    row = one(conn.execute(query).mappings().first(), f"claim {claim_id}")
+    return _current(conn, conn.execute(query).mappings().first(), claim_id, version)
+
+
+def _current(conn: Connection, found: RowMapping | None, claim_id: int, version: int) -> RowMapping:
+    row = one(found, f"claim {claim_id}")
     if row["version"] != version:
         raise Stale(claims.get(conn, claim_id))
     return row
@@ -104,11 +111,13 @@ def _locked(conn: Connection, claim_id: int, version: int) -> RowMapping:
 
 def _case(conn: Connection, row: RowMapping, verdict: RowMapping | None) -> Case:
     if verdict is None:
-        return Case(row["state"])
+        return Case(row["state"], clustered=row["head_id"] is not None)
     cited = select(func.count()).where(citations.c.verdict_id == verdict["id"])
     empty = select(func.count()).where(lookups.c.claim_id == row["id"], lookups.c.outcome == "nothing")
     counts = conn.execute(cited).scalar_one(), conn.execute(empty).scalar_one()
-    return Case(row["state"], verdict["author_id"], True, verdict["rating"], *counts)
+    return Case(
+        row["state"], verdict["author_id"], True, verdict["rating"], *counts, clustered=row["head_id"] is not None
+    )
 
 
 def _values(
@@ -131,6 +140,8 @@ def _values(
             values["duplicate_of"] = _original(conn, row, given.duplicate_of)
         case "snooze":
             values["snoozed_until"] = given.until
+    if row["head_id"] is not None:  # a step on a member alone takes it out of its cluster
+        values |= {"head_id": None, "apart": True}
     if action in _LEAVES_OWNER:
         values["owner_id"] = None
     elif row["owner_id"] is None and target not in _NEEDS_NO_OWNER:
@@ -148,18 +159,6 @@ def _original(conn: Connection, row: RowMapping, other: int | None) -> int:
     return original
 
 
-def _change(
-    conn: Connection, row: RowMapping, actor: Actor, event: str, values: dict[str, Any], reason: str | None
-) -> None:
-    version = row["version"] + 1
-    conn.execute(
-        update(table).where(table.c.id == row["id"]).values(version=version, changed_at=func.now(), **values)
-    )
-    states = {"from": row["state"], "to": values["state"]}
-    audit.write(conn, actor, "claim", row["id"], event, reason=reason, version=version, **states)
-    tell(conn, "claim", row["id"])
-
-
 def _follow(
     conn: Connection, row: RowMapping, verdict: RowMapping, action: str, actor: Actor, given: Given
 ) -> None:
@@ -170,8 +169,10 @@ def _follow(
             verdicts.decide(conn, verdict["id"], "changes requested", given.reason, actor)
         case "publish":
             fact_checks.publish(conn, row, verdict, given.publisher, _correction(conn, row["id"]))
+            clusters.judged(conn, row["id"], verdict["rating"])
         case "withdraw":
             fact_checks.withdraw(conn, row["id"])
+            clusters.judged(conn, row["id"], None)
 
 
 def _correction(conn: Connection, claim_id: int) -> str | None:

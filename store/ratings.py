@@ -9,3 +9,6 @@ SCALE: Final = (
 BEST: Final = 6
 WORST: Final = 1
 NUMBERS: Final = {rating: BEST - place for place, rating in enumerate(SCALE[:6])}
+# What says that a claim is so, and that it is not; the ratings in between say neither.
+TRUE: Final = ("True", "Mostly true")
+FALSE: Final = ("False", "Mostly false")

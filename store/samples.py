@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, exists, select, update
 
 from checks.types import Figure
-from store import shelf, work
+from store import evidence, shelf, work
 from store.articles import Arrival, articles, receive, revisions
 from store.audit import write as note
 from store.claims import claims
@@ -72,6 +72,7 @@ def clear(conn: Connection, actor: Actor) -> None:
     conn.execute(delete(fact_checks).where(fact_checks.c.claim_id.in_(ours) | fact_checks.c.sample))
     conn.execute(delete(articles).where(articles.c.sample))
     conn.execute(delete(shelf.documents).where(shelf.documents.c.sample))
+    evidence.forget_unquoted(conn)
     note(conn, actor, "sample", 0, "cleared")
     tell(conn, "again", 0)
 

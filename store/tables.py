@@ -3,6 +3,7 @@
 from store import (
     articles,
     audit,
+    captures,
     claims,
     evidence,
     fact_checks,
@@ -12,6 +13,7 @@ from store import (
     meanings,
     people,
     shelf,
+    sources,
     tokens,
     verdicts,
     work,
@@ -20,6 +22,7 @@ from store import (
 ROOMS = (
     articles,
     audit,
+    captures,
     claims,
     evidence,
     fact_checks,
@@ -29,6 +32,7 @@ ROOMS = (
     meanings,
     people,
     shelf,
+    sources,
     tokens,
     verdicts,
     work,

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     RowMapping,
     Table,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 
 from store.columns import identity, moment, one_of
 from store.db import metadata
-from store.evidence import citations, evidence
+from store.evidence import ALONE, citations, evidence
 from store.people import Actor, Refused, people
 from store.ratings import SCALE
 
@@ -51,6 +52,7 @@ verdicts = Table(
     CheckConstraint("(decision IS NULL) = (reviewer_id IS NULL)", "decision_has_reviewer"),
     CheckConstraint("(decision IS NULL) = (reviewed_at IS NULL)", "decision_has_time"),
     CheckConstraint("decision IN ('approved','changes requested')", "decision"),
+    Index("ix_verdicts_approved", "claim_id", "number", postgresql_where="decision = 'approved'"),
     CheckConstraint("decision <> 'changes requested' OR review_reason IS NOT NULL", "changes_say_why"),
 )
 
@@ -110,7 +112,7 @@ def of_claim(conn: Connection, claim_id: int, limit: int = 50) -> list[RowMappin
 
 def cited(conn: Connection, verdict_id: int) -> list[RowMapping]:
     """The evidence that a verdict cites."""
-    query = select(evidence).join(citations, citations.c.evidence_id == evidence.c.id)
+    query = select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
     return list(conn.execute(query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)).mappings())
 
 

@@ -13,6 +13,10 @@ STATES: Final = (
 )  # fmt: skip
 ROLES: Final = ("machine", "checker", "reviewer", "admin")
 OPEN: Final = ("new", "triage")
+STANDING: Final = ("published", "correction_pending")
+IN_WORK: Final = (
+    "snoozed", "assigned", "researching", "awaiting_reply", "in_review", "changes_requested", "approved",
+)  # fmt: skip
 PEOPLE: Final = ("checker", "reviewer", "admin")
 SENIOR: Final = ("reviewer", "admin")
 
@@ -35,8 +39,9 @@ TRANSITIONS: Final = (
     Transition("assign", (*OPEN, "assigned", "researching"), "assigned", needs=("owner",)),
     Transition("release", ("assigned",), "triage"),
     Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("reason",)),
-    Transition("duplicate", (*OPEN, "assigned"), "duplicate", needs=("duplicate_of",)),
-    Transition("snooze", (*OPEN, "assigned"), "snoozed", needs=("until",)),
+    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE), ("duplicate_of",)),
+    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("until",)),
+    Transition("separate", OPEN, "triage", needs=("cluster",)),
     Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", ("machine", *PEOPLE)),
     Transition("research", ("assigned", "changes_requested"), "researching"),
     Transition("await_reply", ("researching",), "awaiting_reply"),
@@ -49,6 +54,11 @@ TRANSITIONS: Final = (
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
 )
+# What a step of a cluster's head is for its members: while somebody works on the head they are its duplicates.
+CARRIED: Final = {
+    "take": "duplicate", "assign": "duplicate", "duplicate": "duplicate", "decline": "decline", "snooze": "snooze",
+    "release": "reopen", "reopen": "reopen",
+}  # fmt: skip
 _BY_ACTION: Final = {t.action: t for t in TRANSITIONS}
 
 SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
@@ -72,6 +82,7 @@ class Case:
     rating: str | None = None
     cited: int = 0
     lookups_without_hits: int = 0
+    clustered: bool = False
 
 
 def actions(case: Case, role: str, actor_id: int | None = None) -> tuple[str, ...]:
@@ -108,6 +119,8 @@ def _missing(need: str, case: Case, actor_id: int | None, given: dict[str, str])
     match need:
         case "verdict" if not case.has_verdict:
             return NotAllowed("there is no verdict yet", "verdict")
+        case "cluster" if not case.clustered:
+            return NotAllowed("this claim is no member of a cluster")
         case "other_author" if actor_id is not None and actor_id == case.author_id:
             return NotAllowed("nobody reviews a verdict of their own", "actor")
         case "citation" if case.rating == "Unproven":

@@ -1,11 +1,19 @@
-"""What a claim's stances add up to, once every source has answered; then the claim is ready for triage."""
+"""What a claim's stances add up to, once every source has answered, and which other claims it is one with.
+
+Then the claim is ready for triage.
+"""
+
+from functools import cache
 
 from celery import shared_task
 from sqlalchemy import Connection
 
+from checks.copies import copies
+from checks.match import one_claim, the_same
 from checks.suggest import suggest
+from checks.vectors import vectors
 from settings import settings
-from store import claims, evidence, lookups, moves
+from store import claims, clusters, evidence, lookups, moves
 from store.db import tell, transaction
 from workers import step
 
@@ -23,14 +31,19 @@ def run(claim_id: int) -> None:
 
 def _think(claim_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
-        article_id = claims.get(conn, claim_id)["article_id"]
+        claim = claims.get(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
-    result = suggest([finding for _, finding in held], answers)
+        others = clusters.near(conn, claim_id, vectors([claim["statement"]])[0].tolist())
+    akin = [others[n][0] for n in the_same(claim["statement"], [(said, cosine) for _, said, cosine in others])]
+    found = [finding for _, finding in held]
+    result, copied = suggest(found, answers), copies(found)
 
     def write(conn: Connection) -> step.Hints:
+        clusters.link(conn, claim_id, akin, cache(one_claim))
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
+        evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         moves.triage(conn, claim_id)
-        tell(conn, "article", article_id)
+        tell(conn, "article", claim["article_id"])
         return ()
 
     return write

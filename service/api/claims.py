@@ -1,6 +1,7 @@
 """Claims: listing them, reading one with everything."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection, RowMapping
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from service import auth
 from service.api import border, parameters, shapes
 from service.within import transaction
-from store import claims, evidence, lookups, moves, verdicts
+from store import claims, evidence, jurisprudence, lookups, moves, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
@@ -16,11 +17,11 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @blueprint.get("")
 @auth.api("read")
 @border.describe("List claims; `state` may be given several times", gives=shapes.Claim, many=True,
-                 query="state kind owner article suggestion q sort limit cursor")  # fmt: skip
+                 query="state kind owner article suggestion repeated cluster q sort limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
-    place = parameters.cursor(leading=sort == "worth")
+    place = parameters.cursor(leading=2 if sort == "worth" else 0)
     filters = claims.Filters(
         states=parameters.choices("state"),
         kind=parameters.choice("kind"),
@@ -28,6 +29,8 @@ def many() -> Response:
         article_id=parameters.number("article"),
         suggestion=parameters.choice("suggestion"),
         words=parameters.words(),
+        repeated=parameters.choice("repeated") is not None,
+        cluster=parameters.number("cluster"),
     )
     with transaction() as conn:
         rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)
@@ -61,9 +64,16 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
         verdict=with_cites(conn, newest[0]) if newest else None,
+        past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
         actions=list(moves.open_to(conn, claim_id, auth.actor())),
     )
     return border.answer(shown, status, {"ETag": f'"{row["version"]}"'})
+
+
+def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
+    past = jurisprudence.of(conn, claim_id)
+    others = jurisprudence.differing(rating, past) if rating else []
+    return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 
 def with_cites(conn: Connection, row: RowMapping) -> shapes.Verdict:

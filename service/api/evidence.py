@@ -27,12 +27,14 @@ class NewEvidence(Body):
     stance: Annotated[str, OneOf(evidence.STANCES)]
     url: Address | None = None
     locator: Annotated[Words, Field(max_length=500)] = "sent by API"
+    author: Annotated[Words, Field(max_length=300)] | None = None
     published: Day | None = None
     reason: Annotated[Words, Field(max_length=2000)] = "sent by API"
 
     def finding(self) -> Finding:
         """The passage as the store takes it."""
-        passage = Passage(self.text, self.locator, self.publisher, self.url or None, self.published)
+        passage = Passage(self.text, self.locator, self.publisher, self.url or None, self.published,
+                          author=self.author or None)  # fmt: skip
         return Finding(self.stance, self.reason, _UNMEASURED, passage)  # type: ignore[arg-type]
 
 
@@ -48,6 +50,16 @@ def add(claim_id: int) -> Response:
         audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
         row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
         return border.answer(shapes.of(shapes.Evidence, row), 201)
+
+
+@blueprint.get("/evidence/<int:evidence_id>/capture")
+@auth.api("read")
+@border.describe("Read what a passage was cut from", gives=shapes.Capture)
+def capture(claim_id: int, evidence_id: int) -> Response:
+    """The whole text that was captured."""
+    with transaction() as conn:
+        row = evidence.captured(conn, claim_id, evidence_id)
+    return border.answer(shapes.of(shapes.Capture, row, evidence_id=evidence_id, text=row["captured"]))
 
 
 @blueprint.get("/lookups")

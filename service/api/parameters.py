@@ -29,6 +29,8 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "article": {"type": "integer", "minimum": 1},
     "name": {"type": "string", "maxLength": imports.LONGEST_NAME, "description": "the name of the file"},
     "publisher": {"type": "string", "description": "the name of a publisher, as it is written"},
+    "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
+    "cluster": {"type": "integer", "minimum": 1, "description": "a claim's number: it and those it stands for"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
 }
 
@@ -72,8 +74,8 @@ def words() -> str:
     return request.args.get("q", "").replace("\x00", " ")
 
 
-def cursor(*, leading: bool = False) -> tuple[Any, ...] | None:
-    """Where the page before ended: an id, with the number that the list is sorted by before it if `leading`.
+def cursor(*, leading: int = 0) -> tuple[Any, ...] | None:
+    """Where the page before ended: an id, with so many numbers before it as `leading` says the list is sorted by.
 
     Raises `Problem` for a cursor that is not ours, or that belongs to another sort.
     """

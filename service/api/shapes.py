@@ -134,7 +134,12 @@ class Time(Shown):
 
 
 class Claim(Shown):
-    """A claim as lists show it; `notes` tell how the splitter read it."""
+    """A claim as lists show it; `notes` tell how the splitter read it.
+
+    `head_id` is the claim that stands for it, `seen_in` how many articles a head stands for. `repeats` is a published
+    claim that it says again, rated `past_rating` since `past_since`; in so many articles it was `repeated`. `returned`:
+    that one is false, so this stands on top of triage.
+    """
 
     id: int
     article_id: int
@@ -159,10 +164,18 @@ class Claim(Shown):
     version: int
     decline_reason: str | None
     duplicate_of: int | None
+    head_id: int | None
+    seen_in: int
+    repeats: int | None
+    repeated: int
+    returned: bool
+    past_rating: str | None
+    past_since: Instant | None
     snoozed_until: Instant | None
     found_at: Instant
     changed_at: Instant
     suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
+    suggestion_strength: float | None
 
 
 class Query(Shown):
@@ -215,7 +228,9 @@ class Source(Shown):
 class Evidence(Shown):
     """A passage as it was captured, and how it stands to the claim.
 
-    `kin` says of a past fact-check whether it examined the same claim or a related one; the reason says what differs.
+    `text` stands at `start` to `end` of what was captured, of which `sha256` is the hash; `version` is the source's
+    own stamp of it. `copy_of` is the evidence whose origin it shares. `kin` says of a past fact-check whether it
+    examined the same claim or a related one; the reason says what differs.
     """
 
     id: int
@@ -225,17 +240,33 @@ class Evidence(Shown):
     locator: str
     publisher: str
     url: str | None
+    author: str | None
     published: date | None
+    version: str | None
     origin: str | None
     figure: dict[str, Any] | None
     rating: str | None
     kin: Annotated[str, OneOf(evidence.KINS)] | None
     sha256: Hex
+    start: int
+    end: int
     captured_at: Instant
+    copy_of: int | None
     stance: Annotated[str, OneOf(evidence.STANCES)]
     reason: str
     confidence: float
     added_by: int | None
+
+
+class Capture(Shown):
+    """The whole text that a passage was cut from, the passage at `start` to `end`; `sha256` is of it in UTF-8."""
+
+    evidence_id: int
+    sha256: Hex
+    text: str
+    start: int
+    end: int
+    first_captured_at: Instant
 
 
 class Verdict(Shown):
@@ -258,6 +289,20 @@ class Verdict(Shown):
     review_reason: str | None
 
 
+class PastVerdict(Shown):
+    """A verdict on the same claim or a related one; `differs`: on the same claim, and not rated as the verdict now."""
+
+    rating: str
+    summary: str
+    publisher: str
+    published: date | None
+    url: str
+    ours: bool
+    kin: Annotated[str, OneOf(evidence.KINS)]
+    reason: str
+    differs: bool
+
+
 class WholeClaim(Claim):
     """A claim with everything; `actions` are those open to the asker now."""
 
@@ -266,6 +311,7 @@ class WholeClaim(Claim):
     lookups: list[Lookup]
     evidence: list[Evidence]
     verdict: Verdict | None
+    past_verdicts: list[PastVerdict]
     actions: list[str]
 
 
@@ -328,6 +374,20 @@ class MadeToken(Token):
     """A new token with its secret, which is shown this once."""
 
     secret: str
+
+
+class TrackRecord(Shown):
+    """How a source has done: of its `lookups` so many `found` something, so many `could_not_ask`.
+
+    On `judged` claims it supported or refuted what has a verdict by now; on `agreed` of them the verdict says so too.
+    """
+
+    source: str
+    lookups: int
+    found: int
+    could_not_ask: int
+    judged: int
+    agreed: int
 
 
 class Document(Shown):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping
 
 from service import auth
 from service.within import transaction
-from store import claims, moves, verdicts
+from store import claims, jurisprudence, moves, verdicts
 
 blueprint = Blueprint("review", __name__)
 
@@ -31,6 +31,7 @@ def _case(conn: Connection, row: RowMapping) -> dict[str, Any]:
         "verdict": latest,
         "cited": verdicts.cited(conn, latest["id"]),
         "actions": moves.open_to(conn, row["id"], auth.actor()),
+        "differing": jurisprudence.differing(latest["rating"], jurisprudence.of(conn, row["id"])),
         "own": latest["author_id"] == auth.actor().id,
         "sent_back": sent_back,
         "changes": _changes(sent_back["explanation"], latest["explanation"]) if sent_back else [],

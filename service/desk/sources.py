@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.within import transaction
-from store import audit, sources
+from store import audit, sources, track_record
 from workers import wake
 
 blueprint = Blueprint("sources", __name__)
@@ -17,6 +17,15 @@ def page() -> str:
     """Every source."""
     with transaction() as conn:
         return render_template("sources.html", rows=sources.every(conn))
+
+
+@blueprint.get("/sources/record")
+@auth.desk()
+def record() -> str:
+    """How often each source found anything, and how often the verdict said what it had said."""
+    with transaction() as conn:
+        titles = {row["name"]: row["title"] for row in sources.every(conn)}
+        return render_template("record.html", rows=track_record.by_source(conn).values(), titles=titles)
 
 
 @blueprint.post("/sources/<name>/resume")

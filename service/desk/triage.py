@@ -12,11 +12,11 @@ from service.desk.marks import paragraphs
 from service.errors import Problem
 from service.within import transaction
 from store import articles, claims, evidence, lookups, moves, people
-from store.workflow import STATES
+from store.workflow import OPEN, STATES
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT = 50
-_NAMES = ("state", "kind", "suggestion", "owner", "article", "q", "sort")
+_NAMES = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q", "sort")
 
 
 @blueprint.get("/triage")
@@ -28,7 +28,7 @@ def page() -> str:
     if sort not in claims.SORTS:
         raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        rows = claims.page(conn, filters(chosen_filters), sort=sort, after=_cursor(), limit=_LIMIT + 1)
+        rows = claims.page(conn, filters(chosen_filters), sort=sort, after=_cursor(sort), limit=_LIMIT + 1)
         more, rows = len(rows) > _LIMIT, rows[:_LIMIT]
         chosen = request.args.get("claim", type=int) or (rows[0]["id"] if rows else None)
         return render_template(
@@ -69,18 +69,21 @@ def filters(given: dict[str, str]) -> claims.Filters:
     if state and state != "all" and state not in STATES:
         raise Problem(422, f"there is no state “{state}”", {"state": "unknown"})
     numbers = {}
-    for name in ("owner", "article"):
+    for name in ("owner", "article", "cluster"):
         text = given.get(name)
         if text and not text.isdigit():
             raise Problem(422, f"{name} must be a number", {name: "not a number"})
         numbers[name] = int(text) if text else None
     return claims.Filters(
-        states=() if state == "all" else (state,) if state else ("new", "triage"),
+        states=() if state == "all" else (state,) if state else OPEN,
         kind=given.get("kind"),
         owner_id=numbers["owner"],
         article_id=numbers["article"],
         suggestion=given.get("suggestion"),
         words=given.get("q"),
+        heads=state in (None, *OPEN) and not numbers["article"] and not numbers["cluster"],
+        repeated="repeated" in given,
+        cluster=numbers["cluster"],
     )
 
 
@@ -97,11 +100,15 @@ def _written(key: tuple[Any, ...]) -> str:
     return urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _cursor() -> tuple[Any, ...] | None:
+def _cursor(sort: str) -> tuple[Any, ...] | None:
     text = request.args.get("after")
     if not text:
         return None
     try:
-        return tuple(json.loads(urlsafe_b64decode(text)))
+        place = json.loads(urlsafe_b64decode(text))
     except ValueError:
-        raise Problem(422, "the place to go on from is not one of ours", {"after": "unknown"}) from None
+        place = None
+    numbers = isinstance(place, list) and all(isinstance(each, int | float) for each in place)
+    if not numbers or len(place) != (3 if sort == "worth" else 1):
+        raise Problem(422, "the place to go on from is not one of ours", {"after": "unknown"})
+    return tuple(place)

@@ -66,7 +66,9 @@ _WRONG = (
     ("owner=you", "owner"), ("article=-1", "article"), ("article=" + "9" * 40, "article"), ("stat=new", "stat"),
     ("cursor=xx", "cursor"), ("cursor=WzFd", "cursor"), ("cursor=W25hbiwgMV0=", "cursor"),
     ("cursor=W05hTiwgMV0=", "cursor"), ("cursor=WzFlOTk5LCAxXQ==", "cursor"), ("cursor=WzAuNSwgdHJ1ZV0=", "cursor"),
-    ("cursor=" + "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
+    ("cursor=W2ZhbHNlLCBOYU4sIDFd", "cursor"), ("cursor=W2ZhbHNlLCAxZTk5OSwgMV0=", "cursor"),
+    ("cursor=W2ZhbHNlLCAwLjUsIHRydWVd", "cursor"), ("cursor=W251bGwsIDAuNSwgMV0=", "cursor"),
+    ("repeated=no", "repeated"), ("cluster=x", "cluster"), ("cursor=" + "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
     ("sort=newest&cursor=WzFlOTk5XQ==", "cursor"), ("sort=newest&cursor=WzAuNSwgMV0=", "cursor"),
 )  # fmt: skip
 
@@ -89,6 +91,9 @@ def test_one_claim_with_everything(checker: Caller, claim_id: int) -> None:
     assert "take" in claim["actions"]
     assert "approve" not in claim["actions"]
     assert checker.get(f"/claims/{claim_id}/lookups")["items"] == claim["lookups"]
+    records = {record["source"]: record for record in checker.get("/track-record")["items"]}
+    assert set(records) == {row["source"] for row in claim["lookups"]}
+    assert (records["shelf"]["lookups"], records["shelf"]["found"], records["shelf"]["judged"]) == (2, 0, 0)
     assert {entry["event"] for entry in checker.get(f"/claims/{claim_id}/audit")["items"]} == {"triage"}
 
 
@@ -108,6 +113,9 @@ def test_evidence_of_one_s_own(desk: str, checker: Caller, claim_id: int) -> Non
     made = checker.post(f"/claims/{claim_id}/evidence", 201, **given)
     assert {name: made[name] for name in given} == given
     assert made["added_by"] == checker.actor.id
+    kept = checker.get(f"/claims/{claim_id}/evidence/{made['id']}/capture")
+    assert (kept["text"], kept["sha256"], kept["end"]) == (given["text"], made["sha256"], made["end"])
+    checker.get(f"/claims/{claim_id + 1}/evidence/{made['id']}/capture", 404)
     for name, value in (
         ("text", ""), ("publisher", " "), ("stance", "perhaps"), ("url", "javascript:1"), ("published", "1"),
         ("text", "a\x00b"), ("locator", 5), ("reason", "x" * 2001),

@@ -18,7 +18,20 @@ _LEAVES = (
 _VALUES = st.recursive(
     _LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )
-_QUERIES = ("limit", "cursor", "stage", "state", "kind", "suggestion", "sort", "owner", "article", "q")
+_QUERIES = (
+    "limit",
+    "cursor",
+    "stage",
+    "state",
+    "kind",
+    "suggestion",
+    "sort",
+    "owner",
+    "article",
+    "q",
+    "repeated",
+    "cluster",
+)
 
 
 def test_the_same_article_from_many_at_once_is_one(checker: Caller) -> None:
@@ -52,17 +65,17 @@ def test_no_body_is_a_mistake_of_ours(checker: Caller, claim_id: int) -> None:
     with checker.client.application.test_request_context():
         document = openapi.made()
     takes = [
-        (method.upper(), path, document["components"]["schemas"][operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-                                                 .split("/")[-1]]["properties"])
+        (method.upper(), path, taken["schema"]["$ref"].split("/")[-1])
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if "application/json" in operation.get("requestBody", {}).get("content", {})
-    ]  # fmt: skip
+        if (taken := operation.get("requestBody", {}).get("content", {}).get("application/json"))
+    ]
 
     @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def anything(data: st.DataObject) -> None:
-        method, path, fields = data.draw(st.sampled_from(takes))
+        method, path, shape = data.draw(st.sampled_from(takes))
+        fields = document["components"]["schemas"][shape]["properties"]
         body = data.draw(st.dictionaries(st.sampled_from([*fields, "other"]), _VALUES) | _VALUES)
         there = path.removeprefix("/api/v1").format_map(defaultdict(lambda: "1", claim_id=claim_id))
         answer = checker.call(method, there, body)

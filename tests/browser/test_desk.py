@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from store import fact_checks
+from store.db import transaction
 from tests.checks.test_claimreview import review
 from tests.desk_parts import PASSWORD, TROOPS, article, imported, person, work_through
 
@@ -117,3 +119,31 @@ def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: s
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="is now Mostly false")).to_be_visible()
+
+
+def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        fact_checks.import_one(
+            conn, statement="Poland has more than 38 million inhabitants", rating="False", summary="No.",
+            publisher="Office", url="https://example.net/1", published=None,
+        )  # fmt: skip
+    article(desk, actor, "Poland has more than 38 million inhabitants.")
+    page = _enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/1")
+    page.keyboard.press("1")
+    expect(page.get_by_text("assigned · with checker")).to_be_visible()
+    page.wait_for_load_state()
+    note = page.locator("#differs")
+    expect(note).to_be_hidden()
+    for digit, shown in (("1", True), ("6", False), ("3", True)):
+        page.keyboard.press("v")
+        page.keyboard.press(digit)
+        expect(note).to_be_visible(visible=shown)
+    page.get_by_label("Keep my rating").check()
+    page.get_by_label("Summary, one line").fill("Half of it")
+    page.get_by_label("Explanation, in Markdown").fill("It depends.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("researching · with checker")).to_be_visible()

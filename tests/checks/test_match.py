@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from bench.match import asked, by_match, by_words, known, mean_precision
-from checks.match import Matcher, Past
+from checks.match import Matcher, Past, the_same
 from checks.vectors import DIMENSIONS, vectors
 
 CHECKS = [
@@ -51,3 +51,23 @@ def test_without_checks_nothing_is_found() -> None:
 def test_on_the_pairs_written_by_hand_it_is_well_ahead_of_plain_words() -> None:
     matcher, queries = Matcher(known()), asked()
     assert mean_precision(by_match(matcher), queries) >= mean_precision(by_words(matcher), queries) + 0.06
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("Poland has more than 38 million inhabitants", "Over 38,000,000 inhabitants live in Poland", True),
+        (
+            "Poland has more than 38 million inhabitants",
+            "Poland had more than 38 million inhabitants in 2024",
+            False,
+        ),
+        ("The town of Alder has 4,000 inhabitants", "The town of Alder has 4,030 inhabitants", False),
+        ("Jobs fell by 4,000 in Alder in 2023", "Jobs fell by 4,000 in Alder in 2024", False),
+        ("A Boeing 737 crashed near the town of Alder", "A Boeing 787 crashed near the town of Alder", False),
+        ("Unemployment in Poland fell", "Unemployment in Poland rose", False),
+    ],
+)
+def test_claims_that_are_judged_as_one_have_the_same_figures(ours: str, theirs: str, same: bool) -> None:
+    assert the_same(ours, [("Something else", 0.1), (theirs, 0.9)]) == ([1] if same else [])
+    assert the_same(theirs, [(ours, 0.9)]) == ([0] if same else [])

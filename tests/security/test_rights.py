@@ -34,6 +34,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
     app = client.application
     values = {
         "claim_id": 1,
+        "evidence_id": 1,
         "article_id": 1,
         "person_id": 1,
         "token_id": 1,

@@ -1,0 +1,265 @@
+"""The same claim in many articles is one thing to judge: claims are linked to one head, and go where it goes.
+
+A member's `head_id` names its head; a head has none, so there are no chains and no circles. Each member is the same
+claim as its head, not only as another member. Whoever links or decides locks every claim that is touched in the order
+of ids, then looks whether the links are still what they were, and if not begins again. A person's step on a member
+alone takes it out of its cluster for good (`apart`).
+
+A claim that was judged and comes again is no member: it `repeats` the published one. If that was rated false it is
+`returned` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Float, RowMapping, Text, bindparam, cast, or_, select, text
+
+from store import audit, fact_checks, ratings
+from store.changes import change
+from store.claims import claims
+from store.people import MACHINE, Actor
+from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, allowed
+
+_NEAREST: Final = 60
+_LEAST_NEAR: Final = 0.62  # `checks.compare.kinship` calls nothing the same claim that is less near in meaning
+_SCANNED: Final = 80
+_MOST_TRIES: Final = 20
+_MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
+_TOLD: Final = {
+    "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
+}  # fmt: skip
+_HOW = text(
+    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+)
+_DISTANCE = claims.c.meaning.op("<#>", return_type=Float())(
+    cast(bindparam("meaning", type_=Text()), claims.c.meaning.type)
+).label("distance")
+_READ = [column for column in claims.c if column.name not in ("search", "meaning")]
+_NEAR = select(claims.c.id, claims.c.statement, _DISTANCE).order_by(_DISTANCE).limit(_NEAREST)
+
+
+Same: TypeAlias = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The nearest published claim that a claim repeats, and the heads that it is to be one with."""
+
+    past: int | None = None
+    heads: tuple[int, ...] = ()
+
+
+class Busy(RuntimeError):
+    """The links changed each time that they were about to be written; try again later."""
+
+
+def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
+    """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
+    conn.execute(_HOW)
+    rows = conn.execute(_NEAR, {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"})
+    return [
+        (row.id, row.statement, -row.distance)
+        for row in rows
+        if row.id != claim_id and -row.distance >= _LEAST_NEAR
+    ]
+
+
+def link(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> None:
+    """Put a claim where it belongs among those `akin` to it, which are the same claim, the nearest first.
+
+    `same` tells of two statements whether they are. The head of several clusters is the one that people work on, else
+    the oldest. Done twice it changes nothing. Raises `Busy`.
+    """
+    for _ in range(_MOST_TRIES):
+        attempt = conn.begin_nested()
+        if _linked(conn, claim_id, akin, same):
+            attempt.commit()
+            return
+        attempt.rollback()  # lets go of the locks
+    raise Busy("the clusters around this claim change too fast")
+
+
+def hold(conn: Connection, claim_id: int) -> tuple[RowMapping | None, list[RowMapping]]:
+    """Lock a claim with its members and with those in triage that repeat it: the claim, and the members.
+
+    Raises `Busy`.
+    """
+    for _ in range(_MOST_TRIES):
+        attempt = conn.begin_nested()
+        wanted = {claim_id, *_behind(conn, [claim_id])}
+        rows = _lock(conn, wanted)
+        if _behind(conn, [claim_id]) <= wanted:
+            attempt.commit()
+            return rows.get(claim_id), [row for row in rows.values() if row["head_id"] == claim_id]
+        attempt.rollback()
+    raise Busy("the cluster of this claim changes too fast")
+
+
+def carry(
+    conn: Connection,
+    head: RowMapping,
+    members: Iterable[RowMapping],
+    action: str,
+    actor: Actor,
+    values: dict[str, Any],
+    reason: str | None,
+) -> None:
+    """Take the members along on a step of their head that was written with `values`; all are locked.
+
+    What cannot make the step of its own, but is answered by its head, is told in its history.
+    """
+    follows = CARRIED.get(action)
+    carried = {name: values.get(name) for name in ("decline_reason", "snoozed_until", "duplicate_of")}
+    if follows == "duplicate":
+        carried["duplicate_of"] = values.get("duplicate_of") or head["id"]
+    for member in members:
+        target = follows and _target(follows, member, actor, carried)
+        if follows and target:
+            step = {**carried, "state": target, "owner_id": None}
+            change(conn, member, actor, follows, step, reason, {"with": head["id"]})
+        elif action in _TOLD and member["state"] == "duplicate":
+            told = {"reason": reason, "version": member["version"], "details": {"with": head["id"]}}
+            audit.write(conn, actor, "claim", member["id"], _TOLD[action], **told)
+
+
+def judged(conn: Connection, claim_id: int, rating: str | None) -> None:
+    """Let the claims in triage that repeat a published one stand where its new rating (None: withdrawn) puts them."""
+    returned = rating in ratings.FALSE
+    repeating = select(*_READ).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN)).order_by(claims.c.id)
+    for row in conn.execute(repeating).mappings():
+        if row["returned"] != returned:
+            change(conn, row, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
+
+
+def members(conn: Connection, claim_id: int) -> list[int]:
+    """The ids of the claims that a head stands for."""
+    return list(conn.execute(select(claims.c.id).where(claims.c.head_id == claim_id)).scalars())
+
+
+def _linked(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> bool:
+    chosen = _choice(conn, claim_id, akin, same)
+    touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
+    wanted = touched | _behind(conn, touched)
+    rows = _lock(conn, wanted)
+    if _choice(conn, claim_id, akin, same) != chosen or not _behind(conn, touched) <= wanted:
+        return False
+    if chosen.past and _repeat(conn, rows, claim_id, chosen.past):
+        return True
+    if chosen.heads:
+        _join(conn, rows, [claim_id, *chosen.heads], same)
+    return True
+
+
+def _choice(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> _Choice:
+    rows = _with_roots(conn, [claim_id, *akin])
+    me = rows.get(claim_id)
+    if me is None or me["apart"]:
+        return _Choice()
+    found = dict.fromkeys(_root(rows, n) for n in akin)
+    roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
+    roots = [r for r in roots if r["id"] in akin or same(me["statement"], r["statement"])]
+    past = (r["id"] for r in roots if r["state"] in STANDING and me["state"] in OPEN)
+    heads = (r["id"] for r in roots if r["state"] in (*OPEN, *IN_WORK) and me["head_id"] is None)
+    return _Choice(next(past, None), tuple(heads))
+
+
+def _with_roots(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
+    """Claims, with what they are duplicates or members of, and so on."""
+    found: dict[int, RowMapping] = {}
+    missing = set(ids)
+    for _ in range(_MOST_STEPS):
+        if not missing:
+            break
+        rows = conn.execute(select(*_READ).where(claims.c.id.in_(missing))).mappings()
+        found |= {row["id"]: row for row in rows}
+        missing = {up for row in found.values() if (up := _up(row)) is not None and up not in found}
+    return found
+
+
+def _up(row: RowMapping) -> int | None:
+    up: int | None = row["duplicate_of"] if row["state"] == "duplicate" else row["head_id"]
+    return up
+
+
+def _root(rows: dict[int, RowMapping], claim_id: int) -> int | None:
+    at: int | None = claim_id
+    for _ in range(_MOST_STEPS):
+        if at is None or at not in rows:
+            return None
+        up = _up(rows[at])
+        if up is None:
+            return at
+        at = up
+    return None
+
+
+def _behind(conn: Connection, ids: Collection[int]) -> set[int]:
+    """The members of these claims, and those in triage that repeat them."""
+    repeating = claims.c.repeats.in_(ids) & claims.c.state.in_(OPEN)
+    return set(conn.execute(select(claims.c.id).where(or_(claims.c.head_id.in_(ids), repeating))).scalars())
+
+
+def _lock(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
+    query = select(*_READ).where(claims.c.id.in_(ids)).order_by(claims.c.id).with_for_update()
+    return {row["id"]: row for row in conn.execute(query).mappings()}
+
+
+def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: int) -> bool:
+    """Note that a claim repeats a published one; whether that settles it."""
+    me, check = rows[claim_id], fact_checks.of_claim(conn, past)
+    if check is None:
+        return False
+    values: dict[str, Any] = {"repeats": past, "returned": check["rating"] in ratings.FALSE}
+    if me["article_id"] == rows[past]["article_id"]:  # another revision of the article says it still
+        values = {}
+    settled = not values or check["rating"] in ratings.TRUE
+    if settled:
+        values |= {"duplicate_of": past, "state": _allowed_to(me, "duplicate"), "head_id": None}
+    elif me["repeats"] == past and me["returned"] == values["returned"]:
+        return False
+    event = "duplicate" if settled else "repeated"
+    change(conn, me, MACHINE, event, values, f"{check['rating']}: {check['summary']}", {"of": past})
+    if settled:
+        carry(conn, me, _of(rows, claim_id), "duplicate", MACHINE, values, None)
+    return settled
+
+
+def _allowed_to(row: RowMapping, action: str) -> str:
+    """Where the machine's step leads. Raises `NotAllowed`."""
+    given = {"duplicate_of": "1", "until": "…"}
+    return allowed(action, Case(row["state"]), MACHINE.role, None, given).target
+
+
+def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], same: Same) -> None:
+    """Make these heads one: the one that people work on, else the oldest, takes the others with their members."""
+    head, *others = sorted((rows[n] for n in heads), key=lambda row: (row["state"] in OPEN, row["id"]))
+    for other in others:
+        if other["state"] in OPEN and not other["apart"] and same(head["statement"], other["statement"]):
+            for row in (other, *_of(rows, other["id"])):
+                _give(conn, row, head, same)
+
+
+def _give(conn: Connection, row: RowMapping, head: RowMapping, same: Same) -> None:
+    """Make a claim a member of `head`; a member of a cluster that becomes part of it and is not the same goes free."""
+    if not same(head["statement"], row["statement"]):
+        change(conn, row, MACHINE, "no longer clustered", {"head_id": None})
+        return
+    values: dict[str, Any] = {"head_id": head["id"]}
+    if row["state"] in OPEN and head["state"] == "snoozed":
+        values |= {"state": _allowed_to(row, "snooze"), "snoozed_until": head["snoozed_until"]}
+    elif row["state"] in OPEN and head["state"] not in OPEN:
+        values |= {"state": _allowed_to(row, "duplicate"), "duplicate_of": head["id"]}
+    change(conn, row, MACHINE, "clustered", values, None, {"with": head["id"]})
+
+
+def _of(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:
+    return [row for row in rows.values() if row["head_id"] == head]
+
+
+def _target(action: str, row: RowMapping, actor: Actor, carried: dict[str, Any]) -> str | None:
+    given = {"reason": "…", "until": str(carried["snoozed_until"]), "duplicate_of": str(carried["duplicate_of"])}
+    try:
+        return allowed(action, Case(row["state"]), actor.role, actor.id, given).target
+    except NotAllowed:
+        return None

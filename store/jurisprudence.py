@@ -1,0 +1,98 @@
+"""Past verdicts on the like of a claim, ours and imported ones, and where a rating differs from them.
+
+They are those that the claim's lookups found, as they stand today, and the one that it repeats. A related one is
+shown to be read; only one of the same claim can be differed from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from store.claims import claims
+from store.evidence import evidence
+from store.fact_checks import fact_checks
+from store.ratings import SCALE
+
+_PAGE: Final = "/fact-checks/"
+_KNOWN: Final = {rating.casefold(): rating for rating in SCALE}
+
+
+@dataclass(frozen=True, slots=True)
+class PastVerdict:
+    """A verdict on the same claim or a related one; `kin` and `reason` say which, `ours` whether we published it."""
+
+    rating: str
+    summary: str
+    publisher: str
+    published: date | None
+    url: str
+    ours: bool
+    kin: str
+    reason: str
+
+
+def of(conn: Connection, claim_id: int) -> list[PastVerdict]:
+    """Those on the same claim first, ours before imported ones, the newest first; none of a withdrawn one."""
+    linked = [
+        _past(row, True, "the same claim", "it says again what was judged") for row in _linked(conn, claim_id)
+    ]
+    found = [
+        _past(row, row["ours"], row["kin"], row["reason"]) for row in conn.execute(_found(claim_id)).mappings()
+    ]
+    once = {past.url: past for past in (*found, *linked)}
+    return sorted(
+        once.values(),
+        key=lambda past: (
+            past.kin == "related",
+            not past.ours,
+            -(past.published or date.min).toordinal(),
+            past.url,
+        ),
+    )
+
+
+def differing(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
+    """The past verdicts on the same claim that are rated otherwise; a rating off our scale cannot be compared."""
+    same = (verdict for verdict in past if verdict.kin == "the same claim")
+    return [verdict for verdict in same if _KNOWN.get(verdict.rating.casefold(), rating) != rating]
+
+
+def _past(row: RowMapping, ours: bool, kin: str, reason: str) -> PastVerdict:
+    rating = _KNOWN.get(row["rating"].casefold(), row["rating"])
+    return PastVerdict(
+        rating, row["summary"], row["publisher"], row["published"], row["url"] or "", ours, kin, reason
+    )
+
+
+def _linked(conn: Connection, claim_id: int) -> list[RowMapping]:
+    """Our published verdict on the claim that this one repeats."""
+    address = func.concat(_PAGE, fact_checks.c.slug).label("url")
+    shown = (fact_checks.c[name] for name in ("rating", "summary", "publisher", "published"))
+    query = select(*shown, address).join(
+        claims, func.coalesce(claims.c.repeats, claims.c.duplicate_of) == fact_checks.c.claim_id
+    )
+    return list(
+        conn.execute(query.where(claims.c.id == claim_id, fact_checks.c.withdrawn_at.is_(None))).mappings()
+    )
+
+
+def _found(claim_id: int) -> Select[tuple[object, ...]]:
+    own, others = fact_checks.alias("own"), fact_checks.alias("others")
+    slug = func.substr(evidence.c.url, len(_PAGE) + 1)
+    now = {
+        name: func.coalesce(own.c[name], others.c[name], evidence.c[kept]).label(name)
+        for name, kept in (("rating", "rating"), ("summary", "locator"), ("published", "published"))
+    }
+    return (
+        select(
+            *now.values(), evidence.c.publisher, evidence.c.url, evidence.c.kin, evidence.c.reason,
+            own.c.id.is_not(None).label("ours"),
+        )
+        .outerjoin(own, evidence.c.url.startswith(_PAGE) & (own.c.slug == slug))
+        .outerjoin(others, others.c.url == evidence.c.url)
+        .where(evidence.c.claim_id == claim_id, evidence.c.kin.is_not(None), evidence.c.rating.is_not(None))
+        .where(own.c.withdrawn_at.is_(None), own.c.claim_id.is_distinct_from(claim_id))
+    )  # fmt: skip

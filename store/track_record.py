@@ -1,0 +1,105 @@
+"""How each reference source has done: how often it found anything, and how often its stance agreed with the verdict.
+
+A source's stance on a claim is that of its strongest passage which supports or refutes. It is held against the rating
+that was approved, and only where that says true or false; ratings in between agree with neither. What was captured
+after the verdict does not count: the past fact-checks would agree with our own.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from store.claims import claims
+from store.evidence import evidence
+from store.lookups import lookups
+from store.ratings import FALSE, TRUE
+from store.verdicts import verdicts
+
+_JUDGED: Final = ("approved", "published", "correction_pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a source's lookups; each part is told with what it is a part of.
+
+    `lookups` had an answer: `found`, nothing, or `could_not_ask`. On `judged` claims it took a side, and `agreed` with
+    the verdict on so many of them.
+    """
+
+    source: str
+    lookups: int
+    found: int
+    could_not_ask: int
+    judged: int = 0
+    agreed: int = 0
+
+    @property
+    def finds(self) -> float | None:
+        """The part of the lookups that were asked which found anything; None before the first."""
+        asked = self.lookups - self.could_not_ask
+        return self.found / asked if asked else None
+
+    @property
+    def agrees(self) -> float | None:
+        """The part of the judged claims on which it agreed; None before the first."""
+        return self.agreed / self.judged if self.judged else None
+
+
+def by_source(conn: Connection) -> dict[str, Record]:
+    """The record of every source that was ever asked, by its name."""
+    sides = {row.source: (int(row.judged), int(row.agreed)) for row in conn.execute(_sides())}
+    counted = conn.execute(_counts())
+    return {
+        row.source: Record(
+            row.source, int(row.n), int(row.found), int(row.could_not_ask), *sides.get(row.source, (0, 0))
+        )
+        for row in counted
+    }
+
+
+def _counts() -> Select[tuple[str, int, int, int]]:
+    return (
+        select(
+            lookups.c.source,
+            func.count().label("n"),
+            _where(lookups.c.outcome == "found").label("found"),
+            _where(lookups.c.outcome == "could not ask").label("could_not_ask"),
+        )
+        .where(lookups.c.outcome.is_not(None))
+        .group_by(lookups.c.source)
+        .order_by(lookups.c.source)
+    )
+
+
+def _sides() -> Select[tuple[str, int, int]]:
+    final = (
+        select(verdicts.c.claim_id, verdicts.c.rating, verdicts.c.reviewed_at)
+        .join(claims, claims.c.id == verdicts.c.claim_id)
+        .where(verdicts.c.decision == "approved", claims.c.state.in_(_JUDGED))
+        .ext(distinct_on(verdicts.c.claim_id))
+        .order_by(verdicts.c.claim_id, verdicts.c.number.desc())
+        .cte("final")
+    )
+    sided = (
+        select(lookups.c.source, evidence.c.stance, final.c.rating)
+        .join(evidence, evidence.c.claim_id == final.c.claim_id)
+        .join(lookups, lookups.c.id == evidence.c.lookup_id)
+        .where(final.c.rating.in_(TRUE + FALSE), evidence.c.stance.in_(("supports", "refutes")))
+        .where(evidence.c.captured_at <= final.c.reviewed_at)
+        .ext(distinct_on(evidence.c.claim_id, lookups.c.source))
+        .order_by(evidence.c.claim_id, lookups.c.source, evidence.c.confidence.desc(), evidence.c.id)
+        .cte("sided")
+    )
+    agrees = or_(
+        and_(sided.c.stance == "supports", sided.c.rating.in_(TRUE)),
+        and_(sided.c.stance == "refutes", sided.c.rating.in_(FALSE)),
+    )
+    return select(sided.c.source, func.count().label("judged"), _where(agrees).label("agreed")).group_by(
+        sided.c.source
+    )
+
+
+def _where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)

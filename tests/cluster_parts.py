@@ -1,0 +1,87 @@
+"""A desk to which articles of one claim each come, for tests of what is the same claim."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, select, text
+
+from checks.types import Finding, Passage
+from store import articles, audit, claims, evidence, moves, work
+from store.claims import Filters
+from store.claims import claims as table
+from store.db import transaction
+from store.people import Actor
+from workers import lookup, split, suggest
+
+WAITING = Filters(states=("new", "triage"), heads=True)
+POLAND = "Poland has more than 38 million inhabitants."
+AGAIN = (
+    "More than 38 million inhabitants live in Poland.",
+    "Poland has more than 38 million inhabitants, the mayor said.",
+    "Poland has more than 38 million inhabitants.",
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk with two people, to which articles of one claim each come."""
+
+    url: str
+    checker: Actor
+    reviewer: Actor
+
+    def comes(self, said: str, *, suggested: bool = True, url: str | None = None) -> int:
+        """The id of the claim of a new article."""
+        with transaction(self.url) as conn:
+            count = conn.execute(text("SELECT count(*) FROM articles")).scalar_one()
+            arrival = articles.Arrival(said, f"Article {count}", url or f"https://example.org/{count}")
+            articles.receive(conn, arrival, self.checker)
+        for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest))[: 3 if suggested else 2]:
+            for subject in self.due(kind):
+                step.run(subject)
+        with transaction(self.url) as conn:
+            return int(conn.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar_one())
+
+    def due(self, kind: str) -> list[int]:
+        """The subjects of work of a kind."""
+        with transaction(self.url) as conn:
+            return list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == kind)).scalars())
+
+    def row(self, claim_id: int) -> RowMapping:
+        """A claim as lists show it."""
+        with transaction(self.url) as conn:
+            return claims.get(conn, claim_id)
+
+    def waiting(self) -> list[int]:
+        """What triage shows, from the top."""
+        with transaction(self.url) as conn:
+            return [row["id"] for row in claims.page(conn, WAITING)]
+
+    def step(self, claim_id: int, action: str, actor: Actor | None = None, **given: Any) -> None:
+        """A person's step."""
+        version = self.row(claim_id)["version"]
+        with transaction(self.url) as conn:
+            moves.move(conn, claim_id, action, actor or self.checker, version, moves.Given(**given))
+
+    def publish(self, claim_id: int, rating: str) -> None:
+        """From taking a claim, or its correction, to its published verdict."""
+        if self.row(claim_id)["state"] in ("new", "triage"):
+            self.step(claim_id, "take")
+        with transaction(self.url) as conn:
+            counted = Finding("context", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
+            cites = [evidence.add(conn, claim_id, counted, self.checker)]
+            version = claims.get(conn, claim_id)["version"]
+            moves.write_verdict(conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version)
+        for action, actor in (("submit", self.checker), ("approve", self.reviewer), ("publish", self.reviewer)):
+            self.step(claim_id, action, actor)
+
+    def events(self, claim_id: int) -> list[str]:
+        """A claim's history, the oldest first."""
+        with transaction(self.url) as conn:
+            return [entry["event"] for entry in audit.of(conn, "claim", claim_id)][::-1]
+
+    def suggest_again(self, claim_id: int) -> None:
+        """Do the step `suggest` once more."""
+        with transaction(self.url) as conn:
+            work.add(conn, "suggest", [claim_id])
+        suggest.run(claim_id)

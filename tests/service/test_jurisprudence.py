@@ -1,0 +1,122 @@
+"""Past verdicts on the like of a claim are shown, and a rating that differs from them is asked about once."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.app import create_app
+from store import fact_checks, jurisprudence, tokens
+from store.db import transaction
+from tests.cluster_parts import AGAIN, POLAND, Desk
+from tests.desk_parts import person, sign_in, token
+
+WORDS = {"summary": "It is <so>", "explanation": "They **counted**."}
+
+
+def _imported(at: Desk, statement: str, rating: str, n: int = 1) -> None:
+    with transaction(at.url) as conn:
+        fact_checks.import_one(
+            conn, statement=statement, rating=rating, summary=f"Summary {n}", publisher="Valley Fact Office",
+            url=f"https://example.net/{n}", published=date(2026, 5, n),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def at(desk: str) -> Desk:
+    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+
+
+@pytest.fixture
+def client(at: Desk) -> Iterator[FlaskClient]:
+    with create_app().test_client() as browser:
+        sign_in(browser, "checker")
+        yield browser
+
+
+def _page(client: FlaskClient, claim_id: int) -> str:
+    return client.get(f"/claims/{claim_id}").get_data(as_text=True)
+
+
+def _save(client: FlaskClient, at: Desk, claim_id: int, rating: str, **more: object) -> TestResponse:
+    given = {"csrf": token(_page(client, claim_id)), "version": at.row(claim_id)["version"], "rating": rating}
+    return client.post(f"/claims/{claim_id}/verdict", data={**given, **WORDS, **more})
+
+
+def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Desk, client: FlaskClient) -> None:
+    _imported(at, POLAND, "False")
+    claim_id = at.comes(AGAIN[0])
+    at.step(claim_id, "take")
+    shown = _page(client, claim_id)
+    assert "Past verdicts on the like of this claim · 1" in shown
+    assert 'data-ratings="False" data-kept="" hidden' in re.sub(r"\s+", " ", shown)
+    version = at.row(claim_id)["version"]
+    answer = _save(client, at, claim_id, "True")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")
+    assert "Not saved yet" in page
+    assert 'value="It is &lt;so&gt;"' in page
+    assert "They **counted**." in page
+    assert re.search(r'value="True" required data-rating="1" checked', page)
+    assert at.row(claim_id)["version"] == version
+    assert _save(client, at, claim_id, "True", keep="Half true").status_code == 422
+    assert _save(client, at, claim_id, "True", keep="True").status_code == 302
+    assert at.row(claim_id)["state"] == "researching"
+    assert _save(client, at, claim_id, "True").status_code == 302
+    assert _save(client, at, claim_id, "False").status_code == 302
+
+
+def test_a_warning_does_not_hide_that_somebody_was_faster(at: Desk, client: FlaskClient) -> None:
+    _imported(at, POLAND, "False")
+    claim_id = at.comes(AGAIN[0])
+    at.step(claim_id, "take")
+    stale = at.row(claim_id)["version"]
+    at.step(claim_id, "research")
+    page = _save(client, at, claim_id, "True", version=stale).get_data(as_text=True)
+    form = page[page.index('id="verdict-form"') :]
+    assert f'name="version" value="{stale}"' in form
+    assert _save(client, at, claim_id, "True", version=stale, keep="True").status_code == 409
+
+
+def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: FlaskClient) -> None:
+    _imported(at, "Poland has more than 41 million inhabitants.", "False")
+    claim_id = at.comes(POLAND)
+    at.step(claim_id, "take")
+    page = _page(client, claim_id)
+    assert "other number: more than 41 million inhabitants there" in page
+    assert 'id="differs"' not in page
+    assert _save(client, at, claim_id, "True").status_code == 302
+
+
+def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) -> None:
+    past = at.comes(POLAND)
+    at.publish(past, "False")
+    again = at.comes(AGAIN[0])
+    at.step(again, "take")
+    at.step(past, "correct", reason="a new count")
+    at.publish(past, "Half true")
+    with transaction(at.url) as conn:
+        (verdict,) = jurisprudence.of(conn, again)
+        assert (verdict.rating, verdict.ours, verdict.kin) == ("Half true", True, "the same claim")
+        assert jurisprudence.of(conn, past) == []
+        header = {"Authorization": f"Bearer {tokens.make(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"}
+    address = f"/api/v1/claims/{again}"
+    given = {"rating": "True", **WORDS, "version": at.row(again)["version"]}
+    told = client.post(f"{address}/verdict", json=given, headers=header).json
+    assert told
+    assert [(p["rating"], p["differs"]) for p in told["past_verdicts"]] == [("Half true", True)]
+    at.step(past, "withdraw", at.reviewer, reason="wrong")
+    assert "Past verdicts" not in _page(client, again)
+
+
+def test_a_reviewer_sees_that_a_verdict_differs(at: Desk, client: FlaskClient) -> None:
+    _imported(at, POLAND, "mostly false")
+    _imported(at, POLAND, "Four Pinocchios", 2)
+    claim_id = at.comes(AGAIN[0])
+    at.step(claim_id, "take")
+    _save(client, at, claim_id, "True", keep="True", then="submit")
+    page = client.get("/review").get_data(as_text=True)
+    assert "It differs from past verdicts on the same claim: Mostly false<" in page

@@ -1,0 +1,225 @@
+"""The same claim in many articles is one thing to judge; one that was judged and comes again is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text, update
+
+from store import claims, clusters, moves
+from store.claims import Filters
+from store.claims import claims as table
+from store.db import transaction
+from store.workflow import NotAllowed
+from tests.cluster_parts import AGAIN, POLAND, WAITING, Desk
+from tests.desk_parts import person
+from workers import suggest
+
+OTHER = ("Poland has more than 41 million inhabitants.", "Germany has more than 38 million inhabitants.")
+
+
+@pytest.fixture
+def at(desk: str) -> Desk:
+    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+
+
+def test_the_same_claim_in_many_articles_is_one_line_in_triage(at: Desk) -> None:
+    head, *members = [at.comes(said) for said in (POLAND, *AGAIN)]
+    others = [at.comes(said) for said in OTHER]
+    assert {at.row(n)["head_id"] for n in members} == {head}
+    assert sorted(at.waiting()) == [head, *others]
+    assert (at.row(head)["seen_in"], at.row(others[0])["seen_in"]) == (4, 1)
+    assert at.events(members[0]) == ["clustered", "triage"]
+    version = at.row(members[0])["version"]
+    at.suggest_again(members[0])
+    assert at.row(members[0])["version"] == version
+    with transaction(at.url) as conn:
+        assert claims.counts(conn)["triage"] == 3
+        assert len(claims.page(conn, Filters(cluster=head))) == 4
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "state", "back"),
+    [
+        ("take", {}, "duplicate", "release"),
+        ("assign", {"owner_id": 1}, "duplicate", "release"),
+        ("decline", {"reason": "Opinion"}, "declined", "reopen"),
+        ("snooze", {"until": datetime.now(UTC) + timedelta(hours=1)}, "snoozed", "reopen"),
+    ],
+)
+def test_members_go_where_their_head_goes_and_come_back_with_it(
+    at: Desk, action: str, given: dict[str, Any], state: str, back: str
+) -> None:
+    head, member = at.comes(POLAND), at.comes(AGAIN[0])
+    at.step(head, action, **given)
+    row = at.row(member)
+    assert (row["state"], row["head_id"], row["decline_reason"]) == (state, head, given.get("reason"))
+    assert row["duplicate_of"] == (head if state == "duplicate" else None)
+    assert at.waiting() == []
+    at.step(head, back)
+    assert (at.row(member)["state"], at.row(member)["head_id"]) == ("triage", head)
+    assert at.waiting() == [head]
+    follows = "duplicate" if state == "duplicate" else action
+    assert at.events(member) == ["clustered", "triage", follows, "reopen"]
+
+
+def test_a_claim_that_comes_while_somebody_works_on_the_same_is_its_duplicate(at: Desk) -> None:
+    head = at.comes(POLAND)
+    at.step(head, "take")
+    member = at.comes(AGAIN[0])
+    assert (at.row(member)["state"], at.row(member)["duplicate_of"]) == ("duplicate", head)
+    at.publish(head, "False")
+    assert at.events(member)[-1] == "published with its head"
+    at.step(head, "withdraw", at.reviewer, reason="wrong")
+    assert at.events(member)[-1] == "withdrawn with its head"
+
+
+def test_a_claim_is_not_tied_to_one_that_was_declined(at: Desk) -> None:
+    declined = at.comes(POLAND)
+    at.step(declined, "decline", reason="Too small to matter")
+    again = at.comes(AGAIN[0])
+    assert at.waiting() == [again]
+
+
+def test_a_member_is_taken_out_for_good(at: Desk) -> None:
+    head, out, alone = at.comes(POLAND), at.comes(AGAIN[0]), at.comes(AGAIN[1])
+    at.step(out, "separate")
+    at.step(alone, "take")
+    assert (at.row(out)["head_id"], at.row(alone)["head_id"]) == (None, None)
+    at.suggest_again(out)
+    assert sorted(at.waiting()) == [head, out]
+    at.step(head, "take")
+    assert (at.row(out)["state"], at.row(alone)["state"]) == ("triage", "assigned")
+    with pytest.raises(NotAllowed, match="no member"):
+        at.step(out, "separate")
+
+
+def test_a_false_claim_that_comes_again_returns_on_top_of_triage(at: Desk) -> None:
+    past = at.comes(POLAND)
+    at.publish(past, "False")
+    worthier = at.comes("The government spent 900 million euros on 12 new hospitals in 2025, the minister said.")
+    first, second = at.comes(AGAIN[0]), at.comes(AGAIN[1])
+    assert at.row(first)["worth"] < at.row(worthier)["worth"]
+    assert at.waiting() == [first, worthier]
+    row = at.row(second)
+    assert (row["repeats"], row["head_id"], row["repeated"], row["past_rating"]) == (past, first, 2, "False")
+    assert at.row(past)["repeated"] == 2
+    at.suggest_again(first)
+    assert at.events(first).count("repeated") == 1
+    with transaction(at.url) as conn:
+        assert [r["id"] for r in claims.page(conn, Filters(repeated=True, heads=True))] == [first]
+        first_page = claims.page(conn, WAITING, limit=1)
+        assert [r["id"] for r in claims.page(conn, WAITING, after=claims.key(first_page[0]))] == [worthier]
+
+
+def test_where_a_repeated_claim_stands_follows_the_verdict(at: Desk) -> None:
+    past = at.comes(POLAND)
+    at.publish(past, "False")
+    again = at.comes(AGAIN[0])
+    at.step(past, "correct", reason="a new count")
+    at.publish(past, "Half true")
+    assert (at.row(again)["returned"], at.row(again)["past_rating"]) == (False, "Half true")
+    at.step(past, "correct", reason="another")
+    at.publish(past, "Mostly false")
+    assert at.row(again)["returned"]
+    at.step(past, "withdraw", at.reviewer, reason="wrong")
+    assert (at.row(again)["returned"], at.row(again)["past_rating"]) == (False, None)
+
+
+def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
+    past = at.comes(POLAND)
+    at.publish(past, "Mostly true")
+    again = at.comes(AGAIN[0])
+    row = at.row(again)
+    assert (row["state"], row["duplicate_of"], row["repeats"], row["repeated"]) == ("duplicate", past, past, 1)
+    assert at.waiting() == []
+
+
+def test_a_new_revision_of_its_own_article_is_no_repeat(at: Desk) -> None:
+    past = at.comes(POLAND, url="https://example.org/p")
+    at.publish(past, "False")
+    revised = at.comes(POLAND + " ", url="https://example.org/p")
+    assert revised != past
+    assert (at.row(revised)["state"], at.row(past)["repeated"]) == ("duplicate", 0)
+
+
+def test_a_claim_that_is_like_two_others_does_not_make_them_one(at: Desk) -> None:
+    a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
+    with transaction(at.url) as conn:
+        statements = {row.id: row.statement for row in conn.execute(select(table.c.id, table.c.statement))}
+        clusters.link(conn, d, [c], lambda *_: True)
+        unlike = {statements[a], statements[b]}
+        clusters.link(conn, c, [a, b], lambda one, other: {one, other} != unlike)
+    assert _heads(at) == {a: None, b: None, c: a, d: a}
+
+
+def test_members_that_are_not_the_same_as_a_new_head_go_free(at: Desk) -> None:
+    a, b, c = [at.comes(said, suggested=False) for said in (POLAND, AGAIN[0], AGAIN[1])]
+    with transaction(at.url) as conn:
+        odd = conn.execute(select(table.c.statement).where(table.c.id == c)).scalar_one()
+        clusters.link(conn, c, [b], lambda *_: True)
+        clusters.link(conn, b, [a], lambda _, other: other != odd)
+    assert _heads(at) == {a: None, b: a, c: None}
+    assert at.events(c) == ["clustered", "no longer clustered"]
+
+
+def _at_once(calls: list[Callable[[], object]]) -> None:
+    with ThreadPoolExecutor(len(calls)) as threads:
+        for done in [threads.submit(call) for call in calls]:
+            done.result()
+
+
+def _heads(at: Desk) -> dict[int, int | None]:
+    with transaction(at.url) as conn:
+        return {row.id: row.head_id for row in conn.execute(select(table.c.id, table.c.head_id))}
+
+
+def test_many_workers_who_cluster_at_once_make_one_cluster(at: Desk) -> None:
+    ids = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN, *AGAIN)]
+    _at_once([lambda n=n: suggest.run(n) for n in ids])  # type: ignore[misc]
+    assert at.due("suggest") == []
+    heads = _heads(at)
+    assert len([n for n in ids if heads[n] is None]) == 1
+    assert len({heads[n] for n in ids} - {None}) == 1
+
+
+def test_two_clusters_of_one_claim_become_one_and_nobody_is_lost(at: Desk) -> None:
+    a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
+    with transaction(at.url) as conn:
+        clusters.link(conn, c, [a], lambda *_: True)
+        clusters.link(conn, d, [b], lambda *_: True)
+    _at_once([lambda: suggest.run(a), lambda: suggest.run(b)])
+    assert _heads(at) == {a: None, b: a, c: a, d: a}
+
+
+def test_people_and_workers_at_once_leave_no_chain_and_no_circle(at: Desk) -> None:
+    ids = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN, *AGAIN)]
+
+    def taken(claim_id: int) -> None:
+        try:
+            at.step(claim_id, "take")
+            at.step(claim_id, "release")
+        except (moves.Stale, NotAllowed):
+            pass
+
+    _at_once([lambda n=n, f=f: f(n) for n in ids for f in (suggest.run, taken)])  # type: ignore[misc]
+    heads = _heads(at)
+    assert all(head is None or heads[head] is None for head in heads.values())
+    with transaction(at.url) as conn:
+        rows = conn.execute(select(table)).mappings().all()
+        assert {row["state"] for row in rows} <= {"triage", "assigned", "duplicate"}
+        assert all(row["duplicate_of"] == row["head_id"] for row in rows if row["state"] == "duplicate")
+
+
+def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
+    claim_id = at.comes(POLAND)
+    with transaction(at.url) as conn:
+        conn.execute(update(table).values(meaning=[0.0] * 255 + [1.0]))
+        conn.execute(text("SET LOCAL enable_sort = off"))
+        given = {"meaning": f"[{','.join(['0.1'] * 256)}]"}
+        sql = str(clusters._NEAR.compile(conn.engine)) % {"meaning": f"'{given['meaning']}'", "param_1": 60}
+        plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
+        assert "ix_claims_meaning" in plan
+        assert clusters.near(conn, claim_id, [0.0] * 255 + [1.0]) == []

@@ -1,0 +1,183 @@
+"""Evidence is frozen: it stands where it stood in what was captured, whatever becomes of it later."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, func, select, text
+
+from checks.types import Finding, Found, Passage
+from service.app import create_app
+from service.desk.evidence import window
+from store import captures, evidence, lookups, moves
+from store.captures import LONGEST, frozen
+from store.db import engine, transaction
+from tests.desk_parts import article, person, sign_in, work_through
+
+WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
+QUOTED = "It counted 130,000 soldiers near the border."
+PASSAGE = Passage(
+    QUOTED,
+    "paragraph 2",
+    "Daily",
+    "https://example.org/a",
+    author="Jane Roe",
+    captured=WHOLE,
+    start=28,
+    version="r7",
+)
+ANY = st.text(st.characters(codec=None), max_size=60)
+
+
+@given(ANY, ANY, ANY, st.integers(-200, 200))
+def test_a_passage_stands_where_it_says(before: str, quoted: str, after: str, start: int) -> None:
+    held = frozen(Passage(quoted, "", "", captured=before + quoted + after, start=start))
+    assert held.text[held.start : held.end] == held.quoted
+    assert len(held.quoted) == len(quoted)
+    assert len(held.sha256) == 32
+    assert "\x00" not in held.text
+
+
+def test_offsets_that_do_not_fit_are_looked_for_and_a_passage_that_is_nowhere_stands_alone() -> None:
+    assert (frozen(PASSAGE).start, frozen(replace(PASSAGE, start=3)).start) == (28, 28)
+    alone = frozen(replace(PASSAGE, captured="Something else."))
+    assert (alone.text, alone.start) == (QUOTED, 0)
+    assert frozen(replace(PASSAGE, captured=None, start=5)).text == QUOTED
+
+
+def test_of_a_long_text_the_surroundings_are_kept() -> None:
+    long = "x " * LONGEST + QUOTED + " y" * LONGEST
+    held = frozen(replace(PASSAGE, captured=long))
+    assert held.quoted == QUOTED
+    assert len(held.text) <= LONGEST
+    assert held.text.startswith("x ")
+    assert held.text.endswith(" y")
+
+
+def _answered(conn: Connection, passages: Sequence[Passage], lookup_id: int = 1) -> None:
+    findings = [Finding("supports", "it says so", 0.9, passage) for passage in passages]
+    lookups.begin(conn, lookup_id)
+    lookups.record(conn, lookup_id, Found(tuple(passages), ()), findings)
+
+
+def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
+    article(desk, person(desk, "checker"))
+    with transaction(desk) as conn:
+        _answered(conn, [PASSAGE, replace(PASSAGE, text="Nobody", start=77)])
+        first, second = evidence.of_claim(conn, 1)
+        assert first["sha256"] == second["sha256"] == hashlib.sha256(WHOLE.encode()).digest()
+        kept = evidence.captured(conn, 1, first["id"])
+        assert kept["captured"][first["start"] : first["end"]] == first["text"] == QUOTED
+        assert (first["author"], first["version"], first["alone"]) == ("Jane Roe", "r7", False)
+    with engine(desk).connect() as conn, conn.begin() as undone:
+        _answered(conn, [replace(PASSAGE, captured="It is new. " + QUOTED)])
+        undone.rollback()
+    with transaction(desk) as conn:
+        assert conn.execute(select(func.count()).select_from(captures.captures)).scalar_one() == 1
+        _answered(conn, [replace(PASSAGE, captured=None)])
+        (alone,) = evidence.of_claim(conn, 1)
+        assert (alone["alone"], alone["start"], alone["end"]) == (True, 0, len(QUOTED))
+        evidence.forget_unquoted(conn)
+        assert conn.execute(select(captures.captures.c.text)).scalars().all() == [QUOTED]
+
+
+def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
+    checker = person(desk, "checker")
+    article(desk, checker)
+    with transaction(desk) as conn:
+        _answered(conn, [PASSAGE])
+        cited = evidence.of_claim(conn, 1)[0]["id"]
+        row = moves.move(conn, 1, "take", checker, 2, moves.Given())
+        moves.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row["version"])
+        _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
+        assert evidence.captured(conn, 1, cited)["captured"] == WHOLE
+        assert len(evidence.of_claim(conn, 1)) == 2
+
+
+def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> None:
+    article(desk, person(desk, "checker"))
+    mirror = replace(PASSAGE, publisher="Mirror", url="https://mirror.example/1")
+    other = replace(PASSAGE, text="The mayor counted no more than 90 of them.", captured=None, url=None)
+    with transaction(desk) as conn:
+        _answered(conn, [PASSAGE, mirror, other])
+    work_through(desk)
+    with transaction(desk) as conn:
+        first, copy, alone = evidence.of_claim(conn, 1)
+        assert (first["copy_of"], copy["copy_of"], alone["copy_of"]) == (None, first["id"], None)
+        row = conn.execute(text("SELECT rests_on, strength FROM suggestions WHERE claim_id = 1")).one()
+        assert row.rests_on == [first["id"], alone["id"]]
+        assert row.strength == pytest.approx(0.81)
+        _answered(conn, [mirror])
+    work_through(desk)
+    with transaction(desk) as conn:
+        assert [row["copy_of"] for row in evidence.of_claim(conn, 1)] == [None]
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    checker = person(desk, "checker")
+    article(desk, checker)
+    with transaction(desk) as conn:
+        _answered(conn, [PASSAGE, replace(PASSAGE, publisher="Mirror", url="javascript:alert(1)")])
+    work_through(desk)
+    browser = create_app().test_client()
+    sign_in(browser, "checker")
+    return browser
+
+
+def test_the_desk_shows_where_a_passage_stood(client: FlaskClient) -> None:
+    page = client.get("/claims/1").get_data(as_text=True)
+    assert "Daily, Jane Roe" in page
+    assert "1 copy of it: Mirror" in page
+    assert "Supports · 1<" in page
+    assert "javascript:" not in page
+    context = client.get("/claims/1/evidence/1").get_data(as_text=True)
+    assert f'Monday. <mark class="mark on" id="passage">{QUOTED}</mark> &lt;b&gt;Nobody' in context
+    assert "version r7" in context
+    assert client.get("/claims/2/evidence/1").status_code == 404
+
+
+def test_a_long_text_is_shown_in_a_window_cut_between_words() -> None:
+    shown = window("one two three four five six", 8, 13, around=7)
+    assert (shown.before, shown.quoted, shown.after) == (" two ", "three", " four")
+    assert (shown.hidden_before, shown.hidden_after) == (3, 9)
+    assert window("one", 0, 3).hidden_after == 0
+
+
+def test_evidence_from_before_stays_and_a_process_of_the_version_before_goes_on(
+    cluster: str, database_url: str
+) -> None:
+    """Down to the version before by hand, since migrations only go up."""
+    config = Config()
+    config.set_main_option("script_location", "store/migrations")
+    old = "INSERT INTO evidence (claim_id, lookup_id, text, locator, publisher, sha256, stance, reason) " \
+          "VALUES (1, 1, 'Ünder', 'p. 1', 'Daily', sha256(convert_to('Ünder', 'UTF8')), 'none', 'r')"  # fmt: skip
+    with engine(database_url).begin() as conn:
+        conn.execute(text("DROP SCHEMA public CASCADE"))
+        conn.execute(text("CREATE SCHEMA public"))
+        conn.execute(text("CREATE EXTENSION vector"))
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0006")
+        conn.execute(text("INSERT INTO articles (title, url, arrived_by) VALUES ('t', 'https://e.org', 'api')"))
+        conn.execute(
+            text(
+                "INSERT INTO revisions (article_id, number, received, format, sha256) VALUES (1, 1, 'x', 'text', '')"
+            )
+        )
+        conn.execute(text("INSERT INTO claims (revision_id, article_id, start, \"end\", text, statement, kind, worth, reasons) "
+                          "VALUES (1, 1, 0, 1, 'x', 'x', 'event', 0.5, '[]')"))  # fmt: skip
+        conn.execute(text("INSERT INTO lookups (claim_id, source) VALUES (1, 'shelf')"))
+        conn.execute(text(old))
+        conn.execute(text(old))
+        command.upgrade(config, "head")
+        conn.execute(text(old.replace("Ünder", "Over")))
+        rows = conn.execute(
+            text('SELECT c.text, e.start, e."end" FROM evidence e JOIN captures c USING (sha256) ORDER BY id')
+        )
+        assert [tuple(row) for row in rows] == [("Ünder", 0, 5), ("Ünder", 0, 5), ("Over", 0, 4)]

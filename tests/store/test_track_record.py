@@ -1,0 +1,99 @@
+"""How each source has done, told with what it is a part of."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, text, update
+
+from checks.types import CouldNotAsk, Finding, Found, Nothing, Passage, Stance
+from store import evidence, lookups, moves, track_record
+from store.db import transaction
+from store.evidence import evidence as table
+from store.people import Actor
+from store.track_record import Record
+from tests.desk_parts import article, person
+
+Desk = tuple[Connection, Actor, Actor]
+
+
+@pytest.fixture
+def desk_with_claims(desk: str) -> Iterator[Desk]:
+    checker, reviewer = person(desk, "checker"), person(desk, "reviewer")
+    article(desk, checker)
+    with transaction(desk) as conn:
+        conn.execute(text("DELETE FROM lookups"))
+        yield conn, checker, reviewer
+
+
+def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confidence: float = 0.9) -> None:
+    (lookup_id,) = lookups.queue(conn, [(claim_id, [source])])
+    findings = [
+        Finding(stance, "r", confidence - n / 10, Passage(f"{stance} {n}", "l", source))
+        for n, stance in enumerate(stances)
+    ]
+    lookups.record(conn, lookup_id, Found((), ()) if stances else Nothing(()), findings)
+
+
+def _approved(desk: Desk, claim_id: int, rating: str) -> None:
+    conn, checker, reviewer = desk
+    version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
+    row = moves.move(conn, claim_id, "take", checker, version, moves.Given())
+    cites = [found["id"] for found in evidence.of_claim(conn, claim_id)]
+    row = moves.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row["version"])
+    row = moves.move(conn, claim_id, "submit", checker, row["version"], moves.Given())
+    row = moves.move(conn, claim_id, "approve", reviewer, row["version"], moves.Given())
+    moves.move(conn, claim_id, "publish", reviewer, row["version"], moves.Given())
+
+
+def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_counted(
+    desk_with_claims: Desk,
+) -> None:
+    conn, *_ = desk_with_claims
+    _asked(conn, 1, "shelf", "context")
+    _asked(conn, 2, "shelf")
+    _asked(conn, 1, "Wikidata")
+    (silent, _) = lookups.queue(conn, [(2, ["Wikidata", "World Bank"])])
+    lookups.record(conn, silent, CouldNotAsk("timed out"))
+    found = track_record.by_source(conn)
+    assert found == {"shelf": Record("shelf", 2, 1, 0), "Wikidata": Record("Wikidata", 2, 0, 1)}
+    assert (found["shelf"].finds, found["Wikidata"].finds, found["shelf"].agrees) == (0.5, 0.0, None)
+    assert Record("x", 1, 0, 1).finds is None
+
+
+@pytest.mark.parametrize(
+    ("rating", "stances", "judged", "agreed"),
+    [
+        ("True", ["supports"], 1, 1),
+        ("Mostly true", ["supports"], 1, 1),
+        ("False", ["supports"], 1, 0),
+        ("Mostly false", ["refutes"], 1, 1),
+        ("True", ["refutes", "supports"], 1, 0),
+        ("False", ["refutes", "supports", "supports"], 1, 1),
+        ("True", ["context"], 0, 0),
+        ("Half true", ["supports"], 0, 0),
+        ("Missing context", ["refutes"], 0, 0),
+    ],
+)
+def test_the_strongest_stance_is_held_against_the_verdict(
+    desk_with_claims: Desk, rating: str, stances: list[Stance], judged: int, agreed: int
+) -> None:
+    conn, *_ = desk_with_claims
+    _asked(conn, 1, "shelf", *stances)
+    _approved(desk_with_claims, 1, rating)
+    record = track_record.by_source(conn)["shelf"]
+    assert (record.judged, record.agreed) == (judged, agreed)
+
+
+def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_with_claims: Desk) -> None:
+    conn, _, reviewer = desk_with_claims
+    _asked(conn, 1, "shelf", "supports")
+    _asked(conn, 1, "past fact-checks", "refutes")
+    _approved(desk_with_claims, 1, "False")
+    late = update(table).where(table.c.stance == "refutes").values(captured_at=text("now() + interval '1 hour'"))
+    conn.execute(late)
+    records = track_record.by_source(conn)
+    assert (records["shelf"].judged, records["shelf"].agreed, records["shelf"].agrees) == (1, 0, 0.0)
+    assert records["past fact-checks"].judged == 0
+    version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
+    moves.move(conn, 1, "withdraw", reviewer, version, moves.Given("wrong"))
+    assert track_record.by_source(conn)["shelf"].judged == 0
