@@ -27,6 +27,7 @@ class Settings:
     web_threads: int
     concurrency: int
     proxies: int
+    largest_upload: int
 
     @property
     def secure(self) -> bool:
@@ -59,6 +60,7 @@ def settings() -> Settings:
         web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
         concurrency=int(_number("FACTDESK_CONCURRENCY", 2)),
         proxies=int(_number("FACTDESK_PROXIES", 0)),
+        largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
     )
 
 

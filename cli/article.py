@@ -2,25 +2,15 @@
 
 import json
 import time
-import urllib.error
-import urllib.request
-from http.client import HTTPException
 from typing import Any, BinaryIO, Final
-from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
 
-from settings import data_folder, given
+from cli.desk import Away, Desk
 
 _PAUSE_SECONDS: Final = 0.4
-_ANSWER_SECONDS: Final = 30
-_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _Json = dict[str, Any]
-
-
-class _Away(click.ClickException):
-    """The desk did not answer, or said that it cannot now; asking again later may help."""
 
 
 @click.group()
@@ -44,7 +34,7 @@ def add(
     """Send FILE (- for standard input) and, with --wait, end with a line a claim."""
     name = str(getattr(file, "name", "-"))
     kind = "html" if html or name.lower().endswith((".html", ".htm")) else "text"
-    desk = _Desk.found()
+    desk = Desk.found()
     sent = desk.ask(
         "/api/v1/articles", {kind: _text(file, name), "title": title, "url": url, "published": published}
     )
@@ -58,64 +48,10 @@ def add(
         raise click.ClickException(f"article {sent['id']} failed: {failure}")
 
 
-class _Desk:
-    """The desk's address and a token of its API."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self._url, self._token = url.rstrip("/"), token
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise click.ClickException(f"the desk's address is “{url}”; it must begin with http:// or https://")
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
-        if urlsplit(url).hostname in _LOOPBACK:
-            handlers.append(urllib.request.ProxyHandler({}))  # a proxy cannot reach this machine's own desk
-        self._opener = urllib.request.build_opener(*handlers)
-
-    @classmethod
-    def found(cls) -> "_Desk":
-        """The desk that FACTDESK_URL and FACTDESK_TOKEN name, else the one that `factdesk up` started here."""
-        url, token = given("FACTDESK_URL"), given("FACTDESK_TOKEN")
-        if url and token:
-            return cls(url, token)
-        try:
-            kept = json.loads((data_folder() / "cli.json").read_text())
-            return cls(url or kept["url"], token or kept["token"])
-        except (OSError, ValueError, KeyError, TypeError):
-            raise click.ClickException(
-                "no desk is known; start ./run up, or set FACTDESK_URL and FACTDESK_TOKEN"
-            ) from None
-
-    def ask(self, path: str, body: _Json | None = None) -> _Json:
-        """The answer to one request.
-
-        Raises `ClickException` with what the desk said was wrong, `_Away` when it cannot answer now.
-        """
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._url + path, data, headers)  # noqa: S310 - http(s), checked above
-        try:
-            with self._opener.open(request, timeout=_ANSWER_SECONDS) as answer:
-                found: _Json = json.load(answer)
-        except urllib.error.HTTPError as error:
-            kind = _Away if error.code in (429, 502, 503, 504) else click.ClickException
-            raise kind(_said(error)) from None
-        except (OSError, HTTPException) as error:
-            raise _Away(f"the desk at {self._url} does not answer: {error}") from None
-        except ValueError:
-            raise click.ClickException(f"what answers at {self._url} is not a desk") from None
-        return found
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The token goes to the desk's own address and nowhere else."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
 class _Watch:
     """An article on its way, each claim and each answer told on standard error once."""
 
-    def __init__(self, desk: _Desk, article_id: int) -> None:
+    def __init__(self, desk: Desk, article_id: int) -> None:
         self._desk, self._id = desk, article_id
         self._notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self._told: set[tuple[int, str]] = set()
@@ -131,7 +67,7 @@ class _Watch:
                 if article["stage"] in ("ready", "failed"):
                     return article["failure"], claims
                 now, away = f"is still “{article['stage']}”", ""
-            except _Away as error:
+            except Away as error:
                 # The article is on disk; a desk that restarts goes on with it.
                 now = error.message
                 if now != away:
@@ -174,13 +110,6 @@ def _text(file: BinaryIO, name: str) -> str:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{name} is not UTF-8 text: byte {error.start} is no part of it") from None
-
-
-def _said(error: urllib.error.HTTPError) -> str:
-    try:
-        return str(json.load(error)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"the desk answered {error.code}"
 
 
 def _lookup(row: _Json) -> str:

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, live, log, pages, security
+from service import auth, errors, health, live, log, pages, security, uploads
 from settings import settings
 
 _TOP = Path(__file__).parent.parent
@@ -34,6 +34,7 @@ def create_app() -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     log.install(app)
     errors.install(app)
+    uploads.install(app)
     security.install(app)
     auth.install(app)
     pages.install(app)

@@ -90,7 +90,7 @@ def listener(url: str) -> Listener:
 @blueprint.get("/live")
 @desk()
 def stream() -> Response:
-    """The stream of changes: events `claim`, `article`, `person` with the id as data, and `again`."""
+    """The stream of changes: events `claim`, `article`, `document`, `person` with the id as data, and `again`."""
     ear = listener(settings().database_url)
     page = ear.join()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -4,15 +4,18 @@ from store import (
     articles,
     audit,
     claims,
+    documents,
     evidence,
     fact_checks,
+    figures,
     lookups,
     meanings,
     people,
-    shelf,
     tokens,
     verdicts,
     work,
 )
 
-ROOMS = (articles, audit, claims, evidence, fact_checks, lookups, meanings, people, shelf, tokens, verdicts, work)
+ROOMS = (
+    articles, audit, claims, documents, evidence, fact_checks, figures, lookups, meanings, people, tokens, verdicts, work,
+)  # fmt: skip

@@ -28,7 +28,14 @@ _set = settings()
 app = Celery(
     "factdesk",
     broker=_set.redis_url,
-    include=["workers.split", "workers.lookup", "workers.suggest", "workers.embed", "workers.sweep"],
+    include=[
+        "workers.split",
+        "workers.lookup",
+        "workers.suggest",
+        "workers.embed",
+        "workers.shelf",
+        "workers.sweep",
+    ],
 )
 app.conf.update(
     task_ignore_result=True,

@@ -35,7 +35,8 @@ def run(
 ) -> None:
     """Take the work, think, write; on an error give it back with the reason.
 
-    `think` returns the function that writes its result and names what is to be rung for after the commit.
+    `think` returns the function that writes its result and names what is to be rung for after the commit; work that
+    names itself there is not finished, and goes on.
     `gave_up` is called, in a transaction of its own, once the work has failed for good.
     """
     structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
@@ -58,7 +59,7 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
         write = think(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            work.finish(conn, lease)
+            (work.go_on if (lease.kind, [lease.subject]) in hints else work.finish)(conn, lease)
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return

@@ -17,6 +17,7 @@ QUEUES: Final = {
     "suggest": "housekeeping",
     "deliver": "housekeeping",
     "embed": "housekeeping",
+    "shelf": "housekeeping",
 }
 _SECONDS = 1.0
 _log = get_logger()

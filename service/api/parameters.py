@@ -9,7 +9,7 @@ from flask import request
 
 from service.api.fields import LARGEST_ID
 from service.errors import Problem
-from store import articles, claims
+from store import articles, claims, documents
 from store.workflow import STATES
 
 MOST: Final = 200
@@ -27,6 +27,15 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(claims.SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[0-9]{1,18})$", "description": "a person's number, or `me`"},
     "article": {"type": "integer", "minimum": 1},
+    "shelved": {"type": "string", "enum": list(documents.KINDS)},
+    "name": {
+        "type": "string",
+        "description": "the file's name, whose ending tells its format where its bytes do not",
+    },
+    "title": {"type": "string"},
+    "publisher": {"type": "string", "description": "who published it"},
+    "url": {"type": "string", "description": "where it was published"},
+    "published": {"type": "string", "format": "date"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
 }
 

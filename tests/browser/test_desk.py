@@ -4,7 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from store import documents
+from store.db import transaction
 from tests.desk_parts import PASSWORD, TROOPS, article, person, work_through
+from workers import shelf
 
 # Claims beside sentences that state none, and a part that is left out.
 LONGER = (
@@ -83,11 +86,19 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
-    article(desk, person(desk, "admin"), LONGER)
+    admin = person(desk, "admin")
+    article(desk, admin, LONGER)
+    for kind, name, data in (
+        ("document", "a.txt", b"The town of Alder has 4,017 inhabitants."),
+        ("figures", "b.csv", b"a"),
+    ):
+        with transaction(desk) as conn:
+            put = documents.put(conn, documents.Arrival(kind, name, "Town"), [data], 1000, admin)
+        shelf.run(put.document_id)
     page = _enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
-             "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
+             "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)

@@ -31,6 +31,9 @@ class Store:
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         return ()
 
+    def measures(self, entity: str) -> tuple[str, ...]:
+        return ()
+
     def entities(self, text: str) -> tuple[str, ...]:
         self._answer()
         return ()

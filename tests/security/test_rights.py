@@ -28,6 +28,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "article_id": 1,
         "person_id": 1,
         "token_id": 1,
+        "document_id": 1,
         "slug": "x",
         "secret": "x",
         "filename": "desk.css",

@@ -1,0 +1,93 @@
+"""The running desk, spoken to over its API with a token."""
+
+import json
+import urllib.error
+import urllib.request
+from http.client import HTTPException
+from typing import Any, BinaryIO, Final
+from urllib.parse import urlencode, urlsplit
+
+import click
+
+from settings import data_folder, given
+
+_ANSWER_SECONDS: Final = 30
+_FILE_SECONDS: Final = 600
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_Json = dict[str, Any]
+
+
+class Away(click.ClickException):
+    """The desk did not answer, or said that it cannot now; asking again later may help."""
+
+
+class Desk:
+    """The desk's address and a token of its API."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url, self._token = url.rstrip("/"), token
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise click.ClickException(f"the desk's address is “{url}”; it must begin with http:// or https://")
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        if urlsplit(url).hostname in _LOOPBACK:
+            handlers.append(urllib.request.ProxyHandler({}))  # a proxy cannot reach this machine's own desk
+        self._opener = urllib.request.build_opener(*handlers)
+
+    @classmethod
+    def found(cls) -> "Desk":
+        """The desk that FACTDESK_URL and FACTDESK_TOKEN name, else the one that `factdesk up` started here."""
+        url, token = given("FACTDESK_URL"), given("FACTDESK_TOKEN")
+        if url and token:
+            return cls(url, token)
+        try:
+            kept = json.loads((data_folder() / "cli.json").read_text())
+            return cls(url or kept["url"], token or kept["token"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise click.ClickException(
+                "no desk is known; start ./run up, or set FACTDESK_URL and FACTDESK_TOKEN"
+            ) from None
+
+    def ask(self, path: str, body: _Json | None = None, *, method: str | None = None) -> _Json:
+        """The answer to one request, {} where it has none.
+
+        Raises `ClickException` with what the desk said was wrong, `Away` when it cannot answer now.
+        """
+        data = None if body is None else json.dumps(body).encode()
+        return self._send(path, data, {"Content-Type": "application/json"}, method, _ANSWER_SECONDS)
+
+    def send(self, path: str, file: BinaryIO, size: int, media: str, **told: str | None) -> _Json:
+        """The answer to a file that is sent as it is read, with what is `told` of it. Raises what `ask` raises."""
+        query = urlencode({name: value for name, value in told.items() if value})
+        headers = {"Content-Type": media, "Content-Length": str(size)}
+        return self._send(f"{path}?{query}", file, headers, "POST", _FILE_SECONDS)
+
+    def _send(
+        self, path: str, data: bytes | BinaryIO | None, headers: dict[str, str], method: str | None, seconds: float
+    ) -> _Json:
+        headers = {"Authorization": f"Bearer {self._token}", **headers}
+        request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - http(s), checked
+        try:
+            with self._opener.open(request, timeout=seconds) as answer:
+                found: _Json = json.load(answer) if answer.status != 204 else {}
+        except urllib.error.HTTPError as error:
+            kind = Away if error.code in (429, 502, 503, 504) else click.ClickException
+            raise kind(_said(error)) from None
+        except (OSError, HTTPException) as error:
+            raise Away(f"the desk at {self._url} does not answer: {error}") from None
+        except ValueError:
+            raise click.ClickException(f"what answers at {self._url} is not a desk") from None
+        return found
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The token goes to the desk's own address and nowhere else."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    try:
+        return str(json.load(error)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"the desk answered {error.code}"
