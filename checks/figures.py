@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from checks.intervals import spoken
 from checks.types import Figure
 
 DATA: Final = Path(__file__).parent / "data"
@@ -25,6 +26,9 @@ _UNITS: Final = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
     "": None, "number": None, "count": None, "people": None, "persons": None, "person": None, "inhabitants": None,
 }  # fmt: skip
+
+
+_HOW: Final = {"ratio": "÷", "share": "of", "growth": "after"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ def _measure(title: str, said: list[str], columns: list[str], of: Sequence[str] 
 
 UNITS: Final = {name: measure.unit for name, measure in measures().items()}
 TITLES: Final = {name: measure.title for name, measure in measures().items()}
+
+
+def counts_people(measure: str) -> bool:
+    """Whether a measure is of people, or worked out of how many there are."""
+    known = measures().get(measure)
+    return measure == "inhabitants" or (known is not None and known.rule != "ratio" and "inhabitants" in known.of)
 
 
 def title(measure: str) -> str:
@@ -96,29 +106,37 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
     `tables` are those that it is worked out of, in the order of its `of`: one entity's, each a measure; for a share the
     entity's and the world's.
     """
-    first = _by_year(tables[0])
-    match measures()[measure].rule:
-        case "ratio":
-            values = {year: (f.value / by[year].value, f"{f.value:.6g} ÷ {by[year].value:.6g}")
-                      for by in [_by_year(tables[1])] for year, f in first.items()
-                      if year in by and by[year].value}  # fmt: skip
-        case "share":
-            values = {year: (f.value / by[year].value * 100, f"{f.value:.6g} of {by[year].value:.6g}")
-                      for by in [_by_year(tables[1])] for year, f in first.items()
-                      if year in by and by[year].value}  # fmt: skip
-        case _:
-            values = {year: (_growth(first[year - 1].value, f.value), f"from {first[year - 1].value:.6g} to {f.value:.6g}")
-                      for year, f in first.items() if year - 1 in first and first[year - 1].value}  # fmt: skip
+    of, rule = _by_year(tables[0]), measures()[measure].rule
+    other = {year + 1: f for year, f in of.items()} if rule == "growth" else _by_year(tables[1])
     return tuple(
         replace(
-            first[year], measure=measure, value=value, unit=UNITS[measure], source=f"{first[year].source} ({how})"
+            of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value), unit=UNITS[measure],
+            source=f"{of[year].source} ({_told(of[year], _HOW[rule], other[year])})",
         )
-        for year, (value, how) in sorted(values.items(), reverse=True)
-    )
+        for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
+    )  # fmt: skip
 
 
-def _growth(before: float, now: float) -> float:
-    return (now - before) / before * 100
+def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, ...]:
+    """How many times another entity's figures one entity's are, the newest year first; both of one measure."""
+    of, other = _by_year(ours), _by_year(theirs)
+    return tuple(
+        replace(
+            of[year], entity=f"{of[year].entity} against {other[year].entity}", unit="times",
+            value=_worked_out("ratio", of[year].value, other[year].value),
+            source=f"{of[year].source} ({_told(of[year], '÷', other[year])})",
+        )
+        for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
+    )  # fmt: skip
+
+
+def _worked_out(rule: str, value: float, other: float) -> float:
+    by_rule = {"ratio": value / other, "share": value / other * 100, "growth": (value - other) / other * 100}
+    return float(f"{by_rule[rule]:.4g}")
+
+
+def _told(figure: Figure, how: str, other: Figure) -> str:
+    return f"{spoken(figure.value, figure.unit)} {how} {spoken(other.value, other.unit)}"
 
 
 def _by_year(table: Sequence[Figure]) -> dict[int, Figure]:
@@ -140,7 +158,54 @@ def starter() -> Iterator[Figure]:
 
 
 def names() -> Iterator[tuple[str, str]]:
-    """(entity, name it goes by) for every entity of the starter figures."""
+    """(entity, name it goes by) for every entity of the starter figures, and for what must not be taken for one."""
+    for row in _known():
+        yield from ((row["entity"], name) for name in row["names"].split("|"))
+
+
+def places_named(statement: str) -> str:
+    """A statement with countries in place of what is of them: "German inflation" speaks of Germany's.
+
+    Not for what counts people: "the German population of Chile".
+    """
+    of_it = {word: row["entity"] for row in _known() for word in row["of_it"].split("|") if word}
+    return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
+
+
+def first_place(statement: str) -> str | None:
+    """The first entity of the starter figures that a statement names, itself or by what is of it."""
+    match = _of_a_country().search(statement)
+    return _entity_of()[match[0]] if match else None
+
+
+def people_named(statement: str) -> str | None:
+    """The country whose people a statement counts as such: "the Chinese population of Malaysia" counts China's."""
+    match = _people().search(statement)
+    return _entity_of()[match[1]] if match else None
+
+
+@cache
+def _entity_of() -> dict[str, str]:
+    return {
+        word: row["entity"] for row in _known() for field in ("names", "of_it") for word in row[field].split("|")
+    }
+
+
+@cache
+def _people() -> "re.Pattern[str]":
+    words = sorted({word for row in _known() for word in row["of_it"].split("|") if word}, key=len, reverse=True)
+    counted = "population|inhabitants|residents|people|citizens"
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\s(?:\w+\s)?(?:{counted})\b")
+
+
+@cache
+def _known() -> tuple[dict[str, str], ...]:
     with (DATA / "names.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield from ((row["entity"], name) for name in row["names"].split("|"))
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def _of_a_country() -> "re.Pattern[str]":
+    """Names and what is of them; the longest first, so that the Czech Republic stays what it is."""
+    words = {word for row in _known() for field in ("names", "of_it") for word in row[field].split("|") if word}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from checks.figures import canonical, unit_named
+from checks.figures import UNITS, canonical, unit_named
 from checks.reading.cells import Row, csv_rows, xlsx_sheets
 from checks.reading.formats import Format
 from checks.reading.unreadable import Unreadable
@@ -132,8 +132,15 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
         reading.without_value += 1
         return
     value, unit = _value(where, cells["value"], cells.get("unit", ""), reading)
+    measure = canonical(cells["measure"])
+    if unit is None and (usual := UNITS.get(measure)) is not None:
+        unit = usual
+        if usual != "percent":
+            reading.complain(
+                where, "unit", f"it is empty; say in which currency or unit “{measure}” is told, as {usual}"
+            )
     if reading.count == before:
-        _keep(where, Figure(cells["entity"], canonical(cells["measure"]), year, value, unit, source), reading)
+        _keep(where, Figure(cells["entity"], measure, year, value, unit, source), reading)
 
 
 def _keep(where: str, figure: Figure, reading: _Reading) -> None:

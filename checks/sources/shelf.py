@@ -6,7 +6,18 @@ from typing import Final
 
 from checks.asking import queries
 from checks.compare import compare, content_words, overlap, years
-from checks.figures import WORLD, derived, measures, named, title
+from checks.compare.units import dimension
+from checks.figures import (
+    WORLD,
+    against,
+    counts_people,
+    derived,
+    measures,
+    named,
+    people_named,
+    places_named,
+    title,
+)
 from checks.intervals import spoken
 from checks.types import Answer, Claim, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
 
@@ -51,13 +62,36 @@ def wanted(claim: Claim) -> list[str]:
 
 def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage]:
     known = wanted(claim)
-    entities = reach.shelf.entities(claim.statement)
-    # "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.
-    for entity in entities[: _MOST_ENTITIES if _COMPARING.search(claim.statement) else 1]:
-        for measure in (*known, *_named_in_words(claim, known, reach.shelf.measures(entity)))[:_MOST_MEASURES]:
-            table = _table(entity, measure, reach)
-            asked.append(Query(f"figures: {measure} of {entity}", len(table)))
-            yield from map(_passage, _chosen(table, years(claim)))
+    held = {measure: _entities(claim, measure, reach) for measure in known}
+    for entity in _entities(claim, "", reach):
+        for measure in _named_in_words(claim, known, reach.shelf.measures(entity)):
+            held.setdefault(measure, []).append(entity)
+    for measure, entities in list(held.items())[:_MOST_MEASURES]:
+        tables = [_table(entity, measure, reach) for entity in entities]
+        asked.extend(Query(f"figures: {measure} of {e}", len(t)) for e, t in zip(entities, tables, strict=True))
+        chosen = [figure for table in tables for figure in _chosen(table, years(claim))]
+        if _multiple(claim) and len(tables) > 1:
+            chosen += _chosen(against(tables[0], tables[1]), years(claim))
+        yield from map(_passage, chosen)
+
+
+def _entities(claim: Claim, measure: str, reach: Reach) -> list[str]:
+    """Whose figures bear on a claim: "Poland, a member of the European Union, has …" is about Poland; "more than in
+    Spain" about both."""
+    people = people_named(claim.statement) if counts_people(measure) else None
+    said = claim.statement if counts_people(measure) else places_named(claim.statement)
+    named = list(reach.shelf.entities(said)) or ([people] if people else [])
+    if people and named[0] != people:
+        return []  # of the Chinese population of Malaysia no table of inhabitants tells anything
+    if measure and measures()[measure].rule == "share":
+        named = [entity for entity in named if entity != WORLD]
+    several = _COMPARING.search(claim.statement) or _multiple(claim)
+    return named[: _MOST_ENTITIES if several else 1]
+
+
+def _multiple(claim: Claim) -> bool:
+    """Whether a claim says how many times as much something is."""
+    return any(dimension(quantity) == "times" for quantity in claim.quantities)
 
 
 def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> Iterator[str]:

@@ -109,3 +109,28 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         found += [(path, "wider than 375 px", wide)] if wide > 375 else []
         page.set_viewport_size({"width": 1400, "height": 860})
     assert found == []
+
+
+_DROP = """() => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["Alder has 40 boats."], "boats.txt", { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"]) dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, cancelable: true }));
+}"""
+
+
+def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    person(desk, "checker")
+    page = _enter(chromium, address, "checker")
+    page.get_by_role("link", name="Shelf").click()
+    page.wait_for_load_state()
+    page.evaluate(_DROP)
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    expect(page.get_by_label("Publisher")).to_be_focused()
+    page.get_by_label("Publisher").fill("Town")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()
+    page.wait_for_timeout(500)
+    shelf.run(1)
+    expect(page.get_by_text("1 passage", exact=True)).to_be_visible(timeout=3000)

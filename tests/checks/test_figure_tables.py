@@ -88,13 +88,17 @@ def test_a_table_needs_a_source_and_rows_without_a_value_are_counted() -> None:
 
 
 def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
-    head = ["Country", "Indicator", "Year", "Value"]
+    head = ["Country", "Indicator", "Year", "Value", "Unit"]
     notes = [["Made by the office"], ["on Monday"]]
-    data = xlsx([head, ["Poland", "GDP", 2024, 8.4e11]], Notes=notes)
-    assert reading.figures(data, "xlsx", "Office").rows == (Figure("Poland", "gdp", 2024, 8.4e11, None, "Office"),)
+    data = xlsx([head, ["Poland", "GDP", 2024, 8.4e11, "US$"]], Notes=notes)
+    assert reading.figures(data, "xlsx", "Office").rows == (
+        Figure("Poland", "gdp", 2024, 8.4e11, "USD", "Office"),
+    )
     with pytest.raises(Unreadable) as refused:
         reading.figures(
-            xlsx([head, ["Poland", "GDP", 2024.0, 1]], More=[head, ["Poland", "GDP", "?", 1]]), "xlsx", "x"
+            xlsx([head, ["Poland", "GDP", 2024.0, 1, "USD"]], More=[head, ["Poland", "GDP", "?", 1, "USD"]]),
+            "xlsx",
+            "x",
         )
     assert refused.value.lines == ("sheet More, row 2, year: “?” is no year; write it as 2024",)
     broken = swapped(data, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")
@@ -129,9 +133,20 @@ def test_what_is_worked_out_says_of_what() -> None:
     ]
     gdp = [Figure("Poland", "gdp", 2024, 9e11, "USD", "World Bank")]
     (a_head,) = figures.derived("gdp per head", [gdp, people])
-    assert (a_head.value, a_head.unit, a_head.source) == (25_000, "USD", "World Bank (9e+11 ÷ 3.6e+07)")
+    assert (a_head.value, a_head.unit, a_head.source) == (
+        25_000,
+        "USD",
+        "World Bank (900 billion USD ÷ 36 million)",
+    )
     (growth,) = figures.derived("growth of inhabitants", [people])
     assert (growth.year, growth.value) == (2024, pytest.approx(-10))
     world = [Figure("World", "inhabitants", 2024, 8e9, None, "World Bank")]
     assert figures.derived("share of the world's inhabitants", [people, world])[0].value == pytest.approx(0.45)
     assert figures.derived("gdp per head", [gdp, []]) == ()
+    (times,) = figures.against(people[:1], [Figure("Spain", "inhabitants", 2024, 48e6, None, "World Bank")])
+    assert (times.entity, times.value, times.unit) == ("Poland against Spain", 0.75, "times")
+
+
+def test_a_known_measure_gets_its_percent_and_is_asked_for_its_currency() -> None:
+    assert _csv(f"{HEAD}Poland,Inflation,2024,3.7,,Office\n").rows[0].unit == "percent"
+    assert "say in which currency" in _wrong(f"{HEAD}Poland,GDP,2024,1,,Office\n")[0]
