@@ -5,11 +5,8 @@ until it is read or refused, in pieces, since the workers of many machines share
 what stays is their hash and what was read. Lookups find nothing of a document before all of it is read.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import IO, Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import IO, Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -43,14 +40,13 @@ from checks.types import About, Part
 from store import audit, figures, work
 from store.columns import identity, moment, one_of, sample, search
 from store.db import metadata, one, tell
-from store.people import Actor, Refused
+from store.people import Actor
 from store.workflow import NotAllowed
 
 KINDS: Final = ("document", "figures")
 STATES: Final = ("waiting", "reading", "ready", "failed")
 LONGEST_TITLE: Final = 500
 LONGEST_PUBLISHER: Final = 300
-_PIECE: Final = 1_000_000  # bytes of a file in one row
 
 documents = Table(
     "documents",
@@ -119,142 +115,24 @@ _JOB: Final = and_(work.work.c.kind == "shelf", work.work.c.subject == documents
 _SHOWN: Final = [c for c in documents.c if c.name not in ("declared", "length")]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that comes: what kind of thing it is, its name and declared media type, and what its sender says of it."""
-
-    kind: str
-    name: str
-    publisher: str
-    title: str = ""
-    declared: str = ""
-    url: str | None = None
-    published: date | None = None
-
-
-class Put(NamedTuple):
-    """The document that an arrival is, and whether it is new and to be read."""
-
-    document_id: int
-    new: bool
-
-
-class AddressTaken(Refused):
-    """Another document has this address."""
-
-
-def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int, actor: Actor) -> Put:
-    """Put a file on the shelf, to be read by a worker; the same bytes again are the same document.
-
-    A file that was refused or failed before is read anew. Raises `Refused` naming the field, `AddressTaken`; then
-    nothing is written.
-    """
-    row = _checked(arrival)
-    with conn.begin_nested() as point:
-        write = insert(documents).values(**row, read_at=None, added_by=actor.id)
-        made = int(conn.execute(write.returning(documents.c.id)).scalar_one())
-        size, sha256 = _keep(conn, made, data, largest)
-        conn.execute(select(func.pg_advisory_xact_lock(int.from_bytes(sha256[:7]))))  # the same file, many at once
-        there = _same(conn, arrival.kind, sha256)
-        if there is not None and there["state"] != "failed":
-            point.rollback()
-            return Put(there["id"], False)
-        if there is not None:
-            _remove(conn, there["id"])
-        _take_address(conn, made, arrival.url)
-        conn.execute(update(documents).where(documents.c.id == made).values(size=size, sha256=sha256))
-        work.add(conn, "shelf", [made])
-        audit.write(conn, actor, "document", made, "put on the shelf", reason=row["title"])
-        tell(conn, "document", made)
-    return Put(made, True)
-
-
-def add(conn: Connection, arrival: Arrival, about: About, read: Sequence[Part], *, sample: bool = False) -> int:
-    """Put a document on the shelf that is read already; returns its id."""
-    row = {**_checked(arrival), "url": arrival.url, "sample": sample, "read_at": None}
-    made = int(conn.execute(insert(documents).values(row).returning(documents.c.id)).scalar_one())
-    write(conn, made, about, read)
-    finish(conn, made)
-    return made
-
-
-def _checked(arrival: Arrival) -> dict[str, Any]:
-    title = (arrival.title or arrival.name).strip()[:LONGEST_TITLE] or "untitled"
-    if arrival.kind == "document" and not arrival.publisher.strip():
-        raise Refused("publisher", "say who published it")
-    if len(arrival.publisher) > LONGEST_PUBLISHER:
-        raise Refused("publisher", f"the publisher has more than {LONGEST_PUBLISHER} characters")
-    if arrival.url and not arrival.url.startswith(("https://", "http://")):
-        raise Refused("url", "the address must begin with http:// or https://")
-    return {
-        "kind": arrival.kind,
-        "title": title,
-        "publisher": arrival.publisher.strip(),
-        "published": arrival.published,
-        "name": arrival.name.strip()[:LONGEST_TITLE] or None,
-        "declared": arrival.declared[:200] or None,
-    }
-
-
-def _keep(conn: Connection, document_id: int, data: Iterable[bytes], largest: int) -> tuple[int, bytes]:
-    """Write a file's pieces; returns its size and hash."""
-    size, hashed = 0, hashlib.sha256()
-    for number, piece in enumerate(_even(data), 1):
-        size += len(piece)
-        if size > largest:
-            raise Refused(
-                "file", f"the file is larger than {largest / 1e6:.0f} MB, which is the most that is taken"
-            )
-        hashed.update(piece)
-        conn.execute(insert(pieces).values(document_id=document_id, number=number, bytes=piece))
-    if not size:
-        raise Refused("file", "the file is empty")
-    return size, hashed.digest()
-
-
-def _even(data: Iterable[bytes]) -> Iterable[bytes]:
-    held = bytearray()
-    for piece in data:
-        held += piece
-        while len(held) >= _PIECE:
-            yield bytes(held[:_PIECE])
-            del held[:_PIECE]
-    if held:
-        yield bytes(held)
-
-
-def _same(conn: Connection, kind: str, sha256: bytes) -> RowMapping | None:
-    query = _query().where(documents.c.kind == kind, documents.c.sha256 == sha256)
-    return conn.execute(query).mappings().first()
-
-
-def _take_address(conn: Connection, document_id: int, url: str | None) -> None:
-    if not url:
-        return
-    conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(url))))
-    if conn.execute(select(documents.c.id).where(documents.c.url == url)).first():
-        raise AddressTaken("url", "another document with this address is on the shelf already")
-    conn.execute(update(documents).where(documents.c.id == document_id).values(url=url))
-
-
 def get(conn: Connection, document_id: int) -> RowMapping:
     """One document with its state. Raises `NotFound`."""
-    row = conn.execute(_query().where(documents.c.id == document_id)).mappings().first()
+    row = conn.execute(query().where(documents.c.id == document_id)).mappings().first()
     return one(row, f"document {document_id} on the shelf")
 
 
 def page(conn: Connection, *, kind: str | None = None, words: str = "", before: int | None = None,
          limit: int = 50) -> list[RowMapping]:  # fmt: skip
     """Documents with their state, the newest first, from below id `before`; `words` are looked for in titles."""
-    query = _query().order_by(documents.c.id.desc()).limit(limit)
+    asked = query().order_by(documents.c.id.desc()).limit(limit)
     if kind:
-        query = query.where(documents.c.kind == kind)
+        asked = asked.where(documents.c.kind == kind)
     if before is not None:
-        query = query.where(documents.c.id < before)
+        asked = asked.where(documents.c.id < before)
     for word in words.split()[:10]:
         told = func.concat_ws(" ", documents.c.title, documents.c.publisher, documents.c.author, documents.c.name)
-        query = query.where(told.icontains(word, autoescape=True))
-    return list(conn.execute(query).mappings())
+        asked = asked.where(told.icontains(word, autoescape=True))
+    return list(conn.execute(asked).mappings())
 
 
 def read_parts(conn: Connection, document_id: int, first: int, limit: int) -> list[dict[str, Any]]:
@@ -348,7 +226,7 @@ def remove(conn: Connection, document_id: int, actor: Actor) -> None:
     row = _locked(conn, document_id)
     if not removable(row, actor):
         raise NotAllowed("only who put it on the shelf, a reviewer or an admin takes it off", "actor")
-    _remove(conn, document_id)
+    drop(conn, document_id)
     audit.write(conn, actor, "document", document_id, "taken off the shelf", reason=row["title"])
     tell(conn, "document", document_id)
 
@@ -358,7 +236,8 @@ def removable(row: RowMapping, actor: Actor) -> bool:
     return actor.role in ("reviewer", "admin") or (actor.id is not None and row["added_by"] == actor.id)
 
 
-def _remove(conn: Connection, document_id: int) -> None:
+def drop(conn: Connection, document_id: int) -> None:
+    """Remove a document with all that hangs on it; whoever calls says why in the audit."""
     work.drop(conn, "shelf", document_id)
     conn.execute(delete(documents).where(documents.c.id == document_id))
     figures.forget_names(conn)
@@ -369,7 +248,8 @@ def _locked(conn: Connection, document_id: int) -> RowMapping:
     return one(conn.execute(query).mappings().first(), f"document {document_id} on the shelf")
 
 
-def _query() -> Select[Any]:
+def query() -> Select[Any]:
+    """Documents with their `state`, `failure` and `attempts`."""
     failure = func.coalesce(documents.c.refused[0].astext, case((work.work.c.failed, work.work.c.reason)))
     return select(
         *_SHOWN, _state().label("state"), failure.label("failure"), work.work.c.attempts.label("attempts")

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, exists, select, update
 
 from checks.types import About, Figure, Part
-from store import documents, work
+from store import documents, shelving, work
 from store import figures as tables
 from store.articles import Arrival, articles, receive, revisions
 from store.audit import write as note
@@ -41,11 +41,11 @@ def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str,
     tables.add_figures(conn, figures, names)
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
-        arrival = documents.Arrival(
+        arrival = shelving.Arrival(
             "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
             date.fromisoformat(head["Published"]),
         )  # fmt: skip
-        documents.add(conn, arrival, About(), read(body), sample=True)
+        shelving.add(conn, arrival, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         import_one(conn, **{**row, "published": date.fromisoformat(row["published"])}, sample=True)
     return [receive(conn, arrival, MACHINE).revision_id for arrival in arrivals()]

@@ -9,7 +9,7 @@ from checks.compare.times import years
 from checks.compare.units import converted, dimension
 from checks.compare.words import content_words, listed, tokens
 from checks.figures import UNITS, first_place, measures
-from checks.intervals import Interval, allowed, missed_by, spoken
+from checks.intervals import ABOUT, Interval, allowed, missed_by, spoken
 from checks.types import Claim, Figure, Finding, Passage, Quantity
 
 _PEOPLE: Final = content_words("person inhabitant")
@@ -64,12 +64,17 @@ def _told_as_a_fall(claim: Claim, figure: Figure) -> bool:
 def _judged(stated: Quantity, figure: Figure, source: str, confidence: float, passage: Passage) -> Finding:
     given = _as_quantity(figure)
     value = converted(Interval(figure.value, figure.value), given).low
-    if stated.unit is None and given.unit == "percent":
-        stated = replace(stated, comparator="~")  # "a quarter" is no more exact than "about 25 percent"
-    if converted(allowed(stated), stated).holds(value):
+    if converted(_allowed(stated, given), stated).holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
     missed = missed_by(_distance(stated, value))
     return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
+
+
+def _allowed(stated: Quantity, given: Quantity) -> Interval:
+    """What the claim allows; a share in words ("a quarter") is no more exact than "about 25 percent"."""
+    if given.unit == "percent" and stated.unit is None and stated.comparator == "=" and stated.low is not None:
+        return Interval(stated.low * (1 - ABOUT), stated.low * (1 + ABOUT))
+    return allowed(stated)
 
 
 def _distance(stated: Quantity, value: float) -> float:

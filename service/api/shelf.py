@@ -13,7 +13,7 @@ from service.api.fields import Address, Body, Day, Words
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
-from store import articles, documents
+from store import articles, documents, shelving
 from workers import wake
 
 blueprint = Blueprint("api_shelf", __name__, url_prefix="/api/v1/shelf")
@@ -51,9 +51,9 @@ class Said(Body):
     url: Address | None = None
     published: Day | None = None
 
-    def arrival(self, kind: str, name: str, declared: str) -> documents.Arrival:
+    def arrival(self, kind: str, name: str, declared: str) -> shelving.Arrival:
         """The file as the store takes it."""
-        return documents.Arrival(
+        return shelving.Arrival(
             kind, self.name or name, self.publisher, self.title, declared, self.url or None, self.published
         )
 
@@ -131,7 +131,7 @@ def remove(document_id: int) -> Response:
 def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) -> Response:
     if request.is_json:
         given = border.body(model)
-        arrival = documents.Arrival(
+        arrival = shelving.Arrival(
             kind, "", given.publisher, given.title, declared, given.url or None, given.published
         )
         return _put(arrival, [given.text.encode()])
@@ -148,11 +148,11 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
         return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
 
 
-def _put(arrival: documents.Arrival, data: Iterable[bytes]) -> Response:
+def _put(arrival: shelving.Arrival, data: Iterable[bytes]) -> Response:
     with transaction() as conn:
         try:
-            put = documents.put(conn, arrival, data, settings().largest_upload, auth.actor())
-        except documents.AddressTaken as error:
+            put = shelving.put(conn, arrival, data, settings().largest_upload, auth.actor())
+        except shelving.AddressTaken as error:
             raise Problem(409, str(error), {error.field: str(error)}) from None
         shown = _shown(documents.get(conn, put.document_id))
     if put.new:

@@ -12,7 +12,7 @@ from service.desk.days import day
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
-from store import documents, figures, shelf
+from store import documents, figures, shelf, shelving
 from store.people import Refused
 from workers import wake
 
@@ -86,7 +86,7 @@ def remove(document_id: int) -> Response:
     return redirect(url_for("shelf.page"))
 
 
-def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[documents.Put]:
+def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[shelving.Put]:
     if not files:
         raise Refused("files", "choose a file")
     if len(files) > _MOST_FILES:
@@ -99,12 +99,12 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[documents.
         for file in files:
             name = file.filename or ""
             kind = "figures" if PurePath(name).suffix.lower() in _TABLES else "document"
-            arrival = documents.Arrival(
+            arrival = shelving.Arrival(
                 kind, name, given["publisher"].replace("\x00", " "), given["title"].replace("\x00", " "),
                 file.mimetype, given["url"].strip() or None, published,
             )  # fmt: skip
             try:
-                put.append(documents.put(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
+                put.append(shelving.put(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
                                          auth.actor()))  # fmt: skip
             except Refused as error:
                 raise Refused(error.field, f"{name}: {error}") from None

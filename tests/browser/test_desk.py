@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from store import documents
+from store import shelving
 from store.db import transaction
 from tests.desk_parts import PASSWORD, TROOPS, article, person, work_through
 from workers import shelf
@@ -93,7 +93,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         ("figures", "b.csv", b"a"),
     ):
         with transaction(desk) as conn:
-            put = documents.put(conn, documents.Arrival(kind, name, "Town"), [data], 1000, admin)
+            put = shelving.put(conn, shelving.Arrival(kind, name, "Town"), [data], 1000, admin)
         shelf.run(put.document_id)
     page = _enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from checks.reading import Unreadable
 from settings import settings
-from store import documents, figures, shelf, work
+from store import documents, figures, shelf, shelving, work
 from store.db import transaction
-from store.documents import Arrival
 from store.people import Actor
+from store.shelving import Arrival
 from tests.conftest import environment
 from tests.desk_parts import person
 from tests.files import docx, encrypted, pdf, xlsx
@@ -29,7 +29,7 @@ LARGEST = 50_000_000
 def put(url: str, actor: Actor, data: bytes, name: str, kind: str = "document", publisher: str = "Town") -> int:
     """A file on the shelf, still to be read."""
     with transaction(url) as conn:
-        return documents.put(conn, Arrival(kind, name, publisher), [data], LARGEST, actor).document_id
+        return shelving.put(conn, Arrival(kind, name, publisher), [data], LARGEST, actor).document_id
 
 
 def _state(url: str, document_id: int) -> tuple[str, str | None, int]:
