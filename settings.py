@@ -35,6 +35,7 @@ class Settings:
     sources: tuple[str, ...]
     source_options: Mapping[str, str]
     contact: str | None
+    largest_upload: int
 
     @property
     def secure(self) -> bool:
@@ -70,6 +71,7 @@ def settings() -> Settings:
         sources=tuple(filter(None, map(str.strip, os.environ.get("FACTDESK_SOURCES", "").split(",")))),
         source_options=MappingProxyType({n: v for n, v in os.environ.items() if n.startswith("FACTDESK_SOURCE_")}),
         contact=os.environ.get("FACTDESK_CONTACT") or None,
+        largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
     )
 
 

@@ -22,7 +22,9 @@ _BLOCKS: Final = {
 }  # fmt: skip
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Gathers the parts of a page that are read; a line break parts blocks."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -52,7 +54,7 @@ class _Reader(HTMLParser):
 
 def to_text(html: str) -> str:
     """The readable text of an HTML page or fragment: blocks on lines of their own, a blank line between."""
-    reader = _Reader()
+    reader = Reader()
     reader.feed(html)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))

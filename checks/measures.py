@@ -23,6 +23,7 @@ class Measure:
     """One measure; `counts` is what a claim may count, None for anything; `change`: it is itself a change.
 
     `worldbank` and `wikidata` are what these sources call it; the World Bank's values times `scale` are in `unit`.
+    `columns` are what tables call it. One that is worked out of others names them in `of`, and how in `rule`.
     """
 
     name: str
@@ -35,6 +36,9 @@ class Measure:
     worldbank: str | None
     scale: float
     wikidata: str | None
+    columns: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    rule: str = ""
 
     def named_in(self, text: str) -> bool:
         """Whether the words of `text` name it."""
@@ -55,6 +59,7 @@ def _measure(name: str, row: dict[str, Any]) -> Measure:
         _pattern(row["unless"]) if "unless" in row else None,
         None if counts is None else frozenset(counts.split()), row.get("change", False),
         row.get("worldbank"), row.get("scale", 1.0), row.get("wikidata"),
+        tuple(row.get("columns", ())), tuple(row.get("of", ())), row.get("rule", ""),
     )  # fmt: skip
 
 
@@ -63,9 +68,28 @@ def _pattern(words: str) -> "re.Pattern[str]":
 
 
 def title(measure: str) -> str:
-    """What people call a measure; the name itself, where it is not known."""
+    """What people call a measure; its own name, where it is not known."""
     known = measures().get(measure)
-    return known.title if known else measure
+    return known.title if known else measure[:1].upper() + measure[1:]
+
+
+def unit_of(measure: str) -> str | None:
+    """The unit of a known measure's values; None for a count, and for a measure that is not known."""
+    known = measures().get(measure)
+    return known.unit if known else None
+
+
+def counts_people(measure: str) -> bool:
+    """Whether a measure is of people, or worked out of how many there are."""
+    known = measures().get(measure)
+    return measure == "inhabitants" or (known is not None and known.rule != "ratio" and "inhabitants" in known.of)
+
+
+def canonical(called: str) -> str:
+    """The measure that a table means by `called`: one that is known, or the words themselves, in small letters."""
+    words = " ".join(called.split()).lower()
+    of = (m for m in measures().values() if words in (m.name, m.name.replace("_", " ")) or words in m.columns)
+    return next((m.name for m in of), words)
 
 
 def in_words(figure: Figure) -> str:

@@ -131,6 +131,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a part of a document that can be quoted, and the heading that it stands under."""
+
+    start: int
+    end: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a document, or a stretch of one that has no pages: its text, and the blocks in it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself, and how many pages it has; None where it has no pages or says nothing."""
+
+    title: str | None = None
+    author: str | None = None
+    published: date | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """What a source brought back: quoted text, where it stands, and who published it when.
 
@@ -291,11 +319,13 @@ class SearchFailed(RuntimeError):
 
 
 class Shelf(Protocol):
-    """Searches in the newsroom's own documents and figure tables."""
+    """Searches in the newsroom's own documents and figure tables; `words` are all looked for, or any where "or" joins them."""
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]: ...
+
+    def measures(self, entity: str) -> tuple[str, ...]: ...
 
     def entities(self, text: str) -> tuple[str, ...]: ...
 

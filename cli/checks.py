@@ -53,7 +53,7 @@ def _brought(desk: Desk, file: IO[bytes], progress: Progress, timeout: float) ->
     """Send a file and wait until it is read. Raises `ClickException` when it fails or takes too long."""
     name, size = Path(str(getattr(file, "name", "-"))).name, _size(file)
     sending = progress.add_task(f"{name}: sent", total=size)
-    sent = desk.send(f"/api/v1/imports?name={quote(name)}", _Told(file, progress, sending), size)  # type: ignore[arg-type]
+    sent = desk.send("/api/v1/imports", _Told(file, progress, sending), size, name=name)  # type: ignore[arg-type]
     reading = progress.add_task(f"{name}: read", total=sent["size"])
     deadline = time.monotonic() + timeout
     while sent["stage"] not in ("done", "failed"):

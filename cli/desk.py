@@ -5,13 +5,15 @@ import urllib.error
 import urllib.request
 from http.client import HTTPException
 from typing import IO, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import click
 
 from settings import data_folder, given
 
 _ANSWER_SECONDS: Final = 30
+_FILE_SECONDS: Final = 600
+_BYTES: Final = "application/octet-stream"
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _Json = dict[str, Any]
 
@@ -46,25 +48,36 @@ class Desk:
                 "no desk is known; start ./run up, or set FACTDESK_URL and FACTDESK_TOKEN"
             ) from None
 
-    def ask(self, path: str, body: _Json | None = None) -> _Json:
-        """The answer to one request.
+    def ask(self, path: str, body: _Json | None = None, *, method: str | None = None) -> _Json:
+        """The answer to one request, {} where it has none.
 
         Raises `ClickException` with what the desk said was wrong, `Away` when it cannot answer now.
         """
         data = None if body is None else json.dumps(body).encode()
-        return self._ask(path, data, {"Content-Type": "application/json"})
+        return self._send(path, data, {"Content-Type": "application/json"}, method, _ANSWER_SECONDS)
 
-    def send(self, path: str, file: IO[bytes], size: int | None) -> _Json:
-        """The answer to a file of `size` bytes, sent as it is read; None where its size is not known."""
-        headers = {"Content-Type": "application/octet-stream"}
-        return self._ask(path, file, headers if size is None else {**headers, "Content-Length": str(size)})
+    def send(self, path: str, file: IO[bytes], size: int | None, media: str = _BYTES, **told: str | None) -> _Json:
+        """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with what is `told` of it.
 
-    def _ask(self, path: str, data: bytes | IO[bytes] | None, headers: dict[str, str]) -> _Json:
-        told = {"Authorization": f"Bearer {self._token}", **headers}
-        request = urllib.request.Request(self._url + path, data, told)  # noqa: S310 - http(s), checked above
+        Raises what `ask` raises.
+        """
+        query = urlencode({name: value for name, value in told.items() if value})
+        headers = {"Content-Type": media} | ({} if size is None else {"Content-Length": str(size)})
+        return self._send(f"{path}?{query}", file, headers, "POST", _FILE_SECONDS)
+
+    def _send(
+        self,
+        path: str,
+        data: bytes | IO[bytes] | None,
+        headers: dict[str, str],
+        method: str | None,
+        seconds: float,
+    ) -> _Json:
+        headers = {"Authorization": f"Bearer {self._token}", **headers}
+        request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - http(s), checked
         try:
-            with self._opener.open(request, timeout=_ANSWER_SECONDS) as answer:
-                found: _Json = json.load(answer)
+            with self._opener.open(request, timeout=seconds) as answer:
+                found: _Json = json.load(answer) if answer.status != 204 else {}
         except urllib.error.HTTPError as error:
             kind = Away if error.code in (429, 502, 503, 504) else click.ClickException
             raise kind(_said(error)) from None

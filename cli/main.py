@@ -7,6 +7,7 @@ from cli.checks import checks
 from cli.match import match
 from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
+from cli.shelf import shelf
 from cli.split import split
 from cli.stance import stance
 from cli.up import up
@@ -20,5 +21,20 @@ def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
 
 
-for command in (up, web, worker, beat, migrate, user, split, quantities, worth, stance, match, article, checks):
+for command in (
+    up,
+    web,
+    worker,
+    beat,
+    migrate,
+    user,
+    split,
+    quantities,
+    worth,
+    stance,
+    match,
+    article,
+    checks,
+    shelf,
+):
     main.add_command(command)

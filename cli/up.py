@@ -23,6 +23,7 @@ from settings import data_folder, environment, given, settings, tell
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
+_SCOPES = ["read", "articles", "claims"]  # of the token by which commands here speak to the desk
 
 
 class _Stopped(Exception):
@@ -100,6 +101,7 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
     Returns the secret of the one-time link, if one is needed, and the sample's revisions.
     """
     from checks import figures
+    from checks.reading import paragraphs
     from store import people, samples, tokens
     from store.db import engine, transaction
     from store.migrate import upgrade
@@ -108,15 +110,15 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
     click.echo("migrating the store")
     upgrade(url)
     with transaction(url) as conn:
-        loaded = samples.load(conn, figures.starter(), figures.names()) if sample else []
+        loaded = samples.load(conn, figures.starter(), figures.names(), paragraphs) if sample else []
         link = people.first_admin_link(conn)
         kept = folder / "cli.json"
-        if not kept.exists():
+        known = json.loads(kept.read_text()) if kept.exists() else {}
+        if known.get("scopes") != _SCOPES:  # the first start, or one of a version with fewer commands
             admin = next(row for row in people.everybody(conn) if row["role"] == "admin")
-            token = tokens.make(conn, admin["id"], "the factdesk command", ["read", "articles", "claims"])
-            _private(kept, json.dumps({"url": address, "token": token}))
-        else:
-            _private(kept, json.dumps({**json.loads(kept.read_text()), "url": address}))
+            token = tokens.make(conn, admin["id"], "factdesk on this machine", _SCOPES)
+            known = {"token": token, "scopes": _SCOPES}
+        _private(kept, json.dumps({**known, "url": address}))
     engine(url).dispose()
     return link, loaded
 

@@ -90,7 +90,9 @@ def listener(url: str) -> Listener:
 @blueprint.get("/live")
 @desk()
 def stream() -> Response:
-    """The stream of changes: events `claim`, `article`, `person`, `source` with the id as data, and `again`."""
+    """The stream of changes: events named after what changed (`claim`, `article`, `document`, `import`, `person`,
+    `source`), with its id as data, and `again`.
+    """
     ear = listener(settings().database_url)
     page = ear.join()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

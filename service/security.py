@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import Flask, Response, current_app, g, request, session
 
 from service.errors import Problem
+from settings import settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -15,7 +16,7 @@ POLICY = (
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LARGE = "takes at most"
-_ROOM = 10_000  # bytes of a form beside its file
+_ROOM = 1_000_000  # bytes of a form beside its file
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -26,11 +27,13 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = csrf_token
 
 
-def large(most: int) -> Callable[[View], View]:
-    """This view takes a file of at most so many bytes, from those who say who they are."""
+def large(most: int | None = None) -> Callable[[View], View]:
+    """This view takes a file of at most so many bytes, else as many as the settings allow, from those who say who they
+    are.
+    """
 
     def mark(view: View) -> View:
-        setattr(view, _LARGE, most + _ROOM)
+        setattr(view, _LARGE, lambda: (most or settings().largest_upload) + _ROOM)
         return view
 
     return mark
@@ -46,7 +49,7 @@ def csrf_token() -> str:
 def _check() -> None:
     most = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGE, None)
     if most and ("person" in session or request.headers.get("Authorization")):
-        request.max_content_length = most
+        request.max_content_length = most()
     if request.method in _SAFE or request.headers.get("Authorization"):
         return  # a browser never adds an Authorization header of its own accord
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")

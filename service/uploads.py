@@ -1,23 +1,47 @@
-"""A file of fact-checks taken in as it comes, in pieces, each kept in a transaction of its own."""
+"""Files that are sent: taken in by the piece, so that none has to fit into memory."""
 
-from functools import partial
-from typing import IO
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
+
+from flask import request
 
 from service import auth
 from service.within import transaction
 from store import audit, imports
 from workers import wake
 
+_IN_MEMORY: Final = 1_000_000
+_PIECE: Final = imports.PIECE
 
-def receive(stream: IO[bytes], name: str) -> int:
-    """Keep a whole file and have it read behind; returns the import's id.
 
-    Raises `Refused` for a file without a name, without anything in it, or too large; then nothing of it is kept.
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file a piece at a time."""
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+@contextmanager
+def body() -> Iterator[IO[bytes]]:
+    """The request's body as a file that is all here: no transaction waits for a slow sender."""
+    with SpooledTemporaryFile(_IN_MEMORY) as file:
+        shutil.copyfileobj(request.stream, file)
+        file.seek(0)
+        yield file
+
+
+def fact_checks(stream: IO[bytes], name: str) -> int:
+    """Keep a whole file of fact-checks, each piece in a transaction of its own, and have it read behind.
+
+    Returns the import's id. Raises `Refused` for a file without a name, without anything in it, or too large; then
+    nothing of it is kept.
     """
     with transaction() as conn:
         import_id = imports.begin(conn, name, auth.actor())
     try:
-        for number, data in enumerate(iter(partial(stream.read, imports.PIECE), b"")):
+        for number, data in enumerate(pieces(stream)):
             with transaction() as conn:
                 imports.keep(conn, import_id, number, data)
         with transaction() as conn:

@@ -5,7 +5,7 @@ let waiting = 0;
 export function listen() {
   if (!document.querySelector("[data-live], #claims")) return;
   const stream = new EventSource("/live");
-  for (const kind of ["claim", "article", "person", "source", "import", "again"]) stream.addEventListener(kind, soon);
+  for (const kind of ["claim", "article", "document", "person", "source", "import", "again"]) stream.addEventListener(kind, soon);
   addEventListener("pagehide", () => stream.close());
 }
 

@@ -4,15 +4,16 @@ All of it is marked as sample and can be cleared away in one step; the starter f
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from checks.types import Figure
-from store import evidence, shelf, work
+from checks.types import About, Figure, Part
+from store import documents, evidence, shelving, work
+from store import figures as tables
 from store.articles import Arrival, articles, receive, revisions
 from store.audit import write as note
 from store.claims import claims
@@ -24,23 +25,27 @@ from store.people import MACHINE, Actor
 FOLDER: Final = Path(__file__).parent / "sample"
 
 
-def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str, str]]) -> list[int]:
+def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str, str]],
+         read: Callable[[str], Sequence[Part]]) -> list[int]:  # fmt: skip
     """Put the sample and the starter figures into an empty desk; returns the revisions to be split.
+
+    `read` makes a document's text into its parts.
 
     A desk that holds an article, or was loaded before, is left alone.
     """
     if (
         conn.execute(select(articles.c.id).limit(1)).first()
-        or conn.execute(select(shelf.figures).limit(1)).first()
+        or conn.execute(select(tables.figures).limit(1)).first()
     ):
         return []
-    shelf.add_figures(conn, figures, names)
+    tables.add_figures(conn, figures, names)
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
-        shelf.add_document(
-            conn, title=head["Title"], text=body, publisher=head["Publisher"], url=head["URL"],
-            published=date.fromisoformat(head["Published"]), sample=True,
+        arrival = shelving.Arrival(
+            "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
+            date.fromisoformat(head["Published"]),
         )  # fmt: skip
+        shelving.add(conn, arrival, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         import_one(conn, **{**row, "published": date.fromisoformat(row["published"])}, sample=True)
     return [receive(conn, arrival, MACHINE).revision_id for arrival in arrivals()]
@@ -71,7 +76,7 @@ def clear(conn: Connection, actor: Actor) -> None:
     conn.execute(update(claims).where(*theirs).values(state="triage", duplicate_of=None, owner_id=None))
     conn.execute(delete(fact_checks).where(fact_checks.c.claim_id.in_(ours) | fact_checks.c.sample))
     conn.execute(delete(articles).where(articles.c.sample))
-    conn.execute(delete(shelf.documents).where(shelf.documents.c.sample))
+    conn.execute(delete(documents.documents).where(documents.documents.c.sample))
     evidence.forget_unquoted(conn)
     note(conn, actor, "sample", 0, "cleared")
     tell(conn, "again", 0)

@@ -1,111 +1,19 @@
-"""The newsroom's own shelf: reference documents in passages, and figure tables (entity × measure × year)."""
+"""Searches in the newsroom's own shelf: documents by full text, figures by entity and measure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ColumnElement,
-    Connection,
-    Date,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    func,
-    literal,
-    select,
-)
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from checks.types import Figure, Passage
-from store.columns import identity, moment, sample, search
-from store.db import metadata
+from store.documents import documents, parts, passages
+from store.figures import entity_names, figures
 
-documents = Table(
-    "documents",
-    metadata,
-    identity(),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("url", Text, unique=True),
-    Column("published", Date),
-    moment("added_at", now=True),
-    sample(),
-)
-passages = Table(
-    "document_passages",
-    metadata,
-    identity(),
-    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    search("text"),
-    UniqueConstraint("document_id", "number"),
-    CheckConstraint("text <> ''", "text"),
-    Index("ix_document_passages_search", "search", postgresql_using="gin"),
-)
-figures = Table(
-    "figures",
-    metadata,
-    Column("entity", Text, primary_key=True),
-    Column("measure", Text, primary_key=True),
-    Column("year", Integer, primary_key=True),
-    Column("value", Float, nullable=False),
-    Column("unit", Text),
-    Column("source", Text, nullable=False),
-    CheckConstraint("year BETWEEN 1000 AND 2200", "year"),
-)
-entity_names = Table(
-    "entity_names",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("entity", Text, primary_key=True),
-    CheckConstraint("name = lower(name)", "lower"),
-)
 _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40
 _SHORT: Final = 3  # letters of a name that must be capitals: "US", "EU", "UK"
-
-
-def add_document(conn: Connection, *, title: str, text: str, publisher: str, url: str | None = None,
-                 published: date | None = None, sample: bool = False) -> int | None:  # fmt: skip
-    """Put a document on the shelf, one passage a paragraph; returns its id, None if its URL is there."""
-    row = {"title": title, "publisher": publisher, "url": url, "published": published, "sample": sample}
-    made = conn.execute(insert(documents).values(row).on_conflict_do_nothing().returning(documents.c.id)).scalar()
-    if made is None:
-        return None
-    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()]
-    rows = [{"document_id": made, "number": n, "text": p} for n, p in enumerate(paragraphs, 1)]
-    if rows:
-        conn.execute(insert(passages), rows)
-    return int(made)
-
-
-def add_figures(conn: Connection, rows: Iterable[Figure], names: Iterable[tuple[str, str]]) -> None:
-    """Add figures and (entity, other name) pairs; what is known is brought up to date."""
-    table = [{n: getattr(f, n) for n in ("entity", "measure", "year", "value", "unit", "source")} for f in rows]
-    if table:
-        write = insert(figures)
-        fresh = {n: write.excluded[n] for n in ("value", "unit", "source")}
-        conn.execute(write.on_conflict_do_update(index_elements=["entity", "measure", "year"], set_=fresh), table)
-    known = [{"entity": entity, "name": name.lower()} for entity, name in names]
-    if known:
-        conn.execute(insert(entity_names).on_conflict_do_nothing(), known)
-
-
-def any_of(words: str) -> ColumnElement[Any]:
-    """A text-search query for any of the words; the rank then orders by how many are met and how near."""
-    asked = " ".join(re.findall(r"\w+", words)[:_MOST_WORDS])
-    lexemes = func.tsvector_to_array(func.to_tsvector("english", asked))
-    return func.to_tsquery("english", func.array_to_string(lexemes, literal(" | ")))
+_LONGEST_HEADING: Final = 80
 
 
 class Shelf:
@@ -115,26 +23,20 @@ class Shelf:
         self._conn = conn
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        """Passages that share words with `words`, the nearest first."""
-        asked = any_of(words)
-        query = (
-            select(passages.c.text, passages.c.number, documents)
-            .join(documents)
-            .where(passages.c.search.op("@@")(asked))
-            .order_by(func.ts_rank_cd(passages.c.search, asked, 1).desc(), passages.c.id)
-            .limit(limit)
-        )
-        return tuple(
-            Passage(row["text"], f"{row['title']}, paragraph {row['number']}", row["publisher"], row["url"],
-                    row["published"], "shelf")
-            for row in self._conn.execute(query).mappings()
-        )  # fmt: skip
+        """Passages with all of `words`, or with any of those that an "or" joins, the nearest first."""
+        return tuple(map(_passage, passages_with(self._conn, words, limit)))
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
-        """All years of one measure of one entity, the newest first."""
-        query = select(figures).where(figures.c.entity == entity, figures.c.measure == measure)
-        rows = self._conn.execute(query.order_by(figures.c.year.desc())).mappings()
-        return tuple(Figure(**row) for row in rows)
+        """All years of one measure of one entity, the newest first; of a year, the newsroom's own first."""
+        names = [figures.c[name] for name in Figure.__dataclass_fields__]
+        query = select(*names).where(figures.c.entity == entity, figures.c.measure == measure)
+        order = figures.c.year.desc(), figures.c.document_id.desc().nulls_last(), figures.c.source
+        return tuple(Figure(**row) for row in self._conn.execute(query.order_by(*order)).mappings())
+
+    def measures(self, entity: str) -> tuple[str, ...]:
+        """What the tables measure of an entity."""
+        query = select(figures.c.measure).where(figures.c.entity == entity).distinct()
+        return tuple(self._conn.execute(query.order_by(figures.c.measure)).scalars())
 
     def entities(self, text: str) -> tuple[str, ...]:
         """Entities that are named in `text`, in the order in which they stand.
@@ -154,6 +56,40 @@ class Shelf:
                 found += named[name.lower()]
             at += max(1, len(name.split()))
         return tuple(dict.fromkeys(found))
+
+
+def passages_with(conn: Connection, words: str, limit: int) -> list[RowMapping]:
+    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from."""
+    asked = func.websearch_to_tsquery("english", " ".join(re.findall(r"\w+", words)[:_MOST_WORDS]))
+    its_part = and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
+    query = (
+        select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
+               documents.c.author, documents.c.sha256, parts.c.text.label("captured"), parts.c.start.label("part_start"))
+        .select_from(passages.join(documents).outerjoin(parts, its_part))
+        .where(passages.c.search.op("@@")(asked), documents.c.read_at.is_not(None))
+        .order_by(func.ts_rank_cd(passages.c.search, asked, 1).desc(), passages.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return list(conn.execute(query).mappings())
+
+
+def _passage(row: RowMapping) -> Passage:
+    within = row["start"] - (row["part_start"] or 0)
+    captured = row["captured"]
+    return Passage(
+        row["text"], located(row), row["publisher"], row["url"], row["published"], "shelf", author=row["author"],
+        captured=captured, start=within if captured is not None else 0,
+        end=row["end"] - row["part_start"] if captured is not None else None,
+        version=row["sha256"].hex() if row["sha256"] else None,
+    )  # fmt: skip
+
+
+def located(row: RowMapping) -> str:
+    """Where a passage stands, as a reader finds it: "Annual report, page 12", "Report, “Findings”, paragraph 3"."""
+    if row["page"]:
+        return f"{row['title']}, page {row['page']}"
+    heading = f"“{row['heading'][:_LONGEST_HEADING]}”, " if row["heading"] else ""
+    return f"{row['title']}, {heading}paragraph {row['number']}"
 
 
 def _beginning(words: Sequence[str], at: int) -> Iterator[str]:

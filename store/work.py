@@ -38,7 +38,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store.columns import moment, one_of
 from store.db import metadata
 
-KINDS = ("split", "lookup", "suggest", "deliver", "import")
+KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf")
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
 
@@ -139,6 +139,17 @@ def finish(conn: Connection, lease: Lease) -> None:
     Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
     """
     if not conn.execute(delete(work).where(*_held(lease))).rowcount:
+        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+
+
+def go_on(conn: Connection, lease: Lease) -> None:
+    """Give back work of which a part is done, inside the transaction that writes that part: due now, with fresh attempts.
+
+    Raises `LeaseLost` like `finish`.
+    """
+    now = func.clock_timestamp()
+    values = {"token": None, "lease_until": None, "attempts": 0, "due_at": now, "woken_at": now, "reason": None}
+    if not conn.execute(update(work).where(*_held(lease)).values(values)).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 

@@ -34,6 +34,7 @@ app = Celery(
         "workers.suggest",
         "workers.embed",
         "workers.imports",
+        "workers.shelf",
         "workers.sweep",
     ],
 )

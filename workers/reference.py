@@ -138,6 +138,11 @@ class Shelf:
         with transaction(self.url) as conn:
             return shelf.Shelf(conn).figures(entity, measure)
 
+    def measures(self, entity: str) -> tuple[str, ...]:
+        """As `store.shelf.Shelf`."""
+        with transaction(self.url) as conn:
+            return shelf.Shelf(conn).measures(entity)
+
     def entities(self, text: str) -> tuple[str, ...]:
         """As `store.shelf.Shelf`."""
         with transaction(self.url) as conn:

@@ -48,9 +48,9 @@ def run(
 ) -> None:
     """Take the work, think, write; on an error give it back with the reason.
 
-    `think` returns the function that writes its result and names what is to be rung for after the commit.
-    `gave_up` is called, in a transaction of its own, once the work has failed for good. Without its turn
-    (`has_turn`, in the transaction that takes it) the work stays where it is.
+    `think` returns the function that writes its result and names what is to be rung for after the commit; work that
+    names itself there is not finished, and goes on. `gave_up` is called, in a transaction of its own, once the work has
+    failed for good. Without its turn (`has_turn`, in the transaction that takes it) the work stays where it is.
     """
     structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
     try:
@@ -74,7 +74,7 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
         write = think(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            work.finish(conn, lease)
+            (work.go_on if (lease.kind, [lease.subject]) in hints else work.finish)(conn, lease)
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return

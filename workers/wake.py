@@ -18,6 +18,7 @@ QUEUES: Final = {
     "deliver": "housekeeping",
     "embed": "housekeeping",
     "import": "housekeeping",
+    "shelf": "housekeeping",
 }
 _SECONDS = 1.0
 _log = get_logger()

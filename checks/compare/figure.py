@@ -2,15 +2,14 @@
 
 import math
 import re
-from dataclasses import replace
 from typing import Final
 
 from checks.compare.derived import lead, rated
 from checks.compare.subject import another_subject
 from checks.compare.times import years
 from checks.compare.units import converted, dimension
-from checks.compare.words import listed, tokens
-from checks.intervals import Interval, allowed, missed_by, spoken
+from checks.compare.words import content_words, listed, tokens
+from checks.intervals import ABOUT, Interval, allowed, missed_by, spoken
 from checks.measures import Measure, measures
 from checks.split.quantities import quantities
 from checks.types import Claim, Figure, Finding, Passage, Quantity
@@ -39,7 +38,8 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     asked = years(claim)
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
-    if (other := another_subject(claim.statement, figure.entity, measure)) is not None:
+    of_two = figure.unit == "times"
+    if not of_two and (other := another_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
     return _judged(stated, _in_base(value, _of(figure)), source, 0.9 if asked else 0.8, passage)
@@ -54,8 +54,10 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     """Whether an amount is one of the figure's measure: of its dimension, of what it counts, a level for a level."""
     if dimension(stated) != dimension(_of(figure)):
         return False
-    if measure is None:
+    if figure.unit == "times":  # two entities held against each other
         return True
+    if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
+        return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
     if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
         return False
     return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
@@ -85,9 +87,7 @@ def _in_base(value: float, like: Quantity) -> float:
 
 
 def _judged(stated: Quantity, value: float, source: str, confidence: float, passage: Passage) -> Finding:
-    told_in_words = stated.unit is None and dimension(stated) == "percent" and stated.comparator == "="
-    roughly = replace(stated, comparator="~") if told_in_words else stated  # "a third of the people"
-    interval = converted(allowed(roughly), stated)
+    interval = converted(_allowed(stated), stated)
     if _is_of_another_size(stated, value):
         return Finding(
             "context", f"{source}; “{stated.text}” is too far from it to be of the same thing", 0.3, passage
@@ -96,6 +96,14 @@ def _judged(stated: Quantity, value: float, source: str, confidence: float, pass
         return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
     missed = missed_by(_distance(stated, value))
     return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
+
+
+def _allowed(stated: Quantity) -> Interval:
+    """What the claim allows; a share in words ("a quarter") is no more exact than "about 25 percent"."""
+    in_words = stated.unit is None and dimension(stated) == "percent" and stated.comparator == "="
+    if in_words and stated.low is not None:
+        return Interval(stated.low * (1 - ABOUT), stated.low * (1 + ABOUT))
+    return allowed(stated)
 
 
 def _is_of_another_size(stated: Quantity, value: float) -> bool:

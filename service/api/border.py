@@ -31,6 +31,7 @@ class Described:
     many: bool
     takes: type[Body] | None
     query: tuple[str, ...]
+    files: bool = False
     media: str | None = None
 
 
@@ -42,16 +43,17 @@ def describe(
     takes: type[Body] | None = None,
     query: str = "",
     status: int | tuple[int, ...] = 200,
+    files: bool = False,
     media: str | None = None,
 ) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
     """Say what a view takes and gives, and hold its requests to that.
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
-    any other is refused, since a filter with a typing mistake would silently show everything. `media` is the type of a
-    body that is a file.
+    any other is refused, since a filter with a typing mistake would silently show everything. `files`: instead of what
+    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing else.
     """
     statuses = status if isinstance(status, tuple) else (status,)
-    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), media)
+    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), files, media)
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
         @wraps(view)
@@ -78,11 +80,23 @@ def body(model: type[Model]) -> Model:
     try:
         return model.model_validate_json(request.get_data())
     except ValidationError as error:
-        wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        if wrong[0]["type"] == "json_invalid":
-            raise Problem(400, f"this is not JSON: {wrong[0]['msg'].removeprefix('Invalid JSON: ')}") from None
-        fields = {".".join(map(str, e["loc"])) or "body": _words(e["type"], e["msg"]) for e in wrong}
-        raise Problem(422, "; ".join(f"{field}: {message}" for field, message in fields.items()), fields) from None
+        raise _wrong(error) from None
+
+
+def fields(model: type[Model], given: Mapping[str, str]) -> Model:
+    """The fields of a form or a query as `model`. Raises `Problem` 422 with every wrong field."""
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        raise _wrong(error) from None
+
+
+def _wrong(error: ValidationError) -> Problem:
+    wrong = error.errors(include_url=False, include_context=False, include_input=False)
+    if wrong[0]["type"] == "json_invalid":
+        return Problem(400, f"this is not JSON: {wrong[0]['msg'].removeprefix('Invalid JSON: ')}")
+    named = {".".join(map(str, e["loc"])) or "body": _words(e["type"], e["msg"]) for e in wrong}
+    return Problem(422, "; ".join(f"{field}: {message}" for field, message in named.items()), named)
 
 
 def answer(given: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

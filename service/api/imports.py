@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from service import auth, security
+from service import auth, security, uploads
 from service.api import border, parameters, shapes
-from service.uploads import receive
 from service.within import transaction
 from store import imports
 from workers import wake
@@ -22,7 +21,7 @@ blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1/imports")
 )  # fmt: skip
 def create() -> Response:
     """Keep the file; it is read behind."""
-    import_id = receive(request.stream, request.args.get("name") or "sent by API")
+    import_id = uploads.fact_checks(request.stream, request.args.get("name") or "sent by API")
     there = {"Location": url_for("api_imports.read", import_id=import_id)}
     return border.answer(_shown(import_id), 202, there)
 

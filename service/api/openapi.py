@@ -93,11 +93,21 @@ def _operation(rule: Rule, described: border.Described, view: Any, schemas: dict
     }
     if described.takes:
         content = {"application/json": {"schema": _schema(described.takes, "validation", schemas)}}
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {"required": True, "content": {**content, **_files(described)}}
     if described.media:
         content = {described.media: {"schema": {"type": "string", "format": "binary"}}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _files(described: border.Described) -> dict[str, Any]:
+    """A file as a form, with the query's parameters as its fields, or as the body itself."""
+    if not described.files:
+        return {}
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    told = {name: parameters.SCHEMAS[name] for name in described.query if name != "name"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": file, **told}}
+    return {"multipart/form-data": {"schema": form}, "application/octet-stream": {"schema": file}}
 
 
 def _in_path(rule: Rule) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask import request
 
 from service.api.fields import LARGEST_ID
 from service.errors import Problem
-from store import articles, claims, imports
+from store import articles, claims, documents, imports
 from store.workflow import STATES
 
 MOST: Final = 200
@@ -27,8 +27,16 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(claims.SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[0-9]{1,18})$", "description": "a person's number, or `me`"},
     "article": {"type": "integer", "minimum": 1},
-    "name": {"type": "string", "maxLength": imports.LONGEST_NAME, "description": "the name of the file"},
-    "publisher": {"type": "string", "description": "the name of a publisher, as it is written"},
+    "shelved": {"type": "string", "enum": list(documents.KINDS)},
+    "name": {
+        "type": "string",
+        "maxLength": imports.LONGEST_NAME,
+        "description": "the file's name, whose ending tells its format where its bytes do not",
+    },
+    "title": {"type": "string"},
+    "publisher": {"type": "string", "description": "the name of who published it, as it is written"},
+    "url": {"type": "string", "description": "where it was published"},
+    "published": {"type": "string", "format": "date"},
     "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
     "cluster": {"type": "integer", "minimum": 1, "description": "a claim's number: it and those it stands for"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sqlalchemy import RowMapping
 
 from service.api.fields import OneOf
-from store import articles, claims, evidence, imports, lookups
+from store import articles, claims, documents, evidence, imports, lookups
 from store.ratings import SCALE
 from store.tokens import SCOPES
 from store.workflow import STATES
@@ -391,13 +391,32 @@ class TrackRecord(Shown):
 
 
 class Document(Shown):
-    """A document that was put on the shelf."""
+    """Something on the shelf and how far it is read; `holds` counts its passages, or its figures.
+
+    `errors` are the first hundred places of a refused table that are wrong.
+    """
 
     id: int
+    kind: Annotated[str, OneOf(documents.KINDS)]
     title: str
+    author: str | None
     publisher: str
     url: str | None
     published: date | None
+    name: str | None
+    size: int | None
+    sha256: Hex | None
+    state: Annotated[str, OneOf(documents.STATES)]
+    failure: str | None
+    errors: list[str]
+    pages: int | None
+    pages_read: int | None
+    holds: int
+    without_value: int
+    added_by: int | None
+    added_at: Instant
+    read_at: Instant | None
+    sample: bool
 
 
 class Import(Shown):

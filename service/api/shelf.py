@@ -1,41 +1,166 @@
-"""The newsroom's shelf: putting reference documents on it."""
+"""The newsroom's shelf: putting documents and figure tables on it, seeing how far they are read, taking them off."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request, url_for
 from pydantic import Field
+from sqlalchemy import RowMapping
 
-from service import auth
-from service.api import border, shapes
+from service import auth, security, uploads
+from service.api import border, parameters, shapes
 from service.api.fields import Address, Body, Day, Words
 from service.errors import Problem
 from service.within import transaction
-from store import articles, audit, shelf
+from settings import settings
+from store import articles, documents, shelving
+from workers import wake
 
 blueprint = Blueprint("api_shelf", __name__, url_prefix="/api/v1/shelf")
+_SAID = "name title publisher url published"
+Title = Annotated[Words, Field(max_length=documents.LONGEST_TITLE)]
+Publisher = Annotated[Words, Field(max_length=documents.LONGEST_PUBLISHER)]
 
 
 class NewDocument(Body):
-    """A document for lookups to find; a blank line parts its passages."""
+    """A document as text, for lookups to find; a blank line parts its paragraphs."""
 
-    title: Annotated[Words, Field(min_length=1, max_length=articles.LONGEST_TITLE)]
+    title: Annotated[Title, Field(min_length=1)]
     text: Annotated[Words, Field(min_length=1, max_length=articles.LONGEST_TEXT)]
-    publisher: Annotated[Words, Field(min_length=1, max_length=300)]
+    publisher: Annotated[Publisher, Field(min_length=1)]
     url: Address | None = None
     published: Day | None = None
 
 
+class NewFigures(Body):
+    """A figure table as CSV: entity, measure, year, value, and if need be unit and source."""
+
+    title: Annotated[Title, Field(min_length=1)]
+    text: Annotated[Words, Field(min_length=1, max_length=articles.LONGEST_TEXT)]
+    publisher: Publisher = ""
+    url: Address | None = None
+    published: Day | None = None
+
+
+class Said(Body):
+    """What comes with a file, as fields of its form or as parameters."""
+
+    name: Title = ""
+    title: Title = ""
+    publisher: Publisher = ""
+    url: Address | None = None
+    published: Day | None = None
+
+    def arrival(self, kind: str, name: str, declared: str) -> shelving.Arrival:
+        """The file as the store takes it."""
+        return shelving.Arrival(
+            kind, self.name or name, self.publisher, self.title, declared, self.url or None, self.published
+        )
+
+
 @blueprint.post("/documents")
 @auth.api("claims")
-@border.describe("Put a document on the shelf; 409 when its address is there already",
-                 gives=shapes.Document, takes=NewDocument, status=201)  # fmt: skip
-def add() -> Response:
-    """Add a document, one passage a paragraph."""
-    given = border.body(NewDocument)
-    row = {**given.model_dump(), "url": given.url or None}
+@security.large()
+@border.describe(
+    "Put a document on the shelf: 202 for what is new, 200 for what is there already, 409 for another at its address",
+    gives=shapes.Document, takes=NewDocument, status=(202, 200), files=True, query=_SAID,
+)  # fmt: skip
+def add_document() -> Response:
+    """Store a document to be read: text as JSON, or a file."""
+    return _add("document", NewDocument, "text/plain")
+
+
+@blueprint.post("/figures")
+@auth.api("claims")
+@security.large()
+@border.describe(
+    "Put a figure table on the shelf, CSV or XLSX; it is taken whole or not at all",
+    gives=shapes.Document, takes=NewFigures, status=(202, 200), files=True, query=_SAID,
+)  # fmt: skip
+def add_figures() -> Response:
+    """Store a figure table to be read: CSV as JSON, or a file."""
+    return _add("figures", NewFigures, "text/csv")
+
+
+@blueprint.get("")
+@auth.api("read")
+@border.describe("List what is on the shelf, the newest first", gives=shapes.Document, many=True,
+                 query="shelved q limit cursor")  # fmt: skip
+def many() -> Response:
+    """A page of documents and tables; `q` is looked for in titles."""
+    limit, place, kind = parameters.limit(), parameters.cursor(), parameters.choice("shelved")
     with transaction() as conn:
-        made = shelf.add_document(conn, **row)
-        if made is None:
-            raise Problem(409, "a document with this address is on the shelf already", {"url": "on the shelf"})
-        audit.write(conn, auth.actor(), "document", made, "put on the shelf")
-    return border.answer(shapes.of(shapes.Document, row, id=made), 201)
+        rows = documents.page(
+            conn, kind=kind, words=parameters.words(), before=place[0] if place else None, limit=limit + 1
+        )
+    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
+    return border.page([_shown(row) for row in rows[:limit]], more)
+
+
+@blueprint.get("/<int:document_id>")
+@auth.api("read")
+@border.describe("Read how far something on the shelf is read", gives=shapes.Document)
+def read(document_id: int) -> Response:
+    """One document or table."""
+    with transaction() as conn:
+        return border.answer(_shown(documents.get(conn, document_id)))
+
+
+@blueprint.post("/<int:document_id>/retry")
+@auth.api("claims")
+@border.describe("Try again to read what failed", gives=shapes.Document, status=202)
+def retry(document_id: int) -> Response:
+    """Make a failed reading due now."""
+    with transaction() as conn:
+        documents.try_again(conn, document_id)
+        shown = _shown(documents.get(conn, document_id))
+    wake.ring("shelf", [document_id])
+    return border.answer(shown, 202)
+
+
+@blueprint.delete("/<int:document_id>")
+@auth.api("claims")
+@border.describe("Take something off the shelf with its passages or figures", status=204)
+def remove(document_id: int) -> Response:
+    """Remove a document or table; for who put it there, reviewers and admins."""
+    with transaction() as conn:
+        documents.remove(conn, document_id, auth.actor())
+    return Response(status=204)
+
+
+def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) -> Response:
+    if request.is_json:
+        given = border.body(model)
+        arrival = shelving.Arrival(
+            kind, "", given.publisher, given.title, declared, given.url or None, given.published
+        )
+        return _put(arrival, [given.text.encode()])
+    if request.mimetype == "multipart/form-data":
+        said = border.fields(Said, {name: value for name, value in request.form.items() if name != "csrf"})
+        files = request.files.getlist("file")
+        if len(files) != 1 or len(request.files) != 1:
+            raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
+        return _put(
+            said.arrival(kind, files[0].filename or "", files[0].mimetype), uploads.pieces(files[0].stream)
+        )
+    said = border.fields(Said, request.args)
+    with uploads.body() as file:
+        return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
+
+
+def _put(arrival: shelving.Arrival, data: Iterable[bytes]) -> Response:
+    with transaction() as conn:
+        try:
+            put = shelving.put(conn, arrival, data, settings().largest_upload, auth.actor())
+        except shelving.AddressTaken as error:
+            raise Problem(409, str(error), {error.field: str(error)}) from None
+        shown = _shown(documents.get(conn, put.document_id))
+    if put.new:
+        wake.ring("shelf", [put.document_id])
+    there = {"Location": url_for("api_shelf.read", document_id=put.document_id)}
+    return border.answer(shown, 202 if put.new else 200, there)
+
+
+def _shown(row: RowMapping) -> shapes.Document:
+    pages_read = row["parts_read"] if row["pages"] is not None else None
+    return shapes.of(shapes.Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from service import auth, security
-from service.uploads import receive
+from service import auth, security, uploads
 from service.within import transaction
 from store import foreign, imports, mappings
 from store.people import Refused
@@ -51,7 +50,7 @@ def send() -> tuple[str, int] | Answer:
     try:
         if sent is None or not sent.filename:
             raise Refused("file", "choose a file")
-        import_id = receive(sent.stream, sent.filename)
+        import_id = uploads.fact_checks(sent.stream, sent.filename)
     except Refused as error:
         return _files(str(error)), 422
     return redirect(url_for("others.one", import_id=import_id))

@@ -6,7 +6,6 @@ from sqlalchemy import update
 
 from store import tokens
 from store.db import transaction
-from store.shelf import Shelf
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.desk_parts import sign_in
@@ -61,16 +60,3 @@ def test_a_signed_in_person_uses_the_api_with_the_form_s_token(desk: str, token:
     assert client.post("/api/v1/tokens", json=body).status_code == 403
     assert client.post("/api/v1/tokens", json=body, headers={"X-CSRF-Token": csrf}).status_code == 201
     assert client.get("/api/v1/claims").status_code == 200
-
-
-def test_a_document_on_the_shelf_is_found(desk: str, checker: Caller) -> None:
-    given = {"title": "Report", "publisher": "Ministry", "url": "https://example.org/r", "published": "2026-01-02",
-             "text": "First paragraph.\n\nThe ministry counted 130,000 soldiers."}  # fmt: skip
-    made = checker.post("/shelf/documents", 201, **given)
-    assert made["published"] == "2026-01-02"
-    with transaction(desk) as conn:
-        (passage,) = Shelf(conn).documents("soldiers counted", 5)
-    assert (passage.locator, passage.publisher) == ("Report, paragraph 2", "Ministry")
-    assert fields(checker.post("/shelf/documents", 409, **given)) == {"url"}
-    for name, value in (("title", ""), ("text", " "), ("url", "x"), ("published", "2026"), ("publisher", None)):
-        assert fields(checker.post("/shelf/documents", 422, **{**given, name: value})) == {name}

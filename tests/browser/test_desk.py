@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from store import fact_checks
+from store import fact_checks, shelving, sources
 from store.db import transaction
 from tests.checks.test_claimreview import review
 from tests.desk_parts import PASSWORD, TROOPS, article, imported, person, work_through
+from workers import reference, shelf
 
 # Claims beside sentences that state none, and a part that is left out.
 LONGER = (
@@ -86,13 +87,24 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
-    article(desk, person(desk, "admin"), LONGER)
+    admin = person(desk, "admin")
+    article(desk, admin, LONGER)
     imported(desk, review(), review(reviewRating="Oh dear", url="https://x.example/2"), {})
+    for kind, name, data in (
+        ("document", "a.txt", b"The town of Alder has 4,017 inhabitants."),
+        ("figures", "b.csv", b"a"),
+    ):
+        with transaction(desk) as conn:
+            put = shelving.put(conn, shelving.Arrival(kind, name, "Town"), [data], 1000, admin)
+        shelf.run(put.document_id)
+    with transaction(desk) as conn:
+        reference.note(conn)
+        sources.failed(conn, "gdelt", "the source is broken (500)", after=60)
     page = _enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
-             "/password", "/fact-checks", "/others", "/others/imports", "/others/imports/1", "/others/ratings",
-             "/api/v1/docs")  # fmt: skip
+             "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password", "/fact-checks", "/sources", "/sources/record",
+             "/others", "/others/imports", "/others/imports/1", "/others/ratings", "/api/v1/docs")  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -147,3 +159,28 @@ def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
     page.get_by_label("Explanation, in Markdown").fill("It depends.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("researching · with checker")).to_be_visible()
+
+
+_DROP = """() => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["Alder has 40 boats."], "boats.txt", { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"]) dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, cancelable: true }));
+}"""
+
+
+def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    person(desk, "checker")
+    page = _enter(chromium, address, "checker")
+    page.get_by_role("link", name="References").click()
+    page.wait_for_load_state()
+    page.evaluate(_DROP)
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    expect(page.get_by_label("Publisher")).to_be_focused()
+    page.get_by_label("Publisher").fill("Town")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()
+    page.wait_for_timeout(500)
+    shelf.run(1)
+    expect(page.get_by_text("1 passage", exact=True)).to_be_visible(timeout=3000)

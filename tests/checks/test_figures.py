@@ -51,7 +51,7 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
     assert {m.name for m in measures().values() if m.unit not in known} == set()
     assert len({m.title for m in measures().values()}) == len(measures())
     assert title("inhabitants") == "Inhabitants"
-    assert title("cows, by the ministry") == "cows, by the ministry"
+    assert title("cows, by the ministry") == "Cows, by the ministry"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 
@@ -29,6 +30,9 @@ class Store:
         return self._answer()
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        return ()
+
+    def measures(self, entity: str) -> tuple[str, ...]:
         return ()
 
     def entities(self, text: str) -> tuple[str, ...]:
@@ -99,6 +103,86 @@ def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, ent
     answer = sources()["shelf"].ask(split(text).claims[0], Reach(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
+
+
+class World(Store):
+    """A store with the tables of a few entities, found by their names in the text."""
+
+    TABLES: ClassVar = {
+        ("France", "inhabitants"): 68.5e6, ("Spain", "inhabitants"): 48.8e6, ("World", "inhabitants"): 8.1e9,
+        ("India", "inhabitants"): 1.45e9, ("Malaysia", "inhabitants"): 35e6, ("Germany", "inflation"): 5.9,
+        ("France", "gdp"): 3e12, ("Alder", "hospital beds"): 260.0, ("Alder", "inhabitants"): 4017.0,
+    }  # fmt: skip
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return ()
+
+    def measures(self, entity: str) -> tuple[str, ...]:
+        return tuple(measure for of, measure in self.TABLES if of == entity)
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        value = self.TABLES.get((entity, measure))
+        unit = {"gdp": "USD", "inflation": "percent"}.get(measure)
+        return () if value is None else (Figure(entity, measure, 2024, value, unit, "Office"),)
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        there = {name: text.lower().find(name.lower()) for name, _ in self.TABLES}
+        return tuple(sorted((name for name in there if there[name] >= 0), key=lambda name: there[name]))
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("France has 1.4 times as many inhabitants as Spain.", ["context", "context", "supports"]),
+        ("France has twice as many inhabitants as Spain.", ["context", "context", "refutes"]),
+        ("Spain has 48.8 million inhabitants, fewer than France.", ["supports", "context"]),
+        ("India is home to 18 percent of the world's population.", ["supports"]),
+        ("India is home to a fifth of the world's population.", ["refutes"]),
+        ("France's GDP per capita was $43,800 in 2024.", ["supports"]),
+        ("German inflation was 5.9 percent in 2024.", ["supports"]),
+        ("The Chinese population of Malaysia is 7 million.", []),
+        ("Alder has 260 hospital beds.", ["supports"]),
+        ("Alder has 300 hospital beds.", ["refutes"]),
+        ("The hospital in Alder has 90 doctors, too few for its beds.", ["context"]),
+    ],
+)
+def test_what_is_worked_out_and_the_newsroom_s_own_measures_are_held_against_claims(
+    text: str, stances: list[str]
+) -> None:
+    store, found = World(lambda: ()), []
+    for claim in split(text).claims:
+        answer = sources()["shelf"].ask(claim, Reach(store, store, NOW, Unreachable()))
+        found += [compare(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
+    assert [finding.stance for finding in found] == stances, [finding.reason for finding in found]
+
+
+class Library(Store):
+    """A store of passages, found where all of the words that are asked for stand in them, or any that an "or" joins."""
+
+    PASSAGES = (
+        "The border guard of Poland met in May and spoke of new uniforms for the border guard.",
+        "Poland counts 5,000 guards at its border.",
+        "Guards are paid by the day.",
+    )
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        asked = [set(part.lower().split()) for part in words.split(" or ")]
+        texts = [t for t in self.PASSAGES if any(part <= set(t.lower().strip(".").split()) for part in asked)]
+        return tuple(Passage(text, f"p. {n}", "Office") for n, text in enumerate(texts))
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        return ()
+
+
+def test_documents_are_asked_from_exact_to_loose_and_what_decides_stands_on_top() -> None:
+    (claim,) = split("Poland has more than 4,000 guards at its border.").claims
+    store = Library(lambda: ())
+    answer = sources()["shelf"].ask(claim, Reach(store, store, NOW, Unreachable()))
+    assert isinstance(answer, Found)
+    asked = [query.text for query in answer.queries]
+    assert asked[0] == "documents: Poland guards border"
+    assert " or " in asked[-1]
+    assert answer.passages[0].text == Library.PASSAGES[1]
 
 
 def _figure(value: float, year: int = 2024, measure: str = "inhabitants", entity: str = "Poland") -> Passage:

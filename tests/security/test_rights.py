@@ -40,6 +40,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "token_id": 1,
         "import_id": 1,
         "kind_id": 1,
+        "document_id": 1,
         "slug": "x",
         "secret": "x",
         "filename": "desk.css",

@@ -3,19 +3,20 @@
 from sqlalchemy import func, select
 
 from checks import figures
+from checks.reading import paragraphs
 from store import articles, claims, moves, people, samples, work
 from store.db import transaction
+from store.documents import documents
 from store.fact_checks import fact_checks
-from store.shelf import documents
-from store.shelf import figures as figure_table
+from store.figures import figures as figure_table
 from tests.desk_parts import person, work_through
 
 
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:
     checker, reviewer = person(desk, "checker"), person(desk, "reviewer")
     with transaction(desk) as conn:
-        assert len(samples.load(conn, figures.starter(), figures.names())) == 4
-        assert samples.load(conn, figures.starter(), figures.names()) == []
+        assert len(samples.load(conn, figures.starter(), figures.names(), paragraphs)) == 4
+        assert samples.load(conn, figures.starter(), figures.names(), paragraphs) == []
     work_through(desk)
     with transaction(desk) as conn:
         found = {row["statement"]: row["suggestion"] for row in claims.page(conn, claims.Filters(), limit=200)}

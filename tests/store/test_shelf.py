@@ -4,7 +4,8 @@ import pytest
 
 from checks import figures
 from store.db import transaction
-from store.shelf import Shelf, add_figures
+from store.figures import add_figures
+from store.shelf import Shelf
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`store/work.py` against a model: any order of adding, claiming, dying, failing, finishing and sweeping."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -125,3 +126,22 @@ class WorkMachine(RuleBasedStateMachine):
         with transaction(self.url) as conn:
             row = work.look(conn, "split", lease.subject)
         return row is not None and row["token"] == lease.token
+
+
+def test_work_that_goes_on_is_due_with_fresh_attempts_and_only_its_holder_says_so(database_url: str) -> None:
+    with transaction(database_url) as conn:
+        work.add(conn, "shelf", [1])
+        frozen = work.claim(conn, "shelf", 1, lease_seconds=0.01)
+    time.sleep(0.05)
+    with transaction(database_url) as conn:
+        holder = work.claim(conn, "shelf", 1)
+    assert frozen
+    assert holder
+    with pytest.raises(work.LeaseLost), transaction(database_url) as conn:
+        work.go_on(conn, frozen)
+    with transaction(database_url) as conn:
+        work.go_on(conn, holder)
+        row = work.look(conn, "shelf", 1)
+        assert row
+        assert (row["attempts"], row["token"], row["failed"]) == (0, None, False)
+        assert work.claim(conn, "shelf", 1)

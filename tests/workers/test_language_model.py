@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from store import evidence, lookups
+from checks.reading import paragraphs
+from checks.types import About
+from store import evidence, lookups, shelving
 from store.db import transaction
-from store.shelf import add_document
 from tests.outside import Outside, Reply, outside
 from tests.workers.conftest import claimed, forget
 from workers import lookup, reference
@@ -44,9 +45,10 @@ def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
 
 def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, model: Outside) -> None:
     with transaction(desk) as conn:
-        add_document(
-            conn, title="Census", publisher="Statistics Office", text=CENSUS, url="https://stat.example/census"
+        arrival = shelving.Arrival(
+            "document", "census.txt", "Statistics Office", "Census", url="https://stat.example/census"
         )
+        shelving.add(conn, arrival, About(), paragraphs(CENSUS))
     model.reply = lambda _: Reply(_quotes("p1", "Poland has 38.5 million inhabitants"))
     ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
     lookup.run(lookup_id)

@@ -1,0 +1,118 @@
+"""Figure tables: entity × measure × year, each figure with its source, and the names that entities go by.
+
+Figures without a document came with the desk. The same cell of two sources, or of two tables, is kept twice: a claim is
+held against both.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from checks.types import Figure
+from store.columns import identity
+from store.db import metadata
+
+figures = Table(
+    "figures",
+    metadata,
+    identity(),
+    Column("entity", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("unit", Text),
+    Column("source", Text, nullable=False),
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE")),
+    UniqueConstraint("entity", "measure", "year", "source", "document_id", postgresql_nulls_not_distinct=True),
+    CheckConstraint("year BETWEEN 1000 AND 2200", "year"),
+    Index("ix_figures_document_id", "document_id"),
+)
+entity_names = Table(
+    "entity_names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("from_table", Boolean, nullable=False, server_default=false()),
+    CheckConstraint("name = lower(name)", "lower"),
+)
+_CELL: Final = ("entity", "measure", "year", "value", "unit", "source")
+
+
+def add_figures(
+    conn: Connection, rows: Iterable[Figure], names: Iterable[tuple[str, str]], document_id: int | None = None
+) -> int:
+    """Add figures and (entity, other name) pairs, and bring up to date what is known; returns how many figures.
+
+    The names of an uploaded table go when nothing is left of it.
+    """
+    table = list(rows)
+    if table:
+        # One statement with a column an array: 36,000 rows as one row each would take several times as long.
+        columns = {
+            n: func.unnest(literal([getattr(f, n) for f in table], ARRAY(figures.c[n].type))) for n in _CELL
+        }
+        write = insert(figures).from_select(
+            [*columns, "document_id"], select(*columns.values(), literal(document_id, BigInteger))
+        )
+        cell = ["entity", "measure", "year", "source", "document_id"]
+        fresh = {n: write.excluded[n] for n in ("value", "unit")}
+        conn.execute(write.on_conflict_do_update(index_elements=cell, set_=fresh))
+    known = [{"entity": e, "name": name.lower(), "from_table": document_id is not None} for e, name in names]
+    if known:
+        conn.execute(insert(entity_names).on_conflict_do_nothing(), known)
+    return len(table)
+
+
+def take(conn: Connection, document_id: int, rows: Sequence[Figure]) -> int:
+    """Write the figures of an uploaded table under the names that its entities have here; returns how many.
+
+    "Turkey" is Türkiye, if that is what the desk calls it; an entity that is not known yet can be named from now on.
+    """
+    called = sorted({figure.entity.lower() for figure in rows})
+    query = select(entity_names.c.name, entity_names.c.entity).where(entity_names.c.name.in_(called))
+    known: dict[str, str | None] = {}
+    for row in conn.execute(query):
+        known[row.name] = None if row.name in known else row.entity  # of a name for two, neither is meant for sure
+    meant = [replace(f, entity=known.get(f.entity.lower()) or f.entity) for f in rows]
+    own = {(figure.entity, figure.entity) for figure in meant}
+    # Two names of one entity may stand in one table; the last row is kept.
+    cells = {(f.entity, f.measure, f.year, f.source): f for f in meant}
+    return add_figures(conn, cells.values(), sorted(own), document_id)
+
+
+def of_document(conn: Connection, document_id: int, words: str = "", limit: int = 200) -> list[RowMapping]:
+    """Figures of an uploaded table, the newest first within entity and measure."""
+    query = select(figures).where(figures.c.document_id == document_id)
+    for word in words.split()[:5]:
+        query = query.where(figures.c.entity.icontains(word, autoescape=True))
+    order: tuple[Any, ...] = figures.c.entity, figures.c.measure, figures.c.year.desc(), figures.c.source
+    return list(conn.execute(query.order_by(*order).limit(limit)).mappings())
+
+
+def forget_names(conn: Connection) -> None:
+    """Forget the names that tables brought of which no figure is left."""
+    left = exists().where(figures.c.entity == entity_names.c.entity)
+    conn.execute(delete(entity_names).where(entity_names.c.from_table, ~left))

@@ -1,0 +1,156 @@
+"""Figure tables: what their columns may be called, what is refused with its row, and what is worked out of them."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks import figures, reading
+from checks.measures import spoken_of
+from checks.reading import Unreadable
+from checks.split import split
+from checks.types import Figure
+from tests.files import swapped, xlsx
+
+HEAD = "entity,measure,year,value,unit,source\n"
+
+
+def _csv(text: str, source: str = "Statistics Office") -> reading.Figures:
+    return reading.figures(text.encode(), "csv", source)
+
+
+def _wrong(text: str) -> list[str]:
+    with pytest.raises(Unreadable) as refused:
+        _csv(text)
+    return [*refused.value.lines] or [str(refused.value)]
+
+
+def test_columns_go_by_their_usual_names_in_any_order() -> None:
+    found = _csv(
+        "Value;Time Period;Country Name;Indicator Name;Code\n36 560 000;2024;Poland;Population, total;POL\n"
+    )
+    assert found.rows == (Figure("Poland", "inhabitants", 2024, 36_560_000, None, "Statistics Office"),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value", "read"),
+    [
+        ("1234.5", "USD", 1234.5, "USD"), ("1,234,567.8", "", 1_234_567.8, None), ("-0.4", "%", -0.4, "percent"),
+        ("4.2 %", "", 4.2, "percent"), ("−3", "per cent", -3, "percent"), ("8.4e11", "current US$", 8.4e11, "USD"),
+        ("12’345", "persons", 12_345, None), ("7", "beds", 7, "beds"),
+    ],
+)  # fmt: skip
+def test_numbers_and_units_as_they_are_written(cell: str, unit: str, value: float, read: str | None) -> None:
+    (row,) = _csv(f'{HEAD}Alder,Hospital beds,2024,"{cell}",{unit},Town\n').rows
+    assert (row.value, row.unit, row.measure, row.source) == (value, read, "hospital beds", "Town")
+
+
+def test_every_wrong_place_is_named_and_nothing_is_taken() -> None:
+    text = (
+        f"{HEAD}Alder,Inhabitants,2024,4017,,Town\n,Inhabitants,2024,1,,Town\nAlder,Inhabitants,2024-Q1,1,,Town\n"
+        'Alder,Inhabitants,last,1,,Town\nAlder,Inhabitants,2023,"1,5",,Town\nAlder,Inhabitants,2022,inf,,Town\n'
+        "Alder,Inhabitants,2024,4018,,Town\nAlder,Inhabitants,2020,..,,Town\n"
+    )
+    assert _wrong(text) == [
+        "row 3, entity: it is empty",
+        "row 4, year: “2024-Q1” is a part of a year; only whole years are taken, as 2024",
+        "row 5, year: “last” is no year; write it as 2024",
+        "row 6, value: “1,5” is no number; write it as 1234567.8 or 1,234,567.8",
+        "row 7, value: “inf” is no number; write it as 1234567.8 or 1,234,567.8",
+        "row 8, value: 4018, but row 2 gives 4017 for the same",
+    ]
+
+
+def test_only_the_first_hundred_wrong_places_are_listed() -> None:
+    text = HEAD + "Alder,Inhabitants,soon,1,,Town\n" * 150
+    assert len(_wrong(text)) == 100
+    with pytest.raises(Unreadable, match="150 places are wrong"):
+        _csv(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a,b\n1,2\n", "there is no column entity or measure or year or value; the first row names “a”, “b”"),
+        (HEAD, "there are no figures in it"),
+        ("\n\n", "there is nothing in it"),
+        (f'{HEAD}"Alder,Inhabitants,2024,1,,Town\n', "is no CSV"),
+    ],
+)
+def test_what_is_no_table_of_figures_says_what_is_missing(text: str, words: str) -> None:
+    assert words in _wrong(text)[0]
+
+
+def test_a_table_needs_a_source_and_rows_without_a_value_are_counted() -> None:
+    with pytest.raises(Unreadable, match="say who published the table"):
+        _csv("entity,measure,year,value\nAlder,Inhabitants,2024,1\n", "")
+    found = _csv(f"{HEAD}Alder,Inhabitants,2024,1,,Town\nAlder,Inhabitants,2023,,,Town\n")
+    assert (len(found.rows), found.without_value) == (1, 1)
+
+
+def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
+    head = ["Country", "Indicator", "Year", "Value", "Unit"]
+    notes = [["Made by the office"], ["on Monday"]]
+    data = xlsx([head, ["Poland", "GDP", 2024, 8.4e11, "US$"]], Notes=notes)
+    assert reading.figures(data, "xlsx", "Office").rows == (
+        Figure("Poland", "gdp", 2024, 8.4e11, "USD", "Office"),
+    )
+    with pytest.raises(Unreadable) as refused:
+        reading.figures(
+            xlsx([head, ["Poland", "GDP", 2024.0, 1, "USD"]], More=[head, ["Poland", "GDP", "?", 1, "USD"]]),
+            "xlsx",
+            "x",
+        )
+    assert refused.value.lines == ("sheet More, row 2, year: “?” is no year; write it as 2024",)
+    broken = swapped(data, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")
+    with pytest.raises(Unreadable, match="broken XLSX"):
+        reading.figures(broken, "xlsx", "Office")
+
+
+@given(st.text(max_size=200), st.sampled_from(["", HEAD]))
+def test_no_text_is_a_mistake_of_ours(text: str, head: str) -> None:
+    with suppress(Unreadable):
+        _csv(head + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Poland's GDP per capita rose to 24,000 dollars.", ["gdp_per_head"]),
+        ("The population of Poland is 36 million.", ["inhabitants"]),
+        ("India is home to 18 percent of the world's population.", ["share_of_the_worlds_inhabitants"]),
+        ("Germany makes 4 percent of global GDP.", ["share_of_the_worlds_gdp"]),
+        ("Poland's population shrank by 0.4 percent in 2023.", ["population_growth"]),
+        ("The mayor walked home in 2023.", []),
+    ],
+)
+def test_of_measures_that_lie_within_each_other_the_one_of_the_amount_is_meant(
+    text: str, names: list[str]
+) -> None:
+    assert spoken_of(split(text).claims[0]) == names
+
+
+def test_what_is_worked_out_says_of_what() -> None:
+    people = [
+        Figure("Poland", "inhabitants", year, n, None, "World Bank") for year, n in ((2024, 36e6), (2023, 40e6))
+    ]
+    gdp = [Figure("Poland", "gdp", 2024, 9e11, "USD", "World Bank")]
+    (a_head,) = figures.derived("gdp_per_head", [gdp, people])
+    assert (a_head.value, a_head.unit, a_head.source) == (
+        25_000,
+        "USD",
+        "World Bank (900 billion USD ÷ 36 million)",
+    )
+    (growth,) = figures.derived("population_growth", [people])
+    assert (growth.year, growth.value) == (2024, pytest.approx(-10))
+    world = [Figure("World", "inhabitants", 2024, 8e9, None, "World Bank")]
+    assert figures.derived("share_of_the_worlds_inhabitants", [people, world])[0].value == pytest.approx(0.45)
+    assert figures.derived("gdp_per_head", [gdp, []]) == ()
+    (times,) = figures.against(people[:1], [Figure("Spain", "inhabitants", 2024, 48e6, None, "World Bank")])
+    assert (times.entity, times.value, times.unit) == ("Poland against Spain", 0.75, "times")
+
+
+def test_a_known_measure_gets_its_percent_and_is_asked_for_its_currency() -> None:
+    assert _csv(f"{HEAD}Poland,Inflation,2024,3.7,,Office\n").rows[0].unit == "percent"
+    assert "say in which currency" in _wrong(f"{HEAD}Poland,GDP,2024,1,,Office\n")[0]

@@ -1,0 +1,151 @@
+"""Files read: what each format gives, where it stands, and what becomes of files that mean harm."""
+
+import zipfile
+from contextlib import suppress
+from datetime import date
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks import reading
+from checks.reading import Unreadable, archive
+from checks.reading.parts import LONGEST_BLOCK, LONGEST_PART, part, parts, plain
+from checks.types import About, Part
+from tests.files import docx, encrypted, pdf, swapped, xlsx
+
+ALDER = "The town of Alder has 4,017 inhabitants. It had 3,900 ten years ago."
+
+
+def _read(data: bytes, name: str = "", declared: str = "") -> tuple[About, list[Part]]:
+    about, found = reading.document(data, reading.recognised(data, name, declared))
+    return about, list(found)
+
+
+def _quoted(found: list[Part]) -> list[tuple[str, str | None, int | None]]:
+    return [(each.text[b.start : b.end], b.heading, each.page) for each in found for b in each.blocks]
+
+
+def test_text_is_parted_by_blank_lines_and_its_encoding_found() -> None:
+    words = "Die Gemeinde Größenfelden hat 4.017 Einwohner.\r\nSo steht es im Bericht.\r\n\r\nÜber die Brücke fuhr niemand."
+    wanted = [
+        "Die Gemeinde Größenfelden hat 4.017 Einwohner. So steht es im Bericht.",
+        "Über die Brücke fuhr niemand.",
+    ]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert [text for text, _, _ in _quoted(_read(words.encode(encoding), "a.txt")[1])] == wanted, encoding
+
+
+def test_html_gives_headings_and_says_who_and_when() -> None:
+    page = (
+        b"<!doctype html><title>Flood - Alder Gazette</title><meta property='og:title' content='The flood'>"
+        b"<meta name=author content='Jane Roe'><meta property='article:published_time' content='2026-02-03T10:00:00Z'>"
+        b"<nav>Home | Sport</nav><h1>The <b>flood</b></h1><p>Water rose.</p><h2>Damage</h2><p>40 homes &amp; a mill.</p>"
+        b"<script>alert(1)</script><footer>Imprint</footer>"
+    )
+    about, found = _read(page, "flood.html")
+    assert about == About("The flood", "Jane Roe", date(2026, 2, 3))
+    assert _quoted(found) == [("Water rose.", "The flood", None), ("40 homes & a mill.", "Damage", None)]
+    latin = "<meta charset=iso-8859-1><p>Größe</p>".encode("latin-1")
+    assert _quoted(_read(latin, "a.html")[1]) == [("Größe", None, None)]
+
+
+def test_pdf_gives_pages_and_mends_words_that_a_line_s_end_parts() -> None:
+    data = pdf("The coun-\ncil met on Monday and\nspoke of the flood.\nShort end.\nThe next paragraph is of other things and", "",
+               ALDER, title="Minutes")  # fmt: skip
+    about, found = _read(data, "x.bin")
+    assert about == About("Minutes", "Jane Roe", date(2026, 2, 3), 3)
+    assert [each.page for each in found] == [1, 2, 3]
+    first = [text for text, _, page in _quoted(found) if page == 1]
+    assert first[0].startswith("The council met on Monday and spoke of the flood.")
+    assert _quoted(found)[-1] == (ALDER, None, 3)
+    _, rest = reading.document(data, "pdf", 2)
+    assert [each.page for each in rest] == [3]
+
+
+def test_docx_gives_paragraphs_under_headings_and_tables_row_by_row() -> None:
+    data = docx("#Findings", ALDER, [["Town", "Inhabitants"], ["Alder", "4,017"]], title="Report")
+    about, found = _read(data)
+    assert about == About("Report", "python-docx")
+    assert _quoted(found) == [
+        (ALDER, "Findings", None), ("Town | Inhabitants", "Findings", None), ("Alder | 4,017", "Findings", None),
+    ]  # fmt: skip
+
+
+def test_long_paragraphs_are_cut_at_ends_of_sentences() -> None:
+    made = part([(None, f"{ALDER} " * 30)])
+    texts = [made.text[b.start : b.end] for b in made.blocks]
+    assert len(texts) > 2
+    assert all(len(text) <= LONGEST_BLOCK for text in texts)
+    assert all(text.endswith("ago.") or text.endswith("inhabitants.") for text in texts)
+
+
+@given(st.lists(st.text(max_size=3000), max_size=6))
+def test_what_is_quoted_stands_at_its_offsets_and_nothing_is_lost(paragraphs: list[str]) -> None:
+    made = part((None, paragraph) for paragraph in paragraphs)
+    texts = [made.text[b.start : b.end] for b in made.blocks]
+    assert all(text and text == text.strip() and len(text) <= LONGEST_BLOCK for text in texts)
+    assert "".join("".join(texts).split()) == "".join("".join(map(plain, paragraphs)).split())
+
+
+def test_a_long_text_comes_in_parts_and_can_be_gone_on_with() -> None:
+    paragraphs = [(None, f"{number}. {ALDER}") for number in range(1200)]
+    whole = list(parts(paragraphs))
+    assert len(whole) > 3
+    assert all(len(each.text) <= LONGEST_PART * 1.1 for each in whole)
+    assert list(parts(paragraphs, 2)) == whole[2:]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"", "a.txt", "the file is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "a.doc", "Office's form from before 2007"),
+        (b"PK\x03\x04 and rubbish", "a.docx", "broken DOCX or XLSX"),
+        (b"GIF89a\x00\x01\x00", "a.gif", "files of this kind are not read"),
+        (b"no pdf at all", "a.pdf", "is called PDF, but is none"),
+        (b"%PDF-1.4 and rubbish", "a.pdf", "it is a broken PDF"),
+        (encrypted(pdf(ALDER)), "a.pdf", "encrypted; save it without a password"),
+        (b"\xff\xfe\x00", "a.txt", "marked as utf-16, but byte"),
+        (pdf(ALDER, bomb=90_000_000), "bomb.pdf", "page 1: it is a broken PDF: Limit reached while decompressing"),
+        (swapped(docx(ALDER), "word/document.xml", b"<w:document"), "a.docx", "it is a broken DOCX"),
+        (xlsx([["a"]]), "a.xlsx", "XLSX is read as a table of figures"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why(data: bytes, name: str, words: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        _read(data, name)
+    assert words in str(refused.value)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked() -> None:
+    bomb = swapped(docx(ALDER), "word/document.xml", b" " * 210_000_000)
+    assert len(bomb) < 1_000_000
+    with pytest.raises(Unreadable, match="unpacks to 210,000,000 bytes"):
+        _read(bomb, "bomb.docx")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as many:
+        for number in range(10_001):
+            many.writestr(str(number), "")
+    with pytest.raises(Unreadable, match="10,001 files"):
+        archive.checked(out.getvalue())
+
+
+def test_entities_of_xml_are_not_unfolded() -> None:
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
+    document = (
+        f"<?xml version='1.0'?><!DOCTYPE w [<!ENTITY l0 'ha'><!ENTITY f SYSTEM 'file:///etc/passwd'>{laughs}]>"
+        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body><w:p><w:r>"
+        "<w:t>&l9;&f; Water rose.</w:t></w:r></w:p></w:body></w:document>"
+    )
+    found: list[tuple[str, str | None, int | None]] = []
+    with suppress(Unreadable):
+        found = _quoted(_read(swapped(docx("x"), "word/document.xml", document.encode()))[1])
+    assert all(len(text) < 200 and "root:" not in text for text, _, _ in found)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.html", "a.pdf", "a.docx", "a.csv", "a.xlsx", ""]))
+def test_no_bytes_are_a_mistake_of_ours(data: bytes, name: str) -> None:
+    with suppress(Unreadable):
+        _read(data, name)

@@ -1,0 +1,117 @@
+"""The shelf in the desk: files in, their state, their text where it was found, and off again."""
+
+import html
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from store import documents
+from store.db import transaction
+from tests.desk_parts import person, sign_in, token
+from tests.files import pdf
+from workers import shelf
+
+BOATS = b"entity,measure,year,value\nAlder,Boats,2024,40\n"
+PAGES = [f"On page {n} Alder had {n},017 inhabitants." for n in range(1, 26)]
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    client = create_app().test_client()
+    person(desk, "checker")
+    sign_in(client, "checker")
+    return client
+
+
+def _page(client: FlaskClient, path: str) -> str:
+    return html.unescape(client.get(path).get_data(as_text=True))
+
+
+def _put(client: FlaskClient, *files: tuple[str, bytes], **more: str) -> Any:
+    csrf = token(_page(client, "/shelf"))
+    data = {"csrf": csrf, "publisher": "Town", "files": [(BytesIO(data), name) for name, data in files], **more}
+    return client.post("/shelf", data=data, content_type="multipart/form-data")
+
+
+def test_an_empty_shelf_says_what_belongs_on_it(client: FlaskClient) -> None:
+    page = _page(client, "/shelf")
+    assert "Nothing is on the shelf yet" in page
+    assert '<details class="box put" open>' in page
+
+
+def test_several_files_are_put_read_and_searched(client: FlaskClient) -> None:
+    answer = _put(
+        client,
+        ("census.pdf", pdf(*PAGES, title="Census")),
+        ("boats.csv", b"entity,measure,year,value\nAlder,Boats,2024,40\n"),
+    )
+    assert answer.location == "/shelf"
+    assert _page(client, "/shelf").count("waiting") == 2
+    for number in (1, 2):
+        shelf.run(number)
+    page = _page(client, "/shelf?q=alder+inhabitants+12%2C017")
+    assert 'href="/shelf/1?part=12#passage-12">Census, page 12</a>' in page
+    assert "25 passages" in _page(client, "/shelf?kind=document")
+    assert ">1 figure<" in _page(client, "/shelf?kind=figures")
+    page = _page(client, "/shelf/1?part=11")
+    assert '<h2 id="page-12">Page 12</h2>' in page
+    assert "On page 10 " not in page
+    assert 'href="/shelf/1?part=21">Later' in page
+    assert "<td>Alder</td><td>boats</td>" in _page(client, "/shelf/2")
+
+
+def test_what_is_wrong_is_said_with_the_file_s_name_and_nothing_is_stored(desk: str, client: FlaskClient) -> None:
+    for files, more, words in (
+        ((("a.txt", b"x"), ("b.txt", b"")), {}, "b.txt: the file is empty"),
+        ((("a.txt", b"x"),), {"publisher": ""}, "a.txt: say who published it"),
+        ((("a.txt", b"x"),), {"published": "soon"}, "the date must be like"),
+        ((("a.txt", b"x"), ("b.txt", b"y")), {"url": "https://example.org"}, "leave both empty for several"),
+        ((), {}, "choose a file"),
+    ):  # fmt: skip
+        answer = _put(client, *files, **more)
+        assert answer.status_code == 422
+        assert words in html.unescape(answer.get_data(as_text=True))
+    with transaction(desk) as conn:
+        assert documents.page(conn) == []
+
+
+def test_a_refused_table_lists_its_rows_and_hostile_words_stay_words(client: FlaskClient) -> None:
+    _put(client, ("<b>.csv", b"entity,measure,year,value\n<script>,Boats,soon,1\n"))
+    shelf.run(1)
+    page = client.get("/shelf/1").get_data(as_text=True)
+    assert "row 2, year: “soon” is no year" in page
+    assert "&lt;b&gt;.csv" in page
+    assert "<b>.csv" not in page
+    assert "Try again" not in page
+
+
+def test_progress_and_a_failure_that_may_pass_are_shown(
+    desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "SECONDS", 0.0)
+    _put(client, ("census.pdf", pdf(*PAGES)))
+    shelf.run(1)
+    assert '<progress max="25" value="1"' in _page(client, "/shelf")
+    with transaction(desk) as conn:
+        conn.execute(documents.work.work.update().values(failed=True, reason="its worker died"))
+    page = _page(client, "/shelf/1")
+    assert "Reading it failed: its worker died" in page
+    assert client.post("/shelf/1/try-again", data={"csrf": token(page)}).status_code == 302
+    assert "failed" not in _page(client, "/shelf")
+
+
+def test_taking_off_says_what_goes_with_it(client: FlaskClient, desk: str) -> None:
+    _put(client, ("a.txt", b"Alder has 40 boats."))
+    shelf.run(1)
+    page = _page(client, "/shelf/1")
+    assert "With it go 1 passage, which" in page
+    other = create_app().test_client()
+    person(desk, "checker", "other")
+    sign_in(other, "other")
+    assert "Take off the shelf" not in _page(other, "/shelf/1")
+    assert other.post("/shelf/1/remove", data={"csrf": token(_page(other, "/shelf"))}).status_code == 403
+    assert client.post("/shelf/1/remove", data={"csrf": token(page)}).location == "/shelf"
+    assert client.get("/shelf/1").status_code == 404

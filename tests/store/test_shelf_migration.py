@@ -1,0 +1,37 @@
+"""What was on the shelf before it was read behind is there after the migration, and says where it stands."""
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from store import shelf
+from store.db import engine, transaction
+from store.migrate import upgrade
+
+
+def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> None:
+    with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE shelf_before")
+    url = cluster.replace("@/factdesk?", "@/shelf_before?")
+    config = Config()
+    config.set_main_option("script_location", "store/migrations")
+    with engine(url).begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0006")
+        conn.execute(text("INSERT INTO documents (title, publisher) VALUES ('Report', 'Town')"))
+        for number, words in ((1, "A ferry sank."), (2, "Boats: 40.")):
+            given = {"number": number, "words": words}
+            conn.execute(
+                text("INSERT INTO document_passages (document_id, number, text) VALUES (1, :number, :words)"),
+                given,
+            )
+        conn.execute(text("INSERT INTO figures VALUES ('Alder', 'boats', 2024, 40, NULL, 'Town')"))
+    upgrade(url)
+    with transaction(url) as conn:
+        held = shelf.Shelf(conn)
+        (passage,) = held.documents("boats", 5)
+        assert held.figures("Alder", "boats")[0].value == 40
+    assert passage.captured == "A ferry sank.\n\nBoats: 40."
+    assert passage.captured[passage.start : passage.end] == passage.text == "Boats: 40."
+    engine(url).dispose()

@@ -1,0 +1,88 @@
+"""What was put on the shelf is read: a document in stretches of a few seconds, a table of figures in one go.
+
+After each stretch its parts are written with the work that goes on, so that a worker which dies loses that stretch
+alone, and others get their turn in between.
+"""
+
+from tempfile import TemporaryFile
+from typing import Final
+
+from celery import shared_task
+from sqlalchemy import Connection, RowMapping
+
+from checks.reading import NO_TEXT, Figures, Unreadable
+from settings import settings
+from store import documents, figures
+from store.db import tell, transaction
+from workers import reader, step
+
+SECONDS: Final = 5.0  # of one stretch
+
+
+@shared_task(name="workers.shelf")
+def hint(document_id: int) -> None:
+    """Read on, if that is still to be done."""
+    run(document_id)
+
+
+def run(document_id: int) -> None:
+    """Read on, if that is still to be done."""
+    step.run("shelf", document_id, _think, _gave_up)
+
+
+def _think(document_id: int) -> step.Write:
+    try:
+        return _read(document_id)
+    except Unreadable as error:
+        return _refusal(document_id, error)
+    except reader.CutOff as error:
+        raise step.TryAgain(str(error)) from None
+
+
+def _read(document_id: int) -> step.Write:
+    with TemporaryFile() as file:
+        with transaction(settings().database_url) as conn:
+            row = documents.copy_to(conn, document_id, file)
+            tell(conn, "document", document_id)
+        named = row["name"] or "", row["declared"] or ""
+        if row["kind"] == "figures":
+            return _figures(document_id, reader.table(file, *named, row["publisher"]))
+        return _stretch(row, reader.stretch(file, *named, row["parts_read"], SECONDS))
+
+
+def _stretch(row: RowMapping, read: reader.Stretch) -> step.Write:
+    document_id = row["id"]
+    if read.whole and not row["holds"] and not any(part.blocks for part in read.parts):
+        return _refusal(document_id, Unreadable(NO_TEXT))
+
+    def write(conn: Connection) -> step.Hints:
+        documents.write(conn, document_id, read.about, read.parts)
+        if not read.whole:
+            return [("shelf", [document_id])]
+        documents.finish(conn, document_id)
+        return []
+
+    return write
+
+
+def _figures(document_id: int, read: Figures) -> step.Write:
+    def write(conn: Connection) -> step.Hints:
+        documents.get(conn, document_id)
+        holds = figures.take(conn, document_id, read.rows)
+        documents.finish(conn, document_id, holds=holds, without_value=read.without_value)
+        return ()
+
+    return write
+
+
+def _refusal(document_id: int, error: Unreadable) -> step.Write:
+    def write(conn: Connection) -> step.Hints:
+        documents.refuse(conn, document_id, str(error), error.lines)
+        return ()
+
+    return write
+
+
+def _gave_up(conn: Connection, document_id: int) -> step.Hints:
+    tell(conn, "document", document_id)
+    return ()
