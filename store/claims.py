@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -277,6 +277,14 @@ def as_claim(conn: Connection, claim_id: int) -> Claim:
     plain = {n: row[n] for n in _PLAIN}
     reasons, notes = tuple(row["reasons"]), tuple(row["notes"])
     return Claim(**plain, reasons=reasons, quantities=held, dates=dates, notes=notes)
+
+
+def told_on(conn: Connection, claim_id: int) -> date:
+    """The day that a claim's article was published, or came in: its days are counted from there. Raises `NotFound`."""
+    when = func.coalesce(articles.c.published, articles.c.arrived_at).label("told")
+    query = select(when).join(claims).where(claims.c.id == claim_id)
+    told: datetime = one(conn.execute(query).mappings().first(), f"claim {claim_id}")["told"]
+    return told.date()
 
 
 def _day(written: str | None) -> date | None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -86,6 +87,20 @@ def seen(conn: Connection, kinds: Sequence[tuple[str, str]]) -> None:
     """Note kinds of ratings, as (publisher, words), that are still to be read."""
     rows = [{"publisher": publisher, "label": label} for publisher, label in dict.fromkeys(kinds)]
     conn.execute(insert(foreign_ratings).on_conflict_do_nothing(), rows)
+
+
+def known(conn: Connection, kinds: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What kinds of ratings are on our scale, "" for none of ours; a new kind is noted, so that people can decide on it."""
+    if not kinds:
+        return {}
+    seen(conn, sorted(kinds))
+    held = foreign_ratings.c
+    ours = func.coalesce(func.nullif(func.coalesce(held.decided, held.by_words), NONE), "")
+    query = select(held.publisher, held.label, ours.label("ours"))
+    query = query.where(
+        tuple_(held.publisher, held.label).in_(kinds), or_(held.rules.is_not(None), held.decided.is_not(None))
+    )
+    return {(row.publisher, row.label): row.ours for row in conn.execute(query)}
 
 
 def write(conn: Connection, kinds: Mapping[tuple[str, str], Read], rules: str) -> None:

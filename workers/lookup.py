@@ -1,5 +1,7 @@
 """One claim asked of one source: the answer frozen, every passage held against the claim."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from checks.compare import compare
 from checks.sources import Source
-from checks.types import Answer, Claim, CouldNotAsk, Found, Reach, SearchFailed
+from checks.types import Answer, Claim, CouldNotAsk, Found, Passage, Reach, SearchFailed
 from settings import settings
-from store import claims, lookups, sources
+from store import claims, lookups, mappings, sources
 from store.db import transaction
 from workers import reference, step
 
@@ -33,7 +35,7 @@ def run(lookup_id: int) -> None:
 def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
-        claim = claims.as_claim(conn, row["claim_id"])
+        claim, told = claims.as_claim(conn, row["claim_id"]), claims.told_on(conn, row["claim_id"])
     name, source = row["source"], reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
@@ -41,7 +43,8 @@ def _think(lookup_id: int) -> step.Write:
     if not source.applies(claim):
         return lambda conn: _suggest(row["claim_id"], lookups.drop(conn, lookup_id))
     answer = _asked(source, claim, anew=row["asked_again"])
-    findings = [compare(claim, passage) for passage in answer.passages] if isinstance(answer, Found) else []
+    found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
+    findings = [compare(claim, passage, told) for passage in found]
 
     def write(conn: Connection) -> step.Hints:
         yield from _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
@@ -78,6 +81,16 @@ def _asked(source: Source, claim: Claim, *, anew: bool) -> Answer:
             raise
         _log.exception("a source broke", source=source.NAME)
         return CouldNotAsk(f"{type(error).__name__}: {error}")
+
+
+def _on_our_scale(passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Fact-checks of others with what their publisher's words are with us, as people have decided it."""
+    kinds = {(p.publisher, p.rating) for p in passages if p.rating is not None and p.rated is None}
+    if not kinds:
+        return passages
+    with transaction(settings().database_url) as conn:
+        ours = mappings.known(conn, sorted(kinds))
+    return [replace(p, rated=ours.get((p.publisher, p.rating or ""), p.rated)) for p in passages]
 
 
 def _suggest(claim_id: int, due: bool) -> step.Hints:

@@ -5,7 +5,7 @@ has `LIMITS` and `OPTIONS`. It answers `Found`, `Nothing` or `CouldNotAsk`, neve
 either. A source that lives in another distribution is found through the entry point group `factdesk.sources`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import Final, Protocol, cast
 
-from checks.types import Answer, Claim, Reach
+from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
 
 GROUP: Final = "factdesk.sources"
 
@@ -97,3 +97,15 @@ def told(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
 def applicable(claim: Claim, on: Mapping[str, Source]) -> list[str]:
     """The names of the sources, of those that are on, worth asking about this claim."""
     return [name for name, source in on.items() if source.applies(claim)]
+
+
+def searched(search: Callable[[list[Query]], Iterable[Passage]]) -> Answer:
+    """What a search comes to that writes its queries into the log it is given, and raises `SearchFailed` without an
+    answer.
+    """
+    log: list[Query] = []
+    try:
+        passages = tuple(search(log))
+    except SearchFailed as failure:
+        return failure.answer(log)
+    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))

@@ -9,7 +9,8 @@ from checks.compare import compare, content_words, overlap, years
 from checks.compare.units import dimension
 from checks.figures import WORLD, against, derived, people_named, places_named
 from checks.measures import counts_people, in_words, measures, spoken_of
-from checks.types import Answer, Claim, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.sources import searched
+from checks.types import Answer, Claim, Figure, Passage, Query, Reach
 
 NAME = "shelf"
 TITLE = "Shelf"
@@ -30,12 +31,7 @@ def applies(claim: Claim) -> bool:
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Figures of the entity and measure that the claim names, and passages that share its words."""
-    asked: list[Query] = []
-    try:
-        passages = [*_figures(claim, reach, asked), *_documents(claim, reach, asked)]
-    except SearchFailed as failure:
-        return failure.answer(asked)
-    return Found(tuple(passages), tuple(asked)) if passages else Nothing(tuple(asked))
+    return searched(lambda log: [*_figures(claim, reach, log), *_documents(claim, reach, log)])
 
 
 def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage]:

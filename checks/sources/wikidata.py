@@ -14,12 +14,12 @@ from pydantic import Field
 from checks.answers import Shape
 from checks.asking import words
 from checks.compare import years
-from checks.sources import Limits, Option
+from checks.sources import Limits, Option, searched
 from checks.sources.mediawiki import Map, asked
 from checks.sources.wikidata_passages import Stated, bearing, passage
 from checks.sources.wikidata_properties import properties
 from checks.sources.wikidata_statements import Item, chosen, statements
-from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Passage, Query, Reach, SearchFailed
 
 NAME = "wikidata"
 TITLE = "Wikidata"
@@ -79,12 +79,7 @@ def applies(claim: Claim) -> bool:
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Statements of the entities that the claim names, of the properties that it speaks of."""
-    log: list[Query] = []
-    try:
-        passages = tuple(_passages(claim, reach, log))
-    except SearchFailed as failure:
-        return failure.answer(log)
-    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))
+    return searched(lambda log: _passages(claim, reach, log))
 
 
 def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:

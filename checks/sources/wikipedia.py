@@ -15,9 +15,9 @@ from pydantic import Field
 from checks.answers import Shape
 from checks.asking import queries
 from checks.passages import Cut, bearing
-from checks.sources import Limits, Option
+from checks.sources import Limits, Option, searched
 from checks.sources.mediawiki import Map, Params, asked, revision_url
-from checks.types import Answer, Claim, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Passage, Query, Reach, SearchFailed
 
 NAME = "wikipedia"
 TITLE = "Wikipedia"
@@ -101,12 +101,7 @@ def applies(claim: Claim) -> bool:
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Passages of the articles that a search for the claim brings, from exact queries to loose ones."""
-    log: list[Query] = []
-    try:
-        passages = tuple(_passages(claim, reach, log))
-    except SearchFailed as failure:
-        return failure.answer(log)
-    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))
+    return searched(lambda log: _passages(claim, reach, log))
 
 
 def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:

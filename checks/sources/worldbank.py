@@ -18,9 +18,9 @@ from pydantic import Field
 from checks.answers import Shape, shaped
 from checks.compare import years
 from checks.measures import Measure, held_against, in_words, measures, spoken_of
-from checks.sources import Limits, Option
+from checks.sources import Limits, Option, searched
 from checks.sources.worldbank_places import Countries, Place, places
-from checks.types import Answer, Claim, Fetch, Figure, Found, Nothing, Passage, Query, Reach, SearchFailed
+from checks.types import Answer, Claim, Fetch, Figure, Passage, Query, Reach, SearchFailed
 
 NAME = "worldbank"
 TITLE = "World Bank"
@@ -75,12 +75,7 @@ def applies(claim: Claim) -> bool:
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Figures of the places and measures that the claim names, of its years or else of the last year that has one."""
-    log: list[Query] = []
-    try:
-        passages = tuple(_passages(claim, reach, log))
-    except SearchFailed as failure:
-        return failure.answer(log)
-    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))
+    return searched(lambda log: _passages(claim, reach, log))
 
 
 def _measures(claim: Claim) -> list[Measure]:

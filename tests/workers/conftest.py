@@ -33,10 +33,11 @@ def applies(claim):
 def ask(claim, reach):
     query = claim.statement
     try:
-        texts = reach.fetch.json(reach.options["address"], {"q": query})["texts"]
+        said = reach.fetch.json(reach.options["address"], {"q": query})
     except SearchFailed as failure:
         return failure.answer((Query(query, 0),))
-    passages = tuple(Passage(text, "page 1", "The Gazette") for text in texts)
+    rating = said.get("rating")
+    passages = tuple(Passage(text, "page 1", "The Gazette", rating=rating) for text in said["texts"])
     return Found(passages, (Query(query, len(passages)),)) if passages else Nothing((Query(query, 0),))
 '''
 

@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from checks.types import Read
 from settings import settings
-from store import evidence, lookups, sources, work
+from store import evidence, lookups, mappings, sources, work
 from store.db import NotFound, transaction
+from tests.desk_parts import person
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
 from workers import lookup, reference, suggest
 
-BRIDGE = "The old bridge in Tartu was closed on Monday."
+BRIDGE = "The old bridge in Tartu was closed in 2021."
 MAYOR = "The mayor of Tartu was in Riga on Sunday."
 GAME = "The football game ended in Riga on Sunday."
 
@@ -200,6 +202,24 @@ def test_what_was_found_stays_when_the_source_cannot_be_asked_again(desk: str, g
     assert _row(desk, lookup_id)["outcome"] == "could not ask"
     with transaction(desk) as conn:
         assert [row["text"] for row in evidence.of_claim(conn, claim_id)] == [BRIDGE]
+
+
+def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: str, gazette: Outside) -> None:
+    gazette.reply = lambda _: Reply({"texts": [BRIDGE], "rating": "Three Lanterns"})
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        assert [row["stance"] for row in evidence.of_claim(conn, claim_id)] == ["context"]
+        (kind,) = mappings.unread(conn, "rules", 5)
+        mappings.write(conn, {kind: Read("three lanterns", None, None)}, "rules")
+        kind_id = conn.execute(text("SELECT id FROM foreign_ratings")).scalar_one()
+        mappings.decide(conn, kind_id, "False", person(desk, "admin"))
+        lookups.ask_again(conn, claim_id)
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        (row,) = evidence.of_claim(conn, claim_id)
+    assert (row["stance"], kind) == ("refutes", ("The Gazette", "Three Lanterns"))
+    assert "Three Lanterns (False)" in row["reason"]
 
 
 def test_asking_again_asks_sources_that_were_switched_on_since(desk: str, gazette: Outside) -> None:
