@@ -74,6 +74,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
     }
     tell(told)
+    _check_sources()
     link, loaded = _prepare(folder, address, sample)
     told["FACTDESK_PARENT"] = str(os.getpid())
     log = folder / "log"
@@ -121,6 +122,14 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
         _private(kept, json.dumps({**known, "url": address}))
     engine(url).dispose()
     return link, loaded
+
+
+def _check_sources() -> None:
+    """Raise `ValueError` where the settings of sources on the network cannot be followed, before anything is begun."""
+    if settings().sources:
+        from workers import reference
+
+        reference.check()
 
 
 def _await_sample(revisions: list[int]) -> None:
