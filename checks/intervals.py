@@ -19,6 +19,7 @@ _IRREGULAR = {
     "inch": "inches",
     "hertz": "hertz",
     "century": "centuries",
+    "times": "times",
 }
 _LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
 

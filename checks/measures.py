@@ -13,7 +13,10 @@ from checks.types import Claim, Figure
 
 _TABLE: Final = Path(__file__).parent / "data/figure_measures.toml"
 _COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
-_PEOPLE: Final = re.compile(r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b", re.IGNORECASE)
+_PEOPLE: Final = re.compile(
+    r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
+    re.IGNORECASE,
+)
 _MOST_ENTITIES: Final = 3
 _SMALLEST_PEOPLE: Final = 10_000
 

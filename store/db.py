@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, RowMapping, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 metadata = MetaData(
     naming_convention={
@@ -38,6 +39,14 @@ def engine(url: str) -> Engine:
         max_overflow=20,
         connect_args={"options": options, "connect_timeout": 5},
     )
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether an error says that the store cannot answer now, or that somebody else was in the way; else it has refused
+    what it was given. By the classes of SQLSTATE: connections, resources, intervention, rollback, a lock's time.
+    """
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or not state or state[:2] in ("08", "53", "57", "40") or state == "55P03"
 
 
 @contextmanager

@@ -35,6 +35,8 @@ from checks.types import Figure
 from store.columns import identity
 from store.db import metadata
 
+_LOCK: Final = 4_170_324  # of those who bring and forget the names of entities
+
 figures = Table(
     "figures",
     metadata,
@@ -91,6 +93,7 @@ def take(conn: Connection, document_id: int, rows: Sequence[Figure]) -> int:
 
     "Turkey" is Türkiye, if that is what the desk calls it; an entity that is not known yet can be named from now on.
     """
+    _alone(conn)
     called = sorted({figure.entity.lower() for figure in rows})
     query = select(entity_names.c.name, entity_names.c.entity).where(entity_names.c.name.in_(called))
     known: dict[str, str | None] = {}
@@ -112,7 +115,13 @@ def of_document(conn: Connection, document_id: int, words: str = "", limit: int 
     return list(conn.execute(query.order_by(*order).limit(limit)).mappings())
 
 
+def _alone(conn: Connection) -> None:
+    """Have tables that come and tables that go take turns: a name is not forgotten while another table brings it."""
+    conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def forget_names(conn: Connection) -> None:
     """Forget the names that tables brought of which no figure is left."""
+    _alone(conn)
     left = exists().where(figures.c.entity == entity_names.c.entity)
     conn.execute(delete(entity_names).where(entity_names.c.from_table, ~left))

@@ -38,6 +38,7 @@ from store.people import Actor, Refused, people
 
 STAGES: Final = ("arriving", "reading", "done", "failed")
 PIECE: Final = 1_000_000  # bytes
+MOST_SKIPPED: Final = 10_000  # entries that are told one by one; the rest is counted
 LARGEST: Final = 1_000_000_000  # bytes of a file as it is sent
 LONGEST_NAME: Final = 200
 
@@ -191,8 +192,9 @@ def _add_part(conn: Connection, import_id: int, first: int) -> int:
 
 def _count(conn: Connection, done: Part, written: Written, passed_over: Sequence[Skipped], **more: Any) -> None:
     rows = [{"import_id": done.import_id, "place": each.place, "reason": each.reason} for each in passed_over]
-    if rows:
-        conn.execute(insert(skipped), rows)
+    before = conn.execute(select(imports.c.skipped).where(imports.c.id == done.import_id)).scalar() or 0
+    if kept := rows[: max(0, MOST_SKIPPED - before)]:
+        conn.execute(insert(skipped), kept)
     added = {name: imports.c[name] + getattr(written, name) for name in ("new", "changed", "same")}
     added["skipped"] = imports.c.skipped + len(rows)
     if not conn.execute(update(imports).where(imports.c.id == done.import_id).values(**added, **more)).rowcount:

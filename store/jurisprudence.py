@@ -92,7 +92,13 @@ def _found(claim_id: int) -> Select[tuple[object, ...]]:
             own.c.id.is_not(None).label("ours"),
         )
         .outerjoin(own, evidence.c.url.startswith(_PAGE) & (own.c.slug == slug))
-        .outerjoin(others, others.c.url == evidence.c.url)
+        .outerjoin(
+            others,
+            # A page may check several claims; by the hash, because the unique index is over it.
+            (others.c.url == evidence.c.url)
+            & (func.md5(others.c.statement) == func.md5(evidence.c.text))
+            & others.c.slug.is_(None),
+        )
         .where(evidence.c.claim_id == claim_id, evidence.c.kin.is_not(None), evidence.c.rating.is_not(None))
         .where(own.c.withdrawn_at.is_(None), own.c.claim_id.is_distinct_from(claim_id))
     )  # fmt: skip

@@ -19,7 +19,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
     case,
+    cast,
     delete,
     func,
     or_,
@@ -27,7 +29,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from checks.types import Read
 from store import audit
@@ -40,6 +42,7 @@ NONE: Final = "none"
 BY_RULE: Final = "by rule"
 CHOICES: Final = (*SCALE, NONE, BY_RULE)
 EVERYBODY: Final = ""
+_LONGEST: Final = 2000  # bytes of publisher and words; the index takes no more than 2,704
 _LOCK: Final = 4_170_323  # a decision waits for writers of new kinds, and they for it
 
 foreign_ratings = Table(
@@ -91,6 +94,7 @@ def seen(conn: Connection, kinds: Sequence[tuple[str, str]]) -> None:
 
 def known(conn: Connection, kinds: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """What kinds of ratings are on our scale, "" for none of ours; a new kind is noted, so that people can decide on it."""
+    kinds = [kind for kind in kinds if len("".join(kind).encode()) <= _LONGEST]
     if not kinds:
         return {}
     seen(conn, sorted(kinds))
@@ -118,7 +122,7 @@ def write(conn: Connection, kinds: Mapping[tuple[str, str], Read], rules: str) -
         foreign_ratings.c.rules.is_distinct_from(rules), foreign_ratings.c.key.is_distinct_from(add.excluded.key)
     )
     conn.execute(add.on_conflict_do_update(index_elements=["publisher", "label"], set_=fresh, where=stale), rows)
-    _settle(conn, foreign_ratings.c.key.in_({row["key"] for row in rows}))
+    _settle(conn, foreign_ratings.c.key == any_(cast(list({row["key"] for row in rows}), ARRAY(Text))))
 
 
 def unread(conn: Connection, rules: str, limit: int) -> list[tuple[str, str]]:

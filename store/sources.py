@@ -37,7 +37,6 @@ from store.db import metadata, one, tell
 FAILURES: Final = 5  # in a row, before a source is paused
 _FIRST_PAUSE: Final = 30.0
 _LONGEST_PAUSE: Final = 3600.0
-_SPREAD: Final = 20.0
 _MOST_COUNTED: Final = 1000
 
 sources = Table(
@@ -100,24 +99,17 @@ def paused() -> ColumnElement[bool]:
 
 
 def has_turn(conn: Connection, subject: int) -> bool:
-    """Whether the lookup `subject` may be asked of its source now; the source's row stays locked until the commit.
-
-    While the source is paused the lookup is put off until the pause is over.
-    """
-    left = func.extract("epoch", sources.c.paused_until - func.clock_timestamp())
+    """Whether the lookup `subject` may be asked of its source now; the source's row stays locked until the commit."""
     free = work.work.c.token.is_(None) | (work.work.c.lease_until < func.clock_timestamp())
     query = (
-        select(sources.c.name, sources.c.at_once, sources.c.failures, left.label("left"))
+        select(sources.c.name, sources.c.at_once, sources.c.failures, paused().label("paused"))
         .join(work.work, work.work.c.lane == sources.c.name)
         .where(work.work.c.kind == "lookup", work.work.c.subject == subject, free, sources.c.at_once.is_not(None))
     )
     row = conn.execute(query.with_for_update(of=sources)).first()
     if row is None:
         return True
-    if row.left is not None and row.left > 0:
-        work.put_back(conn, "lookup", subject, float(row.left), _SPREAD)
-        return False
-    return work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
+    return not row.paused and work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
 
 
 def next_turns(conn: Connection, name: str, leaving: int = 0) -> list[int]:
@@ -143,32 +135,33 @@ def answered(conn: Connection, name: str) -> None:
 
 
 def failed(conn: Connection, name: str, reason: str, after: float = 0.0) -> None:
-    """Note that a source could not be asked; pause it after the fifth time in a row, or for the `after` seconds that
-    it asks for itself. What waits for it waits until then.
+    """Note that a source could not be asked; pause one on the network after the fifth time in a row, or for the `after`
+    seconds that it asks for itself. What waits for it waits until then.
     """
     count = sources.c.failures + 1
     doubled = _FIRST_PAUSE * func.power(2.0, func.least(count - FAILURES, 12))
     pause = func.greatest(case((count >= FAILURES, func.least(doubled, _LONGEST_PAUSE)), else_=0.0), after)
-    until = case((pause > 0, func.clock_timestamp() + _seconds(pause)), else_=sources.c.paused_until)
+    limited = and_(pause > 0, sources.c.at_once.is_not(None))
+    until = case((limited, func.clock_timestamp() + _seconds(pause)), else_=sources.c.paused_until)
     values: dict[str, Any] = {
         "failures": count,
         "reason": reason,
         "failed_at": func.clock_timestamp(),
         "paused_until": until,
     }
-    limited = and_(sources.c.name == name, sources.c.at_once.is_not(None))
-    left = func.extract("epoch", sources.c.paused_until - func.clock_timestamp())
-    row = conn.execute(update(sources).where(limited).values(values).returning(left.label("left"))).first()
-    if row is not None and row.left is not None and row.left > 0:
-        work.hold_back(conn, name, float(row.left), _SPREAD)
-        tell(conn, "source", 0)
+    conn.execute(update(sources).where(sources.c.name == name).values(values))
+    tell(conn, "source", 0)
+
+
+def limited(conn: Connection) -> list[str]:
+    """The names of the sources that only so many lookups may ask at a time."""
+    return list(conn.execute(select(sources.c.name).where(sources.c.at_once.is_not(None))).scalars())
 
 
 def resume(conn: Connection, name: str) -> list[int]:
     """End a source's pause; returns the lookups to ring for. Raises `NotFound`."""
     get(conn, name)
     conn.execute(update(sources).where(sources.c.name == name).values(paused_until=None))
-    work.hurry(conn, name)
     tell(conn, "source", 0)
     return next_turns(conn, name)
 

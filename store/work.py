@@ -168,12 +168,6 @@ def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0) -> boo
     return failed
 
 
-def put_back(conn: Connection, kind: str, subject: int, seconds: float, spread: float) -> None:
-    """Have work that nobody holds come due in `seconds`, and up to `spread` more."""
-    free = *_row(kind, subject), ~work.c.failed, work.c.token.is_(None)
-    conn.execute(update(work).where(*free).values(due_at=_in(seconds + func.random() * spread)))
-
-
 def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
     """Give the work back, due in `after` seconds, without counting the attempt. Raises `LeaseLost` like `finish`."""
     values = {
@@ -197,8 +191,10 @@ def waiting(conn: Connection, lane: str, room: ColumnElement[int], leaving: int 
     `leaving` of what is being done is over.
     """
     most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery() + leaving)
-    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at <= func.clock_timestamp()
-    return list(conn.execute(select(work.c.subject).where(*free).order_by(work.c.due_at).limit(most)).scalars())
+    now = func.clock_timestamp()
+    free = or_(work.c.token.is_(None), work.c.lease_until < now)
+    due_ = work.c.lane == lane, ~work.c.failed, work.c.due_at <= now, free
+    return list(conn.execute(select(work.c.subject).where(*due_).order_by(work.c.due_at).limit(most)).scalars())
 
 
 def _held_in(lane: str) -> Select[int]:
@@ -206,26 +202,21 @@ def _held_in(lane: str) -> Select[int]:
     return select(func.count()).select_from(work).where(*alive)
 
 
-def hold_back(conn: Connection, lane: str, seconds: float, spread: float) -> None:
-    """Have nothing of a lane done for so many `seconds`; afterwards it comes due over `spread` seconds."""
-    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at < _in(seconds)
-    conn.execute(update(work).where(*free).values(due_at=_in(seconds + func.random() * spread)))
+def due(
+    conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
+) -> list[tuple[str, int]]:
+    """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for.
 
-
-def hurry(conn: Connection, lane: str) -> None:
-    """Make all that waits in a lane due now."""
-    free = work.c.lane == lane, ~work.c.failed, work.c.token.is_(None), work.c.due_at > func.clock_timestamp()
-    conn.execute(update(work).where(*free).values(due_at=func.clock_timestamp(), woken_at=None))
-
-
-def due(conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS) -> list[tuple[str, int]]:
-    """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for."""
+    Not that of `lanes`, of which only so much is rung for as has room (`waiting`): else a long one would crowd out all
+    other work.
+    """
     now = func.clock_timestamp()
     still = (
         select(work.c.kind, work.c.subject)
         .where(
             ~work.c.failed,
             work.c.due_at <= now,
+            or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
             or_(work.c.lease_until.is_(None), work.c.lease_until < now),
             or_(
                 work.c.woken_at.is_(None),

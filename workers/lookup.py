@@ -15,7 +15,7 @@ from checks.sources import Source
 from checks.types import Answer, Claim, CouldNotAsk, Found, Passage, Reach, SearchFailed
 from settings import settings
 from store import claims, lookups, mappings, sources
-from store.db import transaction
+from store.db import is_away, transaction
 from workers import reference, step
 
 _log = structlog.get_logger()
@@ -39,9 +39,9 @@ def _think(lookup_id: int) -> step.Write:
     name, source = row["source"], reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
-        return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, off))
+        return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, name)]
     if not source.applies(claim):
-        return lambda conn: _suggest(row["claim_id"], lookups.drop(conn, lookup_id))
+        return lambda conn: [*_suggest(row["claim_id"], lookups.drop(conn, lookup_id)), *_next(conn, name)]
     answer = _asked(source, claim, anew=row["asked_again"])
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
     findings = [compare(claim, passage, told) for passage in found]
@@ -77,7 +77,7 @@ def _asked(source: Source, claim: Claim, *, anew: bool) -> Answer:
     except Exception as error:
         if step.out_of_time(error):
             return CouldNotAsk("it took longer than it may")
-        if isinstance(error, DBAPIError):
+        if isinstance(error, DBAPIError) and is_away(error):
             raise
         _log.exception("a source broke", source=source.NAME)
         return CouldNotAsk(f"{type(error).__name__}: {error}")

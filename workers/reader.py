@@ -49,13 +49,14 @@ def stretch(file: IO[bytes], name: str, declared: str, first: int, seconds: floa
 
     Raises `Unreadable`, `CutOff`.
     """
-    made, until = Stretch(), time.monotonic() + seconds
+    made, until = Stretch(), 0.0
     with _lines(file, "document", name, declared, str(first)) as lines:
         for line in lines:
             made.about = line.about or made.about
             made.whole = line.end
             if line.part is not None:
                 made.parts.append(line.part)
+                until = until or time.monotonic() + seconds  # opening a large file takes its time, each time
                 if time.monotonic() > until:
                     break
             if line.end:

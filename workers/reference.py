@@ -173,11 +173,12 @@ def _missing(source: Source) -> str | None:
     """What keeps a source off, in words; None when it is on."""
     if found.limits(source) is None:
         return None
-    if _plain(source.NAME) not in map(_plain, settings().sources):
-        return "it is not named in FACTDESK_SOURCES"
+    named = _plain(source.NAME) in map(_plain, settings().sources)
     given = _given(source)
     lacking = [o for o in found.options(source) if o.name not in given and o.default is None]
-    return "; ".join(f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking) or None
+    reasons = [] if named else ["it is not named in FACTDESK_SOURCES"]
+    reasons += [f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking]
+    return "; ".join(reasons) or None
 
 
 def _given(source: Source) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from settings import settings
 from store import work
-from store.db import NotFound, transaction
+from store.db import NotFound, is_away, transaction
 from workers import wake
 
 Hints = Iterable[tuple[str, list[int]]]
@@ -84,7 +84,7 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
             work.drop(conn, lease.kind, lease.subject)
         return
     except Exception as error:
-        if isinstance(error, DBAPIError) and not out_of_time(error):
+        if isinstance(error, DBAPIError) and is_away(error) and not out_of_time(error):
             raise
         _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), gave_up)
         if not isinstance(error, TryAgain):

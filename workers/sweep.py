@@ -10,7 +10,7 @@ from celery import shared_task
 
 from checks import ratings
 from settings import settings
-from store import imports, mappings, meanings, moves, work
+from store import imports, mappings, meanings, moves, sources, work
 from store.db import transaction
 from workers import wake
 
@@ -29,7 +29,9 @@ def run() -> int:
     The marks "rung for" are written only when the broker took the hints.
     """
     with transaction(settings().database_url) as conn:
-        still = sorted(work.due(conn, _MOST, settings().lease_seconds))
+        lanes = sources.limited(conn)
+        still = work.due(conn, _MOST, settings().lease_seconds, lanes)
+        still = sorted([*still, *(("lookup", n) for name in lanes for n in sources.next_turns(conn, name))])
         for kind, rows in groupby(still, key=itemgetter(0)):
             if not wake.ring(kind, [subject for _, subject in rows]):
                 conn.rollback()

@@ -28,6 +28,9 @@ def rows(lines: Iterable[bytes]) -> Iterator[tuple[int, Any, str]]:
     """(line, ClaimReview, what is wrong) for every row after the header, cells of an unknown column left out."""
     texts = (line.decode("utf-8", "surrogateescape") for line in lines)
     header = next(texts, "")
+    if _NO_UTF8.search(header) or "\0" in header:
+        yield 1, None, "the first line, which names the columns, is not UTF-8 text"
+        return
     mark = max(_MARKS, key=header.count)
     names = [name.strip(' "').lower().replace(" ", "_") for name in header.strip().split(mark)]
     missing = [name for name in _NEEDED if name not in names]

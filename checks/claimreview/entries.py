@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, BinaryIO, Final, cast
 
 import ijson
@@ -23,6 +24,10 @@ from checks.claimreview.scripts import of_line, of_page
 LONGEST_ENTRY: Final = 8_000_000  # bytes between two entries
 LARGEST: Final = 1_000_000_000  # bytes after decompression
 _HEAD: Final = 64_000
+_PIECE: Final = 4096
+_MOST_DEPTH: Final = 500
+_STEP: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_PLAIN: Final = bytes(byte for byte in range(256) if byte not in _STEP)
 _LISTS: Final = frozenset(("dataFeedElement", "@graph", "itemListElement"))
 _SCRIPT_A_LINE: Final = re.compile(rb"\s*<script\b[^>]*>.*</script\s*>\s*\n", re.IGNORECASE)
 _BREAKS: Final = (OSError, EOFError, zlib.error)
@@ -108,10 +113,11 @@ def _json(file: "_Bounded", head: bytes) -> Iterator[Entry]:
         whole = file.read(LONGEST_ENTRY + 1)
         yield loaded(whole, "the object") if len(whole) <= LONGEST_ENTRY else Entry("the object", wrong=_TOO_LONG)
         return
-    number = 0
+    number, file.nests = 0, True
     try:
-        for number, value in enumerate(ijson.items(file, prefix, use_float=True), 1):
-            file.spent = 0
+        # Read by the small piece: memory grows with the square of the depth, which is counted a piece at a time.
+        for number, value in enumerate(ijson.items(file, prefix, buf_size=_PIECE, use_float=True), 1):
+            file.spent = file.depth = 0
             yield Entry(f"element {number}", value)
     except (ijson.JSONError, ValueError, RecursionError) as error:
         where = f"after element {number}" if number else "at its beginning"
@@ -122,6 +128,8 @@ def _list_in(head: bytes) -> str | None:
     """The path of the list whose elements are to be read one by one."""
     if head.lstrip()[:1] == b"[":
         return "item"
+    if _deepest(head, 0)[0] > _MOST_DEPTH:
+        return None
     try:
         for prefix, event, _ in ijson.parse(io.BytesIO(head)):
             if event == "start_array" and prefix in _LISTS:
@@ -143,7 +151,11 @@ def _scripts(file: "_Bounded", *, a_line: bool) -> Iterator[Entry]:
     if len(page) > LONGEST_ENTRY:
         yield Entry("the page", wrong=_TOO_LONG)
         return
-    scripts = of_page(page.decode("utf-8", "replace"))
+    try:
+        scripts = of_page(page.decode("utf-8", "replace"))
+    except ValueError as error:  # a character's number of thousands of digits
+        yield Entry("the page", wrong=f"it cannot be read: {_short(error)}")
+        return
     for number, script in enumerate(scripts, 1):
         yield loaded(script, f"script {number}", any_script=True)
     if not scripts:
@@ -173,6 +185,13 @@ def _short(error: Exception) -> str:
     return " ".join(str(error).split())[:150]
 
 
+def _deepest(data: bytes, before: int) -> tuple[int, int]:
+    """How deep brackets nest in a piece that begins `before` deep, and where it ends; those in strings count too."""
+    steps = map(_STEP.__getitem__, data.translate(None, _PLAIN))
+    depths = list(accumulate(steps, initial=before))
+    return max(depths), depths[-1]
+
+
 class _TooLarge(Exception):
     """The file is larger than may be read."""
 
@@ -182,7 +201,8 @@ class _Bounded:
 
     def __init__(self, source: BinaryIO) -> None:
         self.source = io.BufferedReader(cast(Any, source), _HEAD)
-        self.spent = self._all = 0
+        self.spent = self.depth = self._all = 0
+        self.nests = False  # whether what is read is held in memory as deep as it nests
 
     def peek(self) -> bytes:
         """The first bytes, which are read once more afterwards."""
@@ -197,6 +217,9 @@ class _Bounded:
         data = self.source.read(size)
         self.spent += len(data)
         self._count(len(data))
+        deepest, self.depth = _deepest(data, self.depth) if self.nests else (0, 0)
+        if deepest > _MOST_DEPTH:
+            raise _TooLarge(f"an entry of it is nested more than {_MOST_DEPTH} deep; what follows was not read")
         if self.spent > LONGEST_ENTRY + _HEAD:
             raise _TooLarge(f"an entry of it is longer than {LONGEST_ENTRY:,} bytes; what follows was not read")
         return data

@@ -22,11 +22,14 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 _BREAK = re.compile(
     r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
 )
-_NOT_ABOVE = re.compile(
+NOT_ABOVE = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bfailed to)\s(?:\w+\s)?(?:exceed|reach|top|pass|surpass|rise above)\w*\s\Z",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|passed the)\s\Z", re.IGNORECASE)
+ABOVE = re.compile(
+    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|(?:has|had|have) passed|passed the)\s\Z",
+    re.IGNORECASE,
+)
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 _FORMER = re.compile(
@@ -151,9 +154,9 @@ def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
     value = quantity.stated or 0.0
     if quantity.low is not None and quantity.high is not None:
         value = (quantity.low + quantity.high) / 2
-    if quantity.comparator in ("=", "~") and _NOT_ABOVE.search(before):
+    if quantity.comparator in ("=", "~") and NOT_ABOVE.search(before):
         interval = Interval(high=value)
-    elif quantity.comparator in ("=", "~") and _ABOVE.search(before):
+    elif quantity.comparator in ("=", "~") and ABOVE.search(before):
         interval = Interval(low=value, includes_low=False)
     elif quantity.comparator in ("=", "~") and dimension(quantity) == "times":
         interval = Interval(value * _TIMES_LEAST, value * _TIMES_MOST)

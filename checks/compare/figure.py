@@ -2,8 +2,10 @@
 
 import math
 import re
+from dataclasses import replace
 from typing import Final
 
+from checks.compare.amounts import ABOVE, NOT_ABOVE
 from checks.compare.derived import lead, rated
 from checks.compare.subject import another_subject
 from checks.compare.times import years
@@ -15,6 +17,7 @@ from checks.split.quantities import quantities
 from checks.types import Claim, Figure, Finding, Passage, Quantity
 
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
+_MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
 _RATE: Final = "per 100,000"
 _MOVED: Final = re.compile(
     r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
@@ -31,10 +34,8 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
     source = f"{figure.source} gives {spoken(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
     if stated is None:
-        wanted = (
-            f"in {figure.unit}" if figure.unit and figure.unit != _RATE else f"{figure.unit or 'a plain number'}"
-        )
-        return Finding("context", f"{source}; the claim states no amount {wanted}", 0.3, passage)
+        in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
+        return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
     asked = years(claim)
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
@@ -42,12 +43,22 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if not of_two and (other := another_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
-    return _judged(stated, _in_base(value, _of(figure)), source, 0.9 if asked else 0.8, passage)
+    stated = _as_a_bound(stated, _before(stated, claim))
+    return _judged(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
 
 
 def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
     """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
     return rated(claim.statement, quantities(claim.statement)) if figure.unit == _RATE else list(claim.quantities)
+
+
+def _as_a_bound(stated: Quantity, before: str) -> Quantity:
+    """ "Exceeded 4 trillion" is more than that, "did not reach 5 trillion" at most."""
+    if stated.comparator not in ("=", "~"):
+        return stated
+    if NOT_ABOVE.search(before):
+        return replace(stated, comparator="<=", low=None)
+    return replace(stated, comparator=">", high=None) if ABOVE.search(before) else stated
 
 
 def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:
@@ -86,16 +97,20 @@ def _in_base(value: float, like: Quantity) -> float:
     return converted(Interval(value, value), like).low
 
 
-def _judged(stated: Quantity, value: float, source: str, confidence: float, passage: Passage) -> Finding:
-    interval = converted(_allowed(stated), stated)
+def _judged(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
+    interval, sure = converted(_allowed(stated), stated), 0.9 if dated else 0.8
     if _is_of_another_size(stated, value):
         return Finding(
             "context", f"{source}; “{stated.text}” is too far from it to be of the same thing", 0.3, passage
         )
     if interval.holds(value):
-        return Finding("supports", f"{source}: within “{stated.text}”", confidence, passage)
-    missed = missed_by(_distance(stated, value))
-    return Finding("refutes", f"{source}: misses “{stated.text}” by {missed}", confidence, passage)
+        return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
+    by = _distance(stated, value)
+    plain = stated.comparator == "=" and dimension(stated) != "percent"
+    if plain and not dated and by <= _MOVES:
+        reason = f"{source}: misses “{stated.text}” by {missed_by(by)}, which may be the time between the two"
+        return Finding("context", reason, 0.5, passage)
+    return Finding("refutes", f"{source}: misses “{stated.text}” by {missed_by(by)}", sure, passage)
 
 
 def _allowed(stated: Quantity) -> Interval:

@@ -18,6 +18,9 @@ from checks.intervals import missed_by, spoken
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
+_ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
+_FAR_OFF: Final = 80.0  # and the same noun too
+_LITTLE_ALIKE: Final = 0.3
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
 _DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
@@ -72,11 +75,32 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
             return outcome
         signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
         if outcome.stance == "refutes":
-            if "moved" not in outcome.signs and (other := framed_otherwise(ours, theirs)):
+            other = _of_another_size(ours, theirs, score) or framed_otherwise(ours, theirs)
+            if other and "moved" not in outcome.signs:
                 return Outcome("context", other, 0.4)
             signs |= frame_signs(ours, theirs)
         return replace(outcome, strength=min(1.0, score), signs=signs)
     return Outcome("context", str(barred[0]), 0.4)
+
+
+def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | None:
+    """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
+    in a town. None where it may be of the same; "nobody" always may.
+    """
+    if not ours.value or not theirs.value or theirs.value == ours.value:
+        return None
+    times = abs(theirs.value / ours.value)
+    times = max(times, 1 / times)
+    counted = "count" in (ours.dimension, theirs.dimension)
+    another = counted and None not in (ours.noun, theirs.noun) and ours.noun != theirs.noun
+    sized = counted or _is_money(ours)
+    if times >= _ANOTHER_SIZE if another else sized and times >= _FAR_OFF:
+        return (
+            f"source gives “{theirs.quantity.text}”: too far from “{ours.quantity.text}” to be of the same matter"
+        )
+    if ours.dimension == "percent" and likeness < _LITTLE_ALIKE and ours.noun != theirs.noun:
+        return f"source gives “{theirs.quantity.text}”, and shares little else with the claim"
+    return None
 
 
 def _as_often(ours: Amount, theirs: Amount) -> Amount:
@@ -118,8 +142,11 @@ def _of_that_time(ours: Amount, theirs: Amount) -> bool:
 def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     if ours.dimension == theirs.dimension:
         return True
-    money = [a.dimension for a in (ours, theirs) if len(a.dimension) == 3 and a.dimension.isupper()]
-    return len(money) == 2
+    return _is_money(ours) and _is_money(theirs)
+
+
+def _is_money(amount: Amount) -> bool:
+    return len(amount.dimension) == 3 and amount.dimension.isupper()
 
 
 def _judged(ours: Amount, theirs: Amount) -> Outcome:

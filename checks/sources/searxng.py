@@ -34,6 +34,7 @@ _NO_JSON: Final = (
 )
 # In a query "!news" chooses an engine, ":de" a language, "<3" a time, "!!g" leads away from SearXNG.
 _COMMANDS: Final = re.compile(r"(?<!\S)[!:<?]+")
+_LONGEST_EXCERPT: Final = 2000
 
 
 class _Result(Shape):
@@ -116,7 +117,11 @@ def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
     engines = ", ".join(sorted({*(result.engines or ()), result.engine or ""} - {""})) or "a search engine"
     title = result.title or site(result.url or "")
     texts = (
-        (line(to_text(result.content or "")), f"excerpt by {engines} of “{title}”", "a search engine's excerpt"),
+        (
+            line(to_text((result.content or "")[:_LONGEST_EXCERPT])),
+            f"excerpt by {engines} of “{title}”",
+            "a search engine's excerpt",
+        ),
         (result.title or "", f"title, by {engines}", "a title"),
     )
     for text, where, part in texts:

@@ -305,3 +305,21 @@ def test_one_endless_entry_is_given_up() -> None:
         pieces = iter([start, *[b"x" * 1_000_000] * (LONGEST_ENTRY // 1_000_000 + 3)])
         _, skipped = [], [e for e in entries(_Endless(pieces)) if "longer than" in e.wrong]  # type: ignore[arg-type]
         assert skipped, start
+
+
+@pytest.mark.parametrize("begins", ["", '{"dataFeedElement": [{"item": '])
+def test_what_nests_too_deep_is_skipped_before_it_takes_memory(begins: str) -> None:
+    tracemalloc.start()
+    found, (skipped,) = taken(begins + "[" * 40_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == []
+    assert "nested" in skipped.reason or "JSON" in skipped.reason
+    assert peak < 30_000_000
+
+
+def test_a_header_that_is_no_text_and_a_number_without_end_are_told() -> None:
+    _, (skipped,) = taken(b"claim,rat\xffing,url\n1,2,3\n")
+    assert "not UTF-8" in skipped.reason
+    _, (skipped,) = taken("<!doctype html><p>&#" + "1" * 5000 + ";</p>")
+    assert "cannot be read" in skipped.reason

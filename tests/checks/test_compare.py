@@ -10,6 +10,7 @@ from bench.stance import pairs, shares
 from checks.compare import compare
 from checks.compare.amounts import amounts, set_apart
 from checks.compare.units import conversions, dimension
+from checks.split import split
 from checks.split.quantities import quantities
 from checks.types import Claim, Finding, Passage, Quantity
 
@@ -142,3 +143,21 @@ def test_any_passage_and_any_claim_can_be_compared(piece: str) -> None:
         ("More than 300 people died in Aaaa.", text),
     ):
         assert 0 <= held(claim, passage).confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("Alder has 4,017 inhabitants.", "Alder police arrested 12 people on Friday."),
+        ("Germany has 83 million inhabitants.", "In Germany 1,200 people were killed on the roads in 2023."),
+        ("Norway has 5.6 million inhabitants.", "Some 200 people took part in a race in Norway."),
+        ("The city has 300 buses.", "The city has 500,000 inhabitants."),
+        ("The city has 500,000 inhabitants.", "The city has 300 buses."),
+        ("The dam cost 45 million euros.", "The dam was inspected for 300,000 euros."),
+        ("Poland spends 4 percent of its GDP on defence.", "Most of the soldiers will be in Poland."),
+        ("Poland has more than 50 million inhabitants.", "Most of the 2,000 troops will be stationed in Poland."),
+    ],
+)
+def test_a_figure_of_quite_another_matter_refutes_nothing(statement: str, text: str) -> None:
+    (claim,) = split(statement).claims
+    assert compare(claim, Passage(text, "", "Office")).stance in ("context", "none")

@@ -58,7 +58,7 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
     ("text", "measure", "value", "stance", "reason"),
     [
         ("Poland's 16 regions have 38 million inhabitants.", "inhabitants", 37.6e6, "supports", "within “38 million"),
-        ("Poland lost 2 million inhabitants.", "inhabitants", 37.6e6, "context", "states no amount"),
+        ("Poland lost 2 million inhabitants.", "inhabitants", 37.6e6, "context", "states no number"),
         ("Life expectancy in Japan is 84 years.", "life_expectancy", 84.04, "supports", "gives 84.04 years for"),
         ("Canada covers 3.9 million square miles.", "area", 9.985e6, "supports", "gives 9.985 million square kilometres"),
         ("Canada covers 5 million square miles.", "area", 9.985e6, "refutes", "by 23 %"),
@@ -114,3 +114,24 @@ def test_a_measure_that_nobody_knows_is_compared_by_its_unit() -> None:
     figure = Figure("Poland", "lighthouses", 2024, 16.0, None, "Ministry")
     finding = compare(_claim("Poland has 15 lighthouses."), Passage("x", "a table", "Ministry", figure=figure))
     assert finding.stance == "refutes"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "stance"),
+    [
+        ("Germany's GDP exceeded 4 trillion dollars in 2023.", 4.456e12, "supports"),
+        ("Germany's GDP topped 5 trillion dollars in 2023.", 4.456e12, "refutes"),
+        ("Germany's GDP did not exceed 5 trillion dollars in 2023.", 4.456e12, "supports"),
+        ("Germany's GDP did not reach 4 trillion dollars in 2023.", 4.456e12, "refutes"),
+    ],
+)
+def test_a_verb_can_make_a_number_a_bound(text: str, value: float, stance: str) -> None:
+    (claim,) = split(text).claims
+    figure = Figure("Germany", "gdp", 2023, value, "USD", "World Bank")
+    assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == stance
+
+
+def test_a_small_miss_of_a_claim_without_a_year_may_be_the_time_between() -> None:
+    (claim,) = split("Europe has 745 million inhabitants.").claims
+    figure = Figure("Europe", "inhabitants", 2024, 742.3e6, None, "World Bank")
+    assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == "context"

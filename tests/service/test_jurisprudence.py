@@ -120,3 +120,11 @@ def test_a_reviewer_sees_that_a_verdict_differs(at: Desk, client: FlaskClient) -
     _save(client, at, claim_id, "True", keep="True", then="submit")
     page = client.get("/review").get_data(as_text=True)
     assert "It differs from past verdicts on the same claim: Mostly false<" in page
+
+
+def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk) -> None:
+    for statement in ("Bananas are blue", POLAND, "Bananas are green", "Bananas are red"):  # at the same address
+        _imported(at, statement, "False" if statement == POLAND else "True")
+    claim_id = at.comes(AGAIN[0])
+    with transaction(at.url) as conn:
+        assert [past.rating for past in jurisprudence.of(conn, claim_id)] == ["False"]

@@ -119,7 +119,8 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
         ((_, answer),) = lookups.answers(conn, claim_id)
     assert job is not None
     assert job["attempts"] == 0
-    assert job["due_at"] >= row["paused_until"]
+    with transaction(desk) as conn:
+        assert sources.next_turns(conn, NAME) == []
     assert str(getattr(answer, "reason", "")).startswith("it is paused after failing: the source is broken")
     assert _row(desk, waiting)["paused_until"] == row["paused_until"]
 
@@ -154,6 +155,30 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
     assert _row(desk, ids[2])["state"] == "queued"
     with transaction(desk) as conn:
         assert sources.next_turns(conn, NAME, leaving=1) == [ids[2]]
+
+
+def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette: Outside) -> None:
+    pairs = claimed(desk, *(f"The old bridge {n} was closed." for n in range(5)))
+    with transaction(desk) as conn:
+        lanes = sources.limited(conn)
+        assert NAME in lanes
+        assert [kind for kind, _ in work.due(conn, 10, lanes=lanes)] == ["split"]
+        assert sources.next_turns(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
+        conn.execute(
+            text(
+                "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE lane <> ''"
+            )
+        )
+        assert len(sources.next_turns(conn, NAME)) == 2  # their worker died
+
+
+def test_what_the_store_refuses_is_told_and_not_taken_for_its_absence(desk: str, gazette: Outside) -> None:
+    gazette.reply = lambda _: Reply(
+        {"texts": ["\N{CJK UNIFIED IDEOGRAPH-4E00}" * 900], "rating": "\N{CJK UNIFIED IDEOGRAPH-4E00}" * 900}
+    )
+    ((_, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    assert _row(desk, lookup_id)["outcome"] == "found"
 
 
 def test_a_source_that_asks_for_a_pause_gets_it_at_once(desk: str, gazette: Outside) -> None:
