@@ -123,10 +123,8 @@ def test_a_reviewer_sees_that_a_verdict_differs(at: Desk, client: FlaskClient) -
 
 
 def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk) -> None:
-    others = ["Bananas are blue", "Bananas are green", "Bananas are red"]
-    for n in range(4):  # the same address for all, wherever the claim's own stands among them
-        for statement in (*others[:n], POLAND, *others[n:]):
-            _imported(at, statement, "False" if statement == POLAND else "True", n + 1)
+    for statement in ("Bananas are blue", POLAND, "Alder sold its bridge"):  # at the same address, on either side of it
+        _imported(at, statement, "False" if statement == POLAND else "True")
     claim_id = at.comes(AGAIN[0])
     with transaction(at.url) as conn:
-        assert [past.rating for past in jurisprudence.of(conn, claim_id)] == ["False"] * 4
+        assert [past.rating for past in jurisprudence.of(conn, claim_id)] == ["False"]
