@@ -44,9 +44,23 @@ function follow(element) {
 }
 
 function step(by) {
-  const links = [...document.querySelectorAll("#claims p a")];
-  const at = links.findIndex((link) => link.getAttribute("aria-current"));
-  return follow(links[at + by]);
+  const lines = [...document.querySelectorAll("#claims li[id]")];
+  const at = lines.findIndex((line) => line.querySelector("a[aria-current]"));
+  const line = at < 0 ? nearby(by) ?? lines[0] : lines[at + by];
+  return follow(line?.querySelector("p a"));
+}
+
+// A claim that was decided has left the list: the way goes on from where it stood.
+function nearby(by) {
+  const { ids = [], at = 0 } = JSON.parse(sessionStorage.getItem("place") ?? "{}");
+  const others = by > 0 ? ids.slice(at + 1) : ids.slice(0, at).reverse();
+  return others.map((id) => document.getElementById(id)).find(Boolean);
+}
+
+function remember() {
+  const ids = [...document.querySelectorAll("#claims li[id]")].map((line) => line.id);
+  const at = ids.indexOf(document.querySelector("#claims li[id]:has(a[aria-current])")?.id);
+  if (at >= 0) sessionStorage.setItem("place", JSON.stringify({ ids, at }));
 }
 
 function cite() {
@@ -70,6 +84,7 @@ function differs(event) {
 
 document.addEventListener("change", differs);
 document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => step(Number(button.dataset.step))));
+remember();
 document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
 if (matchMedia("(min-width: 901px)").matches) document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
 listen();

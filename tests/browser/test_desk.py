@@ -85,6 +85,25 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
     expect(page.locator("#claims li")).to_have_count(2)
 
 
+def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    actor = person(desk, "checker")
+    for n in range(4):
+        article(desk, actor, f"The town of Alder {n} has {4000 + n:,} inhabitants.")
+    page = _enter(chromium, address, "checker")
+    page.goto(f"{address}/triage")
+    order = [line.get_attribute("id") for line in page.locator("#claims li[id]").all()]
+    page.keyboard.press("j")
+    page.wait_for_url("**claim=*")
+    page.keyboard.press("3")
+    page.get_by_label("Why").fill("Opinion")
+    page.keyboard.press("Enter")
+    expect(page.locator("#claims li[id]")).to_have_count(3)
+    page.keyboard.press("j")
+    expect(page.locator("#claims li:has(a[aria-current])")).to_have_attribute("id", order[2] or "")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
     admin = person(desk, "admin")
