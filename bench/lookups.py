@@ -31,7 +31,7 @@ from checks.sources import GROUP
 from checks.types import Claim
 from cli import servers
 from settings import environment, settings, tell
-from store import articles, claims, lookups
+from store import articles, claims, lookups, sources
 from store.db import engine, transaction
 from store.migrate import upgrade
 from store.people import MACHINE
@@ -77,6 +77,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
             at += len(line) + 2
         written = claims.write(conn, received.revision_id, received.article_id, made)
         asked = lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
+        asked = sources.first_turns(conn, asked)  # as the splitter does
     wake.ring("lookup", asked)
     done = text(
         "SELECT count(*), extract(epoch FROM max(finished_at) - min(started_at)) FROM lookups "

@@ -270,7 +270,8 @@ def quantities_of(conn: Connection, claim_ids: Sequence[int]) -> dict[int, list[
 
 def as_claim(conn: Connection, claim_id: int) -> Claim:
     """A stored claim as the craft takes it. Raises `NotFound`."""
-    row = get(conn, claim_id)
+    query = select(*(c for c in claims.c if c.name not in ("search", "meaning"))).where(claims.c.id == claim_id)
+    row = one(conn.execute(query).mappings().first(), f"claim {claim_id}")
     names = [field.name for field in fields(Quantity)]
     held = tuple(Quantity(**{n: q[n] for n in names}) for q in quantities_of(conn, [claim_id])[claim_id])
     dates = tuple(Date(**{**d, "first": _day(d["first"]), "last": _day(d["last"])}) for d in row["dates"])

@@ -112,11 +112,20 @@ def has_turn(conn: Connection, subject: int) -> bool:
     return not row.paused and work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
 
 
-def next_turns(conn: Connection, name: str, leaving: int = 0) -> list[int]:
-    """The lookups that may be asked of a source, `leaving` of those asked now being over; none while it is paused."""
+def first_turns(conn: Connection, lookup_ids: Sequence[int]) -> list[int]:
+    """Those of new lookups that may be asked now: all that no source limits, of the others what has room."""
+    lanes = limited(conn)
+    free = or_(work.work.c.lane.is_(None), work.work.c.lane.not_in(lanes))
+    mine = work.work.c.kind == "lookup", work.work.c.subject.in_(lookup_ids)
+    others = conn.execute(select(work.work.c.subject).where(*mine, free)).scalars()
+    return [*others, *(n for name in lanes for n in next_turns(conn, name))]
+
+
+def next_turns(conn: Connection, name: str) -> list[int]:
+    """The lookups that may be asked of a source now; none while it is paused."""
     room = select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
     room = room.where(sources.c.name == name, sources.c.at_once.is_not(None))
-    return work.waiting(conn, name, room.scalar_subquery(), leaving)
+    return work.waiting(conn, name, room.scalar_subquery())
 
 
 def answered(conn: Connection, name: str) -> None:

@@ -55,6 +55,7 @@ work = Table(
     Column("failed", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
     Column("lane", Text),
+    Column("answered", Boolean, nullable=False, server_default=false()),
     CheckConstraint(one_of("kind", KINDS), "kind"),
     CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
     CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
@@ -126,9 +127,9 @@ def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEAS
         return None
     token = uuid4()
     attempts = conn.execute(
-        taken.values(token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1).returning(
-            work.c.attempts
-        )
+        taken.values(
+            token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1, answered=False
+        ).returning(work.c.attempts)
     ).scalar()
     return None if attempts is None else Lease(kind, subject, token, attempts)
 
@@ -186,11 +187,14 @@ def held(conn: Connection, lane: str) -> int:
     return int(conn.execute(_held_in(lane)).scalar_one())
 
 
-def waiting(conn: Connection, lane: str, room: ColumnElement[int], leaving: int = 0) -> list[int]:
-    """Subjects of a lane that are due and not held, the longest due first: as many as its `room` leaves free, when
-    `leaving` of what is being done is over.
-    """
-    most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery() + leaving)
+def leave_lane(conn: Connection, kind: str, subject: int) -> None:
+    """Let the next of a lane begin while this work is still being finished."""
+    conn.execute(update(work).where(*_row(kind, subject)).values(answered=True))
+
+
+def waiting(conn: Connection, lane: str, room: ColumnElement[int]) -> list[int]:
+    """Subjects of a lane that are due and not held, the longest due first: as many as its `room` leaves free."""
+    most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery())
     now = func.clock_timestamp()
     free = or_(work.c.token.is_(None), work.c.lease_until < now)
     due_ = work.c.lane == lane, ~work.c.failed, work.c.due_at <= now, free
@@ -198,7 +202,12 @@ def waiting(conn: Connection, lane: str, room: ColumnElement[int], leaving: int 
 
 
 def _held_in(lane: str) -> Select[int]:
-    alive = work.c.lane == lane, work.c.token.is_not(None), work.c.lease_until > func.clock_timestamp()
+    alive = (
+        work.c.lane == lane,
+        work.c.token.is_not(None),
+        work.c.lease_until > func.clock_timestamp(),
+        ~work.c.answered,
+    )
     return select(func.count()).select_from(work).where(*alive)
 
 

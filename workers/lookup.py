@@ -7,16 +7,16 @@ from functools import partial
 
 import structlog
 from celery import shared_task
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
 from checks.compare import compare
 from checks.sources import Source
 from checks.types import Answer, Claim, CouldNotAsk, Found, Passage, Reach, SearchFailed
 from settings import settings
-from store import claims, lookups, mappings, sources
+from store import claims, lookups, mappings, sources, work
 from store.db import is_away, transaction
-from workers import reference, step
+from workers import reference, step, wake
 
 _log = structlog.get_logger()
 
@@ -36,28 +36,40 @@ def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
         claim, told = claims.as_claim(conn, row["claim_id"]), claims.told_on(conn, row["claim_id"])
-    name, source = row["source"], reference.on().get(row["source"])
+    source = reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
-        return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, name)]
+        return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, row)]
     if not source.applies(claim):
-        return lambda conn: [*_suggest(row["claim_id"], lookups.drop(conn, lookup_id)), *_next(conn, name)]
+        return lambda conn: [*_suggest(row["claim_id"], lookups.drop(conn, lookup_id)), *_next(conn, row)]
     answer = _asked(source, claim, anew=row["asked_again"])
+    if isinstance(answer, CouldNotAsk):
+        raise _again(row, answer)
+    _let_others_ask(row)
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
     findings = [compare(claim, passage, told) for passage in found]
+    return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
+
+
+def _again(row: RowMapping, answer: CouldNotAsk) -> step.TryAgain:
+    """What writes down that a source could not be asked, and has it asked again; not where its turn had not come."""
 
     def write(conn: Connection) -> step.Hints:
-        yield from _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
-        if isinstance(answer, CouldNotAsk):
-            sources.failed(conn, name, answer.reason, answer.after)
-        else:
-            sources.answered(conn, name)
-        yield from _next(conn, name)
+        yield from _suggest(row["claim_id"], lookups.record(conn, row["id"], answer))
+        sources.failed(conn, row["source"], answer.reason, answer.after)
+        yield from _next(conn, row)
 
-    if isinstance(answer, CouldNotAsk):
-        onward = partial(_next, name=name) if answer.busy else write
-        raise step.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
-    return write
+    onward = partial(_next, row=row) if answer.busy else write
+    return step.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
+
+
+def _let_others_ask(row: RowMapping) -> None:
+    """The source has answered: the next lookup may ask it while this one is compared and written down."""
+    with transaction(settings().database_url) as conn:
+        sources.answered(conn, row["source"])
+        hints = list(_next(conn, row))
+    for kind, subjects in hints:
+        wake.ring(kind, subjects)
 
 
 def _asked(source: Source, claim: Claim, *, anew: bool) -> Answer:
@@ -97,9 +109,10 @@ def _suggest(claim_id: int, due: bool) -> step.Hints:
     return [("suggest", [claim_id])] if due else []
 
 
-def _next(conn: Connection, name: str) -> step.Hints:
-    """Those that have waited for this source while the present lookup had its turn."""
-    return [("lookup", sources.next_turns(conn, name, leaving=1))]
+def _next(conn: Connection, row: RowMapping) -> step.Hints:
+    """Those that have waited for this source while a lookup had its turn, which is over."""
+    work.leave_lane(conn, "lookup", row["id"])
+    return [("lookup", sources.next_turns(conn, row["source"]))]
 
 
 def _gave_up(conn: Connection, lookup_id: int) -> step.Hints:

@@ -7,7 +7,7 @@ from checks.html import to_text
 from checks.split import split
 from checks.vectors import vectors
 from settings import settings
-from store import articles, claims, lookups
+from store import articles, claims, lookups, sources
 from store.db import tell, transaction
 from workers import reference, step
 
@@ -36,8 +36,8 @@ def _think(revision_id: int) -> step.Write:
         written = claims.write(conn, revision_id, article_id, result.claims, meanings)
         wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
-        yield "lookup", asked
-        yield "suggest", [claim_id for claim_id, sources in wanted if not sources]
+        yield "lookup", sources.first_turns(conn, asked)
+        yield "suggest", [claim_id for claim_id, names in wanted if not names]
 
     return write
 

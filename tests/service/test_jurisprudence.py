@@ -123,7 +123,11 @@ def test_a_reviewer_sees_that_a_verdict_differs(at: Desk, client: FlaskClient) -
 
 
 def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk) -> None:
-    for statement in ("Bananas are blue", POLAND, "Alder sold its bridge"):  # at the same address, on either side of it
+    for statement in (
+        "Bananas are blue",
+        POLAND,
+        "Alder sold its bridge",
+    ):  # at the same address, on either side of it
         _imported(at, statement, "False" if statement == POLAND else "True")
     claim_id = at.comes(AGAIN[0])
     with transaction(at.url) as conn:

@@ -29,6 +29,7 @@ def upgrade() -> None:
         "lookups", sa.Column("asked_again", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
     op.add_column("work", sa.Column("lane", sa.Text(), nullable=True))
+    op.add_column("work", sa.Column("answered", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.execute("UPDATE work SET lane = l.source FROM lookups l WHERE kind = 'lookup' AND l.id = subject")
     op.create_index(
         "ix_work_lane", "work", ["lane", "due_at"], postgresql_where=sa.text("lane IS NOT NULL AND NOT failed")
