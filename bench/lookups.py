@@ -44,7 +44,7 @@ _TOP = Path(__file__).parent.parent
 def main() -> None:
     """Print the table."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     print(f"{'sources':<28}{'claims':>8}{'lookups/s':>11}{'allowed/s':>11}{'share':>8}", flush=True)
     with _slow() as alive, _dead() as dead, _desk() as url:
         every = dict.fromkeys(NAMES, alive)
