@@ -96,10 +96,12 @@ def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
     order = [line.get_attribute("id") for line in page.locator("#claims li[id]").all()]
     page.keyboard.press("j")
     page.wait_for_url("**claim=*")
+    page.wait_for_load_state()
     page.keyboard.press("3")
     page.get_by_label("Why").fill("Opinion")
     page.keyboard.press("Enter")
     expect(page.locator("#claims li[id]")).to_have_count(3)
+    page.wait_for_load_state()  # until its script hears the keys
     page.keyboard.press("j")
     expect(page.locator("#claims li:has(a[aria-current])")).to_have_attribute("id", order[2] or "")
 
