@@ -115,12 +115,6 @@ def places_named(statement: str) -> str:
     return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
 
 
-def first_place(statement: str) -> str | None:
-    """The first entity of the starter figures that a statement names, itself or by what is of it."""
-    match = _of_a_country().search(statement)
-    return _entity_of()[match[0]] if match else None
-
-
 def people_named(statement: str) -> str | None:
     """The country whose people a statement counts as such: "the Chinese population of Malaysia" counts China's."""
     match = _people().search(statement)

@@ -3,7 +3,19 @@
 from typing import Any, Final
 
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import BigInteger, Boolean, Column, Computed, DateTime, Identity, Index, false, func, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Computed,
+    DateTime,
+    Identity,
+    Index,
+    false,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 DIMENSIONS: Final = 256
@@ -46,6 +58,11 @@ def nearest_first(table: str) -> Index:
 def unfilled(table: str) -> Index:
     """The index of rows whose meaning is still to be filled."""
     return Index(f"ix_{table}_unfilled", "id", postgresql_where=text("meaning IS NULL"))
+
+
+def seconds(count: Any) -> ColumnElement[Any]:
+    """So many seconds, as PostgreSQL adds them to a time."""
+    return func.make_interval(0, 0, 0, 0, 0, 0, count)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from store import work
-from store.columns import moment
+from store.columns import moment, seconds
 from store.db import metadata, one, tell
 
 FAILURES: Final = 5  # in a row, before a source is paused
@@ -133,7 +133,7 @@ def answered(conn: Connection, name: str) -> None:
     late = or_(
         sources.c.failures > 0,
         sources.c.answered_at.is_(None),
-        sources.c.answered_at < func.clock_timestamp() - _seconds(10),
+        sources.c.answered_at < func.clock_timestamp() - seconds(10),
     )
     values = {"failures": 0, "paused_until": None, "reason": None, "answered_at": func.clock_timestamp()}
     back = conn.execute(
@@ -151,7 +151,7 @@ def failed(conn: Connection, name: str, reason: str, after: float = 0.0) -> None
     doubled = _FIRST_PAUSE * func.power(2.0, func.least(count - FAILURES, 12))
     pause = func.greatest(case((count >= FAILURES, func.least(doubled, _LONGEST_PAUSE)), else_=0.0), after)
     limited = and_(pause > 0, sources.c.at_once.is_not(None))
-    until = case((limited, func.clock_timestamp() + _seconds(pause)), else_=sources.c.paused_until)
+    until = case((limited, func.clock_timestamp() + seconds(pause)), else_=sources.c.paused_until)
     values: dict[str, Any] = {
         "failures": count,
         "reason": reason,
@@ -173,7 +173,3 @@ def resume(conn: Connection, name: str) -> list[int]:
     conn.execute(update(sources).where(sources.c.name == name).values(paused_until=None))
     tell(conn, "source", 0)
     return next_turns(conn, name)
-
-
-def _seconds(count: Any) -> ColumnElement[Any]:
-    return func.make_interval(0, 0, 0, 0, 0, 0, count)

@@ -1,41 +1,12 @@
-"""Every table, imported once so that migrations and tests see the whole of it."""
+"""Every table: all rooms of the store are imported, so that migrations and tests see the whole of it."""
 
-from store import (
-    articles,
-    audit,
-    captures,
-    claims,
-    documents,
-    evidence,
-    fact_checks,
-    figures,
-    imports,
-    lookups,
-    mappings,
-    meanings,
-    people,
-    sources,
-    tokens,
-    verdicts,
-    work,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
 
-ROOMS = (
-    articles,
-    audit,
-    captures,
-    claims,
-    documents,
-    evidence,
-    fact_checks,
-    figures,
-    imports,
-    lookups,
-    mappings,
-    meanings,
-    people,
-    sources,
-    tokens,
-    verdicts,
-    work,
+import store
+
+_WITHOUT: Final = ("migrate", "migrations", "tables")
+ROOMS: Final = tuple(
+    import_module(f"store.{room.name}") for room in iter_modules(store.__path__) if room.name not in _WITHOUT
 )

@@ -36,6 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from store.columns import moment, one_of
+from store.columns import seconds as seconds_of
 from store.db import metadata
 
 KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf")
@@ -229,7 +230,7 @@ def due(
             or_(work.c.lease_until.is_(None), work.c.lease_until < now),
             or_(
                 work.c.woken_at.is_(None),
-                work.c.woken_at < now - _span(lease_seconds),
+                work.c.woken_at < now - seconds_of(lease_seconds),
                 work.c.woken_at < work.c.due_at,
             ),
         )
@@ -271,9 +272,5 @@ def _held(lease: Lease) -> tuple[Any, ...]:
     return *_row(lease.kind, lease.subject), work.c.token == lease.token
 
 
-def _span(seconds: Any) -> Any:
-    return func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-
-
 def _in(seconds: Any) -> Any:
-    return func.clock_timestamp() + _span(seconds)
+    return func.clock_timestamp() + seconds_of(seconds)

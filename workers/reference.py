@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from checks import sources as found
+from checks import sources as kinds
 from checks.fetch import Fetch, Pace
 from checks.fetch.addresses import Host, Refused
 from checks.match import ranked
@@ -31,21 +31,21 @@ VERSION = "0.1"
 @cache
 def on() -> Mapping[str, Source]:
     """The sources that are on, by name."""
-    return {name: source for name, source in found.sources().items() if _missing(source) is None}
+    return {name: source for name, source in kinds.sources().items() if _missing(source) is None}
 
 
 def applicable(claim: Claim) -> list[str]:
     """The names of the sources worth asking about this claim."""
-    return found.applicable(claim, on())
+    return kinds.applicable(claim, on())
 
 
 def check() -> None:
     """Raise `ValueError`, naming the variable, where the settings on sources cannot be followed."""
-    known = {_plain(name): source for name, source in found.sources().items()}
-    on_network = [name for name, source in found.sources().items() if found.limits(source) is not None]
+    known = {_plain(name): source for name, source in kinds.sources().items()}
+    on_network = [name for name, source in kinds.sources().items() if kinds.limits(source) is not None]
     for name in settings().sources:
         source = known.get(_plain(name))
-        if source is None or found.limits(source) is None:
+        if source is None or kinds.limits(source) is None:
             raise ValueError(f"FACTDESK_SOURCES names “{name}”; there are: {', '.join(on_network) or 'none'}")
         if missing := _missing(source):
             raise ValueError(f"FACTDESK_SOURCES names “{name}”, but {missing}")
@@ -60,7 +60,7 @@ def check() -> None:
 def note(conn: Connection) -> None:
     """Write down which sources there are, for the desk to show."""
     rows = []
-    for name, source in found.sources().items():
+    for name, source in kinds.sources().items():
         pace, missing = limits(source), _missing(source)
         held = (pace.per_minute, pace.at_once) if pace else (None, None)
         rows.append(Known(name, source.TITLE, missing is None, missing, *held))
@@ -77,7 +77,7 @@ def processes(queues: Sequence[str]) -> int:
 
 def limits(source: Source) -> Limits | None:
     """How a source may be asked: as it says itself, or at the pace that the settings give it."""
-    own = found.limits(source)
+    own = kinds.limits(source)
     if own is None:
         return None
     pace = {name: _count(source, name) or getattr(own, name) for name in ("per_minute", "at_once")}
@@ -86,7 +86,7 @@ def limits(source: Source) -> Limits | None:
 
 def options(source: Source) -> dict[str, str]:
     """What a source is told. Raises `SearchFailed` where something is missing."""
-    told = found.told(source, _given(source))
+    told = kinds.told(source, _given(source))
     if told is None:
         raise SearchFailed(_missing(source) or "it is not told what it needs")
     return told
@@ -94,7 +94,7 @@ def options(source: Source) -> dict[str, str]:
 
 def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
     """The way out to a source's own addresses; `anew` without its kept answers."""
-    if found.limits(source) is None:
+    if kinds.limits(source) is None:
         return Unreachable()
     way = way_out(source.NAME)
     return way.anew() if anew else way
@@ -103,7 +103,7 @@ def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
 @cache
 def way_out(name: str) -> Fetch:
     """One a process and source, so that its connections are used again."""
-    source = found.sources()[name]
+    source = kinds.sources()[name]
     may = limits(source) or Limits()
     pace = Pace(may.per_minute, may.seconds, may.largest, may.kept_seconds)
     agent = f"Factdesk/{VERSION} ({settings().contact})"
@@ -116,7 +116,7 @@ class Unreachable:
     """`checks.types.Fetch` for a source that asks nobody outside."""
 
     def json(self, url: str, *given: Any, **more: Any) -> Any:
-        """Nothing."""
+        """Raises `SearchFailed`: whoever asks the network says how it may be asked (`LIMITS`)."""
         raise SearchFailed(f"this source has no limits, so it asks nobody outside; {url} was not asked")
 
 
@@ -171,11 +171,11 @@ def alike(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
 
 def _missing(source: Source) -> str | None:
     """What keeps a source off, in words; None when it is on."""
-    if found.limits(source) is None:
+    if kinds.limits(source) is None:
         return None
     named = _plain(source.NAME) in map(_plain, settings().sources)
     given = _given(source)
-    lacking = [o for o in found.options(source) if o.name not in given and o.default is None]
+    lacking = [o for o in kinds.options(source) if o.name not in given and o.default is None]
     reasons = [] if named else ["it is not named in FACTDESK_SOURCES"]
     reasons += [f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking]
     return "; ".join(reasons) or None
@@ -183,7 +183,7 @@ def _missing(source: Source) -> str | None:
 
 def _given(source: Source) -> dict[str, str]:
     told = settings().source_options
-    named = {option.name: told.get(_variable(source, option.name), "") for option in found.options(source)}
+    named = {option.name: told.get(_variable(source, option.name), "") for option in kinds.options(source)}
     return {name: value for name, value in named.items() if value}
 
 
@@ -209,7 +209,7 @@ def _host(source: Source, address: str, given: bool) -> Host:
 
 def _addresses(source: Source) -> Iterator[tuple[str, bool]]:
     given = _given(source)
-    for option in found.options(source):
+    for option in kinds.options(source):
         if option.address:
             yield given.get(option.name) or option.default or "", option.name in given
 

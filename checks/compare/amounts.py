@@ -35,7 +35,6 @@ _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of tw
 _FORMER = re.compile(
     r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
 )
-_REACHED = re.compile(r"\bto\s\Z", re.IGNORECASE)
 _MOVED = re.compile(
     r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 
 from service import auth
-from service.api import border, parameters, shapes
+from service.api import border, parameters, reference_shapes, shapes
 from service.api.fields import Body, OneOf
 from service.within import transaction
 from store import foreign, mappings
@@ -25,7 +25,7 @@ class NewDecision(Body):
 
 @blueprint.get("/foreign-checks")
 @auth.api("read")
-@border.describe("List fact-checks of others, those that came in last first", gives=shapes.ForeignCheck, many=True,
+@border.describe("List fact-checks of others, those that came in last first", gives=reference_shapes.ForeignCheck, many=True,
                  query="q publisher limit cursor")  # fmt: skip
 def checks() -> Response:
     """A page of fact-checks of others."""
@@ -35,14 +35,14 @@ def checks() -> Response:
         before = place[0] if place else None
         rows = foreign.page(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
     more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(shapes.ForeignCheck, rows[:limit]), more)
+    return border.page(shapes.each(reference_shapes.ForeignCheck, rows[:limit]), more)
 
 
 @blueprint.get("/rating-mappings")
 @auth.api("read")
 @border.describe(
     "List the ratings of others with what they are on our scale, unknown ones first, then the most frequent",
-    gives=shapes.RatingMapping, many=True, query="q limit cursor",
+    gives=reference_shapes.RatingMapping, many=True, query="q limit cursor",
 )  # fmt: skip
 def ratings() -> Response:
     """A page of kinds of ratings."""
@@ -51,7 +51,7 @@ def ratings() -> Response:
         rows = foreign.ratings(conn, words=parameters.words(), after=place, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
     more = (last["known"], -last["checks"], last["id"]) if last else None
-    return border.page(shapes.each(shapes.RatingMapping, rows[:limit]), more)
+    return border.page(shapes.each(reference_shapes.RatingMapping, rows[:limit]), more)
 
 
 @blueprint.put("/rating-mappings/<int:kind_id>")

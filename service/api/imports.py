@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request, url_for
 
 from service import auth, security, uploads
-from service.api import border, parameters, shapes
+from service.api import border, parameters, reference_shapes, shapes
 from service.within import transaction
 from store import imports
 from workers import wake
@@ -17,7 +17,7 @@ blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1/imports")
 @border.describe(
     "Send a file of fact-checks as the body: JSON-LD, a feed, JSON Lines, a web page or CSV, also by gzip; "
     "202 when all of it is on disk",
-    gives=shapes.Import, query="name", status=202, media="application/octet-stream",
+    gives=reference_shapes.Import, query="name", status=202, media="application/octet-stream",
 )  # fmt: skip
 def create() -> Response:
     """Keep the file; it is read behind."""
@@ -28,19 +28,19 @@ def create() -> Response:
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List imports, the newest first", gives=shapes.Import, many=True, query="limit cursor")
+@border.describe("List imports, the newest first", gives=reference_shapes.Import, many=True, query="limit cursor")
 def many() -> Response:
     """A page of imports."""
     limit, place = parameters.limit(), parameters.cursor()
     with transaction() as conn:
         rows = imports.page(conn, before=place[0] if place else None, limit=limit + 1)
     more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(shapes.Import, rows[:limit]), more)
+    return border.page(shapes.each(reference_shapes.Import, rows[:limit]), more)
 
 
 @blueprint.get("/<int:import_id>")
 @auth.api("read")
-@border.describe("Read how far an import has got and what it brought", gives=shapes.Import)
+@border.describe("Read how far an import has got and what it brought", gives=reference_shapes.Import)
 def read(import_id: int) -> Response:
     """One import."""
     return border.answer(_shown(import_id))
@@ -49,7 +49,7 @@ def read(import_id: int) -> Response:
 @blueprint.get("/<int:import_id>/skipped")
 @auth.api("read")
 @border.describe("List the entries that were skipped, in the order of the file, each with its reason",
-                 gives=shapes.SkippedEntry, many=True, query="limit cursor")  # fmt: skip
+                 gives=reference_shapes.SkippedEntry, many=True, query="limit cursor")  # fmt: skip
 def skipped(import_id: int) -> Response:
     """A page of skipped entries."""
     limit, place = parameters.limit(), parameters.cursor()
@@ -57,12 +57,12 @@ def skipped(import_id: int) -> Response:
         imports.get(conn, import_id)
         rows = imports.skipped_of(conn, import_id, after=place[0] if place else 0, limit=limit + 1)
     more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(shapes.SkippedEntry, rows[:limit]), more)
+    return border.page(shapes.each(reference_shapes.SkippedEntry, rows[:limit]), more)
 
 
 @blueprint.post("/<int:import_id>/retry")
 @auth.api("claims")
-@border.describe("Try again to read what failed", gives=shapes.Import, status=202)
+@border.describe("Try again to read what failed", gives=reference_shapes.Import, status=202)
 def retry(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
@@ -72,6 +72,6 @@ def retry(import_id: int) -> Response:
     return border.answer(_shown(import_id), 202)
 
 
-def _shown(import_id: int) -> shapes.Import:
+def _shown(import_id: int) -> reference_shapes.Import:
     with transaction() as conn:
-        return shapes.of(shapes.Import, imports.get(conn, import_id))
+        return shapes.of(reference_shapes.Import, imports.get(conn, import_id))

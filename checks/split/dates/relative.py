@@ -207,7 +207,6 @@ def _now(match: re.Match[str], clause: Clause) -> Span | None:
 
 
 _ALL_UNITS = frozenset("day week weekend fortnight month year quarter decade century".split())
-_PLURALS = frozenset("days weeks fortnights months years quarters decades centuries".split())
 RULES = (
     Rule(
         frozenset("today tonight yesterday tomorrow morning afternoon evening night".split()),

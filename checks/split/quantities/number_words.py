@@ -8,7 +8,6 @@ _ONES = "zero one two three four five six seven eight nine ten eleven twelve thi
 ONES: Final = {w: float(n) for n, w in enumerate((_ONES + " seventeen eighteen nineteen").split())}
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS: Final = {w: 10.0 * n for n, w in enumerate(_TENS.split(), start=2)}
-HUNDRED: Final = "hundred"
 SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15,
     "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "dozen": 12.0,

@@ -1,0 +1,133 @@
+"""What the API gives of that which claims are held against: sources, the shelf, fact-checks of others."""
+
+from datetime import date
+from typing import Annotated
+
+from service.api.fields import OneOf
+from service.api.shapes import Hex, Instant, Shown
+from store import documents, imports
+from store.ratings import SCALE
+
+
+class Source(Shown):
+    """A reference source and how it does.
+
+    `missing` says what keeps it off; `failures` counts those in a row, `reason` is the last one's. While it is paused
+    it is not asked. `waiting` are lookups still to be asked, counted up to 1,000; without limits it asks nobody outside.
+    """
+
+    name: str
+    title: str
+    switched_on: bool
+    missing: str | None
+    per_minute: int | None
+    at_once: int | None
+    waiting: int
+    failures: int
+    reason: str | None
+    failed_at: Instant | None
+    answered_at: Instant | None
+    paused: bool
+    paused_until: Instant | None
+
+
+class TrackRecord(Shown):
+    """How a source has done: of its `lookups` so many `found` something, so many `could_not_ask`.
+
+    On `judged` claims it supported or refuted what has a verdict by now; on `agreed` of them the verdict says so too.
+    """
+
+    source: str
+    lookups: int
+    found: int
+    could_not_ask: int
+    judged: int
+    agreed: int
+
+
+class Document(Shown):
+    """Something on the shelf and how far it is read; `holds` counts its passages, or its figures.
+
+    `errors` are the first hundred places of a refused table that are wrong.
+    """
+
+    id: int
+    kind: Annotated[str, OneOf(documents.KINDS)]
+    title: str
+    author: str | None
+    publisher: str
+    url: str | None
+    published: date | None
+    name: str | None
+    size: int | None
+    sha256: Hex | None
+    state: Annotated[str, OneOf(documents.STATES)]
+    failure: str | None
+    errors: list[str]
+    pages: int | None
+    pages_read: int | None
+    holds: int
+    without_value: int
+    added_by: int | None
+    added_at: Instant
+    read_at: Instant | None
+    sample: bool
+
+
+class Import(Shown):
+    """A file of fact-checks and how far it has got: how many were new, brought up to date, there already, skipped."""
+
+    id: int
+    name: str
+    stage: Annotated[str, OneOf(imports.STAGES)]
+    failure: str | None
+    size: int
+    bytes_read: int
+    new: int
+    changed: int
+    same: int
+    skipped: int
+    sender: str | None
+    began_at: Instant
+    received_at: Instant | None
+    finished_at: Instant | None
+
+
+class SkippedEntry(Shown):
+    """An entry of a file that was not taken: where it stands and why."""
+
+    place: str
+    reason: str
+
+
+class ForeignCheck(Shown):
+    """A fact-check of somebody else; `rating` in the publisher's words, `rated` on our scale (null: none of ours)."""
+
+    id: int
+    statement: str
+    claimant: str | None
+    rating: str
+    rated: Annotated[str, OneOf(SCALE)] | None
+    summary: str
+    publisher: str
+    url: str
+    published: date | None
+    claimed: date | None
+    language: str | None
+
+
+class RatingMapping(Shown):
+    """A rating of others, how many fact-checks have it, and what it is on our scale.
+
+    `ours` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of its
+    `checks` are rated by their numbers.
+    """
+
+    id: int
+    publisher: str
+    label: str
+    checks: int
+    with_numbers: int
+    by_words: str | None
+    decided: str | None
+    ours: str | None
