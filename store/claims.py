@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     false,
     func,
     or_,
@@ -151,6 +152,19 @@ suggestions = Table(
     Index("ix_suggestions_outcome", "outcome", "claim_id"),
 )
 
+_AS_CLAIM: Final = (
+    select(
+        *(claims.c[name] for name in (*_PLAIN, "reasons", "notes", "dates")),
+        func.coalesce(articles.c.published, articles.c.arrived_at).label("told_at"),
+    )
+    .join(articles, articles.c.id == claims.c.article_id)
+    .where(claims.c.id == bindparam("claim"))
+)
+_QUANTITIES: Final = (
+    select(*(quantities.c[field.name] for field in fields(Quantity)))
+    .where(quantities.c.claim_id == bindparam("claim"))
+    .order_by(quantities.c.number)
+)
 _OTHER = claims.alias("other")
 _JUDGED = func.coalesce(claims.c.repeats, claims.c.id)
 _ARTICLES = select(func.count(_OTHER.c.article_id.distinct())).correlate(claims)
@@ -268,24 +282,18 @@ def quantities_of(conn: Connection, claim_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def as_claim(conn: Connection, claim_id: int) -> Claim:
-    """A stored claim as the craft takes it. Raises `NotFound`."""
-    query = select(*(c for c in claims.c if c.name not in ("search", "meaning"))).where(claims.c.id == claim_id)
-    row = one(conn.execute(query).mappings().first(), f"claim {claim_id}")
-    names = [field.name for field in fields(Quantity)]
-    held = tuple(Quantity(**{n: q[n] for n in names}) for q in quantities_of(conn, [claim_id])[claim_id])
+def as_claim(conn: Connection, claim_id: int) -> tuple[Claim, date]:
+    """A stored claim as the craft takes it, and the day from which its own days are counted: when its article was
+    published, or came in. Raises `NotFound`.
+    """
+    row = one(conn.execute(_AS_CLAIM, {"claim": claim_id}).mappings().first(), f"claim {claim_id}")
+    held = tuple(Quantity(**q) for q in conn.execute(_QUANTITIES, {"claim": claim_id}).mappings())
     dates = tuple(Date(**{**d, "first": _day(d["first"]), "last": _day(d["last"])}) for d in row["dates"])
     plain = {n: row[n] for n in _PLAIN}
     reasons, notes = tuple(row["reasons"]), tuple(row["notes"])
-    return Claim(**plain, reasons=reasons, quantities=held, dates=dates, notes=notes)
-
-
-def told_on(conn: Connection, claim_id: int) -> date:
-    """The day that a claim's article was published, or came in: its days are counted from there. Raises `NotFound`."""
-    when = func.coalesce(articles.c.published, articles.c.arrived_at).label("told")
-    query = select(when).join(claims).where(claims.c.id == claim_id)
-    told: datetime = one(conn.execute(query).mappings().first(), f"claim {claim_id}")["told"]
-    return told.date()
+    claim = Claim(**plain, reasons=reasons, quantities=held, dates=dates, notes=notes)
+    told_at: datetime = row["told_at"]
+    return claim, told_at.date()
 
 
 def _day(written: str | None) -> date | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, MetaData, RowMapping, create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ metadata = MetaData(
     }
 )
 CHANNEL = "factdesk"
+_NOTIFY: Final = text("SELECT pg_notify(:channel, :message)")
 
 
 class NotFound(LookupError):
@@ -58,9 +59,7 @@ def transaction(url: str) -> Iterator[Connection]:
 
 def tell(conn: Connection, kind: str, subject: int) -> None:
     """Let open pages hear of a change when, and only when, this transaction commits."""
-    conn.execute(
-        text("SELECT pg_notify(:channel, :message)"), {"channel": CHANNEL, "message": f"{kind} {subject}"}
-    )
+    conn.execute(_NOTIFY, {"channel": CHANNEL, "message": f"{kind} {subject}"})
 
 
 def one(row: RowMapping | None, what: str) -> RowMapping:

@@ -83,13 +83,14 @@ citations = Table(
     Column("evidence_id", BigInteger, ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 _PLAIN: Final = ("locator", "publisher", "url", "published", "origin", "rating", "author", "version")
+_CITED: Final = select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
+_DROP_UNCITED: Final = delete(evidence).where(evidence.c.lookup_id == bindparam("lookup"), ~_CITED)
 ALONE = (evidence.c.sha256 == func.sha256(func.convert_to(evidence.c.text, "UTF8"))).label("alone")
 
 
 def replace(conn: Connection, claim_id: int, lookup_id: int, findings: Sequence[Finding]) -> None:
     """Write what a lookup brought in place of what it brought before; what a verdict cites stays as captured."""
-    cited = select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
-    conn.execute(delete(evidence).where(evidence.c.lookup_id == lookup_id, ~cited))
+    conn.execute(_DROP_UNCITED, {"lookup": lookup_id})
     held = [(finding, frozen(finding.passage)) for finding in findings if finding.passage]
     captures.keep(conn, [whole for _, whole in held])
     rows = [_row(finding, whole, claim_id=claim_id, lookup_id=lookup_id) for finding, whole in held]

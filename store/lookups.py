@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     case,
     delete,
     false,
@@ -91,10 +92,7 @@ def get(conn: Connection, lookup_id: int) -> RowMapping:
 
 def begin(conn: Connection, lookup_id: int) -> RowMapping:
     """Note when a lookup began; what an earlier attempt came to stands until this one is over."""
-    row = conn.execute(
-        update(lookups).where(lookups.c.id == lookup_id).values(started_at=func.now()).returning(lookups)
-    )
-    return one(row.mappings().first(), f"lookup {lookup_id}")
+    return one(conn.execute(_BEGIN, {"lookup": lookup_id}).mappings().first(), f"lookup {lookup_id}")
 
 
 def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[Finding] = ()) -> bool:
@@ -110,12 +108,11 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
         "outcome": outcome,
         "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
-        "finished_at": func.clock_timestamp(),
     }
     if not isinstance(answer, CouldNotAsk):
         values["asked_again"] = False
         evidence.replace(conn, claim_id, lookup_id, findings)
-    conn.execute(update(lookups).where(lookups.c.id == lookup_id).values(values))
+    conn.execute(_RECORD, {"lookup": lookup_id, **values})
     return _go_on(conn, claim_id)
 
 
@@ -128,18 +125,13 @@ def drop(conn: Connection, lookup_id: int) -> bool:
 
 def _locked(conn: Connection, lookup_id: int) -> int:
     """The claim of a lookup, its row locked. Raises `NotFound`."""
-    query = select(claims.c.id).join(lookups).where(lookups.c.id == lookup_id).with_for_update(of=claims)
-    return int(one(conn.execute(query).mappings().first(), f"lookup {lookup_id}")["id"])
+    return int(one(conn.execute(_LOCKED, {"lookup": lookup_id}).mappings().first(), f"lookup {lookup_id}")["id"])
 
 
 def _go_on(conn: Connection, claim_id: int) -> bool:
     """Have a claim suggested (anew) if no source that is not paused has still to answer, or if it was before."""
     tell(conn, "claim", claim_id)
-    left = select(lookups.c.id).outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
-    left = left.where(lookups.c.claim_id == claim_id, lookups.c.outcome.is_(None))
-    waits = left.where(~func.coalesce(sources.paused(), False)).exists()
-    suggested = select(suggestions.c.claim_id).where(suggestions.c.claim_id == claim_id).exists()
-    due = bool(conn.execute(select(suggested | ~waits)).scalar_one())
+    due = bool(conn.execute(_GOES_ON, {"claim": claim_id}).scalar_one())
     if due:
         work.add_anew(conn, "suggest", [claim_id])
     return due
@@ -232,3 +224,17 @@ def suggest(conn: Connection, claim_id: int, suggestion: Suggestion, rests_on: S
     write = insert(suggestions).values(claim_id=claim_id, **values)
     conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
     tell(conn, "claim", claim_id)
+
+
+# What every lookup executes is built once: to build a statement takes longer than to execute it.
+_MINE: Final = lookups.c.id == bindparam("lookup")
+_BEGIN: Final = update(lookups).where(_MINE).values(started_at=func.now()).returning(lookups)
+_RECORD: Final = update(lookups).where(_MINE).values(finished_at=func.clock_timestamp())
+_LOCKED: Final = select(claims.c.id).join(lookups).where(_MINE).with_for_update(of=claims)
+_AWAITED: Final = (
+    select(lookups.c.id)
+    .outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)
+    .where(lookups.c.claim_id == bindparam("claim"), lookups.c.outcome.is_(None), ~sources.paused())
+)
+_SUGGESTED: Final = select(suggestions.c.claim_id).where(suggestions.c.claim_id == bindparam("claim"))
+_GOES_ON: Final = select(_SUGGESTED.exists() | ~_AWAITED.exists())

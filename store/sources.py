@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -100,13 +101,7 @@ def paused() -> ColumnElement[bool]:
 
 def has_turn(conn: Connection, subject: int) -> bool:
     """Whether the lookup `subject` may be asked of its source now; the source's row stays locked until the commit."""
-    free = work.work.c.token.is_(None) | (work.work.c.lease_until < func.clock_timestamp())
-    query = (
-        select(sources.c.name, sources.c.at_once, sources.c.failures, paused().label("paused"))
-        .join(work.work, work.work.c.lane == sources.c.name)
-        .where(work.work.c.kind == "lookup", work.work.c.subject == subject, free, sources.c.at_once.is_not(None))
-    )
-    row = conn.execute(query.with_for_update(of=sources)).first()
+    row = conn.execute(_TURN, {"lookup": subject}).first()
     if row is None:
         return True
     return not row.paused and work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
@@ -123,23 +118,12 @@ def first_turns(conn: Connection, lookup_ids: Sequence[int]) -> list[int]:
 
 def next_turns(conn: Connection, name: str) -> list[int]:
     """The lookups that may be asked of a source now; none while it is paused."""
-    room = select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
-    room = room.where(sources.c.name == name, sources.c.at_once.is_not(None))
-    return work.waiting(conn, name, room.scalar_subquery())
+    return list(conn.execute(_NEXT, {"lane": name}).scalars())
 
 
 def answered(conn: Connection, name: str) -> None:
     """Note that a source has answered; written at most every ten seconds while all is well."""
-    late = or_(
-        sources.c.failures > 0,
-        sources.c.answered_at.is_(None),
-        sources.c.answered_at < func.clock_timestamp() - seconds(10),
-    )
-    values = {"failures": 0, "paused_until": None, "reason": None, "answered_at": func.clock_timestamp()}
-    back = conn.execute(
-        update(sources).where(sources.c.name == name, late).values(values).returning(sources.c.failed_at)
-    )
-    if back.first() is not None:
+    if conn.execute(_ANSWERED, {"lane": name}).rowcount:
         tell(conn, "source", 0)
 
 
@@ -173,3 +157,34 @@ def resume(conn: Connection, name: str) -> list[int]:
     conn.execute(update(sources).where(sources.c.name == name).values(paused_until=None))
     tell(conn, "source", 0)
     return next_turns(conn, name)
+
+
+# What every lookup executes is built once: to build a statement takes longer than to execute it.
+_TURN: Final = (
+    select(sources.c.name, sources.c.at_once, sources.c.failures, paused().label("paused"))
+    .join(work.work, work.work.c.lane == sources.c.name)
+    .where(
+        work.work.c.kind == "lookup",
+        work.work.c.subject == bindparam("lookup"),
+        work.FREE,
+        sources.c.at_once.is_not(None),
+    )
+    .with_for_update(of=sources)
+)
+_NEXT: Final = work.waiting(
+    select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
+    .where(sources.c.name == bindparam("lane"), sources.c.at_once.is_not(None))
+    .scalar_subquery()
+)
+_ANSWERED: Final = (
+    update(sources)
+    .where(
+        sources.c.name == bindparam("lane"),
+        or_(
+            sources.c.failures > 0,
+            sources.c.answered_at.is_(None),
+            sources.c.answered_at < func.clock_timestamp() - seconds(10),
+        ),
+    )
+    .values(failures=0, paused_until=None, reason=None, answered_at=func.clock_timestamp())
+)

@@ -8,7 +8,7 @@ cannot double what another has done meanwhile. The clock is the database's.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Float,
     Index,
     Integer,
     RowMapping,
@@ -25,6 +26,8 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
+    case,
     delete,
     false,
     func,
@@ -65,6 +68,10 @@ work = Table(
     Index("ix_work_lane", "lane", "due_at", postgresql_where=text("lane IS NOT NULL AND NOT failed")),
     Index("ix_work_lane_held", "lane", postgresql_where=text("lane IS NOT NULL AND token IS NOT NULL")),
 )
+
+_NOW: Final = func.clock_timestamp()
+_MINE: Final = work.c.kind == bindparam("of_kind"), work.c.subject == bindparam("of_subject")
+FREE: Final = or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
 
 
 class LeaseLost(RuntimeError):
@@ -118,21 +125,10 @@ def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEAS
     The attempt is counted here, so that work which kills its worker runs out of attempts too: a row that
     comes back from an expired lease with all attempts used is marked failed instead of taken.
     """
-    mine, now = _row(kind, subject), func.clock_timestamp()
-    free = or_(work.c.lease_until.is_(None), work.c.lease_until < now)
-    taken = update(work).where(*mine, ~work.c.failed, work.c.due_at <= now, free)
-    spent = taken.where(work.c.attempts >= MOST_ATTEMPTS).values(
-        failed=True, token=None, lease_until=None, reason="its worker died or stood still, five times"
-    )
-    if conn.execute(spent).rowcount:
-        return None
     token = uuid4()
-    attempts = conn.execute(
-        taken.values(
-            token=token, lease_until=_in(lease_seconds), attempts=work.c.attempts + 1, answered=False
-        ).returning(work.c.attempts)
-    ).scalar()
-    return None if attempts is None else Lease(kind, subject, token, attempts)
+    given = {**_mine(kind, subject), "new_token": token, "lease_seconds": lease_seconds}
+    taken = conn.execute(_TAKE, given).first()
+    return Lease(kind, subject, token, taken.attempts) if taken and not taken.failed else None
 
 
 def finish(conn: Connection, lease: Lease) -> None:
@@ -140,7 +136,7 @@ def finish(conn: Connection, lease: Lease) -> None:
 
     Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
     """
-    if not conn.execute(delete(work).where(*_held(lease))).rowcount:
+    if not conn.execute(_FINISH, _held_by(lease)).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
@@ -185,31 +181,21 @@ def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
 
 def held(conn: Connection, lane: str) -> int:
     """How much work of a lane is being done."""
-    return int(conn.execute(_held_in(lane)).scalar_one())
+    return int(conn.execute(_HELD_IN, {"lane": lane}).scalar_one())
 
 
 def leave_lane(conn: Connection, kind: str, subject: int) -> None:
     """Let the next of a lane begin while this work is still being finished."""
-    conn.execute(update(work).where(*_row(kind, subject)).values(answered=True))
+    conn.execute(_LEAVE, _mine(kind, subject))
 
 
-def waiting(conn: Connection, lane: str, room: ColumnElement[int]) -> list[int]:
-    """Subjects of a lane that are due and not held, the longest due first: as many as its `room` leaves free."""
-    most = func.greatest(0, func.coalesce(room, 0) - _held_in(lane).scalar_subquery())
-    now = func.clock_timestamp()
-    free = or_(work.c.token.is_(None), work.c.lease_until < now)
-    due_ = work.c.lane == lane, ~work.c.failed, work.c.due_at <= now, free
-    return list(conn.execute(select(work.c.subject).where(*due_).order_by(work.c.due_at).limit(most)).scalars())
-
-
-def _held_in(lane: str) -> Select[int]:
-    alive = (
-        work.c.lane == lane,
-        work.c.token.is_not(None),
-        work.c.lease_until > func.clock_timestamp(),
-        ~work.c.answered,
-    )
-    return select(func.count()).select_from(work).where(*alive)
+def waiting(room: ColumnElement[int]) -> Select[int]:
+    """What selects the subjects of a `:lane` that are due and not held, the longest due first: as many as its `room`
+    leaves free.
+    """
+    most = func.greatest(0, func.coalesce(room, 0) - _HELD_IN.scalar_subquery())
+    due_ = work.c.lane == bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
+    return select(work.c.subject).where(*due_).order_by(work.c.due_at).limit(most)
 
 
 def due(
@@ -268,9 +254,47 @@ def _row(kind: str, subject: int) -> tuple[Any, ...]:
     return work.c.kind == kind, work.c.subject == subject
 
 
+def _mine(kind: str, subject: int) -> dict[str, Any]:
+    """The parameters of `_MINE`."""
+    return {"of_kind": kind, "of_subject": subject}
+
+
+def _held_by(lease: Lease) -> dict[str, Any]:
+    return {**_mine(lease.kind, lease.subject), "held_token": lease.token}
+
+
 def _held(lease: Lease) -> tuple[Any, ...]:
     return *_row(lease.kind, lease.subject), work.c.token == lease.token
 
 
 def _in(seconds: Any) -> Any:
     return func.clock_timestamp() + seconds_of(seconds)
+
+
+# What every piece of work executes is built once: to build a statement takes longer than to execute it.
+_SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
+_TAKE: Final = (
+    update(work)
+    .where(*_MINE, ~work.c.failed, work.c.due_at <= _NOW, FREE)
+    .values(
+        failed=_SPENT,
+        reason=case((_SPENT, "its worker died or stood still, five times"), else_=work.c.reason),
+        token=case((~_SPENT, bindparam("new_token", type_=Uuid))),
+        lease_until=case((~_SPENT, _in(bindparam("lease_seconds", type_=Float)))),
+        attempts=case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
+        answered=False,
+    )
+    .returning(work.c.failed, work.c.attempts)
+)
+_FINISH: Final = delete(work).where(*_MINE, work.c.token == bindparam("held_token"))
+_LEAVE: Final = update(work).where(*_MINE).values(answered=True)
+_HELD_IN: Final = (
+    select(func.count())
+    .select_from(work)
+    .where(
+        work.c.lane == bindparam("lane"),
+        work.c.token.is_not(None),
+        work.c.lease_until > _NOW,
+        ~work.c.answered,
+    )
+)

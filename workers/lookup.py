@@ -35,7 +35,7 @@ def run(lookup_id: int) -> None:
 def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
-        claim, told = claims.as_claim(conn, row["claim_id"]), claims.told_on(conn, row["claim_id"])
+        claim, told = claims.as_claim(conn, row["claim_id"])
     source = reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")

@@ -51,7 +51,7 @@ def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
     made = article(desk, person(desk, "checker"), TEXT)
     with transaction(desk) as conn:
         rows = claims.page(conn, claims.Filters(article_id=made), sort="oldest")
-        stored = [claims.as_claim(conn, row["id"]) for row in rows]
+        stored = [claims.as_claim(conn, row["id"])[0] for row in rows]
     assert [claim.manner for claim in stored] == ["announces", "asserts"]
     assert [[q.role for q in claim.quantities] for claim in stored] == [["additional"], ["change", "amount"]]
     assert stored[1].notes[0] == "main clause"
