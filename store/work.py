@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Delete,
     Float,
     Index,
     Integer,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    Update,
     Uuid,
     bindparam,
     case,
@@ -71,6 +73,7 @@ work = Table(
 
 _NOW: Final = func.clock_timestamp()
 _MINE: Final = work.c.kind == bindparam("of_kind"), work.c.subject == bindparam("of_subject")
+_HELD: Final = *_MINE, work.c.token == bindparam("held_token")
 FREE: Final = or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
 
 
@@ -136,8 +139,7 @@ def finish(conn: Connection, lease: Lease) -> None:
 
     Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
     """
-    if not conn.execute(_FINISH, _held_by(lease)).rowcount:
-        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+    _write(conn, lease, _FINISH)
 
 
 def go_on(conn: Connection, lease: Lease) -> None:
@@ -145,10 +147,7 @@ def go_on(conn: Connection, lease: Lease) -> None:
 
     Raises `LeaseLost` like `finish`.
     """
-    now = func.clock_timestamp()
-    values = {"token": None, "lease_until": None, "attempts": 0, "due_at": now, "woken_at": now, "reason": None}
-    if not conn.execute(update(work).where(*_held(lease)).values(values)).rowcount:
-        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+    _give_back(conn, lease, attempts=0, due_at=_NOW, woken_at=_NOW, reason=None)
 
 
 def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0) -> bool:
@@ -159,23 +158,22 @@ def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0) -> boo
     """
     failed = lease.attempts >= MOST_ATTEMPTS
     longest = min(3600.0, 2**lease.attempts * 5.0)
-    values: dict[str, Any] = {"token": None, "lease_until": None, "reason": reason, "failed": failed}
-    values["due_at"] = _in(after + func.random() * longest)
-    if not conn.execute(update(work).where(*_held(lease)).values(**values)).rowcount:
-        raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
+    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + func.random() * longest))
     return failed
 
 
 def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
     """Give the work back, due in `after` seconds, without counting the attempt. Raises `LeaseLost` like `finish`."""
-    values = {
-        "token": None,
-        "lease_until": None,
-        "reason": reason,
-        "attempts": work.c.attempts - 1,
-        "due_at": _in(after),
-    }
-    if not conn.execute(update(work).where(*_held(lease)).values(**values)).rowcount:
+    _give_back(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
+
+
+def _give_back(conn: Connection, lease: Lease, **values: Any) -> None:
+    _write(conn, lease, update(work).where(*_HELD).values(token=None, lease_until=None, **values))
+
+
+def _write(conn: Connection, lease: Lease, write: Update | Delete) -> None:
+    """Write to the row of a lease that still holds. Raises `LeaseLost`."""
+    if not conn.execute(write, {**_mine(lease.kind, lease.subject), "held_token": lease.token}).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
@@ -237,34 +235,23 @@ def due(
 def try_again(conn: Connection, kind: str, subject: int) -> bool:
     """Make failed work due now with fresh attempts; whether there was any."""
     values = {"failed": False, "attempts": 0, "reason": None, "due_at": func.clock_timestamp(), "woken_at": None}
-    return bool(conn.execute(update(work).where(*_row(kind, subject), work.c.failed).values(values)).rowcount)
+    write = update(work).where(*_MINE, work.c.failed).values(values)
+    return bool(conn.execute(write, _mine(kind, subject)).rowcount)
 
 
 def drop(conn: Connection, kind: str, subject: int) -> None:
     """Take work off the list whose subject is gone."""
-    conn.execute(delete(work).where(*_row(kind, subject)))
+    conn.execute(delete(work).where(*_MINE), _mine(kind, subject))
 
 
 def look(conn: Connection, kind: str, subject: int) -> RowMapping | None:
     """The row of a piece of work, if it is still on the list."""
-    return conn.execute(select(work).where(*_row(kind, subject))).mappings().first()
-
-
-def _row(kind: str, subject: int) -> tuple[Any, ...]:
-    return work.c.kind == kind, work.c.subject == subject
+    return conn.execute(select(work).where(*_MINE), _mine(kind, subject)).mappings().first()
 
 
 def _mine(kind: str, subject: int) -> dict[str, Any]:
     """The parameters of `_MINE`."""
     return {"of_kind": kind, "of_subject": subject}
-
-
-def _held_by(lease: Lease) -> dict[str, Any]:
-    return {**_mine(lease.kind, lease.subject), "held_token": lease.token}
-
-
-def _held(lease: Lease) -> tuple[Any, ...]:
-    return *_row(lease.kind, lease.subject), work.c.token == lease.token
 
 
 def _in(seconds: Any) -> Any:
@@ -286,7 +273,7 @@ _TAKE: Final = (
     )
     .returning(work.c.failed, work.c.attempts)
 )
-_FINISH: Final = delete(work).where(*_MINE, work.c.token == bindparam("held_token"))
+_FINISH: Final = delete(work).where(*_HELD)
 _LEAVE: Final = update(work).where(*_MINE).values(answered=True)
 _HELD_IN: Final = (
     select(func.count())
