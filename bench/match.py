@@ -10,32 +10,19 @@ words with the texts on purpose, so that these figures compare ways of matching 
 
 import csv
 import gzip
-import json
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bench import match_store
 from bench.gold import place
+from bench.match_pairs import asked, known
 from checks.match import Matcher, Past
 
-_DATA = Path(__file__).parents[1] / "tests/data"
 _DEBATES = "checkworthy/CT24_checkworthy_english_train.tsv.gz"
 Ranked = Callable[[str], Sequence[Any]]
-
-
-def known() -> list[Past]:
-    """The checks of `tests/data`."""
-    rows = map(json.loads, (_DATA / "match_checks.jsonl").read_text(encoding="utf-8").splitlines())
-    return [Past(row["id"], row["claim"], row["title"]) for row in rows]
-
-
-def asked() -> list[tuple[str, str]]:
-    """(text, id of the right check) of every query of `tests/data`."""
-    rows = map(json.loads, (_DATA / "match_queries.jsonl").read_text(encoding="utf-8").splitlines())
-    return [(row["text"], row["match"]) for row in rows]
 
 
 def by_words(matcher: Matcher) -> Ranked:
@@ -59,8 +46,6 @@ def mean_precision(ranked: Ranked, queries: Sequence[tuple[str, str]]) -> float:
 def main() -> None:
     """Print the tables, of quality first and then of speed in the store."""
     _quality()
-    from bench import match_store
-
     match_store.main()
 
 

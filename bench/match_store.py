@@ -23,7 +23,7 @@ from random import Random
 import numpy as np
 from sqlalchemy import text
 
-from bench.match import asked, known
+from bench.match_pairs import asked, known
 from bench.statements import Made, statements
 from checks.match import kinship
 from checks.vectors import vectors

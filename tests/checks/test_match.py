@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bench.match import asked, by_match, by_words, known, mean_precision
+from bench.match import by_match, by_words, mean_precision
+from bench.match_pairs import asked, known
 from checks.match import Matcher, Past, the_same
 from checks.vectors import DIMENSIONS, vectors
 
