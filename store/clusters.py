@@ -20,10 +20,11 @@ from store import fact_checks, ratings
 from store.changes import change, note
 from store.claims import claims
 from store.columns import among
+from store.meanings import claim_meanings
 from store.people import MACHINE, Actor
 from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, allowed
 
-_NEAREST: Final = 60
+_MOST_NEAR: Final = 60
 _LEAST_NEAR: Final = 0.62  # `checks.compare.kinship` calls nothing the same claim that is less near in meaning
 _SCANNED: Final = 80
 _MOST_TRIES: Final = 20
@@ -34,11 +35,22 @@ _NOTED_BY_DUPLICATES: Final = {
 _SEARCH_SETTINGS = text(
     f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
 )
-_DISTANCE = claims.c.meaning.op("<#>", return_type=Float())(
-    cast(bindparam("meaning", type_=Text()), claims.c.meaning.type)
+_DISTANCE = claim_meanings.c.meaning.op("<#>", return_type=Float())(
+    cast(bindparam("meaning", type_=Text()), claim_meanings.c.meaning.type)
 ).label("distance")
-_COLUMNS = [column for column in claims.c if column.name not in ("search", "meaning")]
-_NEAR = select(claims.c.id, claims.c.statement, _DISTANCE).order_by(_DISTANCE).limit(_NEAREST)
+_NEAREST = (
+    select(claim_meanings.c.claim_id, _DISTANCE)
+    .where(claim_meanings.c.meaning.is_not(None))
+    .order_by(_DISTANCE)
+    .limit(_MOST_NEAR)
+    .subquery("nearest")
+)
+_COLUMNS = [column for column in claims.c if column.name != "search"]
+_NEAR = (
+    select(claims.c.id, claims.c.statement, _NEAREST.c.distance)
+    .join(_NEAREST, _NEAREST.c.claim_id == claims.c.id)
+    .order_by(_NEAREST.c.distance)
+)
 
 
 Same: TypeAlias = Callable[[str, str], bool]

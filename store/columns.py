@@ -58,9 +58,9 @@ def nearest_first(table: str) -> Index:
     )
 
 
-def unfilled(table: str) -> Index:
+def unfilled(table: str, key: str = "id") -> Index:
     """The index of rows whose meaning is still to be filled."""
-    return Index(f"ix_{table}_unfilled", "id", postgresql_where=text("meaning IS NULL"))
+    return Index(f"ix_{table}_unfilled", key, postgresql_where=text("meaning IS NULL"))
 
 
 def seconds(count: Any) -> ColumnElement[Any]:

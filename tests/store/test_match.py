@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from checks.vectors import vectors
 from store import fact_checks, match, meanings
@@ -94,9 +94,22 @@ def test_the_claims_of_an_article_have_their_meaning_at_once(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
         asked = vectors(["Russia has more than 100,000 troops near the border."])[0].tolist()
-        query = select(claims.c.statement).order_by(claims.c.meaning.op("<#>")(asked)).limit(1)
+        meaning = meanings.claim_meanings.c.meaning
+        query = (
+            select(claims.c.statement).join(meanings.claim_meanings).order_by(meaning.op("<#>")(asked)).limit(1)
+        )
         assert "100,000 troops" in conn.execute(query).scalar_one()
-        assert conn.execute(select(func.count()).where(claims.c.meaning.is_(None))).scalar_one() == 0
+        assert not meanings.any_left(conn)
+
+
+def test_a_claim_that_says_something_else_waits_for_another_meaning(desk: str) -> None:
+    article(desk, person(desk, "checker"))
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE claims SET statement = 'Another' WHERE id = (SELECT min(id) FROM claims)"))
+        assert [row.statement for row in meanings.take(conn, 10)] == ["Another"]
+    assert embed.run() == 1
+    with transaction(desk) as conn:
+        assert not meanings.any_left(conn)
 
 
 def test_a_search_looks_for_rare_words_only(desk: str) -> None:
