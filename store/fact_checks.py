@@ -71,6 +71,7 @@ corrections = Table(
     Column("note", Text, nullable=False),
 )
 _SLUG_WORDS: Final = 8
+_LONGEST_SLUG: Final = 100  # characters before the number
 
 
 def publish(
@@ -82,8 +83,8 @@ def publish(
     """
     row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
-    words = re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS]
-    fresh = {"claim_id": claim["id"], "slug": "-".join([*words, str(claim["id"])]), "publisher": publisher}
+    words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
+    fresh = {"claim_id": claim["id"], "slug": f"{words}-{claim['id']}".lstrip("-"), "publisher": publisher}
     write = insert(fact_checks).values(**row, **fresh, published=func.current_date())
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
