@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    false,
     func,
     select,
     text,
@@ -47,6 +49,8 @@ fact_checks = Table(
     moment("corrected_at"),
     moment("withdrawn_at"),
     sample(),
+    # Whether it is known which imports brought it; without any of them it goes.
+    Column("imported", Boolean, nullable=False, server_default=false()),
     search("statement || ' ' || summary"),
     meaning(),
     CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),

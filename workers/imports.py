@@ -102,7 +102,7 @@ def _think(ahead: list[int], part_id: int) -> step.Write:
         _kept[:] = [opened]
 
     def write(conn: Connection) -> step.Hints:
-        written = foreign.write(conn, gathered.found, ratings.version())
+        written = foreign.write(conn, gathered.found, ratings.version(), part.import_id)
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
             imports.finish(conn, part, written, [_NOTHING] if nothing else gathered.skipped)

@@ -39,6 +39,7 @@ def run() -> int:
     with transaction(settings().database_url) as conn:
         moves.wake_snoozed(conn)
         imports.forget_half_sent(conn)
+        imports.forget_given_up(conn)
         unread = mappings.unread(conn, ratings.version(), _MOST)
         mappings.write(conn, {kind: ratings.read(*kind, None) for kind in unread}, ratings.version())
         unfilled = meanings.any_left(conn)
