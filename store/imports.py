@@ -43,6 +43,8 @@ PIECE: Final = 1_000_000  # bytes
 MOST_SKIPPED: Final = 10_000  # entries that are told one by one; the rest is counted
 LARGEST: Final = 1_000_000_000  # bytes of a file as it is sent
 LONGEST_NAME: Final = 200
+_LANE: Final = "import"
+_LOCK: Final = 4_170_326  # of those who ask whether a file is being read
 
 imports = Table(
     "imports",
@@ -168,6 +170,21 @@ def part(conn: Connection, part_id: int) -> Part:
     return Part(row["id"], row["import_id"], row["first"])
 
 
+def none_is_read(conn: Connection) -> bool:
+    """Whether no file is being read; who asks at once waits until this transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    return not work.held(conn, _LANE)
+
+
+def waiting(conn: Connection) -> list[int]:
+    """The part that is to be read next, if one waits."""
+    job = work.work.c
+    next_ = select(job.subject).where(
+        job.lane == _LANE, ~job.failed, job.token.is_(None), job.due_at <= func.now()
+    )
+    return list(conn.execute(next_.order_by(job.due_at).limit(1)).scalars())
+
+
 def piece(conn: Connection, import_id: int, number: int) -> bytes:
     """One piece of a file; empty after the last one."""
     query = select(pieces.c.data).where(pieces.c.import_id == import_id, pieces.c.number == number)
@@ -232,7 +249,7 @@ def _last_part(conn: Connection, import_id: int) -> int | None:
 def _add_part(conn: Connection, import_id: int, first: int) -> int:
     made = insert(parts).values(import_id=import_id, first=first).returning(parts.c.id)
     part_id = int(conn.execute(made).scalar_one())
-    work.add(conn, "import", [part_id])
+    work.add(conn, "import", [part_id], lanes={part_id: _LANE})
     return part_id
 
 

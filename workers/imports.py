@@ -1,7 +1,8 @@
 """A file of fact-checks into the desk, part after part; each part is a piece of work that is done once.
 
 A worker goes on from part to part for a while, with the file open where it is, and then lets others through. Whoever
-takes the next part, after a kill too, reads on from its first entry: what lies before is read over.
+takes the next part, after a kill too, reads on from its first entry: what lies before is read over. One file is read at a
+time, so that of two processes one is left for everything else.
 """
 
 import io
@@ -45,7 +46,7 @@ def run(part_id: int, seconds: float = _SECONDS) -> None:
         if end is not None and time.monotonic() > end:
             wake.ring("import", [now])
             return
-        step.run("import", now, partial(_think, ahead), _gave_up)
+        step.run("import", now, partial(_think, ahead), _gave_up, _has_turn)
         end = end or time.monotonic() + seconds
 
 
@@ -106,9 +107,9 @@ def _think(ahead: list[int], part_id: int) -> step.Write:
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
             imports.finish(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
-        else:
-            taken = opened.file.taken
-            ahead.append(imports.record(conn, part, gathered.entries, taken, written, gathered.skipped))
+            return [("import", imports.waiting(conn))]
+        taken = opened.file.taken
+        ahead.append(imports.record(conn, part, gathered.entries, taken, written, gathered.skipped))
         return ()
 
     return write
@@ -142,4 +143,8 @@ def _gather(opened: _Open) -> _Gathered:
 
 def _gave_up(conn: Connection, part_id: int) -> step.Hints:
     tell(conn, "import", imports.part(conn, part_id).import_id)
-    return ()
+    return [("import", imports.waiting(conn))]
+
+
+def _has_turn(conn: Connection, _: int) -> bool:
+    return imports.none_is_read(conn)

@@ -240,6 +240,23 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
         assert (entry["event"], entry["actor"], entry["details"]) == ("deleted", "reviewer", {"fact_checks": 2})
 
 
+def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.extend(subjects) or True)
+    (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
+    with transaction(desk) as conn:
+        held = work.claim(conn, "import", part)
+        assert held
+    worker.run(other)
+    assert shown(desk, second)["new"] == 0
+    with transaction(desk) as conn:
+        work.put_off(conn, held, "", 0)
+    worker.run(part)
+    assert (shown(desk, first)["stage"], rung) == ("done", [other])
+    worker.run(other)
+    assert shown(desk, second)["stage"] == "done"
+
+
 def test_an_import_that_is_deleted_while_it_is_read_brings_no_more(desk: str) -> None:
     import_id, part = sent(desk, made(35))
     worker.run(part, seconds=-1)
