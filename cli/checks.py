@@ -63,7 +63,7 @@ def _brought(desk: Desk, file: IO[bytes], progress: Progress, timeout: float) ->
     """Send a file and wait until it is read. Raises `ClickException` when it fails or takes too long."""
     name, size = Path(str(getattr(file, "name", "-"))).name, _size(file)
     sending = progress.add_task(f"{name}: sent", total=size)
-    sent = desk.send("/api/v1/imports", _Told(file, progress, sending), size, name=name)  # type: ignore[arg-type]
+    sent = desk.send("/api/v1/imports", _Counted(file, progress, sending), size, name=name)  # type: ignore[arg-type]
     reading = progress.add_task(f"{name}: read", total=sent["size"])
     deadline = time.monotonic() + timeout
     while sent["stage"] not in ("done", "failed"):
@@ -88,7 +88,7 @@ def _look(desk: Desk, sent: _Json) -> _Json:
         return sent  # the file is on disk; a desk that restarts goes on with it
 
 
-class _Told:
+class _Counted:
     """A file that tells how much of it was read."""
 
     def __init__(self, file: IO[bytes], progress: Progress, task: TaskID) -> None:

@@ -18,11 +18,6 @@ _BATCH: Final = 250  # rows; each takes some 2 ms in the index
 
 
 @shared_task(name="workers.embed")
-def hint(_: int = SUBJECT) -> None:
-    """Fill a batch of what waits, if that is still to be done."""
-    run()
-
-
 def run(_: int = SUBJECT) -> None:
     """Fill a batch of what waits, if that is still to be done."""
     step.run("embed", SUBJECT, _think)

@@ -30,11 +30,6 @@ _NOTHING: Final = Skipped("the file", "there is no ClaimReview in it")
 
 
 @shared_task(name="workers.import")
-def hint(part_id: int) -> None:
-    """Read a part, if that is still to be done, and those after it."""
-    run(part_id)
-
-
 def run(part_id: int, seconds: float = _SECONDS) -> None:
     """Read a part, if that is still to be done, and those after it for at most so many seconds more.
 

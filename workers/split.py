@@ -13,11 +13,6 @@ from workers import reference, step
 
 
 @shared_task(name="workers.split")
-def hint(revision_id: int) -> None:
-    """Split one revision, if that is still to be done."""
-    run(revision_id)
-
-
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
     step.run("split", revision_id, _think, _gave_up)

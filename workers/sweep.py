@@ -19,11 +19,6 @@ _MOST = 1000
 
 
 @shared_task(name="workers.sweep")
-def hint() -> None:
-    """Sweep once."""
-    run()
-
-
 def run() -> int:
     """Sweep once; returns for how much work was rung.
 
