@@ -1,7 +1,8 @@
 """HTML to the text that a reader sees, one line a block; nothing of it is ever run or fetched."""
 
-from html.parser import HTMLParser
 from typing import Final
+
+from checks.markup import Parser
 
 _SILENT: Final = {
     "script",
@@ -22,40 +23,38 @@ _BLOCKS: Final = {
 }  # fmt: skip
 
 
-class Reader(HTMLParser):
+class Reader(Parser):
     """Gathers the parts of a page that are read; a line break parts blocks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self._silent: list[str] = []
+        self._silent: list[str] = []  # the open elements that are not read, each tag once
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _SILENT and tag not in self._silent:
             self._silent.append(tag)
         elif tag in _BLOCKS:
             self.parts.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def closed(self, tag: str) -> None:
         if tag in self._silent:
             # An element left open inside does not silence the rest of the page.
             del self._silent[self._silent.index(tag) :]
         elif tag in _BLOCKS:
             self.parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data.replace("\n", " "))
+    def empty(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag not in _SILENT:
+            self.opened(tag, attributes)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
+    def said(self, text: str) -> None:
+        if not self._silent:
+            self.parts.append(text.replace("\n", " "))
 
 
 def to_text(html: str) -> str:
     """The readable text of an HTML page or fragment: blocks on lines of their own, a blank line between."""
     reader = Reader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n\n".join(line for line in lines if line)

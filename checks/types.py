@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
+
+# In bytes of UTF-8: an index of the store holds it whole, and PostgreSQL takes 2,704 a row.
+LONGEST_URL: Final = 2000
 
 Comparator = Literal["=", ">", ">=", "<", "<=", "~", ".."]
 Role = Literal["amount", "change", "additional"]

@@ -49,11 +49,21 @@ def import_(files: tuple[IO[bytes], ...], skipped: Path | None, as_json: bool, t
     raise SystemExit(any(each["skipped"] for each in done))
 
 
+@checks.command()
+@click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1))
+def remove(numbers: tuple[int, ...]) -> None:
+    """Delete imports by their NUMBERS, with the fact-checks that they alone brought."""
+    desk = Desk.found()
+    for number in numbers:
+        desk.ask(f"/api/v1/imports/{number}", method="DELETE")
+        click.echo(f"{number}: deleted")
+
+
 def _brought(desk: Desk, file: IO[bytes], progress: Progress, timeout: float) -> _Json:
     """Send a file and wait until it is read. Raises `ClickException` when it fails or takes too long."""
     name, size = Path(str(getattr(file, "name", "-"))).name, _size(file)
     sending = progress.add_task(f"{name}: sent", total=size)
-    sent = desk.send("/api/v1/imports", _Told(file, progress, sending), size, name=name)  # type: ignore[arg-type]
+    sent = desk.send("/api/v1/imports", _Counted(file, progress, sending), size, name=name)  # type: ignore[arg-type]
     reading = progress.add_task(f"{name}: read", total=sent["size"])
     deadline = time.monotonic() + timeout
     while sent["stage"] not in ("done", "failed"):
@@ -78,7 +88,7 @@ def _look(desk: Desk, sent: _Json) -> _Json:
         return sent  # the file is on disk; a desk that restarts goes on with it
 
 
-class _Told:
+class _Counted:
     """A file that tells how much of it was read."""
 
     def __init__(self, file: IO[bytes], progress: Progress, task: TaskID) -> None:
@@ -126,7 +136,7 @@ def _write(desk: Desk, done: list[_Json], target: Path) -> None:
 
 def _line(done: _Json) -> str:
     return (
-        f"{done['name']}: {done['new']:,} imported, {done['changed']:,} brought up to date, "
+        f"{done['name']} (import {done['id']}): {done['new']:,} imported, {done['changed']:,} brought up to date, "
         f"{done['same']:,} already there, {done['skipped']:,} skipped"
     )
 

@@ -56,12 +56,14 @@ class Desk:
         data = None if body is None else json.dumps(body).encode()
         return self._send(path, data, {"Content-Type": "application/json"}, method, _ANSWER_SECONDS)
 
-    def send(self, path: str, file: IO[bytes], size: int | None, media: str = _BYTES, **told: str | None) -> _Json:
-        """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with what is `told` of it.
+    def send(
+        self, path: str, file: IO[bytes], size: int | None, media: str = _BYTES, **fields: str | None
+    ) -> _Json:
+        """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with the `fields` that describe it.
 
         Raises what `ask` raises.
         """
-        query = urlencode({name: value for name, value in told.items() if value})
+        query = urlencode({name: value for name, value in fields.items() if value})
         headers = {"Content-Type": media} | ({} if size is None else {"Content-Length": str(size)})
         return self._send(f"{path}?{query}", file, headers, "POST", _FILE_SECONDS)
 

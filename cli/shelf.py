@@ -43,11 +43,11 @@ def add(
     if len(files) > 1 and (title or url):
         raise click.UsageError("--title and --url are of one file")
     desk, notes = Desk.found(), Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-    told = {"publisher": publisher, "title": title, "url": url, "published": published}
+    fields = {"publisher": publisher, "title": title, "url": url, "published": published}
     sent, bad = [], 0
     for path in files:
         try:
-            sent.append(_send(desk, path, told))
+            sent.append(_send(desk, path, fields))
         except click.ClickException as error:
             notes.print(f"{path}: {error.message}")
             bad += 1
@@ -84,12 +84,12 @@ def remove(numbers: tuple[int, ...]) -> None:
         click.echo(f"{number}: off the shelf")
 
 
-def _send(desk: Desk, path: Path, told: dict[str, str | None]) -> _Json:
+def _send(desk: Desk, path: Path, fields: dict[str, str | None]) -> _Json:
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     room = "figures" if path.suffix.lower() in _TABLES else "documents"
     with path.open("rb") as file:
         return desk.send(
-            f"/api/v1/shelf/{room}", file, path.stat().st_size, _not_json(media), name=path.name, **told
+            f"/api/v1/shelf/{room}", file, path.stat().st_size, _not_json(media), name=path.name, **fields
         )
 
 

@@ -64,7 +64,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         running.append(_started(stack, servers.redis(folder)))
         broker = running[-1].url
     address = f"http://{host}:{port}"
-    told = {
+    variables = {
         "DATABASE_URL": database,
         "REDIS_URL": broker,
         "FACTDESK_SECRET_KEY": given("FACTDESK_SECRET_KEY") or _kept(folder / "secret.key"),
@@ -73,13 +73,13 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "FACTDESK_DATA": str(folder),
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
     }
-    tell(told)
+    tell(variables)
     _check_sources()
     link, loaded = _prepare(folder, address, sample)
-    told["FACTDESK_PARENT"] = str(os.getpid())
+    variables["FACTDESK_PARENT"] = str(os.getpid())
     log = folder / "log"
     children = [
-        Child(name, ours(name), environment(told), log / f"{name}.log") for name in ("worker", "beat", "web")
+        Child(name, ours(name), environment(variables), log / f"{name}.log") for name in ("worker", "beat", "web")
     ]
     for child in children:
         child.start()

@@ -1,5 +1,6 @@
 """Files that are sent: taken in by the piece, so that none has to fit into memory."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,12 +41,14 @@ def fact_checks(stream: IO[bytes], name: str) -> int:
     """
     with transaction() as conn:
         import_id = imports.begin(conn, name, auth.actor())
+    hashed = hashlib.sha256()
     try:
         for number, data in enumerate(pieces(stream)):
+            hashed.update(data)
             with transaction() as conn:
                 imports.keep(conn, import_id, number, data)
         with transaction() as conn:
-            part_id = imports.arrived(conn, import_id)
+            part_id = imports.arrived(conn, import_id, hashed.digest())
             audit.write(conn, auth.actor(), "import", import_id, "fact-checks sent", reason=name)
     except Exception:
         with transaction() as conn:

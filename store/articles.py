@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types import Split
-from store import audit, work
+from store import addresses, audit, work
 from store.columns import identity, moment, one_of, sample
 from store.db import metadata, one, tell
 from store.people import MACHINE, Actor, Refused
@@ -148,7 +148,7 @@ def _article(conn: Connection, arrival: Arrival, digest: bytes, actor: Actor) ->
 
 def _checked(arrival: Arrival) -> Arrival:
     body, title = _UNSTORABLE.sub(" ", arrival.text), _UNSTORABLE.sub(" ", arrival.title).strip()
-    url = arrival.url.strip() if arrival.url else None
+    url = addresses.checked(arrival.url)
     if not body.strip():
         raise Refused("text", "the text is empty")
     if len(body) > LONGEST_TEXT:
@@ -157,8 +157,6 @@ def _checked(arrival: Arrival) -> Arrival:
         raise Refused(
             "title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}"
         )
-    if url and not re.fullmatch(r"https?://[^\s/]+\S{0,2000}", url):
-        raise Refused("url", "the address must begin with http:// or https:// and hold no spaces")
     if arrival.format not in FORMATS:
         raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
     return Arrival(body, title, url, arrival.published, arrival.format, arrival.arrived_by, arrival.sample)

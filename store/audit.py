@@ -1,8 +1,22 @@
 """Who did what when: one entry for every step, written in the transaction of the step."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Integer, RowMapping, Table, Text, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    literal,
+    select,
+)
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -32,6 +46,23 @@ def write(conn: Connection, actor: Actor, kind: str, subject: int, event: str, *
     """Write one entry; `rest` may hold `from`, `to`, `reason`, `version`, `details`."""
     row = {"actor_id": actor.id, "subject_kind": kind, "subject": subject, "event": event, **rest}
     conn.execute(sql_insert(audit).values(row))
+
+
+def write_each(
+    conn: Connection,
+    actor: Actor,
+    kind: str,
+    event: str,
+    entries: Select[Any],
+    *,
+    reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one entry a row of `entries`, which selects subject, from, to and version."""
+    shared = {"actor_id": actor.id, "subject_kind": kind, "event": event, "reason": reason, "details": details}
+    given = {name: literal(value, audit.c[name].type) for name, value in shared.items() if value is not None}
+    rows = entries.add_columns(*(value.label(f"the_{name}") for name, value in given.items()))
+    conn.execute(sql_insert(audit).from_select(["subject", "from", "to", "version", *given], rows))
 
 
 def of(conn: Connection, kind: str, subject: int, limit: int = 200) -> list[RowMapping]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from itertools import zip_longest
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -34,7 +33,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types import Claim, Date, Quantity
 from store.articles import articles, revisions
-from store.columns import identity, meaning, moment, nearest_first, one_of, search, unfilled
+from store.columns import identity, moment, one_of, search
 from store.db import metadata, one, tell
 from store.fact_checks import fact_checks
 from store.people import people
@@ -80,7 +79,6 @@ claims = Table(
     moment("found_at", now=True),
     moment("changed_at", now=True),
     search("statement"),
-    meaning(),
     UniqueConstraint("revision_id", "start", "end"),
     CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
@@ -110,8 +108,6 @@ claims = Table(
     Index("ix_claims_owner", "owner_id", "state"),
     Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
     Index("ix_claims_search", "search", postgresql_using="gin"),
-    nearest_first("claims"),
-    unfilled("claims"),
 )
 quantities = Table(
     "quantities",
@@ -198,18 +194,12 @@ def write(
     revision_id: int,
     article_id: int,
     found: Sequence[Claim],
-    meanings: Sequence[Sequence[float] | None] = (),
 ) -> list[tuple[int, Claim]]:
-    """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids.
-
-    `meanings` has a vector a claim; those of claims without one are filled later.
-    """
+    """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids."""
     if not found:
         return []
     of = {"revision_id": revision_id, "article_id": article_id}
-    rows = [
-        {**of, **_row(claim), "meaning": vector} for claim, vector in zip_longest(found, meanings[: len(found)])
-    ]
+    rows = [{**of, **_row(claim)} for claim in found]
     write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
     made = {(row.start, row.end): int(row.id) for row in conn.execute(write, rows)}
     written = [(made[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in made]
@@ -315,7 +305,7 @@ def _rows(conn: Connection, query: Select[Any]) -> list[RowMapping]:
 def _listed() -> Select[Any]:
     return (
         select(
-            *(c for c in claims.c if c.name not in ("search", "meaning")),
+            *(c for c in claims.c if c.name != "search"),
             articles.c.title.label("article"),
             articles.c.url.label("article_url"),
             articles.c.published.label("article_published"),

@@ -9,34 +9,48 @@ A claim that was judged and comes again is no member: it `repeats` the published
 `returned` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Float, RowMapping, Text, bindparam, cast, or_, select, text
 
-from store import audit, fact_checks, ratings
-from store.changes import change
+from store import fact_checks, ratings
+from store.changes import change, note
 from store.claims import claims
+from store.columns import among
+from store.meanings import claim_meanings
 from store.people import MACHINE, Actor
 from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, allowed
 
-_NEAREST: Final = 60
+_MOST_NEAR: Final = 60
 _LEAST_NEAR: Final = 0.62  # `checks.compare.kinship` calls nothing the same claim that is less near in meaning
 _SCANNED: Final = 80
 _MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
-_TOLD: Final = {
+_NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
 }  # fmt: skip
-_HOW = text(
+_SEARCH_SETTINGS = text(
     f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
 )
-_DISTANCE = claims.c.meaning.op("<#>", return_type=Float())(
-    cast(bindparam("meaning", type_=Text()), claims.c.meaning.type)
+_DISTANCE = claim_meanings.c.meaning.op("<#>", return_type=Float())(
+    cast(bindparam("meaning", type_=Text()), claim_meanings.c.meaning.type)
 ).label("distance")
-_READ = [column for column in claims.c if column.name not in ("search", "meaning")]
-_NEAR = select(claims.c.id, claims.c.statement, _DISTANCE).order_by(_DISTANCE).limit(_NEAREST)
+_NEAREST = (
+    select(claim_meanings.c.claim_id, _DISTANCE)
+    .where(claim_meanings.c.meaning.is_not(None))
+    .order_by(_DISTANCE)
+    .limit(_MOST_NEAR)
+    .subquery("nearest")
+)
+_COLUMNS = [column for column in claims.c if column.name != "search"]
+_NEAR = (
+    select(claims.c.id, claims.c.statement, _NEAREST.c.distance)
+    .join(_NEAREST, _NEAREST.c.claim_id == claims.c.id)
+    .order_by(_NEAREST.c.distance)
+)
 
 
 Same: TypeAlias = Callable[[str, str], bool]
@@ -56,7 +70,7 @@ class Busy(RuntimeError):
 
 def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
     """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
-    conn.execute(_HOW)
+    conn.execute(_SEARCH_SETTINGS)
     rows = conn.execute(_NEAR, {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"})
     return [
         (row.id, row.statement, -row.distance)
@@ -113,23 +127,21 @@ def carry(
     carried = {name: values.get(name) for name in ("decline_reason", "snoozed_until", "duplicate_of")}
     if follows == "duplicate":
         carried["duplicate_of"] = values.get("duplicate_of") or head["id"]
-    for member in members:
-        target = follows and _target(follows, member, actor, carried)
+    for state, ids in _by_state(members).items():
+        target = follows and _target(follows, state, actor, carried)
         if follows and target:
             step = {**carried, "state": target, "owner_id": None}
-            change(conn, member, actor, follows, step, reason, {"with": head["id"]})
-        elif action in _TOLD and member["state"] == "duplicate":
-            told = {"reason": reason, "version": member["version"], "details": {"with": head["id"]}}
-            audit.write(conn, actor, "claim", member["id"], _TOLD[action], **told)
+            change(conn, ids, actor, follows, step, reason, {"with": head["id"]})
+        elif action in _NOTED_BY_DUPLICATES and state == "duplicate":
+            note(conn, ids, actor, _NOTED_BY_DUPLICATES[action], reason, {"with": head["id"]})
 
 
 def judged(conn: Connection, claim_id: int, rating: str | None) -> None:
     """Let the claims in triage that repeat a published one stand where its new rating (None: withdrawn) puts them."""
     returned = rating in ratings.FALSE
-    repeating = select(*_READ).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN)).order_by(claims.c.id)
-    for row in conn.execute(repeating).mappings():
-        if row["returned"] != returned:
-            change(conn, row, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
+    repeating = select(claims.c.id).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN))
+    ids = conn.execute(repeating.where(claims.c.returned != returned)).scalars().all()
+    change(conn, ids, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
 
 
 def members(conn: Connection, claim_id: int) -> list[int]:
@@ -171,15 +183,17 @@ def _with_roots(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]
     for _ in range(_MOST_STEPS):
         if not missing:
             break
-        rows = conn.execute(select(*_READ).where(claims.c.id.in_(missing))).mappings()
+        rows = conn.execute(select(*_COLUMNS).where(among(claims.c.id, missing))).mappings()
         found |= {row["id"]: row for row in rows}
-        missing = {up for row in found.values() if (up := _up(row)) is not None and up not in found}
+        parents = {_parent(row) for row in found.values()}
+        missing = {parent for parent in parents if parent is not None and parent not in found}
     return found
 
 
-def _up(row: RowMapping) -> int | None:
-    up: int | None = row["duplicate_of"] if row["state"] == "duplicate" else row["head_id"]
-    return up
+def _parent(row: RowMapping) -> int | None:
+    """What a claim is a duplicate or a member of."""
+    parent: int | None = row["duplicate_of"] if row["state"] == "duplicate" else row["head_id"]
+    return parent
 
 
 def _root(rows: dict[int, RowMapping], claim_id: int) -> int | None:
@@ -187,21 +201,21 @@ def _root(rows: dict[int, RowMapping], claim_id: int) -> int | None:
     for _ in range(_MOST_STEPS):
         if at is None or at not in rows:
             return None
-        up = _up(rows[at])
-        if up is None:
+        parent = _parent(rows[at])
+        if parent is None:
             return at
-        at = up
+        at = parent
     return None
 
 
 def _behind(conn: Connection, ids: Collection[int]) -> set[int]:
     """The members of these claims, and those in triage that repeat them."""
-    repeating = claims.c.repeats.in_(ids) & claims.c.state.in_(OPEN)
-    return set(conn.execute(select(claims.c.id).where(or_(claims.c.head_id.in_(ids), repeating))).scalars())
+    repeating = among(claims.c.repeats, ids) & claims.c.state.in_(OPEN)
+    return set(conn.execute(select(claims.c.id).where(or_(among(claims.c.head_id, ids), repeating))).scalars())
 
 
 def _lock(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
-    query = select(*_READ).where(claims.c.id.in_(ids)).order_by(claims.c.id).with_for_update()
+    query = select(*_COLUMNS).where(among(claims.c.id, ids)).order_by(claims.c.id).with_for_update()
     return {row["id"]: row for row in conn.execute(query).mappings()}
 
 
@@ -215,51 +229,66 @@ def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: 
         values = {}
     settled = not values or check["rating"] in ratings.TRUE
     if settled:
-        values |= {"duplicate_of": past, "state": _allowed_to(me, "duplicate"), "head_id": None}
+        values |= {"duplicate_of": past, "state": _allowed_to(me["state"], "duplicate"), "head_id": None}
     elif me["repeats"] == past and me["returned"] == values["returned"]:
         return False
     event = "duplicate" if settled else "repeated"
-    change(conn, me, MACHINE, event, values, f"{check['rating']}: {check['summary']}", {"of": past})
+    change(conn, [claim_id], MACHINE, event, values, f"{check['rating']}: {check['summary']}", {"of": past})
     if settled:
-        carry(conn, me, _of(rows, claim_id), "duplicate", MACHINE, values, None)
+        carry(conn, me, _members_in(rows, claim_id), "duplicate", MACHINE, values, None)
     return settled
 
 
-def _allowed_to(row: RowMapping, action: str) -> str:
-    """Where the machine's step leads. Raises `NotAllowed`."""
+def _allowed_to(state: str, action: str) -> str:
+    """Where the machine's step leads from a state. Raises `NotAllowed`."""
     given = {"duplicate_of": "1", "until": "…"}
-    return allowed(action, Case(row["state"]), MACHINE.role, None, given).target
+    return allowed(action, Case(state), MACHINE.role, None, given).target
 
 
 def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], same: Same) -> None:
-    """Make these heads one: the one that people work on, else the oldest, takes the others with their members."""
+    """Make these heads one: the one that people work on, else the oldest, takes the others with their members.
+
+    A member that is not the same as its new head goes free.
+    """
     head, *others = sorted((rows[n] for n in heads), key=lambda row: (row["state"] in OPEN, row["id"]))
+    joining, freed = list[RowMapping](), list[int]()
     for other in others:
         if other["state"] in OPEN and not other["apart"] and same(head["statement"], other["statement"]):
-            for row in (other, *_of(rows, other["id"])):
-                _give(conn, row, head, same)
+            for row in (other, *_members_in(rows, other["id"])):
+                if same(head["statement"], row["statement"]):
+                    joining.append(row)
+                else:
+                    freed.append(row["id"])
+    change(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
+    for state, ids in _by_state(joining).items():
+        change(conn, ids, MACHINE, "clustered", _as_member(state, head), None, {"with": head["id"]})
 
 
-def _give(conn: Connection, row: RowMapping, head: RowMapping, same: Same) -> None:
-    """Make a claim a member of `head`; a member of a cluster that becomes part of it and is not the same goes free."""
-    if not same(head["statement"], row["statement"]):
-        change(conn, row, MACHINE, "no longer clustered", {"head_id": None})
-        return
+def _as_member(state: str, head: RowMapping) -> dict[str, Any]:
+    """What makes a claim of this state a member of `head`."""
     values: dict[str, Any] = {"head_id": head["id"]}
-    if row["state"] in OPEN and head["state"] == "snoozed":
-        values |= {"state": _allowed_to(row, "snooze"), "snoozed_until": head["snoozed_until"]}
-    elif row["state"] in OPEN and head["state"] not in OPEN:
-        values |= {"state": _allowed_to(row, "duplicate"), "duplicate_of": head["id"]}
-    change(conn, row, MACHINE, "clustered", values, None, {"with": head["id"]})
+    if state in OPEN and head["state"] == "snoozed":
+        values |= {"state": _allowed_to(state, "snooze"), "snoozed_until": head["snoozed_until"]}
+    elif state in OPEN and head["state"] not in OPEN:
+        values |= {"state": _allowed_to(state, "duplicate"), "duplicate_of": head["id"]}
+    return values
 
 
-def _of(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:
+def _by_state(rows: Iterable[RowMapping]) -> dict[str, list[int]]:
+    """The ids of claims by the state that they are in."""
+    found = defaultdict[str, list[int]](list)
+    for row in rows:
+        found[row["state"]].append(row["id"])
+    return found
+
+
+def _members_in(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:
     return [row for row in rows.values() if row["head_id"] == head]
 
 
-def _target(action: str, row: RowMapping, actor: Actor, carried: dict[str, Any]) -> str | None:
+def _target(action: str, state: str, actor: Actor, carried: dict[str, Any]) -> str | None:
     given = {"reason": "…", "until": str(carried["snoozed_until"]), "duplicate_of": str(carried["duplicate_of"])}
     try:
-        return allowed(action, Case(row["state"]), actor.role, actor.id, given).target
+        return allowed(action, Case(state), actor.role, actor.id, given).target
     except NotAllowed:
         return None

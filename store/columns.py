@@ -1,5 +1,6 @@
 """Column types and expressions that several tables share."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from pgvector.sqlalchemy import HALFVEC
@@ -12,11 +13,13 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Index,
+    any_,
     false,
     func,
+    literal,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 DIMENSIONS: Final = 256
 
@@ -55,14 +58,19 @@ def nearest_first(table: str) -> Index:
     )
 
 
-def unfilled(table: str) -> Index:
+def unfilled(table: str, key: str = "id") -> Index:
     """The index of rows whose meaning is still to be filled."""
-    return Index(f"ix_{table}_unfilled", "id", postgresql_where=text("meaning IS NULL"))
+    return Index(f"ix_{table}_unfilled", key, postgresql_where=text("meaning IS NULL"))
 
 
 def seconds(count: Any) -> ColumnElement[Any]:
     """So many seconds, as PostgreSQL adds them to a time."""
     return func.make_interval(0, 0, 0, 0, 0, 0, count)
+
+
+def among(column: Column[int], ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether `column` is one of `ids`, handed over as one parameter: a statement has room for 65,535."""
+    return column == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:

@@ -130,8 +130,10 @@ def page(conn: Connection, *, kind: str | None = None, words: str = "", before: 
     if before is not None:
         asked = asked.where(documents.c.id < before)
     for word in words.split()[:10]:
-        told = func.concat_ws(" ", documents.c.title, documents.c.publisher, documents.c.author, documents.c.name)
-        asked = asked.where(told.icontains(word, autoescape=True))
+        searched = func.concat_ws(
+            " ", documents.c.title, documents.c.publisher, documents.c.author, documents.c.name
+        )
+        asked = asked.where(searched.icontains(word, autoescape=True))
     return list(conn.execute(asked).mappings())
 
 
@@ -185,10 +187,10 @@ def write(conn: Connection, document_id: int, about: About, read: Sequence[Part]
     for table, rows in ((parts, kept), (passages, quoted)):
         if rows:
             conn.execute(insert(table), rows)
-    told = {"author": row["author"] or about.author, "published": row["published"] or about.published}
+    described = {"author": row["author"] or about.author, "published": row["published"] or about.published}
     if about.title and row["title"] in (row["name"], "untitled"):
-        told["title"] = about.title
-    values = {"pages": about.pages, "parts_read": number, "length": start, "holds": holds, **told}
+        described["title"] = about.title
+    values = {"pages": about.pages, "parts_read": number, "length": start, "holds": holds, **described}
     conn.execute(update(documents).where(documents.c.id == document_id).values(values))
     tell(conn, "document", document_id)
 

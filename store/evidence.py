@@ -69,6 +69,7 @@ evidence = Table(
     Column("added_by", BigInteger, ForeignKey("people.id")),
     Column("copy_of", BigInteger, ForeignKey("evidence.id", ondelete="SET NULL")),
     CheckConstraint('start >= 0 AND "end" - start = char_length(text)', "offsets"),
+    Index("ix_evidence_sided", "lookup_id", postgresql_where="stance IN ('supports', 'refutes')"),
     CheckConstraint("copy_of <> id", "not_its_own_copy"),
     Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
     CheckConstraint(one_of("stance", STANCES), "stance"),

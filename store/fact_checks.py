@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    false,
     func,
     select,
     text,
@@ -47,6 +49,8 @@ fact_checks = Table(
     moment("corrected_at"),
     moment("withdrawn_at"),
     sample(),
+    # Whether it is known which imports brought it; without any of them it goes.
+    Column("imported", Boolean, nullable=False, server_default=false()),
     search("statement || ' ' || summary"),
     meaning(),
     CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
@@ -71,6 +75,7 @@ corrections = Table(
     Column("note", Text, nullable=False),
 )
 _SLUG_WORDS: Final = 8
+_LONGEST_SLUG: Final = 100  # characters before the number
 
 
 def publish(
@@ -82,8 +87,8 @@ def publish(
     """
     row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
-    words = re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS]
-    fresh = {"claim_id": claim["id"], "slug": "-".join([*words, str(claim["id"])]), "publisher": publisher}
+    words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
+    fresh = {"claim_id": claim["id"], "slug": f"{words}-{claim['id']}".lstrip("-"), "publisher": publisher}
     write = insert(fact_checks).values(**row, **fresh, published=func.current_date())
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()

@@ -1,21 +1,47 @@
-"""Fact-checks of others: writing them many at a time, and the list of them."""
+"""Fact-checks of others: writing them many at a time with the import that brought them, taking them back, and their list."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    RowMapping,
+    Table,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
 
 from checks.types import ForeignCheck, Read
 from store import mappings
+from store.db import metadata
 from store.fact_checks import fact_checks
 
+brought = Table(
+    "import_checks",
+    metadata,
+    Column("import_id", BigInteger, ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "fact_check_id", BigInteger, ForeignKey("fact_checks.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+)
+_LOCK: Final = 4_170_325  # shared by those who bring, held alone by those who take back
 # What is there word for word is sorted out first: to find it by the conflict would lock its row, and wait for those who
 # fill in meanings.
 _WRITE: Final = text("""
-    INSERT INTO fact_checks (url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language)
-    SELECT url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language
+    INSERT INTO fact_checks (url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language,
+        imported)
+    SELECT url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language,
+        CAST(:imported AS boolean)
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (url text, statement text, rating text, by_numbers text,
         summary text, publisher text, claimant text, published date, claimed date, language text)
     WHERE NOT EXISTS (
@@ -30,6 +56,13 @@ _WRITE: Final = text("""
         published = excluded.published, claimed = excluded.claimed, language = excluded.language
     RETURNING xmax = 0 AS new
 """)
+_BRING: Final = text("""
+    INSERT INTO import_checks (import_id, fact_check_id)
+    SELECT imports.id, fact_checks.id FROM imports, jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (url text, statement text)
+    JOIN fact_checks ON fact_checks.url = given.url AND md5(fact_checks.statement) = md5(given.statement)
+    WHERE imports.id = :import_id ORDER BY fact_checks.id
+    ON CONFLICT DO NOTHING
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +74,10 @@ class Written:
     same: int
 
 
-def write(conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: str) -> Written:
-    """Keep fact-checks of others, each with what the rules (by their stamp) say of its rating.
+def write(
+    conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: str, import_id: int | None = None
+) -> Written:
+    """Keep fact-checks of others, each with what the rules (by their stamp) say of its rating, and what brought it.
 
     The key is address and claim; what is there already, word for word, is not touched, so that the indexes stay as they
     are. Of two with one key the last holds.
@@ -51,8 +86,37 @@ def write(conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: s
     kinds = {(check.publisher, check.rating): read for check, read in by_key.values()}
     mappings.write(conn, kinds, rules)
     rows = [_row(*pair) for pair in by_key.values()]
-    made = [row.new for row in conn.execute(_WRITE, {"rows": json.dumps(rows)})] if rows else []
+    given = {"rows": json.dumps(rows)}
+    _lock(conn, alone=False)
+    made = [row.new for row in conn.execute(_WRITE, {**given, "imported": import_id is not None})] if rows else []
+    conn.execute(_BRING, {**given, "import_id": import_id})
     return Written(sum(made), len(made) - sum(made), len(found) - len(made))
+
+
+def take_back(conn: Connection, import_id: int) -> int:
+    """Remove the fact-checks that this import brought and no other one; returns how many.
+
+    Evidence that was frozen from them stays. Waits for the parts of files that are being written.
+    """
+    _lock(conn, alone=True)
+    other = brought.alias("other")
+    elsewhere = exists().where(other.c.fact_check_id == fact_checks.c.id, other.c.import_id != import_id)
+    its = select(brought.c.fact_check_id).where(brought.c.import_id == import_id)
+    return conn.execute(
+        delete(fact_checks).where(fact_checks.c.id.in_(its), fact_checks.c.imported, ~elsewhere)
+    ).rowcount
+
+
+def hand_over(conn: Connection, old: int, new: int) -> None:
+    """Let what one import brought count for another one too."""
+    its = select(literal(new), brought.c.fact_check_id).where(brought.c.import_id == old)
+    write = insert(brought).from_select(["import_id", "fact_check_id"], its)
+    conn.execute(write.on_conflict_do_nothing())
+
+
+def _lock(conn: Connection, *, alone: bool) -> None:
+    lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+    conn.execute(select(lock(_LOCK)))
 
 
 def _row(check: ForeignCheck, read: Read) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     case,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -30,17 +31,20 @@ from sqlalchemy import (
 )
 
 from checks.types import Skipped
-from store import work
+from store import audit, foreign, work
 from store.columns import identity, moment
 from store.db import NotFound, metadata, one, tell
 from store.foreign import Written
 from store.people import Actor, Refused, people
+from store.workflow import SENIOR, NotAllowed
 
 STAGES: Final = ("arriving", "reading", "done", "failed")
 PIECE: Final = 1_000_000  # bytes
 MOST_SKIPPED: Final = 10_000  # entries that are told one by one; the rest is counted
 LARGEST: Final = 1_000_000_000  # bytes of a file as it is sent
 LONGEST_NAME: Final = 200
+_LANE: Final = "import"
+_LOCK: Final = 4_170_326  # of those who ask whether a file is being read
 
 imports = Table(
     "imports",
@@ -51,6 +55,7 @@ imports = Table(
     moment("began_at", now=True),
     moment("received_at"),
     moment("finished_at"),
+    Column("sha256", LargeBinary),
     Column("size", BigInteger, nullable=False, server_default="0"),
     Column("bytes_read", BigInteger, nullable=False, server_default="0"),
     *(Column(name, Integer, nullable=False, server_default="0") for name in ("new", "changed", "same", "skipped")),
@@ -107,20 +112,43 @@ def keep(conn: Connection, import_id: int, number: int, data: bytes) -> None:
         raise Refused("file", f"the file is larger than {LARGEST:,} bytes")
 
 
-def arrived(conn: Connection, import_id: int) -> int:
-    """All of a file is here: add the work of reading it; returns the id of its first part. Raises `Refused`."""
-    row = conn.execute(
-        update(imports).where(imports.c.id == import_id).values(received_at=func.now()).returning(imports.c.size)
-    ).one()
-    if not row.size:
+def arrived(conn: Connection, import_id: int, sha256: bytes) -> int:
+    """All of a file is here: add the work of reading it; returns the id of its first part. Raises `Refused`.
+
+    An import of the same bytes that failed before makes room for it.
+    """
+    here = update(imports).where(imports.c.id == import_id).values(received_at=func.now(), sha256=sha256)
+    if not conn.execute(here.returning(imports.c.size)).scalar_one():
         raise Refused("file", "the file is empty")
+    _replace_failed(conn, import_id, sha256)
     tell(conn, "import", import_id)
     return _add_part(conn, import_id, 0)
 
 
 def forget(conn: Connection, import_id: int) -> None:
     """Drop an import with its file; what it brought stays."""
+    for part_id in conn.execute(select(parts.c.id).where(parts.c.import_id == import_id)).scalars().all():
+        work.drop(conn, "import", part_id)
     conn.execute(delete(imports).where(imports.c.id == import_id))
+
+
+def remove(conn: Connection, import_id: int, actor: Actor) -> None:
+    """Delete an import with its file and what it alone brought; evidence that was frozen from that stays.
+
+    Raises `NotFound`, and `NotAllowed` for somebody who neither sent it nor is a reviewer or an admin.
+    """
+    row = get(conn, import_id)
+    if not removable(row, actor):
+        raise NotAllowed("only who sent it, a reviewer or an admin deletes an import", "actor")
+    gone = foreign.take_back(conn, import_id)
+    forget(conn, import_id)
+    audit.write(conn, actor, "import", import_id, "deleted", reason=row["name"], details={"fact_checks": gone})
+    tell(conn, "import", import_id)
+
+
+def removable(row: RowMapping, actor: Actor) -> bool:
+    """Whether `actor` may delete this import."""
+    return actor.role in SENIOR or (actor.id is not None and row["sent_by"] == actor.id)
 
 
 def forget_half_sent(conn: Connection) -> None:
@@ -129,10 +157,32 @@ def forget_half_sent(conn: Connection) -> None:
     conn.execute(delete(imports).where(imports.c.received_at.is_(None), old))
 
 
+def forget_given_up(conn: Connection) -> None:
+    """Drop the files of imports that came more than a week ago and failed; what is told of them stays."""
+    old = _shown().where(imports.c.received_at < func.now() - text("interval '7 days'")).subquery()
+    failed = select(old.c.id).where(old.c.stage == "failed")
+    conn.execute(delete(pieces).where(pieces.c.import_id.in_(failed)))
+
+
 def part(conn: Connection, part_id: int) -> Part:
     """A part that is to be read. Raises `NotFound`."""
     row = one(conn.execute(select(parts).where(parts.c.id == part_id)).mappings().first(), f"part {part_id}")
     return Part(row["id"], row["import_id"], row["first"])
+
+
+def none_is_read(conn: Connection) -> bool:
+    """Whether no file is being read; who asks at once waits until this transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    return not work.held(conn, _LANE)
+
+
+def waiting(conn: Connection) -> list[int]:
+    """The part that is to be read next, if one waits."""
+    job = work.work.c
+    next_ = select(job.subject).where(
+        job.lane == _LANE, ~job.failed, job.token.is_(None), job.due_at <= func.now()
+    )
+    return list(conn.execute(next_.order_by(job.due_at).limit(1)).scalars())
 
 
 def piece(conn: Connection, import_id: int, number: int) -> bytes:
@@ -174,9 +224,22 @@ def skipped_of(conn: Connection, import_id: int, *, after: int = 0, limit: int =
 
 
 def try_again(conn: Connection, import_id: int) -> list[int]:
-    """Make the failed reading of an import due again; returns its part, if there was any."""
+    """Make the failed reading of an import due again; returns its part, if there was any.
+
+    Raises `NotFound`, and `NotAllowed` when its file is there no more.
+    """
+    row = get(conn, import_id)
+    if row["stage"] == "failed" and not row["has_file"]:
+        raise NotAllowed("its file was dropped a week after it came; send it again", "state")
     last = _last_part(conn, import_id)
     return [last] if last is not None and work.try_again(conn, "import", last) else []
+
+
+def _replace_failed(conn: Connection, import_id: int, sha256: bytes) -> None:
+    same = _shown().where(imports.c.sha256 == sha256, imports.c.id != import_id).subquery()
+    for old in conn.execute(select(same.c.id).where(same.c.stage == "failed")).scalars().all():
+        foreign.hand_over(conn, old, import_id)
+        forget(conn, old)
 
 
 def _last_part(conn: Connection, import_id: int) -> int | None:
@@ -186,7 +249,7 @@ def _last_part(conn: Connection, import_id: int) -> int | None:
 def _add_part(conn: Connection, import_id: int, first: int) -> int:
     made = insert(parts).values(import_id=import_id, first=first).returning(parts.c.id)
     part_id = int(conn.execute(made).scalar_one())
-    work.add(conn, "import", [part_id])
+    work.add(conn, "import", [part_id], lanes={part_id: _LANE})
     return part_id
 
 
@@ -203,7 +266,7 @@ def _count(conn: Connection, done: Part, written: Written, passed_over: Sequence
 
 
 def _shown() -> Any:
-    """Imports with who sent them, their stage, and why they failed, if they did."""
+    """Imports with who sent them, their stage, why they failed, if they did, and whether their file is still here."""
     last = select(func.max(parts.c.id)).where(parts.c.import_id == imports.c.id).scalar_subquery()
     job = work.work.alias("job")
     failed = job.c.failed.is_(True)
@@ -215,6 +278,7 @@ def _shown() -> Any:
     )
     return select(
         imports, people.c.name.label("sender"), stage.label("stage"), job.c.reason.label("failure"),
+        exists().where(pieces.c.import_id == imports.c.id).label("has_file"),
     ).select_from(
         imports.outerjoin(people, people.c.id == imports.c.sent_by).outerjoin(
             job, (job.c.kind == "import") & (job.c.subject == last)

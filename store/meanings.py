@@ -1,17 +1,31 @@
 """What statements mean, as vectors, and how many fact-checks have which word; both are filled in behind.
 
 The one who calls makes the vectors: a row whose `meaning` is NULL waits for its own, and gets NULL again when its
-statement changes (a trigger sees to that, so that no way of writing can forget it).
+statement changes (a trigger sees to that, so that no way of writing can forget it). Those of claims stand in a table
+of their own, because each step of a claim writes its row anew, and with it every index that the row is in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from store.claims import claims
+from store.columns import meaning, nearest_first, unfilled
 from store.db import metadata
 from store.fact_checks import fact_checks
 
@@ -21,55 +35,70 @@ lexemes = Table(
     Column("word", Text, primary_key=True),
     Column("checks", Integer, nullable=False),
 )
+claim_meanings = Table(
+    "claim_meanings",
+    metadata,
+    Column(
+        "claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    meaning(),
+    nearest_first("claim_meanings"),
+    unfilled("claim_meanings", "claim_id"),
+)
 _LOCK: Final = 4_170_322  # one process fills at a time
-_TABLES: Final = {table.name: table for table in (fact_checks, claims)}
+_WAITING: Final = {
+    fact_checks: select(fact_checks.c.id, fact_checks.c.statement).where(fact_checks.c.meaning.is_(None)),
+    claim_meanings: select(claims.c.id, claims.c.statement)
+    .join(claim_meanings, claim_meanings.c.claim_id == claims.c.id)
+    .where(claim_meanings.c.meaning.is_(None)),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
     """A row that waits for the meaning of its statement."""
 
-    table: str
+    table: Table
     id: int
     statement: str
 
 
 def any_left(conn: Connection) -> bool:
     """Whether any row waits."""
-    return any(
-        conn.execute(select(table.c.id).where(table.c.meaning.is_(None)).limit(1)).first()
-        for table in _TABLES.values()
-    )
+    return any(conn.execute(query.limit(1)).first() for query in _WAITING.values())
 
 
 def take(conn: Connection, limit: int) -> list[Unfilled]:
     """Rows that wait, locked until the transaction ends; none while another process fills."""
     if not conn.execute(select(func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
         return []
-    for name, table in _TABLES.items():
-        query = (
-            select(table.c.id, table.c.statement)
-            .where(table.c.meaning.is_(None))
-            .order_by(table.c.id)
-            .limit(limit)
-        )
-        if rows := conn.execute(query.with_for_update(skip_locked=True)).all():
-            return [Unfilled(name, row.id, row.statement) for row in rows]
+    for table, query in _WAITING.items():
+        first = query.order_by(*table.primary_key).limit(limit).with_for_update(of=table, skip_locked=True)
+        if rows := conn.execute(first).all():
+            return [Unfilled(table, row.id, row.statement) for row in rows]
     return []
 
 
 def fill(conn: Connection, rows: Sequence[Unfilled], meanings: Sequence[Sequence[float]]) -> None:
     """Write the meanings of rows that were taken, and count the words of the fact-checks among them."""
-    for name, table in _TABLES.items():
-        values = [
-            {"row": row.id, "vector": vector}
-            for row, vector in zip(rows, meanings, strict=True)
-            if row.table == name
-        ]
-        if values:
-            write = update(table).where(table.c.id == bindparam("row"))
-            conn.execute(write.values(meaning=bindparam("vector", type_=table.c.meaning.type)), values)
-    _count(conn, [row.id for row in rows if row.table == fact_checks.name])
+    for table in _WAITING:
+        vectors = {row.id: vector for row, vector in zip(rows, meanings, strict=True) if row.table is table}
+        _write(conn, table, vectors)
+    _count(conn, [row.id for row in rows if row.table is fact_checks])
+
+
+def of_claims(conn: Connection, meanings: Mapping[int, Sequence[float]]) -> None:
+    """Write the meanings of claims, by their ids, at once."""
+    _write(conn, claim_meanings, meanings)
+
+
+def _write(conn: Connection, table: Table, meanings: Mapping[int, Sequence[float]]) -> None:
+    if not meanings:
+        return
+    (key,) = table.primary_key
+    write = update(table).where(key == bindparam("row"))
+    values = [{"row": row, "vector": vector} for row, vector in meanings.items()]
+    conn.execute(write.values(meaning=bindparam("vector", type_=table.c.meaning.type)), values)
 
 
 def _count(conn: Connection, ids: Sequence[int]) -> None:

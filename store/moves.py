@@ -52,7 +52,7 @@ def move(conn: Connection, claim_id: int, action: str, actor: Actor, version: in
     words |= {"owner": str(given.owner_id or ""), "duplicate_of": str(given.duplicate_of or "")}
     step = allowed(action, _case(conn, row, verdict), actor.role, actor.id, words)
     values = _values(conn, row, action, step.target, actor, given)
-    change(conn, row, actor, action, values, given.reason)
+    change(conn, [claim_id], actor, action, values, given.reason)
     if verdict is not None:
         _follow(conn, row, verdict, action, actor, given)
     clusters.carry(conn, row, members, action, actor, values, given.reason)
@@ -71,7 +71,7 @@ def write_verdict(conn: Connection, claim_id: int, rating: str, summary: str, ex
     number = verdicts.save(conn, claim_id, rating, summary, explanation, cites, actor)
     state = row["state"] if row["state"] == "correction_pending" else "researching"
     values = {"state": state, "owner_id": row["owner_id"] or actor.id}
-    change(conn, row, actor, "verdict", values, f"version {number}: {rating}")
+    change(conn, [claim_id], actor, "verdict", values, f"version {number}: {rating}")
     return claims.get(conn, claim_id)
 
 
@@ -83,18 +83,17 @@ def open_to(conn: Connection, claim_id: int, actor: Actor) -> tuple[str, ...]:
 
 def triage(conn: Connection, claim_id: int) -> None:
     """The machine's step when a claim has its suggestion; a claim that people hold already is left alone."""
-    row = conn.execute(select(table).where(table.c.id == claim_id).with_for_update()).mappings().first()
-    if row and row["state"] == "new":
-        change(conn, row, MACHINE, "triage", {"state": "triage"}, None)
+    state = conn.execute(select(table.c.state).where(table.c.id == claim_id).with_for_update()).scalar()
+    if state == "new":
+        change(conn, [claim_id], MACHINE, "triage", {"state": "triage"})
 
 
 def wake_snoozed(conn: Connection, limit: int = 200) -> int:
     """Bring claims back whose snooze is over; returns how many."""
-    over = select(table).where(table.c.snoozed_until <= func.now()).limit(limit).with_for_update(skip_locked=True)
-    rows = list(conn.execute(over).mappings())
-    for row in rows:
-        change(conn, row, MACHINE, "reopen", {"state": "triage", "snoozed_until": None}, "the snooze is over")
-    return len(rows)
+    over = select(table.c.id).where(table.c.snoozed_until <= func.now()).limit(limit)
+    ids = conn.execute(over.with_for_update(skip_locked=True)).scalars().all()
+    change(conn, ids, MACHINE, "reopen", {"state": "triage", "snoozed_until": None}, "the snooze is over")
+    return len(ids)
 
 
 def _locked(conn: Connection, claim_id: int, version: int) -> RowMapping:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from checks.types import About, Part
-from store import audit, documents, work
+from store import addresses, audit, documents, work
 from store.db import tell
 from store.documents import documents as table
 from store.people import Actor, Refused
@@ -47,7 +47,7 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
     A file that was refused or failed before is read anew. Raises `Refused` naming the field, `AddressTaken`; then
     nothing is written.
     """
-    row = _checked(arrival)
+    row, url = _checked(arrival), addresses.checked(arrival.url)
     with conn.begin_nested() as point:
         write = insert(table).values(**row, read_at=None, added_by=actor.id)
         made = int(conn.execute(write.returning(table.c.id)).scalar_one())
@@ -59,7 +59,7 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
             return Put(there["id"], False)
         if there is not None:
             documents.drop(conn, there["id"])
-        _take_address(conn, made, arrival.url)
+        _take_address(conn, made, url)
         conn.execute(update(table).where(table.c.id == made).values(size=size, sha256=sha256))
         work.add(conn, "shelf", [made])
         audit.write(conn, actor, "document", made, "put on the shelf", reason=row["title"])
@@ -69,7 +69,7 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
 
 def add(conn: Connection, arrival: Arrival, about: About, read: Sequence[Part], *, sample: bool = False) -> int:
     """Put a document on the shelf that is read already; returns its id."""
-    row = {**_checked(arrival), "url": arrival.url, "sample": sample, "read_at": None}
+    row = {**_checked(arrival), "url": addresses.checked(arrival.url), "sample": sample, "read_at": None}
     made = int(conn.execute(insert(table).values(row).returning(table.c.id)).scalar_one())
     documents.write(conn, made, about, read)
     documents.finish(conn, made)
@@ -82,8 +82,6 @@ def _checked(arrival: Arrival) -> dict[str, Any]:
         raise Refused("publisher", "say who published it")
     if len(arrival.publisher) > documents.LONGEST_PUBLISHER:
         raise Refused("publisher", f"the publisher has more than {documents.LONGEST_PUBLISHER} characters")
-    if arrival.url and not arrival.url.startswith(("https://", "http://")):
-        raise Refused("url", "the address must begin with http:// or https://")
     return {
         "kind": arrival.kind,
         "title": title,

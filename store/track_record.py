@@ -1,4 +1,5 @@
-"""How each reference source has done: how often it found anything, and how often its stance agreed with the verdict.
+"""How each reference source has done: how often it brought anything, how often that was for or against the claim, and
+how often its stance agreed with the verdict.
 
 A source's stance on a claim is that of its strongest passage which supports or refutes. It is held against the rating
 that was approved, and only where that says true or false; ratings in between agree with neither. What was captured
@@ -8,7 +9,7 @@ after the verdict does not count: the past fact-checks would agree with our own.
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from store.claims import claims
@@ -17,29 +18,36 @@ from store.lookups import lookups
 from store.ratings import FALSE, TRUE
 from store.verdicts import verdicts
 
-_JUDGED: Final = ("approved", "published", "correction_pending")
+_SIDES: Final = ("supports", "refutes")
+_STANDING: Final = ("approved", "published", "correction_pending")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What came of a source's lookups; each part is told with what it is a part of.
 
-    `lookups` had an answer: `found`, nothing, or `could_not_ask`. On `judged` claims it took a side, and `agreed` with
-    the verdict on so many of them.
+    `lookups` had an answer: `found`, nothing, or `could_not_ask`. Of those that found anything `sided` brought a passage
+    that supports or refutes; what others brought is context, or has no bearing. On `judged` claims it took a side, and
+    `agreed` with the verdict on so many of them.
     """
 
     source: str
     lookups: int
     found: int
     could_not_ask: int
+    sided: int = 0
     judged: int = 0
     agreed: int = 0
 
     @property
     def finds(self) -> float | None:
         """The part of the lookups that were asked which found anything; None before the first."""
-        asked = self.lookups - self.could_not_ask
-        return self.found / asked if asked else None
+        return self.found / self.asked if self.asked else None
+
+    @property
+    def asked(self) -> int:
+        """Of how many lookups the source could be asked."""
+        return self.lookups - self.could_not_ask
 
     @property
     def agrees(self) -> float | None:
@@ -49,13 +57,14 @@ class Record:
 
 def by_source(conn: Connection) -> dict[str, Record]:
     """The record of every source that was ever asked, by its name."""
-    sides = {row.source: (int(row.judged), int(row.agreed)) for row in conn.execute(_sides())}
-    counted = conn.execute(_counts())
+    sided = {row.source: int(row.sided) for row in conn.execute(_sided())}
+    judged = {row.source: (int(row.judged), int(row.agreed)) for row in conn.execute(_judged())}
     return {
         row.source: Record(
-            row.source, int(row.n), int(row.found), int(row.could_not_ask), *sides.get(row.source, (0, 0))
+            *(row.source, int(row.n), int(row.found), int(row.could_not_ask), sided.get(row.source, 0)),
+            *judged.get(row.source, (0, 0)),
         )
-        for row in counted
+        for row in conn.execute(_counts())
     }
 
 
@@ -73,11 +82,17 @@ def _counts() -> Select[tuple[str, int, int, int]]:
     )
 
 
-def _sides() -> Select[tuple[str, int, int]]:
+def _sided() -> Select[tuple[str, int]]:
+    side = exists().where(evidence.c.lookup_id == lookups.c.id, evidence.c.stance.in_(_SIDES))
+    counted = select(lookups.c.source, func.count().label("sided")).where(lookups.c.outcome == "found", side)
+    return counted.group_by(lookups.c.source)
+
+
+def _judged() -> Select[tuple[str, int, int]]:
     final = (
         select(verdicts.c.claim_id, verdicts.c.rating, verdicts.c.reviewed_at)
         .join(claims, claims.c.id == verdicts.c.claim_id)
-        .where(verdicts.c.decision == "approved", claims.c.state.in_(_JUDGED))
+        .where(verdicts.c.decision == "approved", claims.c.state.in_(_STANDING))
         .ext(distinct_on(verdicts.c.claim_id))
         .order_by(verdicts.c.claim_id, verdicts.c.number.desc())
         .cte("final")
@@ -86,7 +101,7 @@ def _sides() -> Select[tuple[str, int, int]]:
         select(lookups.c.source, evidence.c.stance, final.c.rating)
         .join(evidence, evidence.c.claim_id == final.c.claim_id)
         .join(lookups, lookups.c.id == evidence.c.lookup_id)
-        .where(final.c.rating.in_(TRUE + FALSE), evidence.c.stance.in_(("supports", "refutes")))
+        .where(final.c.rating.in_(TRUE + FALSE), evidence.c.stance.in_(_SIDES))
         .where(evidence.c.captured_at <= final.c.reviewed_at)
         .ext(distinct_on(evidence.c.claim_id, lookups.c.source))
         .order_by(evidence.c.claim_id, lookups.c.source, evidence.c.confidence.desc(), evidence.c.id)

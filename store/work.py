@@ -44,7 +44,7 @@ from store.columns import moment, one_of
 from store.columns import seconds as seconds_of
 from store.db import metadata
 
-KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf")
+KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf", "embed")
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
 

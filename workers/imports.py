@@ -1,7 +1,8 @@
 """A file of fact-checks into the desk, part after part; each part is a piece of work that is done once.
 
 A worker goes on from part to part for a while, with the file open where it is, and then lets others through. Whoever
-takes the next part, after a kill too, reads on from its first entry: what lies before is read over.
+takes the next part, after a kill too, reads on from its first entry: what lies before is read over. One file is read at a
+time, so that of two processes one is left for everything else.
 """
 
 import io
@@ -29,11 +30,6 @@ _NOTHING: Final = Skipped("the file", "there is no ClaimReview in it")
 
 
 @shared_task(name="workers.import")
-def hint(part_id: int) -> None:
-    """Read a part, if that is still to be done, and those after it."""
-    run(part_id)
-
-
 def run(part_id: int, seconds: float = _SECONDS) -> None:
     """Read a part, if that is still to be done, and those after it for at most so many seconds more.
 
@@ -45,7 +41,7 @@ def run(part_id: int, seconds: float = _SECONDS) -> None:
         if end is not None and time.monotonic() > end:
             wake.ring("import", [now])
             return
-        step.run("import", now, partial(_think, ahead), _gave_up)
+        step.run("import", now, partial(_think, ahead), _gave_up, _has_turn)
         end = end or time.monotonic() + seconds
 
 
@@ -102,13 +98,13 @@ def _think(ahead: list[int], part_id: int) -> step.Write:
         _kept[:] = [opened]
 
     def write(conn: Connection) -> step.Hints:
-        written = foreign.write(conn, gathered.found, ratings.version())
+        written = foreign.write(conn, gathered.found, ratings.version(), part.import_id)
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
             imports.finish(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
-        else:
-            taken = opened.file.taken
-            ahead.append(imports.record(conn, part, gathered.entries, taken, written, gathered.skipped))
+            return [("import", imports.waiting(conn))]
+        taken = opened.file.taken
+        ahead.append(imports.record(conn, part, gathered.entries, taken, written, gathered.skipped))
         return ()
 
     return write
@@ -142,4 +138,8 @@ def _gather(opened: _Open) -> _Gathered:
 
 def _gave_up(conn: Connection, part_id: int) -> step.Hints:
     tell(conn, "import", imports.part(conn, part_id).import_id)
-    return ()
+    return [("import", imports.waiting(conn))]
+
+
+def _has_turn(conn: Connection, _: int) -> bool:
+    return imports.none_is_read(conn)

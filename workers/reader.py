@@ -74,10 +74,10 @@ def table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
 
 
 @contextmanager
-def _lines(file: IO[bytes], *told: str) -> Iterator[Iterator[_Line]]:
-    command = [sys.executable, "-m", "workers.read_file", *(word.replace("\0", " ") for word in told)]
+def _lines(file: IO[bytes], *arguments: str) -> Iterator[Iterator[_Line]]:
+    command = [sys.executable, "-m", "workers.read_file", *(word.replace("\0", " ") for word in arguments)]
     # Nothing of this process's environment, which holds the store's password, is handed on.
-    process = subprocess.Popen(  # noqa: S603 - our own module; what is told are its arguments
+    process = subprocess.Popen(  # noqa: S603 - our own module; its own arguments
         command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUTF8": "1"}
     )
     try:

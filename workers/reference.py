@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,8 +25,6 @@ from store import match, shelf
 from store.db import transaction
 from store.sources import Known, register
 from workers.wake import QUEUES
-
-VERSION = "0.1"
 
 
 @cache
@@ -86,7 +85,7 @@ def limits(source: Source) -> Limits | None:
 
 def options(source: Source) -> dict[str, str]:
     """What a source is told. Raises `SearchFailed` where something is missing."""
-    told = kinds.told(source, _given(source))
+    told = kinds.options_of(source, _given(source))
     if told is None:
         raise SearchFailed(_missing(source) or "it is not told what it needs")
     return told
@@ -106,7 +105,7 @@ def way_out(name: str) -> Fetch:
     source = kinds.sources()[name]
     may = limits(source) or Limits()
     pace = Pace(may.per_minute, may.seconds, may.largest, may.kept_seconds)
-    agent = f"Factdesk/{VERSION} ({settings().contact})"
+    agent = f"Factdesk/{version('factdesk')} ({settings().contact})"
     return Fetch(
         name, _hosts(source), pace, agent=agent, redis_url=settings().redis_url, prefix=settings().queue_prefix
     )

@@ -20,11 +20,6 @@ SECONDS: Final = 5.0  # of one stretch
 
 
 @shared_task(name="workers.shelf")
-def hint(document_id: int) -> None:
-    """Read on, if that is still to be done."""
-    run(document_id)
-
-
 def run(document_id: int) -> None:
     """Read on, if that is still to be done."""
     step.run("shelf", document_id, _think, _gave_up)

@@ -7,17 +7,12 @@ from checks.html import to_text
 from checks.split import split
 from checks.vectors import vectors
 from settings import settings
-from store import articles, claims, lookups, sources
+from store import articles, claims, lookups, meanings, sources
 from store.db import tell, transaction
 from workers import reference, step
 
 
 @shared_task(name="workers.split")
-def hint(revision_id: int) -> None:
-    """Split one revision, if that is still to be done."""
-    run(revision_id)
-
-
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
     step.run("split", revision_id, _think, _gave_up)
@@ -29,11 +24,13 @@ def _think(revision_id: int) -> step.Write:
     body = to_text(revision["received"]) if revision["format"] == "html" else revision["received"]
     published = revision["published"] or revision["arrived_at"]
     result = split(body, published.date(), settings().language)
-    meanings = vectors([claim.statement for claim in result.claims]).tolist()
+    statements = [claim.statement for claim in result.claims]
+    meaning = dict(zip(statements, vectors(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
-        written = claims.write(conn, revision_id, article_id, result.claims, meanings)
+        written = claims.write(conn, revision_id, article_id, result.claims)
+        meanings.of_claims(conn, {claim_id: meaning[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
         yield "lookup", sources.first_turns(conn, asked)

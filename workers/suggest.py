@@ -19,11 +19,6 @@ from workers import step
 
 
 @shared_task(name="workers.suggest")
-def hint(claim_id: int) -> None:
-    """Suggest, if that is still to be done."""
-    run(claim_id)
-
-
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
     step.run("suggest", claim_id, _think)

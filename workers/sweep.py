@@ -7,27 +7,25 @@ from itertools import groupby
 from operator import itemgetter
 
 from celery import shared_task
+from sqlalchemy import Connection
 
 from checks import ratings
 from settings import settings
 from store import imports, mappings, meanings, moves, sources, work
 from store.db import transaction
-from workers import wake
+from workers import embed, wake
 
 _MOST = 1000
 
 
 @shared_task(name="workers.sweep")
-def hint() -> None:
-    """Sweep once."""
-    run()
-
-
 def run() -> int:
-    """Ring for work that is due and not held; returns for how much.
+    """Sweep once; returns for how much work was rung.
 
     The marks "rung for" are written only when the broker took the hints.
     """
+    with transaction(settings().database_url) as conn:
+        _keep_house(conn)
     with transaction(settings().database_url) as conn:
         lanes = sources.limited(conn)
         still = work.due(conn, _MOST, settings().lease_seconds, lanes)
@@ -36,12 +34,15 @@ def run() -> int:
             if not wake.ring(kind, [subject for _, subject in rows]):
                 conn.rollback()
                 return 0
-    with transaction(settings().database_url) as conn:
-        moves.wake_snoozed(conn)
-        imports.forget_half_sent(conn)
-        unread = mappings.unread(conn, ratings.version(), _MOST)
-        mappings.write(conn, {kind: ratings.read(*kind, None) for kind in unread}, ratings.version())
-        unfilled = meanings.any_left(conn)
-    if unfilled:
-        wake.ring("embed", [0])
     return len(still)
+
+
+def _keep_house(conn: Connection) -> None:
+    moves.wake_snoozed(conn)
+    imports.forget_half_sent(conn)
+    imports.forget_given_up(conn)
+    unread = mappings.unread(conn, ratings.version(), _MOST)
+    mappings.write(conn, {kind: ratings.read(*kind, None) for kind in unread}, ratings.version())
+    if meanings.any_left(conn):
+        work.add(conn, "embed", [embed.SUBJECT])
+        work.try_again(conn, "embed", embed.SUBJECT)

@@ -151,11 +151,7 @@ def _scripts(file: "_Bounded", *, a_line: bool) -> Iterator[Entry]:
     if len(page) > LONGEST_ENTRY:
         yield Entry("the page", wrong=_TOO_LONG)
         return
-    try:
-        scripts = of_page(page.decode("utf-8", "replace"))
-    except ValueError as error:  # a character's number of thousands of digits
-        yield Entry("the page", wrong=f"it cannot be read: {_short(error)}")
-        return
+    scripts = of_page(page.decode("utf-8", "replace"))
     for number, script in enumerate(scripts, 1):
         yield loaded(script, f"script {number}", any_script=True)
     if not scripts:

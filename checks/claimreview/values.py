@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-LONGEST_URL: Final = 2000  # bytes; an index of the store holds it whole
+from checks.types import LONGEST_URL
+
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -16,6 +17,7 @@ _UNSEEN: Final = re.compile(
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
 _WRITTEN: Final = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y%m%d")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+_LONGEST_SITE: Final = 253  # RFC 1035, 2.3.4
 _MARKUP: Final = 8  # so many times as long as its plain text may markup be
 _YEARS: Final = range(1900, 2101)
 
@@ -56,7 +58,7 @@ def site(address: str) -> str:
         host = urlsplit(address).hostname if address.lower().startswith(("http://", "https://")) else ""
     except ValueError:
         return ""
-    return (host or "").removeprefix("www.")
+    return (host or "").removeprefix("www.")[:_LONGEST_SITE]
 
 
 def address(value: Any) -> str:

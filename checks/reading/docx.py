@@ -59,8 +59,8 @@ def _paragraphs(opened: Opened) -> Iterator[tuple[str | None, str]]:
 
 def _row(cells: tuple[object, ...]) -> str:
     """The cells of a row; one that spans several columns is told once."""
-    told = list(dict.fromkeys(cells))
-    return " | ".join(text for cell in told if (text := plain(getattr(cell, "text", ""))))
+    different = list(dict.fromkeys(cells))
+    return " | ".join(text for cell in different if (text := plain(getattr(cell, "text", ""))))
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

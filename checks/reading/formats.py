@@ -36,12 +36,14 @@ def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
         )
     if data.startswith(b"PK"):
         return _office(data)
-    told = _ENDINGS.get(PurePath(name).suffix.lower()) or _DECLARED.get(declared.partition(";")[0].strip().lower())
-    if told in ("pdf", "docx", "xlsx"):
-        raise Unreadable(f"it is called {told.upper()}, but is none: its first bytes are others")
+    named = _ENDINGS.get(PurePath(name).suffix.lower()) or _DECLARED.get(
+        declared.partition(";")[0].strip().lower()
+    )
+    if named in ("pdf", "docx", "xlsx"):
+        raise Unreadable(f"it is called {named.upper()}, but is none: its first bytes are others")
     if b"\x00" in data[:_SIGNED_WITHIN] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(f"files of this kind are not read; {_TAKES}")
-    return told or ("html" if _looks_like_html(data) else "text")
+    return named or ("html" if _looks_like_html(data) else "text")
 
 
 def _looks_like_html(data: bytes) -> bool:

@@ -25,37 +25,35 @@ _MARK: Final = "\x00"  # before a heading among the parts; no text in HTML holds
 class _Page(Reader):
     def __init__(self) -> None:
         super().__init__()
-        self.said: dict[str, str] = {}
+        self.given: dict[str, str] = {}
         self.title = ""
         self._in_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_starttag(tag, attrs)
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        super().opened(tag, attributes)
         self._in_title = tag == "title"
         if tag == "meta":
-            given = {name: value or "" for name, value in attrs}
-            name = (given.get("name") or given.get("property") or given.get("itemprop") or "").lower()
-            self.said.setdefault(name, given.get("content", ""))
+            name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+            self.given.setdefault(name.lower(), attributes.get("content", ""))
         if tag in _HEADINGS:
             self.parts.append(_MARK)
 
-    def handle_endtag(self, tag: str) -> None:
-        super().handle_endtag(tag)
+    def closed(self, tag: str) -> None:
+        super().closed(tag)
         if tag == "title":
             self._in_title = False
 
-    def handle_data(self, data: str) -> None:
+    def said(self, text: str) -> None:
         if self._in_title:
-            self.title += data[: _LONGEST_SAID - len(self.title)]
+            self.title += text[: _LONGEST_SAID - len(self.title)]
         else:
-            super().handle_data(data.replace(_MARK, " "))
+            super().said(text.replace(_MARK, " "))
 
 
 def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     """An HTML page as a document."""
     page = _Page()
-    page.feed(_text(data))
-    page.close()
+    page.read(_text(data))
     return _about(page), parts(_paragraphs("".join(page.parts)), first)
 
 
@@ -83,7 +81,7 @@ def _about(page: _Page) -> About:
 
 
 def _first(page: _Page, names: tuple[str, ...]) -> str | None:
-    return next((said for name in names if (said := plain(page.said.get(name, ""))[:_LONGEST_SAID])), None)
+    return next((said for name in names if (said := plain(page.given.get(name, ""))[:_LONGEST_SAID])), None)
 
 
 def _day(said: str) -> date | None:

@@ -39,6 +39,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _NEEDED: Final = ("entity", "measure", "year", "value")
 _LONGEST: Final = 300  # characters of an entity, a measure, a unit or a source
+_LARGEST: Final = (
+    700  # bytes of an entity or a measure: an index of the store holds both with the source, in 2,704
+)
 _YEAR: Final = re.compile(r"\d{4}")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 _GROUPED: Final = re.compile(r"[-+−]?\d{1,3}(?:([,  '’])\d{3})(?:\1\d{3}){0,5}(?:\.\d{1,20})?")
@@ -125,6 +128,10 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
     for name in ("entity", "measure", "unit", "source"):
         if len(cells.get(name, "")) > _LONGEST:
             reading.complain(where, name, f"it has more than {_LONGEST} characters")
+    measure = canonical(cells["measure"])
+    for name, text in (("entity", cells["entity"]), ("measure", measure)):
+        if (size := len(text.encode())) > _LARGEST:
+            reading.complain(where, name, f"it has {size:,} bytes; the most that is taken is {_LARGEST}")
     source = cells.get("source") or reading.source
     if not source:
         reading.complain(where, "source", "it is empty, and nobody is named who published the table")
@@ -133,7 +140,6 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
         reading.without_value += 1
         return
     value, unit = _value(where, cells["value"], cells.get("unit", ""), reading)
-    measure = canonical(cells["measure"])
     if unit is None and (usual := unit_of(measure)) is not None:
         unit = usual
         if usual != "percent":

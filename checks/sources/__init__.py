@@ -88,7 +88,7 @@ def options(source: Source) -> tuple[Option, ...]:
     return found
 
 
-def told(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
+def options_of(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
     """The values of a source's options, its defaults where nothing is given; None where a needed one is missing."""
     values = {option.name: given.get(option.name) or option.default for option in options(source)}
     return None if None in values.values() else cast(dict[str, str], values)

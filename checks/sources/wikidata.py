@@ -93,8 +93,8 @@ def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]
         for stated in _of_entity(entity, names, claim, language)
     ]
     labels = _labels(found, reach, log)
-    told = (passage(stated, labels, reach.options["address"]) for stated in bearing(found, labels, claim))
-    yield from islice((one for one in told if one is not None), _MOST_PASSAGES)
+    passages = (passage(stated, labels, reach.options["address"]) for stated in bearing(found, labels, claim))
+    yield from islice((one for one in passages if one is not None), _MOST_PASSAGES)
 
 
 def _named(claim: Claim, reach: Reach, log: list[Query]) -> dict[str, str]:

@@ -42,10 +42,10 @@ def passage(stated: Stated, labels: Mapping[str, str], api: str) -> Passage | No
     """A statement in a sentence, or as a figure where it is one; None where its value can't be told."""
     statement, property, called = stated.statement, stated.property, stated.called
     figure = _figure(stated, labels)
-    told = in_words(statement.value, labels)
-    if not told:
+    value = in_words(statement.value, labels)
+    if not value:
         return None
-    sentence = f"{property.says.format(value=told, entity=called)}{times(statement)}."
+    sentence = f"{property.says.format(value=value, entity=called)}{times(statement)}."
     locator = f"“{called}” ({stated.entity}), {property.title} ({property.id}), statement {statement.id}"
     return Passage(
         figure_in_words(figure) if figure else sentence, f"{locator}; {_reference(statement, labels)}", _PUBLISHER,

@@ -40,11 +40,11 @@ def in_words(value: Value, labels: Mapping[str, str]) -> str:
 
 def _amount(amount: Amount, unit: str | None) -> str:
     """The number with all its digits, and its bounds where they say more than that it is a whole number."""
-    told = _with_unit(_digits(Decimal(amount.amount)), unit)
+    words = _with_unit(_digits(Decimal(amount.amount)), unit)
     if amount.bounds is None or max(abs(end - amount.value) for end in amount.bounds) <= (0 if unit else 1):
-        return told
+        return words
     low, high = (f"{end:,.10g}" for end in amount.bounds)
-    return f"{told} (between {low} and {high})"
+    return f"{words} (between {low} and {high})"
 
 
 def _with_unit(number: str, unit: str | None) -> str:
@@ -89,8 +89,8 @@ def _gregorian(year: int, month: int, day: int) -> str:
 def times(statement: Statement) -> str:
     """When a statement holds: " in 2021", " from 2014 to 2019", " since 2023"; "" where it doesn't say."""
     if statement.point is not None:
-        told = when(statement.point)
-        return f" {told}" if told else ""
+        point = when(statement.point)
+        return f" {point}" if point else ""
     first, last = (
         when(t).removeprefix("in ").removeprefix("on ") if t else "" for t in (statement.start, statement.end)
     )

@@ -61,8 +61,8 @@ def _empty(sentence: Sentence, clause: Clause) -> bool:
     if sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) > 1:
         return False
     subject, verb = sentence.subject(clause.head), clause.head
-    told = subject is not None and clause.first <= subject.i < verb.i <= clause.last
-    return not told or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
+    stated = subject is not None and clause.first <= subject.i < verb.i <= clause.last
+    return not stated or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
 
 
 def _left_open(sentence: Sentence, clause: Clause) -> bool:

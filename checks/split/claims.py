@@ -150,10 +150,10 @@ class Reader:
             return self._speaker[1], ("in a quotation that goes on",)
         return None, ()
 
-    def _goes_on(self, told: tuple[int, int], span: tuple[int, int]) -> bool:
-        """Whether a quotation is the one whose speaker was told, or takes it up again right behind "she said."."""
-        between = self.text[told[1] : span[0]]
-        return span == told or (0 < len(between) < _ASIDE and "\n" not in between)
+    def _goes_on(self, attributed: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether a quotation is the one whose speaker was `attributed`, or takes it up again right behind "she said."."""
+        between = self.text[attributed[1] : span[0]]
+        return span == attributed or (0 < len(between) < _ASIDE and "\n" not in between)
 
     def _speaks(self, pronoun: Word) -> Reading:
         """Whom "she said" means: whoever the sentence before was about, else as any pronoun is read."""

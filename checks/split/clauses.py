@@ -108,7 +108,7 @@ class _Heads:
             case "advcl":
                 return self._adverbial(word)
             case "relcl":
-                return RELATIVE_CLAUSE if self._told(word) else None
+                return RELATIVE_CLAUSE if self._adds(word) else None
             case "acl":
                 return self._participle(word)
         return SAID if word.i in self.contents else None
@@ -199,7 +199,7 @@ class _Heads:
             return True
         return word.tag == "VBN" and self.sentence.subject(word) is not None  # a past tense that the tagger missed
 
-    def _told(self, word: Word) -> bool:
+    def _adds(self, word: Word) -> bool:
         """Whether a relative clause tells something more, rather than which one is meant."""
         if self.sentence.words[word.left].lower == "that":
             return False

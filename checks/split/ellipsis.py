@@ -156,8 +156,10 @@ def missing_auxiliary(sentence: Sentence, clause: Clause) -> str:
     while shared.dep == "conj" and sentence.first(shared, "aux", "auxpass") is None and shared.head != shared.i:
         shared = sentence.words[shared.head]
     # "was brought in and told that …": nobody tells without saying whom, so it is the passive that goes on.
-    told = head.tag == "VBD" and sentence.first(head, "ccomp") is not None and sentence.first(head, "dobj") is None
+    reporting = (
+        head.tag == "VBD" and sentence.first(head, "ccomp") is not None and sentence.first(head, "dobj") is None
+    )
     passive = sentence.first(shared, "auxpass") is not None
-    if head.tag not in ("VBN", "VBG") and not (told and passive and head.lower == "told"):
+    if head.tag not in ("VBN", "VBG") and not (reporting and passive and head.lower == "told"):
         return ""
     return " ".join(w.text for w in sentence.below(shared, "aux", "auxpass") if w.i < shared.i)

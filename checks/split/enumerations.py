@@ -204,8 +204,10 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
         inside = sentence.words[word.left : word.right + 1]
         ranked = any(w.tag in ("JJS", "RBS") or w.lower in _SHARES or w.lower in _ORDINALS for w in inside)
         # A person's title only says who that is; what a thing or body is, is worth a look.
-        told = sentence.words[word.head].entity != "PERSON" and word.tag in ("NN", "NNS") and len(inside) > 3
-        return "apposition that states a fact" if len(inside) > 2 and (figure or told or ranked) else None
+        descriptive = (
+            sentence.words[word.head].entity != "PERSON" and word.tag in ("NN", "NNS") and len(inside) > 3
+        )
+        return "apposition that states a fact" if len(inside) > 2 and (figure or descriptive or ranked) else None
     if word.lower == "with" and word.dep == "prep" and word.i > head and word.right > word.i + 1:
         noun = sentence.first(word, "pobj")
         if noun is not None and sentence.first(noun, "acl") is not None:

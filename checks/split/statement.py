@@ -132,8 +132,8 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
         return
     if top.dep == "appos" and top.i < clause.head.i:
         noun = sentence.words[top.head]
-        told = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
-        being = copula(sentence, clause.head, noun) if told else None
+        determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
+        being = copula(sentence, clause.head, noun) if determined else None
         yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
         yield piece
         return

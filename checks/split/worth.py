@@ -87,8 +87,8 @@ def judge(texts: Sequence[str]) -> list[Judged]:
     values = _probabilities(model.net.scores(texts) - model.threshold)
     amounts = np.array([read(text) for text in texts], dtype=np.float32) * model.signs
     return [
-        Judged(Worth(value, _reasons(told, value >= 0.5)), value >= 0.5)
-        for value, told in zip(values, _strongest(amounts, SIGNS), strict=True)
+        Judged(Worth(value, _reasons(moves, value >= 0.5)), value >= 0.5)
+        for value, moves in zip(values, _strongest(amounts, SIGNS), strict=True)
     ]
 
 
@@ -110,7 +110,7 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
     rows = news_features(candidates, model.net)
     values = _probabilities(rows @ model.news + np.float32(model.news_base))
     strongest = _strongest(rows * model.news, NEWS_SIGNS)
-    return [Worth(value, _reasons(told, value >= 0.5)) for value, told in zip(values, strongest, strict=True)]
+    return [Worth(value, _reasons(moves, value >= 0.5)) for value, moves in zip(values, strongest, strict=True)]
 
 
 def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
@@ -120,28 +120,28 @@ def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
     return np.column_stack([np.array(rows, dtype=np.float32), scores])
 
 
-Told = list[tuple[float, str]]
+Moves = list[tuple[float, str]]
 
 
-def _strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Told]:
+def _strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
     """For each row what moved the worth most, in log-odds and words; what speaks for checking first."""
     columns = np.argpartition(-np.abs(amounts), MOST_REASONS, axis=1)[:, :MOST_REASONS]
     chosen = np.take_along_axis(amounts, columns, axis=1)
     for places, moves in zip(columns.tolist(), chosen.tolist(), strict=True):
-        told = sorted(zip(moves, places, strict=True), reverse=True)
+        strongest = sorted(zip(moves, places, strict=True), reverse=True)
         yield [
             (move, signs[place].speaks_for if move > 0 else signs[place].speaks_against)
-            for move, place in told
+            for move, place in strongest
             if abs(move) >= _LEAST
         ]
 
 
-def _reasons(told: Told, high: bool) -> tuple[str, ...]:
-    """The words of `told`; where nothing in it points the way of the worth, the net's own reading is the reason."""
-    words = [said for _, said in told]
-    if high and not any(move > 0 for move, _ in told):
+def _reasons(moves: Moves, high: bool) -> tuple[str, ...]:
+    """The words of `moves`; where nothing in it points the way of the worth, the net's own reading is the reason."""
+    words = [said for _, said in moves]
+    if high and not any(move > 0 for move, _ in moves):
         words = [WORDING.speaks_for, *words]
-    if not high and not any(move < 0 for move, _ in told):
+    if not high and not any(move < 0 for move, _ in moves):
         words.append(WORDING.speaks_against)
     return tuple(dict.fromkeys(words[:MOST_REASONS] if high else words[-MOST_REASONS:]))
 

@@ -19,9 +19,10 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from store import addresses
+
 LARGEST_ID: Final = 2**63 - 1
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_URL: Final = re.compile(r"https?://[^\s/]+\S{0,2000}")
 
 
 class OneOf:
@@ -60,8 +61,8 @@ def _storable(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value and not _URL.fullmatch(value):
-        raise PydanticCustomError("address", "the address must begin with http:// or https:// and hold no spaces")
+    if value and (wrong := addresses.fault(value)):
+        raise PydanticCustomError("address", "{wrong}", {"wrong": wrong})
     return value
 
 

@@ -66,10 +66,19 @@ def skipped(import_id: int) -> Response:
 def retry(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
-        imports.get(conn, import_id)
         again = imports.try_again(conn, import_id)
     wake.ring("import", again)
     return border.answer(_shown(import_id), 202)
+
+
+@blueprint.delete("/<int:import_id>")
+@auth.api("claims")
+@border.describe("Delete an import with its file and the fact-checks that it alone brought", status=204)
+def remove(import_id: int) -> Response:
+    """Take an import back; for who sent it, reviewers and admins."""
+    with transaction() as conn:
+        imports.remove(conn, import_id, auth.actor())
+    return Response(status=204)
 
 
 def _shown(import_id: int) -> reference_shapes.Import:

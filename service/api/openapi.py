@@ -105,8 +105,8 @@ def _files(described: border.Described) -> dict[str, Any]:
     if not described.files:
         return {}
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    told = {name: parameters.SCHEMAS[name] for name in described.query if name != "name"}
-    form = {"type": "object", "required": ["file"], "properties": {"file": file, **told}}
+    fields = {name: parameters.SCHEMAS[name] for name in described.query if name != "name"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": file, **fields}}
     return {"multipart/form-data": {"schema": form}, "application/octet-stream": {"schema": file}}
 
 

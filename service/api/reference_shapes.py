@@ -32,7 +32,8 @@ class Source(Shown):
 
 
 class TrackRecord(Shown):
-    """How a source has done: of its `lookups` so many `found` something, so many `could_not_ask`.
+    """How a source has done: of its `lookups` so many `found` something, so many `could_not_ask`; `sided` of those that
+    found something brought a passage that supports or refutes.
 
     On `judged` claims it supported or refuted what has a verdict by now; on `agreed` of them the verdict says so too.
     """
@@ -41,6 +42,7 @@ class TrackRecord(Shown):
     lookups: int
     found: int
     could_not_ask: int
+    sided: int
     judged: int
     agreed: int
 

@@ -16,6 +16,7 @@ from store.workflow import STATES
 Shape = TypeVar("Shape", bound="Shown")
 Row = RowMapping | Mapping[str, Any]
 Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Share = Annotated[float, AfterValidator(lambda value: round(value, 3))]  # 0 to 1, without the noise of adding up
 Hex = Annotated[str, BeforeValidator(lambda raw: bytes(raw).hex())]
 
 
@@ -154,7 +155,7 @@ class Claim(Shown):
     manner: Annotated[str, OneOf(claims.MANNERS)]
     direct: bool
     notes: list[str]
-    worth: float
+    worth: Share
     reasons: list[str]
     quantities: list[Quantity]
     dates: list[Time]
@@ -175,7 +176,7 @@ class Claim(Shown):
     found_at: Instant
     changed_at: Instant
     suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
-    suggestion_strength: float | None
+    suggestion_strength: Share | None
 
 
 class Query(Shown):
@@ -232,7 +233,7 @@ class Evidence(Shown):
     copy_of: int | None
     stance: Annotated[str, OneOf(evidence.STANCES)]
     reason: str
-    confidence: float
+    confidence: Share
     added_by: int | None
 
 

@@ -14,7 +14,7 @@ blueprint = Blueprint("api_track_record", __name__, url_prefix="/api/v1/track-re
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("Read how often each source found anything, and how often its stance agreed with the verdict",
+@border.describe("Read how often each source found anything, for or against, and how often its stance agreed with the verdict",
                  gives=reference_shapes.TrackRecord, many=True)  # fmt: skip
 def many() -> Response:
     """One record a source that was ever asked."""

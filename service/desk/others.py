@@ -63,7 +63,8 @@ def one(import_id: int) -> str:
     with transaction() as conn:
         row = imports.get(conn, import_id)
         skipped = imports.skipped_of(conn, import_id, limit=_FIRST_SKIPPED)
-    return render_template("import.html", row=row, skipped=skipped)
+    removable = imports.removable(row, auth.actor())
+    return render_template("import.html", row=row, skipped=skipped, removable=removable)
 
 
 @blueprint.get("/others/imports/<int:import_id>/skipped.csv")
@@ -84,6 +85,15 @@ def try_again(import_id: int) -> Answer:
         again = imports.try_again(conn, import_id)
     wake.ring("import", again)
     return redirect(url_for("others.one", import_id=import_id))
+
+
+@blueprint.post("/others/imports/<int:import_id>/remove")
+@auth.desk()
+def remove(import_id: int) -> Answer:
+    """Delete an import with what it alone brought."""
+    with transaction() as conn:
+        imports.remove(conn, import_id, auth.actor())
+    return redirect(url_for("others.files"))
 
 
 @blueprint.get("/others/ratings")

@@ -22,7 +22,7 @@ def page() -> str:
 @blueprint.get("/sources/record")
 @auth.desk()
 def record() -> str:
-    """How often each source found anything, and how often the verdict said what it had said."""
+    """How often each source brought anything, how often for or against, and how often the verdict said so too."""
     with transaction() as conn:
         titles = {row["name"]: row["title"] for row in sources.every(conn)}
         return render_template("record.html", rows=track_record.by_source(conn).values(), titles=titles)

@@ -97,6 +97,14 @@ def test_one_claim_with_everything(checker: Caller, claim_id: int) -> None:
     assert {entry["event"] for entry in checker.get(f"/claims/{claim_id}/audit")["items"]} == {"triage"}
 
 
+def test_shares_are_given_without_the_noise_of_adding_up(desk: str, checker: Caller, claim_id: int) -> None:
+    with transaction(desk) as conn:
+        conn.execute(update(claims.suggestions).values(strength=0.9 - 0.1 + 1e-12))
+        conn.execute(update(claims.claims).values(worth=0.1 + 0.2))
+    claim = checker.get(f"/claims/{claim_id}")
+    assert (claim["suggestion_strength"], claim["worth"]) == (0.8, 0.3)
+
+
 def test_asking_again_rings_for_every_lookup(
     checker: Caller, claim_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,10 @@ def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
     file, skipped = tmp_path / "dump & more.json", tmp_path / "skipped.csv"
     file.write_text(DUMP)
     done = _import(desk, str(file), "--skipped", str(skipped))
-    assert done.stdout == "dump & more.json: 3 imported, 0 brought up to date, 0 already there, 2 skipped\n"
+    assert (
+        done.stdout
+        == "dump & more.json (import 1): 3 imported, 0 brought up to date, 0 already there, 2 skipped\n"
+    )
     assert "element 4: there is no ClaimReview in it" in done.stderr
     assert done.exit_code == 1
     assert skipped.read_text().splitlines() == [
@@ -38,6 +41,13 @@ def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
         "dump & more.json,element 4,there is no ClaimReview in it",
         "dump & more.json,element 5,there is no ClaimReview in it",
     ]
+
+
+def test_imports_are_deleted_by_their_numbers(desk: str, address: str) -> None:
+    _import(desk, "-", "--json", text=json.dumps(review()))
+    assert CliRunner().invoke(main, ["checks", "remove", "1"]).stdout == "1: deleted\n"
+    done = CliRunner().invoke(main, ["checks", "remove", "1"])
+    assert (done.exit_code, "there is no import 1" in done.output) == (1, True)
 
 
 def test_standard_input_is_taken_and_json_given(desk: str, address: str) -> None:

@@ -47,6 +47,20 @@ def test_a_file_that_cannot_be_kept_names_what_is_wrong(desk: str, checker: Call
     checker.post("/imports/9/retry", 404)
 
 
+def test_who_sent_it_or_a_reviewer_deletes_an_import(desk: str, checker: Caller, token: Token) -> None:
+    for n in (1, 2):
+        _send(checker, [review(url="https://x.example/both"), review(url=f"https://x.example/{n}")])
+    work_through(desk)
+    second, first = (row["id"] for row in checker.get("/imports")["items"])
+    assert token(name="other").call("DELETE", f"/imports/{first}").status_code == 403
+    assert checker.call("DELETE", f"/imports/{first}").status_code == 204
+    assert {row["url"][-4:] for row in checker.get("/foreign-checks")["items"]} == {"both", "le/2"}
+    assert token(role="reviewer").call("DELETE", f"/imports/{second}").status_code == 204
+    assert checker.get("/foreign-checks")["items"] == checker.get("/imports")["items"] == []
+    assert checker.call("DELETE", f"/imports/{first}").status_code == 404
+    checker.get(f"/imports/{first}", 404)
+
+
 def test_fact_checks_of_others_are_listed_with_both_ratings(desk: str, checker: Caller) -> None:
     _send(checker, [review(), review(url="https://x.example/2", reviewRating="Oh dear", author="B")])
     work_through(desk)

@@ -55,10 +55,10 @@ class Desk:
     def __enter__(self) -> "Desk":
         self.postgres = servers.postgres(self.folder, durable=False)
         self.redis = servers.redis(self.folder)
-        told = environment(self.postgres.url, self.redis.url)
-        told |= {"FACTDESK_LEASE_SECONDS": str(LEASE_SECONDS), "FACTDESK_SWEEP_SECONDS": "0.5"}
-        self.told = {**os.environ, **told}
-        os.environ.update(told)
+        variables = environment(self.postgres.url, self.redis.url)
+        variables |= {"FACTDESK_LEASE_SECONDS": str(LEASE_SECONDS), "FACTDESK_SWEEP_SECONDS": "0.5"}
+        self.environment = {**os.environ, **variables}
+        os.environ.update(variables)
         settings.cache_clear()
         wake.bell.cache_clear()
         upgrade(settings().database_url)
@@ -85,7 +85,9 @@ class Desk:
     def _start(self, command: list[str]) -> None:
         log = (self.folder / "log" / "chaos.log").open("ab")
         self.processes.append(
-            subprocess.Popen(command, cwd=_TOP, env=self.told, stdout=log, stderr=log, start_new_session=True)
+            subprocess.Popen(
+                command, cwd=_TOP, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         )
 
     def send(self, count: int, first: int = 0) -> None:

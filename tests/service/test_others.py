@@ -54,6 +54,23 @@ def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None
     assert "März" in client.get("/others/imports").get_data(as_text=True)
 
 
+def test_an_import_is_deleted_by_who_sent_it(desk: str, client: FlaskClient) -> None:
+    for name in ("checker", "other"):
+        person(desk, "checker", name)
+    sign_in(client, "checker")
+    there = _send(client, json.dumps([review()]).encode(), "a.json").location
+    work_through(desk)
+    other = create_app().test_client()
+    sign_in(other, "other")
+    assert "Delete this import" not in other.get(there).get_data(as_text=True)
+    csrf = token(other.get("/others/imports").get_data(as_text=True))
+    assert other.post(f"{there}/remove", data={"csrf": csrf}).status_code == 403
+    csrf = token(client.get(there).get_data(as_text=True))
+    assert client.post(f"{there}/remove", data={"csrf": csrf}).location == "/others/imports"
+    assert client.get(there).status_code == 404
+    assert "None is here yet" in client.get("/others").get_data(as_text=True)
+
+
 def test_the_list_is_searched_and_paged(desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.desk.others._LIMIT", 2)
     person(desk, "checker")

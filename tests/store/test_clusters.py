@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 
 from store import claims, clusters, moves
 from store.claims import Filters
 from store.claims import claims as table
-from store.db import transaction
+from store.db import engine, transaction
+from store.meanings import claim_meanings
 from store.workflow import NotAllowed
 from tests.cluster_parts import AGAIN, POLAND, WAITING, Desk
 from tests.desk_parts import person
@@ -213,13 +214,67 @@ def test_people_and_workers_at_once_leave_no_chain_and_no_circle(at: Desk) -> No
         assert all(row["duplicate_of"] == row["head_id"] for row in rows if row["state"] == "duplicate")
 
 
+def _grown(at: Desk, head: int, count: int) -> None:
+    """Give a claim so many members, copies of itself."""
+    copied = [c.name for c in table.c if c.name not in ("id", "start", "end", "head_id", "search")]
+    columns = ", ".join(copied)
+    with transaction(at.url) as conn:
+        conn.execute(
+            text(
+                f'INSERT INTO claims ({columns}, start, "end", head_id) SELECT {columns}, n, n + 1, id '
+                "FROM claims, generate_series(1000, 999 + :count) AS n WHERE id = :head"
+            ),
+            {"count": count, "head": head},
+        )
+
+
+def _statements_of(at: Desk, head: int, action: str, **given: Any) -> int:
+    """How many statements the store executes for a step."""
+    seen: list[str] = []
+
+    def count(*what: Any) -> None:
+        seen.append(what[2])
+
+    event.listen(engine(at.url), "before_cursor_execute", count)
+    try:
+        at.step(head, action, **given)
+    finally:
+        event.remove(engine(at.url), "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_a_step_takes_as_many_statements_for_a_hundred_members_as_for_one(at: Desk) -> None:
+    head, other = at.comes(POLAND), at.comes(OTHER[1])
+    _grown(at, head, 1)
+    _grown(at, other, 100)
+    for action, given in (("take", {}), ("release", {}), ("decline", {"reason": "Opinion"}), ("reopen", {})):
+        assert _statements_of(at, head, action, **given) == _statements_of(at, other, action, **given)
+    with transaction(at.url) as conn:
+        for member in clusters.members(conn, other):
+            assert at.events(member) == ["duplicate", "reopen", "decline", "reopen"]
+
+
+def test_a_step_leaves_the_index_of_meanings_alone(at: Desk) -> None:
+    head = at.comes(POLAND)
+    _grown(at, head, 100)
+    with transaction(at.url) as conn:
+        conn.execute(update(claim_meanings).values(meaning=[0.0] * 255 + [1.0]))
+    size = text("SELECT pg_relation_size('ix_claim_meanings_meaning')")
+    with transaction(at.url) as conn:
+        before = conn.execute(size).scalar_one()
+    for action in ("take", "release", "take", "release"):
+        at.step(head, action)
+    with transaction(at.url) as conn:
+        assert conn.execute(size).scalar_one() == before
+
+
 def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
-        conn.execute(update(table).values(meaning=[0.0] * 255 + [1.0]))
+        conn.execute(update(claim_meanings).values(meaning=[0.0] * 255 + [1.0]))
         conn.execute(text("SET LOCAL enable_sort = off"))
         given = {"meaning": f"[{','.join(['0.1'] * 256)}]"}
         sql = str(clusters._NEAR.compile(conn.engine)) % {"meaning": f"'{given['meaning']}'", "param_1": 60}
         plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
-        assert "ix_claims_meaning" in plan
+        assert "ix_claim_meanings_meaning" in plan
         assert clusters.near(conn, claim_id, [0.0] * 255 + [1.0]) == []

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from checks.vectors import vectors
-from store import fact_checks, match, meanings
+from store import fact_checks, match, meanings, work
 from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import article, person
@@ -31,6 +31,19 @@ def _imported(conn: Connection, statements: Sequence[str] = CHECKS) -> None:
         )  # fmt: skip
 
 
+def _fill(url: str) -> list[int]:
+    """Fill what waits, step by step; how many rows waited before each."""
+    left: list[int] = []
+    with transaction(url) as conn:
+        work.add(conn, "embed", [embed.SUBJECT])
+    while True:
+        with transaction(url) as conn:
+            if work.look(conn, "embed", embed.SUBJECT) is None:
+                return left
+            left.append(len(meanings.take(conn, 100)))
+        embed.run()
+
+
 def _like(conn: Connection, statement: str) -> list[str]:
     return [hit.text for hit in alike(conn, statement, 5)]
 
@@ -40,7 +53,7 @@ def test_the_same_claim_comes_before_related_ones_and_nothing_else_comes(desk: s
     with transaction(desk) as conn:
         _imported(conn)
     if filled:
-        assert embed.run() == len(CHECKS)
+        _fill(desk)
     with transaction(desk) as conn:
         found = _like(conn, "Poland's jobless rate dropped to 5.2 percent in 2023.")
         assert found[0] == CHECKS[0]
@@ -61,7 +74,7 @@ def test_a_meaning_is_filled_once_counted_and_forgotten_with_its_statement(desk:
     with transaction(desk) as conn:
         _imported(conn)
         assert meanings.any_left(conn)
-    assert (embed.run(), embed.run()) == (len(CHECKS), 0)
+    assert _fill(desk) == [len(CHECKS), 0]
     with transaction(desk) as conn:
         assert not meanings.any_left(conn)
         counts = {row.word: row.checks for row in conn.execute(select(meanings.lexemes))}
@@ -70,6 +83,13 @@ def test_a_meaning_is_filled_once_counted_and_forgotten_with_its_statement(desk:
         assert not meanings.any_left(conn)
         _imported(conn, ["Another statement"])
         assert [row.statement for row in meanings.take(conn, 10)] == ["Another statement"]
+
+
+def test_filling_goes_on_in_short_steps(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed, "_BATCH", 2)
+    with transaction(desk) as conn:
+        _imported(conn, CHECKS[:5])
+    assert _fill(desk) == [5, 3, 1, 0]
 
 
 def test_two_who_fill_at_once_do_not_do_the_same(desk: str) -> None:
@@ -87,16 +107,32 @@ def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyP
     with transaction(desk) as conn:
         _imported(conn)
     sweep.run()
+    sweep.run()
     assert rung == ["embed"]
+    embed.run()
+    assert rung == ["embed", "embed"]  # a step that filled something rings for the next
 
 
 def test_the_claims_of_an_article_have_their_meaning_at_once(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
         asked = vectors(["Russia has more than 100,000 troops near the border."])[0].tolist()
-        query = select(claims.c.statement).order_by(claims.c.meaning.op("<#>")(asked)).limit(1)
+        meaning = meanings.claim_meanings.c.meaning
+        query = (
+            select(claims.c.statement).join(meanings.claim_meanings).order_by(meaning.op("<#>")(asked)).limit(1)
+        )
         assert "100,000 troops" in conn.execute(query).scalar_one()
-        assert conn.execute(select(func.count()).where(claims.c.meaning.is_(None))).scalar_one() == 0
+        assert not meanings.any_left(conn)
+
+
+def test_a_claim_that_says_something_else_waits_for_another_meaning(desk: str) -> None:
+    article(desk, person(desk, "checker"))
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE claims SET statement = 'Another' WHERE id = (SELECT min(id) FROM claims)"))
+        assert [row.statement for row in meanings.take(conn, 10)] == ["Another"]
+    assert _fill(desk) == [1, 0]
+    with transaction(desk) as conn:
+        assert not meanings.any_left(conn)
 
 
 def test_a_search_looks_for_rare_words_only(desk: str) -> None:

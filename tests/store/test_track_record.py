@@ -60,6 +60,13 @@ def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_cou
     assert Record("x", 1, 0, 1).finds is None
 
 
+def test_what_is_for_or_against_is_told_from_what_was_brought_at_all(desk_with_claims: Desk) -> None:
+    conn, *_ = desk_with_claims
+    _asked(conn, 1, "shelf", "context", "none")
+    _asked(conn, 2, "shelf", "supports", "refutes", "none")
+    assert track_record.by_source(conn) == {"shelf": Record("shelf", 2, 2, 0, 1)}
+
+
 @pytest.mark.parametrize(
     ("rating", "stances", "judged", "agreed"),
     [

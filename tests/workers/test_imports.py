@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from settings import settings
-from store import imports, work
-from store.db import transaction
+from store import audit, evidence, foreign, imports, work
+from store import fact_checks as fact_checks_
+from store.db import NotFound, transaction
 from store.fact_checks import fact_checks
-from store.people import MACHINE, Refused
+from store.people import MACHINE, Actor, Refused
+from store.workflow import NotAllowed
 from tests.checks.test_claimreview import review
+from tests.cluster_parts import POLAND, Desk
+from tests.desk_parts import person
 from workers import imports as worker
 from workers import sweep
 
@@ -44,7 +49,7 @@ def sent(url: str, data: Any, name: str = "dump.json", piece: int = 700) -> tupl
         made = imports.begin(conn, name, MACHINE)
         for number, at in enumerate(range(0, len(raw), piece)):
             imports.keep(conn, made, number, raw[at : at + piece])
-        return made, imports.arrived(conn, made)
+        return made, imports.arrived(conn, made, sha256(raw).digest())
 
 
 def shown(url: str, import_id: int) -> dict[str, Any]:
@@ -171,6 +176,100 @@ def test_reading_that_keeps_failing_is_told_and_can_be_tried_again(
         assert imports.try_again(conn, import_id) == [part]
     worker.run(part)
     assert shown(desk, import_id) == DONE | {"new": 5, "there": 5}
+
+
+def _failed(url: str, data: Any, monkeypatch: pytest.MonkeyPatch, after: int = 0) -> int:
+    """An import whose reading failed for good after so many parts."""
+    import_id, part = sent(url, data)
+    for _ in range(after):
+        worker.run(part, seconds=-1)
+        (part,) = _due(url)
+    with monkeypatch.context() as broken:
+        broken.setattr("store.foreign.write", lambda *_: 1 / 0)
+        for _ in range(work.MOST_ATTEMPTS):
+            with transaction(url) as conn:
+                conn.execute(update(work.work).values(due_at=func.now()))
+            worker.run(part)
+    return import_id
+
+
+def _due(url: str) -> list[int]:
+    with transaction(url) as conn:
+        return list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == "import")).scalars())
+
+
+def test_a_failed_import_makes_room_for_the_same_file(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _failed(desk, made(35), monkeypatch, after=1)
+    again, part = sent(desk, made(35))
+    worker.run(part)
+    assert shown(desk, again) == DONE | {"new": 25, "same": 10}
+    assert _due(desk) == []
+    with transaction(desk) as conn:
+        assert [row["id"] for row in imports.page(conn)] == [again]
+        imports.remove(conn, again, Actor(None, "admin"))
+        assert foreign.page(conn) == []
+
+
+def test_a_failed_import_keeps_its_file_for_a_week(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = _failed(desk, made(5), monkeypatch)
+    sweep.run()
+    assert shown(desk, failed)["pieces"] > 0
+    with transaction(desk) as conn:
+        conn.execute(update(imports.imports).values(received_at=text("now() - interval '8 d'")))
+    sweep.run()
+    assert (shown(desk, failed)["stage"], shown(desk, failed)["pieces"]) == ("failed", 0)
+    with transaction(desk) as conn, pytest.raises(NotAllowed, match="send it again"):
+        imports.try_again(conn, failed)
+
+
+def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str) -> None:
+    at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+    with transaction(desk) as conn:
+        known = {"publisher": "A", "rating": "False", "summary": "No.", "published": None}
+        fact_checks_.import_one(conn, statement="Alder has 0 bridges", url="https://x.example/0", **known)
+    import_id, part = sent(desk, [*made(2), review(url="https://x.example/p", claimReviewed=POLAND)])
+    worker.run(part)
+    claim = at.comes(POLAND)
+    with transaction(desk) as conn:
+        (held,) = [row for row in evidence.of_claim(conn, claim) if row["url"] == "https://x.example/p"]
+        imports.remove(conn, import_id, at.reviewer)
+    with transaction(desk) as conn:
+        assert [row["statement"] for row in foreign.page(conn)] == ["Alder has 0 bridges"]
+        assert held["id"] in [row["id"] for row in evidence.of_claim(conn, claim)]
+        (entry, *_) = audit.of(conn, "import", import_id)
+        assert (entry["event"], entry["actor"], entry["details"]) == ("deleted", "reviewer", {"fact_checks": 2})
+
+
+def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.extend(subjects) or True)
+    (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
+    with transaction(desk) as conn:
+        held = work.claim(conn, "import", part)
+        assert held
+    worker.run(other)
+    assert shown(desk, second)["new"] == 0
+    with transaction(desk) as conn:
+        work.put_off(conn, held, "", 0)
+    worker.run(part)
+    assert (shown(desk, first)["stage"], rung) == ("done", [other])
+    worker.run(other)
+    assert shown(desk, second)["stage"] == "done"
+
+
+def test_an_import_that_is_deleted_while_it_is_read_brings_no_more(desk: str) -> None:
+    import_id, part = sent(desk, made(35))
+    worker.run(part, seconds=-1)
+    (part,) = _due(desk)
+    write = worker._think([], part)
+    with transaction(desk) as conn:
+        imports.remove(conn, import_id, Actor(None, "admin"))
+    with pytest.raises(NotFound), transaction(desk) as conn:
+        list(write(conn))
+    worker.run(part)
+    assert _due(desk) == []
+    with transaction(desk) as conn:
+        assert foreign.page(conn) == []
 
 
 def test_files_that_never_arrived_are_dropped_after_a_day(desk: str) -> None:

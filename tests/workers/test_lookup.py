@@ -1,5 +1,7 @@
 """One claim asked of one source on the network: what is written down, and what a failing source costs."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,7 +68,8 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
         assert work.look(conn, "lookup", lookup_id) is None
     assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
     assert _source(desk)["answered_at"] is not None
-    assert gazette.asked[0][1]["user-agent"] == "Factdesk/0.1 (desk@example.org)"
+    version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
+    assert gazette.asked[0][1]["user-agent"] == f"Factdesk/{version} (desk@example.org)"
 
 
 def test_nothing_found_and_could_not_ask_are_told_apart(desk: str, gazette: Outside) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from checks import sources
-from checks.sources import Source, told
+from checks.sources import Source, options_of
 from checks.split import split
 from checks.types import Claim, Figure, Passage, SearchFailed
 from tests.outside import Reply
@@ -111,7 +111,7 @@ def options(source: Source, given: dict[str, str], there: str) -> dict[str, str]
         for option in sources.options(source)
         if option.address
     }
-    values = told(source, given | addresses)
+    values = options_of(source, given | addresses)
     assert values is not None, f"{source.NAME} needs options that its answers file does not give"
     return values
 

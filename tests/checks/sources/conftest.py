@@ -10,7 +10,7 @@ import pytest
 
 from checks.fetch import Fetch, Pace
 from checks.fetch.addresses import Host
-from checks.sources import Source, told
+from checks.sources import Source, options_of
 from checks.split import split
 from checks.types import Answer, Claim, Figure, Passage, Reach
 from tests.outside import Outside, Reply, outside
@@ -56,7 +56,7 @@ class Played:
         hosts, pace = (Host.of(self.service.url, inside=True),), Pace(per_minute, 2.0, 1_000_000, 60)
         fetch = Fetch(source.NAME, hosts, pace, agent="Factdesk/test (desk@example.org)", redis_url=self.redis_url,
                       prefix="test:", wait=lambda _: None)  # fmt: skip
-        values = told(source, {"address": self.service.url + path, **options})
+        values = options_of(source, {"address": self.service.url + path, **options})
         assert values is not None
         statement = claim if isinstance(claim, Claim) else claimed(claim)
         return source.ask(statement, Reach(self.store, self.store, NOW, fetch, values))

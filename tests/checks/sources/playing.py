@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from checks.sources import Source, told
+from checks.sources import Source, options_of
 from checks.types import Reach
 from tests.checks.sources.answering import Empty, Played
 
@@ -24,6 +24,6 @@ class Noted(Played):
 
 def reach(source: Source, fetch: Played, **options: str) -> Reach:
     """What the source may reach for, its options at their defaults where none are given."""
-    values = told(source, options)
+    values = options_of(source, options)
     assert values is not None
     return Reach(Empty(), Empty(), NOW, fetch, values)

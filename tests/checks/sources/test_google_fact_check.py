@@ -10,7 +10,7 @@ import redis
 
 from checks.compare import compare
 from checks.sources import google_fact_check as google
-from checks.sources import told
+from checks.sources import options_of
 from checks.types import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import Played, claimed
 from tests.outside import Reply
@@ -90,7 +90,7 @@ def test_the_key_goes_in_a_header_and_stays_nowhere(played: Played) -> None:
 
 
 def test_without_a_key_the_source_is_off() -> None:
-    assert told(google, {}) is None
+    assert options_of(google, {}) is None
 
 
 @pytest.mark.parametrize(

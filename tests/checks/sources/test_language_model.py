@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checks.compare import compare
 from checks.passages import whole_sentences
 from checks.quoting import fenced, request, verbatim
-from checks.sources import language_model, told
+from checks.sources import language_model, options_of
 from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage
 from tests.checks.sources.conftest import Played, Store, claimed
 from tests.outside import Reply
@@ -63,8 +63,8 @@ def _data(sent: Any) -> Any:
 
 
 def test_it_is_off_unless_an_address_is_given() -> None:
-    assert told(language_model, {}) is None
-    assert told(language_model, {"address": "http://127.0.0.1:8080/v1"}) is not None
+    assert options_of(language_model, {}) is None
+    assert options_of(language_model, {"address": "http://127.0.0.1:8080/v1"}) is not None
 
 
 def test_a_quote_comes_out_as_the_sentence_it_stands_in_of_the_passage_it_came_from(played: Played) -> None:
