@@ -22,11 +22,6 @@ _log = structlog.get_logger()
 
 
 @shared_task(name="workers.lookup")
-def hint(lookup_id: int) -> None:
-    """Ask, if that is still to be done."""
-    run(lookup_id)
-
-
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
     step.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
@@ -35,7 +30,7 @@ def run(lookup_id: int) -> None:
 def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
-        claim, told = claims.as_claim(conn, row["claim_id"])
+        claim, day = claims.as_claim(conn, row["claim_id"])
     source = reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
@@ -47,7 +42,7 @@ def _think(lookup_id: int) -> step.Write:
         raise _again(row, answer)
     _let_others_ask(row)
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
-    findings = [compare(claim, passage, told) for passage in found]
+    findings = [compare(claim, passage, day) for passage in found]
     return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
 
 
