@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from service import auth, security, uploads
-from service.desk.days import day
+from service.desk import forms
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
@@ -93,7 +93,7 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[shelving.P
         raise Refused("files", f"{_MOST_FILES} files are taken at a time; these are {len(files)}")
     if len(files) > 1 and (given["title"].strip() or given["url"].strip()):
         raise Refused("title", "a title and an address are of one file; leave both empty for several")
-    published = day(given["published"])
+    published = forms.day(given["published"])
     with transaction() as conn:
         put = []
         for file in files:

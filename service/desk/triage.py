@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
 from service import auth
+from service.desk import undo
 from service.desk.marks import paragraphs
 from service.errors import Problem
 from service.within import transaction
@@ -42,7 +43,7 @@ def page() -> str:
             states=STATES,
             kinds=claims.KINDS,
             suggestions=claims.SUGGESTIONS,
-            **(detail(conn, chosen) if chosen else {"claim": None}),
+            **(detail(conn, chosen) if chosen else {"claim": None, "last_step": undo.last()}),
         )
 
 
@@ -60,6 +61,7 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
         "actions": moves.open_to(conn, claim_id, auth.actor()),
+        "last_step": undo.last(),
     }
 
 
