@@ -55,7 +55,8 @@ function follow(element) {
   if (!element) return false;
   if (element.matches("input, [data-only-reach]")) element.focus();
   else element.click();
-  if (element.parentElement?.matches("details.ask[open]")) element.parentElement.querySelector("[data-choice], input:not([type=hidden]), select")?.focus();
+  const opened = element.parentElement?.matches("details.ask[open]") ? element.parentElement : null;
+  (opened?.querySelector("button[data-choice]") ?? opened?.querySelector("input:not([type=hidden]), select"))?.focus();
   return true;
 }
 

@@ -23,7 +23,10 @@ from workers import wake
 
 blueprint = Blueprint("claim", __name__)
 _MOST_SEEN: Final = 50
-_MEANWHILE: Final = "Somebody has changed this claim since you began; what you wrote is still here. Save it again to put it after theirs."
+_MEANWHILE: Final = (
+    "Somebody has changed this claim since you began; what you wrote is still here. "
+    "Save it again to put it after theirs."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ _LONGEST_SNOOZE: Final = 24 * 365  # hours
 
 
 def text(name: str) -> str | None:
-    """What was typed, None where nothing was."""
-    return request.form.get(name, "").replace("\x00", " ").strip() or None
+    """What was typed, None where nothing was. Of several fields of this name, the first that is not empty."""
+    typed = (each.replace("\x00", " ").strip() for each in request.form.getlist(name))
+    return next(filter(None, typed), None)
 
 
 def number(name: str) -> int | None:

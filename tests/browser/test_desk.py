@@ -6,8 +6,10 @@ from playwright.sync_api import Browser, expect
 
 from store import fact_checks, shelving, sources
 from store.db import transaction
-from tests.checks.test_claimreview import review
+from store.people import Actor
 from tests.browser.parts import enter
+from tests.checks.test_claimreview import review
+from tests.cluster_parts import Desk
 from tests.desk_parts import TROOPS, article, imported, person, work_through
 from workers import reference, shelf
 
@@ -97,11 +99,20 @@ def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
     expect(page.locator("#claims li:has(a[aria-current])")).to_have_attribute("id", order[2] or "")
 
 
+def _published(desk: str, checker: Actor) -> str:
+    """The address of a fact-check that was published of a claim of its own."""
+    at = Desk(desk, checker, person(desk, "reviewer"))
+    at.publish(at.comes("The town of Alder has 4,017 inhabitants."), "True")
+    with transaction(desk) as conn:
+        return f"/fact-checks/{fact_checks.page(conn)[0]['slug']}"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str, scheme: str) -> None:
     admin = person(desk, "admin")
     article(desk, admin, LONGER)
     imported(desk, review(), review(reviewRating="Oh dear", url="https://x.example/2"), {})
+    published = _published(desk, admin)
     for kind, name, data in (
         ("document", "a.txt", b"The town of Alder has 4,017 inhabitants."),
         ("figures", "b.csv", b"a"),
@@ -114,9 +125,11 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         sources.failed(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
-             "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password", "/fact-checks", "/sources", "/sources/record",
-             "/others", "/others/imports", "/others/imports/1", "/others/ratings", "/api/v1/docs")  # fmt: skip
+    paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",
+             "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review", "/articles", "/articles/1",
+             "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
+             "/fact-checks", "/sources", "/sources/record", "/others", "/others/imports", "/others/imports/1",
+             "/others/ratings", "/api/v1/docs", published)  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -196,3 +209,35 @@ def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
     page.wait_for_timeout(500)
     shelf.run(1)
     expect(page.get_by_text("1 passage", exact=True)).to_be_visible(timeout=3000)
+
+
+def test_a_chosen_file_stays_chosen_when_something_is_wrong(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/shelf")
+    report = {"name": "report.txt", "mimeType": "text/plain", "buffer": b"Alder has 40 boats."}
+    page.get_by_label("Files").set_input_files(report)  # type: ignore[arg-type]
+    publisher, chosen = page.get_by_label("Publisher"), "document.querySelector('#put [type=file]').files.length"
+    page.get_by_role("button", name="Put on the shelf").click()
+    assert publisher.evaluate("field => field.validity.valueMissing")
+    publisher.fill(" ")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("report.txt: say who published it")).to_be_visible()
+    assert page.evaluate(chosen) == 1
+    publisher.fill("Town")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()
+
+
+def test_a_table_may_go_without_a_publisher(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/shelf")
+    table = {
+        "name": "boats.csv",
+        "mimeType": "text/csv",
+        "buffer": b"entity,measure,year,value,source\nAlder,Boats,2024,40,Town\n",
+    }
+    page.get_by_label("Files").set_input_files(table)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()
