@@ -68,6 +68,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         timeline=audit.of(conn, "claim", claim_id),
         fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
         seen=_seen(conn, shown["claim"]),
+        around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.everybody(conn),
         scale=SCALE,
         draftable=shown["claim"]["state"] in moves.DRAFTABLE,

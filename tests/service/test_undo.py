@@ -77,7 +77,9 @@ def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_ba
     _step(client, at, first, "decline", reason="Opinion")
     _step(client, at, second, "take")
     at.step(second, "release", at.reviewer)
-    assert _post(client, "/undo").status_code == 409
+    refused = _post(client, "/undo")
+    assert refused.status_code == 409
+    assert "Somebody was faster" in refused.get_data(as_text=True)
     assert _post(client, "/undo").location == f"/claims/{first}"
     assert at.row(first)["state"] == "triage"
 
