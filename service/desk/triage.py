@@ -44,7 +44,7 @@ def page() -> str:
             states=STATES,
             kinds=claims.KINDS,
             suggestions=claims.SUGGESTIONS,
-            **(detail(conn, chosen) if chosen else {"claim": None, "last_step": undo.last()}),
+            **(detail(conn, chosen) if chosen else {"claim": None, "last_step": undo.last(conn)}),
         )
 
 
@@ -62,7 +62,7 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
         "actions": moves.open_to(conn, claim_id, auth.actor()),
-        "last_step": undo.last(),
+        "last_step": undo.last(conn),
     }
 
 

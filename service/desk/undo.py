@@ -3,14 +3,15 @@
 from typing import Any, Final
 
 from flask import Blueprint, session, url_for
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk import forms
 from service.errors import Problem
 from service.within import transaction
-from store import moves
+from store import claims, moves
+from store.db import NotFound
 from store.workflow import OPEN
 
 blueprint = Blueprint("undo", __name__)
@@ -57,24 +58,31 @@ def forget(claim_id: int) -> None:
     session["steps"] = [step for step in session.get("steps", []) if step["claim_id"] != claim_id]
 
 
-def last() -> dict[str, Any] | None:
-    """The newest step that may be taken back, told in words as `told`."""
-    steps = session.get("steps")
-    return steps[-1] if steps else None
+def last(conn: Connection) -> dict[str, Any] | None:
+    """The newest step that may be taken back, as nobody has changed its claim since; told in words as `told`."""
+    steps = reversed(session.get("steps", []))
+    return next((step for step in steps if _version(conn, step["claim_id"]) == step["version"]), None)
+
+
+def _version(conn: Connection, claim_id: int) -> int | None:
+    try:
+        return int(claims.get(conn, claim_id)["version"])
+    except NotFound:  # it went with the sample
+        return None
 
 
 @blueprint.post("/undo")
 @auth.desk()
 def take_back() -> Response:
-    """Take the newest step back. It is forgotten also where somebody has changed the claim since."""
-    step = last()
-    if step is None:
-        raise Problem(409, "there is nothing to take back", {"action": "nothing to undo"})
-    session["steps"] = session["steps"][:-1]
-    version, given = step["version"], moves.Given(owner_id=step["owner"])
+    """Take the newest step back."""
     with transaction() as conn:
+        step = last(conn)
+        if step is None:
+            raise Problem(409, "there is nothing of yours that could be taken back", {"action": "nothing to undo"})
+        version, given = step["version"], moves.Given(owner_id=step["owner"])
         for action in step["back"]:
             version = moves.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
+    session["steps"] = [each for each in session["steps"] if each != step]
     for earlier in session["steps"]:
         if (earlier["claim_id"], earlier["version"]) == (step["claim_id"], step["seen"]):
             earlier["version"] = version  # the claim stands again as that step left it

@@ -32,6 +32,11 @@ def _write(page: Page) -> None:
     page.get_by_label("Explanation, in Markdown").fill("The office counts 36 million.")
 
 
+def _save(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+
+
 def _expect_written(page: Page) -> None:
     expect(page.get_by_role("radio", name="False 6", exact=True)).to_be_checked()
     expect(page.get_by_label("Summary, one line")).to_have_value("It has fewer")
@@ -59,7 +64,7 @@ def test_a_draft_is_there_again_until_it_is_saved_or_dropped(page: Page) -> None
     page.reload()
     expect(page.get_by_text("You wrote this before; it is not saved yet.")).to_be_visible()
     _expect_written(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    _save(page)
     expect(page.get_by_text("researching · with checker")).to_be_visible()
     expect(page.get_by_text("You wrote this before")).to_be_hidden()
     page.get_by_label("Summary, one line").fill("Something else")
@@ -92,12 +97,12 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
         moves.write_verdict(conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version)
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible(timeout=3000)
     _expect_written(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    _save(page)
     expect(page.get_by_text("The verdict as it stands, by reviewer")).to_be_visible()
     _expect_written(page)
     page.reload()
     _expect_written(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    _save(page)
     expect(page.get_by_text("version 2: False")).to_be_visible()
 
 

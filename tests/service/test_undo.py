@@ -77,11 +77,22 @@ def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_ba
     _step(client, at, first, "decline", reason="Opinion")
     _step(client, at, second, "take")
     at.step(second, "release", at.reviewer)
-    refused = _post(client, "/undo")
-    assert refused.status_code == 409
-    assert "Somebody was faster" in refused.get_data(as_text=True)
+    assert f"claim {first}: declined" in client.get("/triage").get_data(as_text=True)
     assert _post(client, "/undo").location == f"/claims/{first}"
     assert at.row(first)["state"] == "triage"
+
+
+def test_who_was_slower_is_told_what_stands_now_and_led_back(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    stale = at.row(claim_id)["version"]
+    at.step(claim_id, "take", at.reviewer)
+    answer = _post(client, f"/claims/{claim_id}/move", action="decline", reason="A joke", version=stale)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Somebody was faster" in page
+    assert "assigned, with reviewer" in page
+    assert '<dd class="kept">A joke</dd>' in page
+    assert f'href="/claims/{claim_id}">Back' in page
 
 
 def test_several_steps_of_one_claim_are_taken_back_one_after_the_other(at: Desk, client: FlaskClient) -> None:
