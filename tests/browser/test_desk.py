@@ -150,6 +150,13 @@ def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: s
     page.get_by_role("link", name="Ratings of others").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/others/ratings")
+    box, words = (
+        page.get_by_label("unknown ones only").bounding_box(),
+        page.locator("label:has([name=show])").bounding_box(),
+    )
+    assert box
+    assert words
+    assert abs((box["y"] + box["height"] / 2) - (words["y"] + words["height"] / 2)) < 2
     page.get_by_label("What “Oh dear” of Alder Checks is on our scale").focus()
     page.keyboard.type("Mostly f")
     page.keyboard.press("Tab")

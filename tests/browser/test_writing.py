@@ -112,3 +112,10 @@ def test_a_form_whose_claim_has_gone_on_stays_with_what_is_in_it(page: Page, at:
     expect(page.locator("#standing")).to_contain_text("declined", timeout=3000)
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible()
     _expect_written(page)
+
+
+def test_signing_out_forgets_what_was_not_saved(page: Page) -> None:
+    _write(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+    assert page.evaluate("sessionStorage.length") == 0

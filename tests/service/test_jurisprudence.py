@@ -110,6 +110,15 @@ def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: Fl
     assert _save(client, at, claim_id, "True").status_code == 302
 
 
+def test_a_past_verdict_without_a_summary_leaves_no_gap_in_its_card(at: Desk, client: FlaskClient) -> None:
+    with transaction(at.url) as conn:
+        fact_checks.import_one(conn, statement=POLAND, rating="False", summary="", publisher="Office",
+                               url="https://example.net/1", published=None)  # fmt: skip
+    page = _page(client, at.comes(AGAIN[0]))
+    assert "already checked: False" in page
+    assert not re.search(r"·\s*·", page)
+
+
 def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) -> None:
     past = at.comes(POLAND)
     at.publish(past, "False")
