@@ -56,6 +56,7 @@ function tell(errors, detail) {
     const fold = place.closest("details details");
     if (place.textContent && fold) fold.open = true;
   }
-  const told = errors.some((error) => form.querySelector(`[data-wrong="${error.field}"]`));
-  refused.textContent = detail && `Nothing was stored${told ? ": see above" : `: ${detail}`}.`;
+  const first = form.querySelector("label:has([data-wrong]:not(:empty)) input");
+  first?.focus();
+  refused.textContent = detail && `Nothing was stored: ${first ? "see above" : detail}.`;
 }

@@ -230,6 +230,7 @@ def test_a_chosen_file_stays_chosen_when_something_is_wrong(chromium: Browser, a
     publisher.fill(" ")
     page.get_by_role("button", name="Put on the shelf").click()
     expect(page.get_by_text("report.txt: say who published it")).to_be_visible()
+    expect(publisher).to_be_focused()
     assert page.evaluate(chosen) == 1
     publisher.fill("Town")
     page.get_by_role("button", name="Put on the shelf").click()
