@@ -1,4 +1,7 @@
-// An open page hears of committed changes and fetches itself anew; what somebody is working in is left alone.
+// An open page hears of committed changes and fetches itself anew. What somebody is writing in is left alone.
+import { changed } from "./drafts.js";
+import { typing, written } from "./touched.js";
+
 const PAUSE = 250;
 let waiting = 0;
 
@@ -6,6 +9,7 @@ export function listen() {
   if (!document.querySelector("[data-live], #claims")) return;
   const stream = new EventSource("/live");
   for (const kind of ["claim", "article", "document", "person", "source", "import", "again"]) stream.addEventListener(kind, soon);
+  document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon());
   addEventListener("pagehide", () => stream.close());
 }
 
@@ -20,10 +24,38 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
-    if (!other || busy(part) || other.innerHTML === part.innerHTML) continue;
-    part.replaceWith(document.adoptNode(other));
+    if (other) renew(part, other);
   }
   list(fresh);
+  document.dispatchEvent(new Event("renewed"));
+}
+
+function renew(part, other) {
+  if (part.innerHTML === other.innerHTML || busy(part, other)) return;
+  for (const fold of part.querySelectorAll("details")) {
+    const same = twin(fold, other);
+    if (same) same.open = fold.open;
+  }
+  const focused = part.contains(document.activeElement) ? twin(document.activeElement, other) : null;
+  part.replaceWith(document.adoptNode(other));
+  focused?.focus({ preventScroll: true });
+}
+
+function busy(part, other) {
+  const forms = [...part.querySelectorAll("form")].filter(written);
+  for (const form of forms) {
+    if (form.dataset.draft && other.querySelector("[name=version]")?.value !== form.elements.version?.value) changed(form);
+  }
+  const stays = (form) => !form.dataset.draft || !other.querySelector(`[data-draft="${form.dataset.draft}"]`);
+  return forms.some(stays) || (part.contains(document.activeElement) && typing(document.activeElement));
+}
+
+// What stands in the new part where this stands in the old: the same kind of element under the nearest that has an id.
+function twin(element, other) {
+  const home = element.parentElement.closest("[id]");
+  const there = home.id === other.id ? other : other.querySelector(`#${CSS.escape(home.id)}`);
+  const kind = element.tagName;
+  return there?.querySelectorAll(kind)[[...home.querySelectorAll(kind)].indexOf(element)] ?? null;
 }
 
 // The list is never reshuffled under the hand: lines that are there change in place, new ones are counted.
@@ -41,8 +73,4 @@ function list(fresh) {
   pill.hidden = added === 0;
   if (added) pill.textContent = `${added} new`;
   if (added) document.getElementById("live").textContent = `${added} new claims`;
-}
-
-function busy(part) {
-  return part.contains(document.activeElement) || part.querySelector("details[open], input:checked:not([type=hidden])");
 }

@@ -2,6 +2,8 @@
 const form = document.getElementById("put");
 const field = form.querySelector("input[type=file]");
 const status = document.getElementById("sending");
+const refused = document.getElementById("refused");
+const TABLES = /\.(csv|tsv|xlsx|xlsm)$/i;
 form.querySelector("[data-drop]").hidden = false;
 
 const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
@@ -24,11 +26,37 @@ addEventListener("drop", (event) => {
   (form.publisher.value ? form.querySelector("button") : form.publisher).focus();
 });
 
+// A table may name its publishers in a column; everything else needs one.
 field.addEventListener("change", () => {
-  const size = [...field.files].reduce((sum, file) => sum + file.size, 0);
-  status.textContent = field.files.length ? `${field.files.length} chosen, ${(size / 1e6).toFixed(1)} MB` : "";
+  const files = [...field.files];
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  status.textContent = files.length ? `${files.length} chosen, ${(size / 1e6).toFixed(1)} MB` : "";
+  form.publisher.required = files.some((file) => !TABLES.test(file.name));
 });
 
-form.addEventListener("submit", () => {
+// Sent without leaving the page, so that what was chosen and typed is still there when something is wrong.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  tell([], "");
   status.textContent = "Sending…";
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "factdesk" } });
+    if (answer.ok) return location.assign(answer.url);
+    const problem = await answer.json();
+    tell(problem.errors ?? [], problem.detail);
+  } catch {
+    tell([], "The desk could not be reached; please send it again");
+  }
+  status.textContent = "";
 });
+
+function tell(errors, detail) {
+  for (const place of form.querySelectorAll("[data-wrong]")) {
+    place.textContent = errors.find((error) => error.field === place.dataset.wrong)?.message ?? "";
+    const fold = place.closest("details details");
+    if (place.textContent && fold) fold.open = true;
+  }
+  const first = form.querySelector("label:has([data-wrong]:not(:empty)) input");
+  first?.focus();
+  refused.textContent = detail && `Nothing was stored: ${first ? "see above" : detail}.`;
+}

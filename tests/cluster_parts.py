@@ -63,8 +63,8 @@ class Desk:
         with transaction(self.url) as conn:
             moves.move(conn, claim_id, action, actor or self.checker, version, moves.Given(**given))
 
-    def publish(self, claim_id: int, rating: str) -> None:
-        """From taking a claim, or its correction, to its published verdict."""
+    def drafted(self, claim_id: int, rating: str) -> None:
+        """From taking a claim, or its correction, to a verdict that waits for review."""
         if self.row(claim_id)["state"] in ("new", "triage"):
             self.step(claim_id, "take")
         with transaction(self.url) as conn:
@@ -72,8 +72,13 @@ class Desk:
             cites = [evidence.add(conn, claim_id, counted, self.checker)]
             version = claims.get(conn, claim_id)["version"]
             moves.write_verdict(conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version)
-        for action, actor in (("submit", self.checker), ("approve", self.reviewer), ("publish", self.reviewer)):
-            self.step(claim_id, action, actor)
+        self.step(claim_id, "submit")
+
+    def publish(self, claim_id: int, rating: str) -> None:
+        """From taking a claim, or its correction, to its published verdict."""
+        self.drafted(claim_id, rating)
+        for action in ("approve", "publish"):
+            self.step(claim_id, action, self.reviewer)
 
     def events(self, claim_id: int) -> list[str]:
         """A claim's history, the oldest first."""

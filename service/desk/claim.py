@@ -1,26 +1,45 @@
 """One claim with everything: its steps, its verdict, its evidence, its history."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
 from checks.types import Finding, Passage
 from service import auth
+from service.desk import forms, undo
 from service.desk.triage import detail
-from service.errors import Problem
 from service.within import transaction
 from settings import settings
 from store import audit, claims, evidence, fact_checks, jurisprudence, lookups, moves, people, verdicts
 from store.jurisprudence import differing
+from store.moves import Stale
+from store.people import Refused
 from store.ratings import SCALE
 from store.workflow import NotAllowed
 from workers import wake
 
 blueprint = Blueprint("claim", __name__)
 _MOST_SEEN: Final = 50
+_MEANWHILE: Final = (
+    "Somebody has changed this claim since you began; what you wrote is still here. "
+    "Save it again to put it after theirs."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A verdict that was sent and is not saved: what it says, on which version, and what is wrong, by field.
+
+    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones.
+    """
+
+    says: dict[str, str]
+    cites: list[int]
+    version: int
+    wrong: dict[str, str] = field(default_factory=dict)
 
 
 @blueprint.get("/claims/<int:claim_id>")
@@ -31,22 +50,25 @@ def page(claim_id: int) -> str:
         return _page(conn, claim_id)
 
 
-def _page(conn: Connection, claim_id: int, draft: dict[str, Any] | None = None) -> str:
-    """The page, with a verdict that was not saved as it would differ from past ones, where there is such a `draft`."""
+def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
+    """The page, with the verdict that was not saved where there is one."""
     shown = detail(conn, claim_id)
     verdict = verdicts.latest(conn, claim_id)
     cited = {row["id"] for row in verdicts.cited(conn, verdict["id"])} if verdict else set()
     return render_template(
         "claim.html",
         verdict=verdict,
-        written=draft or verdict,
-        warned=bool(draft),
-        version=draft["version"] if draft else shown["claim"]["version"],
+        written=draft.says if draft else verdict,
+        draft=draft,
+        warned=draft is not None and not draft.wrong,
+        wrong=draft.wrong if draft else {},
+        version=draft.version if draft else shown["claim"]["version"],
         past=jurisprudence.of(conn, claim_id),
-        cited=draft["cites"] if draft else cited,
+        cited=draft.cites if draft else cited,
         timeline=audit.of(conn, "claim", claim_id),
         fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
         seen=_seen(conn, shown["claim"]),
+        around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.everybody(conn),
         scale=SCALE,
         draftable=shown["claim"]["state"] in moves.DRAFTABLE,
@@ -65,17 +87,20 @@ def _seen(conn: Connection, claim: RowMapping) -> list[RowMapping]:
 @auth.desk()
 def move(claim_id: int) -> Response:
     """Take a step; `action` may name two that follow on each other, "approve publish"."""
-    version = _version()
+    version = forms.version()
     given = moves.Given(
-        reason=_text("reason"),
-        owner_id=_number("owner"),
-        until=_until(),
-        duplicate_of=_number("duplicate_of"),
+        reason=forms.text("reason"),
+        owner_id=forms.number("owner"),
+        until=forms.until(),
+        duplicate_of=forms.number("duplicate_of"),
         publisher=settings().publisher,
     )
     with transaction() as conn:
+        before = claims.get(conn, claim_id)
         for action in request.form.get("action", "").split() or [""]:
-            version = moves.move(conn, claim_id, action, auth.actor(), version, given)["version"]
+            after = moves.move(conn, claim_id, action, auth.actor(), version, given)
+            version = after["version"]
+    undo.remember(before, action, after)
     return _back(claim_id)
 
 
@@ -84,20 +109,41 @@ def move(claim_id: int) -> Response:
 def verdict(claim_id: int) -> Response:
     """Save the verdict, and send it to review where the button says so.
 
-    One that differs from past verdicts on the same claim comes back once, to be kept or changed.
+    What cannot be saved as it is comes back in its form: a field is wrong, somebody changed the claim meanwhile, or,
+    once, it differs from past verdicts on the same claim.
     """
-    given = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
-    cites = [int(n) for n in request.form.getlist("cites") if n.isdigit()]
-    version = _version()
+    says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
+    draft = Draft(says, forms.numbers("cites"), forms.version())
+    try:
+        return _save(claim_id, draft)
+    except Refused as error:
+        return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
+    except Stale as error:
+        if error.now["state"] not in moves.DRAFTABLE:
+            raise
+        return _unsaved(claim_id, replace(draft, version=error.now["version"], wrong={"version": _MEANWHILE}), 409)
+
+
+def _save(claim_id: int, draft: Draft) -> Response:
     with transaction() as conn:
-        if claims.get(conn, claim_id)["state"] in ("new", "triage"):
+        before = claims.get(conn, claim_id)
+        if before["state"] in ("new", "triage"):
             raise NotAllowed("take the claim first", "state")
-        if _differs(conn, claim_id, given["rating"]):
-            return make_response(_page(conn, claim_id, {**given, "cites": set(cites), "version": version}), 422)
-        row = moves.write_verdict(conn, claim_id, **given, cites=cites, actor=auth.actor(), version=version)
+        if before["version"] == draft.version and _differs(conn, claim_id, draft.says["rating"]):
+            return make_response(_page(conn, claim_id, draft), 422)
+        saved = moves.write_verdict(
+            conn, claim_id, **draft.says, cites=draft.cites, actor=auth.actor(), version=draft.version
+        )
+        undo.forget(claim_id)
         if request.form.get("then") == "submit":
-            moves.move(conn, claim_id, "submit", auth.actor(), row["version"], moves.Given())
+            sent = moves.move(conn, claim_id, "submit", auth.actor(), saved["version"], moves.Given())
+            undo.remember(saved, "submit", sent)
     return _back(claim_id)
+
+
+def _unsaved(claim_id: int, draft: Draft, status: int) -> Response:
+    with transaction() as conn:
+        return make_response(_page(conn, claim_id, draft), status)
 
 
 def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
@@ -111,17 +157,12 @@ def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
 @auth.desk()
 def add_evidence(claim_id: int) -> Response:
     """Add a passage that a person found."""
-    when = _text("published")
-    try:
-        published = date.fromisoformat(when) if when else None
-    except ValueError:
-        raise Problem(422, "the date must be like 2026-11-24", {"published": "not a date"}) from None
     passage = Passage(
-        _text("text") or "", _text("locator") or "added by hand", _text("publisher") or "", _text("url"), published,
-        author=_text("author"),
+        forms.text("text") or "", forms.text("locator") or "added by hand", forms.text("publisher") or "",
+        forms.text("url"), forms.day(request.form.get("published", "")), author=forms.text("author"),
     )  # fmt: skip
     stance = request.form.get("stance", "context")
-    finding = Finding(stance, _text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
+    finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
     with transaction() as conn:
         claims.get(conn, claim_id)
         evidence.add(conn, claim_id, finding, auth.actor())
@@ -142,29 +183,4 @@ def ask_again(claim_id: int) -> Response:
 
 
 def _back(claim_id: int) -> Response:
-    there = request.form.get("next", "")
-    inside = there.startswith("/") and there[1:2] not in ("/", "\\")
-    return redirect(there if inside else url_for("claim.page", claim_id=claim_id))
-
-
-def _text(name: str) -> str | None:
-    return request.form.get(name, "").replace("\x00", " ").strip() or None
-
-
-def _number(name: str) -> int | None:
-    text = _text(name)
-    if text and not text.isdigit():
-        raise Problem(422, f"{name.replace('_', ' ')} must be a number", {name: "not a number"})
-    return int(text) if text else None
-
-
-def _version() -> int:
-    version = _number("version")
-    if version is None:
-        raise Problem(422, "the version of the claim that you saw is missing", {"version": "missing"})
-    return version
-
-
-def _until() -> datetime | None:
-    hours = _number("hours")
-    return datetime.now(UTC) + timedelta(hours=min(hours, 24 * 365)) if hours else None
+    return forms.back(url_for("claim.page", claim_id=claim_id))

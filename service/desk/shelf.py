@@ -8,8 +8,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from service import auth, security, uploads
-from service.desk.days import day
-from service.errors import Problem
+from service.desk import forms
+from service.errors import Problem, wants_json
 from service.within import transaction
 from settings import settings
 from store import documents, figures, shelf, shelving
@@ -35,11 +35,16 @@ def page() -> str:
 @auth.desk()
 @security.large()
 def add() -> Response | tuple[str, int]:
-    """Put files on the shelf, all of them or none; what was typed is kept when something is wrong."""
+    """Put files on the shelf, all of them or none; what was typed is kept when something is wrong.
+
+    A page that keeps the files chosen asks for the problem alone.
+    """
     given = {name: request.form.get(name, "") for name in ("publisher", "title", "url", "published")}
     try:
         put = _put_all([file for file in request.files.getlist("files") if file.filename], given)
     except Refused as error:
+        if wants_json():
+            raise
         return _page(given, {error.field: str(error)}), 422
     wake.ring("shelf", [one.document_id for one in put if one.new])
     if len(put) == 1:
@@ -93,7 +98,7 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[shelving.P
         raise Refused("files", f"{_MOST_FILES} files are taken at a time; these are {len(files)}")
     if len(files) > 1 and (given["title"].strip() or given["url"].strip()):
         raise Refused("title", "a title and an address are of one file; leave both empty for several")
-    published = day(given["published"])
+    published = forms.day(given["published"])
     with transaction() as conn:
         put = []
         for file in files:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
 from service import auth
+from service.desk import undo
 from service.desk.marks import paragraphs
 from service.errors import Problem
 from service.within import transaction
@@ -29,20 +30,21 @@ def page() -> str:
         raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
         rows = claims.page(conn, filters(chosen_filters), sort=sort, after=_cursor(sort), limit=_LIMIT + 1)
+        everybody = people.everybody(conn)
         more, rows = len(rows) > _LIMIT, rows[:_LIMIT]
         chosen = request.args.get("claim", type=int) or (rows[0]["id"] if rows else None)
         return render_template(
             "triage.html",
             rows=rows,
-            chips=_chips(chosen_filters),
+            chips=_chips(chosen_filters, {str(each["id"]): each["name"] for each in everybody}),
             kept=chosen_filters,
             more=_written(claims.key(rows[-1], sort)) if more else None,
             after=request.args.get("after"),
-            everybody=people.everybody(conn),
+            everybody=everybody,
             states=STATES,
             kinds=claims.KINDS,
             suggestions=claims.SUGGESTIONS,
-            **(detail(conn, chosen) if chosen else {"claim": None}),
+            **(detail(conn, chosen) if chosen else {"claim": None, "last_step": undo.last(conn)}),
         )
 
 
@@ -60,6 +62,7 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
         "actions": moves.open_to(conn, claim_id, auth.actor()),
+        "last_step": undo.last(conn),
     }
 
 
@@ -87,12 +90,13 @@ def filters(given: dict[str, str]) -> claims.Filters:
     )
 
 
-def _chips(given: dict[str, str]) -> list[tuple[str, str, str]]:
-    """(name, value, address without it) for every active filter."""
+def _chips(given: dict[str, str], names: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(name, value, address without it) for every active filter; an owner by name."""
     out = []
     for name, value in given.items():
         rest = {other: text for other, text in given.items() if other != name}
-        out.append((name, value, url_for("triage.page", **rest)))  # type: ignore[arg-type]
+        shown = names.get(value, value) if name == "owner" else value
+        out.append((name, shown, url_for("triage.page", **rest)))  # type: ignore[arg-type]
     return out
 
 

@@ -2,12 +2,15 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from store import fact_checks, shelving, sources
 from store.db import transaction
+from store.people import Actor
+from tests.browser.parts import enter
 from tests.checks.test_claimreview import review
-from tests.desk_parts import PASSWORD, TROOPS, article, imported, person, work_through
+from tests.cluster_parts import Desk
+from tests.desk_parts import TROOPS, article, imported, person, work_through
 from workers import reference, shelf
 
 # Claims beside sentences that state none, and a part that is left out.
@@ -17,19 +20,10 @@ LONGER = (
 )
 
 
-def _enter(chromium: Browser, address: str, name: str) -> Page:
-    page = chromium.new_context(viewport={"width": 1400, "height": 860}).new_page()
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("E-mail").fill(f"{name}@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
 def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> None:
     person(desk, "checker")
     person(desk, "reviewer")
-    page = _enter(chromium, address, "checker")
+    page = enter(chromium, address, "checker")
     page.get_by_role("link", name="Add", exact=True).click()
     page.get_by_label("Text").fill(TROOPS)
     page.get_by_role("button", name="Add").click()
@@ -62,7 +56,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     page.goto(f"{address}/review")
     expect(page.get_by_text("This verdict is your own")).to_be_visible()
 
-    other = _enter(chromium, address, "reviewer")
+    other = enter(chromium, address, "reviewer")
     other.goto(f"{address}/review")
     other.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_text("No verdict waits for review")).to_be_visible(timeout=3000)
@@ -76,7 +70,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
 def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, address: str, desk: str) -> None:
     actor = person(desk, "checker")
     article(desk, actor)
-    page = _enter(chromium, address, "checker")
+    page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
     expect(page.locator("#claims li")).to_have_count(2)
     page.wait_for_timeout(500)
@@ -91,19 +85,26 @@ def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
     actor = person(desk, "checker")
     for n in range(4):
         article(desk, actor, f"The town of Alder {n} has {4000 + n:,} inhabitants.")
-    page = _enter(chromium, address, "checker")
+    page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
     order = [line.get_attribute("id") for line in page.locator("#claims li[id]").all()]
     page.keyboard.press("j")
     page.wait_for_url("**claim=*")
     page.wait_for_load_state()
     page.keyboard.press("3")
-    page.get_by_label("Why").fill("Opinion")
-    page.keyboard.press("Enter")
+    page.keyboard.press("1")
     expect(page.locator("#claims li[id]")).to_have_count(3)
     page.wait_for_load_state()  # until its script hears the keys
     page.keyboard.press("j")
     expect(page.locator("#claims li:has(a[aria-current])")).to_have_attribute("id", order[2] or "")
+
+
+def _published(desk: str, checker: Actor) -> str:
+    """The address of a fact-check that was published of a claim of its own."""
+    at = Desk(desk, checker, person(desk, "reviewer"))
+    at.publish(at.comes("The town of Alder has 4,017 inhabitants."), "True")
+    with transaction(desk) as conn:
+        return f"/fact-checks/{fact_checks.page(conn)[0]['slug']}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,6 +112,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     admin = person(desk, "admin")
     article(desk, admin, LONGER)
     imported(desk, review(), review(reviewRating="Oh dear", url="https://x.example/2"), {})
+    published = _published(desk, admin)
     for kind, name, data in (
         ("document", "a.txt", b"The town of Alder has 4,017 inhabitants."),
         ("figures", "b.csv", b"a"),
@@ -121,11 +123,13 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     with transaction(desk) as conn:
         reference.note(conn)
         sources.failed(conn, "gdelt", "the source is broken (500)", after=60)
-    page = _enter(chromium, address, "admin")
+    page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    paths = ("/", "/triage", "/claims/1", "/review", "/articles", "/articles/1", "/articles/add", "/people", "/tokens",
-             "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password", "/fact-checks", "/sources", "/sources/record",
-             "/others", "/others/imports", "/others/imports/1", "/others/ratings", "/api/v1/docs")  # fmt: skip
+    paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",
+             "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review", "/articles", "/articles/1",
+             "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
+             "/fact-checks", "/sources", "/sources/record", "/others", "/others/imports", "/others/imports/1",
+             "/others/ratings", "/api/v1/docs", published)  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -141,11 +145,18 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
 def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: str, desk: str) -> None:
     person(desk, "admin")
     imported(desk, review(reviewRating="Oh dear"))
-    page = _enter(chromium, address, "admin")
+    page = enter(chromium, address, "admin")
     page.goto(f"{address}/others")
     page.get_by_role("link", name="Ratings of others").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/others/ratings")
+    box, words = (
+        page.get_by_label("unknown ones only").bounding_box(),
+        page.locator("label:has([name=show])").bounding_box(),
+    )
+    assert box
+    assert words
+    assert abs((box["y"] + box["height"] / 2) - (words["y"] + words["height"] / 2)) < 2
     page.get_by_label("What “Oh dear” of Alder Checks is on our scale").focus()
     page.keyboard.type("Mostly f")
     page.keyboard.press("Tab")
@@ -164,7 +175,7 @@ def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
             publisher="Office", url="https://example.net/1", published=None,
         )  # fmt: skip
     article(desk, actor, "Poland has more than 38 million inhabitants.")
-    page = _enter(chromium, address, "checker")
+    page = enter(chromium, address, "checker")
     page.goto(f"{address}/claims/1")
     page.keyboard.press("1")
     expect(page.get_by_text("assigned · with checker")).to_be_visible()
@@ -193,7 +204,7 @@ def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
     chromium: Browser, address: str, desk: str
 ) -> None:
     person(desk, "checker")
-    page = _enter(chromium, address, "checker")
+    page = enter(chromium, address, "checker")
     page.get_by_role("link", name="References").click()
     page.wait_for_load_state()
     page.evaluate(_DROP)
@@ -205,3 +216,36 @@ def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
     page.wait_for_timeout(500)
     shelf.run(1)
     expect(page.get_by_text("1 passage", exact=True)).to_be_visible(timeout=3000)
+
+
+def test_a_chosen_file_stays_chosen_when_something_is_wrong(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/shelf")
+    report = {"name": "report.txt", "mimeType": "text/plain", "buffer": b"Alder has 40 boats."}
+    page.get_by_label("Files").set_input_files(report)  # type: ignore[arg-type]
+    publisher, chosen = page.get_by_label("Publisher"), "document.querySelector('#put [type=file]').files.length"
+    page.get_by_role("button", name="Put on the shelf").click()
+    assert publisher.evaluate("field => field.validity.valueMissing")
+    publisher.fill(" ")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("report.txt: say who published it")).to_be_visible()
+    expect(publisher).to_be_focused()
+    assert page.evaluate(chosen) == 1
+    publisher.fill("Town")
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()
+
+
+def test_a_table_may_go_without_a_publisher(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/shelf")
+    table = {
+        "name": "boats.csv",
+        "mimeType": "text/csv",
+        "buffer": b"entity,measure,year,value,source\nAlder,Boats,2024,40,Town\n",
+    }
+    page.get_by_label("Files").set_input_files(table)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Put on the shelf").click()
+    expect(page.get_by_text("It waits to be read")).to_be_visible()

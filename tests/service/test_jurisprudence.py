@@ -69,16 +69,35 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     assert _save(client, at, claim_id, "False").status_code == 302
 
 
-def test_a_warning_does_not_hide_that_somebody_was_faster(at: Desk, client: FlaskClient) -> None:
+def test_who_was_slower_is_told_so_before_anything_else_and_keeps_what_was_written(
+    at: Desk, client: FlaskClient
+) -> None:
     _imported(at, POLAND, "False")
     claim_id = at.comes(AGAIN[0])
     at.step(claim_id, "take")
     stale = at.row(claim_id)["version"]
-    at.step(claim_id, "research")
-    page = _save(client, at, claim_id, "True", version=stale).get_data(as_text=True)
+    _save(client, at, claim_id, "Half true", keep="Half true", summary="Theirs")
+    answer = _save(client, at, claim_id, "True", version=stale)
+    page = answer.get_data(as_text=True)
     form = page[page.index('id="verdict-form"') :]
-    assert f'name="version" value="{stale}"' in form
-    assert _save(client, at, claim_id, "True", version=stale, keep="True").status_code == 409
+    assert answer.status_code == 409
+    assert "Somebody has changed this claim since you began" in form
+    assert "<b>Half true</b>: Theirs" in form
+    assert 'value="It is &lt;so&gt;"' in form
+    assert f'name="version" value="{stale + 1}"' in form
+    assert _save(client, at, claim_id, "True").status_code == 422
+    assert _save(client, at, claim_id, "True", keep="True").status_code == 302
+
+
+def test_a_verdict_with_a_wrong_field_comes_back_in_its_form(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    at.step(claim_id, "take")
+    answer = _save(client, at, claim_id, "True", summary=" ")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "one line of at most" in page
+    assert "They **counted**." in page
+    assert at.row(claim_id)["state"] == "assigned"
 
 
 def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: FlaskClient) -> None:
@@ -89,6 +108,15 @@ def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: Fl
     assert "other number: more than 41 million inhabitants there" in page
     assert 'id="differs"' not in page
     assert _save(client, at, claim_id, "True").status_code == 302
+
+
+def test_a_past_verdict_without_a_summary_leaves_no_gap_in_its_card(at: Desk, client: FlaskClient) -> None:
+    with transaction(at.url) as conn:
+        fact_checks.import_one(conn, statement=POLAND, rating="False", summary="", publisher="Office",
+                               url="https://example.net/1", published=None)  # fmt: skip
+    page = _page(client, at.comes(AGAIN[0]))
+    assert "already checked: False" in page
+    assert not re.search(r"·\s*·", page)
 
 
 def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) -> None:

@@ -115,3 +115,11 @@ def test_taking_off_says_what_goes_with_it(client: FlaskClient, desk: str) -> No
     assert other.post("/shelf/1/remove", data={"csrf": token(_page(other, "/shelf"))}).status_code == 403
     assert client.post("/shelf/1/remove", data={"csrf": token(page)}).location == "/shelf"
     assert client.get("/shelf/1").status_code == 404
+
+
+def test_a_search_that_hits_only_texts_says_where_they_are(client: FlaskClient) -> None:
+    _put(client, ("census.txt", b"Alder has 40 boats."))
+    shelf.run(1)
+    page = _page(client, "/shelf?q=boats")
+    assert 'No title has this word. <a href="#texts">Passages that have</a> stand below.' in page
+    assert "Passages that have" not in _page(client, "/shelf?q=whales")

@@ -1,0 +1,89 @@
+"""Taking back: the last ten steps of a session, newest first, each for as long as nobody has changed its claim since."""
+
+from typing import Any, Final
+
+from flask import Blueprint, session, url_for
+from sqlalchemy import Connection, RowMapping
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.desk import forms
+from service.errors import Problem
+from service.within import transaction
+from store import claims, moves
+from store.db import NotFound
+from store.workflow import OPEN
+
+blueprint = Blueprint("undo", __name__)
+_MOST: Final = 10
+_TOLD: Final = {
+    "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined", "snooze": "snoozed",
+    "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
+}  # fmt: skip
+_CLOSING: Final = ("duplicate", "decline", "snooze")
+_RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
+
+
+def way_back(action: str, state: str) -> tuple[str, ...]:
+    """The steps that lead back to `state` from where `action` led; none where there is no way back.
+
+    Of these steps "assign" is to the owner that the claim had then.
+    """
+    if action in _RETURN:
+        return () if state == "correction_pending" else (_RETURN[action],)
+    opened = ("reopen",) if action in _CLOSING else ("release",)
+    if state in OPEN and action in (*_CLOSING, "take", "assign"):
+        return opened
+    again = opened if action in _CLOSING else ()
+    if state == "assigned" and action in (*_CLOSING, "assign", "research"):
+        return (*again, "assign")
+    if state == "researching" and action in ("decline", "assign"):
+        return (*again, "assign", "research")
+    return ()
+
+
+def remember(before: RowMapping, action: str, after: RowMapping) -> None:
+    """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
+    back = way_back(action, before["state"])
+    if not back:
+        return forget(before["id"])
+    seen = {"claim_id": before["id"], "seen": before["version"], "owner": before["owner_id"]}
+    step = {**seen, "version": after["version"], "back": back, "told": _TOLD[action]}
+    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+    return None
+
+
+def forget(claim_id: int) -> None:
+    """Nothing of this claim can be taken back any more."""
+    session["steps"] = [step for step in session.get("steps", []) if step["claim_id"] != claim_id]
+
+
+def last(conn: Connection) -> dict[str, Any] | None:
+    """The newest step that may be taken back, as nobody has changed its claim since; told in words as `told`."""
+    steps = reversed(session.get("steps", []))
+    return next((step for step in steps if _version(conn, step["claim_id"]) == step["version"]), None)
+
+
+def _version(conn: Connection, claim_id: int) -> int | None:
+    try:
+        return int(claims.get(conn, claim_id)["version"])
+    except NotFound:  # it went with the sample
+        return None
+
+
+@blueprint.post("/undo")
+@auth.desk()
+def take_back() -> Response:
+    """Take the newest step back."""
+    with transaction() as conn:
+        step = last(conn)
+        if step is None:
+            raise Problem(409, "there is nothing of yours that could be taken back", {"action": "nothing to undo"})
+        version, given = step["version"], moves.Given(owner_id=step["owner"])
+        for action in step["back"]:
+            version = moves.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
+    session["steps"] = [each for each in session["steps"] if each != step]
+    for earlier in session["steps"]:
+        if (earlier["claim_id"], earlier["version"]) == (step["claim_id"], step["seen"]):
+            earlier["version"] = version  # the claim stands again as that step left it
+    return forms.back(url_for("claim.page", claim_id=step["claim_id"]))

@@ -1,0 +1,65 @@
+// What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
+import { written } from "./touched.js";
+
+const address = (form) => `draft ${form.dataset.draft}`;
+const version = (form) => Number(form.elements.version?.value ?? 0);
+const forms = () => document.querySelectorAll("form[data-draft]");
+
+export function draft() {
+  for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => target.form?.dataset.draft && keep(target.form));
+  document.addEventListener("submit", ({ target }) => (target.dataset.draft ? sent(target) : target.matches("[data-leave]") && sessionStorage.clear()));
+  document.addEventListener("click", ({ target }) => target.closest("[data-drop-draft]") && drop(target.closest("form")));
+  document.addEventListener("renewed", restoreAll);
+  restoreAll();
+}
+
+function keep(form) {
+  const fields = [...new FormData(form)].filter(([name, value]) => !["csrf", "version"].includes(name) && typeof value === "string");
+  const passages = [...form.elements].filter((each) => each.name === "cites" && each.checked).map((each) => each.dataset.passage);
+  sessionStorage.setItem(address(form), JSON.stringify({ version: version(form), fields, passages }));
+}
+
+// A form with a version shows by its next one that it was stored; of any other the server's answer tells.
+function sent(form) {
+  const kept = sessionStorage.getItem(address(form));
+  if (!form.elements.version) sessionStorage.removeItem(address(form));
+  else if (kept) sessionStorage.setItem(address(form), JSON.stringify({ ...JSON.parse(kept), sent: true }));
+}
+
+function drop(form) {
+  sessionStorage.removeItem(address(form));
+  location.reload();
+}
+
+function restoreAll() {
+  for (const form of forms()) "unsaved" in form.dataset ? keep(form) : restore(form);
+}
+
+function restore(form) {
+  const kept = JSON.parse(sessionStorage.getItem(address(form)) ?? "null");
+  if (!kept) return;
+  if (kept.sent && version(form) > kept.version) return sessionStorage.removeItem(address(form));
+  fill(form, kept);
+  if (!written(form)) return sessionStorage.removeItem(address(form));
+  reveal(form, "[data-kept]");
+  if (version(form) > kept.version) changed(form, kept.version);
+}
+
+function fill(form, { fields, passages }) {
+  for (const control of form.elements) {
+    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (control.name === "cites") control.checked = values.includes(control.value) || passages.includes(control.dataset.passage);
+    else if (control.matches("[type=checkbox], [type=radio]")) control.checked = values.includes(control.value);
+    else if (control.matches("input:not([type=hidden], [type=file]), textarea, select") && values.length) control.value = values[0];
+  }
+  const around = form.closest("details");
+  if (around && written(form)) around.open = true;
+}
+
+// It is sent with the version on which it was written: the server then shows both.
+export function changed(form, seen = version(form)) {
+  if (form.elements.version) form.elements.version.value = seen;
+  reveal(form, "[data-stale]");
+}
+
+const reveal = (form, which) => form.querySelectorAll(which).forEach((each) => (each.hidden = false));
