@@ -29,6 +29,8 @@ _SETS = (
     "stance_pairs_second.jsonl",
     "stance_pairs_held_out.jsonl",
     "stance_pairs_second_held_out.jsonl",
+    "stance_pairs_third.jsonl",
+    "stance_pairs_third_held_out.jsonl",
 )
 _BINS = (0.0, 0.7, 0.8, 0.9, 1.01)
 _STANCES = ("supports", "refutes", "context", "none")
