@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from checks.compare.amounts import Amount, another_event, set_apart
+from checks.compare.amounts import Amount
+from checks.compare.groups import another_event, set_apart
 from checks.compare.places import elsewhere, elsewhere_in, places
 from checks.compare.relation import relation
 from checks.compare.sides import Side

@@ -8,7 +8,8 @@ import pytest
 
 from bench.stance import pairs, shares
 from checks.compare import compare
-from checks.compare.amounts import amounts, set_apart
+from checks.compare.amounts import amounts
+from checks.compare.groups import set_apart
 from checks.compare.units import conversions, dimension
 from checks.split import split
 from checks.split.quantities import quantities
