@@ -79,6 +79,11 @@ class Amount:
     days: tuple[Date, ...]
 
 
+def is_money(amount: Amount) -> bool:
+    """Whether an amount is one of a currency."""
+    return len(amount.dimension) == 3 and amount.dimension.isupper()
+
+
 def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting: bool = False) -> list[Amount]:
     """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from checks.compare.amounts import Amount
+from checks.compare.amounts import Amount, is_money
 from checks.compare.bars import another_matter
 from checks.compare.frames import frame_signs, framed_otherwise
 from checks.compare.outcome import Outcome
@@ -93,7 +93,7 @@ def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | Non
     times = max(times, 1 / times)
     counted = "count" in (ours.dimension, theirs.dimension)
     another = counted and None not in (ours.noun, theirs.noun) and ours.noun != theirs.noun
-    sized = counted or _is_money(ours)
+    sized = counted or is_money(ours)
     if times >= _ANOTHER_SIZE if another else sized and times >= _FAR_OFF:
         return (
             f"source gives “{theirs.quantity.text}”: too far from “{ours.quantity.text}” to be of the same matter"
@@ -142,11 +142,7 @@ def _of_that_time(ours: Amount, theirs: Amount) -> bool:
 def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     if ours.dimension == theirs.dimension:
         return True
-    return _is_money(ours) and _is_money(theirs)
-
-
-def _is_money(amount: Amount) -> bool:
-    return len(amount.dimension) == 3 and amount.dimension.isupper()
+    return is_money(ours) and is_money(theirs)
 
 
 def _judged(ours: Amount, theirs: Amount) -> Outcome:
