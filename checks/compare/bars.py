@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Final, TypeAlias
 
 from checks.compare.amounts import Amount
-from checks.compare.groups import another_event, set_apart
+from checks.compare.frames import another_bearer, has_happened
+from checks.compare.groups import another_event, set_apart, told_as
 from checks.compare.places import elsewhere, elsewhere_in, places
 from checks.compare.relation import relation
 from checks.compare.sides import Side
@@ -24,6 +25,10 @@ _OVER_YEARS = re.compile(
 )
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
+)
+_GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
 )
@@ -107,6 +112,22 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
 
 
+def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    told = told_as(claim.text, theirs.part)
+    return f"scope differs: “{theirs.quantity.text}” is told as “{told}”" if told else None
+
+
+def _bearer(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    other = another_bearer(ours, theirs)
+    return f"scope differs: “{theirs.quantity.text}” is told of {other}" if other else None
+
+
+def _wider(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """ "Greater Tokyo" is more than Tokyo."""
+    wide = _GREATER.search(theirs.part)
+    return f"scope differs: source counts {wide[0]}" if wide and not _GREATER.search(claim.text) else None
+
+
 def _rate(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if ours.per == theirs.per:
         return None
@@ -145,9 +166,14 @@ def _toll(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 
 
 def _forecast(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
-    if not theirs.ahead or ours.ahead or _AHEAD.search(ours.part):
+    if ours.ahead or _AHEAD.search(ours.part) or not (theirs.ahead or _to_come(ours, theirs)):
         return None
     return f"source gives “{theirs.quantity.text}” as what is expected, not as what is"
+
+
+def _to_come(ours: Amount, theirs: Amount) -> bool:
+    """Whether a source tells as to come what the claim tells as past: "will build" for "has built"."""
+    return bool(_WILL.search(theirs.part)) and has_happened(ours.sentence)
 
 
 def _kind(amount: Amount) -> str:
@@ -187,5 +213,5 @@ def _months(text: str) -> frozenset[int]:
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _group, _rate, _event, _span, _time, _toll, _forecast,
+    _currency, _role, _place, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from checks.compare.amounts import Amount, is_money
-from checks.compare.clauses import clauses, name_of, parsed_sentence, parsed_sentences
+from checks.compare.clauses import clauses, main_clause, name_of, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
 from checks.compare.words import listed, meaning, names
 from checks.split.words import NOUN, SUBJECT, Sentence, Word
@@ -24,6 +24,7 @@ _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
 _SIZES: Final = frozenset("long tall high wide deep old heavy big large available able likely due".split())
+_HAVING: Final = frozenset("has have had was were 've 's".split())
 _WHOLE_OF: Final = frozenset("one a an all every any both".split())
 _BE: Final = frozenset("be is are was were been being 's has have had".split())
 
@@ -259,3 +260,13 @@ def frame_signs(ours: Amount, theirs: Amount) -> dict[str, float]:
 
 def _whole() -> frozenset[str]:
     return these("whole")
+
+
+def has_happened(text: str) -> bool:
+    """Whether a sentence tells what was or has been done: "has built", "was built", "built"."""
+    sentence = parsed_sentence(text.strip()[:_LONGEST])
+    if sentence is None:
+        return False
+    verb = main_clause(sentence).verb
+    helping = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(_HAVING))

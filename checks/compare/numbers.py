@@ -7,6 +7,7 @@ from typing import Final
 
 from checks.compare.amounts import Amount, is_money
 from checks.compare.bars import another_matter
+from checks.compare.deeds import alike
 from checks.compare.frames import frame_signs, framed_otherwise
 from checks.compare.outcome import Outcome
 from checks.compare.relation import relation
@@ -61,6 +62,8 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
     ranked = [(score, theirs) for score, theirs in ranked if score >= _ENOUGH]
     if not ranked:
         return None
+    if any(theirs.noun == ours.noun for _, theirs in ranked):
+        ranked = [(score, theirs) for score, theirs in ranked if not _counts_another(ours, theirs)]
     near = [(score, _as_often(ours, theirs)) for score, theirs in ranked if score >= ranked[0][0] - _MARGIN]
     barred = [another_matter(ours, theirs, claim, source) for _, theirs in near]
     open_ = [pair for pair, reason in zip(near, barred, strict=True) if reason is None]
@@ -81,6 +84,13 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
             signs |= frame_signs(ours, theirs)
         return replace(outcome, strength=min(1.0, score), signs=signs)
     return Outcome("context", str(barred[0]), 0.4)
+
+
+def _counts_another(ours: Amount, theirs: Amount) -> bool:
+    """Whether a source counts something else, and not just people or what a sum was made of."""
+    if ours.noun is None or theirs.noun is None or ours.noun == theirs.noun or ours.dimension != "count":
+        return False
+    return "+" not in theirs.noun and _PEOPLE.isdisjoint((ours.noun, theirs.noun)) and not _alike(ours, theirs)
 
 
 def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | None:
@@ -118,19 +128,34 @@ def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float 
         return None
     if not _same_dimension(ours, theirs):
         return None
-    if ours.noun and theirs.noun and ours.noun != theirs.noun and ours.dimension in ("count", "percent"):
-        if "+" in theirs.noun and ours.noun not in _PEOPLE and ours.noun not in _DEAD:
-            return None  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
-        generic = "+" in theirs.noun or not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
-        linked = ours.noun in theirs.words and theirs.noun in ours.words
-        if not generic and not linked and ours.noun not in theirs.sentence.lower():
-            return None
+    if not _may_count_the_same(ours, theirs):
+        return None
     part = len(ours.words & theirs.words) / max(1, len(ours.words))
     theirs_all = content_words(theirs.sentence)
     sentence = len(claim.words & theirs_all) / max(1, len(claim.words))
     whole = len(claim.words & source.words) / max(1, len(claim.words))
     same = 0.15 if ours.noun is not None and ours.noun == theirs.noun else 0.0
     return 0.4 * part + 0.3 * sentence + 0.3 * whole + same
+
+
+def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
+    """Whether what two amounts count may be the same: another noun is so where both clauses have both, or where the
+    source's sentence has the claim's and its number meets it ("the Tolu lynx is down to 60 animals").
+    """
+    if None in (ours.noun, theirs.noun) or ours.noun == theirs.noun or ours.dimension not in ("count", "percent"):
+        return True
+    mine, other = str(ours.noun), str(theirs.noun)
+    if "+" in other and mine not in _PEOPLE and mine not in _DEAD:
+        return False  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
+    generic = "+" in other or not _PEOPLE.isdisjoint((mine, other))
+    if generic or (mine in theirs.words and other in ours.words) or _alike(ours, theirs):
+        return True
+    spoken_of = mine in theirs.sentence.lower()
+    return spoken_of and (ours.dimension == "percent" or relation(ours, theirs) == "meets")
+
+
+def _alike(ours: Amount, theirs: Amount) -> bool:
+    return alike(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
 
 
 def _of_that_time(ours: Amount, theirs: Amount) -> bool:

@@ -5,7 +5,8 @@ import re
 from checks.compare.words import names
 
 _AT = re.compile(
-    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near)\s+(?:the\s+|all\s+|all of\s+)?"
+    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
+    r"(?:(?:neighbou?ring|nearby|\w+ern)\s+)?"
     r"((?:[A-Z][\w’'.-]*\s?)+)"
 )
 _POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
