@@ -22,6 +22,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 _BREAK = re.compile(
     r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
 )
+# "Among drivers under 25, 44 percent …", "In Kansas, …": what is put first belongs to the clause behind it.
+_SETTING = re.compile(r"[\s\"“‘]*(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)")
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 _FORMER = re.compile(
@@ -107,7 +109,10 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         *islice(derived(sentence, stated), _MOST_AMOUNTS),
         *_lengths(sentence, named if lasting else ()),
     ]
-    breaks = [match.start() for match in _BREAK.finditer(sentence)] if read else []
+    setting = _SETTING.match(sentence)
+    breaks = [
+        match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)
+    ] if read else []  # fmt: skip
     own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
                     for of in (stated, read))  # fmt: skip
     days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))

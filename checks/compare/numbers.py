@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from checks.compare.amounts import Amount, is_money
 from checks.compare.bars import another_matter
@@ -25,6 +25,17 @@ _LITTLE_ALIKE: Final = 0.3
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
 _DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
+
+
+class _Near(NamedTuple):
+    likeness: float
+    theirs: Amount
+
+
+class _Held(NamedTuple):
+    outcome: Outcome
+    likeness: float
+    theirs: Amount
 
 
 def hold_against(claim: Side, source: Side) -> Outcome | None:
@@ -51,39 +62,49 @@ def _decisive(found: Sequence[Amount]) -> list[Amount]:
 
 
 def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
-    ranked = sorted(
-        (
-            (score, theirs)
-            for theirs in source.amounts
-            if (score := _likeness(ours, theirs, claim, source)) is not None
-        ),
-        key=lambda pair: -pair[0],
-    )
-    ranked = [(score, theirs) for score, theirs in ranked if score >= _ENOUGH]
-    if not ranked:
+    """What the source's amounts say of one of the claim's; None where none is of its matter."""
+    near = _nearest(ours, claim, source)
+    if not near:
         return None
-    if any(theirs.noun == ours.noun for _, theirs in ranked):
-        ranked = [(score, theirs) for score, theirs in ranked if not _counts_another(ours, theirs)]
-    near = [(score, _as_often(ours, theirs)) for score, theirs in ranked if score >= ranked[0][0] - _MARGIN]
-    barred = [another_matter(ours, theirs, claim, source) for _, theirs in near]
-    open_ = [pair for pair, reason in zip(near, barred, strict=True) if reason is None]
-    if open_:
-        close = [(score, theirs) for score, theirs in open_ if score >= open_[0][0] - _CLOSE]
-        judged = [(_judged(ours, theirs), score, theirs) for score, theirs in close]
-        outcome, score, theirs = next((each for each in judged if each[0].stance == "supports"), judged[0])
-        if not outcome.decides:
-            rest = ((_judged(ours, other), likeness, other) for likeness, other in open_)
-            outcome, score, theirs = next((each for each in rest if each[0].decides), (outcome, score, theirs))
-        if not outcome.decides:
-            return outcome
-        signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
-        if outcome.stance == "refutes":
-            other = _of_another_size(ours, theirs, score) or framed_otherwise(ours, theirs)
-            if other and "moved" not in outcome.signs:
-                return Outcome("context", other, 0.4)
-            signs |= frame_signs(ours, theirs)
-        return replace(outcome, strength=min(1.0, score), signs=signs)
-    return Outcome("context", str(barred[0]), 0.4)
+    barred = [another_matter(ours, each.theirs, claim, source) for each in near]
+    open_ = [each for each, reason in zip(near, barred, strict=True) if reason is None]
+    if not open_:
+        return Outcome("context", str(barred[0]), 0.4)
+    outcome, likeness, theirs = _chosen([_Held(_judged(ours, each), *each) for each in open_])
+    if not outcome.decides:
+        return outcome
+    signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
+    if outcome.stance == "refutes":
+        if "moved" not in outcome.signs and (other := framed_otherwise(ours, theirs)):
+            return Outcome("context", other, 0.4)
+        signs |= frame_signs(ours, theirs)
+    return replace(outcome, strength=min(1.0, likeness), signs=signs)
+
+
+def _nearest(ours: Amount, claim: Side, source: Side) -> list[_Near]:
+    """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it."""
+    likened = ((_likeness(ours, theirs, claim, source), theirs) for theirs in source.amounts)
+    ranked = sorted(
+        (_Near(likeness, theirs) for likeness, theirs in likened if likeness is not None and likeness >= _ENOUGH),
+        key=lambda each: -each.likeness,
+    )
+    if any(each.theirs.noun == ours.noun for each in ranked):
+        ranked = [each for each in ranked if not _counts_another(ours, each.theirs)]
+    return [
+        _Near(likeness, _as_often(ours, theirs))
+        for likeness, theirs in ranked
+        if likeness >= ranked[0].likeness - _MARGIN
+    ]
+
+
+def _chosen(judged: Sequence[_Held]) -> _Held:
+    """Which of the amounts that are not barred is meant: of those as near as the likest, one that meets the claim; else
+    the likest that decides.
+    """
+    close = [each for each in judged if each.likeness >= judged[0].likeness - _CLOSE]
+    supports = (each for each in close if each.outcome.stance == "supports")
+    decides = (each for each in (*close, *judged) if each.outcome.decides)
+    return next(supports, None) or next(decides, judged[0])
 
 
 def _counts_another(ours: Amount, theirs: Amount) -> bool:
@@ -93,7 +114,7 @@ def _counts_another(ours: Amount, theirs: Amount) -> bool:
     return "+" not in theirs.noun and _PEOPLE.isdisjoint((ours.noun, theirs.noun)) and not _alike(ours, theirs)
 
 
-def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | None:
+def _of_another_size(ours: Amount, likeness: float, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
     in a town. None where it may be of the same; "nobody" always may.
     """
@@ -170,7 +191,8 @@ def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     return is_money(ours) and is_money(theirs)
 
 
-def _judged(ours: Amount, theirs: Amount) -> Outcome:
+def _judged(ours: Amount, near: _Near) -> Outcome:
+    theirs = near.theirs
     stated, told = ours.quantity.text, f"source gives “{theirs.quantity.text}”"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         moved = {"up": "a rise", "down": "a fall"}
@@ -184,6 +206,8 @@ def _judged(ours: Amount, theirs: Amount) -> Outcome:
     match relation(ours, theirs):
         case "meets":
             return Outcome("supports", f"{told}: within “{stated}”", 1.0, "number")
+        case "misses" if other := _of_another_size(ours, *near):
+            return Outcome("context", other, 0.4)
         case "misses":
             return Outcome("refutes", f"{told}: misses “{stated}” by {_missed(ours, theirs)}", 1.0, "number")
     return Outcome("context", f"{told}: too wide to decide “{stated}”", 0.4)
