@@ -56,6 +56,17 @@ _NO_RISE = re.compile(
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^)]*\Z")
+AGE, LENGTH = "age", "length"  # what amounts of time count
+_AGED = re.compile(r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE)
+_OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
+_WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
+_LASTED = re.compile(
+    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z",
+    re.IGNORECASE,
+)
+_OLDEST: Final = 120
+_BEHIND: Final = 20
 _OCCASION: Final = "time"
 _MOST_AMOUNTS: Final = 40
 
@@ -92,13 +103,19 @@ def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting:
     `lasting`: how long it is from one day that it names to another is an amount too.
     """
     found: list[Amount] = []
-    begin = 0
-    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
-        found.extend(_of_sentence(text[begin:end], told, dated, lasting))
-        begin = end
+    for sentence in sentences(text):
+        found.extend(_of_sentence(sentence, told, dated, lasting))
         if len(found) > _MOST_AMOUNTS:
             break
     return found[:_MOST_AMOUNTS]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences and lines of a text, one behind the other, with the space between them."""
+    begin = 0
+    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
+        yield text[begin:end]
+        begin = end
 
 
 def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
@@ -128,7 +145,7 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         interval, value = _interval(quantity)
         yield Amount(
             quantity, dimension(quantity), interval, value, part, sentence,
-            meaning(quantity.counted) if quantity.counted else None,
+            _noun(quantity, sentence, before),
             content_words(part), _direction(part), _ahead(part),
             as_stated and bool(_FORMER.search(before)),
             bool(_DENIED.search(before)),
@@ -142,6 +159,8 @@ def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
     """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top."""
     if quantity.unit is None and quantity.counted in UNITS:
         quantity = replace(quantity, unit=quantity.counted, counted=None)
+    if quantity.unit is None and quantity.counted is None and _is_age(quantity, sentence, before):
+        quantity = replace(quantity, unit="year")
     if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
         quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
     if quantity.counted == _OCCASION and dimension(quantity) == "count":
@@ -154,6 +173,23 @@ def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
     percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
     points = dimension(quantity) == "points" and _BY.search(before)
     return replace(quantity, role="change") if percent or points else quantity
+
+
+def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
+    """ "Ilona Varga was 45 when she won"."""
+    years = quantity.stated or 0.0
+    return 0 < years < _OLDEST and bool(_WAS.search(before) and _WHEN.match(sentence, quantity.end))
+
+
+def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
+    """What is counted; of time, whether it is an age or how long something lasted, where that can be told."""
+    if quantity.counted is not None or dimension(quantity) != "time":
+        return meaning(quantity.counted) if quantity.counted else None
+    behind = sentence[quantity.end : quantity.end + _BEHIND]
+    aside = before.endswith(", ") and behind.startswith(",")  # "the president, 68, …"
+    if aside or _AGED.search(before) or _OLD.search(quantity.text + behind) or _WHEN.match(behind):
+        return AGE
+    return LENGTH if _LASTED.search(before) else None
 
 
 def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from checks.compare.amounts import Amount, is_money
+from checks.compare.amounts import AGE, LENGTH, Amount, is_money
 from checks.compare.bars import another_matter
 from checks.compare.deeds import alike
 from checks.compare.frames import frame_signs, framed_otherwise
@@ -163,6 +163,10 @@ def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
     """Whether what two amounts count may be the same: another noun is so where both clauses have both, or where the
     source's sentence has the claim's and its number meets it ("the Tolu lynx is down to 60 animals").
     """
+    if ours.dimension == "time" and theirs.noun in (AGE, LENGTH):
+        return ours.noun == theirs.noun or (theirs.noun == LENGTH and ours.noun is None)
+    if ours.dimension == "time" and ours.noun == AGE:
+        return False
     if None in (ours.noun, theirs.noun) or ours.noun == theirs.noun or ours.dimension not in ("count", "percent"):
         return True
     mine, other = str(ours.noun), str(theirs.noun)

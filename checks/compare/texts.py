@@ -7,7 +7,7 @@ from typing import Final
 from checks.compare.conflicts import SCORE
 from checks.compare.numbers import any_of, hold_against
 from checks.compare.outcome import Outcome
-from checks.compare.sides import side
+from checks.compare.sides import asks_how_long, side
 from checks.compare.worded import judged
 from checks.compare.words import content_words, names, overlap
 
@@ -30,7 +30,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
         worded = judged(claim, passage, told, published)
         return worded or Outcome("context", "mentions the matter", share * 0.4)
-    outcome = hold_against(ours, side(passage, published, lasting=True))
+    outcome = hold_against(ours, side(passage, published, lasting=True, spanned=asks_how_long(ours.amounts)))
     if outcome is not None:
         return outcome
     if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
