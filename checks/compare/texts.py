@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from checks.compare.comparisons import compared, weighed_against
 from checks.compare.conflicts import SCORE
 from checks.compare.numbers import any_of, hold_against
 from checks.compare.outcome import Outcome
@@ -27,6 +28,8 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     if not shared and share < (_LITTLE if wanted else _MATTER):
         return Outcome("none", "shares few words with the claim", 1 - share)
     ours = side(claim, told)
+    if compared(ours) and (outcome := weighed_against(ours, side(passage, published, lasting=True))) is not None:
+        return outcome
     if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
         worded = judged(claim, passage, told, published)
         return worded or Outcome("context", "mentions the matter", share * 0.4)
