@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from checks.compare.bounds import bounded
 from checks.compare.derived import derived, lead, length_of, rated
+from checks.compare.tables import label
 from checks.compare.units import conversions, converted, dimension
 from checks.compare.words import content_words, listed, meaning, tokens
 from checks.intervals import Interval, allowed
@@ -126,10 +127,7 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         *islice(derived(sentence, stated), _MOST_AMOUNTS),
         *_lengths(sentence, named if lasting else ()),
     ]
-    setting = _SETTING.match(sentence)
-    breaks = [
-        match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)
-    ] if read else []  # fmt: skip
+    breaks = _breaks(sentence) if read else []
     own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
                     for of in (stated, read))  # fmt: skip
     days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))
@@ -153,6 +151,14 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
             next((times for word, times in _A_YEAR.items() if word.search(part)), None),
             near or days,
         )  # fmt: skip
+
+
+def _breaks(sentence: str) -> list[int]:
+    """Where the clauses of a sentence end; a table's row has but one."""
+    if label(sentence):
+        return []
+    setting = _SETTING.match(sentence)
+    return [match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)]
 
 
 def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:

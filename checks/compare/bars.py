@@ -9,13 +9,15 @@ from datetime import timedelta
 from typing import Final, TypeAlias
 
 from checks.compare.amounts import Amount
+from checks.compare.deeds import alike
 from checks.compare.frames import another_bearer, has_happened
 from checks.compare.groups import another_event, set_apart, told_as
 from checks.compare.places import elsewhere, elsewhere_in, places
 from checks.compare.relation import relation
 from checks.compare.sides import Side
+from checks.compare.tables import label
 from checks.compare.when import months_of
-from checks.compare.words import names
+from checks.compare.words import carrying, names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -28,6 +30,7 @@ _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due
 _WILL = re.compile(
     r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
 )
+_TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
@@ -110,6 +113,16 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
     return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
+
+
+def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A row of a table is the claim's where its label, or what the table has it as, stands in the claim."""
+    of = label(theirs.sentence)
+    if of is None or _TOTAL.search(of):
+        return None
+    words = [word.lower() for word in carrying(claim.text)]
+    met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names("x " + claim.text)
+    return None if met else f"scope differs: source gives “{theirs.quantity.text}” for “{of}”"
 
 
 def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -213,5 +226,5 @@ def _months(text: str) -> frozenset[int]:
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
+    _currency, _role, _place, _row, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
 )  # fmt: skip

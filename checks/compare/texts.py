@@ -9,6 +9,7 @@ from checks.compare.conflicts import SCORE
 from checks.compare.numbers import any_of, hold_against
 from checks.compare.outcome import Outcome
 from checks.compare.sides import asks_how_long, side
+from checks.compare.tables import told_by_rows
 from checks.compare.worded import judged
 from checks.compare.words import content_words, names, overlap
 
@@ -28,6 +29,8 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     if not shared and share < (_LITTLE if wanted else _MATTER):
         return Outcome("none", "shares few words with the claim", 1 - share)
     ours = side(claim, told)
+    if ours.amounts:
+        passage = told_by_rows(passage)
     if compared(ours) and (outcome := weighed_against(ours, side(passage, published, lasting=True))) is not None:
         return outcome
     if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
