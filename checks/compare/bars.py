@@ -10,14 +10,14 @@ from typing import Final, TypeAlias
 
 from checks.compare.amounts import Amount
 from checks.compare.deeds import alike
-from checks.compare.frames import another_bearer, has_happened
+from checks.compare.frames import another_bearer, has_happened, names_in
 from checks.compare.groups import another_event, set_apart, told_as
 from checks.compare.places import elsewhere, elsewhere_in, places
 from checks.compare.relation import relation
 from checks.compare.sides import Side
 from checks.compare.tables import label
 from checks.compare.when import months_of
-from checks.compare.words import carrying, names
+from checks.compare.words import GENERIC, carrying, meaning, names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -30,6 +30,7 @@ _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due
 _WILL = re.compile(
     r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
 )
+_IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
@@ -123,6 +124,22 @@ def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     words = [word.lower() for word in carrying(claim.text)]
     met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names("x " + claim.text)
     return None if met else f"scope differs: source gives “{theirs.quantity.text}” for “{of}”"
+
+
+def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A share is of the claim's matter where both share a word beside names and people: "27 percent of Spaniards smoke"
+    is no unemployment.
+    """
+    if ours.dimension != "percent" or not _IN_HUNDREDS.search(theirs.quantity.text):
+        return None
+    there = {w.lower() for w in carrying(source.text)}
+    called = names_in(claim.text)
+    wanted = {w.lower() for w in carrying(claim.text) if not names("x " + w) & called and meaning(w) not in GENERIC}
+    wanted = {w for w in wanted if w not in ours.quantity.text.lower() or meaning(w) == ours.noun}
+    wanted |= {"prices"} if "inflation" in wanted else set()
+    if not wanted or any(alike(mine, word) for mine in wanted for word in there):
+        return None
+    return f"“{theirs.quantity.text}” is of another matter"
 
 
 def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -226,5 +243,5 @@ def _months(text: str) -> frozenset[int]:
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _row, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
+    _currency, _role, _place, _matter, _row, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
 )  # fmt: skip

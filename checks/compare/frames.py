@@ -24,6 +24,8 @@ _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
 _SIZES: Final = frozenset("long tall high wide deep old heavy big large available able likely due".split())
+_NAMES: Final = ("NNP", "NNPS")
+_MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
 _HAVING: Final = frozenset("has have had was were 've 's".split())
 _WHOLE_OF: Final = frozenset("one a an all every any both".split())
 _BE: Final = frozenset("be is are was were been being 's has have had".split())
@@ -92,7 +94,16 @@ def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
     subject = sentence.subject(verb) if verb is not None else None
     if subject is None or subject.left <= top.i <= subject.right:
         return frozenset()
-    return name_of(sentence, subject.i)
+    return (name_of(sentence, subject.i) - _MEASURES) or _owner(sentence, subject)
+
+
+def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
+    """Whose population, area, debt … a noun tells: "Japan's population", "the economy of Japan"."""
+    if noun.lower not in listed("of_places"):
+        return frozenset()
+    owners = [*sentence.below(noun, "poss")]
+    owners += (n for of in sentence.below(noun, "prep") if of.lower == "of" for n in sentence.below(of, "pobj"))
+    return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
 
 
 def _predicate(sentence: Sentence, above: Sequence[Word], verb: Word | None) -> tuple[Word, ...]:
@@ -179,7 +190,7 @@ def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     if deed := another_deed(mine, other):
         return f"scope differs: {told} is of what is “{deed}”"
     if said := said_otherwise(ours, theirs):
-        return f"{told} is not said to be “{said}”"
+        return said
     if ours.value == 0 and not _there_is(mine) and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
         return f"{told} is not said of what the claim says there was none of"
     if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
@@ -206,19 +217,31 @@ def another_bearer(ours: Amount, theirs: Amount) -> str | None:
 
 
 def said_otherwise(ours: Amount, theirs: Amount) -> str | None:
-    """What the claim says of what it counts, where a figure that misses it is not said to be so: "unemployed".
+    """Why a figure that misses the claim's is not said of the same: of one only are they said to be "unemployed".
 
     A quality must be met; a deed need be only where the figure is very far off, as it is told in too many words.
     """
+    told = f"“{theirs.quantity.text}”"
     mine, other = frame(ours), frame(theirs)
     if mine is None or other is None:
         return None
     quality = [w for w in mine.predicate if w.tag == "JJ"]
+    if ours.dimension == "count" and theirs.value < ours.value and (part := _part_by_quality(mine, other)):
+        return f"{told} is of those “{part}”"
     if not quality and not (_far_off(ours, theirs) and (ours.noun == _PERSON or is_money(ours))):
         return None
     there = [w.lower for w in other.sentence.words]
     unmet = [w for w in quality or mine.predicate if not any(met_by(w.lower, word) for word in there)]
-    return unmet[0].text if unmet else None
+    return f"{told} is not said to be “{unmet[0].text}”" if unmet else None
+
+
+def _part_by_quality(mine: Frame, other: Frame) -> str | None:
+    """What the source says of those that it counts, where the claim counts all: "are unemployed"."""
+    if mine.predicate:
+        return None
+    there = [w.lower for w in mine.sentence.words]
+    said = (w for w in other.predicate if w.tag == "JJ")
+    return next((w.text for w in said if not any(met_by(word, w.lower) for word in there)), None)
 
 
 def _far_off(ours: Amount, theirs: Amount) -> bool:
@@ -270,3 +293,10 @@ def has_happened(text: str) -> bool:
     verb = main_clause(sentence).verb
     helping = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
     return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(_HAVING))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
+    sentence = parsed_sentence(text.strip()[:_LONGEST])
+    first = sentence is not None and sentence.words[0].tag in _NAMES
+    return names(("x " if first else "") + text.strip())

@@ -117,3 +117,7 @@ def listed(name: str) -> frozenset[str]:
 def tokens(text: str) -> Iterable[str]:
     """The words of a text in lower case."""
     return (word.lower() for word in _WORD.findall(text))
+
+
+# What may count anybody.
+GENERIC: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
