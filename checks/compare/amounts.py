@@ -23,8 +23,11 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 _BREAK = re.compile(
     r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
 )
-# "Among drivers under 25, 44 percent …", "In Kansas, …": what is put first belongs to the clause behind it.
-_SETTING = re.compile(r"[\s\"“‘]*(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)")
+# "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause behind it.
+_SETTING = re.compile(
+    r"[\s\"“‘]*(?:(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)"
+    r"|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
+)
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 _FORMER = re.compile(

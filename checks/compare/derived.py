@@ -38,7 +38,8 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
-_AND = re.compile(r"\s(?:\w+\s)?and\s")
+_AND = re.compile(r"\s?(?:[\w-]+,?\s)?(?:, )?and\s")
+_LISTED = re.compile(r"(?:\s[\w-]+)?,\s")
 _OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
 _AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
@@ -67,6 +68,7 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     yield from _nothing(sentence)
     yield from _worded(sentence)
     yield from _ages(sentence)
+    yield from _sums(sentence, stated)
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
@@ -177,9 +179,6 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     between = sentence[first.end : second.start]
     text = sentence[first.start : second.end]
     plain = first.unit is None and second.unit is None
-    if plain and _AND.fullmatch(between) and not first.role == second.role == "change":
-        both = f"{first.counted}+{second.counted}"
-        yield replace(_made(first, second, text, a + b, None, "amount"), counted=both, comparator="=")
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
@@ -195,6 +194,30 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
+
+
+def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal"."""
+    run: list[tuple[Quantity, str]] = []
+    for quantity, following in zip(stated, (*stated[1:], None), strict=False):
+        between = sentence[quantity.end : following.start] if following else ""
+        if quantity.unit is not None or quantity.stated is None or quantity.role == "change":
+            run = []
+        elif _LISTED.fullmatch(between) or _AND.fullmatch(between):
+            kind = quantity.counted or between.split()[0].strip(",")
+            run.append((quantity, kind if kind != "and" else "none"))
+            continue
+        elif run:
+            yield _sum(sentence, run, quantity)
+        run = []
+
+
+def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> Quantity:
+    first = run[0][0]
+    total = sum(q.stated or 0.0 for q, _ in run) + (last.stated or 0.0)
+    counted = "+".join([*(kind for _, kind in run), str(last.counted).lower()])
+    made = _made(first, last, sentence[first.start : last.end], total, None, "amount")
+    return replace(made, counted=counted, comparator="=")
 
 
 def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:

@@ -1,6 +1,7 @@
 """The amounts of a claim held against those of a passage: what is met, what is missed, and what speaks of another matter."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -12,16 +13,18 @@ from checks.compare.frames import frame_signs, framed_otherwise
 from checks.compare.outcome import Outcome
 from checks.compare.relation import relation
 from checks.compare.sides import Side
-from checks.compare.words import content_words, meaning, names
+from checks.compare.words import content_words, meaning, names, tokens
 from checks.intervals import missed_by, spoken
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
+_SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that one adds up what the other counts
 _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
 _FAR_OFF: Final = 80.0  # and the same noun too
 _LITTLE_ALIKE: Final = 0.3
+_ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
 _DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
@@ -155,7 +158,8 @@ def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float 
     theirs_all = content_words(theirs.sentence)
     sentence = len(claim.words & theirs_all) / max(1, len(claim.words))
     whole = len(claim.words & source.words) / max(1, len(claim.words))
-    same = 0.15 if ours.noun is not None and ours.noun == theirs.noun else 0.0
+    same = _SAME_NOUN if ours.noun is not None and ours.noun == theirs.noun else 0.0
+    same = _SUM if "+" in str(theirs.noun) and _is_sum_of(ours, theirs) else same
     return 0.4 * part + 0.3 * sentence + 0.3 * whole + same
 
 
@@ -170,13 +174,23 @@ def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
     if None in (ours.noun, theirs.noun) or ours.noun == theirs.noun or ours.dimension not in ("count", "percent"):
         return True
     mine, other = str(ours.noun), str(theirs.noun)
-    if "+" in other and mine not in _PEOPLE and mine not in _DEAD:
+    if "+" in other and mine not in _PEOPLE and mine not in _DEAD and not _is_sum_of(ours, theirs):
         return False  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
     generic = "+" in other or not _PEOPLE.isdisjoint((mine, other))
     if generic or (mine in theirs.words and other in ours.words) or _alike(ours, theirs):
         return True
     spoken_of = mine in theirs.sentence.lower()
     return spoken_of and (ours.dimension == "percent" or relation(ours, theirs) == "meets")
+
+
+def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
+    """Whether a sum is of kinds of what the claim counts, and that of all kinds: "six gold and five silver medals"."""
+    *kinds, counted = str(theirs.quantity.counted).split("+")
+    said = list(tokens(theirs.quantity.text))
+    if meaning(counted) != ours.noun or not all(kind.lower() in said for kind in kinds) or _ONE_WORD.search(theirs.quantity.text):
+        return False
+    shared = set(tokens(ours.quantity.text)) & set(said)
+    return all(meaning(word) == ours.noun for word in shared)
 
 
 def _alike(ours: Amount, theirs: Amount) -> bool:
