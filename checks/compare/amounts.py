@@ -40,7 +40,9 @@ _MOVED = re.compile(
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
 )
-_PER = re.compile(r"\b(?:per|every|each)\s(?!cent\b|day\b|week\b|month\b|year\b)([a-z]+)", re.IGNORECASE)
+_PER = re.compile(
+    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|time|single|round|side|case)\b)([a-z]+)", re.IGNORECASE
+)
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
     for unit, adverb, times in (

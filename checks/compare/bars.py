@@ -32,6 +32,8 @@ _WILL = re.compile(
 )
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
+_MEN = re.compile(r"\bmen\b", re.IGNORECASE)
+_SOLDIER: Final = meaning("soldier")
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
@@ -110,7 +112,8 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     aged = _AGED.search(theirs.part)
     if aged is not None and not _AGED.search(claim.text):
         return f"scope differs: source counts those {aged[0]}"
-    apart = set_apart(ours.part, theirs.part)
+    given = _MEN.sub("soldiers", theirs.part) if ours.noun == _SOLDIER else theirs.part
+    apart = set_apart(ours.part, given)
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
     return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"

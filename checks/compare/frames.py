@@ -198,7 +198,7 @@ def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     if (
         theirs.value < ours.value
         and ours.dimension not in _NO_PARTS
-        and (part := narrower(mine, other, counted=ours.dimension == "count"))
+        and (part := narrower(mine, other, counted=ours.dimension == "count" and "+" not in str(theirs.noun)))
     ):
         return f"scope differs: source counts “{part}”"
     return None
