@@ -41,7 +41,8 @@ _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
 )
 _PER = re.compile(
-    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|time|single|round|side|case)\b)([a-z]+)", re.IGNORECASE
+    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|time|single|round|side|case)\b)([a-z]+)",
+    re.IGNORECASE,
 )
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
@@ -57,13 +58,16 @@ _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.
 _ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
 _NO_RISE = re.compile(
-    r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b", re.IGNORECASE
+    r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
+    re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^)]*\Z")
 AGE, LENGTH = "age", "length"  # what amounts of time count
-_AGED = re.compile(r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE
+)
 _OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
 _WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from checks.compare.deeds import alike
 from checks.compare.frames import another_bearer, has_happened, names_in
 from checks.compare.groups import another_event, set_apart, told_as
 from checks.compare.places import elsewhere, elsewhere_in, places
+from checks.compare.reasons import quoted, time_of
 from checks.compare.relation import relation
 from checks.compare.sides import Side
 from checks.compare.tables import label
@@ -116,7 +117,8 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     apart = set_apart(ours.part, given)
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
-    return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
+    there, here = (word if word == "all" else f"“{word}”" for word in (apart[1], apart[0]))
+    return f"scope differs: source counts {there}, the claim {here}"
 
 
 def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -125,8 +127,10 @@ def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if of is None or _TOTAL.search(of):
         return None
     words = [word.lower() for word in carrying(claim.text)]
-    met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names("x " + claim.text)
-    return None if met else f"scope differs: source gives “{theirs.quantity.text}” for “{of}”"
+    met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names(
+        "x " + claim.text
+    )
+    return None if met else f"scope differs: source gives {quoted(theirs)}"
 
 
 def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -137,7 +141,9 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
         return None
     there = {w.lower() for w in carrying(source.text)}
     called = names_in(claim.text)
-    wanted = {w.lower() for w in carrying(claim.text) if not names("x " + w) & called and meaning(w) not in GENERIC}
+    wanted = {
+        w.lower() for w in carrying(claim.text) if not names("x " + w) & called and meaning(w) not in GENERIC
+    }
     wanted = {w for w in wanted if w not in ours.quantity.text.lower() or meaning(w) == ours.noun}
     wanted |= {"prices"} if "inflation" in wanted else set()
     if not wanted or any(alike(mine, word) for mine in wanted for word in there):
@@ -147,12 +153,12 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
 
 def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     told = told_as(claim.text, theirs.part)
-    return f"scope differs: “{theirs.quantity.text}” is told as “{told}”" if told else None
+    return f"scope differs: of {quoted(theirs)} the source has “{told}”, the claim has not" if told else None
 
 
 def _bearer(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     other = another_bearer(ours, theirs)
-    return f"scope differs: “{theirs.quantity.text}” is told of {other}" if other else None
+    return f"scope differs: source says {quoted(theirs)} of {other}" if other else None
 
 
 def _wider(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -173,7 +179,7 @@ def _event(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     if event is None and (event := another_event(ours.part, theirs.part)) is not None:
         others = (a for a in source.amounts if a.dimension == ours.dimension and a is not theirs)
         event = event if any(another_event(ours.part, a.part) is None for a in others) else None
-    return f"“{theirs.quantity.text}” is not said to be {event}" if event else None
+    return f"source does not say “{event}” of {quoted(theirs)}" if event else None
 
 
 def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -188,7 +194,7 @@ def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 
 def _time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     day = _another_time(ours, theirs, claim, source)
-    return f"date differs: figure is for {day}" if day is not None else None
+    return f"date differs: figure is for {time_of(day)}" if day is not None else None
 
 
 def _toll(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:

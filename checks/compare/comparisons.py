@@ -20,17 +20,20 @@ from checks.intervals import Interval, spoken
 from checks.split.quantities import singular
 from checks.split.words import NOUN
 
-_MORE: Final = (
-    "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier dearer"
+_MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier dearer"
+_LESS: Final = (
+    "fewer less smaller lower shorter younger shallower lighter slower narrower colder cooler poorer cheaper"
 )
-_LESS: Final = "fewer less smaller lower shorter younger shallower lighter slower narrower colder cooler poorer cheaper"
 _THAN = re.compile(
     rf"\b(?:(?P<more>{_MORE.replace(' ', '|')})|(?P<less>{_LESS.replace(' ', '|')}))\b(?P<what>[^.;]*?)\bthan\b(?P<other>[^.;]*)",
     re.IGNORECASE,
 )
-_AS = re.compile(r"\bas (?:many|much|big|large|high|long|tall|old|heavy|fast|deep|wide)\b[^.;]*?\bas\b(?P<other>[^.;]*)")
+_AS = re.compile(
+    r"\bas (?:many|much|big|large|high|long|tall|old|heavy|fast|deep|wide)\b[^.;]*?\bas\b(?P<other>[^.;]*)"
+)
 _OUTNUMBER = re.compile(
-    r"(?P<what>[\w'’-]+) (?:(?P<less>(?:are|were|is|was) outnumbered by)|outnumber(?:s|ed)?) (?P<other>[^.;]*)", re.IGNORECASE
+    r"(?P<what>[\w'’-]+) (?:(?P<less>(?:are|were|is|was) outnumbered by)|outnumber(?:s|ed)?) (?P<other>[^.;]*)",
+    re.IGNORECASE,
 )
 _FIRST_OF_OTHER = re.compile(
     r"\s*(?:(?:in|for|of|among|at|on|do|does|did|its|their|the|those|that|neighbou?ring|rival)\s+)*"
@@ -60,7 +63,9 @@ def compared(claim: Side) -> Compared | None:
     other = _FIRST_OF_OTHER.match(match["other"])
     if other is None or not (other["name"] or other["noun"]) or re.search(r"\d", match["other"]):
         return None
-    first = _other_name(claim.text, match.start("other"), other["name"]) if other["name"] else _noun(claim.text, match)
+    first = (
+        _other_name(claim.text, match.start("other"), other["name"]) if other["name"] else _noun(claim.text, match)
+    )
     told = (other["name"] or other["noun"]).strip()
     if first is None or told.lower() in _NO_THING or first == told:
         return None
@@ -88,7 +93,7 @@ def _other_name(claim: str, at: int, name: str) -> str | None:
 
 def _noun(claim: str, match: "re.Match[str]") -> str | None:
     """The noun that is compared: "more women than", "women earn more than"."""
-    words = [word for word in re.findall(r"[a-z]+", match.groupdict().get("what") or "", re.IGNORECASE)]
+    words = re.findall(r"[a-z]+", match.groupdict().get("what") or "", re.IGNORECASE)
     if match.re is _OUTNUMBER or (words and match.start() == 0):
         return singular(words[-1].lower())
     sentence = parsed_sentence(claim)
@@ -106,7 +111,11 @@ def weighed_against(claim: Side, source: Side) -> Outcome | None:
         return None
     first, other = pairs[0]
     times = first.value / other.value
-    beside = f"“{other.quantity.text}”" if other.quantity != first.quantity else f"a rest of {spoken(other.value, 'percent')}"
+    beside = (
+        f"“{other.quantity.text}”"
+        if other.quantity != first.quantity
+        else f"a rest of {spoken(other.value, 'percent')}"
+    )
     return Outcome(
         "supports" if asked.times.holds(times) else "refutes",
         f"source gives “{first.quantity.text}” against {beside}: {times:.2g} times as much", 0.8, "number",
@@ -163,6 +172,8 @@ def _of_the_matter(first: Amount, other: Amount, asked: Compared, claim: Side) -
     """Whether the figures' sentences share a word with the claim beside the two that are compared."""
     both = f"{asked.first} {asked.other}".lower()
     wanted = [w.lower() for w in carrying(claim.text) if w.lower() not in both and singular(w.lower()) not in both]
-    wanted = [w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")]
+    wanted = [
+        w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")
+    ]
     there = {w.lower() for w in (*carrying(first.sentence), *carrying(other.sentence))}
     return not wanted or any(alike(mine, word) for mine in wanted for word in there)

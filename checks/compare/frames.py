@@ -12,6 +12,7 @@ from typing import Final
 from checks.compare.amounts import Amount, is_money
 from checks.compare.clauses import clauses, main_clause, name_of, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
+from checks.compare.reasons import time_of
 from checks.compare.words import listed, meaning, names
 from checks.split.words import NOUN, SUBJECT, Sentence, Word
 
@@ -112,7 +113,9 @@ def _predicate(sentence: Sentence, above: Sequence[Word], verb: Word | None) -> 
     if verb.lower in _BE:
         said = [w for w in sentence.below(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
         return tuple(w for w in said if w.lower not in _SIZES)
-    if verb.lower in these("stock") or verb.lower in listed("rising") | listed("falling") | these("empty") | these("carrying"):
+    if verb.lower in these("stock") or verb.lower in listed("rising") | listed("falling") | these("empty") | these(
+        "carrying"
+    ):
         return ()
     return (verb,)
 
@@ -194,7 +197,7 @@ def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     if ours.value == 0 and not _there_is(mine) and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
         return f"{told} is not said of what the claim says there was none of"
     if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
-        return f"date differs: figure is for {short}"
+        return f"date differs: figure is for {time_of(short)}"
     if (
         theirs.value < ours.value
         and ours.dimension not in _NO_PARTS
@@ -227,12 +230,12 @@ def said_otherwise(ours: Amount, theirs: Amount) -> str | None:
         return None
     quality = [w for w in mine.predicate if w.tag == "JJ"]
     if ours.dimension == "count" and theirs.value < ours.value and (part := _part_by_quality(mine, other)):
-        return f"{told} is of those “{part}”"
+        return f"scope differs: source says “{part}” of {told}"
     if not quality and not (_far_off(ours, theirs) and (ours.noun == _PERSON or is_money(ours))):
         return None
     there = [w.lower for w in other.sentence.words]
     unmet = [w for w in quality or mine.predicate if not any(met_by(w.lower, word) for word in there)]
-    return f"{told} is not said to be “{unmet[0].text}”" if unmet else None
+    return f"source does not say “{unmet[0].text}” of {told}" if unmet else None
 
 
 def _part_by_quality(mine: Frame, other: Frame) -> str | None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -11,6 +11,7 @@ from checks.compare.bars import another_matter
 from checks.compare.deeds import alike
 from checks.compare.frames import frame_signs, framed_otherwise
 from checks.compare.outcome import Outcome
+from checks.compare.reasons import quoted
 from checks.compare.relation import relation
 from checks.compare.sides import Side
 from checks.compare.words import content_words, meaning, names, tokens
@@ -187,7 +188,11 @@ def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
     """Whether a sum is of kinds of what the claim counts, and that of all kinds: "six gold and five silver medals"."""
     *kinds, counted = str(theirs.quantity.counted).split("+")
     said = list(tokens(theirs.quantity.text))
-    if meaning(counted) != ours.noun or not all(kind.lower() in said for kind in kinds) or _ONE_WORD.search(theirs.quantity.text):
+    if (
+        meaning(counted) != ours.noun
+        or not all(kind.lower() in said for kind in kinds)
+        or _ONE_WORD.search(theirs.quantity.text)
+    ):
         return False
     shared = set(tokens(ours.quantity.text)) & set(said)
     return all(meaning(word) == ours.noun for word in shared)
@@ -211,7 +216,7 @@ def _same_dimension(ours: Amount, theirs: Amount) -> bool:
 
 def _judged(ours: Amount, near: _Near) -> Outcome:
     theirs = near.theirs
-    stated, told = ours.quantity.text, f"source gives “{theirs.quantity.text}”"
+    stated, told = ours.quantity.text, f"source gives {quoted(theirs)}"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         moved = {"up": "a rise", "down": "a fall"}
         return Outcome(
@@ -255,8 +260,3 @@ def _missed(ours: Amount, theirs: Amount) -> str:
     if not ours.value:
         return spoken(abs(theirs.value))
     return missed_by(abs(theirs.value - ours.value if near == 0 else near) / abs(ours.value))
-
-
-def any_of(found: Iterable[Amount]) -> str:
-    """What the amounts count, for "gives no number of …"."""
-    return next((a.noun or a.quantity.unit or a.dimension for a in found), "the kind")

@@ -14,29 +14,21 @@ from typing import Final, Literal
 from checks.compare.amounts import AGE, LENGTH, Amount, sentences
 from checks.compare.units import converted
 from checks.compare.words import content_words
-from checks.intervals import Interval
+from checks.intervals import Interval, spoken
 from checks.split.dates import dates
 from checks.types import Date, Quantity
 
 Role = Literal["born", "founded", "begun", "ended", ""]
-_ROLES: Final[tuple[tuple[Role, "re.Pattern[str]"], ...]] = tuple(
-    (role, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
-    for role, words in (
-        ("born", r"born|b\.(?= )|birth"),
-        (
-            "ended",
-            r"ended|finished|completed|returned|c[ao]me (?:down|back|home|to an end)|(?:brought|drew) to an end|concluded"
-            r"|closed|reopened|until|lifted|restored|resigned|stepped down|left office|shut down|called off|released|freed"
-            r"|over|went back|expired",
-        ),
-        ("founded", r"founded|established|set up|inaugurated|founding"),
-        (
-            "begun",
-            r"began|begun|begins|started|since|opened|launched|walked out|broke (?:out|ground)|went (?:up|off|out)"
-            r"|from|laid|took office|failed|taken|captured|seized|imposed",
-        ),
-    )
-)
+_WORDS: Final[dict[Role, str]] = {
+    "born": r"born|b\.(?= )|birth",
+    "ended": r"ended|finished|completed|returned|c[ao]me (?:down|back|home|to an end)|(?:brought|drew) to an end|concluded"
+    r"|closed|reopened|until|lifted|restored|resigned|stepped down|left office|shut down|called off|released|freed|over"
+    r"|went back|expired",
+    "founded": r"founded|established|set up|inaugurated|founding",
+    "begun": r"began|begun|begins|started|since|opened|launched|walked out|broke (?:out|ground)|went (?:up|off|out)|from"
+    r"|laid|took office|failed|taken|captured|seized|imposed",
+}
+_ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 _NEAR: Final = 60
@@ -94,7 +86,7 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
 
 def _role(words: str) -> Role:
     """What a clause says of a day: the last such word before it."""
-    last = [(match.end(), role) for role, pattern in _ROLES for match in pattern.finditer(words)]
+    last = [(match.end(), role) for role, pattern in _ROLES.items() for match in pattern.finditer(words)]
     return max(last)[1] if last else ""
 
 
@@ -124,7 +116,9 @@ def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
             continue
         low, high = float((end.first - begin.last).days), float((end.last - begin.first).days)
         both = begin.sentence if begin.sentence is end.sentence else f"{begin.sentence} {end.sentence}"
-        yield _amount(_both(begin.day, end.day), Interval(low, high + 1), "day", LENGTH, f"{begin.part} {end.part}", both)
+        yield _amount(
+            _both(begin.day, end.day), Interval(low, high + 1), "day", LENGTH, f"{begin.part} {end.part}", both
+        )
 
 
 def _by_the_clock(text: str) -> Iterator[Amount]:
@@ -148,7 +142,9 @@ def _both(first: Date, last: Date) -> Date:
 
 def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentence: str) -> Amount:
     middle = (holds.low + holds.high) / 2
-    quantity = Quantity(day.start, day.end, day.text, "~", middle, middle, unit)
+    about = "" if holds.high - holds.low <= 1 else "about "
+    text = f"{day.text}: {about}{spoken(round(middle, 1), unit)}"
+    quantity = Quantity(day.start, day.end, text, "~", middle, middle, unit)
     return Amount(
         quantity, "time", converted(holds, quantity), converted(Interval(middle, middle), quantity).low, part, sentence,
         noun, content_words(sentence), "", False, False, False, None, None, (day,),

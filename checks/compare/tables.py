@@ -17,7 +17,9 @@ _INLINE = re.compile(r"(?P<head>[^:.\n]{4,80}):\s(?P<items>[^:.\n]*\d[^:\n]*)")
 _ITEM = re.compile(r"[,;]\s(?!\d)(?:and\s)?")
 _CELL = re.compile(r"\s*\|\s*|\t+")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
-_IN_UNITS = re.compile(r"\b(?:in|by) ((?:thousand|million|billion)s?)?(?: of)? ?((?:tonnes|euros|dollars|hectares|km|kg)\b)?")
+_IN_UNITS = re.compile(
+    r"\b(?:in|by) ((?:thousand|million|billion)s?)?(?: of)? ?((?:tonnes|euros|dollars|hectares|km|kg)\b)?"
+)
 _BARE = re.compile(r"[\d.,\s]+")
 _TOLD = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
 _LEAST: Final = 2
@@ -66,7 +68,11 @@ def _of_lines(lines: Sequence[str]) -> list[str]:
 
 def _rows(lines: Sequence[str]) -> list[str]:
     """A table's rows, each behind its head; empty where the lines are none."""
-    head, rows = ("", lines) if lines and _ROW.fullmatch(lines[0]) and ":" in lines[0] else (lines[0] if lines else "", lines[1:])
+    head, rows = (
+        ("", lines)
+        if lines and _ROW.fullmatch(lines[0]) and ":" in lines[0]
+        else (lines[0] if lines else "", lines[1:])
+    )
     found = [_ROW.fullmatch(row) for row in rows]
     if sum(row is not None for row in found) < _LEAST:
         return []

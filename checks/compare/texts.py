@@ -7,8 +7,9 @@ from typing import Final
 from checks.compare.comparisons import compared, weighed_against
 from checks.compare.conflicts import SCORE
 from checks.compare.deeds import alike
-from checks.compare.numbers import any_of, hold_against
+from checks.compare.numbers import hold_against
 from checks.compare.outcome import Outcome
+from checks.compare.reasons import lacking
 from checks.compare.sides import asks_how_long, side
 from checks.compare.tables import told_by_rows
 from checks.compare.worded import judged
@@ -44,7 +45,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
         return outcome
     if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
         return Outcome("none", "shares no more than names with the claim", 0.6)
-    return Outcome("context", f"mentions the matter, gives no number of {any_of(ours.amounts)}", share * 0.6)
+    return Outcome("context", f"mentions the matter, gives {lacking(ours.amounts)}", share * 0.6)
 
 
 def _near(claim: str, passage: str) -> float:

@@ -70,7 +70,7 @@ def test_a_month_is_read_from_the_day_each_was_told() -> None:
         "Inflation in Alder was 7.9 percent in July.",
     )
     finding = held(claim, passage, date(2023, 12, 12), date(2023, 8, 10))
-    assert (finding.stance, finding.reason) == ("context", "date differs: figure is for in July")
+    assert (finding.stance, finding.reason) == ("context", "date differs: figure is for July")
 
 
 def test_a_figure_that_is_denied_is_none_of_the_sources() -> None:
