@@ -20,7 +20,7 @@ from checks.intervals import Interval, spoken
 from checks.split.quantities import singular
 from checks.split.words import NOUN
 
-_MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier dearer"
+_MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
 _LESS: Final = (
     "fewer less smaller lower shorter younger shallower lighter slower narrower colder cooler poorer cheaper"
 )

@@ -4,7 +4,6 @@ A figure of what was done ("treats 48,000 people" beside "has 2,000 people") dec
 lower one of a part ("9,000 electric cars" beside "80,000 cars").
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -37,7 +36,8 @@ class Frame:
     """The amount's deed, the words that narrow what is counted, and the stretches that say where or when.
 
     `whose` are the words of the name that it is told of, in lower case; `predicate` what its clause says of what is
-    counted, where that is more than that there is so much: "unemployed", "effective", "fetched".
+    counted, where that is more than that there is so much: "unemployed", "effective", "fetched"; `subject` its subject, where the
+    amount is no part of that.
     """
 
     sentence: Sentence
@@ -48,6 +48,7 @@ class Frame:
     unreal: str | None
     whose: frozenset[str]
     predicate: tuple[Word, ...]
+    subject: Word | None
 
 
 @lru_cache(_KEPT)
@@ -81,8 +82,15 @@ def frame(amount: Amount) -> Frame | None:
         settings,
         clause.unreal if clause else None,
         _whose(sentence, top, verb),
-        _predicate(sentence, above, verb),
+        _predicate(sentence, verb),
+        _subject(sentence, top, verb),
     )
+
+
+def _subject(sentence: Sentence, top: Word, verb: Word | None) -> Word | None:
+    """The subject of an amount's clause, unless the amount is a part of it."""
+    subject = sentence.subject(verb) if verb is not None else None
+    return None if subject is None or subject.left <= top.i <= subject.right else subject
 
 
 def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
@@ -92,8 +100,8 @@ def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
             return name_of(sentence, word.head)
         if word.tag.startswith("VB"):
             break
-    subject = sentence.subject(verb) if verb is not None else None
-    if subject is None or subject.left <= top.i <= subject.right:
+    subject = _subject(sentence, top, verb)
+    if subject is None:
         return frozenset()
     return (name_of(sentence, subject.i) - _MEASURES) or _owner(sentence, subject)
 
@@ -107,7 +115,7 @@ def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
     return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
 
 
-def _predicate(sentence: Sentence, above: Sequence[Word], verb: Word | None) -> tuple[Word, ...]:
+def _predicate(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
     if verb is None:
         return ()
     if verb.lower in _BE:

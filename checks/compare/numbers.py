@@ -10,6 +10,7 @@ from checks.compare.amounts import AGE, LENGTH, Amount, is_money
 from checks.compare.bars import another_matter
 from checks.compare.deeds import alike
 from checks.compare.frames import frame_signs, framed_otherwise
+from checks.compare.measured import measures_another, part_without_day
 from checks.compare.outcome import Outcome
 from checks.compare.reasons import quoted
 from checks.compare.relation import relation
@@ -77,9 +78,12 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
     outcome, likeness, theirs = _chosen([_Held(_judged(ours, each), *each) for each in open_])
     if not outcome.decides:
         return outcome
+    if outcome.stance == "supports" and (part := part_without_day(ours, theirs)):
+        return Outcome("context", f"scope differs: source counts “{part}”, and gives no day", 0.4)
     signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
     if outcome.stance == "refutes":
-        if "moved" not in outcome.signs and (other := framed_otherwise(ours, theirs)):
+        other = framed_otherwise(ours, theirs) or measures_another(ours, theirs)
+        if other and "moved" not in outcome.signs:
             return Outcome("context", other, 0.4)
         signs |= frame_signs(ours, theirs)
     return replace(outcome, strength=min(1.0, likeness), signs=signs)
