@@ -72,7 +72,8 @@ _OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
 _WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
 _LASTED = re.compile(
-    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z",
+    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z"
+    r"|\b(?:reigned|ruled|governed|served|stayed|lived|remained|lay|stood|was|were|has been|had been)\b[^.,;]* for\s\Z",
     re.IGNORECASE,
 )
 _OLDEST: Final = 120

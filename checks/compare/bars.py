@@ -27,6 +27,7 @@ _OVER_YEARS = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
+_SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
 _WILL = re.compile(
     r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
@@ -137,7 +138,7 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
     """A share is of the claim's matter where both share a word beside names and people: "27 percent of Spaniards smoke"
     is no unemployment.
     """
-    if ours.dimension != "percent" or not _IN_HUNDREDS.search(theirs.quantity.text):
+    if ours.dimension != "percent" or not _IN_HUNDREDS.search(theirs.quantity.text) or label(theirs.sentence):
         return None
     there = {w.lower() for w in carrying(source.text)}
     called = names_in(claim.text)
@@ -241,6 +242,9 @@ def _another_time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> st
     if all(months) and months[0].isdisjoint(months[1]) and not (wanted and given):
         return "another time of the year"
     ours_named, theirs_named = _YEAR.findall(claim.text), _YEAR.findall(theirs.sentence)
+    since = _SINCE_YEAR.search(claim.text)
+    if since and theirs_named and 0 <= int(theirs_named[0]) - int(since[1]) <= 1:
+        return None  # "since 1900", "between 1901 and 2018"
     if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
         return str(theirs_named[0])
     return None

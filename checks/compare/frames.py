@@ -221,6 +221,8 @@ def another_bearer(ours: Amount, theirs: Amount) -> str | None:
     if mine is None or other is None or not mine.whose or not other.whose:
         return None
     wanted, given = (names("x " + " ".join(word.capitalize() for word in side.whose)) for side in (mine, other))
+    if other.whose <= listed("seats") and other.told.isdisjoint(these("stock")):
+        return None  # "Brussels has fined" tells of the Commission
     if not wanted or not given or wanted & given or given <= names("x " + ours.sentence):
         return None
     words = (w.text for w in other.sentence.words if w.lower in other.whose)

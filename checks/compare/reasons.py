@@ -15,7 +15,6 @@ _WHOSE = re.compile(r"['’]s?$")
 _NO: Final = {
     "percent": "no percentage",
     "points": "no change in percentage points",
-    "times": "not how many times as much",
     "per 100,000": "no such rate",
     "temperature": "no temperature",
     "speed": "no speed",
@@ -25,17 +24,23 @@ _NO: Final = {
     "volume": "no volume",
     "power": "no power",
     "energy": "no amount of energy",
-    AGE: "no age",
-    LENGTH: "not how long it lasted",
     "time": "no length of time",
+}
+_NOT_SAID: Final = {
+    "times": "does not say how many times as much",
+    AGE: "does not say how old",
+    LENGTH: "does not say how long it lasted",
 }
 
 
 def lacking(found: Sequence[Amount]) -> str:
-    """What a source does not give of a claim's amounts: "no number of provinces", "no percentage"."""
+    """What a source lacks of a claim's amounts: "gives no number of provinces", "does not say how long it lasted"."""
     amount = found[0]
-    if amount.dimension == "time" and amount.noun in (AGE, LENGTH):
-        return _NO[str(amount.noun)]
+    unsaid = amount.noun if amount.dimension == "time" else amount.dimension
+    return _NOT_SAID.get(str(unsaid)) or f"gives {_none(amount)}"
+
+
+def _none(amount: Amount) -> str:
     if is_money(amount):
         return f"no amount in {amount.dimension}"
     if amount.dimension != "count":

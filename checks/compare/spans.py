@@ -79,7 +79,7 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
     for n, day in enumerate(found):
         if day.first is None or day.last is None:
             continue
-        before, behind = sentence[ends[n] : day.start], sentence[day.end : starts[n + 1]][:_NEAR]
+        before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
         part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
         yield _Moment(day, day.first, day.last, _role(before) or _role(behind), part, sentence)
 

@@ -13,7 +13,9 @@ from typing import Final
 
 _FIGURE: Final = r"(?:[£€$]|[A-Z]{3}\s)?\d[\d.,\s]*(?<![.,\s])\s?(?:%|°[CF]|(?:[a-zA-Z]+[²³]?\s?){0,3})"
 _ROW = re.compile(rf"[\s•*·-]*(?P<label>[^\W\d][^\d:|;]{{1,60}}?)\s*[:|–—-]?\s*(?P<figure>{_FIGURE})[\s.]*")
-_INLINE = re.compile(r"(?P<head>[^:.\n]{4,80}):\s(?P<items>[^:.\n]*\d[^:\n]*)")
+_INLINE = re.compile(
+    r"(?P<head>[^:.\n]{4,80}):\s(?P<items>(?:[^:.\n]|(?<=\d)\.(?=\d))*\d[^:.\n]*(?:\.(?=\d)[^:.\n]*)*)"
+)
 _ITEM = re.compile(r"[,;]\s(?!\d)(?:and\s)?")
 _CELL = re.compile(r"\s*\|\s*|\t+")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)

@@ -45,7 +45,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
         return outcome
     if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
         return Outcome("none", "shares no more than names with the claim", 0.6)
-    return Outcome("context", f"mentions the matter, gives {lacking(ours.amounts)}", share * 0.6)
+    return Outcome("context", f"mentions the matter, {lacking(ours.amounts)}", share * 0.6)
 
 
 def _near(claim: str, passage: str) -> float:
