@@ -41,7 +41,7 @@ _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
 )
 _PER = re.compile(
-    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|time|single|round|side|case)\b)([a-z]+)",
+    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
     re.IGNORECASE,
 )
 _A_YEAR: Final = {
@@ -56,6 +56,7 @@ _A_YEAR: Final = {
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
 _ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
 _BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
 _NO_RISE = re.compile(
     r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
@@ -186,6 +187,8 @@ def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
     quantity = bounded(quantity, sentence, before)
     if quantity.role == "amount" and _ADDING.search(before):
         return replace(quantity, role="additional")
+    if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"
+        return replace(quantity, role="amount")
     percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
     points = dimension(quantity) == "points" and _BY.search(before)
     return replace(quantity, role="change") if percent or points else quantity

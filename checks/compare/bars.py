@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final, TypeAlias
 
 from checks.compare.amounts import Amount
+from checks.compare.contrary import opposites
 from checks.compare.deeds import alike
 from checks.compare.frames import another_bearer, has_happened, names_in
 from checks.compare.groups import another_event, set_apart, told_as
@@ -18,7 +19,7 @@ from checks.compare.relation import relation
 from checks.compare.sides import Side
 from checks.compare.tables import label
 from checks.compare.when import months_of
-from checks.compare.words import GENERIC, carrying, meaning, names
+from checks.compare.words import GENERIC, carrying, listed, meaning, names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -97,7 +98,9 @@ def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 def _place(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if wide := _whole_country(claim.text, theirs.sentence):
         return f"scope differs: source speaks of {wide}"
-    other = elsewhere_in(claim.text, theirs.part) or elsewhere(claim.text, source.text, theirs.sentence)
+    other = elsewhere_in(claim.text, theirs.part) or elsewhere(
+        names_in(claim.text), claim.text, source.text, theirs.sentence
+    )
     return f"scope differs: source speaks of {other}" if other else None
 
 
@@ -150,6 +153,14 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
     if not wanted or any(alike(mine, word) for mine in wanted for word in there):
         return None
     return f"“{theirs.quantity.text}” is of another matter"
+
+
+def _contrary(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A share of those who do the opposite decides nothing of those who do."""
+    against = opposites(ours.part, theirs.part) if ours.dimension == theirs.dimension == "percent" else None
+    if against is None or {*against} & (listed("rising") | listed("falling")):
+        return None
+    return f"scope differs: {quoted(theirs)} is of “{against[1]}”, the claim's of “{against[0]}”"
 
 
 def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -256,5 +267,6 @@ def _months(text: str) -> frozenset[int]:
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _matter, _row, _group, _told_as, _rate, _event, _span, _time, _toll, _forecast, _wider, _bearer,
+    _currency, _role, _place, _matter, _row, _group, _contrary, _told_as, _rate, _event, _span, _time, _toll, _forecast,
+    _wider, _bearer,
 )  # fmt: skip

@@ -124,7 +124,11 @@ def weighed_against(claim: Side, source: Side) -> Outcome | None:
 
 
 def _pairs(asked: Compared, claim: Side, source: Side) -> Iterator[tuple[Amount, Amount]]:
-    stated = [a for a in source.amounts if a.quantity.role == "amount" and a.value > 0]
+    stated = [
+        a
+        for a in source.amounts
+        if a.quantity.role == "amount" and a.value > 0 and not _worked_out(a, source.amounts)
+    ]
     ours = [a for a in stated if _is_of(a, asked.first, asked.other)]
     theirs = [a for a in stated if _is_of(a, asked.other, asked.first)]
     for first, other in product(ours, theirs):
@@ -134,6 +138,13 @@ def _pairs(asked: Compared, claim: Side, source: Side) -> Iterator[tuple[Amount,
     for one in ours if halves and not theirs else ():
         if one.dimension == "percent" and _of_the_matter(one, one, asked, claim):
             yield one, _rest(one)
+
+
+def _worked_out(amount: Amount, among: Sequence[Amount]) -> bool:
+    """Whether an amount follows from others of its sentence: "of the 120 members, 63"."""
+    same = (a.quantity for a in among if a.sentence == amount.sentence and a is not amount)
+    start, end = amount.quantity.start, amount.quantity.end
+    return any(start <= q.start and q.end <= end and (q.start, q.end) != (start, end) for q in same)
 
 
 def _rest(one: Amount) -> Amount:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from checks.split.quantities import singular
 from checks.types import Quantity, Role
 
 _OF = re.compile(
@@ -35,6 +36,11 @@ _MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|i
 _MOST = re.compile(
     r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)"
     r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    re.IGNORECASE,
+)
+_NTH: Final = {"second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "tenth": 10.0}
+_EVERY_NTH = re.compile(
+    rf"\bevery ({'|'.join(_NTH)}) (?!(?:day|week|month|year|time|hour|minute|second|night|sunday)\b)([a-z]+)",
     re.IGNORECASE,
 )
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
@@ -150,6 +156,11 @@ def _worded(sentence: str) -> Iterator[Quantity]:
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
         yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
+    for match in _EVERY_NTH.finditer(sentence):
+        share = 100.0 / _NTH[match[1].lower()]
+        yield Quantity(
+            match.start(), match.end(), match[0], "~", share, share, "percent", singular(match[2].lower())
+        )
     for match in _MOST.finditer(sentence):
         if match["few"]:
             yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")

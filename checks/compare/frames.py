@@ -23,9 +23,10 @@ _PERSON: Final = meaning("person")
 _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
-_SIZES: Final = frozenset("long tall high wide deep old heavy big large available able likely due".split())
+_SIZES: Final = frozenset("long tall high wide deep old heavy big large worth available able likely due".split())
 _NAMES: Final = ("NNP", "NNPS")
 _MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
+_ASIDE: Final = (",", "(", "–", "—")
 _HAVING: Final = frozenset("has have had was were 've 's".split())
 _WHOLE_OF: Final = frozenset("one a an all every any both".split())
 _BE: Final = frozenset("be is are was were been being 's has have had".split())
@@ -83,14 +84,16 @@ def frame(amount: Amount) -> Frame | None:
         clause.unreal if clause else None,
         _whose(sentence, top, verb),
         _predicate(sentence, verb),
-        _subject(sentence, top, verb),
+        _subject(sentence, top, verb, first),
     )
 
 
-def _subject(sentence: Sentence, top: Word, verb: Word | None) -> Word | None:
-    """The subject of an amount's clause, unless the amount is a part of it."""
+def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -> Word | None:
+    """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none."""
     subject = sentence.subject(verb) if verb is not None else None
-    return None if subject is None or subject.left <= top.i <= subject.right else subject
+    if subject is None or (subject.left <= top.i <= subject.right and sentence.before(first) not in _ASIDE):
+        return None
+    return subject
 
 
 def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:

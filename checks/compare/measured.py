@@ -55,10 +55,14 @@ def _is_a_share_of_others(ours: Amount, theirs: Amount) -> bool:
 def _part(mine: Frame, other: Frame) -> str | None:
     """What belongs to the claim's subject but is not it: "the hospital's emergency ward"."""
     subject, sentence = other.subject, other.sentence
+    if subject is not None and subject.tag == "VBG" and not _in_claim(subject, mine):
+        return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
     if subject is None or subject.tag not in _COMMON or _is_measure(subject):
         return None
     if not other.told.isdisjoint(listed("telling")) or _in_claim(subject, mine):
         return None
+    if subject.lower in listed("places_named"):
+        return None  # "the city of Madrid"
     owners = [*sentence.below(subject, "poss")]
     for prep in sentence.below(subject, "prep"):
         owners += sentence.below(prep, "pobj") if prep.lower == "of" else ()
@@ -95,7 +99,7 @@ def _another_kind(mine: Frame, other: Frame) -> str | None:
 
 
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
-    """The words that say what kind of thing a noun names, in small letters."""
+    """The words that say what kind of thing a noun names."""
     for word in sentence.below(noun, "amod", "compound", "nmod"):
         if (
             word.tag in _KINDS

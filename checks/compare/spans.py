@@ -30,7 +30,10 @@ _WORDS: Final[dict[Role, str]] = {
 }
 _ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BRACKET = re.compile(r"\([^()]*\Z")
+_DASH = re.compile(r"[–—-]")
 _CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
+_HALF_A_YEAR, _YEARS = 182.0, 730.0  # days
 _NEAR: Final = 60
 _ANY: Final = 2000
 _OLDEST: Final = 120
@@ -73,15 +76,35 @@ def _moments(text: str, told: date | None) -> Iterator[_Moment]:
 
 def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
     """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`."""
-    found = dates(sentence, 0, len(sentence), by)
+    found = [day for read in dates(sentence, 0, len(sentence), by) for day in _life(sentence, read)]
     ends = [0, *(day.end for day in found)]
     starts = [*(day.start for day in found), len(sentence)]
     for n, day in enumerate(found):
         if day.first is None or day.last is None:
             continue
+        if (
+            _BRACKET.search(sentence[: day.start])
+            and n + 1 < len(found)
+            and _DASH.search(sentence[day.end - 1 : starts[n + 1]])
+        ):
+            yield _Moment(day, day.first, day.last, "born", sentence[: day.end], sentence)
+            continue  # "(February 20, 1967 – April 5, 1994)"
         before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
         part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
         yield _Moment(day, day.first, day.last, _role(before) or _role(behind), part, sentence)
+
+
+def _life(sentence: str, day: Date) -> Iterator[Date]:
+    """The days of birth and death of "(1909–1988)"; any other time as it is."""
+    years = day.first and day.last and day.first.year < day.last.year
+    if not years or not _BRACKET.search(sentence[: day.start]) or day.first is None or day.last is None:
+        yield day
+        return
+    exact = re.search(r"[A-Za-z]", day.text)
+    born, died = day.first, day.last
+    middle = day.start + (dash.start() if (dash := _DASH.search(day.text)) else 0)
+    yield replace(day, end=middle, text=str(born.year), last=born if exact else date(born.year, 12, 31))
+    yield replace(day, start=middle, text=f"died {died.year}", first=died if exact else date(died.year, 1, 1))
 
 
 def _role(words: str) -> Role:

@@ -35,8 +35,11 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     ours = side(claim, told)
     if ours.amounts:
         passage = told_by_rows(passage)
-    if compared(ours) and (outcome := weighed_against(ours, side(passage, published, lasting=True))) is not None:
-        return outcome
+    if compared(ours):
+        outcome = weighed_against(ours, side(passage, published, lasting=True))
+        return outcome or Outcome(
+            "context", "mentions the matter, gives no figures for both that the claim compares", share * 0.6
+        )
     if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
         worded = judged(claim, passage, told, published)
         return worded or Outcome("context", "mentions the matter", share * 0.4)
