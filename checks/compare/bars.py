@@ -98,9 +98,8 @@ def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 def _place(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if wide := _whole_country(claim.text, theirs.sentence):
         return f"scope differs: source speaks of {wide}"
-    other = elsewhere_in(claim.text, theirs.part) or elsewhere(
-        names_in(claim.text), claim.text, source.text, theirs.sentence
-    )
+    wanted = places(claim.text) or names_in(claim.text)
+    other = elsewhere_in(claim.text, theirs.part) or elsewhere(wanted, source.text, theirs.sentence)
     return f"scope differs: source speaks of {other}" if other else None
 
 

@@ -4,6 +4,7 @@ A figure of what was done ("treats 48,000 people" beside "has 2,000 people") dec
 lower one of a part ("9,000 electric cars" beside "80,000 cars").
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -194,9 +195,13 @@ def _text(amount: Amount) -> str:
     return amount.sentence.strip()[:_LONGEST]
 
 
+def read_at_once(among: Sequence[Amount]) -> None:
+    """Parse the sentences of amounts together, which takes half the time of one by one; they are kept."""
+    parsed_sentences([_text(amount) for amount in among])
+
+
 def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's decides nothing of it all the same; None where it does."""
-    parsed_sentences((_text(ours), _text(theirs)))
     mine, other = frame(ours), frame(theirs)
     if mine is None or other is None:
         return None

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from checks.compare.amounts import AGE, LENGTH, Amount, is_money
 from checks.compare.bars import another_matter
 from checks.compare.deeds import alike
-from checks.compare.frames import frame_signs, framed_otherwise
+from checks.compare.frames import frame_signs, framed_otherwise, read_at_once
 from checks.compare.measured import measures_another, part_without_day
 from checks.compare.outcome import Outcome
 from checks.compare.reasons import quoted
@@ -71,6 +71,7 @@ def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
     near = _nearest(ours, claim, source)
     if not near:
         return None
+    read_at_once([ours, *(each.theirs for each in near)])
     barred = [another_matter(ours, each.theirs, claim, source) for each in near]
     open_ = [each for each, reason in zip(near, barred, strict=True) if reason is None]
     if not open_:

@@ -18,12 +18,8 @@ def places(text: str) -> frozenset[str]:
     return names(found)
 
 
-def elsewhere(called: frozenset[str], claim: str, source: str, sentence: str) -> str | None:
-    """The place that a source speaks of where it names none of the claim's; None where it may be the same.
-
-    `called` are the claim's names, its first word too where that is one.
-    """
-    wanted = places(claim) or called
+def elsewhere(wanted: frozenset[str], source: str, sentence: str) -> str | None:
+    """The place that a source speaks of where it names none of those wanted; None where it may be the same."""
     if not wanted or wanted & names("x " + source) or wanted & names(source):
         return None
     given = places(sentence) or places(source)
