@@ -101,12 +101,7 @@ def _another_kind(mine: Frame, other: Frame) -> str | None:
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The words that say what kind of thing a noun names."""
     for word in sentence.below(noun, "amod", "compound", "nmod"):
-        if (
-            word.tag in _KINDS
-            and word.lower not in these("whole")
-            and word.text.islower()
-            and not _is_measure(word)
-        ):
+        if word.tag in _KINDS and word.lower not in these("whole") | listed("no_kinds"):
             yield word
 
 

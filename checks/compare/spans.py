@@ -85,7 +85,7 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
         if (
             _BRACKET.search(sentence[: day.start])
             and n + 1 < len(found)
-            and _DASH.search(sentence[day.end - 1 : starts[n + 1]])
+            and _DASH.search(sentence[day.end - 1 : starts[n + 1] + 1])
         ):
             yield _Moment(day, day.first, day.last, "born", sentence[: day.end], sentence)
             continue  # "(February 20, 1967 – April 5, 1994)"
