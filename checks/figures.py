@@ -118,11 +118,12 @@ def places_named(statement: str) -> str:
 def people_named(statement: str) -> str | None:
     """The country whose people a statement counts as such: "the Chinese population of Malaysia" counts China's."""
     match = _people().search(statement)
-    return _entity_of()[match[1]] if match else None
+    return entity_of()[match[1]] if match else None
 
 
 @cache
-def _entity_of() -> dict[str, str]:
+def entity_of() -> dict[str, str]:
+    """The entity of the starter figures that each name, or word for what is of it, stands for: "Moroccan", Morocco."""
     return {
         word: row["entity"] for row in _known() for field in ("names", "of_it") for word in row[field].split("|")
     }

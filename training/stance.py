@@ -26,6 +26,7 @@ _LEARNED_FROM: Final = {
     "stance_pairs_held_out.jsonl": 1.0,
     "stance_pairs.jsonl": 0.1,
     "stance_pairs_second.jsonl": 0.1,
+    "stance_pairs_third.jsonl": 0.1,
 }
 _PENALTY: Final = 2.0
 _BLOCK, _FOLDS = 8, 10

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
+from checks.compare.bounds import bounded
 from checks.compare.derived import derived, lead, length_of, rated
+from checks.compare.tables import label
 from checks.compare.units import conversions, converted, dimension
-from checks.compare.words import content_words, listed, meaning, measures, tokens
+from checks.compare.words import content_words, listed, meaning, tokens
 from checks.intervals import Interval, allowed
 from checks.split.dates import dates
 from checks.split.quantities import quantities
@@ -22,13 +23,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 _BREAK = re.compile(
     r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
 )
-NOT_ABOVE = re.compile(
-    r"(?:\bnot|n['’]t|\bnever|\bfailed to)\s(?:\w+\s)?(?:exceed|reach|top|pass|surpass|rise above)\w*\s\Z",
-    re.IGNORECASE,
-)
-ABOVE = re.compile(
-    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|(?:has|had|have) passed|passed the)\s\Z",
-    re.IGNORECASE,
+# "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause behind it.
+_SETTING = re.compile(
+    r"[\s\"“‘]*(?:(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)"
+    r"|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
 )
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
@@ -42,7 +40,10 @@ _MOVED = re.compile(
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
 )
-_PER = re.compile(r"\b(?:per|every|each)\s(?!cent\b|day\b|week\b|month\b|year\b)([a-z]+)", re.IGNORECASE)
+_PER = re.compile(
+    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
+    re.IGNORECASE,
+)
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
     for unit, adverb, times in (
@@ -54,12 +55,32 @@ _A_YEAR: Final = {
 }
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
+_ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
+_BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
+_NO_RISE = re.compile(
+    r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^)]*\Z")
-_FIRST = re.compile(r"\w+")
+AGE, LENGTH = "age", "length"  # what amounts of time count
+_AGED = re.compile(
+    r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE
+)
+_OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
+_WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
+_LASTED = re.compile(
+    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z"
+    r"|\b(?:reigned|ruled|governed|served|stayed|lived|remained|lay|stood|was|were|has been|had been)\b[^.,;]* for\s\Z",
+    re.IGNORECASE,
+)
+_OLDEST: Final = 120
+_BEHIND: Final = 20
+_OCCASION: Final = "time"
 _MOST_AMOUNTS: Final = 40
-_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +104,30 @@ class Amount:
     days: tuple[Date, ...]
 
 
+def is_money(amount: Amount) -> bool:
+    """Whether an amount is one of a currency."""
+    return len(amount.dimension) == 3 and amount.dimension.isupper()
+
+
 def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting: bool = False) -> list[Amount]:
     """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`.
 
     `lasting`: how long it is from one day that it names to another is an amount too.
     """
     found: list[Amount] = []
-    begin = 0
-    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
-        found.extend(_of_sentence(text[begin:end], told, dated, lasting))
-        begin = end
+    for sentence in sentences(text):
+        found.extend(_of_sentence(sentence, told, dated, lasting))
         if len(found) > _MOST_AMOUNTS:
             break
     return found[:_MOST_AMOUNTS]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences and lines of a text, one behind the other, with the space between them."""
+    begin = 0
+    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
+        yield text[begin:end]
+        begin = end
 
 
 def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
@@ -106,30 +138,23 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         *islice(derived(sentence, stated), _MOST_AMOUNTS),
         *_lengths(sentence, named if lasting else ()),
     ]
-    breaks = [match.start() for match in _BREAK.finditer(sentence)] if read else []
+    breaks = _breaks(sentence) if read else []
     own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
                     for of in (stated, read))  # fmt: skip
     days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))
     for quantity in read:
         before, as_stated = lead(sentence, quantity.start), quantity in stated
-        if quantity.unit is None and quantity.counted in UNITS:
-            quantity = replace(quantity, unit=quantity.counted, counted=None)
-        if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
-            quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
-        if quantity.role == "amount" and _ADDING.search(before):
-            quantity = replace(quantity, role="additional")
-        if quantity.unit == "percent" and _MOVED.match(sentence, quantity.end):
-            quantity = replace(quantity, role="change")
+        quantity = _as_told(quantity, sentence, before)
         # The clause that it stands in, from the last break before it to the first behind.
         ends = own if as_stated else outside
         first = max((at for at in ends if at <= quantity.start), default=0)
         last = min((at for at in ends if at >= quantity.end), default=len(sentence))
         part = sentence[first:last]
         near = tuple(day for day in days if first <= day.start < last)
-        interval, value = _interval(before, quantity)
+        interval, value = _interval(quantity)
         yield Amount(
             quantity, dimension(quantity), interval, value, part, sentence,
-            meaning(quantity.counted) if quantity.counted else None,
+            _noun(quantity, sentence, before),
             content_words(part), _direction(part), _ahead(part),
             as_stated and bool(_FORMER.search(before)),
             bool(_DENIED.search(before)),
@@ -139,6 +164,53 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         )  # fmt: skip
 
 
+def _breaks(sentence: str) -> list[int]:
+    """Where the clauses of a sentence end; a table's row has but one."""
+    if label(sentence):
+        return []
+    setting = _SETTING.match(sentence)
+    return [match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)]
+
+
+def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
+    """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top."""
+    if quantity.unit is None and quantity.counted in UNITS:
+        quantity = replace(quantity, unit=quantity.counted, counted=None)
+    if quantity.unit is None and quantity.counted is None and _is_age(quantity, sentence, before):
+        quantity = replace(quantity, unit="year")
+    if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
+        quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
+    if quantity.counted == _OCCASION and dimension(quantity) == "count":
+        quantity = replace(quantity, counted=None)  # "downloaded 1.2 million times"
+    if quantity.comparator == "<=" and _ADDING_UP.search(before):  # "debts add up to 210 million"
+        return replace(quantity, comparator="=", low=quantity.high, role="amount")
+    quantity = bounded(quantity, sentence, before)
+    if quantity.role == "amount" and _ADDING.search(before):
+        return replace(quantity, role="additional")
+    if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"
+        return replace(quantity, role="amount")
+    percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
+    points = dimension(quantity) == "points" and _BY.search(before)
+    return replace(quantity, role="change") if percent or points else quantity
+
+
+def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
+    """ "Ilona Varga was 45 when she won"."""
+    years = quantity.stated or 0.0
+    return 0 < years < _OLDEST and bool(_WAS.search(before) and _WHEN.match(sentence, quantity.end))
+
+
+def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
+    """What is counted; of time, whether it is an age or how long something lasted, where that can be told."""
+    if quantity.counted is not None or dimension(quantity) != "time":
+        return meaning(quantity.counted) if quantity.counted else None
+    behind = sentence[quantity.end : quantity.end + _BEHIND]
+    aside = before.endswith(", ") and behind.startswith(",")  # "the president, 68, …"
+    if aside or _AGED.search(before) or _OLD.search(quantity.text + behind) or _WHEN.match(behind):
+        return AGE
+    return LENGTH if _LASTED.search(before) else None
+
+
 def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
     """How long it is "from 4 March to 6 June", but not the years of somebody's life behind a name."""
     for day in named:
@@ -146,18 +218,14 @@ def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
             yield length_of(day.first, day.last, day.text, day.start, day.end)
 
 
-def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
+def _interval(quantity: Quantity) -> tuple[Interval, float]:
     if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
         quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
     interval = allowed(quantity)
     value = quantity.stated or 0.0
     if quantity.low is not None and quantity.high is not None:
         value = (quantity.low + quantity.high) / 2
-    if quantity.comparator in ("=", "~") and NOT_ABOVE.search(before):
-        interval = Interval(high=value)
-    elif quantity.comparator in ("=", "~") and ABOVE.search(before):
-        interval = Interval(low=value, includes_low=False)
-    elif quantity.comparator in ("=", "~") and dimension(quantity) == "times":
+    if quantity.comparator in ("=", "~") and dimension(quantity) == "times":
         interval = Interval(value * _TIMES_LEAST, value * _TIMES_MOST)
     elif quantity.comparator == "=" and quantity.unit in conversions() and value in (1.0, 2.0, 3.0):
         interval = Interval(value - _FEW * value, value + _FEW * value)
@@ -166,69 +234,10 @@ def _interval(before: str, quantity: Quantity) -> tuple[Interval, float]:
 
 
 def _direction(part: str) -> Direction:
-    words = set(tokens(part))
+    words = set(tokens(_NO_RISE.sub(" ", part)))
     up, down = bool(words & listed("rising")), bool(words & listed("falling"))
     return "" if up == down else "up" if up else "down"
 
 
 def _ahead(part: str) -> bool:
     return not listed("ahead").isdisjoint(tokens(part))
-
-
-@cache
-def _lines(name: str) -> list[list["re.Pattern[str]"]]:
-    return [[_any(member.split(",")) for member in line.split("|")] for line in measures()[name]]
-
-
-def _any(words: Iterable[str]) -> "re.Pattern[str]":
-    """Any of some words or phrases; a space in one may be a hyphen."""
-    either = "|".join("[ -]".join(map(re.escape, word.split())) for word in words)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
-
-
-def sides_of(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
-    """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
-    return zip(_members(name, claim), _members(name, source), strict=True)
-
-
-@lru_cache(_KEPT)
-def _members(name: str, text: str) -> tuple[dict[int, str], ...]:
-    """The members of every line that a text has; only those whose first word it has are looked for."""
-    lines, places = _lines(name), _places(name)
-    here = {place for word in _FIRST.findall(text.lower()) for place in places.get(word, ())}
-    found: tuple[dict[int, str], ...] = tuple({} for _ in lines)
-    for line, member in sorted(here):
-        if match := lines[line][member].search(text):
-            found[line][member] = match[0]
-    return found
-
-
-@cache
-def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
-    """By the first word of each phrase of a list: the lines and members that have it."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    for n, line in enumerate(measures()[name]):
-        for m, member in enumerate(line.split("|")):
-            for phrase in member.split(","):
-                found.setdefault(_FIRST.findall(phrase.lower())[0], set()).add((n, m))
-    return {word: frozenset(places) for word, places in found.items()}
-
-
-def set_apart(claim: str, source: str) -> tuple[str, str] | None:
-    """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
-    for name in ("apart", "narrower"):
-        for mine, others in sides_of(name, claim, source):
-            if mine and others and not mine.keys() & others.keys():
-                return next(iter(mine.values())), next(iter(others.values()))
-            if name == "narrower" and bool(mine) != bool(others):
-                return (next(iter(mine.values())), "all") if mine else ("all", next(iter(others.values())))
-    return None
-
-
-def another_event(claim: str, source: str) -> str | None:
-    """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
-    for line in _lines("events"):
-        happened = line[0].search(claim)
-        if happened and not line[0].search(source):
-            return happened[0]
-    return None

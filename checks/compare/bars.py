@@ -8,12 +8,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from checks.compare.amounts import Amount, another_event, set_apart
+from checks.compare.amounts import Amount
+from checks.compare.contrary import opposites
+from checks.compare.deeds import alike
+from checks.compare.frames import another_bearer, has_happened, names_in
+from checks.compare.groups import another_event, set_apart, told_as
 from checks.compare.places import elsewhere, elsewhere_in, places
+from checks.compare.reasons import quoted, time_of
 from checks.compare.relation import relation
 from checks.compare.sides import Side
+from checks.compare.tables import label
 from checks.compare.when import months_of
-from checks.compare.words import names
+from checks.compare.words import GENERIC, carrying, listed, meaning, names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -22,7 +28,16 @@ _OVER_YEARS = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
+_SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
+)
+_IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
+_MEN = re.compile(r"\bmen\b", re.IGNORECASE)
+_SOLDIER: Final = meaning("soldier")
+_GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
 )
@@ -83,7 +98,8 @@ def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 def _place(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     if wide := _whole_country(claim.text, theirs.sentence):
         return f"scope differs: source speaks of {wide}"
-    other = elsewhere_in(claim.text, theirs.part) or elsewhere(claim.text, source.text, theirs.sentence)
+    wanted = places(claim.text) or names_in(claim.text)
+    other = elsewhere_in(claim.text, theirs.part) or elsewhere(wanted, source.text, theirs.sentence)
     return f"scope differs: source speaks of {other}" if other else None
 
 
@@ -100,10 +116,66 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     aged = _AGED.search(theirs.part)
     if aged is not None and not _AGED.search(claim.text):
         return f"scope differs: source counts those {aged[0]}"
-    apart = set_apart(ours.part, theirs.part)
+    given = _MEN.sub("soldiers", theirs.part) if ours.noun == _SOLDIER else theirs.part
+    apart = set_apart(ours.part, given)
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
-    return f"scope differs: source counts {apart[1]}, the claim {apart[0]}"
+    there, here = (word if word == "all" else f"“{word}”" for word in (apart[1], apart[0]))
+    return f"scope differs: source counts {there}, the claim {here}"
+
+
+def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A row of a table is the claim's where its label, or what the table has it as, stands in the claim."""
+    of = label(theirs.sentence)
+    if of is None or _TOTAL.search(of):
+        return None
+    words = [word.lower() for word in carrying(claim.text)]
+    met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names(
+        "x " + claim.text
+    )
+    return None if met else f"scope differs: source gives {quoted(theirs)}"
+
+
+def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A share is of the claim's matter where both share a word beside names and people: "27 percent of Spaniards smoke"
+    is no unemployment.
+    """
+    if ours.dimension != "percent" or not _IN_HUNDREDS.search(theirs.quantity.text) or label(theirs.sentence):
+        return None
+    there = {w.lower() for w in carrying(source.text)}
+    called = names_in(claim.text)
+    wanted = {
+        w.lower() for w in carrying(claim.text) if not names("x " + w) & called and meaning(w) not in GENERIC
+    }
+    wanted = {w for w in wanted if w not in ours.quantity.text.lower() or meaning(w) == ours.noun}
+    wanted |= {"prices"} if "inflation" in wanted else set()
+    if not wanted or any(alike(mine, word) for mine in wanted for word in there):
+        return None
+    return f"“{theirs.quantity.text}” is of another matter"
+
+
+def _contrary(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """A share of those who do the opposite decides nothing of those who do."""
+    against = opposites(ours.part, theirs.part) if ours.dimension == theirs.dimension == "percent" else None
+    if against is None or {*against} & (listed("rising") | listed("falling")):
+        return None
+    return f"scope differs: {quoted(theirs)} is of “{against[1]}”, the claim's of “{against[0]}”"
+
+
+def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    told = told_as(claim.text, theirs.part)
+    return f"scope differs: of {quoted(theirs)} the source has “{told}”, the claim has not" if told else None
+
+
+def _bearer(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    other = another_bearer(ours, theirs)
+    return f"scope differs: source says {quoted(theirs)} of {other}" if other else None
+
+
+def _wider(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
+    """ "Greater Tokyo" is more than Tokyo."""
+    wide = _GREATER.search(theirs.part)
+    return f"scope differs: source counts {wide[0]}" if wide and not _GREATER.search(claim.text) else None
 
 
 def _rate(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -118,7 +190,7 @@ def _event(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     if event is None and (event := another_event(ours.part, theirs.part)) is not None:
         others = (a for a in source.amounts if a.dimension == ours.dimension and a is not theirs)
         event = event if any(another_event(ours.part, a.part) is None for a in others) else None
-    return f"“{theirs.quantity.text}” is not said to be {event}" if event else None
+    return f"source does not say “{event}” of {quoted(theirs)}" if event else None
 
 
 def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -133,7 +205,7 @@ def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 
 def _time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     day = _another_time(ours, theirs, claim, source)
-    return f"date differs: figure is for {day}" if day is not None else None
+    return f"date differs: figure is for {time_of(day)}" if day is not None else None
 
 
 def _toll(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -144,9 +216,14 @@ def _toll(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
 
 
 def _forecast(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
-    if not theirs.ahead or ours.ahead or _AHEAD.search(ours.part):
+    if ours.ahead or _AHEAD.search(ours.part) or not (theirs.ahead or _to_come(ours, theirs)):
         return None
     return f"source gives “{theirs.quantity.text}” as what is expected, not as what is"
+
+
+def _to_come(ours: Amount, theirs: Amount) -> bool:
+    """Whether a source tells as to come what the claim tells as past: "will build" for "has built"."""
+    return bool(_WILL.search(theirs.part)) and has_happened(ours.sentence)
 
 
 def _kind(amount: Amount) -> str:
@@ -175,6 +252,9 @@ def _another_time(ours: Amount, theirs: Amount, claim: Side, source: Side) -> st
     if all(months) and months[0].isdisjoint(months[1]) and not (wanted and given):
         return "another time of the year"
     ours_named, theirs_named = _YEAR.findall(claim.text), _YEAR.findall(theirs.sentence)
+    since = _SINCE_YEAR.search(claim.text)
+    if since and theirs_named and 0 <= int(theirs_named[0]) - int(since[1]) <= 1:
+        return None  # "since 1900", "between 1901 and 2018"
     if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
         return str(theirs_named[0])
     return None
@@ -186,5 +266,6 @@ def _months(text: str) -> frozenset[int]:
 
 
 BARS: Final[tuple[Bar, ...]] = (
-    _currency, _role, _place, _group, _rate, _event, _span, _time, _toll, _forecast,
+    _currency, _role, _place, _matter, _row, _group, _contrary, _told_as, _rate, _event, _span, _time, _toll, _forecast,
+    _wider, _bearer,
 )  # fmt: skip

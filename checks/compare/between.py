@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from checks.compare.amounts import Amount
+from checks.compare.amounts import Amount, is_money
 from checks.intervals import Interval
 from checks.types import Quantity
 
@@ -45,10 +45,10 @@ def _when(amount: Amount) -> date | None:
 
 
 def _one_measure(then: Amount, now: Amount) -> bool:
-    if then.noun and now.noun and then.noun != now.noun:
-        return False
+    if then.noun and now.noun and then.noun != now.noun and not {then.noun, now.noun} & (then.words & now.words):
+        return False  # "3,012 firms filed for bankruptcy", "1,489 bankruptcies" count one thing
     bare = [a for a in (then, now) if a.dimension == "count" and a.noun is None]
-    money = [a for a in (then, now) if len(a.dimension) == 3 and a.dimension.isupper()]
+    money = [a for a in (then, now) if is_money(a)]
     return then.dimension == now.dimension or (len(bare) == 1 and len(money) == 1)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from checks.compare.amounts import sides_of
+from checks.compare.groups import sides_of
 from checks.compare.words import listed, tokens
 
 _DENIES = re.compile(

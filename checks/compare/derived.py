@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from checks.split.quantities import singular
 from checks.types import Quantity, Role
 
 _OF = re.compile(
@@ -37,8 +38,14 @@ _MOST = re.compile(
     r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
     re.IGNORECASE,
 )
+_NTH: Final = {"second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "tenth": 10.0}
+_EVERY_NTH = re.compile(
+    rf"\bevery ({'|'.join(_NTH)}) (?!(?:day|week|month|year|time|hour|minute|second|night|sunday)\b)([a-z]+)",
+    re.IGNORECASE,
+)
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
-_AND = re.compile(r"\s(?:\w+\s)?and\s")
+_AND = re.compile(r"\s?(?:[\w-]+,?\s)?(?:, )?and\s")
+_LISTED = re.compile(r"(?:\s[\w-]+)?,\s")
 _OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
 _AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 _MOVING = re.compile(
@@ -67,6 +74,7 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     yield from _nothing(sentence)
     yield from _worded(sentence)
     yield from _ages(sentence)
+    yield from _sums(sentence, stated)
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
@@ -148,6 +156,11 @@ def _worded(sentence: str) -> Iterator[Quantity]:
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
         yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
+    for match in _EVERY_NTH.finditer(sentence):
+        share = 100.0 / _NTH[match[1].lower()]
+        yield Quantity(
+            match.start(), match.end(), match[0], "~", share, share, "percent", singular(match[2].lower())
+        )
     for match in _MOST.finditer(sentence):
         if match["few"]:
             yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")
@@ -177,9 +190,6 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     between = sentence[first.end : second.start]
     text = sentence[first.start : second.end]
     plain = first.unit is None and second.unit is None
-    if plain and _AND.fullmatch(between) and not first.role == second.role == "change":
-        both = f"{first.counted}+{second.counted}"
-        yield replace(_made(first, second, text, a + b, None, "amount"), counted=both, comparator="=")
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
@@ -195,6 +205,30 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
+
+
+def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal"."""
+    run: list[tuple[Quantity, str]] = []
+    for quantity, following in zip(stated, (*stated[1:], None), strict=False):
+        between = sentence[quantity.end : following.start] if following else ""
+        if quantity.unit is not None or quantity.stated is None or quantity.role == "change":
+            run = []
+        elif _LISTED.fullmatch(between) or _AND.fullmatch(between):
+            kind = quantity.counted or between.split()[0].strip(",")
+            run.append((quantity, kind if kind != "and" else "none"))
+            continue
+        elif run:
+            yield _sum(sentence, run, quantity)
+        run = []
+
+
+def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> Quantity:
+    first = run[0][0]
+    total = sum(q.stated or 0.0 for q, _ in run) + (last.stated or 0.0)
+    counted = "+".join([*(kind for _, kind in run), str(last.counted).lower()])
+    made = _made(first, last, sentence[first.start : last.end], total, None, "amount")
+    return replace(made, counted=counted, comparator="=")
 
 
 def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:

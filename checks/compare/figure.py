@@ -2,10 +2,9 @@
 
 import math
 import re
-from dataclasses import replace
 from typing import Final
 
-from checks.compare.amounts import ABOVE, NOT_ABOVE
+from checks.compare.bounds import bounded
 from checks.compare.derived import lead, rated
 from checks.compare.subject import another_subject
 from checks.compare.times import years
@@ -43,22 +42,13 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if not of_two and (other := another_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
-    stated = _as_a_bound(stated, _before(stated, claim))
+    stated = bounded(stated, claim.statement, _before(stated, claim))
     return _judged(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
 
 
 def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
     """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
     return rated(claim.statement, quantities(claim.statement)) if figure.unit == _RATE else list(claim.quantities)
-
-
-def _as_a_bound(stated: Quantity, before: str) -> Quantity:
-    """ "Exceeded 4 trillion" is more than that, "did not reach 5 trillion" at most."""
-    if stated.comparator not in ("=", "~"):
-        return stated
-    if NOT_ABOVE.search(before):
-        return replace(stated, comparator="<=", low=None)
-    return replace(stated, comparator=">", high=None) if ABOVE.search(before) else stated
 
 
 def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:

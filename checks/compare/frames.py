@@ -4,25 +4,43 @@ A figure of what was done ("treats 48,000 people" beside "has 2,000 people") dec
 lower one of a part ("9,000 electric cars" beside "80,000 cars").
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from checks.compare.amounts import Amount
-from checks.compare.clauses import clauses, parsed_sentence, parsed_sentences
+from checks.compare.amounts import Amount, is_money
+from checks.compare.clauses import clauses, main_clause, name_of, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
-from checks.split.words import NOUN, Sentence, Word
+from checks.compare.reasons import time_of
+from checks.compare.words import listed, meaning, names
+from checks.split.words import NOUN, SUBJECT, Sentence, Word
 
+_KEPT: Final = 512
 _LONGEST: Final = 500
+_OFF: Final = 10.0  # times, from which on a figure of people or money needs the claim's verb to be its own
 _PREPS: Final = frozenset("in at within under among on aged".split())
+_PERSON: Final = meaning("person")
 _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
+_SIZES: Final = frozenset("long tall high wide deep old heavy big large worth available able likely due".split())
+_NAMES: Final = ("NNP", "NNPS")
+_MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
+_ASIDE: Final = (",", "(", "–", "—")
+_HAVING: Final = frozenset("has have had was were 've 's".split())
+_WHOLE_OF: Final = frozenset("one a an all every any both".split())
 _BE: Final = frozenset("be is are was were been being 's has have had".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The amount's deed, the words that narrow what is counted, and the stretches that say where or when."""
+    """The amount's deed, the words that narrow what is counted, and the stretches that say where or when.
+
+    `whose` are the words of the name that it is told of, in lower case; `predicate` what its clause says of what is
+    counted, where that is more than that there is so much: "unemployed", "effective", "fetched"; `subject` its subject, where the
+    amount is no part of that.
+    """
 
     sentence: Sentence
     deeds: frozenset[str]
@@ -30,8 +48,12 @@ class Frame:
     narrowing: tuple[Word, ...]
     settings: tuple[str, ...]
     unreal: str | None
+    whose: frozenset[str]
+    predicate: tuple[Word, ...]
+    subject: Word | None
 
 
+@lru_cache(_KEPT)
 def frame(amount: Amount) -> Frame | None:
     """What its sentence says of an amount; None where that can't be read."""
     sentence = parsed_sentence(_text(amount))
@@ -61,7 +83,53 @@ def frame(amount: Amount) -> Frame | None:
         narrowing,
         settings,
         clause.unreal if clause else None,
+        _whose(sentence, top, verb),
+        _predicate(sentence, verb),
+        _subject(sentence, top, verb, first),
     )
+
+
+def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -> Word | None:
+    """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none."""
+    subject = sentence.subject(verb) if verb is not None else None
+    if subject is None or (subject.left <= top.i <= subject.right and sentence.before(first) not in _ASIDE):
+        return None
+    return subject
+
+
+def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
+    """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000"."""
+    for word in (top, *sentence.above(top)):
+        if word.dep == "appos":
+            return name_of(sentence, word.head)
+        if word.tag.startswith("VB"):
+            break
+    subject = _subject(sentence, top, verb)
+    if subject is None:
+        return frozenset()
+    return (name_of(sentence, subject.i) - _MEASURES) or _owner(sentence, subject)
+
+
+def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
+    """Whose population, area, debt … a noun tells: "Japan's population", "the economy of Japan"."""
+    if noun.lower not in listed("of_places"):
+        return frozenset()
+    owners = [*sentence.below(noun, "poss")]
+    owners += (n for of in sentence.below(noun, "prep") if of.lower == "of" for n in sentence.below(of, "pobj"))
+    return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
+
+
+def _predicate(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
+    if verb is None:
+        return ()
+    if verb.lower in _BE:
+        said = [w for w in sentence.below(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
+        return tuple(w for w in said if w.lower not in _SIZES)
+    if verb.lower in these("stock") or verb.lower in listed("rising") | listed("falling") | these("empty") | these(
+        "carrying"
+    ):
+        return ()
+    return (verb,)
 
 
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
@@ -72,9 +140,16 @@ def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
         for prep in sentence.below(holder, "prep"):
             if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.below(prep)):
                 found.append(sentence.stretch(prep.i, prep.right))
-            if prep.lower in _PREPS and prep.right > prep.i:
+            if prep.lower in _PREPS and prep.right > prep.i and not _tells_which(sentence, holder, prep, top):
                 found.append(sentence.stretch(prep.i, prep.right))
     return found
+
+
+def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bool:
+    """Whether a place tells which thing a clause speaks of ("the blast at the plant"), and not what part of a land."""
+    if subject.dep not in SUBJECT or subject.left <= top.i <= subject.right:
+        return False
+    return listed("territories").isdisjoint(w.lower for w in sentence.words[prep.i : prep.right + 1])
 
 
 def another_deed(ours: Frame, theirs: Frame) -> str | None:
@@ -100,6 +175,8 @@ def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
     claimed = " ".join(words)
     for setting in theirs.settings:
         said = [w.strip(".,’'").lower() for w in setting.split()[1:]]
+        if said and said[0] in _WHOLE_OF:  # "on one campus", "at all schools"
+            continue
         aged = setting.split()[0].lower() in _AGED
         large = any(word[:1].isupper() for word in setting.split()[1:])
         if not (aged or large or any(w in these("sites") for w in said)):
@@ -118,26 +195,79 @@ def _text(amount: Amount) -> str:
     return amount.sentence.strip()[:_LONGEST]
 
 
+def read_at_once(among: Sequence[Amount]) -> None:
+    """Parse the sentences of amounts together, which takes half the time of one by one; they are kept."""
+    parsed_sentences([_text(amount) for amount in among])
+
+
 def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's decides nothing of it all the same; None where it does."""
-    parsed_sentences((_text(ours), _text(theirs)))
     mine, other = frame(ours), frame(theirs)
     if mine is None or other is None:
         return None
     told = f"“{theirs.quantity.text}”"
     if deed := another_deed(mine, other):
         return f"scope differs: {told} is of what is “{deed}”"
-    if ours.value == 0 and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
+    if said := said_otherwise(ours, theirs):
+        return said
+    if ours.value == 0 and not _there_is(mine) and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
         return f"{told} is not said of what the claim says there was none of"
     if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
-        return f"date differs: figure is for {short}"
+        return f"date differs: figure is for {time_of(short)}"
     if (
         theirs.value < ours.value
         and ours.dimension not in _NO_PARTS
-        and (part := narrower(mine, other, counted=ours.dimension == "count"))
+        and (part := narrower(mine, other, counted=ours.dimension == "count" and "+" not in str(theirs.noun)))
     ):
         return f"scope differs: source counts “{part}”"
     return None
+
+
+def another_bearer(ours: Amount, theirs: Amount) -> str | None:
+    """Whom a figure is told of, where the claim's is told of somebody else: Lisbon for Portugal."""
+    mine, other = frame(ours), frame(theirs)
+    if mine is None or other is None or not mine.whose or not other.whose:
+        return None
+    wanted, given = (names("x " + " ".join(word.capitalize() for word in side.whose)) for side in (mine, other))
+    if other.whose <= listed("seats") and other.told.isdisjoint(these("stock")):
+        return None  # "Brussels has fined" tells of the Commission
+    if not wanted or not given or wanted & given or given <= names("x " + ours.sentence):
+        return None
+    words = (w.text for w in other.sentence.words if w.lower in other.whose)
+    return " ".join(dict.fromkeys(words))
+
+
+def said_otherwise(ours: Amount, theirs: Amount) -> str | None:
+    """Why a figure that misses the claim's is not said of the same: of one only are they said to be "unemployed".
+
+    A quality must be met; a deed need be only where the figure is very far off, as it is told in too many words.
+    """
+    told = f"“{theirs.quantity.text}”"
+    mine, other = frame(ours), frame(theirs)
+    if mine is None or other is None:
+        return None
+    quality = [w for w in mine.predicate if w.tag == "JJ"]
+    if ours.dimension == "count" and theirs.value < ours.value and (part := _part_by_quality(mine, other)):
+        return f"scope differs: source says “{part}” of {told}"
+    if not quality and not (_far_off(ours, theirs) and (ours.noun == _PERSON or is_money(ours))):
+        return None
+    there = [w.lower for w in other.sentence.words]
+    unmet = [w for w in quality or mine.predicate if not any(met_by(w.lower, word) for word in there)]
+    return f"source does not say “{unmet[0].text}” of {told}" if unmet else None
+
+
+def _part_by_quality(mine: Frame, other: Frame) -> str | None:
+    """What the source says of those that it counts, where the claim counts all: "are unemployed"."""
+    if mine.predicate:
+        return None
+    there = [w.lower for w in mine.sentence.words]
+    said = (w for w in other.predicate if w.tag == "JJ")
+    return next((w.text for w in said if not any(met_by(word, w.lower) for word in there)), None)
+
+
+def _far_off(ours: Amount, theirs: Amount) -> bool:
+    low, high = sorted((abs(ours.value), abs(theirs.value)))
+    return low > 0 and high / low >= _OFF
 
 
 def _shorter(ours: Amount, theirs: Amount) -> str | None:
@@ -149,6 +279,11 @@ def _shorter(ours: Amount, theirs: Amount) -> str | None:
     (first, last), (start, end, text) = mine[0], other[0]
     inside = first <= start and end <= last
     return text if inside and end > start and (end - start) < (last - first) * _MOST_OF else None
+
+
+def _there_is(mine: Frame) -> bool:
+    """Whether a claim says no more than that there is so much: "there were no cases"."""
+    return mine.told <= _BE and not mine.predicate
 
 
 def met_any(mine: Frame, other: Frame) -> bool:
@@ -169,3 +304,20 @@ def frame_signs(ours: Amount, theirs: Amount) -> dict[str, float]:
 
 def _whole() -> frozenset[str]:
     return these("whole")
+
+
+def has_happened(text: str) -> bool:
+    """Whether a sentence tells what was or has been done: "has built", "was built", "built"."""
+    sentence = parsed_sentence(text.strip()[:_LONGEST])
+    if sentence is None:
+        return False
+    verb = main_clause(sentence).verb
+    helping = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(_HAVING))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
+    sentence = parsed_sentence(text.strip()[:_LONGEST])
+    first = sentence is not None and sentence.words[0].tag in _NAMES
+    return names(("x " if first else "") + text.strip())

@@ -13,8 +13,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from checks.compare.amounts import Amount, amounts, set_apart
+from checks.compare.amounts import Amount, amounts
 from checks.compare.contrary import denials, exchanged, opposites
+from checks.compare.groups import set_apart
 from checks.compare.places import places
 from checks.compare.words import carrying, listed, meaning, names
 from checks.intervals import rounding

@@ -1,29 +1,46 @@
 """The amounts of a claim held against those of a passage: what is met, what is missed, and what speaks of another matter."""
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from checks.compare.amounts import Amount
+from checks.compare.amounts import AGE, LENGTH, Amount, is_money
 from checks.compare.bars import another_matter
-from checks.compare.frames import frame_signs, framed_otherwise
+from checks.compare.deeds import alike
+from checks.compare.frames import frame_signs, framed_otherwise, read_at_once
+from checks.compare.measured import measures_another, part_without_day
 from checks.compare.outcome import Outcome
+from checks.compare.reasons import quoted
 from checks.compare.relation import relation
 from checks.compare.sides import Side
-from checks.compare.words import content_words, meaning, names
+from checks.compare.words import content_words, meaning, names, tokens
 from checks.intervals import missed_by, spoken
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
+_SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that one adds up what the other counts
 _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
 _FAR_OFF: Final = 80.0  # and the same noun too
 _LITTLE_ALIKE: Final = 0.3
+_ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
 _PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
 _DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
+
+
+class _Near(NamedTuple):
+    likeness: float
+    theirs: Amount
+
+
+class _Held(NamedTuple):
+    outcome: Outcome
+    likeness: float
+    theirs: Amount
 
 
 def hold_against(claim: Side, source: Side) -> Outcome | None:
@@ -50,40 +67,63 @@ def _decisive(found: Sequence[Amount]) -> list[Amount]:
 
 
 def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
-    ranked = sorted(
-        (
-            (score, theirs)
-            for theirs in source.amounts
-            if (score := _likeness(ours, theirs, claim, source)) is not None
-        ),
-        key=lambda pair: -pair[0],
-    )
-    ranked = [(score, theirs) for score, theirs in ranked if score >= _ENOUGH]
-    if not ranked:
+    """What the source's amounts say of one of the claim's; None where none is of its matter."""
+    near = _nearest(ours, claim, source)
+    if not near:
         return None
-    near = [(score, _as_often(ours, theirs)) for score, theirs in ranked if score >= ranked[0][0] - _MARGIN]
-    barred = [another_matter(ours, theirs, claim, source) for _, theirs in near]
-    open_ = [pair for pair, reason in zip(near, barred, strict=True) if reason is None]
-    if open_:
-        close = [(score, theirs) for score, theirs in open_ if score >= open_[0][0] - _CLOSE]
-        judged = [(_judged(ours, theirs), score, theirs) for score, theirs in close]
-        outcome, score, theirs = next((each for each in judged if each[0].stance == "supports"), judged[0])
-        if not outcome.decides:
-            rest = ((_judged(ours, other), likeness, other) for likeness, other in open_)
-            outcome, score, theirs = next((each for each in rest if each[0].decides), (outcome, score, theirs))
-        if not outcome.decides:
-            return outcome
-        signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
-        if outcome.stance == "refutes":
-            other = _of_another_size(ours, theirs, score) or framed_otherwise(ours, theirs)
-            if other and "moved" not in outcome.signs:
-                return Outcome("context", other, 0.4)
-            signs |= frame_signs(ours, theirs)
-        return replace(outcome, strength=min(1.0, score), signs=signs)
-    return Outcome("context", str(barred[0]), 0.4)
+    read_at_once([ours, *(each.theirs for each in near)])
+    barred = [another_matter(ours, each.theirs, claim, source) for each in near]
+    open_ = [each for each, reason in zip(near, barred, strict=True) if reason is None]
+    if not open_:
+        return Outcome("context", str(barred[0]), 0.4)
+    outcome, likeness, theirs = _chosen([_Held(_judged(ours, each), *each) for each in open_])
+    if not outcome.decides:
+        return outcome
+    if outcome.stance == "supports" and (part := part_without_day(ours, theirs)):
+        return Outcome("context", f"scope differs: source counts “{part}”, and gives no day", 0.4)
+    signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
+    if outcome.stance == "refutes":
+        other = framed_otherwise(ours, theirs) or measures_another(ours, theirs)
+        if other and "moved" not in outcome.signs:
+            return Outcome("context", other, 0.4)
+        signs |= frame_signs(ours, theirs)
+    return replace(outcome, strength=min(1.0, likeness), signs=signs)
 
 
-def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | None:
+def _nearest(ours: Amount, claim: Side, source: Side) -> list[_Near]:
+    """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it."""
+    likened = ((_likeness(ours, theirs, claim, source), theirs) for theirs in source.amounts)
+    ranked = sorted(
+        (_Near(likeness, theirs) for likeness, theirs in likened if likeness is not None and likeness >= _ENOUGH),
+        key=lambda each: -each.likeness,
+    )
+    if any(each.theirs.noun == ours.noun for each in ranked):
+        ranked = [each for each in ranked if not _counts_another(ours, each.theirs)]
+    return [
+        _Near(likeness, _as_often(ours, theirs))
+        for likeness, theirs in ranked
+        if likeness >= ranked[0].likeness - _MARGIN
+    ]
+
+
+def _chosen(judged: Sequence[_Held]) -> _Held:
+    """Which of the amounts that are not barred is meant: of those as near as the likest, one that meets the claim; else
+    the likest that decides.
+    """
+    close = [each for each in judged if each.likeness >= judged[0].likeness - _CLOSE]
+    supports = (each for each in close if each.outcome.stance == "supports")
+    decides = (each for each in (*close, *judged) if each.outcome.decides)
+    return next(supports, None) or next(decides, judged[0])
+
+
+def _counts_another(ours: Amount, theirs: Amount) -> bool:
+    """Whether a source counts something else, and not just people or what a sum was made of."""
+    if ours.noun is None or theirs.noun is None or ours.noun == theirs.noun or ours.dimension != "count":
+        return False
+    return "+" not in theirs.noun and _PEOPLE.isdisjoint((ours.noun, theirs.noun)) and not _alike(ours, theirs)
+
+
+def _of_another_size(ours: Amount, likeness: float, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
     in a town. None where it may be of the same; "nobody" always may.
     """
@@ -93,7 +133,7 @@ def _of_another_size(ours: Amount, theirs: Amount, likeness: float) -> str | Non
     times = max(times, 1 / times)
     counted = "count" in (ours.dimension, theirs.dimension)
     another = counted and None not in (ours.noun, theirs.noun) and ours.noun != theirs.noun
-    sized = counted or _is_money(ours)
+    sized = counted or is_money(ours)
     if times >= _ANOTHER_SIZE if another else sized and times >= _FAR_OFF:
         return (
             f"source gives “{theirs.quantity.text}”: too far from “{ours.quantity.text}” to be of the same matter"
@@ -118,19 +158,53 @@ def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float 
         return None
     if not _same_dimension(ours, theirs):
         return None
-    if ours.noun and theirs.noun and ours.noun != theirs.noun and ours.dimension in ("count", "percent"):
-        if "+" in theirs.noun and ours.noun not in _PEOPLE and ours.noun not in _DEAD:
-            return None  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
-        generic = "+" in theirs.noun or not _PEOPLE.isdisjoint((ours.noun, theirs.noun))
-        linked = ours.noun in theirs.words and theirs.noun in ours.words
-        if not generic and not linked and ours.noun not in theirs.sentence.lower():
-            return None
+    if not _may_count_the_same(ours, theirs):
+        return None
     part = len(ours.words & theirs.words) / max(1, len(ours.words))
     theirs_all = content_words(theirs.sentence)
     sentence = len(claim.words & theirs_all) / max(1, len(claim.words))
     whole = len(claim.words & source.words) / max(1, len(claim.words))
-    same = 0.15 if ours.noun is not None and ours.noun == theirs.noun else 0.0
+    same = _SAME_NOUN if ours.noun is not None and ours.noun == theirs.noun else 0.0
+    same = _SUM if "+" in str(theirs.noun) and _is_sum_of(ours, theirs) else same
     return 0.4 * part + 0.3 * sentence + 0.3 * whole + same
+
+
+def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
+    """Whether what two amounts count may be the same: another noun is so where both clauses have both, or where the
+    source's sentence has the claim's and its number meets it ("the Tolu lynx is down to 60 animals").
+    """
+    if ours.dimension == "time" and theirs.noun in (AGE, LENGTH):
+        return ours.noun == theirs.noun or (theirs.noun == LENGTH and ours.noun is None)
+    if ours.dimension == "time" and ours.noun == AGE:
+        return False
+    if None in (ours.noun, theirs.noun) or ours.noun == theirs.noun or ours.dimension not in ("count", "percent"):
+        return True
+    mine, other = str(ours.noun), str(theirs.noun)
+    if "+" in other and mine not in _PEOPLE and mine not in _DEAD and not _is_sum_of(ours, theirs):
+        return False  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
+    generic = "+" in other or not _PEOPLE.isdisjoint((mine, other))
+    if generic or (mine in theirs.words and other in ours.words) or _alike(ours, theirs):
+        return True
+    spoken_of = mine in theirs.sentence.lower()
+    return spoken_of and (ours.dimension == "percent" or relation(ours, theirs) == "meets")
+
+
+def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
+    """Whether a sum is of kinds of what the claim counts, and that of all kinds: "six gold and five silver medals"."""
+    *kinds, counted = str(theirs.quantity.counted).split("+")
+    said = list(tokens(theirs.quantity.text))
+    if (
+        meaning(counted) != ours.noun
+        or not all(kind.lower() in said for kind in kinds)
+        or _ONE_WORD.search(theirs.quantity.text)
+    ):
+        return False
+    shared = set(tokens(ours.quantity.text)) & set(said)
+    return all(meaning(word) == ours.noun for word in shared)
+
+
+def _alike(ours: Amount, theirs: Amount) -> bool:
+    return alike(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
 
 
 def _of_that_time(ours: Amount, theirs: Amount) -> bool:
@@ -142,15 +216,12 @@ def _of_that_time(ours: Amount, theirs: Amount) -> bool:
 def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     if ours.dimension == theirs.dimension:
         return True
-    return _is_money(ours) and _is_money(theirs)
+    return is_money(ours) and is_money(theirs)
 
 
-def _is_money(amount: Amount) -> bool:
-    return len(amount.dimension) == 3 and amount.dimension.isupper()
-
-
-def _judged(ours: Amount, theirs: Amount) -> Outcome:
-    stated, told = ours.quantity.text, f"source gives “{theirs.quantity.text}”"
+def _judged(ours: Amount, near: _Near) -> Outcome:
+    theirs = near.theirs
+    stated, told = ours.quantity.text, f"source gives {quoted(theirs)}"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         moved = {"up": "a rise", "down": "a fall"}
         return Outcome(
@@ -163,6 +234,8 @@ def _judged(ours: Amount, theirs: Amount) -> Outcome:
     match relation(ours, theirs):
         case "meets":
             return Outcome("supports", f"{told}: within “{stated}”", 1.0, "number")
+        case "misses" if other := _of_another_size(ours, *near):
+            return Outcome("context", other, 0.4)
         case "misses":
             return Outcome("refutes", f"{told}: misses “{stated}” by {_missed(ours, theirs)}", 1.0, "number")
     return Outcome("context", f"{told}: too wide to decide “{stated}”", 0.4)
@@ -192,8 +265,3 @@ def _missed(ours: Amount, theirs: Amount) -> str:
     if not ours.value:
         return spoken(abs(theirs.value))
     return missed_by(abs(theirs.value - ours.value if near == 0 else near) / abs(ours.value))
-
-
-def any_of(found: Iterable[Amount]) -> str:
-    """What the amounts count, for "gives no number of …"."""
-    return next((a.noun or a.quantity.unit or a.dimension for a in found), "the kind")

@@ -5,7 +5,8 @@ import re
 from checks.compare.words import names
 
 _AT = re.compile(
-    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near)\s+(?:the\s+|all\s+|all of\s+)?"
+    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
+    r"(?:(?:neighbou?ring|nearby|\w+ern)\s+)?"
     r"((?:[A-Z][\w’'.-]*\s?)+)"
 )
 _POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
@@ -17,9 +18,8 @@ def places(text: str) -> frozenset[str]:
     return names(found)
 
 
-def elsewhere(claim: str, source: str, sentence: str) -> str | None:
-    """The place that a source speaks of where it names none of the claim's; None where it may be the same."""
-    wanted = places(claim) or names(claim)
+def elsewhere(wanted: frozenset[str], source: str, sentence: str) -> str | None:
+    """The place that a source speaks of where it names none of those wanted; None where it may be the same."""
     if not wanted or wanted & names("x " + source) or wanted & names(source):
         return None
     given = places(sentence) or places(source)

@@ -27,7 +27,7 @@ def relation(ours: Amount, theirs: Amount) -> Relation:
     if (
         ours.quantity.comparator == "<="
         and theirs.quantity.comparator == ".."
-        and abs(given.high - claimed.high) <= 0.02 * abs(claimed.high)
+        and abs(given.high - claimed.high) <= 0.1 * abs(claimed.high)
     ):
         return "meets"  # "between 200 and 500" for a claim's "up to 500"
     if _within(given, claimed):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checks.compare.amounts import Amount, amounts
+from checks.compare.amounts import AGE, LENGTH, Amount, amounts
 from checks.compare.between import between
+from checks.compare.spans import spans
 from checks.compare.words import content_words
 
 
@@ -19,7 +20,13 @@ class Side:
     words: frozenset[str]
 
 
-def side(text: str, told: date | None, *, lasting: bool = False) -> Side:
-    """Read one side of the comparison; `lasting` as in `amounts`."""
+def side(text: str, told: date | None, *, lasting: bool = False, spanned: bool = False) -> Side:
+    """Read one side of the comparison; `lasting` as in `amounts`, `spanned` with the ages and lengths that follow."""
     found = amounts(text, told, lasting=lasting)
-    return Side(text, told, [*found, *between(found)], content_words(text))
+    more = spans(text, told) if spanned else ()
+    return Side(text, told, [*found, *between(found), *more], content_words(text))
+
+
+def asks_how_long(amounts: Sequence[Amount]) -> bool:
+    """Whether one of a claim's amounts is an age, or how long something lasted."""
+    return any(amount.noun in (AGE, LENGTH) for amount in amounts)

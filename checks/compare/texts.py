@@ -4,15 +4,20 @@ import re
 from datetime import date
 from typing import Final
 
+from checks.compare.comparisons import compared, weighed_against
 from checks.compare.conflicts import SCORE
-from checks.compare.numbers import any_of, hold_against
+from checks.compare.deeds import alike
+from checks.compare.numbers import hold_against
 from checks.compare.outcome import Outcome
-from checks.compare.sides import side
+from checks.compare.reasons import lacking
+from checks.compare.sides import asks_how_long, side
+from checks.compare.tables import told_by_rows
 from checks.compare.worded import judged
-from checks.compare.words import content_words, names, overlap
+from checks.compare.words import carrying, content_words, names, overlap
 
 _LITTLE: Final = 0.34  # of the claim's words, where it has names that the passage does not have
 _MATTER: Final = 0.2
+_HARDLY: Final = 0.1
 _HALF: Final = 0.5
 _SPELLED = re.compile(r"\bgross domestic product\b", re.IGNORECASE)
 _FIRST = re.compile(r"\w+")
@@ -24,18 +29,32 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     share = overlap(claim, passage)
     wanted = _named(claim, passage)
     shared = wanted & names("x " + passage)
-    if not shared and share < (_LITTLE if wanted else _MATTER):
+    least = _LITTLE if wanted else _MATTER
+    if not shared and share < least and (share < _HARDLY or _near(claim, passage) < least):
         return Outcome("none", "shares few words with the claim", 1 - share)
     ours = side(claim, told)
+    if ours.amounts:
+        passage = told_by_rows(passage)
+    if compared(ours):
+        outcome = weighed_against(ours, side(passage, published, lasting=True))
+        return outcome or Outcome(
+            "context", "mentions the matter, gives no figures for both that the claim compares", share * 0.6
+        )
     if not ours.amounts or (SCORE.search(claim) and SCORE.search(passage)):
         worded = judged(claim, passage, told, published)
         return worded or Outcome("context", "mentions the matter", share * 0.4)
-    outcome = hold_against(ours, side(passage, published, lasting=True))
+    outcome = hold_against(ours, side(passage, published, lasting=True, spanned=asks_how_long(ours.amounts)))
     if outcome is not None:
         return outcome
     if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
         return Outcome("none", "shares no more than names with the claim", 0.6)
-    return Outcome("context", f"mentions the matter, gives no number of {any_of(ours.amounts)}", share * 0.6)
+    return Outcome("context", f"mentions the matter, {lacking(ours.amounts)}", share * 0.6)
+
+
+def _near(claim: str, passage: str) -> float:
+    """Which part of the claim's words the passage has, or words that tell the same, 0 to 1."""
+    wanted, held = ({word.lower() for word in carrying(text)} for text in (claim, passage))
+    return sum(any(alike(mine, word) for word in held) for mine in wanted) / max(1, len(wanted))
 
 
 def _named(claim: str, passage: str) -> frozenset[str]:

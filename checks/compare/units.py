@@ -35,6 +35,8 @@ _SHARE = re.compile(
 )
 _TIMES = re.compile(r"\b(?:twice|thrice|doubled?|doubling|tripled?|quadrupled?|times)\b|fold\b", re.IGNORECASE)
 
+_MANY: Final = 1000.0  # "downloaded 1.2 million times" counts, "three times" compares
+
 
 def dimension(quantity: Quantity) -> str:
     """What a quantity measures: a currency, "percent", "points", a physical dimension, "times" or "count"."""
@@ -50,9 +52,9 @@ def dimension(quantity: Quantity) -> str:
     if unit is not None:
         kind = UNITS[unit].measures if unit in UNITS else None
         return kind if kind in _MEASURED else unit
-    if _TIMES.search(quantity.text):
-        return "times"
     value = quantity.stated
+    if _TIMES.search(quantity.text) and not (quantity.counted == "time" and (value or 0.0) >= _MANY):
+        return "times"
     if value is not None and 0 < value < 1 and _SHARE.search(quantity.text):
         return "percent"
     return "count"

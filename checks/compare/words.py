@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from checks.figures import entity_of
+
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
 _STOP: Final = frozenset(
@@ -35,6 +37,9 @@ _PEOPLES: Final = {
     "eu": "europ", "europe": "europ", "european": "europ", "filipino": "phil", "philippines": "phil",
     "iran": "irani", "iranian": "irani", "iraq": "iraqi", "iraqi": "iraqi", "austria": "austri",
     "austrian": "austri", "australia": "austra", "australian": "austra", "norwegian": "norw", "norway": "norw",
+    "danes": "denm", "dane": "denm", "poles": "pola", "pole": "pola", "swedes": "swed", "swede": "swed", "finns": "finl",
+    "finn": "finl", "turks": "turk", "turk": "turk", "spaniards": "spai", "spaniard": "spai", "scots": "scot",
+    "scot": "scot", "britons": "brit", "briton": "brit", "brits": "brit", "irishmen": "irel", "frenchmen": "franc",
     "chinese": "chin", "china": "chin", "chile": "chile", "chilean": "chile",
 }  # fmt: skip
 
@@ -98,10 +103,19 @@ def names(text: str) -> frozenset[str]:
     return frozenset(_people(name) for name in found)
 
 
+@cache
+def _countries() -> dict[str, str]:
+    """The names of countries and of what is theirs, where they are one word, as the country's name; in lower case."""
+    return {name.lower(): entity.lower() for name, entity in entity_of().items() if " " not in name}
+
+
 def _people(name: str) -> str:
     lower = name.lower().removesuffix("'s").removesuffix("’s")
     if lower in _PEOPLES:
         return _PEOPLES[lower]
+    country = _countries().get(lower) or _countries().get(lower.removesuffix("s"))
+    if country is not None:
+        return _PEOPLES.get(country, country)
     for ending in ("ians", "ian", "ans", "an", "ese", "is", "i", "ia", "a", "y"):
         if lower.endswith(ending) and len(lower) - len(ending) >= 4:
             return lower.removesuffix(ending)
@@ -117,3 +131,7 @@ def listed(name: str) -> frozenset[str]:
 def tokens(text: str) -> Iterable[str]:
     """The words of a text in lower case."""
     return (word.lower() for word in _WORD.findall(text))
+
+
+# What may count anybody.
+GENERIC: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))

@@ -8,7 +8,8 @@ import pytest
 
 from bench.stance import pairs, shares
 from checks.compare import compare
-from checks.compare.amounts import amounts, set_apart
+from checks.compare.amounts import amounts
+from checks.compare.groups import set_apart
 from checks.compare.units import conversions, dimension
 from checks.split import split
 from checks.split.quantities import quantities
@@ -50,6 +51,12 @@ def held(claim: str, passage: str, told: date | None = None, published: date | N
          "expected"),
         ("The Alder plant uses 30,000 litres a month.", "The Alder plant uses 360,000 litres a year.", "supports", "within"),
         ("Fines in Alder are no higher than 500 euros.", "Fines in Alder can be up to 1,500 euros.", "refutes", "misses"),
+        ("More than 3 million people live in Alder.", "Alder's population crossed the 3 million mark.", "supports", "within"),
+        ("Alder owes 900 million euros.", "The debts that Alder owes add up to 210 million euros.", "refutes", "misses"),
+        ("Alder won 18 medals.", "Alder won six gold, five silver and seven bronze medals.", "supports", "within"),
+        ("Alder won three gold medals.", "Alder won two gold medals and one silver medal.", "refutes", "misses"),
+        ("Every second pupil in Alder cycles.", "In Alder 51 percent of pupils cycle.", "supports", "within"),
+        ("Fines in Alder reach up to 5,000 euros.", "Fines in Alder are between 200 and 5,000 euros.", "supports", "within"),
         ("In Alder 12 people drowned.", "The town of Birch opened a library.", "none", "few words"),
     ],
 )  # fmt: skip
@@ -69,7 +76,7 @@ def test_a_month_is_read_from_the_day_each_was_told() -> None:
         "Inflation in Alder was 7.9 percent in July.",
     )
     finding = held(claim, passage, date(2023, 12, 12), date(2023, 8, 10))
-    assert (finding.stance, finding.reason) == ("context", "date differs: figure is for in July")
+    assert (finding.stance, finding.reason) == ("context", "date differs: figure is for July")
 
 
 def test_a_figure_that_is_denied_is_none_of_the_sources() -> None:
@@ -161,3 +168,54 @@ def test_any_passage_and_any_claim_can_be_compared(piece: str) -> None:
 def test_a_figure_of_quite_another_matter_refutes_nothing(statement: str, text: str) -> None:
     (claim,) = split(statement).claims
     assert compare(claim, Passage(text, "", "Office")).stance in ("context", "none")
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("Tokyo has 14 million inhabitants.", "The Greater Tokyo Area has a population of about 37 million."),
+        ("Tokyo has 37 million inhabitants.", "Japan has 125 million inhabitants, most of them in cities."),
+        ("Japan has 37 million inhabitants.", "Tokyo's population stood at 14 million."),
+        (
+            "Munich has 1.5 million inhabitants.",
+            "The metropolitan region of Munich counts 6.2 million inhabitants.",
+        ),
+        ("Germany has 83 million inhabitants.", "In Germany, 3 million people are unemployed."),
+        ("Unemployment in Spain is 12 percent.", "In Spain, 27 percent of adults smoke."),
+        ("The vaccine is 95 percent effective.", "The vaccine has been given to 62 percent of adults."),
+        ("Britain sent 300 soldiers to Estonia.", "Britain sent 900 soldiers to Poland."),
+        ("California has 200,000 prisoners.", "Some 1.9 million people are held in American prisons."),
+    ],
+)
+def test_a_figure_of_another_place_or_people_decides_nothing(statement: str, text: str) -> None:
+    assert held(statement, text).stance in ("context", "none"), held(statement, text).reason
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("The ferry was carrying 1,100 passengers.", "The ferry is licensed to carry 1,100 passengers."),
+        ("The driver was doing 120 mph.", "The driver crashed on a road with a limit of 70 mph."),
+        ("The hall cost 240 million euros.", "For the hall the council had set aside 180 million euros."),
+        ("The government has built 100,000 homes.", "The government will build 100,000 homes."),
+        ("Nurses were given a pay rise of 19 percent.", "The nurses are demanding a pay rise of 19 percent."),
+        ("The trial took three years.", "After the trial he was sentenced to three years in prison."),
+        (
+            "Storms did 900 million dollars of damage.",
+            "In Kansas alone the storms did 310 million dollars of damage.",
+        ),
+        ("The Eiffel Tower is 330 metres high.", "The second platform of the Eiffel Tower is 116 metres high."),
+        (
+            "The hospital treats 90,000 patients a year.",
+            "The hospital's emergency ward treats 31,000 patients a year.",
+        ),
+        ("Corporate tax in Ireland is 12.5 percent.", "The rate of income tax in Ireland is 20 percent."),
+        ("A third of adults are obese.", "Some 64 percent of adults are overweight or obese."),
+        (
+            "A fifth of drivers in Alder phone at the wheel.",
+            "Among drivers under 25 in Alder, 44 percent phone at the wheel.",
+        ),
+    ],
+)
+def test_a_figure_of_a_part_a_limit_or_a_plan_decides_nothing(statement: str, text: str) -> None:
+    assert held(statement, text).stance == "context", held(statement, text).reason

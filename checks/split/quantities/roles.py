@@ -24,6 +24,10 @@ _MOVING: Final = words("""
     increases increased increasing decrease decreases decreased decreasing surge surged soar soared plunge plunged
     tumbled slid shrink shrinks shrank shrunk slip slips slipped up down
 """)
+_UP_WITHOUT_RISE: Final = words("""
+    eat eats ate eating eaten make makes made making end ends ended ending take takes took taking set sets use uses
+    used using swallow swallowed soak soaks soaked gobble gobbled clock clocked notch notched rack racked
+""")
 CHANGE_NOUNS: Final = words("""
     increase rise fall drop decline decrease reduction cut growth gain jump surge hike swing improvement slump
     plunge contraction expansion rebound raise
@@ -39,6 +43,8 @@ def role(tokens: Tokens, first: int, numeral_end: int, end: int, unit: Unit | No
     before = tokens.words[first - 1]
     if before == "by" and changes(tokens, first - 1, _WINDOW):
         return "change"
+    if before == "up" and tokens.words[first - 2] in _UP_WITHOUT_RISE:
+        return "amount"
     share = unit is not None and unit.measures == "ratio"
     if before in (CHANGE_VERBS if share else _MOVING) or (
         before == "of" and tokens.words[first - 2] in CHANGE_NOUNS
