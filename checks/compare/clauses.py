@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from checks.compare.beings import Being, beings, modifiers, title
 from checks.compare.deeds import deeds, is_deed, makers, phrases, these, turned
+from checks.compare.phrases import NAMES, as_named, is_people, with_conjuncts, with_examples
 from checks.language import reading, syntax
 from checks.split.words import NOUN, Sentence, Word, read
 
@@ -14,9 +16,6 @@ _kept: dict[str, Sentence | None] = {}
 _BE: Final = frozenset(
     "be is are was were been being 's became become becomes becoming remain remains remained".split()
 )
-_NAMES: Final = ("NNP", "NNPS")
-_NAMING: Final = ("compound", "amod", "nmod", "nummod", "flat", "poss")
-_WHOSE: Final = frozenset("he she they it his her their its who which that whose him them".split())
 _NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
 _STARRING: Final = ("starring", "featuring")
 _SAYING: Final = frozenset(
@@ -66,7 +65,9 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of a sentence, the main one first."""
     root = sentence.root
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
-    return (*(_clause(sentence, word) for word in found), *_works(sentence))
+    told = [_clause(sentence, word) for word in found]
+    by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
+    return (*told, *by_the_way, *_works(sentence), *_victories(sentence), *_parts(sentence))
 
 
 def main_clause(sentence: Sentence) -> Clause:
@@ -88,6 +89,83 @@ def _works(sentence: Sentence) -> Iterator[Clause]:
         if made_by:
             yield Clause(sentence, noun, frozenset((makers()[noun.lower],)), frozenset((noun.i,)),
                          {"patient": (noun.i,), "agent": made_by}, False, True, False, None)  # fmt: skip
+
+
+def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Iterator[Clause]:
+    """What one is said to be by the way, and the deed that it tells: the founder of X founded X."""
+    _, noun, verb = being
+    governing = next((c for c in told if verb is not None and c.verb.i == verb.i), None)
+    denied, unreal = (governing.denied, governing.unreal) if governing else (False, None)
+    roles = {**_of_noun(sentence, noun), "agent": (being.who,)}
+    if governing:
+        roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
+    said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
+    yield Clause(sentence, noun, deeds(noun.lower), said, roles, denied, False, True, unreal)
+    if as_deed := _as_deed(noun, roles):
+        yield Clause(sentence, noun, *as_deed, denied, False, False, unreal)
+
+
+def _kinds_of(sentence: Sentence, noun: Word, who: int) -> Iterator[Word]:
+    """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
+    yield from (w for w in modifiers(sentence, noun) if is_people(w) or w.tag in ("NN", "JJ"))
+    yield from title(sentence, sentence.words[who])
+
+
+def _of_noun(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
+    """What hangs on a noun, by the preposition; whose it is counts as "of"."""
+    roles: dict[str, list[int]] = {}
+    for whose in sentence.below(noun, "poss"):
+        roles.setdefault("of", []).append(whose.i)
+    for prep in sentence.below(noun, "prep"):
+        for other in sentence.below(prep, "pobj"):
+            roles.setdefault(prep.lower, []).extend(w.i for w in with_examples(sentence, other))
+    return {name: tuple(places) for name, places in roles.items()}
+
+
+def _as_deed(
+    noun: Word, roles: Mapping[str, tuple[int, ...]]
+) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
+    """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
+    if not is_deed(noun.lower) or noun.lower in these("no_doers"):
+        return None
+    of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
+    if not of:
+        return None
+    rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
+    if noun.lower in these("hosting"):
+        return deeds(noun.lower), frozenset((noun.i,)), _hosted({**rest, "patient": of})
+    return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
+
+
+def _hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """What a place hosts, is held there."""
+    rest = {name: places for name, places in roles.items() if name not in ("agent", "in")}
+    return {**rest, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
+
+
+def _victories(sentence: Sentence) -> Iterator[Clause]:
+    """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y"."""
+    for noun in sentence.words:
+        roles = _of_noun(sentence, noun) if noun.lower in these("victory") else {}
+        over = roles.get("over") or roles.get("against")
+        verb = sentence.words[noun.head]
+        given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
+        winner = roles.get("of") or given
+        if over and winner:
+            above = _roles(sentence, verb) if verb.tag.startswith("VB") else {}
+            beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
+            yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
+                         {**beside, "agent": winner, "patient": over}, False, False, False, None)  # fmt: skip
+
+
+def _parts(sentence: Sentence) -> Iterator[Clause]:
+    """Who plays whom: "his role as X in Y"."""
+    for noun in sentence.words:
+        roles = _of_noun(sentence, noun) if noun.lower in these("part_played") else {}
+        if roles.get("of") and roles.get("as"):
+            place = {"in": roles.get("in", ()) or roles.get("on", ())}
+            yield Clause(sentence, noun, deeds("played"), frozenset((noun.i,)),
+                         {"agent": roles["of"], "patient": roles["as"], **place}, False, False, False, None)  # fmt: skip
 
 
 def _aids(word: Word) -> bool:
@@ -115,12 +193,36 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
             for n in sentence.below(prep, "pobj")
         )
         roles = {**roles, "patient": of}
+    if verb.lower in these("hosting"):
+        roles = _hosted(roles)
     if copula:
-        told = frozenset(deed for i in said - {verb.i} for deed in deeds(sentence.words[i].lower))
+        told, said, roles, copula = _being(sentence, verb, said, roles)
     return Clause(
         sentence, verb, told, said, roles, _denied(sentence, verb), _passive(sentence, verb), copula,
         _unreal(sentence, verb),
     )  # fmt: skip
+
+
+def _being(
+    sentence: Sentence, verb: Word, said: frozenset[int], roles: Mapping[str, tuple[int, ...]]
+) -> tuple[frozenset[str], frozenset[int], Mapping[str, tuple[int, ...]], bool]:
+    """Deeds, said, roles of a sentence that says what something is, and whether it tells no more than that.
+
+    "The capital of X is Y" is told as "Y is the capital of X"; who "is the founder of X" founded it.
+    """
+    subject, noun = sentence.subject(verb), sentence.first(verb, "attr")
+    if subject is not None and noun is not None:
+        if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not as_named(sentence, subject):
+            of = _of_noun(sentence, subject)
+            rest = {name: places for name, places in roles.items() if name != "agent"}
+            said, roles, noun = frozenset((verb.i, subject.i)), {**rest, **of, "agent": (noun.i,)}, subject
+        else:
+            roles = {**roles, **{k: v for k, v in _of_noun(sentence, noun).items() if k in ("of", "to")}}
+        if as_deed := _as_deed(noun, roles):
+            deeds_, words, turned_roles = as_deed
+            return deeds_, said | words, turned_roles, False
+    told = frozenset(deed for i in said - {verb.i} for deed in deeds(sentence.words[i].lower))
+    return told, said, roles, True
 
 
 def _with_particle(sentence: Sentence, verb: Word) -> str:
@@ -148,14 +250,6 @@ def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
     return frozenset(j.i for head in heads for j in with_conjuncts(sentence, head) if head.i != verb.i) | {verb.i}
 
 
-def with_conjuncts(sentence: Sentence, word: Word) -> Iterator[Word]:
-    """A word and those joined to it by "and"."""
-    yield word
-    for other in sentence.below(word, "conj"):
-        if other.tag in NOUN or other.tag == word.tag:
-            yield from with_conjuncts(sentence, other)
-
-
 def _passive(sentence: Sentence, verb: Word) -> bool:
     return sentence.first(verb, "auxpass", "nsubjpass", "agent") is not None or (
         verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.first(verb, "aux") is None
@@ -177,7 +271,11 @@ def _roles(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
         for prep in sentence.below(holder, "prep", "agent"):
             name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
             for noun in sentence.below(prep, "pobj"):
-                roles.setdefault(name, []).extend(w.i for w in with_conjuncts(sentence, noun))
+                roles.setdefault(name, []).extend(w.i for w in with_examples(sentence, noun))
+    for told in sentence.below(verb, "advcl"):
+        mark, other = sentence.first(told, "mark"), sentence.subject(told)
+        if mark is not None and other is not None and mark.lower in ("before", "after"):
+            roles.setdefault(mark.lower, []).append(other.i)
     return {name: tuple(places) for name, places in roles.items()}
 
 
@@ -190,8 +288,13 @@ def _subject(sentence: Sentence, verb: Word) -> Word | None:
         return sentence.words[verb.head]
     if found is None and verb.dep in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb.i:
         above = sentence.words[verb.head]
+        made_to = sentence.first(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
+        if made_to is not None:
+            return made_to  # "hired X to direct"
         if above.tag.startswith("VB"):
             return _subject(sentence, above)
+    if found is None and verb.tag == "VBN" and sentence.before(verb.i) == "(":
+        return next((w for w in reversed(sentence.words[: verb.i]) if w.tag in NOUN), None)  # "X (born in 1961)"
     if found is None and verb.dep == "pcomp":
         governing = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
         return _subject(sentence, governing) if governing is not None else None
@@ -235,34 +338,3 @@ def _unreal(sentence: Sentence, verb: Word) -> str | None:
             break
     own = [] if verb.dep in ("relcl", "acl") else near
     return next((w.lower for w in own if w.lower in these("unreal") and w.i != verb.i), None)
-
-
-def name_of(sentence: Sentence, i: int) -> frozenset[str]:
-    """The words of the name that the phrase of a noun holds, in lower case, with what stands beside it ("the singer X")."""
-    word = sentence.words[i]
-    named = _as_named(sentence, word)
-    if named:
-        return named
-    beside = (_as_named(sentence, w) for w in sentence.below(word, "appos"))
-    return next((names for names in beside if names), frozenset())
-
-
-def _as_named(sentence: Sentence, word: Word) -> frozenset[str]:
-    own = [word, *_naming(sentence, word)]
-    return frozenset(w.lower for w in own if w.tag in _NAMES or (w.tag == "CD" and word.tag in _NAMES))
-
-
-def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
-    for part in sentence.below(word, "compound", "amod", "nmod", "nummod"):
-        yield part
-        yield from _naming(sentence, part)
-
-
-def is_back_reference(sentence: Sentence, i: int) -> bool:
-    """Whether a phrase points back: a pronoun, or "the company"."""
-    word = sentence.words[i]
-    if word.lower in _WHOSE:
-        return True
-    return word.tag in ("NN", "NNS") and any(
-        w.lower in ("the", "this", "its", "their", "his", "her") for w in sentence.below(word, "det", "poss")
-    )

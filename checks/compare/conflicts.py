@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from checks.compare.clauses import Clause, clauses, is_back_reference, name_of
+from checks.compare.clauses import Clause, clauses
 from checks.compare.deeds import alike, met_by, these
-from checks.compare.meeting import Meeting, is_people, ordinals
+from checks.compare.meeting import Meeting, ordinals
+from checks.compare.phrases import is_back_reference, is_people, name_of
 from checks.compare.when import Agreement, Time, agreement, holders
 from checks.compare.words import names
 from checks.split.words import NOUN, Sentence, Word

@@ -5,19 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from checks.compare.clauses import (
-    Clause,
-    clauses,
-    is_back_reference,
-    main_clause,
-    name_of,
-)
+from checks.compare.clauses import Clause, clauses, main_clause
 from checks.compare.deeds import alike, met_by, these
+from checks.compare.phrases import NAMES, antecedent, is_back_reference, is_people, name_of
 from checks.compare.when import Time
 from checks.compare.words import names
 from checks.split.words import Sentence, Word
 
-_NAMES: Final = ("NNP", "NNPS")
 _CARRY: Final = (
     "NN",
     "NNS",
@@ -166,17 +160,12 @@ def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
             yield word
 
 
-def is_people(word: Word) -> bool:
-    """Whether a word is an adjective written large: "Danish"."""
-    return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
-
-
 def runs(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
     """The names of a sentence: words written as names that follow one another, and peoples."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     run: list[Word] = []
     for word in sentence.words:
-        if word.tag in _NAMES and word.i not in inside and word.text[:1].isupper():
+        if word.tag in NAMES and word.i not in inside and word.text[:1].isupper():
             run.append(word)
             continue
         if run:

@@ -5,12 +5,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from checks.compare.clauses import Clause, clauses, main_clause, name_of, parsed_sentences
+from checks.compare.clauses import Clause, clauses, main_clause, parsed_sentences
 from checks.compare.conflicts import Conflict, conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
 from checks.compare.deeds import alike
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Outcome
+from checks.compare.phrases import name_of
 from checks.compare.when import times
 from checks.compare.words import content_words
 from checks.split.sentences import boundaries

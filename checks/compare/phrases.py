@@ -1,0 +1,79 @@
+"""Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.split.words import NOUN, Sentence, Word
+
+NAMES: Final = ("NNP", "NNPS")
+_POINTING: Final = frozenset("he she they it his her their its who which that whose him them hers theirs".split())
+_RELATIVE: Final = frozenset("who which that whose whom".split())
+_KNOWN: Final = ("the", "this", "its", "their", "his", "her")
+
+
+def name_of(sentence: Sentence, i: int) -> frozenset[str]:
+    """The words of the name that the phrase of a noun holds, in lower case, with what stands beside it ("the singer X")."""
+    word = sentence.words[i]
+    named = as_named(sentence, word)
+    if named:
+        return named
+    beside = (as_named(sentence, w) for w in sentence.below(word, "appos"))
+    return next((names for names in beside if names), frozenset())
+
+
+def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
+    """The words of the name that a noun itself is the head of, in lower case."""
+    own = [word, *_naming(sentence, word)]
+    return frozenset(w.lower for w in own if w.tag in NAMES or (w.tag == "CD" and word.tag in NAMES))
+
+
+def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
+    for part in sentence.below(word, "compound", "amod", "nmod", "nummod"):
+        yield part
+        yield from _naming(sentence, part)
+
+
+def with_conjuncts(sentence: Sentence, word: Word) -> Iterator[Word]:
+    """A word and those joined to it by "and"."""
+    yield word
+    for other in sentence.below(word, "conj"):
+        if other.tag in NOUN or other.tag == word.tag:
+            yield from with_conjuncts(sentence, other)
+
+
+def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
+    """A word, those joined to it, and those named as some of them: "three novels, including X and Y"."""
+    for each in with_conjuncts(sentence, word):
+        yield each
+        for prep in sentence.below(each, "prep"):
+            if prep.lower in ("including", "like"):
+                for noun in sentence.below(prep, "pobj"):
+                    yield from with_conjuncts(sentence, noun)
+
+
+def is_people(word: Word) -> bool:
+    """Whether a word is an adjective written large: "Danish"."""
+    return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
+
+
+def is_back_reference(sentence: Sentence, i: int) -> bool:
+    """Whether a phrase points back: a pronoun, or "the company"."""
+    word = sentence.words[i]
+    if word.lower in _POINTING:
+        return True
+    return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.below(word, "det", "poss"))
+
+
+def antecedent(sentence: Sentence, i: int) -> int | None:
+    """The place of the name that a pronoun of the same sentence means; None where it stands before none.
+
+    A relative pronoun means the noun that its clause hangs on; any other the first subject before it.
+    """
+    word = sentence.words[i]
+    if word.lower in _RELATIVE:
+        verb = next((w for w in sentence.above(word) if w.dep == "relcl"), None)
+        return verb.head if verb is not None else None
+    if word.lower not in _POINTING:
+        return None
+    subjects = (w for w in sentence.words[:i] if w.dep in ("nsubj", "nsubjpass"))
+    return next((w.i for w in subjects if as_named(sentence, w)), None)
