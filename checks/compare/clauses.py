@@ -184,7 +184,8 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         told, roles = frozenset((turned_into,)), _turned(roles)
     said = _said(sentence, verb, copula)
     thing = sentence.first(verb, "dobj")
-    if verb.lower in these("carrying") and thing is not None and is_deed(thing.lower):
+    carried = thing is not None and is_deed(thing.lower) and thing.lower not in these("victory")
+    if verb.lower in these("carrying") and thing is not None and carried:
         told, said = deeds(thing.lower), said | {thing.i}
         of = tuple(
             n.i
@@ -331,6 +332,9 @@ def _denied(sentence: Sentence, verb: Word) -> bool:
 def _unreal(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes of it what is only planned, possible or alleged."""
     near = list(sentence.below(verb, "aux", "advmod", "mark"))
+    for prep in sentence.below(verb, "prep"):
+        if prep.lower == "according":
+            near += sentence.words[prep.left : prep.right + 1]
     for above in sentence.above(verb):
         near.append(above)
         near += sentence.below(above, "aux", "advmod") if above.tag.startswith("VB") and verb.dep != "conj" else ()

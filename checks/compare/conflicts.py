@@ -23,6 +23,9 @@ Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
 _AT: Final = ("in", "at", "near", "from", "on")
 _INTO: Final = ("into", "to")
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
+_NUMBERED = re.compile(
+    r"\b(?:number|no\.)\s?(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
+)
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
 )
@@ -260,6 +263,9 @@ def _places_of(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
 
 def _rank(meeting: Meeting, clause: Clause) -> Conflict | None:
     """Which one of many: "the second", where the source has "the first"; "the highest", where it has "the second-highest"."""
+    placed = _NUMBERED.search(meeting.claim.text), _NUMBERED.search(meeting.source.text)
+    if placed[0] and placed[1] and placed[0][1].lower() != placed[1][1].lower():
+        return Conflict("rank", f"source says “{placed[1][0]}”, the claim “{placed[0][0]}”")
     ours, theirs = ordinals(meeting.claim), ordinals(meeting.source)
     for word in meeting.claim.words:
         if word.tag not in ("JJS", "RBS") or word.i not in meeting.found:

@@ -65,7 +65,7 @@ class Meeting:
     @cached_property
     def found(self) -> dict[int, int]:
         """Of these words, by their place, where the source has one that tells the same."""
-        there = list(carrying(self.source, ()))
+        there = [w for w in carrying(self.source, ()) if not _lessened(self.source, w, self.claim)]
         found = {}
         for word in self.words:
             place = next((w.i for w in there if w.lower == word.lower), None)
@@ -134,6 +134,8 @@ class Meeting:
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""
+        meant = antecedent(self.source, i)
+        i = i if meant is None else meant
         named = name_of(self.source, i)
         word = self.source.words[i]
         if word.dep in ("attr", "appos") and word.head != word.i:
@@ -149,6 +151,14 @@ class Meeting:
         if True in results:
             return True
         return False if results and None not in results else None
+
+
+def _lessened(source: Sentence, word: Word, claim: Sentence) -> bool:
+    """Whether a word is less than it is without the one before: "semi-final", "deputy mayor"; not where the claim says so."""
+    before = [w for w in source.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
+    if not before or before[-1].lower not in these("lessening"):
+        return False
+    return all(w.lower != before[-1].lower for w in claim.words)
 
 
 def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:

@@ -1,6 +1,5 @@
 """A claim without figures held against a passage: what its words, names and times come to, sentence by sentence."""
 
-import re
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -8,10 +7,10 @@ from typing import Final
 from checks.compare.clauses import Clause, clauses, main_clause, parsed_sentences
 from checks.compare.conflicts import Conflict, conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
-from checks.compare.deeds import alike
+from checks.compare.deeds import alike, these
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Outcome
-from checks.compare.phrases import name_of
+from checks.compare.phrases import is_back_reference, name_of
 from checks.compare.when import times
 from checks.compare.words import content_words
 from checks.split.sentences import boundaries
@@ -23,7 +22,8 @@ _LIGHT: Final = ("appos", "advmod", "prt")
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
 _AT: Final = frozenset(("in", "at", "near", "on"))
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
-_ALONE: Final = re.compile(r"\bonly\b", re.IGNORECASE)
+_CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
+_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 
 
 def judged(claim: str, passage: str, told: date | None, published: date | None) -> Outcome | None:
@@ -33,11 +33,12 @@ def judged(claim: str, passage: str, told: date | None, published: date | None) 
     if ours is None:
         return None
     first = sources[0] if near and near[0][0] == 0 else None
+    spoken_of = _spoken_of(ours, first) if first is not None else ()
     found = [
         outcome
         for (n, _), source in zip(near, sources, strict=True)
         if source is not None
-        for topic in [_topic(first) if first is not None and n else ()]
+        for topic in [spoken_of if n or _opens_pointing(source) else ()]
         if (outcome := _of_sentence(Meeting(ours, source, topic, times(ours, told), times(source, published))))
     ]
     deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
@@ -61,6 +62,18 @@ def _near(claim: str, passage: str) -> list[tuple[int, str]]:
     return [(n, texts[n]) for n in sorted(chosen | {0} if chosen else ())]
 
 
+def _spoken_of(claim: Sentence, first: Sentence) -> tuple[frozenset[str], ...]:
+    """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found for."""
+    return _topic(claim) if _opens_pointing(first) else _topic(first)
+
+
+def _opens_pointing(sentence: Sentence) -> bool:
+    """Whether a sentence is about somebody or something that it does not name: "He …", "The city …"."""
+    subject = main_clause(sentence).roles
+    heads = (*subject.get("agent", ()), *subject.get("patient", ()))[:1]
+    return any(is_back_reference(sentence, i) and not name_of(sentence, i) for i in heads)
+
+
 def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
     """Whom or what a sentence is about: the names of its subject."""
     subject = main_clause(sentence).roles
@@ -71,9 +84,12 @@ def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
 def _of_sentence(meeting: Meeting) -> Outcome | None:
     if not meeting.words and not meeting.names:
         return None
-    clause = _telling(meeting) or _of_a_life(meeting)
-    if clause is None:
-        return None
+    telling = _telling(meeting) or _of_a_life(meeting)
+    found = [_of_clause(meeting, clause) for clause in telling[:_CLAUSES]]
+    return next((o for o in found if o.stance != "context"), found[0] if found else None)
+
+
+def _of_clause(meeting: Meeting, clause: Clause) -> Outcome:
     differ = list(conflicts(meeting, clause))
     against = {i for c in differ for i in c.instead_of}
     missing = [run for run in meeting.other_names if not any(w.i in against for w in run)]
@@ -103,12 +119,7 @@ def _of_sentence(meeting: Meeting) -> Outcome | None:
     if contrary and not heavy and not differ:
         reason = f"“{opposed[1]}” there, “{opposed[0]}” here" if opposed else "one of the two denies it"
         return Outcome("refutes", reason, strength, "opposite" if opposed else "denial", signs)
-    if (
-        heavy
-        or contrary
-        or differ
-        or (_ALONE.search(meeting.claim.text) and not _ALONE.search(meeting.source.text))
-    ):
+    if heavy or contrary or differ or _says_more(meeting):
         lacks = ", ".join(w.text for w in heavy)
         return Outcome(
             "context",
@@ -119,6 +130,18 @@ def _of_sentence(meeting: Meeting) -> Outcome | None:
     if unsaid:
         return Outcome("context", f"does not say that it was {unsaid[0]}", 0.3)
     return Outcome("supports", "says the same", strength, "denial" if clause.denied else "same words", signs)
+
+
+def _says_more(meeting: Meeting) -> bool:
+    """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
+    ours, theirs = ({w.lower for w in s.words} for s in (meeting.claim, meeting.source))
+    timed = {i for t in meeting.claim_times for i in range(t.first, t.last + 1)}
+    numbers = {w.lower for w in meeting.claim.words if w.tag == "CD" and w.i not in timed}
+    return (
+        bool(ours & _ALONE and not theirs & _ALONE)
+        or bool(ours & these("of_all") and not theirs & these("of_all"))
+        or not numbers <= theirs
+    )
 
 
 def _signs(meeting: Meeting, clause: Clause, differ: list[Conflict]) -> dict[str, float]:
@@ -135,15 +158,10 @@ def _signs(meeting: Meeting, clause: Clause, differ: list[Conflict]) -> dict[str
     }
 
 
-def _telling(meeting: Meeting) -> Clause | None:
-    """The clause of the source that tells the claim's deed, or its opposite."""
-    ours = meeting.clause
-    best: tuple[float, Clause] | None = None
-    for clause in clauses(meeting.source):
-        score = _tells(meeting, ours, clause)
-        if score and (best is None or score > best[0]):
-            best = score, clause
-    return best[1] if best else None
+def _telling(meeting: Meeting) -> list[Clause]:
+    """The clauses of the source that tell the claim's deed, or its opposite, the likest first."""
+    scored = [(_tells(meeting, meeting.clause, clause), clause) for clause in clauses(meeting.source)]
+    return [clause for score, clause in sorted(scored, key=lambda each: -each[0]) if score]
 
 
 def _told(meeting: Meeting, clause: Clause) -> frozenset[int]:
@@ -178,8 +196,8 @@ def _from_times(meeting: Meeting) -> frozenset[str]:
     return frozenset(life | work)
 
 
-def _of_a_life(meeting: Meeting) -> Clause | None:
-    return None if meeting.clause.deeds.isdisjoint(_from_times(meeting)) else main_clause(meeting.source)
+def _of_a_life(meeting: Meeting) -> list[Clause]:
+    return [] if meeting.clause.deeds.isdisjoint(_from_times(meeting)) else [main_clause(meeting.source)]
 
 
 def _tells(meeting: Meeting, ours: Clause, theirs: Clause) -> float:
