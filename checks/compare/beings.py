@@ -66,7 +66,7 @@ def _before(sentence: Sentence, word: Word) -> Iterator[Being]:
     verb = sentence.words[word.head]
     for other in sentence.below(verb, "npadvmod", "nsubj", "dep", "advcl"):
         opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(sentence, other)
-        if opens and any(w.text == "," for w in sentence.words[other.right + 1 : word.left] or sentence.words[other.i : word.left]):
+        if opens and any(w.text == "," for w in sentence.words[other.i : word.left]):
             yield Being(word.i, other)
 
 
@@ -74,7 +74,7 @@ def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:
     """ "The city of X" is X."""
     if word.lower in these("named_with_of"):
         for prep in sentence.below(word, "prep"):
-            if prep.lower == "of":
+            if prep.lower == "of" and sentence.first(word, "compound") is None:
                 yield from (Being(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun))
 
 
@@ -87,6 +87,9 @@ def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:
         for prep in sentence.below(holder, "prep"):
             if prep.lower == "as":
                 nouns += sentence.below(prep, "pobj")
+    played = sentence.first(verb, "dobj") if verb.lower in these("playing") else None
+    if played is not None and played.lower in these("instruments"):
+        nouns.append(played)
     passive = sentence.first(verb, "auxpass", "nsubjpass") is not None
     whom = sentence.first(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
     if whom is not None:

@@ -67,7 +67,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     told = [_clause(sentence, word) for word in found]
     by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
-    return (*told, *by_the_way, *_works(sentence), *_victories(sentence), *_parts(sentence))
+    return (*told, *by_the_way, *_works(sentence), *_victories(sentence), *_events(sentence), *_parts(sentence))
 
 
 def main_clause(sentence: Sentence) -> Clause:
@@ -80,15 +80,21 @@ def main_clause(sentence: Sentence) -> Clause:
 
 
 def _works(sentence: Sentence) -> Iterator[Clause]:
-    """What is told of who made a work: "a novel by X"."""
+    """What is told of who made a work: "a novel by X", "X's third album"."""
     for noun in sentence.words:
-        if noun.lower not in makers():
-            continue
-        by = (prep for prep in sentence.below(noun, "prep") if prep.lower == "by")
-        made_by = tuple(n.i for prep in by for n in sentence.below(prep, "pobj"))
-        if made_by:
+        if made_by := _made_by(sentence, noun):
             yield Clause(sentence, noun, frozenset((makers()[noun.lower],)), frozenset((noun.i,)),
                          {"patient": (noun.i,), "agent": made_by}, False, True, False, None)  # fmt: skip
+
+
+def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
+    """Who made the work that a noun is; empty where it is none, or nobody is told."""
+    if noun.lower not in makers():
+        return ()
+    by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
+    found = [w for prep in sentence.below(noun, "prep") if prep.lower in by for w in sentence.below(prep, "pobj")]
+    found += sentence.below(noun, "poss")
+    return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
 
 
 def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Iterator[Clause]:
@@ -101,7 +107,7 @@ def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Itera
         roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
     said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
     yield Clause(sentence, noun, deeds(noun.lower), said, roles, denied, False, True, unreal)
-    if as_deed := _as_deed(noun, roles):
+    if as_deed := _as_deed(sentence, noun, roles):
         yield Clause(sentence, noun, *as_deed, denied, False, False, unreal)
 
 
@@ -123,17 +129,20 @@ def _of_noun(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
 
 
 def _as_deed(
-    noun: Word, roles: Mapping[str, tuple[int, ...]]
+    sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
-    if not is_deed(noun.lower) or noun.lower in these("no_doers"):
+    told = next((w for w in (noun, *sentence.below(noun, "compound")) if is_deed(w.lower)), noun)
+    if told.lower in these("no_doers") or not is_deed(told.lower) or (told is not noun and told.lower not in these("hosting")):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
         return None
     rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
-    if noun.lower in these("hosting"):
-        return deeds(noun.lower), frozenset((noun.i,)), _hosted({**rest, "patient": of})
+    if told.lower in these("hosting"):
+        return deeds(told.lower), frozenset((told.i, noun.i)), _hosted({**rest, "patient": of})
+    if noun.lower in these("of_a_place"):
+        return deeds(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
     return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
 
@@ -156,6 +165,21 @@ def _victories(sentence: Sentence) -> Iterator[Clause]:
             beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
             yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
                          {**beside, "agent": winner, "patient": over}, False, False, False, None)  # fmt: skip
+
+
+def _events(sentence: Sentence) -> Iterator[Clause]:
+    """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X"."""
+    for noun in sentence.words:
+        roles = _of_noun(sentence, noun) if noun.lower in these("events") else {}
+        whose = {w.i for w in sentence.below(noun, "poss")}
+        doers = (*whose, *roles.get("by", ()))
+        of = tuple(i for i in roles.get("of", ()) if i not in whose)
+        verb = sentence.words[noun.head]
+        if of and doers:
+            beside = _roles(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
+            rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
+            yield Clause(sentence, noun, deeds(noun.lower), frozenset((noun.i,)),
+                         {**rest, "agent": doers, "patient": of}, False, True, False, None)  # fmt: skip
 
 
 def _parts(sentence: Sentence) -> Iterator[Clause]:
@@ -181,7 +205,7 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         roles = {"in": roles.get("agent", ()), "agent": roles.get("patient", ())}
     turned_into = next((into for deed in told if (into := turned(deed))), None)
     if turned_into:
-        told, roles = frozenset((turned_into,)), _turned(roles)
+        told, roles = frozenset((turned_into,)), _turned(roles, turned_into)
     said = _said(sentence, verb, copula)
     thing = sentence.first(verb, "dobj")
     carried = thing is not None and is_deed(thing.lower) and thing.lower not in these("victory")
@@ -196,6 +220,8 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         roles = {**roles, "patient": of}
     if verb.lower in these("hosting"):
         roles = _hosted(roles)
+    if verb.lower in these("blaming"):
+        roles = {"agent": roles.get("patient", ()), "patient": roles.get("for", ()) or roles.get("on", ())}
     if copula:
         told, said, roles, copula = _being(sentence, verb, said, roles)
     return Clause(
@@ -219,7 +245,10 @@ def _being(
             said, roles, noun = frozenset((verb.i, subject.i)), {**rest, **of, "agent": (noun.i,)}, subject
         else:
             roles = {**roles, **{k: v for k, v in _of_noun(sentence, noun).items() if k in ("of", "to")}}
-        if as_deed := _as_deed(noun, roles):
+        if made_by := _made_by(sentence, noun):
+            work = {**roles, "agent": made_by, "patient": roles.get("agent", ())}
+            return frozenset((makers()[noun.lower],)), said, work, False
+        if as_deed := _as_deed(sentence, noun, roles):
             deeds_, words, turned_roles = as_deed
             return deeds_, said | words, turned_roles, False
     told = frozenset(deed for i in said - {verb.i} for deed in deeds(sentence.words[i].lower))
@@ -302,10 +331,13 @@ def _subject(sentence: Sentence, verb: Word) -> Word | None:
     return found
 
 
-def _turned(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+def _turned(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
     """A sale as a purchase, a defeat as a victory of the other."""
     names = {"agent": "from", "to": "agent", "from": "to"}
-    return {names.get(name, name): places for name, places in roles.items()}
+    found = {names.get(name, name): places for name, places in roles.items()}
+    if into == "win" and "from" in found:
+        found["patient"] = (*found.get("patient", ()), *found["from"])
+    return found
 
 
 def _denied(sentence: Sentence, verb: Word) -> bool:

@@ -1,6 +1,7 @@
 """Words that tell the same: deeds and their doers, stems, and words near in meaning; and names in full and in part."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,13 @@ def these(name: str) -> frozenset[str]:
     return frozenset(_data()[name].split())
 
 
+def listed_lines(name: str) -> Iterator[tuple[str, str]]:
+    """The lines "name : words" of one list of `checks/data/deeds.toml`."""
+    for line in _data()[name]:
+        first, _, rest = line.partition(" : ")
+        yield first, rest
+
+
 @cache
 def phrases() -> frozenset[str]:
     """The deeds that a verb tells with another word: "set_up", "take_office"."""
@@ -62,15 +70,13 @@ def deeds(word: str) -> frozenset[str]:
 @cache
 def makers() -> dict[str, str]:
     """By the noun of a work, the deed of who made it: who a novel is by, wrote it."""
-    lines = (line.partition(" : ") for line in _data()["works"])
-    return {noun: deed for deed, _, nouns in lines for noun in nouns.split()}
+    return {noun: deed for deed, nouns in listed_lines("works") for noun in nouns.split()}
 
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _data()["kinds"]:
-        general, _, special = line.partition(" : ")
+    for general, special in listed_lines("kinds"):
         for word in general.split():
             found.setdefault(word, set()).update(special.split())
     return {word: frozenset(special) for word, special in found.items()}

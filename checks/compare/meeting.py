@@ -40,7 +40,7 @@ _ORDINALS: Final = {
     for n, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
     )
-} | {"last": -1, "final": -1}
+} | {"debut": 1, "last": -1, "final": -1}
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,10 @@ class Meeting:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""
         meant = antecedent(self.source, i)
         i = i if meant is None else meant
-        named = name_of(self.source, i)
         word = self.source.words[i]
+        if word.lower in these("doing_for") and (whose := self.source.first(word, "poss")) is not None:
+            word, i = whose, whose.i
+        named = name_of(self.source, i)
         if word.dep in ("attr", "appos") and word.head != word.i:
             above = self.source.words[word.head]
             subject = self.source.subject(above) if word.dep == "attr" else above
@@ -190,7 +192,9 @@ def runs(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ..
 def ordinals(sentence: Sentence) -> dict[int, int]:
     """By their place, the ordinals of a sentence as numbers."""
     return {
-        w.i: _ORDINALS[w.lower] for w in sentence.words if w.lower in _ORDINALS and w.tag in ("JJ", "RB", "NN")
+        w.i: _ORDINALS[w.lower]
+        for w in sentence.words
+        if w.lower in _ORDINALS and (w.tag in ("JJ", "RB", "NN") or w.dep == "compound")
     }
 
 

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import Final
 
 from checks.compare.clauses import Clause, clauses, main_clause, parsed_sentences
-from checks.compare.conflicts import Conflict, conflicts, is_year_of_work, time_agreement
+from checks.compare.conflicts import conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
 from checks.compare.deeds import alike, these
 from checks.compare.meeting import Meeting
-from checks.compare.outcome import Outcome
+from checks.compare.outcome import Conflict, Outcome
 from checks.compare.phrases import is_back_reference, name_of
 from checks.compare.when import times
 from checks.compare.words import content_words
@@ -69,9 +69,8 @@ def _spoken_of(claim: Sentence, first: Sentence) -> tuple[frozenset[str], ...]:
 
 def _opens_pointing(sentence: Sentence) -> bool:
     """Whether a sentence is about somebody or something that it does not name: "He …", "The city …"."""
-    subject = main_clause(sentence).roles
-    heads = (*subject.get("agent", ()), *subject.get("patient", ()))[:1]
-    return any(is_back_reference(sentence, i) and not name_of(sentence, i) for i in heads)
+    subject = sentence.subject(main_clause(sentence).verb)
+    return subject is not None and is_back_reference(sentence, subject.i) and not name_of(sentence, subject.i)
 
 
 def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
