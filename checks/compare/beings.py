@@ -74,8 +74,14 @@ def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:
     """ "The city of X" is X."""
     if word.lower in these("named_with_of"):
         for prep in sentence.below(word, "prep"):
-            if prep.lower == "of" and sentence.first(word, "compound") is None:
+            if prep.lower == "of" and not _one_of_many(sentence, word):
                 yield from (Being(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun))
+
+
+def _one_of_many(sentence: Sentence, word: Word) -> bool:
+    """Whether "the city of X" may be one that X has: "the second-largest city of X"."""
+    before = list(sentence.below(word, "amod", "compound", "poss"))
+    return word.dep == "attr" or any(not is_people(w) for w in before)
 
 
 def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:

@@ -1,7 +1,7 @@
 """What a parsed sentence tells: its clauses, each with its deed, who does what to whom, and whether it is denied."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -79,6 +79,16 @@ def main_clause(sentence: Sentence) -> Clause:
     return first
 
 
+def readings(sentence: Sentence) -> Iterator[Clause]:
+    """What a sentence states, and the same in other words: "X is a novel by Y", Y wrote X."""
+    main = main_clause(sentence)
+    yield main
+    for work in _works(sentence):
+        if main.copula and work.verb.i in main.said and main.roles.get("agent"):
+            yield replace(main, deeds=work.deeds, said=work.said, copula=False,
+                          roles={"agent": work.roles["agent"], "patient": main.roles["agent"]})  # fmt: skip
+
+
 def _works(sentence: Sentence) -> Iterator[Clause]:
     """What is told of who made a work: "a novel by X", "X's third album"."""
     for noun in sentence.words:
@@ -132,8 +142,8 @@ def _as_deed(
     sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
-    told = next((w for w in (noun, *sentence.below(noun, "compound")) if is_deed(w.lower)), noun)
-    if told.lower in these("no_doers") or not is_deed(told.lower) or (told is not noun and told.lower not in these("hosting")):
+    told = next((w for w in sentence.below(noun, "compound") if w.lower in these("hosting")), noun)  # "host city"
+    if told.lower not in these("doers"):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
@@ -156,7 +166,7 @@ def _victories(sentence: Sentence) -> Iterator[Clause]:
     """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y"."""
     for noun in sentence.words:
         roles = _of_noun(sentence, noun) if noun.lower in these("victory") else {}
-        over = roles.get("over") or roles.get("against")
+        over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
         verb = sentence.words[noun.head]
         given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
         winner = roles.get("of") or given
@@ -165,6 +175,12 @@ def _victories(sentence: Sentence) -> Iterator[Clause]:
             beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
             yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
                          {**beside, "agent": winner, "patient": over}, False, False, False, None)  # fmt: skip
+
+
+def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
+    """Over whom they won, where "over" hangs on who won."""
+    found = (roles for i in winners for roles in [_of_noun(sentence, sentence.words[i])])
+    return next((over for roles in found if (over := roles.get("over") or roles.get("against"))), ())
 
 
 def _events(sentence: Sentence) -> Iterator[Clause]:
@@ -245,9 +261,6 @@ def _being(
             said, roles, noun = frozenset((verb.i, subject.i)), {**rest, **of, "agent": (noun.i,)}, subject
         else:
             roles = {**roles, **{k: v for k, v in _of_noun(sentence, noun).items() if k in ("of", "to")}}
-        if made_by := _made_by(sentence, noun):
-            work = {**roles, "agent": made_by, "patient": roles.get("agent", ())}
-            return frozenset((makers()[noun.lower],)), said, work, False
         if as_deed := _as_deed(sentence, noun, roles):
             deeds_, words, turned_roles = as_deed
             return deeds_, said | words, turned_roles, False

@@ -23,17 +23,17 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
     """Another place of the same size where it was or lies; a town beside a country, or a state, decides nothing."""
     if not _is_at_one_place(meeting.clause):
         return None
-    preps = _INTO if "into" in meeting.clause.roles else _AT
+    preps = _INTO if "into" in meeting.clause.roles else (*_AT, "of") if clause.copula else _AT
     given = [i for i in _places(clause, preps) if _names_within(clause.sentence, i)]
     beside = [] if given else [w for w in peoples(clause) if meeting.clause.copula]
     for i in _places(meeting.clause, preps):
         run = next((run for run in meeting.names if any(w.i == i for w in run)), ())
         if not run or meeting.has_name(run) or not (given or beside):
             continue
-        level = _level(meeting.claim.words[i].text)
+        level = _level(" ".join(w.text for w in run))
         there = [*_chain(meeting.source, given), *(w.text for w in beside)]
         same_level = [name for name in there if _level(name) == level]
-        if same_level and not any(names("x " + name) & names("x " + meeting.claim.words[i].text) for name in there):
+        if same_level:
             shown = same_level[0] if level else _shown(meeting.source, given[0])
             return Conflict("place", f"place differs: source gives {shown}", frozenset(w.i for w in run))
     return None

@@ -1,7 +1,7 @@
 """A claim's sentence laid over one of a passage: which of its words and names the other has, and where."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -45,17 +45,22 @@ _ORDINALS: Final = {
 
 @dataclass(frozen=True)
 class Meeting:
-    """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean."""
+    """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean.
+
+    `reading`: what the claim states, where that is told in other words than by its main clause.
+    """
 
     claim: Sentence
     source: Sentence
     topic: tuple[frozenset[str], ...]
     claim_times: tuple[Time, ...] = ()
     source_times: tuple[Time, ...] = ()
-    clause: Clause = field(init=False)
+    reading: Clause | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "clause", main_clause(self.claim))
+    @property
+    def clause(self) -> Clause:
+        """What the claim states."""
+        return self.reading or main_clause(self.claim)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -167,7 +172,8 @@ def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
     """The words of a sentence that carry meaning, without names and times."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
-        said = word.tag in _CARRY and word.i not in inside and word.dep not in ("aux", "auxpass")
+        carries = word.tag in _CARRY or word.lower in _ORDINALS
+        said = carries and word.i not in inside and word.dep not in ("aux", "auxpass")
         if said and word.lower not in _EMPTY and word.lower not in these("empty") and not is_people(word):
             yield word
 

@@ -1,6 +1,7 @@
 """Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from checks.split.words import NOUN, Sentence, Word
@@ -49,6 +50,19 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
             if prep.lower in ("including", "like"):
                 for noun in sentence.below(prep, "pobj"):
                     yield from with_conjuncts(sentence, noun)
+
+
+def names_written_in(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The words that are names wherever they stand, since they are written so within a sentence."""
+    return frozenset(w.text for s in sentences for w in s.words if w.tag in NAMES and w.i and w.text[:1].isupper())
+
+
+def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
+    """A sentence whose first word is read as a name where it is known to be one: "Ostland" is no common noun."""
+    first = sentence.words[0]
+    if first.tag in NAMES or first.text not in known or first.tag not in ("NN", "NNS", "JJ", "VB"):
+        return sentence
+    return replace(sentence, words=(first._replace(tag="NNP"), *sentence.words[1:]))
 
 
 def is_people(word: Word) -> bool:

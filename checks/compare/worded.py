@@ -4,13 +4,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from checks.compare.clauses import Clause, clauses, main_clause, parsed_sentences
+from checks.compare.clauses import Clause, clauses, main_clause, parsed_sentences, readings
 from checks.compare.conflicts import conflicts, is_year_of_work, time_agreement
 from checks.compare.contrary import opposites
 from checks.compare.deeds import alike, these
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Conflict, Outcome
-from checks.compare.phrases import is_back_reference, name_of
+from checks.compare.phrases import is_back_reference, name_of, names_written_in, with_names
 from checks.compare.when import times
 from checks.compare.words import content_words
 from checks.split.sentences import boundaries
@@ -32,6 +32,8 @@ def judged(claim: str, passage: str, told: date | None, published: date | None) 
     ours, *sources = parsed_sentences((claim[:_LONGEST], *(text for _, text in near)))
     if ours is None:
         return None
+    known = names_written_in((ours, *(source for source in sources if source is not None)))
+    ours, sources = with_names(ours, known), [source and with_names(source, known) for source in sources]
     first = sources[0] if near and near[0][0] == 0 else None
     spoken_of = _spoken_of(ours, first) if first is not None else ()
     found = [
@@ -39,7 +41,8 @@ def judged(claim: str, passage: str, told: date | None, published: date | None) 
         for (n, _), source in zip(near, sources, strict=True)
         if source is not None
         for topic in [spoken_of if n or _opens_pointing(source) else ()]
-        if (outcome := _of_sentence(Meeting(ours, source, topic, times(ours, told), times(source, published))))
+        for reading in readings(ours)
+        if (outcome := _of_sentence(Meeting(ours, source, topic, times(ours, told), times(source, published), reading)))
     ]
     deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
     if not deciding:
@@ -64,7 +67,7 @@ def _near(claim: str, passage: str) -> list[tuple[int, str]]:
 
 def _spoken_of(claim: Sentence, first: Sentence) -> tuple[frozenset[str], ...]:
     """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found for."""
-    return _topic(claim) if _opens_pointing(first) else _topic(first)
+    return _topic(claim if _opens_pointing(first) else first)
 
 
 def _opens_pointing(sentence: Sentence) -> bool:
@@ -74,10 +77,12 @@ def _opens_pointing(sentence: Sentence) -> bool:
 
 
 def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
-    """Whom or what a sentence is about: the names of its subject."""
-    subject = main_clause(sentence).roles
-    heads = (*subject.get("agent", ()), *subject.get("patient", ()))[:2]
-    return tuple(named for i in heads if (named := name_of(sentence, i)))
+    """Whom or what a sentence is about: the names of its subject, or of whom it is told."""
+    clause = main_clause(sentence)
+    subject = sentence.subject(clause.verb)
+    heads = (*clause.roles.get("agent", ()), *clause.roles.get("patient", ()))[:2]
+    heads = (subject.i, *heads) if subject is not None else heads
+    return tuple(dict.fromkeys(named for i in heads if (named := name_of(sentence, i))))
 
 
 def _of_sentence(meeting: Meeting) -> Outcome | None:
