@@ -16,7 +16,7 @@ from checks.compare.meeting import Meeting
 from checks.compare.outcome import Conflict
 from checks.compare.phrases import is_back_reference, name_of
 from checks.compare.when import Agreement, Time, agreement, holders
-from checks.split.words import NOUN, Sentence
+from checks.split.words import NOUN, Sentence, Word
 
 Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
@@ -66,13 +66,21 @@ class _Told(NamedTuple):
 
 
 def _tells(sentence: Sentence, time: Time) -> _Told:
-    """The words and deeds that a time is told of."""
+    """The words and deeds that a time is told of; of "in 1993, when it closed", what happened then."""
     up = list(holders(sentence, time))
+    then = next((w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None)
+    if then is not None:
+        up.append(then)
     clause = next((c for c in clauses(sentence) if up and c.verb.i == up[-1].i), None)
     words = {w.lower for w in up if w.tag[:2] in ("VB", "NN", "JJ")}
     if clause is not None:
         words |= {sentence.words[i].lower for i in clause.said}
     return _Told(frozenset(words), clause.deeds if clause else frozenset())
+
+
+def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
+    when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
+    return when is not None and time.last < when.i <= time.last + 2
 
 
 def _linked(meeting: Meeting, mine: _Told, other: _Told) -> bool:
@@ -113,7 +121,8 @@ def _time(meeting: Meeting, clause: Clause) -> Conflict | None:
             continue
         found, text = time_agreement(meeting, ours)
         if found == "differs":
-            return Conflict("time", f"date differs: source gives “{text}”, the claim “{ours.text}”")
+            once = not meeting.clause.deeds.isdisjoint(these("once"))
+            return Conflict("time", f"date differs: source gives “{text}”, the claim “{ours.text}”", excludes=once)
     return None
 
 
@@ -125,12 +134,7 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     doer, done = ours.roles.get("agent", ()), ours.roles.get("patient", ())
     other, undergone = theirs.roles.get("agent", ()), theirs.roles.get("patient", ())
     same = meeting.any_same(doer, other)
-    if (
-        doer
-        and same is not True
-        and meeting.any_same(doer, undergone)
-        and meeting.any_same(done, other) is not False
-    ):
+    if doer and same is not True and meeting.any_same(doer, undergone):
         named = any(name_of(meeting.source, i) for i in other)
         if named and (meeting.any_same(done, other) or "win" in ours.deeds):
             return Conflict("who", "who did it and whom it was done to change places")
@@ -175,6 +179,118 @@ def _places_of(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
     return frozenset(w.i for w in sentence.words if w.lower in named)
 
 
+def _partner(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Whom somebody is married to, where neither tells of a first or a later marriage."""
+    if "marry" not in meeting.clause.deeds & clause.deeds or _later_or_former(meeting):
+        return None
+    ours, theirs = (
+        [i for role in ("agent", "patient", "to") for i in c.roles.get(role, ())] for c in (meeting.clause, clause)
+    )
+    mine = [i for i in ours if meeting.any_same([i], theirs) is False]
+    other = [i for i in theirs if meeting.any_same(ours, [i]) is False and name_of(meeting.source, i)]
+    if len(mine) != 1 or not other or not meeting.any_same(ours, theirs):
+        return None
+    shown = _named(meeting.source, other[0])
+    return Conflict("partner", f"source names {shown}", _places_of(meeting.claim, (mine[0],)))
+
+
+def _later_or_former(meeting: Meeting) -> bool:
+    return any(w.lower in these("more_than_one") for s in (meeting.claim, meeting.source) for w in s.words)
+
+
+def _named(sentence: Sentence, i: int) -> str:
+    """The name that a phrase holds, as it is written."""
+    name = name_of(sentence, i)
+    return " ".join(w.text for w in sentence.words if w.lower in name and w.text[:1].isupper())
+
+
+def _part(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Which part somebody played in what both name."""
+    ours, theirs = meeting.clause.roles, clause.roles
+    mine, other = ours.get("patient", ()), theirs.get("patient", ())
+    if "star" not in meeting.clause.deeds & clause.deeds or not mine or not other:
+        return None
+    if not meeting.any_same(ours.get("agent", ()), theirs.get("agent", ())) or not _in_the_same(meeting, clause):
+        return None
+    a, b = meeting.claim.words[mine[0]], meeting.source.words[other[0]]
+    if meeting.any_same(mine, other) is not False and not _another_common(meeting, a, b):
+        return None
+    shown = meeting.source.stretch(_left(meeting.source, b.i), b.i)
+    return Conflict("part", f"source says {shown}", frozenset(range(a.left, a.i + 1)))
+
+
+def _another_common(meeting: Meeting, mine: Word, other: Word) -> bool:
+    """Whether two common nouns tell different things: "a doctor", "the lawyer Jill Marsh"."""
+    if any(w.tag not in ("NN", "NNS") for w in (mine, other)) or met_by(mine.lower, other.lower):
+        return False
+    return bool(name_of(meeting.source, other.i)) or not is_back_reference(meeting.source, other.i)
+
+
+def _in_the_same(meeting: Meeting, clause: Clause) -> bool:
+    ours, theirs = (
+        [i for prep in ("in", "on") for i in c.roles.get(prep, ())] for c in (meeting.clause, clause)
+    )
+    return meeting.any_same(ours, theirs) is True
+
+
+def _only(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What the source says of another one alone: "only for X"."""
+    ours = meeting.clause
+    if ours.deeds.isdisjoint(clause.deeds):
+        return None
+    for prep in ours.roles.keys() & clause.roles.keys() - {"agent", "patient"}:
+        for i in clause.roles[prep]:
+            head = meeting.source.words[i].head
+            alone = meeting.source.before(head) in ("only", "solely", "exclusively")
+            if alone and meeting.any_same(ours.roles[prep], [i]) is False:
+                return Conflict("only", f"source says only {prep} {_named(meeting.source, i)}",
+                                _places_of(meeting.claim, ours.roles[prep]))  # fmt: skip
+    return None
+
+
+def _order(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Which of two came first."""
+    ours, theirs = meeting.clause.roles, clause.roles
+    for mine, other in (("before", "after"), ("after", "before")):
+        if mine in ours and other in theirs and mine not in theirs and meeting.any_same(ours[mine], theirs[other]):
+            return Conflict("order", f"source says “{other}”, the claim “{mine}”")
+    return None
+
+
+def _ended(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What the claim says is so, and the source says was so until something ended it."""
+    now = meeting.clause.verb.tag in ("VBZ", "VBP") and not meeting.claim_times
+    was = clause.verb.tag == "VBD" and clause.verb.lower in ("was", "were", "had")
+    closed = any(_marks_an_end(clause, w) for w in meeting.source.words)
+    if now and was and closed and not meeting.clause.deeds.isdisjoint(clause.deeds):
+        return Conflict("ended", "source says that it was so until it ended")
+    return None
+
+
+def _marks_an_end(clause: Clause, word: Word) -> bool:
+    """Whether an "until" hangs on the verb, or opens a clause that does: "until it was closed"."""
+    opened = clause.sentence.words[word.head] if word.dep == "mark" else word
+    return word.lower in ("until", "till") and opened.head == clause.verb.i
+
+
+def _what_caused_it(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What brought something about."""
+    if "cause" not in meeting.clause.deeds & clause.deeds:
+        return None
+    ours, theirs = meeting.clause.roles.get("agent", ()), clause.roles.get("agent", ())
+    if not ours or not theirs or not _same_thing(meeting, clause):
+        return None
+    a, b = meeting.claim.words[ours[0]], meeting.source.words[theirs[0]]
+    if met_by(a.lower, b.lower) or is_back_reference(meeting.source, b.i):
+        return None
+    return Conflict("cause", f"source names {meeting.source.stretch(b.left, b.i)}", frozenset(range(a.left, a.i + 1)))
+
+
+def _same_thing(meeting: Meeting, clause: Clause) -> bool:
+    ours, theirs = meeting.clause.roles.get("patient", ()), clause.roles.get("patient", ())
+    return meeting.any_same(ours, theirs) is True
+
+
 def _cause(meeting: Meeting, clause: Clause) -> Conflict | None:
     """What somebody died of."""
     if "die" not in meeting.clause.deeds & clause.deeds:
@@ -203,5 +319,6 @@ def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    _who, _by, _time, other_people, other_kind, other_holder, other_place, other_rank, _score, _cause,
+    _who, _by, _partner, _part, _only, _time, _order, _ended, other_people, other_kind, other_holder, other_place, other_rank,
+    _score, _cause, _what_caused_it,
 )  # fmt: skip

@@ -24,19 +24,27 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
     if not _is_at_one_place(meeting.clause):
         return None
     preps = _INTO if "into" in meeting.clause.roles else (*_AT, "of") if clause.copula else _AT
-    given = [i for i in _places(clause, preps) if _names_within(clause.sentence, i)]
-    beside = [] if given else [w for w in peoples(clause) if meeting.clause.copula]
+    about = meeting.clause.roles.get("agent") or meeting.clause.roles.get("patient", ())
+    given = [i for i in _places(clause, preps) if _names_within(clause.sentence, i) and not meeting.any_same(about, [i])]
+    beside = [w.text for w in peoples(clause) if meeting.clause.copula]
+    there = [*_chain(meeting.source, given), *beside]
     for i in _places(meeting.clause, preps):
         run = next((run for run in meeting.names if any(w.i == i for w in run)), ())
-        if not run or meeting.has_name(run) or not (given or beside):
+        here = names("x " + " ".join(w.text for w in run))
+        if not run or here <= names("x " + " ".join(there)) or _not_there(meeting, run):
             continue
         level = _level(" ".join(w.text for w in run))
-        there = [*_chain(meeting.source, given), *(w.text for w in beside)]
         same_level = [name for name in there if _level(name) == level]
         if same_level:
-            shown = same_level[0] if level else _shown(meeting.source, given[0])
+            shown = same_level[0] if level or not given else _shown(meeting.source, given[0])
             return Conflict("place", f"place differs: source gives {shown}", frozenset(w.i for w in run))
     return None
+
+
+def _not_there(meeting: Meeting, run: tuple[Word, ...]) -> bool:
+    """Whether a place of the claim is in the source's sentence by another way than its letters: "the city"."""
+    here = {w.lower for w in meeting.source.words}
+    return meeting.has_name(run) and not any(w.lower in here for w in run)
 
 
 def _is_at_one_place(clause: Clause) -> bool:

@@ -145,7 +145,7 @@ class Meeting:
         if word.lower in these("doing_for") and (whose := self.source.first(word, "poss")) is not None:
             word, i = whose, whose.i
         named = name_of(self.source, i)
-        if word.dep in ("attr", "appos") and word.head != word.i:
+        if word.dep in ("attr", "appos") and word.head != word.i and word.tag not in NAMES:
             above = self.source.words[word.head]
             subject = self.source.subject(above) if word.dep == "attr" else above
             if subject is not None:

@@ -38,11 +38,15 @@ class Outcome:
 
 
 class Conflict(NamedTuple):
-    """What differs: its kind, what the source says, and the names of the claim that it stands against."""
+    """What differs: its kind, what the source says, and the words of the claim that it stands against.
+
+    `excludes`: who denies what the claim says is borne out by it; not where both may be so, at another time.
+    """
 
     ground: str
     reason: str
     instead_of: frozenset[int] = frozenset()
+    excludes: bool = True
 
 
 def confidence(outcome: Outcome) -> float:

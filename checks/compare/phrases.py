@@ -1,6 +1,7 @@
 """Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,17 +53,28 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
                     yield from with_conjuncts(sentence, noun)
 
 
-def names_written_in(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """The words that are names wherever they stand, since they are written so within a sentence."""
-    return frozenset(w.text for s in sentences for w in s.words if w.tag in NAMES and w.i and w.text[:1].isupper())
+def names_written_in(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The words that are names wherever they stand: written large within a sentence, or first in two and small in none."""
+    within = {w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()}
+    small = {w.text for s in sentences for w in s.words}
+    first = Counter(s.words[0].text for s in sentences if s.words[0].tag == "NN" and not s.children[0])
+    return frozenset(within | {text for text, n in first.items() if n > 1 and text.lower() not in small})
 
 
 def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
-    """A sentence whose first word is read as a name where it is known to be one: "Ostland" is no common noun."""
-    first = sentence.words[0]
-    if first.tag in NAMES or first.text not in known or first.tag not in ("NN", "NNS", "JJ", "VB"):
-        return sentence
-    return replace(sentence, words=(first._replace(tag="NNP"), *sentence.words[1:]))
+    """A sentence in which what is known to be a name, or is a noun written large within it, is read as one: "the Swedes"."""
+    words = tuple(_as_name(w) if _is_name(w, known) else w for w in sentence.words)
+    return sentence if words == sentence.words else replace(sentence, words=words)
+
+
+def _is_name(word: Word, known: frozenset[str]) -> bool:
+    if word.i == 0:
+        return word.text in known and word.tag in ("NN", "NNS", "JJ", "VB", "VBN", "VBD")
+    return word.tag in ("NN", "NNS") and word.text[:1].isupper() and len(word.text) > 1
+
+
+def _as_name(word: Word) -> Word:
+    return word._replace(tag="NNPS" if word.tag == "NNS" else "NNP")
 
 
 def is_people(word: Word) -> bool:

@@ -15,12 +15,21 @@ _LITTLE: Final = 0.34  # of the claim's words, where it has names that the passa
 _MATTER: Final = 0.2
 _HALF: Final = 0.5
 _SPELLED = re.compile(r"\bgross domestic product\b", re.IGNORECASE)
+# How corpora write texts that were cut into words.
+_TOKENS: Final = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"-LRB-\s?", "("), (r"\s?-RRB-", ")"), (r"-LSB-\s?", "["), (r"\s?-RSB-", "]"), (r"``\s?|\s?''", '"'),
+        (r"\s([,;:.!?](?:\s|\Z))", r"\1"), (r"\s(['’]s\b)", r"\1"), (r"(\d)\s?--\s?(\d)", r"\1–\2"),
+    )
+)  # fmt: skip
+_QUOTED_TITLE = re.compile(r"[\"“]((?:[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|a|to|on|for)){0,6})[\"”]")
 _FIRST = re.compile(r"\w+")
 
 
 def weighed(claim: str, passage: str, told: date | None = None, published: date | None = None) -> Outcome:
     """What a passage says of a claim; days count from the day that each was told on, if it is given."""
-    claim, passage = (_SPELLED.sub("GDP", text) for text in (claim, passage))
+    claim, passage = (plain(text) for text in (claim, passage))
     share = overlap(claim, passage)
     wanted = _named(claim, passage)
     shared = wanted & names("x " + passage)
@@ -36,6 +45,13 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
         return Outcome("none", "shares no more than names with the claim", 0.6)
     return Outcome("context", f"mentions the matter, gives no number of {any_of(ours.amounts)}", share * 0.6)
+
+
+def plain(text: str) -> str:
+    """A text as it is written mostly: no spaces before commas, brackets as such, titles without their quotation marks."""
+    for written, meant in _TOKENS:
+        text = written.sub(meant, text)
+    return _QUOTED_TITLE.sub(r"\1", _SPELLED.sub("GDP", text))
 
 
 def _named(claim: str, passage: str) -> frozenset[str]:
