@@ -41,6 +41,11 @@ class Clause:
     copula: bool
     unreal: str | None
 
+    @property
+    def shown(self) -> str:
+        """The words that tell the deed, as they are written."""
+        return " ".join(self.sentence.words[i].text for i in sorted(self.said))
+
 
 def parsed_sentence(text: str) -> Sentence | None:
     """The sentence that a text is, parsed; the first where it is more; None where it has no words."""
@@ -67,7 +72,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     told = [_clause(sentence, word) for word in found]
     by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
-    return (*told, *by_the_way, *_works(sentence), *_victories(sentence), *_events(sentence), *_parts(sentence))
+    return (*told, *by_the_way, *_works(sentence), *_titles(sentence), *_victories(sentence), *_events(sentence), *_parts(sentence))
 
 
 def main_clause(sentence: Sentence) -> Clause:
@@ -97,13 +102,22 @@ def _works(sentence: Sentence) -> Iterator[Clause]:
                          {"patient": (noun.i,), "agent": made_by}, False, True, False, None)  # fmt: skip
 
 
+def _titles(sentence: Sentence) -> Iterator[Clause]:
+    """Whose work it is that is named: "Edith Crane's Red Birch"."""
+    for name in sentence.words:
+        whose = [w for w in sentence.below(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
+        if whose:
+            yield Clause(sentence, name, frozenset(makers().values()), frozenset((name.i,)),
+                         {"agent": (whose[0].i,), "patient": (name.i,)}, False, False, False, None)  # fmt: skip
+
+
 def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
     """Who made the work that a noun is; empty where it is none, or nobody is told."""
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
     found = [w for prep in sentence.below(noun, "prep") if prep.lower in by for w in sentence.below(prep, "pobj")]
-    found += sentence.below(noun, "poss")
+    found += (w for w in sentence.below(noun, "poss") if as_named(sentence, w))
     return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
 
 
@@ -119,6 +133,9 @@ def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Itera
     yield Clause(sentence, noun, deeds(noun.lower), said, roles, denied, False, True, unreal)
     if as_deed := _as_deed(sentence, noun, roles):
         yield Clause(sentence, noun, *as_deed, denied, False, False, unreal)
+    if noun.lower in these("owned") and roles.get("of"):
+        yield Clause(sentence, noun, deeds("owned"), said, {"agent": roles["of"], "patient": (being.who,)},
+                     denied, True, False, unreal)  # fmt: skip
 
 
 def _kinds_of(sentence: Sentence, noun: Word, who: int) -> Iterator[Word]:
@@ -170,6 +187,10 @@ def _victories(sentence: Sentence) -> Iterator[Clause]:
         verb = sentence.words[noun.head]
         given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
         winner = roles.get("of") or given
+        if noun.dep == "attr" and (who := [w for w in modifiers(sentence, noun) if is_people(w)]):
+            subject = sentence.subject(verb)
+            yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
+                         {"agent": (who[0].i,), "patient": (subject.i,) if subject else ()}, False, False, False, None)  # fmt: skip
         if over and winner:
             above = _roles(sentence, verb) if verb.tag.startswith("VB") else {}
             beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
@@ -236,6 +257,8 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         roles = {**roles, "patient": of}
     if verb.lower in these("hosting"):
         roles = _hosted(roles)
+    if told == {"buy"} and thing is None and "from" in roles and "over" in with_particle:
+        told, roles = frozenset(("succeed",)), {**roles, "patient": roles["from"]}  # "took over from X"
     if verb.lower in these("blaming"):
         roles = {"agent": roles.get("patient", ()), "patient": roles.get("for", ()) or roles.get("on", ())}
     if copula:
@@ -364,6 +387,8 @@ def _denied(sentence: Sentence, verb: Word) -> bool:
     many += sum(
         w.lower == "no" for longer in sentence.below(verb, "advmod") for w in sentence.below(longer, "neg", "det")
     )  # "no longer"
+    in_none = (n for prep in sentence.below(verb, "prep") for n in sentence.below(prep, "pobj"))
+    many += any(noun.lower in ("none", "neither") for noun in in_none)
     for noun in sentence.below(verb, "nsubj", "nsubjpass", "dobj", "attr"):
         many += noun.lower in _NOT or any(w.lower in _NOT for w in sentence.below(noun, "det", "neg"))
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None

@@ -20,6 +20,7 @@ from checks.split.words import NOUN, Sentence, Word
 
 Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
+_INTO_WORDS: Final = ("in", "into", "speak", "speaks", "spoke")
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
 )
@@ -135,7 +136,7 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     other, undergone = theirs.roles.get("agent", ()), theirs.roles.get("patient", ())
     same = meeting.any_same(doer, other)
     if doer and same is not True and meeting.any_same(doer, undergone):
-        named = any(name_of(meeting.source, i) for i in other)
+        named = any(meeting.named(i) for i in other)
         if named and (meeting.any_same(done, other) or "win" in ours.deeds):
             return Conflict("who", "who did it and whom it was done to change places")
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
@@ -291,6 +292,33 @@ def _same_thing(meeting: Meeting, clause: Clause) -> bool:
     return meeting.any_same(ours, theirs) is True
 
 
+def _alive(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Who is said to be alive, and has the year of a death."""
+    said = {meeting.claim.words[i].lower for i in meeting.clause.said}
+    life = next((t for t in meeting.source_times if t.life and t.end is not None), None)
+    if life is None or said.isdisjoint(("alive", "living")):
+        return None
+    return Conflict("time", f"source gives “{life.text}”", meeting.clause.said)
+
+
+def _language(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """In which language a work is, or what somebody speaks."""
+    ours, theirs = (_languages(s) for s in (meeting.claim, meeting.source))
+    if not ours or not theirs or not {w.lower for w in ours}.isdisjoint(w.lower for w in theirs):
+        return None
+    return Conflict("language", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
+
+
+def _languages(sentence: Sentence) -> list[Word]:
+    """The languages of a sentence: "in Polish", "Polish-language"."""
+    known = (w for w in sentence.words if w.text in these("languages"))
+    return [w for w in known if sentence.before(w.i) in _INTO_WORDS or _is_of_language(sentence, w.i)]
+
+
+def _is_of_language(sentence: Sentence, i: int) -> bool:
+    return any(w.lower == "language" for w in sentence.words[i + 1 : i + 3])
+
+
 def _cause(meeting: Meeting, clause: Clause) -> Conflict | None:
     """What somebody died of."""
     if "die" not in meeting.clause.deeds & clause.deeds:
@@ -320,5 +348,5 @@ def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 RULES: Final[tuple[Rule, ...]] = (
     _who, _by, _partner, _part, _only, _time, _order, _ended, other_people, other_kind, other_holder, other_place, other_rank,
-    _score, _cause, _what_caused_it,
+    _score, _cause, _what_caused_it, _alive, _language,
 )  # fmt: skip

@@ -74,6 +74,13 @@ def makers() -> dict[str, str]:
 
 
 @cache
+def superlatives() -> dict[str, frozenset[str]]:
+    """By each superlative, those that tell the same: "highest", "tallest"."""
+    lines = [frozenset(words.split()) for _, words in listed_lines("superlatives")]
+    return {word: line for line in lines for word in line}
+
+
+@cache
 def _kinds() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for general, special in listed_lines("kinds"):

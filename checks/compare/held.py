@@ -22,6 +22,7 @@ _LIGHT: Final = ("appos", "advmod", "prt")
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
+_OF_WHOM: Final = ("who", "holder", "partner")
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 
@@ -57,7 +58,10 @@ class Holding:
         theirs = " ".join(
             w.lower for w in meeting.source.words if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
         )
-        return opposites(ours, theirs) if ours and theirs else None
+        if found := opposites(ours, theirs) if ours and theirs else None:
+            return found
+        deeds = opposites(" ".join(meeting.clause.deeds), " ".join(clause.deeds))
+        return (meeting.clause.shown, clause.shown) if deeds else None
 
     @cached_property
     def unmet(self) -> list[Word]:
@@ -81,7 +85,7 @@ class Holding:
             return _context(f"speaks of the matter, but does not name {names}")
         if self.clause.unreal and self.clause.unreal != self.meeting.clause.unreal:
             return _context(f"“{self.clause.unreal}”: not said to be so")
-        if not (self.differ and self.differ[0].ground == "who") and self._of_another():
+        if not (self.differ and self.differ[0].ground in _OF_WHOM) and self._of_another():
             return _context("speaks of somebody or something else")
         return None
 
@@ -156,7 +160,8 @@ class Holding:
         if not ours.copula or word.i not in ours.said or not theirs.copula:
             return False
         there = self.meeting.source.words[self.meeting.found[word.i]]
-        return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj")
+        one_of = there.dep == "pobj" and self.meeting.source.words[self.meeting.source.words[there.head].head].i in theirs.said
+        return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj") and not one_of
 
     def _of_another(self) -> bool:
         """Whether the source says it of somebody or something else."""
@@ -183,7 +188,9 @@ class Holding:
         """Whether two common nouns tell different things; not known of names, or of what points back."""
         a, b = self.meeting.claim.words[mine], self.meeting.source.words[theirs]
         common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
-        return common and not is_back_reference(self.meeting.source, theirs) and not met_by(a.lower, b.lower)
+        if not common or is_back_reference(self.meeting.source, theirs):
+            return False
+        return not any(met_by(a.lower, w.lower) for w in self.meeting.source.words[b.left : b.right + 1])
 
     def _otherwise_placed(self) -> str | None:
         """A "before", "after" or "without" of the claim that the source does not have, or another place or company."""

@@ -137,8 +137,13 @@ def other_holder(meeting: Meeting, clause: Clause) -> Conflict | None:
         if holds and meeting.any_same(ours.roles.get("agent", ()), other.roles.get("agent", ())) is False:
             head = other.roles["agent"][0]
             return Conflict("holder", f"source says that the {nouns[0].text} is {sentence.words[head].text}",
-                            frozenset(w.i for w in nouns))  # fmt: skip
+                            frozenset((*(w.i for w in nouns), *_agent_words(meeting))))  # fmt: skip
     return None
+
+
+def _agent_words(meeting: Meeting) -> Iterator[int]:
+    named = {w for i in meeting.clause.roles.get("agent", ()) for w in name_of(meeting.claim, i)}
+    yield from (w.i for w in meeting.claim.words if w.lower in named)
 
 
 def other_rank(meeting: Meeting, clause: Clause) -> Conflict | None:

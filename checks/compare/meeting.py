@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from checks.compare.clauses import Clause, clauses, main_clause
-from checks.compare.deeds import alike, met_by, these
+from checks.compare.deeds import alike, met_by, superlatives, these
 from checks.compare.phrases import NAMES, antecedent, is_back_reference, is_people, name_of
 from checks.compare.when import Time
 from checks.compare.words import names
@@ -74,7 +74,9 @@ class Meeting:
         found = {}
         for word in self.words:
             place = next((w.i for w in there if w.lower == word.lower), None)
-            if place is None and word.tag != "JJS" and word.lower not in _ORDINALS:
+            if place is None and word.tag == "JJS":
+                place = next((w.i for w in there if w.lower in superlatives().get(word.lower, ())), None)
+            elif place is None and word.lower not in _ORDINALS:
                 place = next((w.i for w in there if met_by(word.lower, w.lower)), None)
             if place is not None:
                 found[word.i] = place
@@ -126,7 +128,7 @@ class Meeting:
         mine = name_of(self.claim, ours)
         other, place = self._resolved(theirs)
         if mine and other:
-            return mine <= other or other <= mine
+            return mine <= other or other <= mine or _called(mine) == _called(other)
         if mine and not other:
             if is_back_reference(self.source, place):
                 back = [known for known in self.topic if known <= mine or mine <= known]
@@ -142,7 +144,7 @@ class Meeting:
         meant = antecedent(self.source, i)
         i = i if meant is None else meant
         word = self.source.words[i]
-        if word.lower in these("doing_for") and (whose := self.source.first(word, "poss")) is not None:
+        if word.lower in these("doing_for") and (whose := _whose(self.source, word)) is not None:
             word, i = whose, whose.i
         named = name_of(self.source, i)
         if word.dep in ("attr", "appos") and word.head != word.i and word.tag not in NAMES:
@@ -151,6 +153,10 @@ class Meeting:
             if subject is not None:
                 return (name_of(self.source, subject.i) or named), subject.i
         return named, i
+
+    def named(self, i: int) -> frozenset[str]:
+        """The name of whom or what a phrase of the source means; empty where that is none."""
+        return self._resolved(i)[0]
 
     def any_same(self, ours: Iterable[int], theirs: Iterable[int]) -> bool | None:
         """The same for the heads of two roles: True if any two are the same, False if none can be."""
@@ -166,6 +172,17 @@ def _lessened(source: Sentence, word: Word, claim: Sentence) -> bool:
     if not before or before[-1].lower not in these("lessening"):
         return False
     return all(w.lower != before[-1].lower for w in claim.words)
+
+
+def _whose(source: Sentence, word: Word) -> Word | None:
+    """For whom they do it: "Verdan's army", "the Danish fleet"."""
+    before = source.below(word, "poss", "amod", "compound")
+    return next((w for w in before if w.tag in NAMES or is_people(w)), None)
+
+
+def _called(name: frozenset[str]) -> frozenset[str]:
+    """A name with peoples as their countries."""
+    return names("x " + " ".join(w.capitalize() for w in sorted(name)))
 
 
 def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:

@@ -26,6 +26,8 @@ def name_of(sentence: Sentence, i: int) -> frozenset[str]:
 def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
     """The words of the name that a noun itself is the head of, in lower case."""
     own = [word, *_naming(sentence, word)]
+    if is_people(word):
+        return frozenset((word.lower,))
     return frozenset(w.lower for w in own if w.tag in NAMES or (w.tag == "CD" and word.tag in NAMES))
 
 

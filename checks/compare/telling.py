@@ -41,7 +41,8 @@ def _likeness(meeting: Meeting, theirs: Clause) -> float:
     other = [meeting.source.words[i] for i in theirs.said if not (theirs.copula and i == theirs.verb.i)]
     deed = not ours.deeds.isdisjoint(theirs.deeds)
     word = any(alike(a.lower, b.lower) for a in mine for b in other)
-    against = opposites(" ".join(w.lower for w in mine), " ".join(w.lower for w in other)) is not None
+    said = (" ".join(w.lower for w in words) for words in (mine, other))
+    against = opposites(*said) is not None or opposites(" ".join(ours.deeds), " ".join(theirs.deeds)) is not None
     both = ours.copula and theirs.copula
     mine_placed = (ours.copula and not mine) or "lie" in ours.deeds
     place = mine_placed and ("lie" in theirs.deeds or (theirs.copula and not _AT.isdisjoint(theirs.roles)))

@@ -35,6 +35,9 @@ _PEOPLES: Final = {
     "eu": "europ", "europe": "europ", "european": "europ", "filipino": "phil", "philippines": "phil",
     "iran": "irani", "iranian": "irani", "iraq": "iraqi", "iraqi": "iraqi", "austria": "austri",
     "austrian": "austri", "australia": "austra", "australian": "austra", "norwegian": "norw", "norway": "norw",
+    "swedes": "swed", "swede": "swed", "danes": "denm", "dane": "denm", "turks": "turk", "greeks": "gree", "poles": "pola",
+    "finns": "finl", "scots": "scot", "spaniards": "spai", "spaniard": "spai", "britons": "brit", "dutchman": "nether",
+    "frenchman": "franc", "irishman": "irel", "icelandic": "icel", "iceland": "icel", "democratic": "democrat",
     "chinese": "chin", "china": "chin", "chile": "chile", "chilean": "chile",
 }  # fmt: skip
 
