@@ -72,7 +72,8 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     told = [_clause(sentence, word) for word in found]
     by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
-    return (*told, *by_the_way, *_works(sentence), *_titles(sentence), *_victories(sentence), *_events(sentence), *_parts(sentence))
+    nouns = (clause for rule in (_works, _titles, _victories, _events, _parts) for clause in rule(sentence))
+    return (*told, *by_the_way, *nouns)
 
 
 def main_clause(sentence: Sentence) -> Clause:
@@ -98,8 +99,7 @@ def _works(sentence: Sentence) -> Iterator[Clause]:
     """What is told of who made a work: "a novel by X", "X's third album"."""
     for noun in sentence.words:
         if made_by := _made_by(sentence, noun):
-            yield Clause(sentence, noun, frozenset((makers()[noun.lower],)), frozenset((noun.i,)),
-                         {"patient": (noun.i,), "agent": made_by}, False, True, False, None)  # fmt: skip
+            yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, deed=makers()[noun.lower])
 
 
 def _titles(sentence: Sentence) -> Iterator[Clause]:
@@ -180,22 +180,31 @@ def _hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 def _victories(sentence: Sentence) -> Iterator[Clause]:
-    """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y"."""
+    """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
     for noun in sentence.words:
-        roles = _of_noun(sentence, noun) if noun.lower in these("victory") else {}
-        over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
-        verb = sentence.words[noun.head]
-        given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
-        winner = roles.get("of") or given
-        if noun.dep == "attr" and (who := [w for w in modifiers(sentence, noun) if is_people(w)]):
-            subject = sentence.subject(verb)
-            yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
-                         {"agent": (who[0].i,), "patient": (subject.i,) if subject else ()}, False, False, False, None)  # fmt: skip
-        if over and winner:
-            above = _roles(sentence, verb) if verb.tag.startswith("VB") else {}
-            beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
-            yield Clause(sentence, noun, frozenset(("win",)), frozenset((noun.i,)),
-                         {**beside, "agent": winner, "patient": over}, False, False, False, None)  # fmt: skip
+        if noun.lower in these("victory"):
+            yield from _victory(sentence, noun)
+
+
+def _victory(sentence: Sentence, noun: Word) -> Iterator[Clause]:
+    roles, verb = _of_noun(sentence, noun), sentence.words[noun.head]
+    above = _roles(sentence, verb) if verb.tag.startswith("VB") else {}
+    beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
+    over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
+    given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
+    people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
+    if over and (winner := roles.get("of") or given):
+        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, deed="win")
+    elif people and noun.dep == "attr":
+        yield _event(noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, deed="win")
+
+
+def _event(
+    noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, deed: str | None = None
+) -> Clause:
+    """The clause that a noun of a deed stands for."""
+    told = frozenset((deed,)) if deed else deeds(noun.lower)
+    return Clause(sentence, noun, told, frozenset((noun.i,)), roles, False, False, False, None)
 
 
 def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
@@ -205,18 +214,18 @@ def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _events(sentence: Sentence) -> Iterator[Clause]:
-    """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X"."""
+    """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
     for noun in sentence.words:
-        roles = _of_noun(sentence, noun) if noun.lower in these("events") else {}
-        whose = {w.i for w in sentence.below(noun, "poss")}
+        if noun.lower not in these("events"):
+            continue
+        roles, verb = _of_noun(sentence, noun), sentence.words[noun.head]
+        whose = tuple(w.i for w in sentence.below(noun, "poss"))
         doers = (*whose, *roles.get("by", ()))
-        of = tuple(i for i in roles.get("of", ()) if i not in whose)
-        verb = sentence.words[noun.head]
-        if of and doers:
-            beside = _roles(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
-            rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
-            yield Clause(sentence, noun, deeds(noun.lower), frozenset((noun.i,)),
-                         {**rest, "agent": doers, "patient": of}, False, True, False, None)  # fmt: skip
+        of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
+        beside = _roles(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
+        rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
+        if of and (doers or noun.lower in these("of_two")):
+            yield _event(noun, sentence, {**rest, "agent": doers or of, "patient": of if doers else ()})
 
 
 def _parts(sentence: Sentence) -> Iterator[Clause]:
@@ -225,8 +234,8 @@ def _parts(sentence: Sentence) -> Iterator[Clause]:
         roles = _of_noun(sentence, noun) if noun.lower in these("part_played") else {}
         if roles.get("of") and roles.get("as"):
             place = {"in": roles.get("in", ()) or roles.get("on", ())}
-            yield Clause(sentence, noun, deeds("played"), frozenset((noun.i,)),
-                         {"agent": roles["of"], "patient": roles["as"], **place}, False, False, False, None)  # fmt: skip
+            played = {"agent": roles["of"], "patient": roles["as"], **place}
+            yield _event(noun, sentence, played, deed="star")
 
 
 def _aids(word: Word) -> bool:
@@ -277,6 +286,8 @@ def _being(
     "The capital of X is Y" is told as "Y is the capital of X"; who "is the founder of X" founded it.
     """
     subject, noun = sentence.subject(verb), sentence.first(verb, "attr")
+    if noun is None and (named := sentence.first(verb, "acomp")) is not None and named.tag in NAMES:
+        noun = named
     if subject is not None and noun is not None:
         if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not as_named(sentence, subject):
             of = _of_noun(sentence, subject)
@@ -332,6 +343,11 @@ def _roles(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
     for thing in sentence.below(verb, "dative"):
         below = list(sentence.below(thing, "pobj")) or [thing]
         roles.setdefault("to", []).extend(w.i for w in below)
+    joined = [w for w in sentence.below(verb, "conj") if w.tag == verb.tag] if passive else []
+    for by in (by for other in joined for by in sentence.below(other, "agent")):
+        roles.setdefault("agent", []).extend(w.i for noun in sentence.below(by, "pobj") for w in with_conjuncts(sentence, noun))
+    if sentence.first(verb, "agent") is not None:
+        roles.pop("agent", None)
     holders = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
     for holder in holders:
         for prep in sentence.below(holder, "prep", "agent"):

@@ -112,7 +112,7 @@ class Holding:
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
             return _context(f"speaks of the matter, but says nothing of “{lacks}”")
-        if self._contrary or self.differ or self._says_more():
+        if self._contrary or self.differ or self._says_more() or not self._tells_the_deed():
             return _context("mentions the matter")
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
@@ -209,6 +209,14 @@ class Holding:
             yield i
             word = source.words[i]
             yield from (w.i for w in source.words[word.left : word.right + 1] if w.tag in NAMES and w.i != i)
+
+    def _tells_the_deed(self) -> bool:
+        """Whether the clause tells what the claim does, not only speaks of it: "the launch was put off"."""
+        ours = self.meeting.clause
+        if ours.copula or told(self.meeting, self.clause):
+            return True
+        place = self.meeting.found.get(ours.verb.i)
+        return place is None or place in self.clause.said
 
     def _says_more(self) -> bool:
         """Whether the claim says it of one alone, of all, or in a number, and the source does not."""

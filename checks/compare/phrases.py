@@ -95,13 +95,14 @@ def is_back_reference(sentence: Sentence, i: int) -> bool:
 def antecedent(sentence: Sentence, i: int) -> int | None:
     """The place of the name that a pronoun of the same sentence means; None where it stands before none.
 
-    A relative pronoun means the noun that its clause hangs on; any other the first subject before it.
+    A relative pronoun means the noun that its clause hangs on; any other the first subject before it, but for "him" and
+    "her" as an object, who may be anybody.
     """
     word = sentence.words[i]
     if word.lower in _RELATIVE:
         verb = next((w for w in sentence.above(word) if w.dep == "relcl"), None)
         return verb.head if verb is not None else None
-    if word.lower not in _POINTING:
+    if word.lower not in _POINTING or word.dep in ("dobj", "pobj", "dative"):
         return None
     subjects = (w for w in sentence.words[:i] if w.dep in ("nsubj", "nsubjpass"))
     return next((w.i for w in subjects if as_named(sentence, w)), None)

@@ -57,12 +57,12 @@ def _near(claim: str, passage: str) -> list[tuple[int, str]]:
     likest = [n for n in sorted(range(len(texts)), key=lambda n: (-shared[n], n)) if shared[n]][:_MOST]
     beyond = [n + 1 for n in likest if n + 1 < len(texts) and not shared[n + 1]]  # it may say "he", and all the rest
     chosen = {*likest, *beyond[: _MOST - len(likest)]}
-    return [(n, texts[n]) for n in sorted(chosen | {0} if chosen else ())]
+    return [(n, texts[n]) for n in sorted(chosen | {0} if texts else ())]
 
 
 def _spoken_of(claim: Sentence, first: Sentence) -> tuple[frozenset[str], ...]:
     """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found for."""
-    return _topic(claim if _opens_pointing(first) else first)
+    return _topic(claim)[:1] if _opens_pointing(first) else _topic(first)
 
 
 def _opens_pointing(sentence: Sentence) -> bool:
