@@ -17,6 +17,10 @@ _BE: Final = frozenset(
     "be is are was were been being 's became become becomes becoming remain remains remained".split()
 )
 _NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
+MONTHS: Final = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
 _STARRING: Final = ("starring", "featuring")
 _SAYING: Final = frozenset(
     "said says say reported reports announced announces told states stated shows showed".split()
@@ -72,7 +76,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     told = [_clause(sentence, word) for word in found]
     by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
-    nouns = (clause for rule in (_works, _titles, _victories, _events, _parts) for clause in rule(sentence))
+    nouns = (clause for rule in (_works, _titles, _victories, _events, _parts, _havings, _based) for clause in rule(sentence))
     return (*told, *by_the_way, *nouns)
 
 
@@ -109,6 +113,25 @@ def _titles(sentence: Sentence) -> Iterator[Clause]:
         if whose:
             yield Clause(sentence, name, frozenset(makers().values()), frozenset((name.i,)),
                          {"agent": (whose[0].i,), "patient": (name.i,)}, False, False, False, None)  # fmt: skip
+
+
+def _havings(sentence: Sentence) -> Iterator[Clause]:
+    """What somebody has, that is spoken of as his: "with his brother"."""
+    for noun in sentence.words:
+        whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
+        if whose and noun.lower in these("kin"):
+            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, deed="have")
+
+
+def _based(sentence: Sentence) -> Iterator[Clause]:
+    """Where somebody is, told before the name: "Vienna-based X"."""
+    for word in sentence.words:
+        there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
+        if there is not None and word.lower in ("based", "born") and word.head != word.i and there.text[:1].isupper():
+            who = sentence.words[word.head]
+            role = "patient" if word.lower == "born" else "agent"
+            yield Clause(sentence, word, deeds(word.lower), frozenset((word.i,)), {role: (who.i,), "in": (there.i,)},
+                         False, False, False, None)  # fmt: skip
 
 
 def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
@@ -175,8 +198,7 @@ def _as_deed(
 
 def _hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     """What a place hosts, is held there."""
-    rest = {name: places for name, places in roles.items() if name not in ("agent", "in")}
-    return {**rest, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
+    return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
 
 
 def _victories(sentence: Sentence) -> Iterator[Clause]:
@@ -254,7 +276,12 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         told, roles = frozenset((turned_into,)), _turned(roles, turned_into)
     said = _said(sentence, verb, copula)
     thing = sentence.first(verb, "dobj")
-    carried = thing is not None and is_deed(thing.lower) and thing.lower not in these("victory")
+    carried = (
+        thing is not None
+        and is_deed(thing.lower)
+        and thing.lower not in these("victory")
+        and deeds(thing.lower).isdisjoint(told)
+    )
     if verb.lower in these("carrying") and thing is not None and carried:
         told, said = deeds(thing.lower), said | {thing.i}
         of = tuple(
@@ -268,6 +295,10 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         roles = _hosted(roles)
     if told == {"buy"} and thing is None and "from" in roles and "over" in with_particle:
         told, roles = frozenset(("succeed",)), {**roles, "patient": roles["from"]}  # "took over from X"
+    if verb.lower in these("adapting") and (of := roles.get("on") or roles.get("from")):
+        told, roles = frozenset(("adapt",)), {**roles, "from": of}
+    if "release" in told and not roles.get("agent") and (by := _brought_out_by(sentence, roles)):
+        roles = {**roles, "agent": by}
     if verb.lower in these("blaming"):
         roles = {"agent": roles.get("patient", ()), "patient": roles.get("for", ()) or roles.get("on", ())}
     if copula:
@@ -300,6 +331,12 @@ def _being(
             return deeds_, said | words, turned_roles, False
     told = frozenset(deed for i in said - {verb.i} for deed in deeds(sentence.words[i].lower))
     return told, said, roles, True
+
+
+def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """Who brought a work out: "released through X", "shown on Y"."""
+    found = (i for prep in these("brought_out") for i in roles.get(prep, ()))
+    return tuple(i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in MONTHS)
 
 
 def _with_particle(sentence: Sentence, verb: Word) -> str:
@@ -367,7 +404,7 @@ def _subject(sentence: Sentence, verb: Word) -> Word | None:
     if found is not None and not (found.tag in ("WDT", "WP") and verb.dep == "relcl"):
         return found
     if verb.dep in ("relcl", "acl"):
-        return sentence.words[verb.head]
+        return _whom_it_follows(sentence, verb)
     if found is None and verb.dep in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb.i:
         above = sentence.words[verb.head]
         made_to = sentence.first(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
@@ -381,6 +418,14 @@ def _subject(sentence: Sentence, verb: Word) -> Word | None:
         governing = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
         return _subject(sentence, governing) if governing is not None else None
     return found
+
+
+def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
+    """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
+    head, root = sentence.words[verb.head], sentence.root
+    about = sentence.subject(root) if root.lower in _BE else None
+    far = verb.dep == "acl" and verb.tag == "VBN" and sentence.before(verb.i) == "," and "release" in deeds(verb.lower)
+    return about if far and about is not None else head
 
 
 def _turned(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
@@ -410,6 +455,7 @@ def _denied(sentence: Sentence, verb: Word) -> bool:
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None
     if above is not None and _with_particle(sentence, above) in these("denying"):
         many += 1
+    many += above is not None and any(w.lower == "yet" for w in sentence.below(above, "advmod"))  # "has yet to win"
     if verb.dep == "pcomp" and sentence.words[verb.head].lower == "without":
         many += 1
     return many % 2 == 1

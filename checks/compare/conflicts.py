@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from checks.compare.clauses import Clause, clauses
 from checks.compare.deeds import alike, met_by, these
-from checks.compare.kinds import other_holder, other_kind, other_people, other_rank
+from checks.compare.kinds import is_occupation, other_holder, other_kind, other_people, other_rank
 from checks.compare.located import other_place
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Conflict
@@ -39,6 +39,10 @@ def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
     results: list[tuple[Agreement, str]] = []
     loose: list[tuple[Agreement, str]] = []
     for theirs in meeting.source_times:
+        if theirs.start and theirs.end and (bounds := meeting.clause.deeds & {"begin", "end"}):
+            found = agreement(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
+            results.append((found, theirs.text))
+            continue
         deeds = mine.deeds | (frozenset(("release",)) if is_year_of_work(meeting.source, theirs) else frozenset())
         if theirs.life:
             deeds = meeting.clause.deeds | mine.deeds
@@ -189,10 +193,21 @@ def _partner(meeting: Meeting, clause: Clause) -> Conflict | None:
     )
     mine = [i for i in ours if meeting.any_same([i], theirs) is False]
     other = [i for i in theirs if meeting.any_same(ours, [i]) is False and name_of(meeting.source, i)]
+    if of_other_field := _of_another_field(meeting, ours, theirs):
+        return of_other_field
     if len(mine) != 1 or not other or not meeting.any_same(ours, theirs):
         return None
     shown = _named(meeting.source, other[0])
     return Conflict("partner", f"source names {shown}", _places_of(meeting.claim, (mine[0],)))
+
+
+def _of_another_field(meeting: Meeting, ours: list[int], theirs: list[int]) -> Conflict | None:
+    """ "A lawyer", where the source has "the dancer X"."""
+    pairs = ((meeting.claim.words[i], meeting.source.words[j]) for i in ours for j in theirs)
+    for a, b in pairs:
+        if a.tag == b.tag == "NN" and is_occupation(a.lower) and is_occupation(b.lower) and not met_by(a.lower, b.lower):
+            return Conflict("partner", f"source says {b.text}", frozenset((a.i,)))
+    return None
 
 
 def _later_or_former(meeting: Meeting) -> bool:

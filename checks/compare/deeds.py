@@ -97,9 +97,20 @@ def met_by(ours: str, theirs: str) -> bool:
 @lru_cache(_KEPT)
 def alike(a: str, b: str) -> bool:
     """Whether two words, in lower case, tell the same."""
+    if _never_alike(a, b):
+        return False
     if a == b or meaning(a) == meaning(b) or not deeds(a).isdisjoint(deeds(b)) or _one_word(stem(a), stem(b)):
         return True
     return float(_vector(a) @ _vector(b)) >= _NEAR and not _contrary(a, b)
+
+
+def _never_alike(a: str, b: str) -> bool:
+    return any((a in one and b in other) or (b in one and a in other) for one, other in _opposed_kinds())
+
+
+@cache
+def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple((frozenset(one.split()), frozenset(other.split())) for one, other in listed_lines("never_alike"))
 
 
 def _contrary(a: str, b: str) -> bool:

@@ -100,6 +100,11 @@ def _defines(clause: Clause) -> bool:
     return clause.copula and clause.verb.i == clause.sentence.root.i
 
 
+def is_occupation(word: str) -> bool:
+    """Whether a noun, in lower case, is what somebody does for a living."""
+    return word in _fields()
+
+
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(words.split()) for _, words in listed_lines("exclusive"))

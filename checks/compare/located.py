@@ -43,8 +43,8 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 def _not_there(meeting: Meeting, run: tuple[Word, ...]) -> bool:
     """Whether a place of the claim is in the source's sentence by another way than its letters: "the city"."""
-    here = {w.lower for w in meeting.source.words}
-    return meeting.has_name(run) and not any(w.lower in here for w in run)
+    here = names("x " + " ".join(w.text for w in run))
+    return meeting.has_name(run) and not here & names("x " + meeting.source.text)
 
 
 def _is_at_one_place(clause: Clause) -> bool:

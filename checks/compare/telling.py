@@ -32,7 +32,8 @@ def _from_times(meeting: Meeting) -> frozenset[str]:
     """Deeds that a sentence tells by a time alone: "(1871–1934)", "a 2011 film"."""
     life = {"born", "die", "live"} if any(t.life for t in meeting.source_times) else set()
     work = {"release"} if any(is_year_of_work(meeting.source, t) for t in meeting.source_times) else set()
-    return frozenset(life | work)
+    span = {"begin", "end"} if any(t.start and t.end for t in meeting.source_times) else set()
+    return frozenset(life | work | span)
 
 
 def _likeness(meeting: Meeting, theirs: Clause) -> float:
