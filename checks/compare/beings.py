@@ -75,7 +75,9 @@ def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:
     if word.lower in these("named_with_of"):
         for prep in sentence.below(word, "prep"):
             if prep.lower == "of" and not _one_of_many(sentence, word):
-                yield from (Being(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun))
+                yield from (
+                    Being(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun)
+                )
 
 
 def _one_of_many(sentence: Sentence, word: Word) -> bool:

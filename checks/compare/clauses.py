@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.compare.beings import Being, beings, modifiers, title
 from checks.compare.deeds import deeds, is_deed, makers, phrases, these, turned
-from checks.compare.phrases import NAMES, as_named, is_people, with_conjuncts, with_examples
+from checks.compare.phrases import NAMES, as_named, is_people, lessened, with_conjuncts, with_examples
 from checks.language import reading, syntax
 from checks.split.words import NOUN, Sentence, Word, read
 
@@ -76,7 +76,11 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     told = [_clause(sentence, word) for word in found]
     by_the_way = (clause for being in beings(sentence) for clause in _of_being(sentence, being, told))
-    nouns = (clause for rule in (_works, _titles, _victories, _events, _parts, _havings, _based) for clause in rule(sentence))
+    nouns = (
+        clause
+        for rule in (_works, _titles, _victories, _events, _parts, _havings, _based)
+        for clause in rule(sentence)
+    )
     return (*told, *by_the_way, *nouns)
 
 
@@ -84,6 +88,9 @@ def main_clause(sentence: Sentence) -> Clause:
     """What a sentence states: its main clause, or what somebody is said to say."""
     all_ = clauses(sentence)
     first = all_[0]
+    if not first.verb.tag.startswith("VB"):  # a parse without a verb at its head: "The opera X was composed"
+        told = (c for c in all_ if c.verb.tag.startswith("VB") and sentence.first(c.verb, "aux", "auxpass", "nsubj") is not None)
+        first = next(told, first)
     if first.verb.lower in _SAYING and (said := sentence.first(first.verb, "ccomp")) is not None:
         return next((c for c in all_ if c.verb.i == said.i), first)
     return first
@@ -93,6 +100,10 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
     """What a sentence states, and the same in other words: "X is a novel by Y", Y wrote X."""
     main = main_clause(sentence)
     yield main
+    owned = any(sentence.words[i].lower in these("owned") for i in main.said)
+    if main.copula and owned and main.roles.get("of"):
+        roles = {"agent": main.roles["of"], "patient": main.roles.get("agent", ())}
+        yield replace(main, deeds=deeds("owned"), copula=False, roles=roles)
     for work in _works(sentence):
         if main.copula and work.verb.i in main.said and main.roles.get("agent"):
             yield replace(main, deeds=work.deeds, said=work.said, copula=False,
@@ -104,6 +115,13 @@ def _works(sentence: Sentence) -> Iterator[Clause]:
     for noun in sentence.words:
         if made_by := _made_by(sentence, noun):
             yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, deed=makers()[noun.lower])
+
+
+def _deeper_by(sentence: Sentence, noun: Word) -> Iterator[Word]:
+    """The "by" that hangs on what hangs on a noun: "an opera in three acts by X"."""
+    within = (prep for prep in sentence.below(noun, "prep") if prep.lower in ("in", "of"))
+    for other in (other for prep in within for other in sentence.below(prep, "pobj")):
+        yield from (w for w in sentence.below(other, "prep") if w.lower == "by")
 
 
 def _titles(sentence: Sentence) -> Iterator[Clause]:
@@ -127,7 +145,12 @@ def _based(sentence: Sentence) -> Iterator[Clause]:
     """Where somebody is, told before the name: "Vienna-based X"."""
     for word in sentence.words:
         there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
-        if there is not None and word.lower in ("based", "born") and word.head != word.i and there.text[:1].isupper():
+        if (
+            there is not None
+            and word.lower in ("based", "born")
+            and word.head != word.i
+            and there.text[:1].isupper()
+        ):
             who = sentence.words[word.head]
             role = "patient" if word.lower == "born" else "agent"
             yield Clause(sentence, word, deeds(word.lower), frozenset((word.i,)), {role: (who.i,), "in": (there.i,)},
@@ -139,7 +162,8 @@ def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
-    found = [w for prep in sentence.below(noun, "prep") if prep.lower in by for w in sentence.below(prep, "pobj")]
+    own = [prep for prep in sentence.below(noun, "prep") if prep.lower in by] or list(_deeper_by(sentence, noun))
+    found = [w for prep in own for w in sentence.below(prep, "pobj")]
     found += (w for w in sentence.below(noun, "poss") if as_named(sentence, w))
     return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
 
@@ -153,7 +177,7 @@ def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Itera
     if governing:
         roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
     said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
-    yield Clause(sentence, noun, deeds(noun.lower), said, roles, denied, False, True, unreal)
+    yield Clause(sentence, noun, _told_by(sentence, noun), said, roles, denied, False, True, unreal)
     if as_deed := _as_deed(sentence, noun, roles):
         yield Clause(sentence, noun, *as_deed, denied, False, False, unreal)
     if noun.lower in these("owned") and roles.get("of"):
@@ -183,7 +207,7 @@ def _as_deed(
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
     told = next((w for w in sentence.below(noun, "compound") if w.lower in these("hosting")), noun)  # "host city"
-    if told.lower not in these("doers"):
+    if told.lower not in these("doers") or lessened(sentence, noun):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
@@ -297,6 +321,8 @@ def _clause(sentence: Sentence, verb: Word) -> Clause:
         told, roles = frozenset(("succeed",)), {**roles, "patient": roles["from"]}  # "took over from X"
     if verb.lower in these("adapting") and (of := roles.get("on") or roles.get("from")):
         told, roles = frozenset(("adapt",)), {**roles, "from": of}
+    if "release" in told and thing is None and not _passive(sentence, verb):
+        roles = {"patient": roles.get("agent", ()), **{k: v for k, v in roles.items() if k != "agent"}}
     if "release" in told and not roles.get("agent") and (by := _brought_out_by(sentence, roles)):
         roles = {**roles, "agent": by}
     if verb.lower in these("blaming"):
@@ -329,14 +355,22 @@ def _being(
         if as_deed := _as_deed(sentence, noun, roles):
             deeds_, words, turned_roles = as_deed
             return deeds_, said | words, turned_roles, False
-    told = frozenset(deed for i in said - {verb.i} for deed in deeds(sentence.words[i].lower))
+    told = frozenset(deed for i in said - {verb.i} for deed in _told_by(sentence, sentence.words[i]))
     return told, said, roles, True
 
 
 def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
     """Who brought a work out: "released through X", "shown on Y"."""
     found = (i for prep in these("brought_out") for i in roles.get(prep, ()))
-    return tuple(i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in MONTHS)
+    return tuple(
+        i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in MONTHS
+    )
+
+
+def _told_by(sentence: Sentence, noun: Word) -> frozenset[str]:
+    """The deeds that a noun tells; a vice president is no president."""
+    less = lessened(sentence, noun)
+    return frozenset((f"{less} {noun.lower}",)) if less else deeds(noun.lower)
 
 
 def _with_particle(sentence: Sentence, verb: Word) -> str:
@@ -382,7 +416,9 @@ def _roles(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
         roles.setdefault("to", []).extend(w.i for w in below)
     joined = [w for w in sentence.below(verb, "conj") if w.tag == verb.tag] if passive else []
     for by in (by for other in joined for by in sentence.below(other, "agent")):
-        roles.setdefault("agent", []).extend(w.i for noun in sentence.below(by, "pobj") for w in with_conjuncts(sentence, noun))
+        roles.setdefault("agent", []).extend(
+            w.i for noun in sentence.below(by, "pobj") for w in with_conjuncts(sentence, noun)
+        )
     if sentence.first(verb, "agent") is not None:
         roles.pop("agent", None)
     holders = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
@@ -424,7 +460,12 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
     """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
     head, root = sentence.words[verb.head], sentence.root
     about = sentence.subject(root) if root.lower in _BE else None
-    far = verb.dep == "acl" and verb.tag == "VBN" and sentence.before(verb.i) == "," and "release" in deeds(verb.lower)
+    far = (
+        verb.dep == "acl"
+        and verb.tag == "VBN"
+        and sentence.before(verb.i) == ","
+        and "release" in deeds(verb.lower)
+    )
     return about if far and about is not None else head
 
 
@@ -451,11 +492,18 @@ def _denied(sentence: Sentence, verb: Word) -> bool:
     in_none = (n for prep in sentence.below(verb, "prep") for n in sentence.below(prep, "pobj"))
     many += any(noun.lower in ("none", "neither") for noun in in_none)
     for noun in sentence.below(verb, "nsubj", "nsubjpass", "dobj", "attr"):
-        many += noun.lower in _NOT or any(w.lower in _NOT for w in sentence.below(noun, "det", "neg"))
+        many += noun.lower in _NOT or any(
+            w.lower in _NOT and w.i < noun.i for w in sentence.below(noun, "det", "neg")
+        )
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None
     if above is not None and _with_particle(sentence, above) in these("denying"):
         many += 1
-    many += above is not None and any(w.lower == "yet" for w in sentence.below(above, "advmod"))  # "has yet to win"
+    many += above is not None and any(
+        w.lower == "yet" for w in sentence.below(above, "advmod")
+    )  # "has yet to win"
+    intent = sentence.words[verb.head] if verb.dep == "acl" else None
+    if intent is not None and intent.lower in these("intents"):
+        many += _with_particle(sentence, sentence.words[intent.head]) in these("denying")  # "dropped its plan to buy"
     if verb.dep == "pcomp" and sentence.words[verb.head].lower == "without":
         many += 1
     return many % 2 == 1
@@ -472,5 +520,8 @@ def _unreal(sentence: Sentence, verb: Word) -> str | None:
         near += sentence.below(above, "aux", "advmod") if above.tag.startswith("VB") and verb.dep != "conj" else ()
         if verb.dep in ("ROOT", "relcl", "acl"):
             break
+    intent = sentence.words[verb.head]
+    if verb.dep == "acl" and intent.lower in these("intents"):
+        return None if _with_particle(sentence, sentence.words[intent.head]) in these("denying") else intent.lower
     own = [] if verb.dep in ("relcl", "acl") else near
     return next((w.lower for w in own if w.lower in these("unreal") and w.i != verb.i), None)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from checks.compare.clauses import Clause, clauses
 from checks.compare.deeds import alike, met_by, these
-from checks.compare.kinds import is_occupation, other_holder, other_kind, other_people, other_rank
+from checks.compare.kinds import is_occupation, other_holder, other_kind, other_people, other_rank, other_whole
 from checks.compare.located import other_place
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Conflict
@@ -73,7 +73,9 @@ class _Told(NamedTuple):
 def _tells(sentence: Sentence, time: Time) -> _Told:
     """The words and deeds that a time is told of; of "in 1993, when it closed", what happened then."""
     up = list(holders(sentence, time))
-    then = next((w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None)
+    then = next(
+        (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
+    )
     if then is not None:
         up.append(then)
     clause = next((c for c in clauses(sentence) if up and c.verb.i == up[-1].i), None)
@@ -146,16 +148,30 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and meeting.any_same(doer, other_to) and meeting.any_same(to, other):
         return Conflict("who", "who did it and whom it was done to change places")
+    if "win" in ours.deeds & theirs.deeds and _won_and_lost(meeting, theirs):
+        return Conflict("who", "who won and who lost change places")
     certain = any(_one_thing(meeting.claim, i) for i in done)
-    if (
-        same is False
-        and certain
-        and meeting.any_same(done, undergone)
-        and not ours.deeds.isdisjoint(these("by_one"))
-    ):
+    alone = not ours.deeds.isdisjoint(these("by_one")) or _did_another_thing(meeting, doer)
+    if same is False and certain and alone and meeting.any_same(done, undergone):
         shown = meeting.source.stretch(_left(meeting.source, other[0]), other[0])
         return Conflict("who", f"source names {shown}", _places_of(meeting.claim, doer))
     return None
+
+
+def _won_and_lost(meeting: Meeting, theirs: Clause) -> bool:
+    """Whether who is said to have lost is the source's winner, or the other way round."""
+    ours = meeting.clause
+    lost, won = (ours.roles.get(role, ()) for role in ("from", "agent"))
+    there_lost, there_won = (theirs.roles.get(role, ()) for role in ("from", "agent"))
+    if lost and not won:
+        return meeting.any_same(lost, there_won) is True
+    return bool(won) and meeting.any_same(won, there_lost) is True
+
+
+def _did_another_thing(meeting: Meeting, doer: tuple[int, ...]) -> bool:
+    """Whether the source says that the claim's doer did something else: edited the film that another produced."""
+    others = (c for c in clauses(meeting.source) if not c.copula and c.deeds.isdisjoint(meeting.clause.deeds))
+    return any(meeting.any_same(doer, c.roles.get("agent", ())) and c.roles.get("patient") for c in others)
 
 
 def _one_thing(sentence: Sentence, i: int) -> bool:
@@ -205,7 +221,12 @@ def _of_another_field(meeting: Meeting, ours: list[int], theirs: list[int]) -> C
     """ "A lawyer", where the source has "the dancer X"."""
     pairs = ((meeting.claim.words[i], meeting.source.words[j]) for i in ours for j in theirs)
     for a, b in pairs:
-        if a.tag == b.tag == "NN" and is_occupation(a.lower) and is_occupation(b.lower) and not met_by(a.lower, b.lower):
+        if (
+            a.tag == b.tag == "NN"
+            and is_occupation(a.lower)
+            and is_occupation(b.lower)
+            and not met_by(a.lower, b.lower)
+        ):
             return Conflict("partner", f"source says {b.text}", frozenset((a.i,)))
     return None
 
@@ -243,9 +264,7 @@ def _another_common(meeting: Meeting, mine: Word, other: Word) -> bool:
 
 
 def _in_the_same(meeting: Meeting, clause: Clause) -> bool:
-    ours, theirs = (
-        [i for prep in ("in", "on") for i in c.roles.get(prep, ())] for c in (meeting.clause, clause)
-    )
+    ours, theirs = ([i for prep in ("in", "on") for i in c.roles.get(prep, ())] for c in (meeting.clause, clause))
     return meeting.any_same(ours, theirs) is True
 
 
@@ -299,7 +318,9 @@ def _what_caused_it(meeting: Meeting, clause: Clause) -> Conflict | None:
     a, b = meeting.claim.words[ours[0]], meeting.source.words[theirs[0]]
     if met_by(a.lower, b.lower) or is_back_reference(meeting.source, b.i):
         return None
-    return Conflict("cause", f"source names {meeting.source.stretch(b.left, b.i)}", frozenset(range(a.left, a.i + 1)))
+    return Conflict(
+        "cause", f"source names {meeting.source.stretch(b.left, b.i)}", frozenset(range(a.left, a.i + 1))
+    )
 
 
 def _same_thing(meeting: Meeting, clause: Clause) -> bool:
@@ -362,6 +383,6 @@ def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    _who, _by, _partner, _part, _only, _time, _order, _ended, other_people, other_kind, other_holder, other_place, other_rank,
-    _score, _cause, _what_caused_it, _alive, _language,
+    _who, _by, _partner, _part, _only, _time, _order, _ended, other_people, other_kind, other_holder, other_whole,
+    other_place, other_rank, _score, _cause, _what_caused_it, _alive, _language,
 )  # fmt: skip

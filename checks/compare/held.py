@@ -23,6 +23,7 @@ _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "in
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 _OF_WHOM: Final = ("who", "holder", "partner")
+_WILL: Final = ("will", "would")  # "said she would not resign": she did not
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 
@@ -53,10 +54,14 @@ class Holding:
         one = frozenset() if meeting.clause.deeds.isdisjoint(clause.deeds) else meeting.clause.said
         met = set(meeting.found.values())
         ours = " ".join(
-            w.lower for w in meeting.unmet if (w.i in meeting.clause.said and w.i not in one) or w.tag in _ADJECTIVES
+            w.lower
+            for w in meeting.unmet
+            if (w.i in meeting.clause.said and w.i not in one) or w.tag in _ADJECTIVES
         )
         theirs = " ".join(
-            w.lower for w in meeting.source.words if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
+            w.lower
+            for w in meeting.source.words
+            if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
         )
         if found := opposites(ours, theirs) if ours and theirs else None:
             return found
@@ -83,8 +88,9 @@ class Holding:
         if missing:
             names = ", ".join(" ".join(w.text for w in run) for run in missing)
             return _context(f"speaks of the matter, but does not name {names}")
-        if self.clause.unreal and self.clause.unreal != self.meeting.clause.unreal:
-            return _context(f"“{self.clause.unreal}”: not said to be so")
+        unreal = None if self.there_denied and self.clause.unreal in _WILL else self.clause.unreal
+        if unreal and unreal != self.meeting.clause.unreal:
+            return _context(f"“{unreal}”: not said to be so")
         if not (self.differ and self.differ[0].ground in _OF_WHOM) and self._of_another():
             return _context("speaks of somebody or something else")
         return None
@@ -160,7 +166,10 @@ class Holding:
         if not ours.copula or word.i not in ours.said or not theirs.copula:
             return False
         there = self.meeting.source.words[self.meeting.found[word.i]]
-        one_of = there.dep == "pobj" and self.meeting.source.words[self.meeting.source.words[there.head].head].i in theirs.said
+        one_of = (
+            there.dep == "pobj"
+            and self.meeting.source.words[self.meeting.source.words[there.head].head].i in theirs.said
+        )
         return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj") and not one_of
 
     def _of_another(self) -> bool:

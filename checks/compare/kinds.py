@@ -60,7 +60,9 @@ def _not_met(meeting: Meeting, word: Word) -> bool:
 
 def _kinds(clause: Clause) -> list[Word]:
     """The words that say what one is: the nouns, what stands before them, and of which party a member."""
-    said = [clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")]
+    said = [
+        clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")
+    ]
     found = [w for head in said for w in (head, *clause.sentence.below(head, *_MODIFIERS))]
     if any(w.lower in these("of_a_party") for w in said):
         found += [w for i in clause.roles.get("of", ()) for w in _phrase(clause.sentence, i)]
@@ -146,6 +148,21 @@ def other_holder(meeting: Meeting, clause: Clause) -> Conflict | None:
     return None
 
 
+def other_whole(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Of what else it is what can be of one thing alone: "a tributary of"."""
+    ours, theirs = meeting.clause, clause
+    said = {meeting.claim.words[i].lower for i in ours.said} & {meeting.source.words[i].lower for i in theirs.said}
+    if not (ours.copula and theirs.copula) or said.isdisjoint(these("of_one")):
+        return None
+    mine, other = ours.roles.get("of", ()), theirs.roles.get("of", ())
+    same = meeting.any_same(ours.roles.get("agent", ()), theirs.roles.get("agent", ()))
+    if not same or meeting.any_same(mine, other) is not False:
+        return None
+    named = {w for i in mine for w in name_of(meeting.claim, i)}
+    shown = " ".join(w.text for i in other for w in meeting.source.words if w.lower in name_of(meeting.source, i))
+    return Conflict("kind", f"source says of {shown}", frozenset(w.i for w in meeting.claim.words if w.lower in named))
+
+
 def _agent_words(meeting: Meeting) -> Iterator[int]:
     named = {w for i in meeting.clause.roles.get("agent", ()) for w in name_of(meeting.claim, i)}
     yield from (w.i for w in meeting.claim.words if w.lower in named)
@@ -166,7 +183,9 @@ def _other_superlative(meeting: Meeting) -> Conflict | None:
         there = meeting.source.words[meeting.found[word.i]]
         mine, other = _ranked(meeting.claim, word), _ranked(meeting.source, there)
         if mine != other:
-            shown = [f"{'number ' + str(n) + ' ' if n else ''}“{w.text}”" for n, w in ((other, there), (mine, word))]
+            shown = [
+                f"{'number ' + str(n) + ' ' if n else ''}“{w.text}”" for n, w in ((other, there), (mine, word))
+            ]
             return Conflict("rank", f"source says {shown[0]}, the claim {shown[1]}")
     return None
 

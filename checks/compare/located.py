@@ -25,7 +25,9 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
         return None
     preps = _INTO if "into" in meeting.clause.roles else (*_AT, "of") if clause.copula else _AT
     about = meeting.clause.roles.get("agent") or meeting.clause.roles.get("patient", ())
-    given = [i for i in _places(clause, preps) if _names_within(clause.sentence, i) and not meeting.any_same(about, [i])]
+    given = [
+        i for i in _places(clause, preps) if _names_within(clause.sentence, i) and not meeting.any_same(about, [i])
+    ]
     beside = [w.text for w in peoples(clause) if meeting.clause.copula]
     there = [*_chain(meeting.source, given), *beside]
     for i in _places(meeting.clause, preps):

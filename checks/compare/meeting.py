@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.compare.clauses import Clause, clauses, main_clause
 from checks.compare.deeds import alike, met_by, superlatives, these
-from checks.compare.phrases import NAMES, antecedent, is_back_reference, is_people, name_of
+from checks.compare.phrases import NAMES, antecedent, is_back_reference, is_people, lessened, name_of
 from checks.compare.when import Time
 from checks.compare.words import names
 from checks.split.words import Sentence, Word
@@ -70,7 +70,7 @@ class Meeting:
     @cached_property
     def found(self) -> dict[int, int]:
         """Of these words, by their place, where the source has one that tells the same."""
-        there = [w for w in carrying(self.source, ()) if not _lessened(self.source, w, self.claim)]
+        there = [w for w in carrying(self.source, ()) if not self._is_less(w)]
         found = {}
         for word in self.words:
             place = next((w.i for w in there if w.lower == word.lower), None)
@@ -81,6 +81,11 @@ class Meeting:
             if place is not None:
                 found[word.i] = place
         return found
+
+    def _is_less(self, there: Word) -> bool:
+        """Whether a word of the source is less than it says, and the claim doesn't say so: "deputy mayor"."""
+        less = lessened(self.source, there)
+        return bool(less) and all(w.lower != less for w in self.claim.words)
 
     @cached_property
     def unmet(self) -> tuple[Word, ...]:
@@ -164,14 +169,6 @@ class Meeting:
         if True in results:
             return True
         return False if results and None not in results else None
-
-
-def _lessened(source: Sentence, word: Word, claim: Sentence) -> bool:
-    """Whether a word is less than it is without the one before: "semi-final", "deputy mayor"; not where the claim says so."""
-    before = [w for w in source.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
-    if not before or before[-1].lower not in these("lessening"):
-        return False
-    return all(w.lower != before[-1].lower for w in claim.words)
 
 
 def _whose(source: Sentence, word: Word) -> Word | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from checks.compare.deeds import these
 from checks.split.words import NOUN, Sentence, Word
 
 NAMES: Final = ("NNP", "NNPS")
@@ -57,7 +58,9 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
 
 def names_written_in(sentences: Sequence[Sentence]) -> frozenset[str]:
     """The words that are names wherever they stand: written large within a sentence, or first in two and small in none."""
-    within = {w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()}
+    within = {
+        w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
+    }
     small = {w.text for s in sentences for w in s.words}
     first = Counter(s.words[0].text for s in sentences if s.words[0].tag == "NN" and not s.children[0])
     return frozenset(within | {text for text, n in first.items() if n > 1 and text.lower() not in small})
@@ -77,6 +80,12 @@ def _is_name(word: Word, known: frozenset[str]) -> bool:
 
 def _as_name(word: Word) -> Word:
     return word._replace(tag="NNPS" if word.tag == "NNS" else "NNP")
+
+
+def lessened(sentence: Sentence, word: Word) -> str:
+    """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else empty."""
+    before = [w.lower for w in sentence.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
+    return before[-1] if before and before[-1] in these("lessening") else ""
 
 
 def is_people(word: Word) -> bool:

@@ -28,7 +28,9 @@ _POINTING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their)\b")
 # What one is not, is no number: "is not a painter" counts no painters.
 _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)
 # A first place by another name.
-_TOPPED = re.compile(r"\b(?:topped|tops)( the [\w ]*?charts?)\b|\breach(?:ed)? the top of( the [\w ]*?charts?)\b", re.IGNORECASE)
+_TOPPED = re.compile(
+    r"\b(?:topped|tops)( the [\w ]*?charts?)\b|\breach(?:ed)? the top of( the [\w ]*?charts?)\b", re.IGNORECASE
+)
 _FIRST = re.compile(r"\w+")
 
 

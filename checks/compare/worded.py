@@ -36,7 +36,11 @@ def judged(claim: str, passage: str, told: date | None, published: date | None) 
         if source is not None
         for topic in [spoken_of if n or _opens_pointing(source) else ()]
         for reading in readings(ours)
-        if (outcome := _of_sentence(Meeting(ours, source, topic, times(ours, told), times(source, published), reading)))
+        if (
+            outcome := _of_sentence(
+                Meeting(ours, source, topic, times(ours, told), times(source, published), reading)
+            )
+        )
     ]
     deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
     if not deciding:
@@ -55,7 +59,9 @@ def _near(claim: str, passage: str) -> list[tuple[int, str]]:
     texts = [text for text in texts if text]
     shared = [len(wanted & content_words(text)) for text in texts]
     likest = [n for n in sorted(range(len(texts)), key=lambda n: (-shared[n], n)) if shared[n]][:_MOST]
-    beyond = [n + 1 for n in likest if n + 1 < len(texts) and not shared[n + 1]]  # it may say "he", and all the rest
+    beyond = [
+        n + 1 for n in likest if n + 1 < len(texts) and not shared[n + 1]
+    ]  # it may say "he", and all the rest
     chosen = {*likest, *beyond[: _MOST - len(likest)]}
     return [(n, texts[n]) for n in sorted(chosen | {0} if texts else ())]
 
