@@ -160,7 +160,9 @@ def other_whole(meeting: Meeting, clause: Clause) -> Conflict | None:
         return None
     named = {w for i in mine for w in name_of(meeting.claim, i)}
     shown = " ".join(w.text for i in other for w in meeting.source.words if w.lower in name_of(meeting.source, i))
-    return Conflict("kind", f"source says of {shown}", frozenset(w.i for w in meeting.claim.words if w.lower in named))
+    return Conflict(
+        "kind", f"source says of {shown}", frozenset(w.i for w in meeting.claim.words if w.lower in named)
+    )
 
 
 def _agent_words(meeting: Meeting) -> Iterator[int]:
