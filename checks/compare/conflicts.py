@@ -20,7 +20,8 @@ from checks.split.words import NOUN, Sentence, Word
 
 Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
-_INTO_WORDS: Final = ("in", "into", "speak", "speaks", "spoke")
+_IN_LANGUAGE: Final = ("in",)
+_AGAINST_EACH_OTHER: Final = (("before", "after"), ("after", "before"), ("for", "against"), ("against", "for"))
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
 )
@@ -123,6 +124,8 @@ def is_year_of_work(sentence: Sentence, time: Time) -> bool:
 
 
 def _time(meeting: Meeting, clause: Clause) -> Conflict | None:
+    if meeting.clause.verb.lower in these("repeated") or _lost_it(meeting, clause):
+        return None
     for ours in meeting.claim_times:
         if names_a_thing(meeting.claim, ours):
             continue
@@ -148,10 +151,12 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and meeting.any_same(doer, other_to) and meeting.any_same(to, other):
         return Conflict("who", "who did it and whom it was done to change places")
-    if "win" in ours.deeds & theirs.deeds and _won_and_lost(meeting, theirs):
+    at_that_time = all(time_agreement(meeting, t)[0] == "agrees" for t in meeting.claim_times)
+    if "win" in ours.deeds & theirs.deeds and at_that_time and _won_and_lost(meeting, theirs):
         return Conflict("who", "who won and who lost change places")
     certain = any(_one_thing(meeting.claim, i) for i in done)
-    alone = not ours.deeds.isdisjoint(these("by_one")) or _did_another_thing(meeting, doer)
+    shared = "co" in (meeting.source.before(theirs.verb.i), meeting.source.before(theirs.verb.i - 1))
+    alone = (not shared and not ours.deeds.isdisjoint(these("by_one"))) or _did_another_thing(meeting, doer)
     if same is False and certain and alone and meeting.any_same(done, undergone):
         shown = meeting.source.stretch(_left(meeting.source, other[0]), other[0])
         return Conflict("who", f"source names {shown}", _places_of(meeting.claim, doer))
@@ -166,6 +171,13 @@ def _won_and_lost(meeting: Meeting, theirs: Clause) -> bool:
     if lost and not won:
         return meeting.any_same(lost, there_won) is True
     return bool(won) and meeting.any_same(won, there_lost) is True
+
+
+def _lost_it(meeting: Meeting, theirs: Clause) -> bool:
+    """Whether the source tells of a time when the claim's winner lost."""
+    return "win" in meeting.clause.deeds and bool(
+        meeting.any_same(meeting.clause.roles.get("agent", ()), theirs.roles.get("from", ()))
+    )
 
 
 def _did_another_thing(meeting: Meeting, doer: tuple[int, ...]) -> bool:
@@ -284,9 +296,9 @@ def _only(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 def _order(meeting: Meeting, clause: Clause) -> Conflict | None:
-    """Which of two came first."""
+    """Which of two came first; for what, or against it."""
     ours, theirs = meeting.clause.roles, clause.roles
-    for mine, other in (("before", "after"), ("after", "before")):
+    for mine, other in _AGAINST_EACH_OTHER:
         if mine in ours and other in theirs and mine not in theirs and meeting.any_same(ours[mine], theirs[other]):
             return Conflict("order", f"source says “{other}”, the claim “{mine}”")
     return None
@@ -338,7 +350,7 @@ def _alive(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 
 def _language(meeting: Meeting, clause: Clause) -> Conflict | None:
-    """In which language a work is, or what somebody speaks."""
+    """In which language a work is."""
     ours, theirs = (_languages(s) for s in (meeting.claim, meeting.source))
     if not ours or not theirs or not {w.lower for w in ours}.isdisjoint(w.lower for w in theirs):
         return None
@@ -348,7 +360,7 @@ def _language(meeting: Meeting, clause: Clause) -> Conflict | None:
 def _languages(sentence: Sentence) -> list[Word]:
     """The languages of a sentence: "in Polish", "Polish-language"."""
     known = (w for w in sentence.words if w.text in these("languages"))
-    return [w for w in known if sentence.before(w.i) in _INTO_WORDS or _is_of_language(sentence, w.i)]
+    return [w for w in known if sentence.before(w.i) in _IN_LANGUAGE or _is_of_language(sentence, w.i)]
 
 
 def _is_of_language(sentence: Sentence, i: int) -> bool:

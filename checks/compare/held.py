@@ -24,6 +24,8 @@ _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
+_MOST: Final = ("JJS", "RBS")
+_WEEK: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 
@@ -108,6 +110,8 @@ class Holding:
         if beside := self._otherwise_placed():
             return _context(f"does not say “{beside}”")
         if self._contrary and not self.heavy:
+            if self.opposed and not self._at_one_time():
+                return _context("may both be so, at different times")
             if self.opposed:
                 return self._decided("refutes", f"“{self.opposed[1]}” there, “{self.opposed[0]}” here", "opposite")
             return self._decided("refutes", "one of the two denies it", "denial")
@@ -118,7 +122,7 @@ class Holding:
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
             return _context(f"speaks of the matter, but says nothing of “{lacks}”")
-        if self._contrary or self.differ or self._says_more() or not self._tells_the_deed():
+        if self._contrary or self.differ or self._says_more() or self._narrows() or not self._tells_the_deed():
             return _context("mentions the matter")
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
@@ -199,13 +203,18 @@ class Holding:
         common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
         if not common or is_back_reference(self.meeting.source, theirs):
             return False
-        return not any(met_by(a.lower, w.lower) for w in self.meeting.source.words[b.left : b.right + 1])
+        source = self.meeting.source
+        of = (w for prep in source.below(b, "prep") if prep.lower == "of" for w in source.below(prep, "pobj"))
+        return not any(met_by(a.lower, w.lower) for w in (b, *of))
 
     def _otherwise_placed(self) -> str | None:
         """A "before", "after" or "without" of the claim that the source does not have, or another place or company."""
         ours, theirs = self.meeting.clause.roles, self.clause.roles
         if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
             return missing
+        for mine, other in (("for", "against"), ("against", "for")):
+            if mine in ours and other in theirs and mine not in theirs:
+                return mine
         for role in sorted(ours.keys() & theirs.keys() - set(_DOING)):
             if self.meeting.any_same(ours[role], self._reached(theirs[role])) is False:
                 return f"{role} {self.meeting.claim.words[ours[role][0]].text}"
@@ -226,6 +235,27 @@ class Holding:
             return True
         place = self.meeting.found.get(ours.verb.i)
         return place is None or place in self.clause.said
+
+    def _at_one_time(self) -> bool:
+        """Whether of two deeds that may follow one another the source tells the one at the claim's time."""
+        deeds = self.meeting.clause.deeds | self.clause.deeds | set(self.opposed or ())
+        if deeds.isdisjoint(these("in_turn")):
+            return True
+        here, there = ({w.lower for w in s.words} for s in (self.meeting.claim, self.meeting.source))
+        return here & _WEEK <= there and all(
+            time_agreement(self.meeting, t)[0] == "agrees" for t in self.meeting.claim_times
+        )
+
+    def _narrows(self) -> bool:
+        """Whether the source says it of fewer than the claim: "the longest railway bridge" for "the longest bridge"."""
+        source, claim = self.meeting.source, self.meeting.claim
+        known = {w.lower for w in claim.words}
+        for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.meeting.found):
+            of = source.words[source.words[self.meeting.found[mine.i]].head]
+            kinds = (w for w in source.below(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
+            if any(w.lower not in known and w.i > self.meeting.found[mine.i] for w in kinds):
+                return True
+        return False
 
     def _says_more(self) -> bool:
         """Whether the claim says it of one alone, of all, or in a number, and the source does not."""

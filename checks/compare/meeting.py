@@ -135,6 +135,8 @@ class Meeting:
         if mine and other:
             return mine <= other or other <= mine or _called(mine) == _called(other)
         if mine and not other:
+            if self._is_of(place, mine):
+                return False
             if is_back_reference(self.source, place):
                 back = [known for known in self.topic if known <= mine or mine <= known]
                 return True if back else None
@@ -143,6 +145,13 @@ class Meeting:
             return None
         word, them = self.claim.words[ours], self.source.words[place]
         return True if alike(word.lower, them.lower) else None
+
+    def _is_of(self, place: int, name: frozenset[str]) -> bool:
+        """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
+        whose = list(self.source.below(self.source.words[place], "poss"))
+        kin = self.source.words[place].lower in these("kin")
+        named = (name_of(self.source, w.i) for w in whose)
+        return any(known and (known <= name or name <= known) for known in named) or (kin and bool(whose))
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""

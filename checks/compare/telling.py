@@ -47,7 +47,8 @@ def _likeness(meeting: Meeting, theirs: Clause) -> float:
     both = ours.copula and theirs.copula
     mine_placed = (ours.copula and not mine) or "lie" in ours.deeds
     place = mine_placed and ("lie" in theirs.deeds or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
-    if not (deed or word or against or place or both):
+    reworded = meeting.reading is not None and meeting.reading != main_clause(meeting.claim)
+    if not (deed or word or against or place or both) or (reworded and not deed):
         return 0.0
     near = sum(meeting.found.get(w.i) in theirs.said for w in meeting.words)
     return 2.0 * (deed or word) + 1.5 * against + 1.0 * place + 0.5 * both + 0.1 * near
