@@ -63,11 +63,21 @@ def _before(sentence: Sentence, word: Word) -> Iterator[Being]:
         yield from (Being(word.i, noun) for noun in nouns[-1:])
     if word.dep not in _SUBJECTS or not (as_named(sentence, word) or is_back_reference(sentence, word.i)):
         return
+    if (opening := _opening(sentence, word)) is not None:
+        yield Being(word.i, opening)
     verb = sentence.words[word.head]
     for other in sentence.below(verb, "npadvmod", "nsubj", "dep", "advcl"):
         opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(sentence, other)
         if opens and any(w.text == "," for w in sentence.words[other.i : word.left]):
             yield Being(word.i, other)
+
+
+def _opening(sentence: Sentence, name: Word) -> Word | None:
+    """The noun of "A Republican, X has been", where the parser takes it for a part of the name."""
+    article = next((w for w in sentence.below(name, "det") if w.lower in ("a", "an")), None)
+    between = sentence.words[article.i : name.i] if article is not None else ()
+    comma = next((w for w in between if w.text == ","), None)
+    return sentence.words[comma.i - 1] if comma is not None else None
 
 
 def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:

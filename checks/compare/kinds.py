@@ -83,16 +83,15 @@ def _said_of_the_same(meeting: Meeting, clause: Clause) -> Iterator[Clause]:
 
 def _excluding(mine: Word, theirs: list[Word], *, defined: bool) -> Word | None:
     """The first word that excludes the claim's; one of another field does only in a sentence that defines."""
-    for other in theirs:
-        if met_by(other.lower, mine.lower):
-            return None
     for members in _groups():
         here = [w for w in theirs if w.lower in members]
         if mine.lower in members and here:
-            return here[-1]
+            return None if any(met_by(w.lower, mine.lower) for w in here) else here[-1]
     field = _fields().get(mine.lower)
     known = [w for w in theirs if w.lower in _fields()]
     if not defined or not field or not known or any(_fields()[w.lower] == field for w in known):
+        return None
+    if any(met_by(w.lower, mine.lower) for w in theirs):  # the more general word excludes nothing
         return None
     return known[-1]
 

@@ -134,6 +134,8 @@ class Meeting:
         other, place = self._resolved(theirs)
         if mine and other:
             return mine <= other or other <= mine or _called(mine) == _called(other)
+        if (mine and self.source.words[place].lower in mine) or (other and self.claim.words[ours].lower in other):
+            return True
         if mine and not other:
             if self._is_of(place, mine):
                 return False

@@ -1,6 +1,5 @@
 """Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -57,13 +56,14 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
 
 
 def names_written_in(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The words that are names wherever they stand: written large within a sentence, or first in two and small in none."""
+    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none."""
     within = {
         w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
     }
     small = {w.text for s in sentences for w in s.words}
-    first = Counter(s.words[0].text for s in sentences if s.words[0].tag == "NN" and not s.children[0])
-    return frozenset(within | {text for text, n in first.items() if n > 1 and text.lower() not in small})
+    first = {s.words[0] for s in sentences if not s.children[0]}
+    bare = {w.text for w in first if w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")}
+    return frozenset(within | {text for text in bare if text.lower() not in small})
 
 
 def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:

@@ -31,6 +31,7 @@ _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)
 _TOPPED = re.compile(
     r"\b(?:topped|tops)( the [\w ]*?charts?)\b|\breach(?:ed)? the top of( the [\w ]*?charts?)\b", re.IGNORECASE
 )
+_WED = re.compile(r"\bwed\b")  # the parser takes it for "we'd"
 _FIRST = re.compile(r"\w+")
 
 
@@ -59,6 +60,7 @@ def plain(text: str) -> str:
     """A text as it is written mostly: no spaces before commas, brackets as such, titles without their quotation marks."""
     for written, meant in _TOKENS:
         text = written.sub(meant, text)
+    text = _WED.sub("married", text)
     text = _TOPPED.sub(lambda found: f"reached number one in{found[1] or found[2]}", text)
     return _QUOTED_TITLE.sub(r"\1", _SPELLED.sub("GDP", text))
 
