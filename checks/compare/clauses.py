@@ -68,6 +68,9 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
     main = main_clause(sentence)
     yield main
     about = main.roles.get("agent", ())
+    yield from _not_done(sentence, main)
+    if about and main.roles.get("from") and (main.verb.lower in these("coming") or main.said == {main.verb.i}):
+        yield replace(main, deeds=deeds("born"), copula=False, roles={"patient": about, "in": main.roles["from"]})
     if not main.copula or not about:
         return
     if main.roles.get("of") and any(sentence.words[i].lower in these("owned") for i in main.said):
@@ -78,6 +81,12 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
         if work.verb.i in main.said:
             parts = {"agent": work.roles["agent"], "patient": about}
             yield replace(main, deeds=work.deeds, said=work.said, copula=False, roles=parts)
+
+
+def _not_done(sentence: Sentence, main: Clause) -> Iterator[Clause]:
+    """What somebody refused, or failed, to do."""
+    if main.verb.lower in these("denying"):
+        yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)
 
 
 def _aids(word: Word) -> bool:

@@ -168,6 +168,7 @@ def _won_and_lost(meeting: Meeting, theirs: Clause) -> bool:
     ours = meeting.clause
     lost, won = (ours.roles.get(role, ()) for role in ("from", "agent"))
     there_lost, there_won = (theirs.roles.get(role, ()) for role in ("from", "agent"))
+    lost = lost or (ours.roles.get("patient", ()) if not won else ())
     if lost and not won:
         return meeting.any_same(lost, there_won) is True
     return bool(won) and meeting.any_same(won, there_lost) is True

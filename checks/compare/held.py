@@ -162,6 +162,8 @@ class Holding:
         claim = self.meeting.claim
         if word.dep == "compound":
             return claim.words[word.head].tag in NAMES
+        if word.dep == "advmod" and word.lower.endswith("ly") and word.lower not in these("light_adverbs"):
+            return False
         return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.below(word, "appos"))
 
     def _said_elsewhere(self, word: Word) -> bool:
