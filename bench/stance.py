@@ -28,9 +28,11 @@ _SETS = (
     "stance_pairs.jsonl",
     "stance_pairs_second.jsonl",
     "stance_pairs_third.jsonl",
+    "stance_pairs_fourth.jsonl",
     "stance_pairs_held_out.jsonl",
     "stance_pairs_second_held_out.jsonl",
     "stance_pairs_third_held_out.jsonl",
+    "stance_pairs_fourth_held_out.jsonl",
 )
 _BINS = (0.0, 0.7, 0.8, 0.9, 1.01)
 _STANCES = ("supports", "refutes", "context", "none")

@@ -27,6 +27,7 @@ _LEARNED_FROM: Final = {
     "stance_pairs.jsonl": 0.1,
     "stance_pairs_second.jsonl": 0.1,
     "stance_pairs_third.jsonl": 0.1,
+    "stance_pairs_fourth.jsonl": 0.1,
 }
 _PENALTY: Final = 2.0
 _BLOCK, _FOLDS = 8, 10
@@ -76,9 +77,9 @@ def _weights(data: Sequence[Example]) -> dict[str, float]:
 
 
 def _logistic(rows: Vector, right: Vector, weight: Vector) -> Vector:
-    """Newton's method for the penalized likelihood; the bias is penalized lightly, towards nine of ten being right."""
+    """Newton's method for the penalized likelihood; the bias is drawn towards nine of ten being right."""
     penalty = np.full(rows.shape[1], _PENALTY)
-    penalty[0] = 0.1
+    penalty[0] = 3.0
     prior = np.zeros(rows.shape[1])
     prior[0] = np.log(9.0)
     weights = prior.copy()

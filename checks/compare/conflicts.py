@@ -4,35 +4,27 @@ Each rule takes the two sentences laid over one another and the clause of the so
 gives what differs, in words; None where nothing does.
 """
 
-import csv
 import re
-from collections.abc import Callable, Collection, Iterator
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from checks.compare.clauses import Clause, clauses, is_back_reference, name_of
+from checks.compare.clauses import Clause, clauses
 from checks.compare.deeds import alike, met_by, these
-from checks.compare.meeting import Meeting, is_people, ordinals
+from checks.compare.kinds import is_occupation, other_holder, other_kind, other_people, other_rank, other_whole
+from checks.compare.located import other_place
+from checks.compare.meeting import Meeting
+from checks.compare.outcome import Conflict
+from checks.compare.phrases import is_back_reference, name_of
 from checks.compare.when import Agreement, Time, agreement, holders
-from checks.compare.words import names
 from checks.split.words import NOUN, Sentence, Word
 
 Rule: TypeAlias = "Callable[[Meeting, Clause], Conflict | None]"
-_AT: Final = ("in", "at", "near", "from", "on")
-_INTO: Final = ("into", "to")
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
+_IN_LANGUAGE: Final = ("in",)
+_AGAINST_EACH_OTHER: Final = (("before", "after"), ("after", "before"), ("for", "against"), ("against", "for"))
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
 )
-
-
-class Conflict(NamedTuple):
-    """What differs: its kind, what the source says, and the names of the claim that it stands against."""
-
-    ground: str
-    reason: str
-    instead_of: frozenset[int] = frozenset()
 
 
 def conflicts(meeting: Meeting, clause: Clause) -> Iterator[Conflict]:
@@ -48,6 +40,10 @@ def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
     results: list[tuple[Agreement, str]] = []
     loose: list[tuple[Agreement, str]] = []
     for theirs in meeting.source_times:
+        if theirs.start and theirs.end and (bounds := meeting.clause.deeds & {"begin", "end"}):
+            found = agreement(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
+            results.append((found, theirs.text))
+            continue
         deeds = mine.deeds | (frozenset(("release",)) if is_year_of_work(meeting.source, theirs) else frozenset())
         if theirs.life:
             deeds = meeting.clause.deeds | mine.deeds
@@ -76,13 +72,23 @@ class _Told(NamedTuple):
 
 
 def _tells(sentence: Sentence, time: Time) -> _Told:
-    """The words and deeds that a time is told of."""
+    """The words and deeds that a time is told of; of "in 1993, when it closed", what happened then."""
     up = list(holders(sentence, time))
+    then = next(
+        (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
+    )
+    if then is not None:
+        up.append(then)
     clause = next((c for c in clauses(sentence) if up and c.verb.i == up[-1].i), None)
     words = {w.lower for w in up if w.tag[:2] in ("VB", "NN", "JJ")}
     if clause is not None:
         words |= {sentence.words[i].lower for i in clause.said}
     return _Told(frozenset(words), clause.deeds if clause else frozenset())
+
+
+def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
+    when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
+    return when is not None and time.last < when.i <= time.last + 2
 
 
 def _linked(meeting: Meeting, mine: _Told, other: _Told) -> bool:
@@ -118,85 +124,16 @@ def is_year_of_work(sentence: Sentence, time: Time) -> bool:
 
 
 def _time(meeting: Meeting, clause: Clause) -> Conflict | None:
+    if meeting.clause.verb.lower in these("repeated") or _lost_it(meeting, clause):
+        return None
     for ours in meeting.claim_times:
         if names_a_thing(meeting.claim, ours):
             continue
         found, text = time_agreement(meeting, ours)
         if found == "differs":
-            return Conflict("time", f"date differs: source gives “{text}”, the claim “{ours.text}”")
+            once = not meeting.clause.deeds.isdisjoint(these("once"))
+            return Conflict("time", f"date differs: source gives “{text}”, the claim “{ours.text}”", excludes=once)
     return None
-
-
-def _place(meeting: Meeting, clause: Clause) -> Conflict | None:
-    deeds = meeting.clause.deeds or frozenset(("lie",))
-    if deeds.isdisjoint(these("at_one_place")):
-        return None
-    preps = _INTO if "into" in meeting.clause.roles else _AT
-    wanted = [i for i in _places(meeting.clause, preps) if name_of(meeting.claim, i)]
-    given = [i for i in _places(clause, preps) if name_of(meeting.source, i)]
-    for i in wanted:
-        mine = frozenset(w.i for w in meeting.claim.words if w.lower in name_of(meeting.claim, i))
-        run = next((run for run in meeting.names if any(w.i in mine for w in run)), ())
-        if not run or meeting.has_name(run) or not given:
-            continue
-        shown = meeting.source.words[given[0]].text
-        country = _is_country(meeting.claim.words[i].text)
-        if all(_is_country(place) != country for place in _chain(meeting.source, given)):
-            continue  # a town beside a country decides nothing
-        return Conflict("place", f"place differs: source gives {shown}", mine)
-    return None
-
-
-def _places(clause: Clause, preps: Collection[str]) -> list[int]:
-    """The heads behind prepositions of place that stand, however deep, within a clause."""
-    sentence = clause.sentence
-    inside = (w for w in sentence.words if w.dep == "pobj" and sentence.words[w.head].lower in preps)
-    return [w.i for w in inside if _clause_of(sentence, w) == clause.verb.i]
-
-
-def _clause_of(sentence: Sentence, word: Word) -> int:
-    return next((w.i for w in sentence.above(word) if w.tag.startswith("VB") or w.head == w.i), word.i)
-
-
-def _chain(sentence: Sentence, given: list[int]) -> Iterator[str]:
-    """The names of places with those that they lie in: "Leeds, England"."""
-    for i in given:
-        word = sentence.words[i]
-        yield from (w.text for w in sentence.words[word.left : word.right + 1] if w.tag in ("NNP", "NNPS"))
-
-
-def _is_country(name: str) -> bool:
-    return names("x " + name) <= _countries()
-
-
-@cache
-def _countries() -> frozenset[str]:
-    """The countries, as `names` gives them; a source is the starter figures' own list of what each is called."""
-    with (Path(__file__).parents[1] / "data/names.csv").open(encoding="utf-8", newline="") as file:
-        called = [row[0] for row in csv.reader(file)][1:]
-    return frozenset(word for country in called for word in names("x " + country)) | frozenset(_PARTS)
-
-
-_PARTS: Final = ("england", "scot", "wale")
-
-
-def _people(meeting: Meeting, clause: Clause) -> Conflict | None:
-    """What one is said to be by birth: "a Swedish novelist"."""
-    ours, theirs = _peoples(meeting.clause), _peoples(clause)
-    if not ours or not theirs or not meeting.clause.copula:
-        return None
-    mine, other = (names("x " + " ".join(w.text for w in side)) for side in (ours, theirs))
-    if mine & other or {w.lower for w in (*ours, *theirs)} <= _BRITISH:
-        return None
-    return Conflict("people", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
-
-
-_BRITISH: Final = frozenset("british english scottish welsh".split())
-
-
-def _peoples(clause: Clause) -> list[Word]:
-    said = [clause.sentence.words[i] for i in clause.said]
-    return [w for head in said for w in (head, *clause.sentence.below(head, "amod", "compound")) if is_people(w)]
 
 
 def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
@@ -207,28 +144,47 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
     doer, done = ours.roles.get("agent", ()), ours.roles.get("patient", ())
     other, undergone = theirs.roles.get("agent", ()), theirs.roles.get("patient", ())
     same = meeting.any_same(doer, other)
-    if (
-        doer
-        and same is not True
-        and meeting.any_same(doer, undergone)
-        and meeting.any_same(done, other) is not False
-    ):
-        named = any(name_of(meeting.source, i) for i in other)
+    if doer and same is not True and meeting.any_same(doer, undergone):
+        named = any(meeting.named(i) for i in other)
         if named and (meeting.any_same(done, other) or "win" in ours.deeds):
             return Conflict("who", "who did it and whom it was done to change places")
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and meeting.any_same(doer, other_to) and meeting.any_same(to, other):
         return Conflict("who", "who did it and whom it was done to change places")
+    at_that_time = all(time_agreement(meeting, t)[0] == "agrees" for t in meeting.claim_times)
+    if "win" in ours.deeds & theirs.deeds and at_that_time and _won_and_lost(meeting, theirs):
+        return Conflict("who", "who won and who lost change places")
     certain = any(_one_thing(meeting.claim, i) for i in done)
-    if (
-        same is False
-        and certain
-        and meeting.any_same(done, undergone)
-        and not ours.deeds.isdisjoint(these("by_one"))
-    ):
+    shared = "co" in (meeting.source.before(theirs.verb.i), meeting.source.before(theirs.verb.i - 1))
+    alone = (not shared and not ours.deeds.isdisjoint(these("by_one"))) or _did_another_thing(meeting, doer)
+    if same is False and certain and alone and meeting.any_same(done, undergone):
         shown = meeting.source.stretch(_left(meeting.source, other[0]), other[0])
         return Conflict("who", f"source names {shown}", _places_of(meeting.claim, doer))
     return None
+
+
+def _won_and_lost(meeting: Meeting, theirs: Clause) -> bool:
+    """Whether who is said to have lost is the source's winner, or the other way round."""
+    ours = meeting.clause
+    lost, won = (ours.roles.get(role, ()) for role in ("from", "agent"))
+    there_lost, there_won = (theirs.roles.get(role, ()) for role in ("from", "agent"))
+    lost = lost or (ours.roles.get("patient", ()) if not won else ())
+    if lost and not won:
+        return meeting.any_same(lost, there_won) is True
+    return bool(won) and meeting.any_same(won, there_lost) is True
+
+
+def _lost_it(meeting: Meeting, theirs: Clause) -> bool:
+    """Whether the source tells of a time when the claim's winner lost."""
+    return "win" in meeting.clause.deeds and bool(
+        meeting.any_same(meeting.clause.roles.get("agent", ()), theirs.roles.get("from", ()))
+    )
+
+
+def _did_another_thing(meeting: Meeting, doer: tuple[int, ...]) -> bool:
+    """Whether the source says that the claim's doer did something else: edited the film that another produced."""
+    others = (c for c in clauses(meeting.source) if not c.copula and c.deeds.isdisjoint(meeting.clause.deeds))
+    return any(meeting.any_same(doer, c.roles.get("agent", ())) and c.roles.get("patient") for c in others)
 
 
 def _one_thing(sentence: Sentence, i: int) -> bool:
@@ -257,48 +213,159 @@ def _places_of(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
     return frozenset(w.i for w in sentence.words if w.lower in named)
 
 
-def _rank(meeting: Meeting, clause: Clause) -> Conflict | None:
-    """Which one of many: "the second", where the source has "the first"; "the highest", where it has "the second-highest"."""
-    ours, theirs = ordinals(meeting.claim), ordinals(meeting.source)
-    for word in meeting.claim.words:
-        if word.tag not in ("JJS", "RBS") or word.i not in meeting.found:
-            continue
-        there = meeting.source.words[meeting.found[word.i]]
-        if (mine := _ranked(meeting.claim, word)) != (other := _ranked(meeting.source, there)):
-            return Conflict("rank", f"source says {'number ' + str(other) if other else ''} “{there.text}”, the claim "
-                            f"{'number ' + str(mine) if mine else 'the'} “{word.text}”")  # fmt: skip
-    if not ours or not theirs or set(ours.values()) & set(theirs.values()):
+def _partner(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Whom somebody is married to, where neither tells of a first or a later marriage."""
+    if "marry" not in meeting.clause.deeds & clause.deeds or _later_or_former(meeting):
         return None
-    mine_at, other_at = next(iter(ours)), next(iter(theirs))
-    if any(w.tag in ("JJS", "RBS") for w in (*meeting.claim.words, *meeting.source.words)):
-        return None
-    ours_of, theirs_of = (
-        s.words[s.words[i].head] for s, i in ((meeting.claim, mine_at), (meeting.source, other_at))
+    ours, theirs = (
+        [i for role in ("agent", "patient", "to") for i in c.roles.get(role, ())] for c in (meeting.clause, clause)
     )
-    if not alike(ours_of.lower, theirs_of.lower) and theirs_of.lower not in ("place", "position"):
+    mine = [i for i in ours if meeting.any_same([i], theirs) is False]
+    other = [i for i in theirs if meeting.any_same(ours, [i]) is False and name_of(meeting.source, i)]
+    if of_other_field := _of_another_field(meeting, ours, theirs):
+        return of_other_field
+    if len(mine) != 1 or not other or not meeting.any_same(ours, theirs):
         return None
-    return Conflict("rank", f"source says “{meeting.source.words[other_at].text}”", frozenset((mine_at,)))
+    shown = _named(meeting.source, other[0])
+    return Conflict("partner", f"source names {shown}", _places_of(meeting.claim, (mine[0],)))
 
 
-def _ranked(sentence: Sentence, superlative: Word) -> int:
-    """2 for "second-highest", 0 for "highest"."""
-    near = list(sentence.words[max(0, superlative.i - 2) : superlative.i])
-    return next((ordinals(sentence)[w.i] for w in near if w.i in ordinals(sentence)), 0)
-
-
-def _kind(meeting: Meeting, clause: Clause) -> Conflict | None:
-    """What kind of a thing one is said to be: "a chess player", "a horror novel"."""
-    if not meeting.clause.copula or not clause.copula:
-        return None
-    for head in meeting.clause.said:
-        mine = [w for w in meeting.claim.below(meeting.claim.words[head], "compound") if w in meeting.unmet]
-        if head not in meeting.found or not mine or meeting.found[head] not in clause.said:
-            continue
-        there = meeting.source.words[meeting.found[head]]
-        other = [w for w in meeting.source.below(there, "compound") if w.tag in ("NN", "NNS")]
-        if other and not any(met_by(a.lower, b.lower) for a in mine for b in other):
-            return Conflict("kind", f"source says “{other[-1].text} {there.text}”", frozenset(w.i for w in mine))
+def _of_another_field(meeting: Meeting, ours: list[int], theirs: list[int]) -> Conflict | None:
+    """ "A lawyer", where the source has "the dancer X"."""
+    pairs = ((meeting.claim.words[i], meeting.source.words[j]) for i in ours for j in theirs)
+    for a, b in pairs:
+        if (
+            a.tag == b.tag == "NN"
+            and is_occupation(a.lower)
+            and is_occupation(b.lower)
+            and not met_by(a.lower, b.lower)
+        ):
+            return Conflict("partner", f"source says {b.text}", frozenset((a.i,)))
     return None
+
+
+def _later_or_former(meeting: Meeting) -> bool:
+    return any(w.lower in these("more_than_one") for s in (meeting.claim, meeting.source) for w in s.words)
+
+
+def _named(sentence: Sentence, i: int) -> str:
+    """The name that a phrase holds, as it is written."""
+    name = name_of(sentence, i)
+    return " ".join(w.text for w in sentence.words if w.lower in name and w.text[:1].isupper())
+
+
+def _part(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Which part somebody played in what both name."""
+    ours, theirs = meeting.clause.roles, clause.roles
+    mine, other = ours.get("patient", ()), theirs.get("patient", ())
+    if "star" not in meeting.clause.deeds & clause.deeds or not mine or not other:
+        return None
+    if not meeting.any_same(ours.get("agent", ()), theirs.get("agent", ())) or not _in_the_same(meeting, clause):
+        return None
+    a, b = meeting.claim.words[mine[0]], meeting.source.words[other[0]]
+    if meeting.any_same(mine, other) is not False and not _another_common(meeting, a, b):
+        return None
+    shown = meeting.source.stretch(_left(meeting.source, b.i), b.i)
+    return Conflict("part", f"source says {shown}", frozenset(range(a.left, a.i + 1)))
+
+
+def _another_common(meeting: Meeting, mine: Word, other: Word) -> bool:
+    """Whether two common nouns tell different things: "a doctor", "the lawyer Jill Marsh"."""
+    if any(w.tag not in ("NN", "NNS") for w in (mine, other)) or met_by(mine.lower, other.lower):
+        return False
+    return bool(name_of(meeting.source, other.i)) or not is_back_reference(meeting.source, other.i)
+
+
+def _in_the_same(meeting: Meeting, clause: Clause) -> bool:
+    ours, theirs = ([i for prep in ("in", "on") for i in c.roles.get(prep, ())] for c in (meeting.clause, clause))
+    return meeting.any_same(ours, theirs) is True
+
+
+def _only(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What the source says of another one alone: "only for X"."""
+    ours = meeting.clause
+    if ours.deeds.isdisjoint(clause.deeds):
+        return None
+    for prep in ours.roles.keys() & clause.roles.keys() - {"agent", "patient"}:
+        for i in clause.roles[prep]:
+            head = meeting.source.words[i].head
+            alone = meeting.source.before(head) in ("only", "solely", "exclusively")
+            if alone and meeting.any_same(ours.roles[prep], [i]) is False:
+                return Conflict("only", f"source says only {prep} {_named(meeting.source, i)}",
+                                _places_of(meeting.claim, ours.roles[prep]))  # fmt: skip
+    return None
+
+
+def _order(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Which of two came first; for what, or against it."""
+    ours, theirs = meeting.clause.roles, clause.roles
+    for mine, other in _AGAINST_EACH_OTHER:
+        if mine in ours and other in theirs and mine not in theirs and meeting.any_same(ours[mine], theirs[other]):
+            return Conflict("order", f"source says “{other}”, the claim “{mine}”")
+    return None
+
+
+def _ended(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What the claim says is so, and the source says was so until something ended it."""
+    now = meeting.clause.verb.tag in ("VBZ", "VBP") and not meeting.claim_times
+    was = clause.verb.tag == "VBD" and clause.verb.lower in ("was", "were", "had")
+    closed = any(_marks_an_end(clause, w) for w in meeting.source.words)
+    if now and was and closed and not meeting.clause.deeds.isdisjoint(clause.deeds):
+        return Conflict("ended", "source says that it was so until it ended")
+    return None
+
+
+def _marks_an_end(clause: Clause, word: Word) -> bool:
+    """Whether an "until" hangs on the verb, or opens a clause that does: "until it was closed"."""
+    opened = clause.sentence.words[word.head] if word.dep == "mark" else word
+    return word.lower in ("until", "till") and opened.head == clause.verb.i
+
+
+def _what_caused_it(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """What brought something about."""
+    if "cause" not in meeting.clause.deeds & clause.deeds:
+        return None
+    ours, theirs = meeting.clause.roles.get("agent", ()), clause.roles.get("agent", ())
+    if not ours or not theirs or not _same_thing(meeting, clause):
+        return None
+    a, b = meeting.claim.words[ours[0]], meeting.source.words[theirs[0]]
+    if met_by(a.lower, b.lower) or is_back_reference(meeting.source, b.i):
+        return None
+    return Conflict(
+        "cause", f"source names {meeting.source.stretch(b.left, b.i)}", frozenset(range(a.left, a.i + 1))
+    )
+
+
+def _same_thing(meeting: Meeting, clause: Clause) -> bool:
+    ours, theirs = meeting.clause.roles.get("patient", ()), clause.roles.get("patient", ())
+    return meeting.any_same(ours, theirs) is True
+
+
+def _alive(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """Who is said to be alive, and has the year of a death."""
+    said = {meeting.claim.words[i].lower for i in meeting.clause.said}
+    life = next((t for t in meeting.source_times if t.life and t.end is not None), None)
+    if life is None or said.isdisjoint(("alive", "living")):
+        return None
+    return Conflict("time", f"source gives “{life.text}”", meeting.clause.said)
+
+
+def _language(meeting: Meeting, clause: Clause) -> Conflict | None:
+    """In which language a work is."""
+    ours, theirs = (_languages(s) for s in (meeting.claim, meeting.source))
+    if not ours or not theirs or not {w.lower for w in ours}.isdisjoint(w.lower for w in theirs):
+        return None
+    return Conflict("language", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
+
+
+def _languages(sentence: Sentence) -> list[Word]:
+    """The languages of a sentence: "in Polish", "Polish-language"."""
+    known = (w for w in sentence.words if w.text in these("languages"))
+    return [w for w in known if sentence.before(w.i) in _IN_LANGUAGE or _is_of_language(sentence, w.i)]
+
+
+def _is_of_language(sentence: Sentence, i: int) -> bool:
+    return any(w.lower == "language" for w in sentence.words[i + 1 : i + 3])
 
 
 def _cause(meeting: Meeting, clause: Clause) -> Conflict | None:
@@ -328,4 +395,7 @@ def _score(meeting: Meeting, clause: Clause) -> Conflict | None:
     return Conflict("score", f"source gives {'–'.join(theirs[0])}, the claim {ours[0]}")
 
 
-RULES: Final[tuple[Rule, ...]] = (_who, _by, _time, _people, _kind, _place, _rank, _score, _cause)
+RULES: Final[tuple[Rule, ...]] = (
+    _who, _by, _partner, _part, _only, _time, _order, _ended, other_people, other_kind, other_holder, other_whole,
+    other_place, other_rank, _score, _cause, _what_caused_it, _alive, _language,
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """Words that tell the same: deeds and their doers, stems, and words near in meaning; and names in full and in part."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,13 @@ def these(name: str) -> frozenset[str]:
     return frozenset(_data()[name].split())
 
 
+def listed_lines(name: str) -> Iterator[tuple[str, str]]:
+    """The lines "name : words" of one list of `checks/data/deeds.toml`."""
+    for line in _data()[name]:
+        first, _, rest = line.partition(" : ")
+        yield first, rest
+
+
 @cache
 def phrases() -> frozenset[str]:
     """The deeds that a verb tells with another word: "set_up", "take_office"."""
@@ -62,15 +70,20 @@ def deeds(word: str) -> frozenset[str]:
 @cache
 def makers() -> dict[str, str]:
     """By the noun of a work, the deed of who made it: who a novel is by, wrote it."""
-    lines = (line.partition(" : ") for line in _data()["works"])
-    return {noun: deed for deed, _, nouns in lines for noun in nouns.split()}
+    return {noun: deed for deed, nouns in listed_lines("works") for noun in nouns.split()}
+
+
+@cache
+def superlatives() -> dict[str, frozenset[str]]:
+    """By each superlative, those that tell the same: "highest", "tallest"."""
+    lines = [frozenset(words.split()) for _, words in listed_lines("superlatives")]
+    return {word: line for line in lines for word in line}
 
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _data()["kinds"]:
-        general, _, special = line.partition(" : ")
+    for general, special in listed_lines("kinds"):
         for word in general.split():
             found.setdefault(word, set()).update(special.split())
     return {word: frozenset(special) for word, special in found.items()}
@@ -84,9 +97,20 @@ def met_by(ours: str, theirs: str) -> bool:
 @lru_cache(_KEPT)
 def alike(a: str, b: str) -> bool:
     """Whether two words, in lower case, tell the same."""
+    if _never_alike(a, b):
+        return False
     if a == b or meaning(a) == meaning(b) or not deeds(a).isdisjoint(deeds(b)) or _one_word(stem(a), stem(b)):
         return True
     return float(_vector(a) @ _vector(b)) >= _NEAR and not _contrary(a, b)
+
+
+def _never_alike(a: str, b: str) -> bool:
+    return any((a in one and b in other) or (b in one and a in other) for one, other in _opposed_kinds())
+
+
+@cache
+def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple((frozenset(one.split()), frozenset(other.split())) for one, other in listed_lines("never_alike"))
 
 
 def _contrary(a: str, b: str) -> bool:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from checks.compare.amounts import Amount, is_money
-from checks.compare.clauses import clauses, main_clause, name_of, parsed_sentence, parsed_sentences
+from checks.compare.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
+from checks.compare.phrases import name_of
 from checks.compare.reasons import time_of
 from checks.compare.words import listed, meaning, names
 from checks.split.words import NOUN, SUBJECT, Sentence, Word

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from checks.types import Stance
 
@@ -35,6 +35,18 @@ class Outcome:
     def decides(self) -> bool:
         """Whether it supports or refutes."""
         return self.stance in ("supports", "refutes")
+
+
+class Conflict(NamedTuple):
+    """What differs: its kind, what the source says, and the words of the claim that it stands against.
+
+    `excludes`: who denies what the claim says is borne out by it; not where both may be so, at another time.
+    """
+
+    ground: str
+    reason: str
+    instead_of: frozenset[int] = frozenset()
+    excludes: bool = True
 
 
 def confidence(outcome: Outcome) -> float:

@@ -37,9 +37,11 @@ _PEOPLES: Final = {
     "eu": "europ", "europe": "europ", "european": "europ", "filipino": "phil", "philippines": "phil",
     "iran": "irani", "iranian": "irani", "iraq": "iraqi", "iraqi": "iraqi", "austria": "austri",
     "austrian": "austri", "australia": "austra", "australian": "austra", "norwegian": "norw", "norway": "norw",
-    "danes": "denm", "dane": "denm", "poles": "pola", "pole": "pola", "swedes": "swed", "swede": "swed", "finns": "finl",
-    "finn": "finl", "turks": "turk", "turk": "turk", "spaniards": "spai", "spaniard": "spai", "scots": "scot",
-    "scot": "scot", "britons": "brit", "briton": "brit", "brits": "brit", "irishmen": "irel", "frenchmen": "franc",
+    "danes": "denm", "dane": "denm", "poles": "pola", "pole": "pola", "swedes": "swed", "swede": "swed",
+    "finns": "finl", "finn": "finl", "turks": "turk", "turk": "turk", "spaniards": "spai", "spaniard": "spai",
+    "scots": "scot", "scot": "scot", "britons": "brit", "briton": "brit", "brits": "brit", "irishmen": "irel",
+    "frenchmen": "franc", "greeks": "gree", "dutchman": "nether", "frenchman": "franc", "irishman": "irel",
+    "icelandic": "icel", "iceland": "icel", "democratic": "democrat",
     "chinese": "chin", "china": "chin", "chile": "chile", "chilean": "chile",
 }  # fmt: skip
 

@@ -57,7 +57,7 @@ FILM = "Green Alder is a 1998 thriller film directed by Nora Feld and starring T
         ("Ada Birch painted ships.", "Ada Birch's sister, Karen Birch, painted ships.", "context", "else"),
         ("Uruguay won the 1991 Alder Cup.", "In the final of the 1987 Alder Cup, Uruguay beat Brazil.", "context", ""),
         ("Ada Birch was born in Leeds.", BORN, "context", "does not name Leeds"),
-        ("Ada Birch played for Corm.", "Ada Birch turned down Corm and played only for Alder.", "context", ""),
+        ("Ada Birch played for Corm.", "Ada Birch turned down Corm and played only for Alder.", "refutes", "only for Alder"),
     ],
 )  # fmt: skip
 def test_words(claim: str, passage: str, stance: str, reason: str) -> None:
