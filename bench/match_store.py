@@ -160,7 +160,7 @@ def _by_hand(url: str) -> float:
     pairs = asked()
     with transaction(url) as conn:
         return sum(
-            any(passage.locator == right for passage, _ in match.near(conn, words, vectors([words])[0].tolist()))
+            any(each.passage().locator == right for each in match.near(conn, words, vectors([words])[0].tolist()))
             for words, right in pairs
         ) / len(pairs)
 

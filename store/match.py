@@ -5,10 +5,11 @@ Rare words find few rows however large the table is; what words it shares with m
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Connection, Float, Text, any_, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Connection, Float, Row, Text, any_, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types import Passage
@@ -64,17 +65,37 @@ _HOW = text(
 )
 
 
-def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[tuple[Passage, float]]:
-    """Candidates, ours and imported, each with the cosine of its meaning to `meaning`, in no particular order.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A fact-check that a search found: its statement, and the cosine of its meaning, 0 where that is not filled yet."""
 
-    A candidate whose meaning is not filled yet has 0.
-    """
+    statement: str
+    cosine: float
+    row: Row[Any]
+
+    def passage(self) -> Passage:
+        """The fact-check as a lookup quotes it."""
+        row = self.row
+        return Passage(
+            text=row.statement,
+            locator=row.summary,
+            publisher=row.publisher,
+            url=row.url or f"/fact-checks/{row.slug}",
+            published=row.published,
+            origin="fact-check",
+            rating=row.rating,
+            rated=row.rated,
+        )
+
+
+def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[Near]:
+    """Candidates, ours and imported, that are near a statement of this `meaning`, in no particular order."""
     conn.execute(_HOW)
     given: dict[str, object] = {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"}
     rows = {row.id: row for row in conn.execute(_NEAREST, given)}
     if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
         rows |= {row.id: row for row in conn.execute(_SHARING, given | {"asked": asked})}
-    return [(_passage(row), -float(row.distance or 0.0)) for row in rows.values()]
+    return [Near(row.statement, -float(row.distance or 0.0), row) for row in rows.values()]
 
 
 def _rare_words(conn: Connection, statement: str) -> str:
@@ -91,16 +112,3 @@ def _rare_words(conn: Connection, statement: str) -> str:
 def _quoted(word: str) -> str:
     """A lexeme as a text-search query writes it."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _passage(row: Any) -> Passage:
-    return Passage(
-        text=row.statement,
-        locator=row.summary,
-        publisher=row.publisher,
-        url=row.url or f"/fact-checks/{row.slug}",
-        published=row.published,
-        origin="fact-check",
-        rating=row.rating,
-        rated=row.rated,
-    )

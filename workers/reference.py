@@ -164,8 +164,8 @@ def alike(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
     """Fact-checks of the same claim as `statement`, then related ones."""
     (meaning,) = vectors([statement]).tolist()
     near = match.near(conn, statement, meaning)
-    best = ranked(statement, [(passage.text, likeness) for passage, likeness in near], limit)
-    return tuple(near[n][0] for n, _ in best)
+    best = ranked(statement, [(each.statement, each.cosine) for each in near], limit)
+    return tuple(near[n].passage() for n, _ in best)
 
 
 def _missing(source: Source) -> str | None:

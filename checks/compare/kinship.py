@@ -55,7 +55,12 @@ class Statement:
     words: tuple[str, ...]
     written: tuple[str, ...]
     vectors: Vectors
-    meaning: Vectors
+
+    @cached_property
+    def meaning(self) -> Vectors:
+        """What it means as a whole, a vector of length 1."""
+        whole: Vectors = vectors([_without_addresses(self.text)])[0]
+        return whole
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -88,7 +93,7 @@ Sign: TypeAlias = Callable[[Statement, Statement], str | None]
 
 def read(texts: Sequence[str]) -> list[Statement]:
     """What the comparison needs of each text; many at once take less time than one by one."""
-    plain = [_URL.sub(" ", text).replace("#", " ") for text in texts]
+    plain = [_without_addresses(text) for text in texts]
     words = [
         {_stands_for(word): word for word in carrying(text) if word.lower() not in _NO_WORDS} for text in plain
     ]
@@ -98,10 +103,9 @@ def read(texts: Sequence[str]) -> list[Statement]:
             text,
             tuple(each),
             tuple(each.values()),
-            np.stack([kept[word] for word in each.values()]) if each else whole[None, :0],
-            whole,
+            np.stack([kept[word] for word in each.values()]) if each else np.zeros((1, 0), np.float32),
         )
-        for text, each, whole in zip(plain, words, vectors(plain), strict=True)
+        for text, each in zip(plain, words, strict=True)
     ]
 
 
@@ -111,14 +115,15 @@ def kinship(ours: str, theirs: str) -> Kinship | None:
     The score is 0 to 1; only one of those that are the same claim is above 0.7. The reason names what sets two related
     ones apart, what `theirs` has as "there" and what `ours` has as "here".
     """
-    return held(*read((ours, theirs)))
+    mine, others = read((ours, theirs))
+    return held(mine, others)
 
 
-def held(ours: Statement, theirs: Statement) -> Kinship | None:
-    """`kinship` of what was read before."""
+def held(ours: Statement, theirs: Statement, near: float | None = None) -> Kinship | None:
+    """`kinship` of what was read before; `near` is the cosine of their meanings where it is known."""
     if not ours.words or not theirs.words:
         return None
-    near = float(ours.meaning @ theirs.meaning)
+    near = float(ours.meaning @ theirs.meaning) if near is None else near
     alike = _alike(ours, theirs)
     shared = min(float(alike.max(axis=1).mean()), float(alike.max(axis=0).mean()))
     both = (max(near, 0.0) + shared) / 2
@@ -260,6 +265,10 @@ def _swapped(ours: Statement, theirs: Statement, alike: Vectors) -> str | None:
     if len(here) + len(there) > _MOST_SWAPPED:
         return "of a matter that is near"
     return f"“{' '.join(there)}” there, “{' '.join(here)}” here"
+
+
+def _without_addresses(text: str) -> str:
+    return _URL.sub(" ", text).replace("#", " ")
 
 
 def _stands_for(word: str) -> str:

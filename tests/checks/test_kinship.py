@@ -113,7 +113,7 @@ def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
 
 
 def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() -> None:
-    found = [(theirs, 0.9) for theirs in ("Crime fell in London.", "Crime rose in London.", "Tea is hot.", "")]
+    found = [(theirs, 0.0) for theirs in ("Crime fell in London.", "Crime rose in London.", "Tea is hot.", "")]
     assert [n for n, _ in ranked("Crime in London rose.", found, 5)] == [1, 0]
     assert ranked("Crime in London rose.", [], 5) == []
 
