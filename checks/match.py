@@ -126,7 +126,8 @@ def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> li
     Returns their places in `found`, those of the same claim first, the nearest first. The plain signs choose the few
     that are held against the statement word by word, which takes some 0.5 ms each.
     """
-    words, numbers = frozenset(map(str.lower, carrying(statement))), frozenset(_DIGITS.findall(statement))
+    words = frozenset(f" {word.lower()}" for word in carrying(statement))
+    numbers = frozenset(_DIGITS.findall(statement))
     plain = [_plain_nearness(words, numbers, text, meaning) for text, meaning in found]
     few = sorted(range(len(found)), key=lambda n: -plain[n])[: max(_HELD, limit)]
     ours, *theirs = read([statement, *(found[n][0] for n in few)])
@@ -160,7 +161,9 @@ def _figures(text: str) -> frozenset[float | str | None]:
 
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:
-    shared = len(words.intersection(_WORD.findall(text.lower()))) / max(1, len(words))
+    """How near a text seems at first sight: `words`, each behind a space, count where one of its words begins so."""
+    said = f" {text.lower()}"
+    shared = sum(word in said for word in words) / max(1, len(words))
     figures = frozenset(_DIGITS.findall(text))
     agree = len(numbers & figures) / max(1, len(numbers | figures)) if numbers or figures else 0.5
     return meaning + shared + 0.3 * agree
