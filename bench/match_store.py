@@ -28,6 +28,7 @@ from bench.statements import Made, statements
 from checks.match import kinship
 from checks.vectors import vectors
 from cli import servers
+from settings import tell
 from store import match, meanings
 from store.db import engine, transaction
 from store.fact_checks import fact_checks
@@ -47,9 +48,10 @@ _COLUMNS = (
 def main() -> None:
     """Print the table."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    tell({"TOKENIZERS_PARALLELISM": "false"})  # this and what follows as in the workers
     made = list(statements(max(SIZES)))
     gc.collect()
-    gc.freeze()  # as in the workers
+    gc.freeze()
     print("\nin the store, searches on one core\n" + "".join(f"{name:>12}" for name, _ in _COLUMNS), flush=True)
     with _database() as server:
         p95: list[float] = []

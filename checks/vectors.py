@@ -1,6 +1,5 @@
 """Texts as vectors whose nearness is likeness of meaning: wordllama's word vectors, which come inside its wheel."""
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,6 @@ _BATCH: Final = 4096
 
 @cache
 def _model() -> Any:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # few texts at a time, in processes that fork
     import wordllama
 
     folder = str(Path(wordllama.__file__).parent)

@@ -18,7 +18,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 
-from settings import settings
+from settings import settings, tell
 from store import db
 from workers.wake import QUEUES
 
@@ -84,6 +84,7 @@ def _log(**_: Any) -> None:
 @worker_init.connect
 def _load_before_the_fork(**_: Any) -> None:
     """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory."""
+    tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks import vectors
     from checks.compare.units import conversions
     from checks.language import use

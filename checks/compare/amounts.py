@@ -37,8 +37,12 @@ _MOVED = re.compile(
     r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
     re.IGNORECASE,
 )
+# What is denied, or told of as said by others, is no figure of the source's own.
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}that\s[^.]*\Z", re.IGNORECASE
+    r"\b(?:(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}"
+    r"|(?:claims?|rumou?rs?|beliefs?|ideas?|notions?|stor(?:y|ies)|assertions?|theor(?:y|ies)|myths?|hoax(?:es)?|lies?"
+    r"|misconceptions?|evidence|proof|signs?|false|untrue|not true|wrong|incorrect)\s)that\s[^.]*\Z",
+    re.IGNORECASE,
 )
 _PER = re.compile(
     r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",

@@ -29,6 +29,7 @@ _OVER_YEARS = re.compile(
 )
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
 _WILL = re.compile(
     r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
@@ -118,10 +119,16 @@ def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
         return f"scope differs: source counts those {aged[0]}"
     given = _MEN.sub("soldiers", theirs.part) if ours.noun == _SOLDIER else theirs.part
     apart = set_apart(ours.part, given)
+    if apart and apart[0] == "all" and _PART_OF_YEAR.fullmatch(apart[1]) and _is_level(ours) and _is_level(theirs):
+        return None  # "the rate stood at 11.2 percent in the third quarter"
     if apart is None or ("all" in apart and ours.dimension == "count" and relation(ours, theirs) == "meets"):
         return None
     there, here = (word if word == "all" else f"“{word}”" for word in (apart[1], apart[0]))
     return f"scope differs: source counts {there}, the claim {here}"
+
+
+def _is_level(amount: Amount) -> bool:
+    return amount.dimension == "percent" and _kind(amount) == "amount"
 
 
 def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -222,8 +229,8 @@ def _forecast(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | 
 
 
 def _to_come(ours: Amount, theirs: Amount) -> bool:
-    """Whether a source tells as to come what the claim tells as past: "will build" for "has built"."""
-    return bool(_WILL.search(theirs.part)) and has_happened(ours.sentence)
+    """Whether a source tells as to come what the claim tells as past, or as what is: "will build" for "has built"."""
+    return bool(_WILL.search(theirs.part)) and (has_happened(ours.sentence) or not _WILL.search(ours.sentence))
 
 
 def _kind(amount: Amount) -> str:

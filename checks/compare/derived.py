@@ -28,7 +28,7 @@ _PER = re.compile(r"\s*(?:\w+\s){0,3}?(?:per|(?:out of|in|for)(?: every)?)\s\Z",
 _FOR_EVERY = re.compile(r"\b(?:for|of|in|out of) every\s\Z", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|none|not a (?:single )?(?P<single>[a-z]{3,})"
-    r"|no (?!one\b|longer\b|more\b|fewer\b|less\b|further\b|new\b)(?P<noun>[a-z]{3,}))\b",
+    r"|no (?!(?:one|longer|more|fewer|less|further|new|evidence|proof|doubt|sign|reason)\b)(?P<noun>[a-z]{3,}))\b",
     re.IGNORECASE,
 )
 _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}

@@ -169,8 +169,11 @@ def another_deed(ours: Frame, theirs: Frame) -> str | None:
 def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
     """What the source counts a part by, where the claim has nothing of the kind."""
     words = [w.lower for w in ours.sentence.words]
+    named = names("x " + " ".join(w.text for w in ours.sentence.words))
     for word in theirs.narrowing if counted else ():
         if word.lower in _whole() or any(met_by(mine, word.lower) for mine in words):
+            continue
+        if names("x " + word.text) & named:  # "American soldiers" of the US
             continue
         return f"{word.text}"
     claimed = " ".join(words)

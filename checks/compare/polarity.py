@@ -39,7 +39,31 @@ def denied(sentence: Sentence, verb: Word) -> bool:
         )  # "dropped its plan to buy"
     if verb.dep == "pcomp" and sentence.words[verb.head].lower == "without":
         many += 1
+    many += told_false(sentence, verb)
     return many % 2 == 1
+
+
+def told_of(sentence: Sentence, verb: Word) -> str | None:
+    """The noun by which a sentence tells of a clause as of what others say: "the claim that …"."""
+    above = sentence.words[verb.head]
+    if verb.dep not in ("acl", "relcl") or above.lower not in these("hearsay"):
+        return None
+    return above.lower if sentence.words[above.i + 1].lower == "that" else None
+
+
+def told_false(sentence: Sentence, verb: Word) -> bool:
+    """Whether the sentence calls it false: "the claim that … is a myth", "it is not true that …"."""
+    above = sentence.words[verb.head]
+    if told_of(sentence, verb):
+        # What stands behind is often read as a part of the clause.
+        said = [above, *sentence.words[verb.i + 1 :]]
+    elif verb.dep in ("ccomp", "csubj"):
+        said = [above, *sentence.below(above, "acomp", "attr", "neg")]
+    else:
+        return False
+    words = {w.lower for w in said}
+    denied_ = not words.isdisjoint(("not", "n't", "n’t"))
+    return ("true" in words and denied_) or (not words.isdisjoint(these("falsehood")) and not denied_)
 
 
 def unreal(sentence: Sentence, verb: Word) -> str | None:
@@ -54,6 +78,8 @@ def unreal(sentence: Sentence, verb: Word) -> str | None:
         if verb.dep in ("ROOT", "relcl", "acl"):
             break
     intent = sentence.words[verb.head]
+    if noun := told_of(sentence, verb):
+        return None if told_false(sentence, verb) else noun
     if verb.dep == "acl" and intent.lower in these("intents"):
         return None if with_particle(sentence, sentence.words[intent.head]) in these("denying") else intent.lower
     own = [] if verb.dep in ("relcl", "acl") else near

@@ -20,6 +20,10 @@ _MATTER: Final = 0.2
 _HARDLY: Final = 0.1
 _HALF: Final = 0.5
 _SPELLED = re.compile(r"\bgross domestic product\b", re.IGNORECASE)
+_COUNTRIES: Final = (
+    (re.compile(r"\bUnited States(?: of America)?\b"), "US"),
+    (re.compile(r"\bUnited Kingdom\b"), "UK"),
+)
 # How corpora write texts that were cut into words.
 _TOKENS: Final = tuple(
     (re.compile(pattern), meant)
@@ -79,6 +83,8 @@ def plain(text: str) -> str:
     """A text as it is written mostly: no spaces before commas, brackets as such, titles without their quotation marks."""
     for written, meant in _TOKENS:
         text = written.sub(meant, text)
+    for country, short in _COUNTRIES:
+        text = country.sub(short, text)
     text = _WED.sub("married", text)
     text = _TOPPED.sub(lambda found: f"reached number one in{found[1] or found[2]}", text)
     return _QUOTED_TITLE.sub(r"\1", _SPELLED.sub("GDP", text))
