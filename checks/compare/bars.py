@@ -92,7 +92,7 @@ def _role(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None
     added = (mine, other) == ("additional", "amount") and _ADDED.search(theirs.part)
     if mine == other or added:
         return None
-    given, wanted = _KINDS[theirs.quantity.role], _KINDS[ours.quantity.role]
+    given, wanted = _KINDS[other], _KINDS[mine]
     return f"scope differs: “{theirs.quantity.text}” is {given}, the claim's {wanted}"
 
 

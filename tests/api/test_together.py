@@ -43,8 +43,8 @@ def test_the_same_article_from_many_at_once_is_one(checker: Caller) -> None:
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(send, range(16)))
     assert sorted(status for status, _ in answers) == [200] * 15 + [202]
-    assert {made["id"] for _, made in answers} == {1}
-    assert checker.get("/articles/1")["revision"] == 1
+    (article_id,) = {made["id"] for _, made in answers}  # those who came second may have used up a number
+    assert checker.get(f"/articles/{article_id}")["revision"] == 1
 
 
 def test_the_same_step_from_many_at_once_is_taken_once(checker: Caller, claim_id: int) -> None:
