@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Float, RowMapping, Text, bindparam, cast, or_, select, text
+from sqlalchemy import Connection, RowMapping, or_, select
 
-from store import fact_checks, ratings
+from store import fact_checks, meanings, ratings
 from store.changes import change, note
 from store.claims import claims
 from store.columns import among
@@ -26,18 +26,12 @@ from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, a
 
 _MOST_NEAR: Final = 60
 _LEAST_NEAR: Final = 0.62  # `checks.compare.kinship` calls nothing the same claim that is less near in meaning
-_SCANNED: Final = 80
 _MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
 }  # fmt: skip
-_SEARCH_SETTINGS = text(
-    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
-)
-_DISTANCE = claim_meanings.c.meaning.op("<#>", return_type=Float())(
-    cast(bindparam("meaning", type_=Text()), claim_meanings.c.meaning.type)
-).label("distance")
+_DISTANCE = meanings.distance(claim_meanings.c.meaning)
 _NEAREST = (
     select(claim_meanings.c.claim_id, _DISTANCE)
     .where(claim_meanings.c.meaning.is_not(None))
@@ -70,8 +64,7 @@ class Busy(RuntimeError):
 
 def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
     """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
-    conn.execute(_SEARCH_SETTINGS)
-    rows = conn.execute(_NEAR, {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"})
+    rows = conn.execute(_NEAR, meanings.search(conn, meaning))
     return [
         (row.id, row.statement, -row.distance)
         for row in rows

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Connection, Float, Row, Text, any_, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Connection, Row, Text, any_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types import Passage
+from store import meanings
 from store.fact_checks import fact_checks
 from store.mappings import rated
 from store.meanings import lexemes
 
 _BY_MEANING: Final = 70
 _BY_WORDS: Final = 30
-_SCANNED: Final = 80  # how wide the index looks; more finds more of the nearest, and takes longer
 _MOST_READ: Final = 200  # fact-checks that the rare words have, all together; a word beyond finds none by itself
 _FREQUENT: Final = 3000  # a word that more have finds none either, not even together with another
 _MOST_RARE, _MOST_PAIRED = 6, 3
@@ -28,9 +28,7 @@ _LONGEST: Final = 2000  # characters of a statement that are searched for
 
 
 # Built once: to put a statement together takes longer than PostgreSQL needs for it.
-_DISTANCE = fact_checks.c.meaning.op("<#>", return_type=Float())(
-    cast(bindparam("meaning", type_=Text()), fact_checks.c.meaning.type)
-).label("distance")
+_DISTANCE = meanings.distance(fact_checks.c.meaning)
 _SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "by_numbers")
 _CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where(
     fact_checks.c.withdrawn_at.is_(None)
@@ -59,12 +57,6 @@ _COUNTS = select(
 )
 
 
-# A plan for any vector would read the vector anew for each row; and to compile one takes longer than the search.
-_HOW = text(
-    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Near:
     """A fact-check that a search found: its statement, and the cosine of its meaning, 0 where that is not filled yet."""
@@ -90,8 +82,7 @@ class Near:
 
 def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[Near]:
     """Candidates, ours and imported, that are near a statement of this `meaning`, in no particular order."""
-    conn.execute(_HOW)
-    given: dict[str, object] = {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"}
+    given = meanings.search(conn, meaning)
     rows = {row.id: row for row in conn.execute(_NEAREST, given)}
     if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
         rows |= {row.id: row for row in conn.execute(_SHARING, given | {"asked": asked})}

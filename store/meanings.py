@@ -7,19 +7,24 @@ of their own, because each step of a claim writes its row anew, and with it ever
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
+    Float,
     ForeignKey,
     Integer,
+    Label,
     Table,
     Text,
     bindparam,
+    cast,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -45,6 +50,10 @@ claim_meanings = Table(
     nearest_first("claim_meanings"),
     unfilled("claim_meanings", "claim_id"),
 )
+_SCANNED: Final = 80  # how wide the index looks; more finds more of the nearest, and takes longer
+_SEARCH: Final = text(
+    f"SET LOCAL hnsw.ef_search = {_SCANNED}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+)
 _LOCK: Final = 4_170_322  # one process fills at a time
 _WAITING: Final = {
     fact_checks: select(fact_checks.c.id, fact_checks.c.statement).where(fact_checks.c.meaning.is_(None)),
@@ -61,6 +70,22 @@ class Unfilled:
     table: Table
     id: int
     statement: str
+
+
+def distance(column: ColumnElement[Any]) -> Label[float]:
+    """How far a meaning is from `:meaning`: the cosine of the two, negative, so that the nearest come first."""
+    return column.op("<#>", return_type=Float())(cast(bindparam("meaning", type_=Text()), column.type)).label(
+        "distance"
+    )
+
+
+def search(conn: Connection, meaning: Sequence[float]) -> dict[str, str]:
+    """Set this transaction to search among the meanings; returns the parameter that `distance` takes.
+
+    A plan for any vector would read the vector anew for each row; and to compile one takes longer than the search.
+    """
+    conn.execute(_SEARCH)
+    return {"meaning": f"[{','.join(map('{:.5g}'.format, meaning))}]"}
 
 
 def any_left(conn: Connection) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.compare.deeds import deeds, these
 from checks.compare.nouns import told_by_nouns, works
-from checks.compare.verbs import Clause, told
+from checks.compare.verbs import Clause, clause_of
 from checks.language import reading, syntax
 from checks.split.words import Sentence, Word, read
 
@@ -43,7 +43,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of a sentence, the main one first; those of nouns last."""
     root = sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
-    of_verbs = [told(sentence, verb) for verb in verbs]
+    of_verbs = [clause_of(sentence, verb) for verb in verbs]
     return (*of_verbs, *told_by_nouns(sentence, of_verbs))
 
 

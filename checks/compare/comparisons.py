@@ -101,11 +101,8 @@ def _noun(claim: str, match: "re.Match[str]") -> str | None:
     return singular(subject.lower) if subject and subject.tag in NOUN else None
 
 
-def weighed_against(claim: Side, source: Side) -> Outcome | None:
+def weighed_against(asked: Compared, claim: Side, source: Side) -> Outcome | None:
     """What a passage says of a claim that compares two things; None where it does not give a figure for each."""
-    asked = compared(claim)
-    if asked is None:
-        return None
     pairs = list(_pairs(asked, claim, source))
     if len({first.value / other.value for first, other in pairs}) != 1:
         return None

@@ -12,7 +12,7 @@ from typing import Final
 from checks.compare.amounts import Amount, is_money
 from checks.compare.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
 from checks.compare.deeds import met_by, these
-from checks.compare.phrases import name_of
+from checks.compare.phrases import NAMES, name_of
 from checks.compare.reasons import time_of
 from checks.compare.words import listed, meaning, names
 from checks.split.words import NOUN, SUBJECT, Sentence, Word
@@ -26,7 +26,6 @@ _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
 _SIZES: Final = frozenset("long tall high wide deep old heavy big large worth available able likely due".split())
-_NAMES: Final = ("NNP", "NNPS")
 _MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
 _ASIDE: Final = (",", "(", "–", "—")
 _HAVING: Final = frozenset("has have had was were 've 's".split())
@@ -323,5 +322,5 @@ def has_happened(text: str) -> bool:
 def names_in(text: str) -> frozenset[str]:
     """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
     sentence = parsed_sentence(text.strip()[:_LONGEST])
-    first = sentence is not None and sentence.words[0].tag in _NAMES
+    first = sentence is not None and sentence.words[0].tag in NAMES
     return names(("x " if first else "") + text.strip())

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Final
 
 from checks.compare.clauses import Clause
-from checks.compare.conflicts import conflicts, time_agreement
+from checks.compare.conflicts import conflicts
 from checks.compare.contrary import opposites
 from checks.compare.deeds import met_by, these
 from checks.compare.meeting import Meeting
 from checks.compare.outcome import Conflict, Outcome
 from checks.compare.phrases import NAMES, is_back_reference
-from checks.compare.telling import told
+from checks.compare.telling import deed_words
+from checks.compare.timing import time_agreement
 from checks.split.words import NOUN, Word
 
 _LIGHT: Final = ("appos", "advmod", "prt")
@@ -73,7 +74,7 @@ class Holding:
     @cached_property
     def unmet(self) -> list[Word]:
         """The claim's words that the source lacks, but for those that it says in other words or says the contrary of."""
-        known = told(self.meeting, self.clause) | {i for c in self.differ for i in c.instead_of}
+        known = deed_words(self.meeting, self.clause) | {i for c in self.differ for i in c.instead_of}
         contrary = self.opposed[0] if self.opposed else None
         return [w for w in self.meeting.unmet if w.i not in known and w.lower != contrary]
 
@@ -233,7 +234,7 @@ class Holding:
     def _tells_the_deed(self) -> bool:
         """Whether the clause tells what the claim does, not only speaks of it: "the launch was put off"."""
         ours = self.meeting.clause
-        if ours.copula or told(self.meeting, self.clause):
+        if ours.copula or deed_words(self.meeting, self.clause):
             return True
         place = self.meeting.found.get(ours.verb.i)
         return place is None or place in self.clause.said

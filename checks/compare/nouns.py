@@ -6,7 +6,7 @@ from checks.compare.beings import Being, beings, modifiers, title
 from checks.compare.deeds import deeds, makers, these
 from checks.compare.phrases import NAMES, as_named, is_people, with_conjuncts
 from checks.compare.roles import of_noun, of_verb
-from checks.compare.verbs import Clause, as_deed, told_by
+from checks.compare.verbs import Clause, as_deed, deeds_of
 from checks.split.words import Sentence, Word
 
 
@@ -144,7 +144,7 @@ def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Itera
     if governing:
         roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
     said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
-    yield Clause(sentence, noun, told_by(sentence, noun), said, roles, denied, False, True, unreal)
+    yield Clause(sentence, noun, deeds_of(sentence, noun), said, roles, denied, False, True, unreal)
     if deed := as_deed(sentence, noun, roles):
         yield Clause(sentence, noun, *deed, denied, False, False, unreal)
     if noun.lower in these("owned") and roles.get("of"):

@@ -62,8 +62,8 @@ def told_false(sentence: Sentence, verb: Word) -> bool:
     else:
         return False
     words = {w.lower for w in said}
-    denied_ = not words.isdisjoint(("not", "n't", "n’t"))
-    return ("true" in words and denied_) or (not words.isdisjoint(these("falsehood")) and not denied_)
+    negated = not words.isdisjoint(("not", "n't", "n’t"))
+    return ("true" in words and negated) or (not words.isdisjoint(these("falsehood")) and not negated)
 
 
 def unreal(sentence: Sentence, verb: Word) -> str | None:

@@ -3,10 +3,10 @@
 from typing import Final
 
 from checks.compare.clauses import Clause, clauses, main_clause
-from checks.compare.conflicts import is_year_of_work
 from checks.compare.contrary import opposites
 from checks.compare.deeds import alike
 from checks.compare.meeting import Meeting
+from checks.compare.timing import is_year_of_work
 
 _AT: Final = frozenset(("in", "at", "near", "on"))
 
@@ -20,7 +20,7 @@ def telling(meeting: Meeting) -> list[Clause]:
     return found
 
 
-def told(meeting: Meeting, clause: Clause) -> frozenset[int]:
+def deed_words(meeting: Meeting, clause: Clause) -> frozenset[int]:
     """The words of the claim's deed, where the source tells it in whatever words."""
     deeds = clause.deeds | _from_times(meeting)
     if "lie" in meeting.clause.deeds and clause.copula:

@@ -9,6 +9,7 @@ from checks.compare.conflicts import SCORE
 from checks.compare.deeds import alike
 from checks.compare.numbers import hold_against
 from checks.compare.outcome import Outcome
+from checks.compare.plain import plain
 from checks.compare.reasons import lacking
 from checks.compare.sides import asks_how_long, side
 from checks.compare.tables import told_by_rows
@@ -19,28 +20,9 @@ _LITTLE: Final = 0.34  # of the claim's words, where it has names that the passa
 _MATTER: Final = 0.2
 _HARDLY: Final = 0.1
 _HALF: Final = 0.5
-_SPELLED = re.compile(r"\bgross domestic product\b", re.IGNORECASE)
-_COUNTRIES: Final = (
-    (re.compile(r"\bUnited States(?: of America)?\b"), "US"),
-    (re.compile(r"\bUnited Kingdom\b"), "UK"),
-)
-# How corpora write texts that were cut into words.
-_TOKENS: Final = tuple(
-    (re.compile(pattern), meant)
-    for pattern, meant in (
-        (r"-LRB-\s?", "("), (r"\s?-RRB-", ")"), (r"-LSB-\s?", "["), (r"\s?-RSB-", "]"), (r"``\s?|\s?''", '"'),
-        (r"\s([,;:.!?](?:\s|\Z))", r"\1"), (r"\s(['’]s\b)", r"\1"), (r"(\d)\s?--\s?(\d)", r"\1–\2"),
-    )
-)  # fmt: skip
-_QUOTED_TITLE = re.compile(r"[\"“]((?:[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|a|to|on|for)){0,6})[\"”]")
 _POINTING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their)\b")
 # What one is not, is no number: "is not a painter" counts no painters.
 _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)
-# A first place by another name.
-_TOPPED = re.compile(
-    r"\b(?:topped|tops)( the [\w ]*?charts?)\b|\breach(?:ed)? the top of( the [\w ]*?charts?)\b", re.IGNORECASE
-)
-_WED = re.compile(r"\bwed\b")  # the parser takes it for "we'd"
 _FIRST = re.compile(r"\w+")
 
 
@@ -57,8 +39,8 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     ours = side(claim, told)
     if ours.amounts:
         passage = told_by_rows(passage)
-    if compared(ours):
-        outcome = weighed_against(ours, side(passage, published, lasting=True))
+    if asked := compared(ours):
+        outcome = weighed_against(asked, ours, side(passage, published, lasting=True))
         return outcome or Outcome(
             "context", "mentions the matter, gives no figures for both that the claim compares", share * 0.6
         )
@@ -68,7 +50,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     outcome = hold_against(ours, side(passage, published, lasting=True, spanned=asks_how_long(ours.amounts)))
     if outcome is not None:
         return outcome
-    if share < _HALF and not (ours.words - _plain(wanted)) & content_words(passage):
+    if share < _HALF and not (ours.words - _with_words(wanted)) & content_words(passage):
         return Outcome("none", "shares no more than names with the claim", 0.6)
     return Outcome("context", f"mentions the matter, {lacking(ours.amounts)}", share * 0.6)
 
@@ -79,17 +61,6 @@ def _near(claim: str, passage: str) -> float:
     return sum(any(alike(mine, word) for word in held) for mine in wanted) / max(1, len(wanted))
 
 
-def plain(text: str) -> str:
-    """A text as it is written mostly: no spaces before commas, brackets as such, titles without their quotation marks."""
-    for written, meant in _TOKENS:
-        text = written.sub(meant, text)
-    for country, short in _COUNTRIES:
-        text = country.sub(short, text)
-    text = _WED.sub("married", text)
-    text = _TOPPED.sub(lambda found: f"reached number one in{found[1] or found[2]}", text)
-    return _QUOTED_TITLE.sub(r"\1", _SPELLED.sub("GDP", text))
-
-
 def _named(claim: str, passage: str) -> frozenset[str]:
     """The names of a claim; its first word too, unless the passage writes that one small."""
     first = _FIRST.match(claim)
@@ -98,6 +69,6 @@ def _named(claim: str, passage: str) -> frozenset[str]:
     return names("x " + claim)
 
 
-def _plain(found: frozenset[str]) -> frozenset[str]:
+def _with_words(found: frozenset[str]) -> frozenset[str]:
     """Names as content words."""
     return found | content_words(" ".join(found))

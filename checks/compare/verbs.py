@@ -46,14 +46,20 @@ class Clause:
         return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
-def told(sentence: Sentence, verb: Word) -> Clause:
+def clause_of(sentence: Sentence, verb: Word) -> Clause:
     """What a verb of a sentence tells."""
     copula = verb.lower in BE
-    told_ = deeds(with_particle(sentence, verb))
     clause = Clause(
-        sentence, verb, told_, _said(sentence, verb, copula), of_verb(sentence, verb), denied(sentence, verb),
-        is_passive(sentence, verb), copula, unreal(sentence, verb),
-    )  # fmt: skip
+        sentence,
+        verb,
+        deeds=deeds(with_particle(sentence, verb)),
+        said=_said(sentence, verb, copula),
+        roles=of_verb(sentence, verb),
+        denied=denied(sentence, verb),
+        passive=is_passive(sentence, verb),
+        copula=copula,
+        unreal=unreal(sentence, verb),
+    )
     for rule in RETOLD:
         clause = rule(clause)
     return clause
@@ -146,10 +152,10 @@ def _what_one_is(clause: Clause) -> Clause:
             of = {name: places for name, places in of_noun(sentence, noun).items() if name in ("of", "to")}
             clause = replace(clause, roles={**clause.roles, **of})
         if deed := as_deed(sentence, noun, clause.roles):
-            told_, words, parts = deed
-            return replace(clause, deeds=told_, said=clause.said | words, roles=parts, copula=False)
+            its_deeds, words, parts = deed
+            return replace(clause, deeds=its_deeds, said=clause.said | words, roles=parts, copula=False)
     nouns = (sentence.words[i] for i in clause.said - {verb.i})
-    return replace(clause, deeds=frozenset(deed for noun in nouns for deed in told_by(sentence, noun)))
+    return replace(clause, deeds=frozenset(deed for noun in nouns for deed in deeds_of(sentence, noun)))
 
 
 def _predicate(sentence: Sentence, verb: Word) -> Word | None:
@@ -162,21 +168,21 @@ def as_deed(
     sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
-    told = next((w for w in sentence.below(noun, "compound") if w.lower in these("hosting")), noun)  # "host city"
-    if told.lower not in these("doers") or lessened(sentence, noun):
+    doer = next((w for w in sentence.below(noun, "compound") if w.lower in these("hosting")), noun)  # "host city"
+    if doer.lower not in these("doers") or lessened(sentence, noun):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
         return None
     rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
-    if told.lower in these("hosting"):
-        return deeds(told.lower), frozenset((told.i, noun.i)), hosted({**rest, "patient": of})
+    if doer.lower in these("hosting"):
+        return deeds(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
     if noun.lower in these("of_a_place"):
         return deeds(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
     return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
 
-def told_by(sentence: Sentence, noun: Word) -> frozenset[str]:
+def deeds_of(sentence: Sentence, noun: Word) -> frozenset[str]:
     """The deeds that a noun tells; a vice president is no president."""
     less = lessened(sentence, noun)
     return frozenset((f"{less} {noun.lower}",)) if less else deeds(noun.lower)

@@ -9,7 +9,8 @@ from bench.stance import pairs, shares
 from checks.compare.clauses import clauses, main_clause, parsed_sentence, readings
 from checks.compare.deeds import alike, met_by
 from checks.compare.phrases import antecedent, lessened
-from checks.compare.texts import plain, weighed
+from checks.compare.plain import plain
+from checks.compare.texts import weighed
 
 DATA = Path(__file__).parents[1] / "data"
 

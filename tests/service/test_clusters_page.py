@@ -1,27 +1,12 @@
 """What the desk and the API show of claims that are one, and of those that come again."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from store import tokens
 from store.db import transaction
 from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import person, sign_in, token
-
-
-@pytest.fixture
-def at(desk: str) -> Desk:
-    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
-
-
-@pytest.fixture
-def client(at: Desk) -> Iterator[FlaskClient]:
-    with create_app().test_client() as browser:
-        sign_in(browser, "checker")
-        yield browser
+from tests.desk_parts import token
 
 
 def _shown(client: FlaskClient, path: str) -> str:

@@ -1,18 +1,15 @@
 """Past verdicts on the like of a claim are shown, and a rating that differs from them is asked about once."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.app import create_app
 from store import fact_checks, jurisprudence, tokens
 from store.db import transaction
 from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import person, sign_in, token
+from tests.desk_parts import token
 
 WORDS = {"summary": "It is <so>", "explanation": "They **counted**."}
 
@@ -23,18 +20,6 @@ def _imported(at: Desk, statement: str, rating: str, n: int = 1) -> None:
             conn, statement=statement, rating=rating, summary=f"Summary {n}", publisher="Valley Fact Office",
             url=f"https://example.net/{n}", published=date(2026, 5, n),
         )  # fmt: skip
-
-
-@pytest.fixture
-def at(desk: str) -> Desk:
-    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
-
-
-@pytest.fixture
-def client(at: Desk) -> Iterator[FlaskClient]:
-    with create_app().test_client() as browser:
-        sign_in(browser, "checker")
-        yield browser
 
 
 def _page(client: FlaskClient, claim_id: int) -> str:

@@ -1,28 +1,13 @@
 """Steps are taken back, ten of a session, as long as nobody has changed the claim since."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.app import create_app
 from service.desk.undo import way_back
 from store.workflow import STATES, TRANSITIONS, Case, allowed
 from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, sign_in, token
-
-
-@pytest.fixture
-def at(desk: str) -> Desk:
-    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
-
-
-@pytest.fixture
-def client(at: Desk) -> Iterator[FlaskClient]:
-    with create_app().test_client() as browser:
-        sign_in(browser, "checker")
-        yield browser
+from tests.desk_parts import token
 
 
 def _post(client: FlaskClient, path: str, **given: object) -> TestResponse:

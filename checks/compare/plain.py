@@ -1,0 +1,28 @@
+"""Texts written as most are, so that what means the same reads the same."""
+
+import re
+from typing import Final
+
+_WRITTEN: Final = tuple(
+    (re.compile(pattern), plainly)
+    for pattern, plainly in (
+        # how corpora write texts that were cut into words
+        (r"-LRB-\s?", "("), (r"\s?-RRB-", ")"), (r"-LSB-\s?", "["), (r"\s?-RSB-", "]"), (r"``\s?|\s?''", '"'),
+        (r"\s([,;:.!?](?:\s|\Z))", r"\1"), (r"\s(['’]s\b)", r"\1"), (r"(\d)\s?--\s?(\d)", r"\1–\2"),
+        (r"\bwed\b", "married"),  # the parser takes it for "we'd"
+        (r"(?i)\b(?:topped|tops)( the [\w ]*?charts?)\b", r"reached number one in\1"),
+        (r"(?i)\breach(?:ed)? the top of( the [\w ]*?charts?)\b", r"reached number one in\1"),
+        (r"(?i)\bgross domestic product\b", "GDP"),
+        (r"\bUnited States(?: of America)?\b", "US"),
+        (r"\bUnited Kingdom\b", "UK"),
+        # a title without its quotation marks
+        (r"[\"“]((?:[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|a|to|on|for)){0,6})[\"”]", r"\1"),
+    )
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The text with brackets, quotation marks, and some names and phrases, in the way that they are mostly written."""
+    for pattern, plainly in _WRITTEN:
+        text = pattern.sub(plainly, text)
+    return text
