@@ -140,7 +140,7 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
     read = [
         *stated,
         *islice(derived(sentence, stated), _MOST_AMOUNTS),
-        *_lengths(sentence, named if lasting else ()),
+        *islice(_lengths(sentence, named if lasting else ()), _MOST_AMOUNTS),
     ]
     breaks = _breaks(sentence) if read else []
     own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]

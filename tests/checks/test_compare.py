@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.stance import pairs, shares
+from checks.compare import amounts as amounts_of
 from checks.compare import compare
 from checks.compare.amounts import amounts
 from checks.compare.groups import set_apart
@@ -219,3 +220,11 @@ def test_a_figure_of_another_place_or_people_decides_nothing(statement: str, tex
 )
 def test_a_figure_of_a_part_a_limit_or_a_plan_decides_nothing(statement: str, text: str) -> None:
     assert held(statement, text).stance == "context", held(statement, text).reason
+
+
+def test_of_a_sentence_with_endless_spans_only_so_many_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(amounts_of, "content_words", lambda part: seen.append(part) or frozenset())
+    found = amounts("open " + "from 1 May to 2 June 1990 " * 500, lasting=True)
+    assert len(found) == 40
+    assert len(seen) <= 120
