@@ -27,8 +27,8 @@ from typing import Final
 from sqlalchemy import text
 
 from bench.slow_sources import NAMES
-from checks.sources import GROUP
-from checks.types import Claim
+from checks.retrieval.sources import GROUP
+from checks.types.claim import Claim
 from cli import servers
 from settings import environment, settings, tell
 from store import articles, claims, lookups, sources

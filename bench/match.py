@@ -19,7 +19,7 @@ import numpy as np
 from bench import match_store
 from bench.gold import place
 from bench.match_pairs import asked, known
-from checks.match import Matcher, Past
+from checks.matching.matcher import Matcher, Past
 
 _DEBATES = "checkworthy/CT24_checkworthy_english_train.tsv.gz"
 Ranked = Callable[[str], Sequence[Any]]

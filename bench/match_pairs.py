@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from checks.match import Past
+from checks.matching.matcher import Past
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
 

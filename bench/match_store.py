@@ -25,8 +25,8 @@ from sqlalchemy import text
 
 from bench.match_pairs import asked, known
 from bench.statements import Made, statements
-from checks.match import kinship
-from checks.vectors import vectors
+from checks.matching.matcher import kinship
+from checks.nlp.embeddings import vectors
 from cli import servers
 from settings import tell
 from store import match, meanings

@@ -16,8 +16,8 @@ from functools import cache
 from typing import Any
 
 from bench.gold import Gold, articles, folder
-from checks.split.quantities import quantities
-from checks.split.quantities.units import MONEY_AFTER, UNITS, WRITTEN
+from checks.quantities import quantities
+from checks.quantities.units import MONEY_AFTER, UNITS, WRITTEN
 
 _ROUNDS = 5
 _HEAD = f"{'':<14} gold read     P     R    F1  comparator+value  value  unit"

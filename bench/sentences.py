@@ -20,8 +20,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span
 
-from checks.language import PREFERRED, pipeline
-from checks.split.sentences import boundaries
+from checks.nlp.pipeline import PREFERRED, pipeline
+from checks.nlp.sentences import boundaries
 
 Spans = frozenset[tuple[int, int]]
 _GENRES = ("news", "interview")

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from checks.sources import Limits, Option
-from checks.types import Answer, Claim, Found, Passage, Query, Reach, SearchFailed
+from checks.retrieval.sources import Limits, Option
+from checks.types.answer import Answer, Found, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
 
 COUNT: Final = 9
 _LIMITS: Final = Limits(per_minute=6000, at_once=1, seconds=10.0, kept_seconds=0)
@@ -12,7 +15,7 @@ _LIMITS: Final = Limits(per_minute=6000, at_once=1, seconds=10.0, kept_seconds=0
 
 @dataclass(frozen=True)
 class SlowSource:
-    """`checks.sources.Source`; asked by one lookup at a time, over all workers."""
+    """`checks.retrieval.sources.Source`; asked by one lookup at a time, over all workers."""
 
     NAME: str
     TITLE: str

@@ -21,8 +21,8 @@ import spacy
 from spacy.language import Language
 
 from bench.gold import Gold, Score, articles, folder, score
-from checks.language import PREFERRED, pipeline
-from checks.split import split, split_many
+from checks.extraction import split, split_many
+from checks.nlp.pipeline import PREFERRED, pipeline
 from store.samples import arrivals
 
 _ROUNDS = 5

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.split.worth import judge, load, weigh
+from checks.extraction.worthiness.score import judge, load, weigh
 from training import worth_corpora as corpora
 from training.worth import auc, average_precision
 
@@ -113,7 +113,9 @@ def _news(news: corpora.News) -> None:
 
 def _learnt() -> dict[str, float]:
     """The figures that the training wrote for news."""
-    held: dict[str, float] = json.loads((TOP / "checks/data/worth.json").read_text())["scores"]["news"]
+    held: dict[str, float] = json.loads((TOP / "checks/extraction/worthiness/data/worth.json").read_text())[
+        "scores"
+    ]["news"]
     return held
 
 

@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 import click
 
-from checks.match import Matcher, Past
+from checks.matching.matcher import Matcher, Past
 from cli.lines import Lines, check, texts, write
 
 _LONGEST = 100_000

@@ -5,8 +5,8 @@ from typing import Any, TextIO
 
 import click
 
-from checks.split.quantities import quantities as read
-from checks.types import Quantity
+from checks.quantities import quantities as read
+from checks.types.quantity import Quantity
 from cli.lines import Record, texts, write
 
 

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from checks.split import LONGEST, TextTooLong, split_many
-from checks.split import split as split_text
-from checks.types import Claim, Dropped, PassedOver, Split
+from checks.extraction import LONGEST, TextTooLong, split_many
+from checks.extraction import split as split_text
+from checks.types.claim import Claim, Dropped, PassedOver, Split
 from cli.lines import Lines, Record, batches, texts, write
 
 _BATCH = 50  # records that are parsed together

@@ -5,9 +5,10 @@ from typing import Any, TextIO
 
 import click
 
-from checks.compare import compare
-from checks.split.quantities import quantities
-from checks.types import Claim, Passage
+from checks.quantities import quantities
+from checks.stance.judge import compare
+from checks.types.claim import Claim
+from checks.types.passage import Passage
 from cli.lines import Lines, Pair, pair, write
 
 _LONGEST = 100_000

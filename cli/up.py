@@ -101,8 +101,8 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
 
     Returns the secret of the one-time link, if one is needed, and the sample's revisions.
     """
-    from checks import figures
-    from checks.reading import paragraphs
+    from checks.documents import figures
+    from checks.documents.formats import paragraphs
     from store import people, samples, tokens
     from store.db import engine, transaction
     from store.migrate import upgrade

@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 import click
 
-from checks.split.worth import judge
+from checks.extraction.worthiness.score import judge
 from cli.lines import Record, batches, texts, write
 
 _BATCH = 512

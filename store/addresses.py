@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from checks.types import LONGEST_URL
+from checks.types.passage import LONGEST_URL
 from store.people import Refused
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/]\S*")

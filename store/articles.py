@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from checks.types import Split
+from checks.types.claim import Split
 from store import addresses, audit, work
 from store.columns import identity, moment, one_of, sample
 from store.db import metadata, one, tell

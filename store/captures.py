@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types import Passage
+from checks.types.passage import Passage
 from store.columns import moment
 from store.db import metadata
 

@@ -31,7 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from checks.types import Claim, Date, Quantity
+from checks.types.claim import Claim
+from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
 from store.columns import identity, moment, one_of, search
 from store.db import metadata, one, tell

@@ -25,7 +25,7 @@ from store.people import MACHINE, Actor
 from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, allowed
 
 _MOST_NEAR: Final = 60
-_LEAST_NEAR: Final = 0.62  # `checks.compare.kinship` calls nothing the same claim that is less near in meaning
+_LEAST_NEAR: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less near in meaning
 _MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {

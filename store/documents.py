@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from checks.types import About, Part
+from checks.types.document import About, Part
 from store import audit, figures, work
 from store.columns import identity, moment, one_of, sample, search
 from store.db import metadata, one, tell

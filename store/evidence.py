@@ -32,7 +32,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from checks.types import Figure, Finding, Passage
+from checks.types.document import Figure
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from store import captures
 from store.captures import Frozen, frozen
 from store.columns import identity, moment, one_of

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from checks.types import Figure
+from checks.types.document import Figure
 from store.columns import identity
 from store.db import metadata
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types import ForeignCheck, Read
+from checks.types.fact_check import ForeignCheck, Read
 from store import mappings
 from store.db import metadata
 from store.fact_checks import fact_checks

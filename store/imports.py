@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from checks.types import Skipped
+from checks.types.fact_check import Skipped
 from store import audit, foreign, work
 from store.columns import identity, moment
 from store.db import NotFound, metadata, one, tell

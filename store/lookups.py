@@ -29,7 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from checks.types import Answer, CouldNotAsk, Finding, Found, Nothing, Query, Suggestion
+from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query
+from checks.types.stance import Finding, Suggestion
 from store import evidence, sources, work
 from store.claims import claims, suggestions
 from store.columns import identity, moment, one_of

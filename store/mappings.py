@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from checks.types import Read
+from checks.types.fact_check import Read
 from store import audit
 from store.columns import identity, moment, one_of
 from store.db import metadata, one

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ARRAY, Connection, Row, Text, any_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from checks.types import Passage
+from checks.types.passage import Passage
 from store import meanings
 from store.fact_checks import fact_checks
 from store.mappings import rated

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from checks.types import About, Figure, Part
+from checks.types.document import About, Figure, Part
 from store import documents, evidence, shelving, work
 from store import figures as tables
 from store.articles import Arrival, articles, receive, revisions

@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
-from checks.types import Figure, Passage
+from checks.types.document import Figure
+from checks.types.passage import Passage
 from store.documents import documents, parts, passages
 from store.figures import entity_names, figures
 

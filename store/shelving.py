@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from checks.types import About, Part
+from checks.types.document import About, Part
 from store import addresses, audit, documents, work
 from store.db import tell
 from store.documents import documents as table

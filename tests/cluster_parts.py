@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select, text
 
-from checks.types import Finding, Passage
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from store import articles, audit, claims, evidence, moves, work
 from store.claims import Filters
 from store.claims import claims as table

@@ -3,8 +3,8 @@
     python training/make_figures.py FOLDER
 
 reads `population.csv`, `gdp.csv`, `cpi.csv` and `country-codes.csv` in FOLDER (World Bank and ISO by way of the
-datasets/* data packages, Public Domain Dedication and License) and writes `checks/data/figures.csv` and
-`checks/data/names.csv`. Nothing at run time needs this script.
+datasets/* data packages, Public Domain Dedication and License) and writes `checks/documents/data/figures.csv` and
+`checks/lexicon/data/country_names.csv`. Nothing at run time needs this script.
 """
 
 import csv
@@ -13,7 +13,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-DATA = Path(__file__).parent.parent / "checks" / "data"
+_CHECKS = Path(__file__).parent.parent / "checks"
+FIGURES = _CHECKS / "documents/data/figures.csv"
+NAMES = _CHECKS / "lexicon/data/country_names.csv"
 FROM_YEAR = 1960
 DIGITS = 6  # significant ones; a newsroom quotes three
 TABLES = (
@@ -89,7 +91,7 @@ NOT_NAMES = {"Congo"}
 
 def main(folder: Path) -> None:
     names = _names(folder / "country-codes.csv")
-    with (DATA / "figures.csv").open("w", newline="", encoding="utf-8") as file:
+    with FIGURES.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("entity", "measure", "first_year", "values"))
         for filename, code, value, measure in TABLES:
@@ -100,7 +102,7 @@ def main(folder: Path) -> None:
                 first = min(years)
                 cells = (f"{years[y]:.{DIGITS}g}" if y in years else "" for y in range(first, max(years) + 1))
                 out.writerow((entity, measure, first, " ".join(c or "-" for c in cells)))
-    with (DATA / "names.csv").open("w", newline="", encoding="utf-8") as file:
+    with NAMES.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("entity", "names", "of_it"))
         named = {**names, **{code: (continent, ()) for code, continent in CONTINENTS.items()}}

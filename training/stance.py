@@ -1,4 +1,4 @@
-"""Fit how sure a stance is: `python -m training.stance` writes `checks/data/stance.json`.
+"""Fit how sure a stance is: `python -m training.stance` writes `checks/stance/data/calibration.json`.
 
 For each kind of stance that decides ("number refutes", "words supports" …) a logistic regression with an L2 penalty,
 from the outcome's signs to whether the stance is right. The rules know the pairs that they were made with too well to
@@ -15,12 +15,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.compare.outcome import Outcome, signs
-from checks.compare.texts import weighed
+from checks.stance.outcome import Outcome, signs
+from checks.stance.texts import weighed
 from cli.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
-_TARGET: Final = Path(__file__).parents[1] / "checks/data/stance.json"
+_TARGET: Final = Path(__file__).parents[1] / "checks/stance/data/calibration.json"
 # The weight of a pair: the first was not tuned on, with the others the rules were made.
 _LEARNED_FROM: Final = {
     "stance_pairs_held_out.jsonl": 1.0,

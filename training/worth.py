@@ -1,8 +1,9 @@
 """Train check-worthiness: `python -m training.worth FOLDER`.
 
 FOLDER holds the debate sentences of CT24 (`CT24_checkworthy_english_…`); beside it lie `claims/dev.jsonl` and
-`syntax/gum-open-train.conllu.gz`. Writes `checks/data/worth.npz` and `worth.json`, the same for the same data and
-seed, and prints the scores. Dev-test is scored and nothing else: no weight and no choice rests on it.
+`syntax/gum-open-train.conllu.gz`. Writes `worth.npz` and `worth.json` in `checks/extraction/worthiness/data`,
+the same for the same data and seed, and prints the scores. Dev-test is scored and nothing else: no weight and no
+choice rests on it.
 
 `training/data/worth-teacher.npz` holds what a larger model said of each text (log-odds); how it was made is told
 in docs/models/check-worthiness.md.
@@ -17,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.split.worth import DATA, NEWS_SIGNS, news_features
-from checks.split.worth_net import Floats, Net
-from checks.split.worth_signs import SIGNS, read
+from checks.extraction.worthiness.features import SIGNS, read
+from checks.extraction.worthiness.net import Floats, Net
+from checks.extraction.worthiness.score import DATA, NEWS_SIGNS, news_features
 from training import worth_corpora as corpora
 from training import worth_student as student
 from training.worth_student import Real

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.split.worth import Candidate
-from checks.types import Quantity
+from checks.extraction.worthiness.score import Candidate
+from checks.types.quantity import Quantity
 
 HERE = Path(__file__).parent / "data"
 DEBATES = {
@@ -164,7 +164,7 @@ def _candidate(article: dict, claim: dict) -> Candidate:  # type: ignore[type-ar
 
 def other_news(corpora: Path) -> News:
     """Claims of further news texts in GUM, annotated for training: `data/worth-news.tsv` says where they stand."""
-    from checks.split.quantities import quantities
+    from checks.quantities import quantities
 
     sentences = gum(corpora)
     lines = (HERE / "worth-news.tsv").read_text(encoding="utf-8").splitlines()[1:]

@@ -85,14 +85,14 @@ def _log(**_: Any) -> None:
 def _load_before_the_fork(**_: Any) -> None:
     """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory."""
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
-    from checks import vectors
-    from checks.compare.units import conversions
-    from checks.language import use
-    from checks.split import load
+    from checks.extraction import load
+    from checks.nlp import embeddings
+    from checks.nlp.pipeline import use
+    from checks.quantities.conversion import conversions
 
     use(_set.language)
     load()
-    vectors.load()
+    embeddings.load()
     conversions()
     gc.collect()
     gc.freeze()

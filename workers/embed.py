@@ -9,7 +9,7 @@ from typing import Final
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.vectors import vectors
+from checks.nlp.embeddings import vectors
 from store import meanings
 from workers import step
 

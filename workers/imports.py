@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, Final, cast
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks import ratings
 from checks.claimreview import Entry, checks, entries
-from checks.types import ForeignCheck, Read, Skipped
+from checks.suggestion import ratings
+from checks.types.fact_check import ForeignCheck, Read, Skipped
 from settings import settings
 from store import foreign, imports
 from store.db import tell, transaction

@@ -10,9 +10,12 @@ from celery import shared_task
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
-from checks.compare import compare
-from checks.sources import Source
-from checks.types import Answer, Claim, CouldNotAsk, Found, Passage, Reach, SearchFailed
+from checks.retrieval.sources import Source
+from checks.stance.judge import compare
+from checks.types.answer import Answer, CouldNotAsk, Found, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
 from settings import settings
 from store import claims, lookups, mappings, sources, work
 from store.db import is_away, transaction

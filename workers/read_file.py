@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from checks.reading import Unreadable, document, figures, recognised
+from checks.documents.formats import Unreadable, document, figures, recognised
 
 MOST_MEMORY: Final = 1_500_000_000  # bytes of address space; a PDF of 50 MB takes some 300 MB
 MOST_SECONDS: Final = 90  # of processor time, below the lease of the work

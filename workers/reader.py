@@ -11,8 +11,8 @@ from typing import IO, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from checks.reading import Figures, Unreadable
-from checks.types import About, Figure, Part
+from checks.documents.formats import Figures, Unreadable
+from checks.types.document import About, Figure, Part
 
 _LONGEST_LINE: Final = 200_000_000  # characters; a table of 300,000 rows has 60 million
 

@@ -13,13 +13,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from checks import sources as kinds
-from checks.fetch import Fetch, Pace
-from checks.fetch.addresses import Host, Refused
-from checks.match import ranked
-from checks.sources import Limits, Source
-from checks.types import Claim, Figure, Passage, SearchFailed
-from checks.vectors import vectors
+from checks.matching.matcher import ranked
+from checks.nlp.embeddings import vectors
+from checks.retrieval import sources as kinds
+from checks.retrieval.fetch import Fetch, Pace
+from checks.retrieval.fetch.addresses import Host, Refused
+from checks.retrieval.sources import Limits, Source
+from checks.types.answer import SearchFailed
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
 from settings import settings
 from store import match, shelf
 from store.db import transaction

@@ -10,7 +10,7 @@ from typing import Final
 from celery import shared_task
 from sqlalchemy import Connection, RowMapping
 
-from checks.reading import NO_TEXT, Figures, Unreadable
+from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
 from store import documents, figures
 from store.db import tell, transaction

@@ -3,9 +3,9 @@
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.html import to_text
-from checks.split import split
-from checks.vectors import vectors
+from checks.documents.html import to_text
+from checks.extraction import split
+from checks.nlp.embeddings import vectors
 from settings import settings
 from store import articles, claims, lookups, meanings, sources
 from store.db import tell, transaction

@@ -8,10 +8,10 @@ from functools import cache
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.copies import copies
-from checks.match import one_claim, the_same
-from checks.suggest import suggest
-from checks.vectors import vectors
+from checks.matching.matcher import one_claim, the_same
+from checks.nlp.embeddings import vectors
+from checks.suggestion.copies import copies
+from checks.suggestion.suggest import suggest
 from settings import settings
 from store import claims, clusters, evidence, lookups, moves
 from store.db import tell, transaction

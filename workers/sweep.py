@@ -9,7 +9,7 @@ from operator import itemgetter
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks import ratings
+from checks.suggestion import ratings
 from settings import settings
 from store import imports, mappings, meanings, moves, sources, work
 from store.db import transaction

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from checks.claimreview.entries import Entry, entries
 from checks.claimreview.values import address, day, first, is_a, language, named, number, plain, site
-from checks.types import ForeignCheck, Scale, Skipped
+from checks.types.fact_check import ForeignCheck, Scale, Skipped
 
 __all__ = ["Entry", "checks", "entries"]
 LONGEST_STATEMENT: Final = 2000

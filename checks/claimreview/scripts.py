@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from checks.markup import Parser
+from checks.documents.markup import Parser
 
 _OPEN: Final = re.compile(rb"<script\b[^>]*>", re.IGNORECASE)
 _CLOSE: Final = re.compile(rb"</script\s*>\Z", re.IGNORECASE)

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from checks.types import LONGEST_URL
+from checks.types.passage import LONGEST_URL
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _UNSEEN: Final = re.compile(

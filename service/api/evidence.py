@@ -6,7 +6,8 @@ from flask import Blueprint, Response
 from pydantic import Field
 from sqlalchemy import Connection
 
-from checks.types import Finding, Passage
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from service import auth
 from service.api import border, shapes
 from service.api.fields import Address, Body, Day, OneOf, Words

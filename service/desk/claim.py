@@ -7,7 +7,8 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
-from checks.types import Finding, Passage
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from service import auth
 from service.desk import forms, undo
 from service.desk.triage import detail

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from checks.types import Claim, Split
+from checks.types.claim import Claim, Split
 from store import articles, claims
 from store.db import transaction
 from tests.api.caller import Caller, fields

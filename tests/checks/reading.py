@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checks.language import pipeline
-from checks.split.clauses import Clause, clauses
-from checks.split.enumerations import divided
-from checks.split.quantities import quantities
-from checks.split.sentences import sentences
-from checks.split.words import Sentence, read
+from checks.extraction.clauses import Clause, clauses
+from checks.extraction.enumerations import divided
+from checks.nlp.pipeline import pipeline
+from checks.nlp.sentences import sentences
+from checks.nlp.tree import Sentence, read
+from checks.quantities import quantities
 
 
 def sentence(text: str) -> Sentence:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bench.gold import Score, articles, score
-from checks.split import split
-from checks.split.quantities import quantities
+from checks.extraction import split
+from checks.quantities import quantities
 
 ARTICLES = list(articles(Path(__file__).parent.parent / "data" / "annotated_articles.jsonl"))
 

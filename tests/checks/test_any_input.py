@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.split import LONGEST, TextTooLong, split
+from checks.extraction import LONGEST, TextTooLong, split
 
 DAY = date(2026, 11, 24)
 NASTY = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checks.asking import queries
-from checks.split import split
+from checks.extraction import split
+from checks.retrieval.queries import queries
 
 
 @pytest.mark.parametrize(

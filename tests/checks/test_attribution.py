@@ -2,8 +2,8 @@
 
 import pytest
 
-from checks.split import split
-from checks.split.attribution import sayings
+from checks.extraction import split
+from checks.extraction.attribution import sayings
 from tests.checks.reading import sentence
 
 

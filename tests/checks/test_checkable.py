@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.split.checkable import own_word, why_not
+from checks.extraction.checkability import own_word, why_not
 from tests.checks.reading import parts, sentence
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from checks.claimreview import LONGEST_STATEMENT, checks, entries
 from checks.claimreview.entries import LONGEST_ENTRY
-from checks.types import ForeignCheck, Scale, Skipped
+from checks.types.fact_check import ForeignCheck, Scale, Skipped
 
 
 def review(**more: Any) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from bench.stance import pairs, shares
-from checks.compare import amounts as amounts_of
-from checks.compare import compare
-from checks.compare.amounts import amounts
-from checks.compare.groups import set_apart
-from checks.compare.units import conversions, dimension
-from checks.split import split
-from checks.split.quantities import quantities
-from checks.types import Claim, Finding, Passage, Quantity
+from checks.extraction import split
+from checks.quantities import quantities
+from checks.quantities.conversion import conversions, dimension
+from checks.stance import amounts as amounts_of
+from checks.stance.amounts import amounts
+from checks.stance.groups import set_apart
+from checks.stance.judge import compare
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.quantity import Quantity
+from checks.types.stance import Finding
 
 DATA = Path(__file__).parents[1] / "data"
 

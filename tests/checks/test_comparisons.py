@@ -2,9 +2,9 @@
 
 import pytest
 
-from checks.compare.comparisons import compared
-from checks.compare.sides import side
-from checks.compare.texts import weighed
+from checks.stance.comparisons import compared
+from checks.stance.sides import side
+from checks.stance.texts import weighed
 
 
 @pytest.mark.parametrize(

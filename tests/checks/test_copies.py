@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from checks.copies import origins, page
-from checks.types import Figure, Passage
+from checks.suggestion.copies import origins, page
+from checks.types.document import Figure
+from checks.types.passage import Passage
 
 NEWS = (
     "The ministry counted 130,000 soldiers near the border on Monday, its spokesman told reporters in the capital, "

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.split.dates import dates, spoken_date
+from checks.dates import dates, spoken_date
 
 PUBLISHED = date(2022, 2, 3)  # a Thursday
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from checks.fetch import Fetch, Pace
-from checks.fetch.addresses import Host, Refused, is_open, resolve
-from checks.types import SearchFailed
+from checks.retrieval.fetch import Fetch, Pace
+from checks.retrieval.fetch.addresses import Host, Refused, is_open, resolve
+from checks.types.answer import SearchFailed
 from tests.outside import Outside, Reply, outside
 
 Make = Callable[..., Fetch]

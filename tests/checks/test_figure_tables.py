@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks import figures, reading
-from checks.measures import spoken_of
-from checks.reading import Unreadable
-from checks.split import split
-from checks.types import Figure
+from checks.documents import figures, formats
+from checks.documents.formats import Unreadable
+from checks.documents.measures import spoken_of
+from checks.extraction import split
+from checks.types.document import Figure
 from tests.files import swapped, xlsx
 
 HEAD = "entity,measure,year,value,unit,source\n"
 
 
-def _csv(text: str, source: str = "Statistics Office") -> reading.Figures:
-    return reading.figures(text.encode(), "csv", source)
+def _csv(text: str, source: str = "Statistics Office") -> formats.Figures:
+    return formats.figures(text.encode(), "csv", source)
 
 
 def _wrong(text: str) -> list[str]:
@@ -93,11 +93,11 @@ def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
     head = ["Country", "Indicator", "Year", "Value", "Unit"]
     notes = [["Made by the office"], ["on Monday"]]
     data = xlsx([head, ["Poland", "GDP", 2024, 8.4e11, "US$"]], Notes=notes)
-    assert reading.figures(data, "xlsx", "Office").rows == (
+    assert formats.figures(data, "xlsx", "Office").rows == (
         Figure("Poland", "gdp", 2024, 8.4e11, "USD", "Office"),
     )
     with pytest.raises(Unreadable) as refused:
-        reading.figures(
+        formats.figures(
             xlsx([head, ["Poland", "GDP", 2024.0, 1, "USD"]], More=[head, ["Poland", "GDP", "?", 1, "USD"]]),
             "xlsx",
             "x",
@@ -105,7 +105,7 @@ def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
     assert refused.value.lines == ("sheet More, row 2, year: “?” is no year; write it as 2024",)
     broken = swapped(data, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")
     with pytest.raises(Unreadable, match="broken XLSX"):
-        reading.figures(broken, "xlsx", "Office")
+        formats.figures(broken, "xlsx", "Office")
 
 
 @given(st.text(max_size=200), st.sampled_from(["", HEAD]))

@@ -2,12 +2,14 @@
 
 import pytest
 
-from checks.compare import compare
-from checks.compare.subject import another_subject
-from checks.measures import measures, spoken_of, title
-from checks.split import split
-from checks.split.quantities.units import UNITS
-from checks.types import Claim, Figure, Passage
+from checks.documents.measures import measures, spoken_of, title
+from checks.extraction import split
+from checks.quantities.units import UNITS
+from checks.stance.judge import compare
+from checks.stance.subject import another_subject
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
 
 
 def _claim(text: str) -> Claim:

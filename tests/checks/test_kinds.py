@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.split import split
+from checks.extraction import split
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from checks.compare import compare
-from checks.match import kinship, ranked
-from checks.types import Claim, Passage
+from checks.matching.matcher import kinship, ranked
+from checks.stance.judge import compare
+from checks.types.claim import Claim
+from checks.types.passage import Passage
 
 SAME = [
     (

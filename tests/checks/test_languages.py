@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.languages import LEAST_LETTERS, SAMPLE, detect, foreign_parts
+from checks.nlp.language_id import LEAST_LETTERS, SAMPLE, detect, foreign_parts
 
 FOREIGN = {
     "de": (

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from checks import markup
-from checks.html import to_text
+from checks.documents import markup
+from checks.documents.html import to_text
 
 ENDLESS = (
     "<a", "<a/", "<a =", "<a b", "<a b=\"", "<a b='\"", "<a b='> ", "<a b=\"x> ", "</a", "</a ", "<", "<!", "<?", "<!--",

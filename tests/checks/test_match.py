@@ -6,8 +6,8 @@ import pytest
 
 from bench.match import by_match, by_words, mean_precision
 from bench.match_pairs import asked, known
-from checks.match import Matcher, Past, the_same
-from checks.vectors import DIMENSIONS, vectors
+from checks.matching.matcher import Matcher, Past, the_same
+from checks.nlp.embeddings import DIMENSIONS, vectors
 
 CHECKS = [
     Past("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),

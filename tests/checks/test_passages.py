@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.passages import Cut, bearing
-from checks.split import split
-from checks.types import Claim
+from checks.extraction import split
+from checks.retrieval.passages import Cut, bearing
+from checks.types.claim import Claim
 
 ARTICLE = """Poland is a country in Central Europe. Its capital is Warsaw.
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.split.quantities import quantities, singular
-from checks.split.quantities.number_words import SCALES, STARTS
-from checks.split.quantities.units import MONEY_BEFORE, UNITS, WRITTEN
-from checks.types import Quantity
+from checks.quantities import quantities, singular
+from checks.quantities.numbers.number_words import SCALES, STARTS
+from checks.quantities.units import MONEY_BEFORE, UNITS, WRITTEN
+from checks.types.quantity import Quantity
 
 _CASES = [
     json.loads(line)

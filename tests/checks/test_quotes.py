@@ -1,6 +1,6 @@
 """Which stretches of a text stand in quotation marks."""
 
-from checks.split.quotes import quoted
+from checks.extraction.quotations import quoted
 
 
 def _quotations(text: str) -> list[str]:

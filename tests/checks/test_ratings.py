@@ -1,17 +1,18 @@
 """Foreign ratings on our scale: words of a publisher, words of all, numbers, or none."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 
-from checks import ratings
-from checks.compare import compare
-from checks.ratings import by_numbers, by_words, key
-from checks.types import Claim, Finding, Passage, Scale
+from checks.lexicon import load_table
+from checks.stance.judge import compare
+from checks.suggestion import ratings
+from checks.suggestion.ratings import by_numbers, by_words, key
+from checks.types.claim import Claim
+from checks.types.fact_check import Scale
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from store.ratings import SCALE
 
-RULES = tomllib.loads((Path(ratings.__file__).parent / "data" / "ratings.toml").read_text("utf-8"))
+RULES = load_table("ratings")
 
 
 @pytest.mark.parametrize(

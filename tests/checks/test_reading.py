@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks import reading
-from checks.reading import Unreadable, archive
-from checks.reading.parts import LONGEST_BLOCK, LONGEST_PART, part, parts, plain
-from checks.types import About, Part
+from checks.documents import formats
+from checks.documents.formats import Unreadable, archive
+from checks.documents.formats.parts import LONGEST_BLOCK, LONGEST_PART, part, parts, plain
+from checks.types.document import About, Part
 from tests.files import docx, encrypted, pdf, swapped, xlsx
 
 ALDER = "The town of Alder has 4,017 inhabitants. It had 3,900 ten years ago."
 
 
 def _read(data: bytes, name: str = "", declared: str = "") -> tuple[About, list[Part]]:
-    about, found = reading.document(data, reading.recognised(data, name, declared))
+    about, found = formats.document(data, formats.recognised(data, name, declared))
     return about, list(found)
 
 
@@ -60,7 +60,7 @@ def test_pdf_gives_pages_and_mends_words_that_a_line_s_end_parts() -> None:
     first = [text for text, _, page in _quoted(found) if page == 1]
     assert first[0].startswith("The council met on Monday and spoke of the flood.")
     assert _quoted(found)[-1] == (ALDER, None, 3)
-    _, rest = reading.document(data, "pdf", 2)
+    _, rest = formats.document(data, "pdf", 2)
     assert [each.page for each in rest] == [3]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checks.compare.amounts import amounts
-from checks.compare.reasons import lacking, time_of
+from checks.stance.amounts import amounts
+from checks.stance.reasons import lacking, time_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.split.references import Mention, mentions, read
+from checks.extraction.coreference import Mention, mentions, read
 from tests.checks.reading import sentence
 
 ANNA = Mention("Anna Keller", "person", 1, subject=True, gender="f")

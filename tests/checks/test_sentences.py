@@ -9,9 +9,9 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.language import UnsuitablePipeline, parsed, parsed_with, pipeline, reading
-from checks.split.sentences import boundaries, decisions, sentences, set_sentences
-from checks.text import LONGEST_PIECE, clean
+from checks.documents.cleaning import LONGEST_PIECE, clean
+from checks.nlp.pipeline import UnsuitablePipeline, parsed, parsed_with, pipeline, reading
+from checks.nlp.sentences import boundaries, decisions, sentences, set_sentences
 
 
 def cut(text: str) -> list[str]:

@@ -6,11 +6,15 @@ from typing import ClassVar
 
 import pytest
 
-from checks.compare import compare
-from checks.sources import Source, limits, sources
-from checks.split import split
-from checks.suggest import suggest
-from checks.types import Claim, CouldNotAsk, Figure, Found, Nothing, Passage, Reach, SearchFailed
+from checks.extraction import split
+from checks.retrieval.sources import Source, limits, sources
+from checks.stance.judge import compare
+from checks.suggestion.suggest import suggest
+from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
+from checks.types.source import Reach
 from workers.reference import Unreachable
 
 POLAND = split("Poland has more than 38 million inhabitants.").claims[0]

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from checks.compare.spans import spans
-from checks.compare.texts import weighed
-from checks.compare.units import conversions
+from checks.quantities.conversion import conversions
+from checks.stance.spans import spans
+from checks.stance.texts import weighed
 
 YEAR = conversions()["year"][0]
 DAY = conversions()["day"][0]

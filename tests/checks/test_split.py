@@ -7,9 +7,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.split import split
-from checks.split.quantities import quantities
-from checks.text import clean
+from checks.documents.cleaning import clean
+from checks.extraction import split
+from checks.quantities import quantities
 from cli.main import main
 
 TROOPS = """[ad_1]

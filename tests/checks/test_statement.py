@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.split import split
+from checks.extraction import split
 
 THURSDAY = date(2022, 2, 3)
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.suggest import ENOUGH, suggest
-from checks.types import CouldNotAsk, Finding, Nothing, Passage, Suggestion
+from checks.suggestion.suggest import ENOUGH, suggest
+from checks.types.answer import CouldNotAsk, Nothing
+from checks.types.passage import Passage
+from checks.types.stance import Finding, Suggestion
 
 _TEXTS = st.integers(0, 10**6).map(
     lambda n: f"The bureau number {n} counts so and so many of the {n} that there are."

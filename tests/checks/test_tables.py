@@ -2,8 +2,8 @@
 
 import pytest
 
-from checks.compare.tables import label, told_by_rows
-from checks.compare.texts import weighed
+from checks.stance.tables import label, told_by_rows
+from checks.stance.texts import weighed
 
 SHARES = "Grain exports of Ukraine, share in %\nmaize 52.6\nwheat 30.1\nbarley 9.8"
 MEDALS = "Rank | Country | Medals\n1 | Norway | 37\n2 | Germany | 27"

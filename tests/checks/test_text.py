@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.text import LONGEST_PIECE, clean, pieces
+from checks.documents.cleaning import LONGEST_PIECE, clean, pieces
 
 BODY = (
     "The harbour of Varna was closed on Monday after a storm.\n\n{}\n\n"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.compare.texts import weighed
+from checks.stance.texts import weighed
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bench.stance import findings, reliability
-from checks.compare import compare
-from checks.compare.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
-from checks.compare.outcome import Outcome, confidence, signs
-from checks.compare.texts import weighed
-from checks.compare.when import agreement, times
-from checks.types import Claim, Passage
+from checks.stance.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
+from checks.stance.judge import compare
+from checks.stance.outcome import Outcome, confidence, signs
+from checks.stance.texts import weighed
+from checks.stance.when import agreement, times
+from checks.types.claim import Claim
+from checks.types.passage import Passage
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -131,7 +132,9 @@ def test_confidence_is_what_the_weights_give_and_never_leaves_its_bounds() -> No
     outcome = Outcome("refutes", "", 0.5, "number", {"gap": 1e9})
     assert 0 <= confidence(outcome) <= 1
     assert signs(outcome) == {"strength": 0.5, "number": 1.0, "gap": 1e9}
-    weights = json.loads((Path(__file__).parents[2] / "checks/data/stance.json").read_text())["weights"]
+    weights = json.loads((Path(__file__).parents[2] / "checks/stance/data/calibration.json").read_text())[
+        "weights"
+    ]
     bare = Outcome("supports", "", 0.0, "number")
     expected = weights["number supports"]["bias"] + weights["number supports"]["number"]
     assert confidence(bare) == pytest.approx(1 / (1 + math.exp(-expected)))

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bench.stance import pairs, shares
-from checks.compare.clauses import clauses, main_clause, parsed_sentence, readings
-from checks.compare.deeds import alike, met_by
-from checks.compare.phrases import antecedent, lessened
-from checks.compare.plain import plain
-from checks.compare.texts import weighed
+from checks.stance.clauses import clauses, main_clause, parsed_sentence, readings
+from checks.stance.deeds import alike, met_by
+from checks.stance.phrases import antecedent, lessened
+from checks.stance.plain import plain
+from checks.stance.texts import weighed
 
 DATA = Path(__file__).parents[1] / "data"
 

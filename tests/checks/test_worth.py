@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.split import worth_net, worth_signs
-from checks.split.worth import MOST_REASONS, NEWS_SIGNS, Candidate, judge, load, weigh
-from checks.types import Kind, Manner, Quantity
+from checks.extraction.worthiness import features, net
+from checks.extraction.worthiness.score import MOST_REASONS, NEWS_SIGNS, Candidate, judge, load, weigh
+from checks.types.claim import Kind, Manner
+from checks.types.quantity import Quantity
 
 FACTS = (
     "Unemployment fell from 9 percent to 6.2 percent in three years.",
@@ -112,7 +113,7 @@ def test_the_order_of_worth_is_the_order_of_the_nets_scores(texts: list[str]) ->
 
 def test_every_sign_has_its_weight() -> None:
     model = load()
-    assert len(model.signs) == len(worth_signs.SIGNS)
+    assert len(model.signs) == len(features.SIGNS)
     assert len(model.news) == len(NEWS_SIGNS)
 
 
@@ -126,7 +127,7 @@ def test_the_weights_are_read_once() -> None:
      ("3.5", "<decimal>"), ("5000", "<digits>")],
 )  # fmt: skip
 def test_a_number_is_read_by_its_form(token: str, of_class: str) -> None:
-    assert worth_net.number_class(token) == of_class
+    assert net.number_class(token) == of_class
 
 
 def test_a_capital_counts_only_inside_a_sentence() -> None:
@@ -142,8 +143,8 @@ def test_a_capital_counts_only_inside_a_sentence() -> None:
      ("6 % of them", "percent"), ("two of three", "figure"), ("1,500 tents", "large")],
 )  # fmt: skip
 def test_a_sign_is_read_from_the_words(text: str, sign: str) -> None:
-    assert worth_signs.read(text)[worth_signs.NAMES.index(sign)] == 1.0
+    assert features.read(text)[features.NAMES.index(sign)] == 1.0
 
 
 def test_a_year_is_no_figure() -> None:
-    assert worth_signs.read("It was founded in 1994")[worth_signs.NAMES.index("figure")] == 0.0
+    assert features.read("It was founded in 1994")[features.NAMES.index("figure")] == 0.0

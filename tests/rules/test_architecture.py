@@ -28,7 +28,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_only_fetch_speaks_to_the_outside_network() -> None:
     speaking = _importing(r"^\s*(?:import|from) (?:requests|requests_cache|urllib3|httpx)\b", _files(*_ROOMS))
-    assert {name for name in speaking if not name.startswith("checks/fetch/")} == set()
+    assert {name for name in speaking if not name.startswith("checks/retrieval/fetch/")} == set()
 
 
 def test_checks_has_no_clock_of_its_own() -> None:
@@ -44,7 +44,7 @@ def test_every_setting_and_command_has_its_line_in_the_docs() -> None:
     docs = "\n".join(p.read_text() for p in [_TOP / "README.md", *(_TOP / "docs").rglob("*.md")])
     names = set(re.findall(r'"((?:FACTDESK_|DATABASE_URL|REDIS_URL)\w*)"', (_TOP / "settings.py").read_text()))
     assert {name for name in names if f"`{name}`" not in docs} == set()
-    from checks.sources import sources
+    from checks.retrieval.sources import sources
     from cli.main import main
 
     assert {name for name in main.commands if f"factdesk {name}" not in docs} == set()

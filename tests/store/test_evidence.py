@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, text
 
-from checks.types import Finding, Found, Passage
+from checks.types.answer import Found
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from service.app import create_app
 from service.desk.evidence import window
 from store import captures, evidence, lookups, moves

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import select, text
 
-from checks import ratings
-from checks.types import ForeignCheck
+from checks.suggestion import ratings
+from checks.types.fact_check import ForeignCheck
 from store import foreign
 from store.db import transaction
 from store.fact_checks import fact_checks

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from checks import reading
-from checks.reading import Unreadable
+from checks.documents import formats
+from checks.documents.formats import Unreadable
 from service.api import fields
 from store import addresses, articles, fact_checks, figures, foreign, shelving
 from store.claims import claims
@@ -59,7 +59,7 @@ def test_the_length_of_an_address_is_looked_at_before_anything_else() -> None:
 def test_long_names_in_a_table_are_refused_with_their_row() -> None:
     table = f"entity,measure,year,value,source\n{_ideographs(300)},{_ideographs(234)},2024,1,{_ideographs(300)}\n"
     with pytest.raises(Unreadable) as refused:
-        reading.figures(table.encode(), "csv", "")
+        formats.figures(table.encode(), "csv", "")
     assert refused.value.lines == (
         "row 2, entity: it has 900 bytes; the most that is taken is 700",
         "row 2, measure: it has 702 bytes; the most that is taken is 700",
@@ -69,7 +69,7 @@ def test_long_names_in_a_table_are_refused_with_their_row() -> None:
 def test_the_longest_names_that_are_taken_fit_their_index(desk: str) -> None:
     source = "".join(map(chr, random.Random(2).choices(range(0x20000, 0x2A6DF), k=300)))
     table = f"entity,measure,year,value\n{_ideographs(233)},{_ideographs(232)}m,2024,1\n"
-    rows = reading.figures(table.encode(), "csv", source).rows
+    rows = formats.figures(table.encode(), "csv", source).rows
     with transaction(desk) as conn:
         document = shelving.put(
             conn, shelving.Arrival("figures", "a.csv", source), [b"x"], 1000, MACHINE

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from checks import ratings
-from checks.types import ForeignCheck, Scale
+from checks.suggestion import ratings
+from checks.types.fact_check import ForeignCheck, Scale
 from store import audit, fact_checks, foreign, mappings
 from store.db import transaction
 from store.people import MACHINE, Refused

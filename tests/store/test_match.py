@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Connection, select, text
 
-from checks.vectors import vectors
+from checks.nlp.embeddings import vectors
 from store import fact_checks, match, meanings, work
 from store.claims import claims
 from store.db import transaction

@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from checks import figures
-from checks.reading import paragraphs
+from checks.documents import figures
+from checks.documents.formats import paragraphs
 from store import articles, claims, moves, people, samples, work
 from store.db import transaction
 from store.documents import documents

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks import figures
+from checks.documents import figures
 from store.db import transaction
 from store.figures import add_figures
 from store.shelf import Shelf

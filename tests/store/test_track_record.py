@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, text, update
 
-from checks.types import CouldNotAsk, Finding, Found, Nothing, Passage, Stance
+from checks.types.answer import CouldNotAsk, Found, Nothing
+from checks.types.passage import Passage
+from checks.types.stance import Finding, Stance
 from store import evidence, lookups, moves, track_record
 from store.db import transaction
 from store.evidence import evidence as table

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checks import sources as found
-from checks.types import Claim
+from checks.retrieval import sources as found
+from checks.types.claim import Claim
 from settings import settings
 from store import articles, claims, lookups
 from store.db import transaction
@@ -18,8 +18,9 @@ NAME = "the gazette"
 _SOURCE = '''
 """A gazette that answers with the passages it has."""
 
-from checks.sources import Limits, Option
-from checks.types import Found, Nothing, Passage, Query, SearchFailed
+from checks.retrieval.sources import Limits, Option
+from checks.types.answer import Found, Nothing, Query, SearchFailed
+from checks.types.passage import Passage
 
 NAME, TITLE = "the gazette", "The Gazette"
 LIMITS = Limits(per_minute=6000, at_once=2, seconds=2.0, kept_seconds=600)

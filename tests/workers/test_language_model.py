@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from checks.reading import paragraphs
-from checks.types import About
+from checks.documents.formats import paragraphs
+from checks.types.document import About
 from store import evidence, lookups, shelving
 from store.db import transaction
 from tests.outside import Outside, Reply, outside

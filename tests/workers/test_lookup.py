@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from checks.types import Read
+from checks.types.fact_check import Read
 from settings import settings
 from store import evidence, lookups, mappings, sources, work
 from store.db import NotFound, transaction

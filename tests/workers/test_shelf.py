@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 import pytest
 from sqlalchemy import func, select
 
-from checks.reading import Unreadable
+from checks.documents.formats import Unreadable
 from settings import settings
 from store import documents, figures, shelf, shelving, work
 from store.db import transaction

@@ -9,10 +9,13 @@ from types import ModuleType
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from checks import sources
-from checks.sources import Source, options_of
-from checks.split import split
-from checks.types import Claim, Figure, Passage, SearchFailed
+from checks.extraction import split
+from checks.retrieval import sources
+from checks.retrieval.sources import Source, options_of
+from checks.types.answer import SearchFailed
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
 from tests.outside import Reply
 
 FOLDER = Path(__file__).parent / "answers"
@@ -70,7 +73,11 @@ class Answers:
 
 def network() -> list[Source]:
     """Every source of ours that asks the network."""
-    ours = (s for s in sources.sources().values() if cast(ModuleType, s).__name__.startswith("checks.sources."))
+    ours = (
+        s
+        for s in sources.sources().values()
+        if cast(ModuleType, s).__name__.startswith("checks.retrieval.sources.")
+    )
     return [source for source in ours if sources.limits(source) is not None]
 
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
-from checks.fetch import Fetch, Pace
-from checks.fetch.addresses import Host
-from checks.sources import Source, options_of
-from checks.split import split
-from checks.types import Answer, Claim, Figure, Passage, Reach
+from checks.extraction import split
+from checks.retrieval.fetch import Fetch, Pace
+from checks.retrieval.fetch.addresses import Host
+from checks.retrieval.sources import Source, options_of
+from checks.types.answer import Answer
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
+from checks.types.source import Reach
 from tests.outside import Outside, Reply, outside
 
 NOW = datetime(2026, 7, 4, 9, 30, tzinfo=UTC)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from checks.sources import Source, options_of
-from checks.types import Reach
+from checks.retrieval.sources import Source, options_of
+from checks.types.source import Reach
 from tests.checks.sources.answering import Empty, Played
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """The contract that all sources on the network share: found, nothing, and every way of not being answered.
 
-Each source of `checks/sources/` that has LIMITS is picked up, and needs `answers/<its file's name>.json`, small answers
+Each source of `checks/retrieval/sources/` that has LIMITS is picked up, and needs `answers/<its file's name>.json`, small answers
 of our own making in the service's shape:
 
     {
@@ -26,11 +26,13 @@ from typing import Any
 
 import pytest
 
-from checks.compare import compare
-from checks.fetch import Fetch, Pace
-from checks.fetch.addresses import Host
-from checks.sources import Source, options
-from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage, Query, Reach
+from checks.retrieval.fetch import Fetch, Pace
+from checks.retrieval.fetch.addresses import Host
+from checks.retrieval.sources import Source, options
+from checks.stance.judge import compare
+from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query
+from checks.types.passage import Passage
+from checks.types.source import Reach
 from tests.checks.sources import answering
 from tests.checks.sources.answering import (
     Answers,
@@ -198,7 +200,7 @@ def _forget(redis_url: str) -> None:
 
 def test_a_source_without_answers_fails() -> None:
     class Unanswered:
-        NAME, __name__ = "unanswered", "checks.sources.unanswered"
+        NAME, __name__ = "unanswered", "checks.retrieval.sources.unanswered"
 
     with pytest.raises(AssertionError, match=r"needs .*answers/unanswered\.json"):
         answers(Unanswered())  # type: ignore[arg-type]

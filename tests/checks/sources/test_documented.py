@@ -10,10 +10,10 @@ from typing import cast
 
 import pytest
 
-from checks import sources
-from checks.sources import Source, limits, options
-from checks.split import split
-from checks.types import CouldNotAsk, Found, Nothing
+from checks.extraction import split
+from checks.retrieval import sources
+from checks.retrieval.sources import Source, limits, options
+from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.answering import Played, Route
 from tests.checks.sources.playing import reach
 

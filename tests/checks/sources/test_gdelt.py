@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from checks.compare import compare
-from checks.sources import gdelt
-from checks.types import CouldNotAsk, Found, Nothing
+from checks.retrieval.sources import gdelt
+from checks.stance.judge import compare
+from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import NOW, Played, claimed
 from tests.outside import Reply
 

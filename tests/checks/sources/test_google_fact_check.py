@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import redis
 
-from checks.compare import compare
-from checks.sources import google_fact_check as google
-from checks.sources import options_of
-from checks.types import CouldNotAsk, Found, Nothing
+from checks.retrieval.sources import google_fact_check as google
+from checks.retrieval.sources import options_of
+from checks.stance.judge import compare
+from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import Played, claimed
 from tests.outside import Reply
 

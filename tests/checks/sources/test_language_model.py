@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.compare import compare
-from checks.passages import whole_sentences
-from checks.quoting import fenced, request, verbatim
-from checks.sources import language_model, options_of
-from checks.types import Answer, CouldNotAsk, Found, Nothing, Passage
+from checks.retrieval.llm_quotes import fenced, request, verbatim
+from checks.retrieval.passages import whole_sentences
+from checks.retrieval.sources import language_model, options_of
+from checks.stance.judge import compare
+from checks.types.answer import Answer, CouldNotAsk, Found, Nothing
+from checks.types.passage import Passage
 from tests.checks.sources.conftest import Played, Store, claimed
 from tests.outside import Reply
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from checks.compare import compare
-from checks.sources import wikidata
-from checks.sources.wikidata_statements import Amount, Time, chosen, statements
-from checks.sources.wikidata_words import in_words
-from checks.split import split
-from checks.types import Claim, Found, Nothing, Passage
+from checks.extraction import split
+from checks.retrieval.sources import wikidata
+from checks.retrieval.wikidata.statements import Amount, Time, chosen, statements
+from checks.retrieval.wikidata.values import in_words
+from checks.stance.judge import compare
+from checks.types.answer import Found, Nothing
+from checks.types.claim import Claim
+from checks.types.passage import Passage
 from tests.checks.sources.answering import Played, Route, answers
 from tests.checks.sources.playing import Noted, reach
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from checks.sources import wikipedia
-from checks.split import split
-from checks.types import CouldNotAsk, Found
+from checks.extraction import split
+from checks.retrieval.sources import wikipedia
+from checks.types.answer import CouldNotAsk, Found
 from tests.checks.sources.answering import Played, answers
 from tests.checks.sources.playing import Noted, reach
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from checks.compare import compare
-from checks.sources import worldbank
-from checks.sources.worldbank_places import Country, places
-from checks.split import split
-from checks.types import Answer, Found
+from checks.extraction import split
+from checks.retrieval.sources import worldbank
+from checks.retrieval.worldbank_places import Country, places
+from checks.stance.judge import compare
+from checks.types.answer import Answer, Found
 from tests.checks.sources.answering import Played, Route, answers
 from tests.checks.sources.playing import Noted, reach
 

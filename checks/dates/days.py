@@ -1,0 +1,210 @@
+"""Days, months, weekdays and feasts by name or number.
+
+A date without a year takes the next one where the words speak of what is to come, the last one where they speak of
+what has been, else the nearest; a bare weekday in no clear tense is the last one on or before publication.
+"""
+
+import re
+from datetime import date
+
+from checks.dates import interval
+from checks.dates.context import Clause, Rule
+from checks.dates.interval import Span
+from checks.dates.tense import Tense
+from checks.dates.words import DAYPART, MONTH, MONTHS, SHORT_DAY, SHORT_MONTH, SHORT_MONTHS, WEEKDAY, month_number
+
+_YEAR = r"(?:,? (?:of )?(?P<year>\d{4})(?![\d,.]\d|\d)|(?: -| –|,)? (?:of )?(?P<spoken_year>[Tt]his|[Ll]ast|[Nn]ext) year\b)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_TO = r"(?:\s?[-–—]\s?| to | and | or | through | until )(?P<to_day>\d{1,2})(?:st|nd|rd|th)?"
+_ANY_MONTH = rf"(?P<month>(?:{MONTH}|(?:{SHORT_MONTH})\b\.?)(?![a-z]))"
+_LEADING_DAY = rf"(?:(?:(?:{WEEKDAY})|{SHORT_DAY}\.?)(?: {DAYPART})?,? (?:the )?)?"
+_EDGE = r"(?:(?<![\w-])|(?<=mid-)|(?<=late-)|(?<=early-))"
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.,:/-]){_LEADING_DAY}(?:the )?{_DAY}(?:{_TO})? (?:of )?{_ANY_MONTH}{_YEAR}", re.A
+)
+_MONTH_DAY = re.compile(
+    rf"(?<![\w-]){_LEADING_DAY}{_ANY_MONTH} (?:the )?{_DAY}(?:{_TO}(?! (?:{MONTH})))?(?![\w%]|[.,:]\d|\s?(?:percent|per cent))"
+    rf"{_YEAR}",
+    re.A,
+)
+_MONTH_YEAR = re.compile(rf"{_EDGE}(?P<name>{_ANY_MONTH}),? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d)", re.A)
+_MONTH_ALONE = re.compile(
+    rf"{_EDGE}(?:(?P<which>[Tt]his past|[Tt]his|[Ll]ast|[Nn]ext)\s)?"
+    rf"(?P<month>(?:{MONTH})|(?:{SHORT_MONTH})\.)(?![\w-])(?:,? (?:of )?(?P<spoken_year>this|last|next) year\b)?"
+)
+_ISO = re.compile(
+    r"(?<![\w./-])(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\w/-])", re.A
+)
+_NUMERIC = re.compile(
+    r"(?<![\w./-])(?P<one>\d{1,2})(?P<mark>[-./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\w/-])", re.A
+)
+_NINE_ELEVEN = re.compile(r"(?<![\w./,$-])9/11(?![\w/]|[.,]\d| of\b)")
+_DAY_ALONE = re.compile(
+    r"(?<=[Oo]n )the (?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?P<which>this|last|next) month\b|(?=[,.;:)]|\Z))", re.A
+)
+_UNSURE_MONTHS = ("April", "May", "June", "March", "August")
+_IN_TIME = re.compile(
+    r"(?:\b(?:in|since|until|till|during|last|next|early|late|of|by|before|after|between|from|to|through|and|the|a|an|"
+    r"its|earlier|later|end of|mid)[ -])\Z",
+    re.I,
+)
+_IN_MAY = re.compile(
+    r"(?:\b(?:in|since|until|till|during|early|late|mid|between \w{3,9} and|of|through)[ -])\Z", re.I
+)
+NEAR = 60  # days within which a date without a year or a tense may still be to come
+
+
+def _month_and_day(match: re.Match[str], clause: Clause) -> Span:
+    month, from_day = month_number(match["month"]), int(match["day"])
+    to_day = int(match["to_day"] or from_day)
+    year = said_year(match, clause)
+    if year is None:
+        return without_year(month, from_day, to_day, clause, clause.tense(match), match)
+    return _days(year, month, from_day, to_day)
+
+
+def said_year(match: re.Match[str], clause: Clause) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(match["year"])
+    said = groups.get("spoken_year")
+    if not said or clause.published is None:
+        return None
+    return clause.published.year + {"last": -1, "this": 0, "next": 1}[said.lower()]
+
+
+def _days(year: int, month: int, from_day: int, to_day: int) -> Span:
+    first, last = interval.day(year, month, from_day), interval.day(year, month, to_day)
+    if first.first is None or last.last is None:
+        return first if first.first is None else last
+    if last.last < first.first:
+        return interval.unresolved("the second day comes before the first")
+    return Span(first.first, last.last)
+
+
+def without_year(
+    month: int, from_day: int, to_day: int, clause: Clause, tense: Tense, match: re.Match[str]
+) -> Span:
+    if month == 9 and from_day == 11 and re.match(r" (?:terror|attack|hijack)", clause.after(match)):
+        return interval.day(2001, 9, 11, "the attacks of 2001")
+    published = clause.published
+    if published is None:
+        known = _days(2000, month, from_day, to_day)
+        return interval.unresolved("the year is not known") if known.first else known
+    near = [s for y in (-1, 0, 1) if (s := _days(published.year + y, month, from_day, to_day)).first]
+    if not near:
+        leap = _days(2000, month, from_day, to_day)
+        return interval.unresolved("the year is not known") if leap.first else leap
+    return chosen(near, published, tense)
+
+
+def chosen(near: list[Span], published: date, tense: Tense) -> Span:
+    """Of the same days in neighbouring years the ones that the tense, or else nearness, points to."""
+    come = [s for s in near if s.last and s.last >= published]
+    gone = [s for s in near if s.first and s.first <= published]
+    if tense == "future" and come:
+        return _guessed(come[0], "the next one, as the words look ahead")
+    if tense == "past" and gone:
+        return _guessed(gone[-1], "the last one before publication")
+    by_distance = sorted(near, key=lambda s: _distance(s, published))
+    ahead = by_distance[0].first is not None and by_distance[0].first > published
+    if ahead and _distance(by_distance[0], published) > NEAR and gone:
+        return _guessed(gone[-1], f"{interval.UNCLEAR}taken as the last one before publication")
+    return _guessed(by_distance[0], "the year nearest to publication")
+
+
+def _guessed(span: Span, assumed: str) -> Span:
+    return Span(span.first, span.last, assumed, floating=True)
+
+
+def _distance(span: Span, published: date) -> int:
+    assert span.first is not None
+    assert span.last is not None
+    return max((span.first - published).days, (published - span.last).days, 0)
+
+
+def _month_year(match: re.Match[str], clause: Clause) -> Span:
+    return interval.months(int(match["year"]), month_number(match["month"]))
+
+
+def _month_alone(match: re.Match[str], clause: Clause) -> Span | None:
+    which = (match["which"] or "").lower()
+    name = match["month"]
+    if not which and not match["spoken_year"] and not _is_month(name, clause.before(match), clause.after(match)):
+        return None
+    published = clause.published
+    if published is None:
+        return interval.unresolved("the year is not known")
+    month = month_number(name)
+    if (year := said_year(match, clause)) is not None:
+        return interval.months(year, month)
+    if which:
+        return _which_month(which, month, published)
+    return chosen(_near_months(month, published), published, clause.tense(match))
+
+
+def _near_months(month: int, published: date) -> list[Span]:
+    return [s for y in (-1, 0, 1) if (s := interval.months(published.year + y, month)).first]
+
+
+def _is_month(name: str, before: str, after: str) -> bool:
+    """Whether a bare name is a month and not a person, a march or a verb."""
+    if re.match(r" [A-Z]", after) and not re.match(r" [A-Z]{2}", after):
+        return bool(_IN_MAY.search(before))
+    if name == "May":
+        return bool(_IN_MAY.search(before))
+    return name not in _UNSURE_MONTHS or bool(_IN_TIME.search(before))
+
+
+def _which_month(which: str, month: int, published: date) -> Span:
+    if which == "this":
+        return interval.months(published.year, month, assumed="the month of the year of publication")
+    if which == "next":
+        return interval.months(published.year + (month <= published.month), month, assumed="the next one")
+    span = interval.months(published.year - (month >= published.month), month)
+    sure = month >= published.month or which == "this past"
+    return span.saying(
+        "the last one before publication" if sure else f"{interval.UNCLEAR}this year's or the last one's"
+    )
+
+
+def _iso(match: re.Match[str], clause: Clause) -> Span:
+    return interval.day(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _numeric(match: re.Match[str], clause: Clause) -> Span:
+    one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
+    day_first, month_first = interval.day(year, two, one), interval.day(year, one, two)
+    if day_first.first and month_first.first and day_first != month_first:
+        return interval.unresolved("day and month could stand either way round")
+    return day_first if day_first.first else month_first
+
+
+def _nine_eleven(match: re.Match[str], clause: Clause) -> Span:
+    return interval.day(2001, 9, 11, "the attacks of 2001")
+
+
+def _day_alone(match: re.Match[str], clause: Clause) -> Span:
+    published, number = clause.published, int(match["day"])
+    if published is None:
+        return interval.unresolved(interval.NO_PUBLICATION)
+    if which := match["which"]:
+        month = interval.months(published.year, published.month + {"last": -1, "this": 0, "next": 1}[which])
+        return interval.day(month.first.year, month.first.month, number) if month.first else month
+    near = [interval.months(published.year, published.month + step) for step in (-1, 0, 1)]
+    found = [s for m in near if m.first and (s := interval.day(m.first.year, m.first.month, number)).first]
+    return chosen(found, published, clause.tense(match)) if found else interval.unresolved(interval.NO_SUCH_DAY)
+
+
+_MONTH_WORDS = frozenset(MONTHS) | frozenset(SHORT_MONTHS)
+_YEARS = frozenset(str(year) for year in range(1000, 3000))
+RULES = (
+    Rule(_MONTH_WORDS, _DAY_MONTH, _month_and_day, reach=9),
+    Rule(_MONTH_WORDS, _MONTH_DAY, _month_and_day, reach=3),
+    Rule(_MONTH_WORDS, _MONTH_YEAR, _month_year),
+    Rule(_MONTH_WORDS, _MONTH_ALONE, _month_alone, reach=2),
+    Rule(_YEARS, _ISO, _iso),
+    Rule(_YEARS, _NUMERIC, _numeric, reach=2),
+    Rule(frozenset({"9"}), _NINE_ELEVEN, _nine_eleven),
+    Rule(frozenset({"st", "nd", "rd", "th"}), _DAY_ALONE, _day_alone, reach=2),
+)

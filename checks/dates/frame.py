@@ -1,0 +1,136 @@
+"""What stands around a date: its preposition, "early" or "late", a possessive, and the other end of a range."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from checks.dates import interval
+from checks.dates.interval import Span
+
+PREPOSITION = (
+    r"as of|up to|on|in|since|by|until|till|from|during|before|after|through|throughout|between|over|within|at|for|of|"
+    r"to|with|around|about|into|towards?|past|following"
+)
+PART = (
+    r"(?:the )?(?:end|start|beginning|middle|close|rest|turn) of|(?:very )?(?:early|late)|mid|earlier|later|"
+    r"the (?:early|late|mid)"
+)
+_BEFORE = re.compile(
+    rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+)?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?"
+    rf"(?:(?<![\w-])(?P<inner>on|in|of|the|a|an|his|her|its|their)\s+)?",
+    re.I,
+)
+WORDS = 5  # the most words before a date that belong to it: "up to the end of"
+REACH = 40  # characters before "from" in which "moved" may stand
+POSSESSIVE = re.compile(r"['’]s(?!\w)")
+_DETERMINER = re.compile(r"(?:the|a|an|his|her|its|their)\Z", re.I)
+_YEAR_FIRST = re.compile(r"\d{4}")
+_TOO = re.compile(r"^(?:\s(?:to|until|till|through)(?: the)?\s|\s?[-–—]\s?)$")
+_AND = re.compile(r"^\sand(?: the)?\s$")
+_MOVED = re.compile(
+    r"\b(?:mov|postpon|delay|chang|shift|reschedul|push|brought|switch|put)\w*(?: \w+)? from\s\Z", re.I
+)
+_NO_NOUN = re.compile(
+    r"\s(?:and|or|but|that|as|after|before|in|at|by|for|with|without|when|while|to|on|from|until|he|she|it|they|we|you|i|"
+    r"the|a|an|his|her|its|their|our|this|these|those|because|during|following|against|over|under|about|amid|among|between|"
+    r"is|are|was|were|will|would|has|have|had|can|could|may|might|should|do|does|did|who|which|where|if|than|through|near|"
+    r"outside|inside|across|into|onto|of|not|also|now|said|saw|marks|marked|there|here|local|early|late|around|alone)\b"
+    r"|\s?[^\w\s]|\s*\Z|\n", re.I)  # fmt: skip
+BEFORE_A_NOUN = "may belong to the noun after it"
+_EARLY, _LATE, _MID = ("early", "start", "beginning", "turn"), ("late", "end", "close"), ("mid", "middle")
+_SAID = {
+    "by": "up to its end", "until": "up to then", "till": "up to then", "up to": "up to then",
+    "before": "the time before it", "after": "the time after it",
+}  # fmt: skip
+
+
+def before(text: str, candidates: Sequence[int], start: int) -> re.Match[str]:
+    """The words right before `start` that belong to a date standing there; they begin at one of `candidates`."""
+    for candidate in candidates:
+        if found := _BEFORE.fullmatch(text, candidate, start):
+            return found
+    found = _BEFORE.fullmatch(text, start, start)
+    assert found is not None  # every part of the pattern may be missing
+    return found
+
+
+def attributive(words: re.Match[str]) -> bool:
+    """Whether a determiner stands between preposition and date, as in "since the Wednesday vote": then the
+    preposition is not the date's own."""
+    return bool(words["inner"] and _DETERMINER.match(words["inner"]))
+
+
+def own_start(words: re.Match[str]) -> int:
+    """Where the date's own stretch starts; the determiner belongs to it unless a bare year follows."""
+    if not attributive(words):
+        return words.start()
+    return words.end() if _YEAR_FIRST.match(words.string, words.end()) else words.start("inner")
+
+
+def joined(text: str, left_start: int, left_end: int, right_start: int, outer: str | None) -> bool:
+    """Whether two dates are the ends of one range: "from … to …", "between … and …", "… to …"."""
+    gap = text[left_end:right_start]
+    if _AND.match(gap):
+        return outer == "between"
+    return bool(_TOO.match(gap)) and not _MOVED.search(text, max(0, left_start - REACH), left_start)
+
+
+def before_noun(text: str, end: int, ceiling: int) -> bool:
+    """Whether the word after a date may be a noun that the date describes, as in "Friday talks"."""
+    return not _NO_NOUN.match(text, end, ceiling)
+
+
+def narrowed(span: Span, words: re.Match[str], published: date | None) -> Span:
+    """The days meant once "early", "late", "since", "by" … before them are read."""
+    part, outer = (words["part"] or "").lower(), (words["outer"] or "").lower()
+    if span.first is None or span.last is None:
+        return span
+    if attributive(words):
+        return (
+            interval.unresolved("which one is not said") if span.floating and words["inner"][0] in "aA" else span
+        )
+    if part:
+        span = _part(span, part, published)
+    if outer == "since":
+        return _since(span, published)
+    return span.saying(_SAID.get(outer))
+
+
+def _part(span: Span, part: str, published: date | None) -> Span:
+    assert span.first is not None
+    assert span.last is not None
+    if any(word in part for word in ("earlier", "later", "rest")):
+        if published is None or not span.first < published < span.last:
+            return span
+        if "earlier" in part:
+            return Span(span.first, published, span.assumed).saying("up to publication")
+        return Span(published, span.last, span.assumed).saying("from publication on")
+    for number, words in enumerate((_EARLY, _MID, _LATE)):
+        if any(word in part for word in words):
+            return _third(span, number)
+    return span
+
+
+def _third(span: Span, number: int) -> Span:
+    """The first, second or last third of a month or more; shorter times are left whole."""
+    assert span.first is not None
+    assert span.last is not None
+    length = (span.last - span.first).days + 1
+    if length < 28:
+        return span
+    said = f"the {('first', 'middle', 'last')[number]} third of it"
+    if length < 365:
+        step = length // 3
+        return interval.days_from(
+            span.first, number * step, step if number < 2 else length - 2 * step, span.assumed
+        ).saying(said)
+    step = 4 * (span.last.year - span.first.year + 1)
+    return interval.months(span.first.year, span.first.month + number * step, step, span.assumed).saying(said)
+
+
+def _since(span: Span, published: date | None) -> Span:
+    if published is None:
+        return Span(span.first, None, span.assumed).saying("up to publication, whose day is not known")
+    assert span.first is not None
+    assert span.last is not None
+    return Span(span.first, max(published, span.last), span.assumed).saying("up to publication")

@@ -1,0 +1,247 @@
+"""Years, fiscal years, decades, centuries, quarters, halves and seasons."""
+
+import re
+from datetime import date
+
+from checks.dates import interval
+from checks.dates.context import Clause, Rule
+from checks.dates.interval import Span
+from checks.dates.words import COUNT, COUNTED, DECADES, NOT_A_YEAR, ORDINALS, SEASONS, YEAR_NOUNS, count
+
+_EDGE = r"(?<![\w.,:/$£€¥₹#'’-])"
+_YEAR = re.compile(
+    rf"(?:{_EDGE}|(?<=mid-)|(?<=[Ll]ate-))(?P<year>1\d{{3}}|20\d\d)(?![\w%°]|[.,:/]\d|[-–][\w])", re.A
+)
+_YEARS = re.compile(
+    rf"{_EDGE}(?P<from>1\d{{3}}|20\d\d)\s?(?P<mark>[-–—/])\s?(?P<to>(?:1\d|20)\d\d|\d\d)(?![\w%]|[.,:/-]\d|-\w)",
+    re.A,
+)
+_FISCAL = re.compile(
+    r"(?<![\w-])(?:FY ?(?P<short>\d\d)(?!\d)|(?:FY|(?:[Ff]iscal|[Ff]inancial|[Tt]ax|[Ss]chool|[Aa]cademic)(?: year)?)"
+    r"[ -]?(?P<from>(?:19|20)\d\d))(?:[-–/](?P<to>\d{4}|\d\d))?(?!\w)",
+    re.A,
+)
+_ERA = re.compile(r"(?<![\w.,$])(?:AD (?P<ad>\d{1,4})|(?P<number>\d{1,5}) (?P<era>AD|CE|BC|BCE))(?!\w)", re.A)
+_DECADE = re.compile(
+    r"(?<![\w.,$£€-])(?P<the>[Tt]he )?(?:(?P<decade>(?:1[5-9]|20)\d0)['’]?s|(?P<short>['’‘]?[2-9]0)['’]?s)(?!\w)",
+    re.A,
+)
+_DECADE_WORD = re.compile(rf"(?<![\w-])(?P<the>the )?(?P<word>{'|'.join(DECADES)})(?!\w)", re.I)
+_THE = re.compile(r"\b[Tt]he (?:(?:early|mid|late|middle|swinging|roaring)[ -])?\Z")
+_CENTURY = re.compile(
+    rf"(?<![\w-])(?:the )?(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -]centur(?:y|ies)(?!\w)"
+    r"(?P<era> B\.?C\.?(?:E\.?)?)?",
+    re.I | re.A,
+)
+_OF = r"(?:,? (?:of )?(?:(?:fiscal )?(?P<year>(?:19|20)\d\d)(?!\d)|(?P<spoken>(?:this|last|next|the) year)\b))"
+_FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QUARTER = re.compile(
+    rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>(?:{'|'.join(_FOURTHS)}|final))[ -]quarter|Q(?P<number>[1-4]))(?![\w-]){_OF}?",
+    re.A,
+)
+_HALF = re.compile(rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>first|second)[ -]half|H(?P<number>[12])){_OF}", re.A)
+_MONTHS_OF = re.compile(rf"(?<![\w-])(?:[Tt]he )?(?P<which>first|last|final) (?P<count>{COUNT}) months{_OF}", re.A)
+_SEASON = re.compile(
+    rf"(?<![\w-])(?:(?P<the>the)|(?P<which>this past|this|last|next))? ?(?<![\w-])(?P<season>{'|'.join(SEASONS)})(?![\w-])"
+    rf"(?:,? (?:of )?(?:(?P<year>(?:1[5-9]|20)\d\d)(?![\w]|,\d)"
+    r"(?:[-–/](?P<to>\d{2,4})(?!\w))?|(?P<spoken>(?:this|last|next) year)\b))?",
+    re.I | re.A,
+)
+_IN_SEASON = re.compile(r"\b(?:during|over|since|until|by|in) \Z", re.I)
+
+_TIME = re.compile(
+    r"\b(?:in|since|by|until|till|from|during|before|after|through|throughout|circa|c\.|between|of|early|late|mid|to|"
+    r"around|back in|(?:recently|early|late|ago|back) as|ca|ca\.|year|end of|and|or|summer|autumn|spring|winter|season)[ -]\Z",
+    re.I,
+)
+_BEFORE_BARE = re.compile(
+    r"(?:\A|[.;:,()\[\]–—|!?]\s?|\b(?:the|a|an|its|his|her|their|our|this|for|both|versus|vs\.?|record|and|or)\s|['’]s\s|s['’]\s)\Z",
+    re.I,
+)
+_COUNTED = re.compile(rf"[\s-](?:{COUNTED})(?!\w)", re.I)
+_YEAR_NOUN = re.compile(rf"\s(?:{YEAR_NOUNS})(?!\w)", re.I)
+_PLURAL = re.compile(r"\s[a-z]{3,24}(?<![sui])s(?![\w'’])")
+_WORK = re.compile(r",? ?\(?(?:the|a|an|his|her|George) (?:\w+ )?(?:novel|film|book|album|play|movie|song|Orwell)")
+_NOT_A_YEAR = re.compile(rf"(?<![\w-])(?:{NOT_A_YEAR})\s\Z", re.I)
+
+
+def _year(match: re.Match[str], clause: Clause) -> Span | None:
+    number, before, after = int(match["year"]), clause.before(match), clause.after(match)
+    if not _reads_as_year(number, before, after):
+        return None
+    return interval.years(number, number)
+
+
+def _reads_as_year(number: int, before: str, after: str) -> bool:
+    """Tell a year from a count, a title or a model by what stands before and after it."""
+    if _COUNTED.match(after) or _WORK.match(after) or before[-1:] in ("“", '"', "‘"):
+        return False
+    if before.endswith("(") and after[:1] in (")", ",", ";", ":"):
+        return number >= 1400
+    in_time, year_noun = bool(_TIME.search(before)), bool(_YEAR_NOUN.match(after))
+    if year_noun and number >= 1900:
+        return not _NOT_A_YEAR.search(before) or in_time or bool(re.search(r"than \Z", before))
+    if _NOT_A_YEAR.search(before):
+        return False
+    round_or_old, plural = number % 50 == 0 or number < 1900, bool(_PLURAL.match(after))
+    if in_time:
+        return not (round_or_old and plural)
+    if plural or number < 1900 or not _BEFORE_BARE.search(before):
+        return False
+    if re.search(r"['’]\w? \Z", before) and not re.match(r" [A-Za-z]", after):
+        return False  # "Orwell's 1984"
+    return number % 50 != 0 or bool(re.search(r"\b[Tt]he \Z|\(\Z", before))
+
+
+def _year_range(match: re.Match[str], clause: Clause) -> Span | None:
+    first, to, after = int(match["from"]), match["to"], clause.after(match)
+    last = int(to) if len(to) == 4 else first - first % 100 + int(to)
+    if last == first - first % 100 and first % 100 == 99:
+        last += 100
+    if last <= first or (match["mark"] == "/" and last != first + 1):
+        return None
+    if _COUNTED.match(after) or (first % 50 == 0 and _PLURAL.match(after) and not _YEAR_NOUN.match(after)):
+        return None
+    return interval.years(first, last)
+
+
+def _fiscal(match: re.Match[str], clause: Clause) -> Span:
+    first = int(match["from"] or f"20{match['short']}")
+    to = match["to"]
+    last = first if not to else int(to) if len(to) == 4 else first - first % 100 + int(to)
+    if last < first:
+        return interval.unresolved("the second year comes before the first")
+    return interval.years(first, last, "fiscal years end in different months; the calendar year is taken")
+
+
+def _era(match: re.Match[str], clause: Clause) -> Span:
+    if match["ad"] or match["era"][0] in "AC":
+        number = int(match["ad"] or match["number"])
+        return interval.years(number, number)
+    return interval.unresolved("before the year 1")
+
+
+def _decade(match: re.Match[str], clause: Clause) -> Span | None:
+    if match["short"]:
+        if not match["the"] and not _THE.search(clause.before(match)):
+            return None
+        return _of_last_century(int(match["short"].lstrip("'’‘")))
+    first = int(match["decade"])
+    if first % 100 == 0 and first < 2000:
+        return interval.years(first, first + 99, "a hundred years, not the ten")
+    return interval.years(first, first + 9)
+
+
+def _decade_word(match: re.Match[str], clause: Clause) -> Span | None:
+    if not match["the"] and not _THE.search(clause.before(match)):
+        return None
+    return _of_last_century(DECADES[match["word"].lower()])
+
+
+def _of_last_century(number: int) -> Span:
+    unclear = f"{interval.UNCLEAR}of the 20th century" if number == 20 else "of the 20th century"
+    return interval.years(1900 + number, 1909 + number, unclear)
+
+
+def _century(match: re.Match[str], clause: Clause) -> Span:
+    word = match["ordinal"].lower()
+    number = int(word[:-2]) if word[0].isdigit() else ORDINALS[word]
+    if match["era"]:
+        return interval.unresolved("before the year 1")
+    return interval.years(100 * number - 99, 100 * number)
+
+
+def _of_year(match: re.Match[str], clause: Clause) -> int | None:
+    """The year that "of 2020", "of last year" or "of the year" says, if any."""
+    if match["year"]:
+        return int(match["year"])
+    if not match["spoken"] or clause.published is None:
+        return None
+    return clause.published.year + {"last": -1, "next": 1}.get(match["spoken"].split()[0].lower(), 0)
+
+
+def _quarter(match: re.Match[str], clause: Clause) -> Span:
+    number = int(match["number"] or _FOURTHS.get((match["ordinal"] or "").lower(), 4))
+    return _part_of_year(match, clause, 3 * number - 2, 3)
+
+
+def _half(match: re.Match[str], clause: Clause) -> Span:
+    second = match["number"] == "2" or match["ordinal"] == "second"
+    return _part_of_year(match, clause, 7 if second else 1, 6)
+
+
+def _months_of(match: re.Match[str], clause: Clause) -> Span | None:
+    length = count(match["count"])
+    if not 1 <= length <= 12:
+        return None
+    return _part_of_year(match, clause, 1 if match["which"] == "first" else 13 - length, length)
+
+
+def _part_of_year(match: re.Match[str], clause: Clause, month: int, length: int) -> Span:
+    year, published = _of_year(match, clause), clause.published
+    if year is not None:
+        return interval.months(year, month, length)
+    if published is None:
+        return interval.unresolved("the year is not known")
+    if clause.tense(match) == "future":
+        return _next(published, month, length)
+    last = interval.months(published.year, month, length)
+    if last.last and last.last >= published:
+        last = interval.months(published.year - 1, month, length)
+    return last.saying("the last one before publication")
+
+
+def _next(published: date, month: int, length: int) -> Span:
+    span = interval.months(published.year, month, length)
+    if span.last and span.last < published:
+        span = interval.months(published.year + 1, month, length)
+    return span.saying("the next one, as the words look ahead")
+
+
+def _season(match: re.Match[str], clause: Clause) -> Span | None:
+    month, which, north = SEASONS[match["season"].lower()], (match["which"] or "").lower(), "seasons of the north"
+    if match["to"] and month != 12:
+        return None
+    if (year := _of_year(match, clause)) is not None:
+        return interval.season(year, month, north)
+    if not which:
+        bare = match["the"] and match["season"].lower() != "fall" and _IN_SEASON.search(clause.before(match))
+        return interval.unresolved("which year's is not said") if bare or match["spoken"] else None
+    if clause.published is None:
+        return interval.unresolved(interval.NO_PUBLICATION)
+    return _which_season(which, month, clause.published).saying(north)
+
+
+def _which_season(which: str, month: int, published: date) -> Span:
+    running = [interval.season(published.year + step, month) for step in (-2, -1, 0, 1)]
+    known = [s for s in running if s.first and s.last]
+    if which == "next":
+        coming = [s for s in known if s.first and s.first > published]
+        return coming[0] if coming else interval.unresolved(interval.OUT_OF_CALENDAR)
+    if which == "this":
+        year = published.year - (month == 12 and published.month <= 2)
+        return interval.season(year, month)
+    gone = [s for s in known if s.last and s.last < published]
+    if not gone:
+        return interval.unresolved(interval.OUT_OF_CALENDAR)
+    same_year = which == "last" and gone[-1].last is not None and gone[-1].last.year == published.year
+    return gone[-1].saying(
+        f"{interval.UNCLEAR}this year's or the last one's" if same_year and month != 12 else None
+    )
+
+
+_NUMBERS = frozenset(str(year) for year in range(1000, 2100))
+_TENS = frozenset(str(ten) for ten in (*range(20, 100, 10), *range(1500, 2100, 10)))
+RULES = (
+    Rule(_NUMBERS, _YEAR, _year),
+    Rule(_NUMBERS, _YEARS, _year_range),
+    Rule(_TENS, _DECADE, _decade, reach=1),
+    Rule(frozenset(DECADES), _DECADE_WORD, _decade_word, reach=1),
+    Rule(frozenset({"century", "centuries"}), _CENTURY, _century, reach=3),
+    Rule(frozenset({"fy", "fiscal", "financial", "tax", "school", "academic"}), _FISCAL, _fiscal),
+    Rule(frozenset({"bc", "bce", "ad", "ce"}), _ERA, _era, reach=1),
+    Rule(frozenset({"quarter", "q"}), _QUARTER, _quarter, reach=2),
+    Rule(frozenset({"half", "h"}), _HALF, _half, reach=2),
+    Rule(frozenset({"months"}), _MONTHS_OF, _months_of, reach=3),
+    Rule(frozenset(SEASONS), _SEASON, _season, reach=2),
+)

@@ -1,0 +1,1 @@
+"""Documents to text with offsets: HTML, PDF, DOCX, tables; boilerplate; figure tables."""

@@ -1,0 +1,70 @@
+"""What stands before or behind the prose of a paragraph: datelines, glued dates, image credits."""
+
+import re
+from collections.abc import Iterator
+
+from checks.nlp.datelines import DATE, MONTH_AND_DAY
+from checks.types.claim import Dropped
+
+_NAME = r"[A-Z][\w.'’-]{0,25}"
+_PLACE = rf"{_NAME}(?:,? {_NAME}){{0,5}}"
+_CAPITALS = r"[A-Z][A-Z.'’-]{2,25}(?:,? [A-Z][\w.'’-]{1,25}){0,4}"
+_DAY = rf"(?:, (?:{MONTH_AND_DAY})(?:, \d{{4}})?)?"
+_AGENCY = r"\([A-Z][\w./& ]{1,30}\)"
+_DASH = r"\s?(?:—|–|--|\s-(?=\s))\s?"
+# AP Stylebook, "datelines": the place in capitals, the agency in brackets, a dash. Wikinews writes "Place, Region —".
+# A word that begins in lower case behind the dash shows an aside, not a dateline.
+_NEXT = r"(?=[\"'“‘A-Z\d])"
+_ANYWHERE = re.compile(rf"(?:(?:{_PLACE}{_DAY},? )?{_AGENCY}(?:{_DASH}|: )|{DATE}\s+){_NEXT}")
+_AT_THE_TOP = re.compile(
+    rf"(?:{_CAPITALS}{_DAY}{_DASH}"
+    rf"|{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{1,2}}{_DAY} ?(?:—|–|--|-) ){_NEXT}"
+)
+_WORDS = "AP |AFP |EPA |Reuters |REUTERS |file |File |FILE |"
+_KIND = "[Pp]hoto|[Ii]mage|[Pp]icture|[Vv]ideo|[Aa]udio|[Gg]raphic|[Ii]llustration|PHOTO|IMAGE"
+_IN_BRACKETS = r"[^()\[\]\n]{0,120}"
+BRACKETED_CREDIT = re.compile(
+    rf"[(\[](?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:(?:[:/]| by | from ){_IN_BRACKETS})?"
+    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ]{_IN_BRACKETS})(?:[)\]]|\Z)"
+)
+# Behind a caption: "… in Bolivia. Image: Jane Roe."
+_TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80}}\.?\s*\Z")
+_LONGEST_TRAIL = 110
+
+
+def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[Dropped]:
+    """What is to be left out of the paragraph from `start` to `end`, in order.
+
+    A place and a dash alone are a dateline only `at_the_top`, in the article's first paragraph.
+    """
+    paragraph = text[start:end]
+    line = _ANYWHERE.match(paragraph) or (at_the_top and _AT_THE_TOP.match(paragraph)) or None
+    if line:
+        yield Dropped(start, start + len(line[0].rstrip()), "dateline")
+    last = end
+    trail = _trail(paragraph)
+    if trail is not None:
+        last = start + trail
+    for credit in BRACKETED_CREDIT.finditer(text, start, last):
+        yield Dropped(credit.start(), credit.end(), "image credit")
+    if last < end:
+        yield Dropped(last, end, "image credit")
+
+
+def without_credit(paragraph: str) -> str:
+    """The paragraph without the image credit at its end."""
+    bracket = max(paragraph.rfind("("), paragraph.rfind("[")) if paragraph.endswith((")", "]")) else -1
+    if bracket > 0 and BRACKETED_CREDIT.fullmatch(paragraph, bracket):
+        return paragraph[:bracket].rstrip()
+    trail = _trail(paragraph)
+    return paragraph if trail is None else paragraph[:trail].rstrip()
+
+
+def _trail(paragraph: str) -> int | None:
+    if ":" not in paragraph[-_LONGEST_TRAIL:] and ";" not in paragraph[-_LONGEST_TRAIL:]:
+        return None
+    for match in _TRAILING.finditer(paragraph, max(1, len(paragraph) - _LONGEST_TRAIL)):
+        before = paragraph[: match.start()].rstrip()
+        if before.endswith((".", "!", "?", ")", '"', "”")):
+            return match.start()
+    return None

@@ -1,0 +1,148 @@
+"""What is left out of a received text, and why; the paragraphs of what stays."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from checks.documents.cleaning.boilerplate import opens_related, opens_sources, why_furniture
+from checks.documents.cleaning.bylines import margins, without_credit
+from checks.documents.cleaning.captions import is_caption, why_no_sentence
+from checks.documents.cleaning.layout import Span, is_bulleted, paragraphs, pieces, printable, trimmed
+from checks.documents.cleaning.repeats import repeated
+from checks.types.claim import Dropped
+
+_MARKERS = re.compile(r"\[(?:ad|advert|advertisement|sponsored)[ _-]?\d{0,3}\]", re.IGNORECASE)
+# Rules and ornaments ("-----"), and what no one reads, such as data in base 64. The look-behind tries a word once.
+_NO_WORDS = re.compile(r"[^\w\s]{30,}|_{30,}|(?<![!-~])[!-~]{1000,}")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
+_CITES = re.compile(r"https?://|www\.|[”\"’'] ?[—–-] |, \w+ \d{1,2}, \d{4}\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """The text with what was dropped blanked out, character for character as long as the raw one.
+
+    `paragraphs` are the stretches to be parsed, none longer than `LONGEST_PIECE`; those of one paragraph follow
+    each other, each with its own offset. Newlines inside them are blanked.
+    """
+
+    text: str
+    dropped: tuple[Dropped, ...]
+    paragraphs: tuple[Span, ...]
+
+
+def clean(raw: str) -> Clean:
+    """Blank out what scraping left behind: advert markers, share lines, bylines, headings, site names …
+
+    Returns a text exactly as long as `raw`, so offsets stay true, with the stretches left out and why.
+    """
+    text = printable(raw)
+    dropped = [Dropped(m.start(), m.end(), "advert marker") for m in _MARKERS.finditer(text)]
+    text = _blank(text, dropped)
+    signs = [Dropped(m.start(), m.end(), "no words") for m in _NO_WORDS.finditer(text)]
+    text = _blank(text, signs)
+    dropped += signs
+    spans = paragraphs(text)
+    reasons = _reasons([text[start:end] for start, end in spans])
+    prose: list[Span] = []
+    for (start, end), reason in zip(spans, reasons, strict=True):
+        if reason:
+            dropped.append(Dropped(start, end, reason))
+        else:
+            parts, rest = _prose(text, start, end, at_the_top=not prose)
+            dropped += parts
+            prose += [rest] if rest else []
+    dropped = _apart(dropped)
+    text = _joined(_blank(text, dropped), prose)
+    return Clean(text, tuple(dropped), tuple(p for span in prose for p in pieces(text, *span)))
+
+
+def _reasons(texts: list[str]) -> list[str | None]:
+    """For each paragraph why it is dropped, or None."""
+    reasons: list[str | None] = [why_furniture(text) for text in texts]
+    _drop_lists(texts, reasons)
+    for index in repeated(texts):
+        reasons[index] = reasons[index] or "repeated"
+    bare = [without_credit(text) for text in texts]
+    ends = [_SENTENCE_END.search(text[-4:]) is not None for text in bare]
+    if any(end for end, reason in zip(ends, reasons, strict=True) if reason is None):
+        _drop_headings(bare, reasons, ends)
+    return reasons
+
+
+def _drop_lists(texts: list[str], reasons: list[str | None]) -> None:
+    """Lists of other articles, and the list of sources behind the article, with their headings."""
+    why: str | None = None
+    for index, text in enumerate(texts):
+        if opens_sources(text):
+            why = "sources"
+        elif opens_related(text):
+            why = "related articles"
+        elif why and reasons[index] is None and not _is_item(text):
+            why = None
+        if why:
+            reasons[index] = reasons[index] or why
+
+
+def _is_item(text: str) -> bool:
+    return len(text) <= 300 and (_SENTENCE_END.search(text[-4:]) is None or _CITES.search(text) is not None)
+
+
+def _drop_headings(texts: list[str], reasons: list[str | None], ends: list[bool]) -> None:
+    """Headings, names and captions without a verb; a list's items are kept, for they may be facts."""
+    listing, first = False, True
+    for index, text in enumerate(texts):
+        if reasons[index] is not None:
+            continue
+        if ends[index]:
+            reasons[index] = "caption" if is_caption(text) else None
+            listing = False
+        elif text.endswith(":"):
+            listing = True
+        elif not listing and not is_bulleted(text):
+            reasons[index] = why_no_sentence(text, first)
+        first = False
+
+
+def _prose(text: str, start: int, end: int, at_the_top: bool) -> tuple[list[Dropped], Span | None]:
+    """The parts of a paragraph that are left out, and the stretch that stays, if any does."""
+    parts = _apart(list(margins(text, start, end, at_the_top)))
+    if not parts:
+        return [], (start, end)
+    left, right = trimmed(_blank(text[start:end], [_moved(p, -start) for p in parts]), 0, end - start)
+    rest = text[start + left : start + right]
+    if not any(c.isalnum() for c in rest) or (parts[-1].reason == "image credit" and is_caption(rest)):
+        return [Dropped(start, end, parts[-1].reason)], None
+    return parts, (start + left, start + right)
+
+
+def _apart(dropped: list[Dropped]) -> list[Dropped]:
+    """The stretches in order, without those that begin inside of another one."""
+    apart: list[Dropped] = []
+    for part in sorted(dropped, key=lambda d: (d.start, -d.end)):
+        if not apart or part.start >= apart[-1].end:
+            apart.append(part)
+    return apart
+
+
+def _moved(part: Dropped, by: int) -> Dropped:
+    return Dropped(part.start + by, part.end + by, part.reason)
+
+
+def _joined(text: str, prose: list[Span]) -> str:
+    """The text with the newlines inside of its paragraphs as spaces."""
+    return "".join(_with(text, prose, lambda stretch: stretch.replace("\n", " ")))
+
+
+def _blank(text: str, dropped: list[Dropped]) -> str:
+    spans = [(part.start, part.end) for part in dropped]
+    return "".join(_with(text, spans, lambda stretch: " " * len(stretch)))
+
+
+def _with(text: str, spans: list[Span], change: Callable[[str], str]) -> Iterator[str]:
+    at = 0
+    for start, end in spans:
+        yield text[at:start]
+        yield change(text[start:end])
+        at = end
+    yield text[at:]

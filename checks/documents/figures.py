@@ -1,0 +1,148 @@
+"""The starter figure tables, and the figures that are worked out of others.
+
+The starter figures are inhabitants, gross domestic product and inflation of countries, from 1960 on; their source is
+the World Bank by way of the datasets/* data packages (`checks/documents/data/NOTICE`).
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from checks.documents.measures import measures, unit_of
+from checks.lexicon import load_rows
+from checks.quantities.intervals import spoken
+from checks.types.document import Figure
+
+DATA: Final = Path(__file__).parent / "data"
+SOURCE: Final = "World Bank"
+WORLD: Final = "World"
+_UNITS: Final = {
+    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "percentage": "percent",
+    "$": "USD", "us$": "USD", "usd": "USD", "current us$": "USD", "us dollar": "USD", "us dollars": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
+    "": None, "number": None, "count": None, "people": None, "persons": None, "person": None, "inhabitants": None,
+}  # fmt: skip
+_HOW: Final = {"ratio": "÷", "share": "of", "growth": "after"}
+
+
+def unit_named(called: str) -> str | None:
+    """A unit as claims have it: "percent", an ISO 4217 code, None for a count; any other as it is called."""
+    words = " ".join(called.split())
+    return _UNITS.get(words.lower(), words)
+
+
+def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
+    """The figures of a derived measure, the newest first.
+
+    `tables` are those that it is worked out of, in the order of its `of`: one entity's, each a measure; for a share the
+    entity's and the world's.
+    """
+    of, rule = _by_year(tables[0]), measures()[measure].rule
+    other = {year + 1: f for year, f in of.items()} if rule == "growth" else _by_year(tables[1])
+    return tuple(
+        replace(
+            of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value), unit=unit_of(measure),
+            source=f"{of[year].source} ({_told(of[year], _HOW[rule], other[year])})",
+        )
+        for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
+    )  # fmt: skip
+
+
+def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, ...]:
+    """How many times another entity's figures one entity's are, the newest year first; both of one measure."""
+    of, other = _by_year(ours), _by_year(theirs)
+    return tuple(
+        replace(
+            of[year], entity=f"{of[year].entity} against {other[year].entity}", unit="times",
+            value=_worked_out("ratio", of[year].value, other[year].value),
+            source=f"{of[year].source} ({_told(of[year], '÷', other[year])})",
+        )
+        for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
+    )  # fmt: skip
+
+
+def _worked_out(rule: str, value: float, other: float) -> float:
+    by_rule = {"ratio": value / other, "share": value / other * 100, "growth": (value - other) / other * 100}
+    return float(f"{by_rule[rule]:.4g}")
+
+
+def _told(figure: Figure, how: str, other: Figure) -> str:
+    return f"{spoken(figure.value, figure.unit)} {how} {spoken(other.value, other.unit)}"
+
+
+def _by_year(table: Sequence[Figure]) -> dict[int, Figure]:
+    """One figure a year, the first where several sources give one."""
+    found: dict[int, Figure] = {}
+    for figure in table:
+        found.setdefault(figure.year, figure)
+    return found
+
+
+def starter() -> Iterator[Figure]:
+    """Every starter figure: inhabitants as a count, GDP in US dollars, inflation in percent a year."""
+    with (DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            measure, first = row["measure"], int(row["first_year"])
+            for year, value in enumerate(row["values"].split(), first):
+                if value != "-":
+                    yield Figure(row["entity"], measure, year, float(value), unit_of(measure), SOURCE)
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """(entity, name it goes by) for every entity of the starter figures, and for what must not be taken for one."""
+    for row in _known():
+        yield from ((row["entity"], name) for name in row["names"].split("|"))
+
+
+@cache
+def known_names() -> dict[str, tuple[str, ...]]:
+    """All names that an entity of the starter figures goes by."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entity, name in names():
+        found[entity] = (*found.get(entity, ()), name)
+    return found
+
+
+def places_named(statement: str) -> str:
+    """A statement with countries in place of what is of them: "German inflation" speaks of Germany's.
+
+    Not for what counts people: "the German population of Chile".
+    """
+    of_it = {word: row["entity"] for row in _known() for word in row["of_it"].split("|") if word}
+    return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
+
+
+def people_named(statement: str) -> str | None:
+    """The country whose people a statement counts as such: "the Chinese population of Malaysia" counts China's."""
+    match = _people().search(statement)
+    return entity_of()[match[1]] if match else None
+
+
+@cache
+def entity_of() -> dict[str, str]:
+    """The entity of the starter figures that each name, or word for what is of it, stands for: "Moroccan", Morocco."""
+    return {
+        word: row["entity"] for row in _known() for field in ("names", "of_it") for word in row[field].split("|")
+    }
+
+
+@cache
+def _people() -> "re.Pattern[str]":
+    words = sorted({word for row in _known() for word in row["of_it"].split("|") if word}, key=len, reverse=True)
+    counted = "population|inhabitants|residents|people|citizens"
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\s(?:\w+\s)?(?:{counted})\b")
+
+
+def _known() -> tuple[dict[str, str], ...]:
+    return load_rows("country_names")
+
+
+@cache
+def _of_a_country() -> "re.Pattern[str]":
+    """Names and what is of them; the longest first, so that the Czech Republic stays what it is."""
+    words = {word for row in _known() for field in ("names", "of_it") for word in row[field].split("|") if word}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

@@ -1,0 +1,85 @@
+"""CSV and XLSX as rows of cells, each with where it stands; cells come as words, empty ones as ""."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, TypeAlias
+
+from checks.documents.formats.archive import checked
+from checks.documents.formats.errors import Unreadable
+from checks.documents.formats.parts import plain
+from checks.documents.formats.text import decoded
+
+Row: TypeAlias = tuple[str, list[str]]
+MOST_ROWS: Final = 300_000
+_MOST_COLUMNS: Final = 200
+_MOST_SHEETS: Final = 50
+_LONGEST_CELL: Final = 1_000  # characters
+_DELIMITERS: Final = (",", ";", "\t", "|")
+
+
+def csv_rows(data: bytes) -> Iterator[Row]:
+    """The rows of a CSV file, counted as a spreadsheet counts them; the first row tells what parts its cells."""
+    text = decoded(data)
+    head = text.lstrip("\ufeff\r\n").partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count), strict=True)
+    csv.field_size_limit(100_000)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise Unreadable(f"row {number} is no CSV: {error}") from None
+        if cells is None:
+            return
+        yield _counted(f"row {number}", number), [plain(cell)[:_LONGEST_CELL] for cell in cells[:_MOST_COLUMNS]]
+
+
+def xlsx_sheets(data: bytes) -> Iterator[Iterator[Row]]:
+    """The sheets of an XLSX file, each as its rows; of formulas what was worked out when the file was saved."""
+    from openpyxl import load_workbook
+
+    archive = checked(data)
+    try:
+        book = load_workbook(archive, read_only=True, data_only=True, keep_links=False)
+        sheets = book.worksheets[:_MOST_SHEETS]
+    except Exception as error:  # openpyxl raises whatever a broken file makes Python raise
+        raise _broken(error) from None
+    for sheet in sheets:
+        yield _sheet(sheet)
+
+
+def _sheet(sheet: object) -> Iterator[Row]:
+    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS)  # type: ignore[attr-defined]
+    title = plain(getattr(sheet, "title", ""))[:100]
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(rows, None)
+        except Exception as error:
+            raise _broken(error, f"sheet {title}, row {number}: ") from None
+        if cells is None:
+            return
+        yield _counted(f"sheet {title}, row {number}", number), [_words(cell) for cell in cells]
+
+
+def _counted(where: str, number: int) -> str:
+    if number > MOST_ROWS + 1:
+        raise Unreadable(f"it has more than {MOST_ROWS:,} rows; put it on the shelf in several files")
+    return where
+
+
+def _words(cell: object) -> str:
+    """A cell as it would be typed: 2024 for 2024.0, a day as 2024-01-31."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return cell.isoformat()[:10] if isinstance(cell, date) else plain(str(cell))[:_LONGEST_CELL]
+
+
+def _broken(error: Exception, where: str = "") -> Unreadable:
+    return Unreadable(f"{where}it is a broken XLSX file: {plain(str(error))[:200] or type(error).__name__}")

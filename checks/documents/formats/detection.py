@@ -1,0 +1,63 @@
+"""Which format a file has: told by its first bytes, then by its name and by what the sender declared."""
+
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+from typing import Final, Literal
+
+from checks.documents.formats.errors import Unreadable
+
+Format = Literal["text", "html", "pdf", "docx", "csv", "xlsx"]
+TABLES: Final = ("csv", "xlsx")
+_ENDINGS: Final[dict[str, Format]] = {
+    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
+    ".docx": "docx", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
+}  # fmt: skip
+_DECLARED: Final[dict[str, Format]] = {
+    "text/plain": "text", "text/markdown": "text", "text/html": "html", "application/xhtml+xml": "html",
+    "application/pdf": "pdf", "text/csv": "csv", "text/tab-separated-values": "csv",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}  # fmt: skip
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNED_WITHIN: Final = 1024  # bytes of rubbish that readers of PDF allow before its signature
+_TAKES: Final = "text, HTML, PDF, DOCX, CSV and XLSX are"
+
+
+def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
+    """The format of a file. Raises `Unreadable` for one that is read nowhere here, saying what it is where that shows."""
+    if not data:
+        raise Unreadable("the file is empty")
+    if b"%PDF-" in data[:_SIGNED_WITHIN]:
+        return "pdf"
+    if data.startswith(_OLD_OFFICE):
+        raise Unreadable(
+            "it is encrypted, or in Office's form from before 2007; save it as DOCX or XLSX, without a password"
+        )
+    if data.startswith(b"PK"):
+        return _office(data)
+    named = _ENDINGS.get(PurePath(name).suffix.lower()) or _DECLARED.get(
+        declared.partition(";")[0].strip().lower()
+    )
+    if named in ("pdf", "docx", "xlsx"):
+        raise Unreadable(f"it is called {named.upper()}, but is none: its first bytes are others")
+    if b"\x00" in data[:_SIGNED_WITHIN] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(f"files of this kind are not read; {_TAKES}")
+    return named or ("html" if _looks_like_html(data) else "text")
+
+
+def _looks_like_html(data: bytes) -> bool:
+    return data[:_SIGNED_WITHIN].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _office(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            inside = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable(f"it is a broken DOCX or XLSX file: {error}") from None
+    if "word/document.xml" in inside:
+        return "docx"
+    if "xl/workbook.xml" in inside:
+        return "xlsx"
+    raise Unreadable(f"it is an archive, but no DOCX or XLSX; {_TAKES}")

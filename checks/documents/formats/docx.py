@@ -1,0 +1,77 @@
+"""DOCX, by python-docx: paragraphs under their headings, and tables, a row a paragraph.
+
+The day that it says it was made on is that of its template as often as not, so none is taken from it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from docx import Document
+from docx.document import Document as Opened
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from checks.documents.formats.archive import checked
+from checks.documents.formats.errors import Unreadable
+from checks.documents.formats.parts import parts, plain
+from checks.types.document import About, Part
+
+_HEADINGS: Final = ("heading", "title")
+_LONGEST_SAID: Final = 500
+_MOST_CELLS: Final = 500_000
+
+
+def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
+    """A DOCX file as a document. Word keeps no pages in it, so there are none to name."""
+    archive = checked(data)
+    try:
+        opened = Document(archive)
+        about = _about(opened)
+    except Exception as error:  # lxml and zipfile raise whatever a broken file makes them raise
+        raise _broken(error) from None
+    return about, _read(opened, first)
+
+
+def _read(opened: Opened, first: int) -> Iterator[Part]:
+    try:
+        yield from parts(_paragraphs(opened), first)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise _broken(error) from None
+
+
+def _paragraphs(opened: Opened) -> Iterator[tuple[str | None, str]]:
+    heading: str | None = None
+    cells = 0
+    for each in opened.iter_inner_content():
+        if isinstance(each, Table):
+            for row in each.rows:
+                cells += len(row.cells)
+                if cells > _MOST_CELLS:
+                    raise Unreadable(f"its tables have more than {_MOST_CELLS:,} cells")
+                yield heading, _row(row.cells)
+        elif _is_heading(each):
+            heading = plain(each.text)[:_LONGEST_SAID] or heading
+        else:
+            yield heading, each.text
+
+
+def _row(cells: tuple[object, ...]) -> str:
+    """The cells of a row; one that spans several columns is told once."""
+    different = list(dict.fromkeys(cells))
+    return " | ".join(text for cell in different if (text := plain(getattr(cell, "text", ""))))
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    name = paragraph.style.name if paragraph.style is not None else None
+    return bool(name and name.lower().startswith(_HEADINGS))
+
+
+def _about(opened: Opened) -> About:
+    core = opened.core_properties
+    return About(plain(core.title)[:_LONGEST_SAID] or None, plain(core.author)[:_LONGEST_SAID] or None)
+
+
+def _broken(error: Exception) -> Unreadable:
+    return Unreadable(f"it is a broken DOCX file: {plain(str(error))[:200] or type(error).__name__}")

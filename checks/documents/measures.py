@@ -1,0 +1,124 @@
+"""What figure tables measure: how people call it, in which unit, and by which words a claim names it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from checks.lexicon import load_table
+from checks.quantities.intervals import spoken
+from checks.types.claim import Claim
+from checks.types.document import Figure
+
+_COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
+_PEOPLE: Final = re.compile(
+    r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
+    re.IGNORECASE,
+)
+_MOST_ENTITIES: Final = 3
+_SMALLEST_PEOPLE: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure; `counts` is what a claim may count, None for anything; `change`: it is itself a change.
+
+    `worldbank` and `wikidata` are what these sources call it; the World Bank's values times `scale` are in `unit`.
+    `columns` are what tables call it. One that is worked out of others names them in `of`, and how in `rule`.
+    """
+
+    name: str
+    title: str
+    unit: str | None
+    words: "re.Pattern[str]"
+    unless: "re.Pattern[str] | None"
+    counts: frozenset[str] | None
+    change: bool
+    worldbank: str | None
+    scale: float
+    wikidata: str | None
+    columns: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    rule: str = ""
+
+    def named_in(self, text: str) -> bool:
+        """Whether the words of `text` name it."""
+        return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure that is known, by its name; a figure table may have others."""
+    held = load_table("figure_measures")
+    return {name: _measure(name, row) for name, row in held.items()}
+
+
+def _measure(name: str, row: dict[str, Any]) -> Measure:
+    counts = row.get("counts")
+    return Measure(
+        name, row["title"], row.get("unit"), _pattern(row["words"]),
+        _pattern(row["unless"]) if "unless" in row else None,
+        None if counts is None else frozenset(counts.split()), row.get("change", False),
+        row.get("worldbank"), row.get("scale", 1.0), row.get("wikidata"),
+        tuple(row.get("columns", ())), tuple(row.get("of", ())), row.get("rule", ""),
+    )  # fmt: skip
+
+
+def _pattern(words: str) -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def title(measure: str) -> str:
+    """What people call a measure; its own name, where it is not known."""
+    known = measures().get(measure)
+    return known.title if known else measure[:1].upper() + measure[1:]
+
+
+def unit_of(measure: str) -> str | None:
+    """The unit of a known measure's values; None for a count, and for a measure that is not known."""
+    known = measures().get(measure)
+    return known.unit if known else None
+
+
+def counts_people(measure: str) -> bool:
+    """Whether a measure is of people, or worked out of how many there are."""
+    known = measures().get(measure)
+    return measure == "inhabitants" or (known is not None and known.rule != "ratio" and "inhabitants" in known.of)
+
+
+def canonical(called: str) -> str:
+    """The measure that a table means by `called`: one that is known, or the words themselves, in small letters."""
+    words = " ".join(called.split()).lower()
+    of = (m for m in measures().values() if words in (m.name, m.name.replace("_", " ")) or words in m.columns)
+    return next((m.name for m in of), words)
+
+
+def in_words(figure: Figure) -> str:
+    """A figure as a line of text: what, whose, when, how much."""
+    return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
+
+
+def spoken_of(claim: Claim) -> list[str]:
+    """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such."""
+    named = [measure for measure in measures().values() if measure.named_in(claim.statement)]
+    units = {q.unit for q in claim.quantities}
+    fitting = [measure.name for measure in named if measure.unit in units]
+    found = fitting or [measure.name for measure in named]
+    if not found and _counts_people(claim):
+        found.append("inhabitants")
+    return found
+
+
+def _counts_people(claim: Claim) -> bool:
+    """ "Brazil is home to 215 million people" names no measure, and is about the inhabitants."""
+    many = any((q.stated or 0) >= _SMALLEST_PEOPLE and q.counted in ("person", "people") for q in claim.quantities)
+    return many and bool(_PEOPLE.search(claim.statement))
+
+
+def held_against(claim: Claim, entities: Sequence[str]) -> Sequence[str]:
+    """Those of the entities that a claim names, in their order, whose figures bear on it.
+
+    "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.
+    """
+    return entities[: _MOST_ENTITIES if _COMPARING.search(claim.statement) else 1]

@@ -1,0 +1,241 @@
+"""Who says what in a sentence, and how.
+
+Where the saying only carries a fact ("police said 107 people were killed"), the fact is the claim and the speaker
+its claimant. Where the saying is the fact (an official denied, announced, demanded, accused), the claim is the
+whole clause and the speaker its claimant all the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checks.lexicon.word_classes import verbs, words
+from checks.nlp.tree import CLOSERS, FINITE, Sentence, Word
+from checks.types.claim import Manner
+
+ASSERTS: Final = verbs("saying", "asserts")
+ATTITUDE: Final = verbs("hedges", "attitude")
+_INWARD: Final = ATTITUDE | verbs("saying", "knows")
+ACTS: Final[dict[str, Manner]] = {
+    form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
+}
+FORECASTS: Final = verbs("saying", "forecasts")
+_SHORT: Final = 5  # words that may stand behind "he said"
+NOBODY: Final = words("nobody none neither no")
+_REFUSING: Final = verbs("saying", "refuses")
+_GIVING: Final = verbs("saying", "gives")
+_RULES: Final = verbs("saying", "rules")
+_CALLS: Final = verbs("saying", "calls")
+_ENDING: Final = frozenset([",", *CLOSERS])
+_CONTENT: Final = ("ccomp", "xcomp")
+_FIRST_PERSON: Final = words("i we")
+_OPEN: Final = words("why whether how what who when where if")
+_PARTS: Final = words("half most majority third quarter percent")
+_AUXILIARY: Final = ("aux", "auxpass")
+_AS: Final = words("as like")
+_HEARING: Final = words("hear hears heard learn learns learned learnt")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A verb of saying: who says, what is said (the head of the clause), and how.
+
+    `act` tells that the saying itself is the fact. `speaker` is the head of the words that name who says it; where
+    those are `counted` ("one in five voters said"), how many say so is the fact, and nobody stands behind it.
+    """
+
+    verb: Word
+    content: Word | None
+    speaker: Word | None
+    manner: Manner = "asserts"
+    act: bool = False
+    counted: bool = False
+
+
+def sayings(sentence: Sentence) -> Iterator[Saying]:
+    """Every saying of a sentence, in the order of its verbs."""
+    for word in sentence.words:
+        if word.lower == "according":
+            yield from _according(sentence, word)
+        elif word.lower in _CALLS and word.tag[:2] == "VB" and not _asks(sentence, word):
+            yield _act(sentence, word, "asserts")
+        elif word.lower in _RULES and _out(sentence, word):
+            yield _act(sentence, word, "denies")
+        elif manner := ACTS.get(word.lower):
+            if _charges_money(sentence, word) or _gives(sentence, word) or _dismisses_people(sentence, word):
+                continue
+            if word.lower.startswith("ask") and _asks_whether(sentence, word):
+                manner = "asserts"
+            if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
+                yield _act(sentence, word, manner)
+        elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):
+            # What somebody believes or fears can't be looked up; that he or she does, can. Who "has known for years"
+            # vouches for nothing: that it was known is told.
+            if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
+                counted = _counted(sentence, speaker)
+                yield Saying(word, _behind(sentence, word), speaker, act=True, counted=counted)
+        elif word.lower in ASSERTS and word.dep != "amod":
+            yield from _carried(sentence, word)
+
+
+def _according(sentence: Sentence, word: Word) -> Iterator[Saying]:
+    to = sentence.first(word, "prep") or sentence.first(word, "aux")
+    source = sentence.first(to, "pobj") if to else sentence.first(word, "pobj")
+    if source is not None:
+        yield Saying(word, _governing(sentence, word), source)
+
+
+def _governing(sentence: Sentence, word: Word) -> Word | None:
+    """The verb of the clause that an "according to …" belongs to."""
+    return next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD") and w.dep not in _AUXILIARY), None)
+
+
+def _out(sentence: Sentence, word: Word) -> bool:
+    """ "Ruled out a coalition": said no to it."""
+    return any(w.lower == "out" for w in sentence.below(word, "prt", "advmod", "prep"))
+
+
+def _dismisses_people(sentence: Sentence, word: Word) -> bool:
+    """ "Dismissed 40 clerks", "rejected 300 applications": nothing that was said."""
+    what = sentence.first(word, "dobj", "nsubjpass")
+    return (
+        word.lower.startswith(("dismiss", "reject")) and what is not None and bool(sentence.first(what, "nummod"))
+    )
+
+
+def _asks_whether(sentence: Sentence, word: Word) -> bool:
+    content = _behind(sentence, word)
+    return content is not None and sentence.words[content.left].lower in _OPEN
+
+
+def _gives(sentence: Sentence, word: Word) -> bool:
+    """ "Offered good news" gives something; "offered to pay" announces."""
+    return word.lower in _GIVING and sentence.first(word, "xcomp", "ccomp") is None
+
+
+def _charges_money(sentence: Sentence, word: Word) -> bool:
+    """ "Charged 20 euros" accuses nobody; "charged with theft" and "charged that …" do."""
+    if not word.lower.startswith("charg"):
+        return False
+    accuses = any(w.lower == "with" for w in sentence.below(word, "prep")) or sentence.first(
+        word, "ccomp", "auxpass"
+    )
+    return not accuses
+
+
+def _behind(sentence: Sentence, word: Word) -> Word | None:
+    """The content of a verb of saying that stands behind it."""
+    return next((w for w in sentence.below(word, *_CONTENT) if w.i > word.i), None)
+
+
+def _asks(sentence: Sentence, word: Word) -> bool:
+    """ "Called for talks" is a demand, "called the talks a farce" is none."""
+    return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.below(word, "prep"))
+
+
+def _act(sentence: Sentence, word: Word, manner: Manner) -> Saying:
+    speaker = _speaker(sentence, word)
+    quoted = speaker is not None and sentence.before(speaker.left) in _ENDING
+    content = sentence.first(word, *_CONTENT) if quoted else _behind(sentence, word)
+    passive = sentence.first(word, "nsubjpass", "auxpass")
+    if passive is not None:
+        # "He was accused of theft": whoever accused stands behind "by", if anywhere.
+        agent = sentence.first(word, "agent")
+        speaker = sentence.first(agent, "pobj") if agent else None
+    behind = content is not None and content.right < word.i and speaker is not None
+    return Saying(word, content, speaker, manner, act=not behind)
+
+
+def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
+    content, speaker = _content(sentence, word), _speaker(sentence, word)
+    if speaker is not None and speaker.tag in ("WP", "WDT"):
+        speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
+    if word.lower in _HEARING and speaker is not None and content is not None:
+        yield Saying(word, content, None)  # whoever heard it did not say it
+        return
+    if word.lower == "tell" and sentence.first(word, "dobj", "dative", "agent") is None:
+        return  # "could not tell whether …" found out nothing
+    if content is not None and (speaker is not None or _passive(sentence, word)):
+        counted = speaker is not None and _counted(sentence, speaker)
+        yield Saying(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)
+    elif content is None and speaker is not None and _forecasts(sentence, word):
+        yield Saying(word, sentence.first(word, "ccomp"), speaker, act=True)
+    elif speaker is not None and sentence.root.i < speaker.left and _trails(sentence, word, speaker):
+        yield Saying(word, sentence.root, speaker)
+    elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
+        head = sentence.words[word.head]
+        says = head.lower in ASSERTS and word.dep == "ccomp"  # "we heard four shots," said …: it is what is said
+        if head.tag[:2] in ("VB", "MD") and head is not word and not says:
+            yield Saying(word, head, speaker)
+
+
+def _forecasts(sentence: Sentence, word: Word) -> bool:
+    """ "They expect the rain to ease", "the bank expects growth of 2 percent": that they do is the fact."""
+    return word.lower in FORECASTS and word.tag[:2] == "VB" and sentence.first(word, "ccomp", "dobj") is not None
+
+
+def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
+    """ "…, the statistics office reported on Wednesday": the end of a sentence tells who says all of it."""
+    behind = sentence.words[word.i + 1 :]
+    begins = sentence.before(speaker.left) in _ENDING and speaker.i < word.i <= speaker.i + 2
+    return begins and len(behind) <= _SHORT and not any(w.tag[:2] == "VB" for w in behind)
+
+
+def _content(sentence: Sentence, word: Word) -> Word | None:
+    """The head of what is said; a parser that missed "that" hangs it on as if it were coordinated."""
+    for clause in sentence.below(word, "ccomp"):
+        if _finite(sentence, clause):
+            return clause
+    if sentence.first(word, "dobj", "cc") is None:
+        return next((w for w in sentence.below(word, "conj") if _finite(sentence, w)), None)
+    return None
+
+
+def _open(sentence: Sentence, word: Word, content: Word) -> bool:
+    """Whether what is said is left open ("has not said why …"): then only the saying can be checked."""
+    asked = sentence.words[content.left].lower in _OPEN
+    speaker = _speaker(sentence, word)
+    nobody = speaker is not None and sentence.words[speaker.left].lower in NOBODY
+    refused = word.dep == "xcomp" and sentence.words[word.head].lower in _REFUSING
+    return asked or nobody or refused or sentence.first(word, "neg") is not None
+
+
+def _counted(sentence: Sentence, speaker: Word) -> bool:
+    """ "One in five voters said …": how many say it is the fact."""
+    return any(w.tag == "CD" or w.lower in _PARTS for w in sentence.words[speaker.left : speaker.i + 1])
+
+
+def _as(sentence: Sentence, word: Word) -> bool:
+    """Whether "as she told the court" or a bare "she said" stands beside the clause that it speaks of."""
+    mark = sentence.first(word, "mark", "advmod")
+    return word.dep != "advcl" or (mark is not None and mark.lower in _AS and mark.i < word.i)
+
+
+def _finite(sentence: Sentence, word: Word) -> bool:
+    if word.tag in FINITE:
+        return True
+    return any(w.tag in FINITE for w in sentence.below(word, "aux", "auxpass", "cop"))
+
+
+def _passive(sentence: Sentence, word: Word) -> bool:
+    return word.tag == "VBN" and sentence.first(word, "auxpass") is not None
+
+
+def _sayer(sentence: Sentence, verb: Word) -> Word | None:
+    """Who says `verb`: "they said the storm weakened but warned …": they warned, the storm did not."""
+    said_by = sentence.words[verb.head]
+    says = verb.dep == "ccomp" and said_by.i < verb.i and (said_by.lower in ASSERTS or said_by.lower in ACTS)
+    return sentence.first(said_by, "nsubj") if says else None
+
+
+def _speaker(sentence: Sentence, word: Word) -> Word | None:
+    """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
+    for verb in (word, *sentence.above(word)):
+        subjects = list(sentence.below(verb, "nsubj"))
+        if subjects:
+            # Behind a quotation the parser may have hung a subject of what is said on the verb too.
+            subject = next((w for w in reversed(subjects) if w.i < verb.i), subjects[0])
+            return _sayer(sentence, verb) or subject if verb is not word else subject
+        if verb.dep not in ("conj", "aux", "xcomp"):
+            break
+    return None

@@ -1,0 +1,188 @@
+"""Why a clause states nothing that can be looked up: questions, advice, hypotheses, predictions, opinions."""
+
+from typing import Final
+
+from checks.extraction.attribution import ASSERTS
+from checks.extraction.clauses import RELATIVE_CLAUSE, Clause
+from checks.lexicon.word_classes import listed, verbs, words
+from checks.nlp.tree import Sentence, Word
+from checks.types.claim import Manner
+
+ATTITUDE: Final = verbs("hedges", "attitude")
+JUDGING: Final = listed("hedges", "judging")
+BELIEVED: Final = words("believed thought rumoured rumored considered supposed")
+BEING: Final = verbs("kinds", "being")
+_CONTENT: Final = ("NN", "CD", "VB", "JJ", "RB", "RP")
+PRAISE: Final = listed("hedges", "praise")
+FIRST_PERSON: Final = words("i we me us my our myself ourselves")
+_OTHERS: Final = words("you your yourself let let's")
+_UNREAL: Final = words("might could should must ought shall may can")
+_FUTURE: Final = words("will 'll ’ll wo shall")
+_DONE: Final = words("did had have has was were 've ’ve")
+_MEETING: Final = words(
+    "see saw seen hear heard know knew known feel felt experience experienced find found imagined"
+)
+_TIMES: Final = words("second seconds minute minutes hour hours day days week weeks month months year years")
+_POINTING: Final = words("it this that")
+_PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
+_IF: Final = words("if unless suppose supposing")
+
+
+def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
+    """The reason why `clause` is no claim, in words; None where it can be checked.
+
+    `quoted` tells that it stands in direct speech, where rhetoric is no claim.
+    """
+    if sentence.text.rstrip("”\"'’ )").endswith("?"):
+        return "a question"
+    if _empty(sentence, clause):
+        return "too short to state a fact"
+    if _left_open(sentence, clause):
+        return "leaves open what is so"
+    verb = clause.head
+    auxiliaries = {w.lower for w in sentence.below(verb, "aux", "auxpass")} | {verb.lower}
+    subject = sentence.subject(verb)
+    if _commanding(sentence, verb, subject, auxiliaries):
+        return "advice or a request"
+    if _hypothetical(sentence, clause, auxiliaries):
+        return "a hypothesis"
+    if subject is not None and subject.lower in _OTHERS:
+        return "speaks to the reader"
+    if quoted and (reason := _rhetoric(sentence, clause, auxiliaries, subject)):
+        return reason
+    if quoted and own_word(sentence, clause) is not None:
+        return None
+    return _unquoted(sentence, clause, auxiliaries, subject)
+
+
+def _empty(sentence: Sentence, clause: Clause) -> bool:
+    """Fewer than two words with a content of their own, and not even "she resigned"."""
+    within = sentence.words[clause.first : clause.last + 1]
+    if sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) > 1:
+        return False
+    subject, verb = sentence.subject(clause.head), clause.head
+    stated = subject is not None and clause.first <= subject.i < verb.i <= clause.last
+    return not stated or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
+
+
+def _left_open(sentence: Sentence, clause: Clause) -> bool:
+    """ "Why he did it", "what it is": asked, not told."""
+    first = sentence.words[clause.first]
+    before = sentence.before(first.i)
+    if before == "whether" or (before == "however" and first.tag in ("JJ", "RB")):
+        return True
+    asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
+    return asks and clause.rule != RELATIVE_CLAUSE
+
+
+def _commanding(sentence: Sentence, verb: Word, subject: Word | None, auxiliaries: set[str]) -> bool:
+    return verb.dep == "ROOT" and verb.tag == "VB" and subject is None and auxiliaries == {verb.lower}
+
+
+def _hypothetical(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> bool:
+    verb = clause.head
+    conditional = any(
+        w.lower in _IF
+        and w.dep in ("mark", "advmod")
+        and sentence.words[w.head].head == verb.i
+        and w.lower != "whether"
+        for w in sentence.words
+    )
+    unreal = auxiliaries & {"would", "'d", "’d", "could", "might"}
+    if conditional and (unreal or auxiliaries & _FUTURE or auxiliaries & _UNREAL):
+        return True
+    return _inverted(sentence, clause) or (bool(unreal) and "have" in auxiliaries and conditional)
+
+
+def _inverted(sentence: Sentence, clause: Clause) -> bool:
+    """ "Had it happened an hour later …": an auxiliary, then the subject, at the head of the sentence."""
+    first = sentence.words[clause.first]
+    if first.lower not in ("had", "were", "should") or sentence.before(first.i).isalpha():
+        return False
+    subject = sentence.subject(sentence.words[first.head])
+    return subject is not None and first.i < subject.i < clause.last
+
+
+def own_word(sentence: Sentence, clause: Clause) -> Manner | None:
+    """ "I never took a penny" denies, "we will hire 50,000 nurses" announces: the speaker's word on an own deed.
+
+    For direct speech; None for whatever else somebody tells of himself or herself.
+    """
+    subject, verb = sentence.subject(clause.head), clause.head
+    if subject is None or subject.lower not in ("i", "we") or verb.lower in ATTITUDE or verb.lower in _MEETING:
+        return None
+    within = sentence.words[clause.first : clause.last + 1]
+    auxiliaries = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    if auxiliaries & _FUTURE and any(w.tag == "CD" and w.lower != "one" for w in within):
+        return "announces"
+    never = any(w.dep == "neg" or w.lower == "never" for w in sentence.below(verb))
+    done = verb.tag == "VBD" or auxiliaries & _DONE
+    return "denies" if never and done and not auxiliaries & _UNREAL else None
+
+
+def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
+    within = sentence.words[clause.first : clause.last + 1]
+    ahead = auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within)
+    # With a figure it is a forecast that somebody stands behind.
+    if ahead and not any(w.tag == "CD" for w in within):
+        return "a prediction or promise in a quotation"
+    if auxiliaries & _UNREAL or "would" in auxiliaries:
+        return "a wish or possibility in a quotation"
+    if clause.head.lower in ATTITUDE or any(
+        w.lower in JUDGING and w.dep in ("acomp", "attr", "amod") for w in within
+    ):
+        return "an opinion in a quotation"
+    if subject is None or any(w.tag == "CD" and sentence.words[w.head].lower not in _TIMES for w in within):
+        return None
+    first_person = any(w.lower in FIRST_PERSON for w in sentence.words[subject.left : subject.i + 1])
+    if first_person and own_word(sentence, clause) is None:
+        return "the speaker's own account in a quotation"
+    named = any(w.tag[:3] == "NNP" for w in within)
+    if subject.lower in _POINTING and clause.head.lower in BEING and not named:
+        return "a figure of speech in a quotation"
+    return None
+
+
+def _unquoted(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
+    adjective = any(w.tag == "JJ" for w in sentence.below(clause.head, "acomp"))
+    first_person = subject is not None and subject.lower in FIRST_PERSON
+    if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
+        return "the speaker's own view"
+    vague = subject is not None and subject.lower in ("it", "this", "that")
+    if vague and any(w.lower in JUDGING for w in sentence.below(clause.head, "acomp")):
+        return "a judgement of value"
+    if clause.saying is None and (("would" in auxiliaries and adjective) or _guess(sentence, clause, auxiliaries)):
+        return "a prediction of nobody named"
+    if any(w.lower in PRAISE for w in sentence.words[clause.first : clause.last + 1]):
+        return "a judgement of value"
+    if clause.head.lower in BELIEVED and _nobody(sentence, clause.head):
+        return "said or believed by nobody named"
+    if (
+        clause.top is None
+        and clause.head.lower in ASSERTS
+        and clause.head.tag != "VBN"
+        and clause.first + 8 > clause.last
+        and _says_nothing(sentence, clause)
+    ):
+        return "only says who speaks"
+    return None
+
+
+def _guess(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> bool:
+    """ "Might" and "could", or "will" with a "probably": nobody stands behind it."""
+    unsure = any(w.lower in _PERHAPS for w in sentence.below(clause.head, "advmod"))
+    passive = sentence.first(clause.head, "auxpass") is not None
+    return (bool(auxiliaries & {"might", "could"}) and not passive) or (unsure and bool(auxiliaries & _FUTURE))
+
+
+def _nobody(sentence: Sentence, verb: Word) -> bool:
+    """ "It is believed to …", without a word of who does."""
+    return sentence.first(verb, "agent") is None and sentence.first(verb, "xcomp") is not None
+
+
+def _says_nothing(sentence: Sentence, clause: Clause) -> bool:
+    said = sentence.below(clause.head, "dobj", "ccomp", "nsubjpass", "attr", "xcomp", "oprd")
+    figures = (
+        w for w in sentence.words[clause.head.i + 1 : clause.last + 1] if w.tag == "CD" and w.entity != "DATE"
+    )
+    return not any(clause.first <= word.i <= clause.last for word in (*said, *figures))

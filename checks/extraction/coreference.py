@@ -1,0 +1,192 @@
+"""Whom or what a pronoun means, where that is beyond doubt.
+
+A wrong answer is worse than none: a pronoun is filled in only where a single name of the right kind was spoken of
+just before, and otherwise left as it stands with a note.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from checks.lexicon.word_classes import listed, words
+from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
+
+Sort = Literal["person", "body", "several"]
+_SORTS: Final[dict[str, Sort]] = {"PERSON": "person", "ORG": "body", "GPE": "body", "NORP": "several"}
+_PRONOUNS: Final[dict[str, Sort]] = {
+    **dict.fromkeys(words("he she him her his hers himself herself"), "person"),
+    **dict.fromkeys(words("it its itself"), "body"),
+    **dict.fromkeys(words("they them their theirs themselves"), "several"),
+}
+_WOMAN: Final = words(
+    "she her hers herself ms mrs miss lady mother daughter sister wife queen princess woman girl actress"
+)
+_MAN: Final = words("he him his himself mr sir lord father son brother husband king prince man boy actor")
+_GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
+    listed("given_names", "men"), "m"
+)
+_PEOPLE: Final = listed("people", "nouns")
+_BODIES: Final = listed("people", "bodies")
+_NO_THINGS: Final = frozenset(["DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"])
+_TIMES: Final = words("% percent second minute hour day week month year decade century night morning")
+_WHERE: Final = words("of at from in")
+_SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
+_THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
+WINDOW: Final = 3  # sentences: how far back a name is still in mind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or plural noun phrase that a pronoun may mean: where it stands, and the number of its sentence.
+
+    `gender` is "f" or "m" where a title, a word such as "mother" beside it, or a given name tells. One that is not
+    `clear` ("his brother", or a person spoken of in passing) makes a pronoun doubtful and is never its reading.
+    """
+
+    name: str
+    sort: Sort
+    sentence: int
+    subject: bool
+    start: int = 0
+    end: int = 0
+    gender: str | None = None
+    clear: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a pronoun is read as; no name where it is left as it stands, and then `others` could be meant."""
+
+    name: str | None
+    others: tuple[str, ...] = ()
+
+
+def sort_of(pronoun: str) -> Sort | None:
+    """The sort of thing that a pronoun stands for; None for a word that is none."""
+    return _PRONOUNS.get(pronoun)
+
+
+def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
+    """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it."""
+    found: list[Mention] = []
+    for word in sentence.words:
+        if word.entity in _NO_THINGS or word.lower in _TIMES:
+            continue  # "this year", "their seventies", "3.8%" do nothing that "it" or "they" could tell
+        if word.tag in ("NNP", "NNPS") and word.dep not in ("compound", "amod", "nmod"):
+            found.extend(_named(sentence, word, number, known))
+        elif word.tag == "NN" and word.dep in _THINGS:
+            # A thing that "it" may mean as well as a name: with it in the list, doubt is seen.
+            if (mention := _common_one(sentence, word, number)) is not None:
+                found.append(mention)
+        elif word.tag == "NNS" and word.dep not in ("compound", "npadvmod"):
+            name = _common(sentence, word)
+            found.append(Mention(name, "several", number, word.dep in SUBJECT, word.start, word.end))
+    return found
+
+
+def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
+    """The mention that a common noun makes; none beside the name that says who the captain is."""
+    if word.lower not in _PEOPLE:
+        return Mention(_common(sentence, word), "body", number, word.dep in SUBJECT, word.start, word.end)
+    if any(name.tag[:3] == "NNP" for name in sentence.below(word, "appos")):
+        return None
+    gender = "f" if word.lower in _WOMAN else "m" if word.lower in _MAN else None
+    subject = word.dep in SUBJECT
+    clear = subject and not any(w.tag == "PRP$" for w in sentence.words[word.left : word.i])
+    return Mention(_common(sentence, word), "person", number, subject, word.start, word.end, gender, clear)
+
+
+def _common(sentence: Sentence, word: Word) -> str:
+    """The phrase of a common noun, as it stands within a sentence: "the agency"."""
+    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower in _WHERE), None)
+    named = of is not None and of.right - of.i < 6 and sentence.words[of.right].tag == "NNP"
+    phrase = sentence.stretch(word.left, of.right if named and of is not None else word.i)
+    return phrase if sentence.words[word.left].tag[:3] == "NNP" else phrase[:1].lower() + phrase[1:]
+
+
+def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]) -> Iterator[Mention]:
+    """The mention that a proper noun makes; a known surname is that person, whatever the parser took it for.
+
+    What may be the name of a body or of somebody is both, so that neither "it" nor "he" is filled in carelessly.
+    """
+    name = _name(sentence, word)
+    full = known.get(word.text, name) if " " not in name else name
+    given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
+    sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
+    subject = word.dep in SUBJECT or (word.dep == "appos" and sentence.words[word.head].dep in SUBJECT)
+    if sort is None and subject:
+        sort = "body"
+    here = number, subject, word.start, word.end
+    if sort == "person":
+        yield Mention(full, sort, *here, _gender(sentence, word) or given or _GIVEN.get(full.lower()))
+        return
+    if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):
+        yield Mention(full, "person", *here, clear=False)
+    if sort is not None:
+        yield Mention(_whole_name(sentence, word, full), sort, *here)
+
+
+def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
+    """A body's name with "the" before it and "of …" behind it: "the Church of Norway"."""
+    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower == "of"), None)
+    article = sentence.first(word, "det")
+    name = f"{name} {sentence.stretch(of.i, of.right)}" if of is not None and of.right - of.i < 4 else name
+    return f"the {name}" if article is not None and article.lower == "the" else name
+
+
+def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
+    """What `pronoun` means, given the mentions before it, oldest first."""
+    sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
+    recent = [m for m in before if sentence - m.sentence < WINDOW]
+    near = [m for m in recent if _fits(m, sort, gender)]
+    names = tuple(dict.fromkeys(m.name for m in near))
+    doubt = Reading(None, names[-3:])
+    if sort != "person":
+        subject = _parallel(near)
+        # What "they" are may also be many things that were named in passing: only the sentence before tells.
+        near_enough = sort == "body" or (near and sentence - near[-1].sentence < 2)
+        return Reading(subject) if subject is not None and near_enough else doubt
+    if not near or not near[-1].clear:
+        return doubt
+    people = {m.name for m in recent if m.sort == "person"}
+    # Of whom it is not known whether "she" can be said, nothing is sure beside another person.
+    alone = len(people) == 1 and any(m.subject for m in near)
+    if len(names) == 1 and (alone or near[-1].gender is not None):
+        return Reading(names[0])
+    known = {m.name for m in near if gender is not None and m.gender == gender}
+    last = near[-1]
+    if last.name not in known:
+        return doubt
+    rivals = {m.name for m in near if m.subject}
+    if last.subject and last.sentence == sentence:
+        # "Paris said she …": whoever was only spoken of in the sentences before is not meant.
+        rivals |= {m.name for m in near if m.sentence == sentence}
+    else:
+        rivals |= known
+    return Reading(last.name) if rivals <= {last.name} else doubt
+
+
+def _fits(mention: Mention, sort: Sort, gender: str | None) -> bool:
+    if mention.sort != sort:
+        return False
+    return gender is None or mention.gender in (None, gender)
+
+
+def _parallel(near: Sequence[Mention]) -> str | None:
+    """The one subject of the last sentence that names anything fitting."""
+    last = [m for m in near if m.sentence == near[-1].sentence] if near else []
+    subjects = {m.name for m in last if m.subject}
+    return subjects.pop() if len(subjects) == 1 and len({m.name for m in last}) == 1 else None
+
+
+def _name(sentence: Sentence, word: Word) -> str:
+    """The name that ends in `word`: the names right before it belong to it."""
+    first = word.i
+    while first and sentence.words[first - 1].entity == word.entity and sentence.words[first - 1].tag in NOUN:
+        first -= 1
+    return sentence.stretch(first, word.i)
+
+
+def _gender(sentence: Sentence, word: Word) -> str | None:
+    before = {w.lower.rstrip(".") for w in sentence.words[max(0, word.left) : word.i]}
+    return "f" if before & _WOMAN else "m" if before & _MAN else None

@@ -1,0 +1,179 @@
+"""The words of a statement, with pronouns and times filled in where they are beyond doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from checks.dates import spoken_date
+from checks.extraction.attribution import ACTS, ASSERTS
+from checks.extraction.coreference import Mention, Reading, read, sort_of
+from checks.extraction.quotations import NO_QUOTES, Quotes
+from checks.lexicon.word_classes import words
+from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
+from checks.types.quantity import Date
+
+_OBJECTS: Final = ("dobj", "pobj", "dative")
+_FIRST_PERSON: Final = words("i me my we us our")
+_SPEAKING: Final = ASSERTS | ACTS.keys()
+_BEING: Final = words("is was are were be been 's ’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a sentence stands: the names before it, its number, the times of its clause, and which
+    stretches are quoted."""
+
+    number: int = 0
+    mentions: Sequence[Mention] = ()
+    dates: Sequence[Date] = ()
+    quotes: Quotes = NO_QUOTES
+
+    def heard(self, word: Word) -> list[Mention]:
+        """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation."""
+        voice = self.quotes.around(word.start)
+        return [m for m in self.mentions if m.end <= word.start and self.quotes.around(m.start) == voice]
+
+    def read(self, word: Word, mentions: Sequence[Mention]) -> Reading:
+        """What `word` means of `mentions`; in "he described Montalvo", he is somebody else than Montalvo."""
+        reading = read(word.lower, self.number, mentions)
+        later = {m.name for m in self.mentions if m.start > word.start}
+        return Reading(None, reading.others) if word.dep in SUBJECT and reading.name in later else reading
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement being written: where the words that it takes begin in the article, and the notes on them."""
+
+    sentence: Sentence
+    context: Context
+    begin: int
+    subject: Word | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def worded(self, first: int, last: int) -> str:
+        """The text of words `first` to `last`, with pronouns and times filled in."""
+        sentence = self.sentence
+        if first > last:
+            return ""
+        filled = {**_pronouns(self, first, last), **_times(self, first, last)}
+        out, i = [], first
+        while i <= last:
+            end, text = filled.get(i, (i, sentence.words[i].text))
+            gap = (
+                sentence.words[end + 1].start > sentence.words[end].end if end + 1 < len(sentence.words) else False
+            )
+            out.append(text + (" " if gap else ""))
+            i = end + 1
+        return "".join(out).strip()
+
+    def phrase(self, noun: Word, without: Word | None = None) -> str:
+        """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read."""
+        sentence = self.sentence
+        if noun.tag in RELATIVE and noun.dep in SUBJECT:
+            noun = sentence.words[sentence.words[noun.head].head]
+        last = noun.right
+        for word in sentence.below(noun, "relcl", "appos", "acl", "punct"):
+            cut = word.dep == "relcl" or word.text in ",–—(" or word == without
+            if word.i > noun.i and cut and word.left - 1 < last:
+                last = word.left - 1 if word.dep != "punct" else word.i - 1
+        if without is None and any(w.i > last for w in sentence.below(noun, "conj")):
+            last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
+        wording = self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+        name = sentence.first(noun, "appos")
+        if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
+            return wording
+        return f"{wording}, {sentence.stretch(name.left, name.i)},"  # "her deputy, Ivan Berg,"
+
+
+def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+    """From the first word of a time to its last one, and the words for it."""
+    filled = {}
+    for each in draft.context.dates:
+        spoken = spoken_date(each)
+        inside = [w.i for w in draft.sentence.words[first : last + 1] if each.start <= w.start < each.end]
+        if spoken is None or not inside or draft.sentence.words[inside[0]].start != each.start:
+            continue
+        filled[inside[0]] = inside[-1], spoken
+        draft.notes.append(f"“{each.text}” is read as {spoken}" + (f": {each.assumed}" if each.assumed else ""))
+    return filled
+
+
+def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+    """The pronouns that can mean one name only, and that name; notes on all others."""
+    filled: dict[int, tuple[int, str]] = {}
+    sentence = draft.sentence
+    for word in sentence.words[first : last + 1]:
+        if (
+            word.tag not in ("PRP", "PRP$")
+            or sort_of(word.lower) is None
+            or word.lower.endswith(("self", "selves"))
+        ):
+            continue
+        if _empty(sentence, word) or _named_before(draft, word):
+            continue
+        reading = draft.context.read(word, _candidates(draft, word))
+        if reading.name is None:
+            others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
+            draft.notes.append(f"“{word.text}” is left as it stands{others}")
+            continue
+        if any(name in (reading.name, _possessive(reading.name)) for _, name in filled.values()):
+            continue  # "Orlov lost his fortune": named once is enough
+        draft.notes.append(f"“{word.text}” is read as {reading.name}")
+        filled[word.i] = word.i, _possessive(reading.name) if word.tag == "PRP$" else reading.name
+    return filled
+
+
+def _possessive(name: str) -> str:
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def _candidates(draft: Draft, word: Word) -> list[Mention]:
+    """The names that a pronoun may mean: none of whoever does something to "him", none for a speaker's "her"."""
+    sentence = draft.sentence
+    if sort_of(word.lower) == "person" and _first_person(draft, word):
+        return []
+    if word.lower == "it" and word.dep == "dobj" and sentence.words[word.head].lower in _SPEAKING:
+        return []  # "he denied it": what was said, none of the things that were named
+    heard = draft.context.heard(word)
+    if word.tag == "PRP" and word.dep in _OBJECTS:
+        verb = next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD")), None)
+        doer = sentence.subject(verb) if verb is not None else None
+        if doer is not None:
+            start, end = sentence.words[doer.left].start, sentence.words[doer.right].end
+            return [m for m in heard if not start <= m.start < end]
+    return heard
+
+
+def _first_person(draft: Draft, word: Word) -> bool:
+    """Whether the voice that says the pronoun says "I" beside it: a witness, whose name may be the one before."""
+    voice = draft.context.quotes.around(word.start)
+    return any(
+        w.lower in _FIRST_PERSON and draft.context.quotes.around(w.start) == voice for w in draft.sentence.words
+    )
+
+
+def _empty(sentence: Sentence, word: Word) -> bool:
+    """Whether an "it" means nothing that was named: "it rained", "it is time to …", "it was the third accident"."""
+    head = sentence.words[word.head]
+    if word.dep == "expl":
+        return True
+    if word.lower != "it" or word.dep not in SUBJECT:
+        return False
+    if head.lower in _BEING and sentence.first(head, "attr") is not None:
+        return True
+    later = any(w.i > head.i for w in sentence.below(head, "ccomp", "xcomp", "csubj", "advcl"))
+    return later and sentence.first(head, "acomp", "oprd") is not None
+
+
+def _named_before(draft: Draft, word: Word) -> bool:
+    """Whether the same stretch names, before the pronoun, somebody of its sort: then it stands by itself."""
+    sort, subject = sort_of(word.lower), draft.subject
+    shared = (
+        range(0) if subject is None else range(*(draft.sentence.words[i].start for i in (subject.left, subject.i)))
+    )
+    return any(
+        (draft.begin <= m.start or m.start in shared or (subject is not None and m.start == subject.start))
+        and m.end <= word.start
+        and m.sort == sort
+        for m in draft.context.mentions
+    )

@@ -1,0 +1,102 @@
+"""What kind of thing a claim states: a quantity, an event, a statement, a state, a comparison, a cause, a forecast."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from checks.extraction.clauses import Clause
+from checks.lexicon.word_classes import listed, verbs, words
+from checks.nlp.tree import Sentence, Word
+from checks.types.claim import Kind
+from checks.types.quantity import Quantity
+
+GROWTH: Final = verbs("kinds", "growth")
+RANKING: Final = listed("kinds", "ranking")
+CAUSING: Final = verbs("kinds", "causing")
+BEING: Final = verbs("kinds", "being")
+_FUTURE: Final = words("will would 'll ’ll shall")
+_FORECAST: Final = verbs("saying", "forecasts")
+_TIMES: Final = words("second minute hour day week month year decade century")
+
+
+def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> Kind:
+    """The kind of a clause; `quantities` are those in its stretch."""
+    within = sentence.words[clause.first : clause.last + 1]
+    counted = [
+        q for q in quantities
+        if (q.unit not in _TIMES or q.counted is not None or len(quantities) == 1) and not _known(within, q)
+    ]  # fmt: skip
+    if _forecast(sentence, clause):
+        return "prediction"
+    if counted and not _mere_age(counted, within):
+        return "quantity"
+    if clause.saying is not None and clause.saying.act and not clause.saying.counted:
+        return "statement"
+    if clause.rule == "cause of what is stated" or _causes(sentence, clause.head) or _because(within):
+        return "cause"
+    grows = clause.head.lower in GROWTH and sentence.first(clause.head, "xcomp") is None  # "declined to comment"
+    if grows or _compares(within):
+        return "comparison"
+    return "state" if _lasting(sentence, clause.head) else "event"
+
+
+def _forecast(sentence: Sentence, clause: Clause) -> bool:
+    future = any(w.lower in _FUTURE for w in sentence.below(clause.head, "aux"))
+    by = clause.saying is not None and clause.saying.verb.lower in _FORECAST
+    if by and clause.saying is not None and clause.saying.act and clause.saying.content is not None:
+        return True
+    return future and (by or (clause.saying is not None and clause.head.lower in GROWTH))
+
+
+def _known(within: Sequence[Word], quantity: Quantity) -> bool:
+    """ "The two presidents": how many there are is taken for granted."""
+    before = next((w for w in reversed(within) if w.end <= quantity.start), None)
+    return before is not None and before.lower in _DEFINITE and (quantity.low or 0) < 10 and quantity.unit is None
+
+
+def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
+    if len(quantities) != 1 or quantities[0].unit != "year":
+        return False
+    bare = quantities[0].text.isdigit()  # "Helen Marsh, 52, …"
+    return bare or any(w.lower in ("aged", "age", "old", "when") for w in within)
+
+
+def _causes(sentence: Sentence, head: Word) -> bool:
+    """An active verb of causing, or "was caused by"."""
+    passive = sentence.first(head, "auxpass") is not None
+    if head.lower in _LEADING and not any(w.lower == "to" for w in sentence.below(head, "prep")):
+        return False  # "led the committee" causes nothing, "led to losses" does
+    return head.lower in CAUSING and (not passive or sentence.first(head, "agent") is not None)
+
+
+def _because(within: Sequence[Word]) -> bool:
+    due = any(
+        w.lower == "due" and to.lower == "to" and to.tag != "TO" for w, to in pairwise(within)
+    )  # "was due to fly" gives no cause
+    return due or any(w.lower in ("because", "owing") or (w.lower == "after" and w.dep == "mark") for w in within)
+
+
+def _compares(within: Sequence[Word]) -> bool:
+    if any(w.tag in ("JJS", "RBS") for w in within):
+        return True
+    than = any(w.lower == "than" for w in within)
+    return (than and any(w.tag in ("JJR", "RBR") for w in within)) or any(
+        w.lower in RANKING and w.tag in ("JJ", "RB") and w.lower in _STRONG for w in within
+    )
+
+
+_DEFINITE: Final = words("the these those both his her its their our")
+_LEADING: Final = words("lead leads led leading")
+_STRONG: Final = words("record unprecedented never ever first only second third last")
+
+
+def _lasting(sentence: Sentence, head: Word) -> bool:
+    """A present tense, or a verb of being: what is so, rather than what happened."""
+    if head.lower in BEING:
+        return True
+    auxiliaries = [w.lower for w in sentence.below(head, "aux", "auxpass")]
+    if head.tag in ("VBZ", "VBP"):
+        return True
+    return bool(auxiliaries) and all(
+        a in ("is", "are", "can", "may", "would", "will", "do", "does") for a in auxiliaries
+    )

@@ -1,0 +1,273 @@
+"""A claim's stretch of text as a statement that stands alone.
+
+What the stretch leaves to its surroundings is filled in: the subject that it shares, the pronoun that can mean one
+name only, the day that "on Wednesday" was. Whatever is not certain keeps its words, and a note says so.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.extraction.clauses import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, Clause, marked
+from checks.extraction.ellipsis import (
+    copula,
+    either_voice,
+    gap,
+    measured,
+    missing_auxiliary,
+    missing_modal,
+    predicate_start,
+    shares_denial,
+    told_before,
+    with_counted,
+)
+from checks.extraction.enumerations import AGAINST, LEFT_OVER, SEVERAL
+from checks.extraction.filling import Context, Draft
+from checks.lexicon.word_classes import words
+from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
+
+__all__ = ["Context", "statement"]
+
+_MOVING: Final = words("send move deploy ship transfer fly dispatch relocate sending moving deploying")
+_SENT: Final = words("sent moved deployed shipped transferred flew flown dispatched relocated")
+_HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
+_DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
+_THERE: Final = {
+    "where": words("in at on near outside inside under off across"),
+    "when": words("in on at during between"),
+}
+_SHARES: Final = words("most half many some all none both each")
+
+
+def statement(sentence: Sentence, clause: Clause, context: Context) -> tuple[str, tuple[str, ...]]:
+    """The standalone wording of a clause, and notes on what was filled in or left open."""
+    hanging = clause.head.dep in ("acl", "advcl")
+    first = clause.first if clause.whole is None else clause.whole[0]
+    draft = Draft(sentence, context, sentence.start if hanging else sentence.words[first].start, clause.subject)
+    wording = (
+        " ".join(" ".join(part for part in _parts(draft, clause) if part).split())
+        .replace(" ,", ",")
+        .replace(",,", ",")
+    )
+    for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
+        wording = wording.replace(f" {clitic} ", f"{clitic} ")
+    wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
+    return wording[:1].upper() + wording[1:], tuple(dict.fromkeys(draft.notes))
+
+
+def _closed(wording: str) -> str:
+    """The wording with a closing mark for a quotation that is cut off in it."""
+    if wording.count("“") > wording.count("”"):
+        return wording + "”"
+    return wording + '"' if wording.count('"') % 2 else wording
+
+
+def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
+    if clause.top is not None and clause.whole is not None:
+        yield from _of_whole(draft, clause, clause.whole, clause.top)
+        return
+    if clause.rule == RELATIVE_CLAUSE:
+        yield from _relative(draft, clause)
+        return
+    behind_mark = clause.rule.startswith(MARKED) and measured(draft.sentence, clause)
+    auxiliary = draft.sentence.first(clause.head, "aux", "auxpass") is not None
+    participle = clause.head.tag == "VBG" and not auxiliary and clause.head.dep in ("conj", "advcl")
+    if clause.rule in _HANGING or behind_mark or participle:
+        yield from _hanging(draft, clause)
+        return
+    if shares_denial(draft.sentence, clause):
+        # "did not cut jobs or raise prices": only the whole says that it was not done.
+        yield draft.worded(_conjunct(draft.sentence, clause.head).left, clause.last)
+        return
+    if (modal := missing_modal(draft.sentence, clause)) is not None:
+        yield from (draft.worded(modal[0], modal[1]), draft.worded(clause.first, clause.last))
+        return
+    if either_voice(draft.sentence, clause):
+        # "was kept there and then transferred": did it, or had it done to it? The whole says it without a guess.
+        yield draft.worded(draft.sentence.words[clause.head.head].left, clause.last)
+        return
+    if (counted := with_counted(draft.sentence, clause)) is not None:
+        yield draft.worded(*counted)
+    if clause.subject is not None:
+        yield draft.phrase(clause.subject)
+        yield missing_auxiliary(draft.sentence, clause)
+    yield from _own_subject(draft, clause)
+    if clause.whole is not None and clause.head.i > clause.last:
+        # The first of a list of subjects: "12 soldiers and 30 civilians were killed".
+        yield draft.worded(predicate_start(draft.sentence, clause.head), clause.whole[1])
+
+
+def _own_subject(draft: Draft, clause: Clause) -> Iterator[str]:
+    """The stretch itself; in "(nine were killed and) more than 30 wounded" with the auxiliary that it shares."""
+    subject = draft.sentence.subject(clause.head)
+    auxiliary = missing_auxiliary(draft.sentence, clause)
+    counted = subject is not None and subject.tag == "CD" and clause.first <= subject.i < clause.head.i
+    if auxiliary and subject is not None and counted and clause.subject is None:
+        yield from (draft.worded(clause.first, subject.right), auxiliary)
+        yield draft.worded(subject.right + 1, clause.last)
+        return
+    yield draft.worded(clause.first, clause.last)
+
+
+def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -> Iterator[str]:
+    """A part of a larger clause, with as much of that as it needs."""
+    sentence = draft.sentence
+    if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
+        yield gone
+        return
+    piece = draft.worded(clause.first, clause.last)
+    if (left_out := gap(sentence, clause)) is not None:
+        named, verb, last = left_out
+        yield from (
+            draft.worded(clause.first, named),
+            draft.worded(verb, last),
+            draft.worded(named + 1, clause.last),
+        )
+        return
+    if clause.rule == SEVERAL and clause.last < clause.head.i:
+        # In the middle of a list of subjects: each has the predicate behind the last.
+        yield from (piece, draft.worded(predicate_start(sentence, clause.head), whole[1]))
+        return
+    if clause.rule == LEFT_OVER:
+        yield draft.worded(whole[0], clause.last)
+        return
+    if top.dep == "appos" and top.i < clause.head.i:
+        noun = sentence.words[top.head]
+        determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
+        being = copula(sentence, clause.head, noun) if determined else None
+        yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
+        yield piece
+        return
+    if clause.rule == AGAINST:
+        yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
+        return
+    modal = sentence.first(clause.head, "aux")
+    goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
+    if modal is not None and goes_on_with and _bare(sentence, top):
+        yield from (draft.worded(whole[0], modal.i), piece)  # "will send … and move …": it will move
+        return
+    shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
+    goes_on = top.dep == "conj" and top.left > shared > clause.head.i
+    if top.i > clause.head.i >= shared:
+        shared = top.left
+    if clause.subject is not None:
+        yield draft.phrase(clause.subject)
+        yield missing_auxiliary(sentence, clause)
+    if shared > whole[0]:
+        yield draft.worded(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
+    yield piece
+
+
+def _bare(sentence: Sentence, top: Word) -> bool:
+    """Whether a part begins with a bare verb behind an "and"."""
+    verb = top.tag in ("VB", "VBP") and top.left == top.i
+    return verb and any(w.dep == "cc" for w in sentence.words[max(0, top.i - 2) : top.i])
+
+
+def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:
+    """Where the list begins that `top` goes on; for what only stands beside the clause, `top` itself."""
+    if top.dep != "conj":
+        return top.left
+    if sentence.words[top.left].lower == "to" and top.tag == "VB":
+        # "plans to send … and to move …": from the first "to …" on, wherever the parser hung the second.
+        aims = (w.i for w in sentence.words[clause.head.i : top.left] if w.lower == "to" and w.dep == "aux")
+        return next(aims, top.left)
+    first = sentence.words[top.head]
+    while first.dep == "conj" and first.head != clause.head.i and first.head != first.i:
+        first = sentence.words[first.head]
+    if top.tag[:2] == "VB" and top.tag != first.tag:
+        return top.left  # "refused to free 12 men and fined 3": the parser hung it on the wrong verb
+    return min(first.left, top.left)
+
+
+def _conjunct(sentence: Sentence, verb: Word) -> Word:
+    """The first of the verbs that `verb` is coordinated with."""
+    while verb.dep == "conj" and verb.head != verb.i:
+        verb = sentence.words[verb.head]
+    return verb
+
+
+def _share(draft: Draft, top: Word, last: int) -> str | None:
+    """A share with what it is a share of: "most of them to Poland" after "will send another 2,000 troops".
+
+    That becomes "Most of the 2,000 troops are to go to Poland"; other verbs and shares are left to the plain way.
+    """
+    sentence = draft.sentence
+    of = sentence.first(top, "prep")
+    if top.lower not in _SHARES or of is None or of.lower != "of":
+        return None
+    pronoun = sentence.first(of, "pobj")
+    counted = next((w for w in reversed(sentence.words[: top.left]) if w.dep in ("dobj", "pobj", "nsubj", "nsubjpass")
+                    and sentence.first(w, "nummod") is not None), None)  # fmt: skip
+    if pronoun is None or pronoun.lower not in ("them", "these", "whom", "which", "it") or counted is None:
+        return None
+    verb = sentence.words[counted.head]
+    goes = "are to go" if verb.lower in _MOVING else "went" if verb.lower in _SENT else None
+    number = sentence.first(counted, "nummod")
+    where = sentence.stretch(pronoun.i + 1, last) if pronoun.i < last else ""
+    if goes is None or number is None or not where.lower().startswith(("to ", "into ")):
+        return None
+    draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.stretch(number.left, counted.i)}")
+    return f"{top.text.capitalize()} of the {sentence.stretch(number.left, counted.i)} {goes} {where}"
+
+
+def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
+    """A relative clause with what it tells of in the place of "which" or "who"."""
+    sentence = draft.sentence
+    noun = sentence.words[clause.head.head]
+    pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in RELATIVE), None)
+    if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
+        # "…, which makes it the largest": one thing that was told, none of the many that were named.
+        yield draft.worded(0, clause.last)
+        return
+    if pronoun is not None and (there := _there(draft, noun, pronoun)) is not None:
+        yield from (f"{there},", draft.worded(pronoun.i + 1, clause.last))
+        return
+    yield draft.phrase(noun, clause.head)
+    if pronoun is None:
+        # "which a study said fell by a tenth": the pronoun stands before who says so.
+        yield draft.worded(clause.first, clause.last)
+        return
+    if pronoun.dep not in SUBJECT:
+        yield from (",", draft.worded(pronoun.i, clause.last))
+        return
+    yield draft.worded(pronoun.i + 1, clause.last)
+
+
+def _there(draft: Draft, noun: Word, pronoun: Word) -> str | None:
+    """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is unsure."""
+    sentence = draft.sentence
+    if pronoun.lower not in _THERE or noun.right < pronoun.i:
+        return None
+    first = noun
+    while first.dep == "conj" and first.head != first.i:
+        first = sentence.words[first.head]
+    before = sentence.words[first.head]
+    if before.lower in _THERE[pronoun.lower] and before.i < noun.i < pronoun.i:
+        return draft.worded(before.i, pronoun.i - 1).rstrip(" ,;–—-")
+    year = noun.tag == "CD" and noun.entity == "DATE" and noun.left == noun.i
+    place = noun.entity == "GPE" and pronoun.lower == "where"
+    return f"In {draft.phrase(noun)}" if (year or place) and first is noun else None
+
+
+def _hanging(draft: Draft, clause: Clause) -> Iterator[str]:
+    """A participle behind what it hangs on, so that nobody has to guess who does it."""
+    sentence = draft.sentence
+    if (before := told_before(sentence, clause)) is not None:
+        yield draft.worded(*before).rstrip(" ,;–—-") + ","
+        yield draft.worded(clause.first, clause.last)
+        return
+    verbs = [w for w in sentence.above(clause.head) if w.tag[:2] in ("VB", "MD")]
+    above = next((w for w in verbs if sentence.subject(w) is not None), verbs[-1] if verbs else None)
+    noun = sentence.words[clause.head.head]
+    if clause.head.dep == "acl" and noun.tag[:2] == "NN":
+        apart = sentence.before(clause.first) == ","
+        passive = apart and clause.head.tag == "VBN" and clause.head.i == clause.first
+        being = copula(sentence, above, noun, clause.head) if passive and above is not None else None
+        yield draft.phrase(noun, clause.head) + (f" {being}" if being else "," if apart else "")
+    elif above is not None and clause.first > above.i:
+        start = above.left if above.left < clause.first else above.i
+        lead = draft.worded(start, clause.first - 1).rstrip(" ,;–—-")
+        yield lead.removesuffix(" and") + ","
+    yield draft.worded(clause.first, clause.last)
+    if clause.head.dep != "acl" and above is not None and clause.last < above.i:
+        yield ", " + draft.worded(clause.last + 1, above.right).lstrip(" ,")

@@ -1,0 +1,28 @@
+"""Every word list, as data in `checks/lexicon/data/`, and the one loader of it.
+
+A list belongs here when a rule of language needs it and code would only hide it. Each file begins with its source.
+"""
+
+import csv
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+DATA: Final = Path(__file__).parent / "data"
+
+
+@cache
+def load_table(name: str) -> dict[str, Any]:
+    """The TOML file `name` (without ending) of the lexicon, parsed once a process.
+
+    Raises `FileNotFoundError` when there is no such file.
+    """
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def load_rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of the CSV file `name` (without ending) of the lexicon, by the columns of its first line."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,0 +1,1 @@
+"""Claim against claim: the same, related, or neither."""

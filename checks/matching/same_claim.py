@@ -1,0 +1,286 @@
+"""Whether two statements are the same claim, or related, and why.
+
+The same claim is near in meaning and in words, though one may say more than the other, and nothing sets the two
+apart: no other number, name, year or group, no denial and no opposite on one side only. What is near and set apart is
+related: it is worth reading, and proves nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from checks.nlp.embeddings import Vectors, vectors
+from checks.quantities.intervals import rounding
+from checks.stance.amounts import Amount, amounts
+from checks.stance.contrary import denials, exchanged, opposites
+from checks.stance.groups import set_apart
+from checks.stance.places import places
+from checks.stance.words import carrying, listed, meaning, names
+from checks.types.stance import Kinship
+
+_URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
+# They say that, how or whether something is so, and not what; a denial is told apart by its own sign.
+_NO_WORDS: Final = frozenset(
+    "do does did doing don't doesn't didn't don’t doesn’t didn’t can cannot can't can’t will won't won’t never none "
+    "isn't isn’t wasn't wasn’t aren't aren’t just really very even still once so if then there here".split()
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
+_DAYS = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_TO_COME = re.compile(r"\b(?:will|going to|plans? to|set to|about to|wants? to|to be|would|could|may|might)\b")
+# Measured on `tests/data/match_*` and the pairs of `tests/checks/test_kinship.py`.
+_SAME_MEANING, _SAME_WORDS = 0.62, 0.66
+_RELATED: Final = 0.42
+_ALIKE: Final = (
+    0.55  # two words as near as this are taken as one: "photo" and "picture" have 0.77, "rise" and "fall" none
+)
+_APART: Final = 0.8  # what is left of the score for each thing that sets two statements apart
+_MOST_SWAPPED: Final = 4
+_MOST_KEPT: Final = 50_000
+_kept: dict[str, Vectors] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A statement as the comparison reads it; what only near ones are asked for is read at the first question."""
+
+    text: str
+    words: tuple[str, ...]
+    written: tuple[str, ...]
+    vectors: Vectors
+
+    @cached_property
+    def meaning(self) -> Vectors:
+        """What it means as a whole, a vector of length 1."""
+        whole: Vectors = vectors([_without_addresses(self.text)])[0]
+        return whole
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Its amounts."""
+        return tuple(amounts(self.text, dated=False))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its names, without a first word that need not be one."""
+        return names(self.text)
+
+    @cached_property
+    def all_names(self) -> frozenset[str]:
+        """Its names, with the first word."""
+        return names("x " + self.text)
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that it speaks of."""
+        return frozenset(_YEAR.findall(self.text))
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The months and days of the week that it speaks of."""
+        return frozenset(_DAYS.findall(self.text))
+
+
+Sign: TypeAlias = Callable[[Statement, Statement], str | None]
+
+
+def read(texts: Sequence[str]) -> list[Statement]:
+    """What the comparison needs of each text; many at once take less time than one by one."""
+    plain = [_without_addresses(text) for text in texts]
+    words = [
+        {_stands_for(word): word for word in carrying(text) if word.lower() not in _NO_WORDS} for text in plain
+    ]
+    kept = _of_words({word for each in words for word in each.values()})
+    return [
+        Statement(
+            text,
+            tuple(each),
+            tuple(each.values()),
+            np.stack([kept[word] for word in each.values()]) if each else np.zeros((1, 0), np.float32),
+        )
+        for text, each in zip(plain, words, strict=True)
+    ]
+
+
+def kinship(ours: str, theirs: str) -> Kinship | None:
+    """Hold two statements against each other; None where they are of different matters.
+
+    The score is 0 to 1; only one of those that are the same claim is above 0.7. The reason names what sets two related
+    ones apart, what `theirs` has as "there" and what `ours` has as "here".
+    """
+    mine, others = read((ours, theirs))
+    return held(mine, others)
+
+
+def held(ours: Statement, theirs: Statement, near: float | None = None) -> Kinship | None:
+    """`kinship` of what was read before; `near` is the cosine of their meanings where it is known."""
+    if not ours.words or not theirs.words:
+        return None
+    near = float(ours.meaning @ theirs.meaning) if near is None else near
+    alike = _alike(ours, theirs)
+    shared = min(float(alike.max(axis=1).mean()), float(alike.max(axis=0).mean()))
+    both = (max(near, 0.0) + shared) / 2
+    if both < _RELATED:
+        return None
+    reasons = [reason for sign in _SIGNS if (reason := sign(ours, theirs)) is not None]
+    swapped = _swapped(ours, theirs, alike)
+    if not reasons and swapped is None and near >= _SAME_MEANING and shared >= _SAME_WORDS:
+        figures = " and numbers" if ours.amounts and theirs.amounts else ""
+        return Kinship("the same claim", round(0.7 + 0.3 * both, 3), f"same words{figures}")
+    score = 0.7 * both * _APART ** len(reasons)
+    return Kinship("related", round(score, 3), "; ".join(reasons[:2]) or swapped or "of a part of it")
+
+
+def _alike(ours: Statement, theirs: Statement) -> Vectors:
+    """How near each word of the one is to each of the other: 1 for the same, 0 for those that are far apart."""
+    likeness = ours.vectors @ theirs.vectors.T
+    same = np.array([[a == b or _one_word(a, b) for b in theirs.words] for a in ours.words])
+    made: Vectors = np.where(same, 1.0, np.where(likeness >= _ALIKE, likeness, 0.0)).astype(np.float32)
+    return made
+
+
+def _one_word(a: str, b: str) -> bool:
+    """Whether two stems that differ are of one word: "beat" and "beaten", "ban" and "bann"."""
+    if a[:3] != b[:3]:
+        return False
+    short, long = sorted((a, b), key=len)
+    if not long.startswith(short):
+        return False
+    rest = long[len(short) :]
+    return (len(short) >= 4 and len(rest) <= 2) or (len(short) >= 3 and rest == short[-1])
+
+
+def _other_number(ours: Statement, theirs: Statement) -> str | None:
+    mine, others = _decisive(ours.amounts), _decisive(theirs.amounts)
+    if not mine or not others:
+        one = mine or others
+        if not one:
+            return None
+        return f"{'here' if mine else 'there'} {one[0].quantity.text}, no number {'there' if mine else 'here'}"
+    few, many = (mine, others) if len(mine) <= len(others) else (others, mine)
+    for amount in few:
+        if not any(_agree(amount, other) for other in many):
+            like = [other for other in many if other.dimension == amount.dimension] or many
+            here, there = (amount, like[0]) if few is mine else (like[0], amount)
+            return f"other number: {there.quantity.text} there, {here.quantity.text} here"
+    return None
+
+
+def _decisive(found: Iterable[Amount]) -> list[Amount]:
+    """Without what was before ("from 4 %"), what is vague, and ages and times where there is another figure."""
+    now = [a for a in found if not a.former and a.quantity.stated is not None]
+    return [a for a in now if a.dimension != "time"] or now
+
+
+def _agree(a: Amount, b: Amount) -> bool:
+    if a.dimension != b.dimension or {a.quantity.role, b.quantity.role} == {"amount", "additional"}:
+        return False
+    if {a.quantity.comparator[0], b.quantity.comparator[0]} == {"<", ">"}:
+        return False
+    step = max(rounding(a.value), rounding(b.value))
+    if "~" in (a.quantity.comparator, b.quantity.comparator):
+        step *= 2
+    return abs(a.value - b.value) <= step * (1 + 1e-9)
+
+
+def _other_name(ours: Statement, theirs: Statement) -> str | None:
+    here = ours.names - theirs.all_names - _as_words(theirs)
+    there = theirs.names - ours.all_names - _as_words(ours)
+    if not here or not there:
+        return None
+    kind = "place" if here & places(ours.text) and there & places(theirs.text) else "name"
+    return f"other {kind}: {_shown(theirs, there)}, not {_shown(ours, here)}"
+
+
+def _as_words(side: Statement) -> frozenset[str]:
+    return frozenset(side.words)
+
+
+def _shown(side: Statement, found: frozenset[str]) -> str:
+    """Names as the text writes them."""
+    words = (w.removesuffix("'s").removesuffix("’s") for w in _CAPITAL.findall(side.text) if _as_name(w) & found)
+    return " ".join(dict.fromkeys(words)) or ", ".join(sorted(found))
+
+
+@lru_cache(_MOST_KEPT)
+def _as_name(word: str) -> frozenset[str]:
+    return names("x " + word)
+
+
+def _other_year(ours: Statement, theirs: Statement) -> str | None:
+    for here, there, kind in ((ours.years, theirs.years, "year"), (ours.days, theirs.days, "time")):
+        if here and there and not (here <= there or there <= here):
+            return f"other {kind}: {', '.join(sorted(there))} there, {', '.join(sorted(here))} here"
+    return None
+
+
+def _contrary(ours: Statement, theirs: Statement) -> str | None:
+    denied = denials(ours.text) % 2 != denials(theirs.text) % 2
+    words = opposites(ours.text, theirs.text)
+    if denied and words is None:
+        return "one denies it"
+    if words is not None and not denied:
+        return f"the opposite: “{words[1]}” there, “{words[0]}” here"
+    return None
+
+
+def _other_group(ours: Statement, theirs: Statement) -> str | None:
+    words = set_apart(ours.text, theirs.text)
+    return f"of others: “{words[1]}” there, “{words[0]}” here" if words else None
+
+
+def _to_come(ours: Statement, theirs: Statement) -> str | None:
+    here, there = bool(_TO_COME.search(ours.text)), bool(_TO_COME.search(theirs.text))
+    if here == there:
+        return None
+    return f"{'this' if here else 'that'} one speaks of what may come"
+
+
+def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
+    shared = ours.all_names & theirs.all_names
+    both = [w for w in dict.fromkeys(_CAPITAL.findall(ours.text)) if _as_name(w) & shared and w in theirs.text]
+    if len(both) == 2 and exchanged(ours.text, theirs.text, *both):
+        return f"{both[0]} and {both[1]} change places"
+    return None
+
+
+_SIGNS: Final[tuple[Sign, ...]] = (
+    _other_number, _other_name, _other_year, _contrary, _other_group, _to_come, _who_and_whom,
+)  # fmt: skip
+
+
+def _swapped(ours: Statement, theirs: Statement, alike: Vectors) -> str | None:
+    """The words that each has in place of the other's: "cataract" for "hip". They may be the thing itself."""
+    here = [word for word, best in zip(ours.written, alike.max(axis=1), strict=True) if best == 0]
+    there = [word for word, best in zip(theirs.written, alike.max(axis=0), strict=True) if best == 0]
+    if not here or not there:
+        return None
+    if len(here) + len(there) > _MOST_SWAPPED:
+        return "of a matter that is near"
+    return f"“{' '.join(there)}” there, “{' '.join(here)}” here"
+
+
+def _without_addresses(text: str) -> str:
+    return _URL.sub(" ", text).replace("#", " ")
+
+
+def _stands_for(word: str) -> str:
+    """The stem of a word, those of like meaning as one, and those for rising and for falling each as one."""
+    lower = word.lower()
+    return "rise" if lower in listed("rising") else "fall" if lower in listed("falling") else meaning(lower)
+
+
+def _of_words(words: set[str]) -> dict[str, Vectors]:
+    """Their vectors; those of words that were asked for before are kept."""
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    fresh = [word for word in words if word not in _kept]
+    _kept.update(zip(fresh, vectors(fresh), strict=True))
+    return {word: _kept[word] for word in words}

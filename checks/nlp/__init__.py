@@ -1,0 +1,1 @@
+"""The language pipeline: the parse tree, sentences, language id, embeddings."""

@@ -1,0 +1,123 @@
+"""What stands beside a number and says how it bounds the value: "at least", "or more", "nearly"."""
+
+from typing import Final
+
+from checks.quantities.numbers.number_words import NUMBER_WORDS
+from checks.quantities.tokens import Tokens
+from checks.quantities.units import MONEY_BEFORE
+from checks.types.quantity import Comparator
+
+# The phrase before a number; longest first where one ends like another.
+_BEFORE: Final[dict[Comparator, str]] = {
+    ">=": """no fewer than|no less than|not less than|not fewer than|at least|at the very least|at a minimum
+        a minimum of|minimum of|as few as|as little as|as low as|as young as|no lower than|≥""",
+    "<=": """no more than|not more than|at most|at the most|a maximum of|maximum of|up to|as many as|as much as
+        as high as|as large as|as long as|as old as|no greater than|no higher than|no longer than|no larger than|≤|maximum""",
+    ">": """more than|greater than|larger than|bigger than|higher than|longer than|upwards of|upward of|over
+        above|exceeding|in excess of|well over|just over|slightly over|far over|well above|just above
+        slightly above|just more than|slightly more than|far more than|much more than|well more than
+        a little more than|a little over|better than|north of|>""",
+    "<": """less than|fewer than|smaller than|lower than|shorter than|under|below|just under|just below|well under
+        well below|slightly under|slightly less than|just less than|far less than|far fewer than|much less than
+        a little less than|a little under|slightly fewer than|short of|just short of|<""",
+    "~": """close to|closer to|about|around|nearly|some|almost|roughly|approximately|approx|circa|an estimated
+        estimated|virtually|practically|just about|somewhere around|in the region of|on the order of
+        in the order of|barely|nearer to|~|≈|∼""",
+    "=": """just|only|merely|a mere|exactly|precisely""",
+}  # fmt: skip
+_AFTER: Final[dict[Comparator, str]] = {
+    ">=": "or more|or higher|or over|or older|or greater|or above|or longer|or better|and over|and above|and older"
+    "|and up|and more|plus|at least|at a minimum|at minimum",
+    "<=": "or less|or fewer|or under|or below|or younger|or lower|and under|and below|and younger|at most"
+    "|at the most|at maximum",
+    "~": "or so|or thereabouts",
+}
+# "about a 20 minute walk", but not "over a 20-year period", where "over" means "during".
+_THROUGH_ARTICLE: Final = frozenset({"over", "under", "above", "below"})
+# Words that say "on top of it": no comparators, but one may stand before them ("about another 20").
+_MORE: Final = frozenset({"another", "additional", "further", "extra"})
+# What these compare is no length of time: in "lower than two years ago" the two years are a moment.
+_NOT_OF_TIME: Final = frozenset("higher lower larger smaller bigger greater better fewer".split())
+_SHARES: Final = frozenset({"%", "percent", "cent", "points", "point"})
+_LONGEST: Final = 4
+
+
+def _phrases(table: dict[Comparator, str]) -> dict[tuple[str, ...], Comparator]:
+    return {
+        tuple(phrase.split()): comparator
+        for comparator, listed in table.items()
+        for phrase in listed.replace("\n", "|").split("|")
+        if phrase.strip()
+    }
+
+
+BEFORE: Final = _phrases(_BEFORE)
+AFTER: Final = _phrases(_AFTER)
+_LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
+_FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
+
+
+def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
+    """The comparator that ends before token `first`, and the token where it begins; `=` where there is none."""
+    i = first - 1 if tokens.words[first - 1] in _MORE else first
+    if tokens.words[i - 1] in ("a", "an"):
+        i -= 1
+    if i < first and tokens.words[i - 1] in _THROUGH_ARTICLE:
+        i = first
+    comparator, start = _one_before(tokens, i)
+    if comparator is None:
+        return "=", first
+    if comparator == "~":  # "at least about 20": the bound is what counts
+        outer, begins = _one_before(tokens, start)
+        if outer not in (None, "=", "~"):
+            return outer, begins
+    return comparator, start
+
+
+def of_moment(tokens: Tokens, first: int) -> bool:
+    """Whether the comparator at token `first` compares with a time gone by: "higher than a year ago"."""
+    word = tokens.words[first]
+    return word in _NOT_OF_TIME or (word in ("more", "less") and tokens.words[first - 1] in _SHARES)
+
+
+def _one_before(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
+    if tokens.words[end - 1] not in _LAST_WORDS or tokens.breaks(end - 1):
+        return None, end
+    for length in range(min(_LONGEST, end), 0, -1):
+        phrase = tuple(tokens.words[end - length : end])
+        if (comparator := BEFORE.get(phrase)) is not None and not _part_of_a_word(tokens, end - length):
+            return comparator, end - length
+    return None, end
+
+
+def _part_of_a_word(tokens: Tokens, i: int) -> bool:
+    return tokens.joined(i - 1) and tokens.words[i - 1][-1:] not in tuple("(\"“'‘—–[")
+
+
+def after(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
+    """The comparator that begins at token `end`, and the token after it; None where there is none."""
+    word = tokens.words[end]
+    if word == "+":
+        return ">=", end + 1
+    if word not in _FIRST_AFTER:
+        return None, end
+    for length in (3, 2, 1):
+        comparator = AFTER.get(tuple(tokens.words[end : end + length]))
+        if comparator is not None and not _starts_number(tokens, end + length):
+            return comparator, end + length
+    return None, end
+
+
+def _starts_number(tokens: Tokens, i: int) -> bool:
+    """Whether the phrase belongs to the number behind it: "50 articles and over 1000 drafts"."""
+    word = tokens.words[i]
+    return word[:1].isdecimal() or word in NUMBER_WORDS or word in MONEY_BEFORE
+
+
+def estimated(tokens: Tokens, first: int) -> bool:
+    """Whether the number is called an estimate a few words before: "an estimated cost of $26 million"."""
+    near = tokens.words[max(0, first - 4) : first]
+    if "estimated" not in near:
+        return False
+    rest = near[near.index("estimated") + 1 :]
+    return bool(rest) and rest[-1] in {"of", "at"} and not {",", "by", "."} & set(rest)

@@ -1,0 +1,108 @@
+"""Amounts made comparable: what they measure, and their value in one unit of it (conversions by pint)."""
+
+import re
+from functools import cache
+from typing import Final
+
+import pint
+
+from checks.quantities.intervals import Interval
+from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, UNITS
+from checks.types.quantity import Quantity
+
+_MONEY: Final = frozenset(unit.name for unit in (*MONEY_BEFORE.values(), *MONEY_AFTER.values()))
+_PINT: Final = {
+    "tonne": "metric_ton",
+    "ton": "short_ton",
+    "kilotonne": "kilometric_ton",
+    "megatonne": "megametric_ton",
+    "degree Celsius": "degC",
+    "degree Fahrenheit": "degF",
+    "gallon": "gallon",
+    "barrel": "oil_bbl",
+    "nautical mile": "nautical_mile",
+    "light year": "light_year",
+    "knot": "knot",
+    "part per million": "ppm",
+}
+_MEASURED: Final = frozenset(
+    "length area volume mass temperature power energy speed pressure data time voltage frequency".split()
+)
+_SHARE = re.compile(
+    r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+    r"|\b(?:in|out of) (?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"\b(?:twice|thrice|doubled?|doubling|tripled?|quadrupled?|times)\b|fold\b", re.IGNORECASE)
+
+_MANY: Final = 1000.0  # "downloaded 1.2 million times" counts, "three times" compares
+
+
+def dimension(quantity: Quantity) -> str:
+    """What a quantity measures: a currency, "percent", "points", a physical dimension, "times" or "count"."""
+    unit = quantity.unit
+    if unit == "percent":
+        return "percent"
+    if unit in ("percentage point", "point", "basis point"):
+        return "points"
+    if unit in ("times", "per 100,000"):
+        return unit
+    if unit in _MONEY:
+        return str(unit)
+    if unit is not None:
+        kind = UNITS[unit].measures if unit in UNITS else None
+        return kind if kind in _MEASURED else unit
+    value = quantity.stated
+    if _TIMES.search(quantity.text) and not (quantity.counted == "time" and (value or 0.0) >= _MANY):
+        return "times"
+    if value is not None and 0 < value < 1 and _SHARE.search(quantity.text):
+        return "percent"
+    return "count"
+
+
+def factor(quantity: Quantity) -> tuple[float, float]:
+    """(a, b) so that a × value + b is the value in the dimension's base unit; shares become percent."""
+    if quantity.unit is None:
+        return (100.0, 0.0) if dimension(quantity) == "percent" else (1.0, 0.0)
+    if quantity.unit == "basis point":
+        return 0.01, 0.0
+    return conversions().get(quantity.unit, (1.0, 0.0))
+
+
+@cache
+def conversions() -> dict[str, tuple[float, float]]:
+    """(a, b) of every unit that we read: a × value + b is in the base unit of what it measures.
+
+    Pint's definitions take 64 MB and a third of a second; all that is kept of them is this.
+    """
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
+    measured = (unit.name for unit in UNITS.values() if unit.measures in _MEASURED)
+    return {name: found for name in measured if (found := _linear(units, name)) is not None}
+
+
+def _linear(units: "pint.UnitRegistry[float]", unit: str) -> tuple[float, float] | None:
+    try:
+        zero, one = (
+            float(units.Quantity(x, _PINT.get(unit) or _composed(unit)).to_base_units().magnitude)
+            for x in (0.0, 1.0)
+        )
+    except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError):
+        return None
+    return one - zero, zero
+
+
+def _composed(unit: str) -> str:
+    for word, power in (("square ", "**2"), ("cubic ", "**3")):
+        if unit.startswith(word):
+            return unit.removeprefix(word) + power
+    return unit.replace(" per ", "/").replace(
+        " hour", "*hour" if "/" not in unit and " per " not in unit else " hour"
+    )
+
+
+def converted(interval: Interval, quantity: Quantity) -> Interval:
+    """An interval that is stated in a quantity's unit, in the base unit of what it measures."""
+    a, b = factor(quantity)
+    if (a, b) == (1.0, 0.0):
+        return interval
+    return Interval(a * interval.low + b, a * interval.high + b, interval.includes_low, interval.includes_high)

@@ -1,0 +1,109 @@
+"""What a stated quantity allows: the interval of values with which it would be true.
+
+A plain number is held to its own rounding: "38 million" is true from 37.5 to 38.5 million, "5.2 percent" from
+5.15 to 5.25. "About" gets one more such step, at least 5 %. "Nearly" is a little below, never above.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+
+from checks.types.quantity import Quantity
+
+ABOUT = 0.05
+NEARLY = 0.10
+_NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
+_IRREGULAR = {
+    "foot": "feet",
+    "square foot": "square feet",
+    "inch": "inches",
+    "hertz": "hertz",
+    "century": "centuries",
+    "times": "times",
+}
+_LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Values from `low` to `high`, each end included or not."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    includes_low: bool = True
+    includes_high: bool = True
+
+    def holds(self, value: float) -> bool:
+        """Whether `value` lies within."""
+        above = value > self.low or (self.includes_low and value == self.low)
+        return above and (value < self.high or (self.includes_high and value == self.high))
+
+
+def allowed(quantity: Quantity) -> Interval:
+    """The interval that `quantity` allows."""
+    low, high = quantity.low, quantity.high
+    match quantity.comparator:
+        case ">":
+            return Interval(low=_or(low, -math.inf), includes_low=False)
+        case ">=":
+            return Interval(low=_or(low, -math.inf))
+        case "<":
+            near = _NEARLY.search(quantity.text)
+            bottom = _or(high, 0.0) * (1 - NEARLY) if near else -math.inf
+            return Interval(low=bottom, high=_or(high, math.inf), includes_high=False)
+        case "<=":
+            return Interval(high=_or(high, math.inf))
+        case "..":
+            a, b = _or(low, -math.inf), _or(high, math.inf)
+            return Interval(a - rounding(a), b + rounding(b))
+    if quantity.comparator == "~" and high is None:
+        return Interval(low=_or(low, -math.inf))  # "dozens of", "several": so many or more
+    value = _or(low, _or(high, 0.0))
+    if _NEARLY.search(quantity.text):
+        return Interval(value * (1 - NEARLY), value)
+    width = rounding(value)
+    if quantity.comparator == "~":
+        width = max(2 * width, ABOUT * abs(value))
+    return Interval(value - width, value + width)
+
+
+def rounding(value: float) -> float:
+    """Half a step of the last digit that a stated number shows: 500,000 for 38 million, 0.05 for 5.2."""
+    if not math.isfinite(value) or value == 0:
+        return 0.0
+    digits = f"{abs(value):.10g}"
+    if "e" in digits:
+        digits = f"{abs(value):.0f}"
+    if "." in digits:
+        return 0.5 * 10.0 ** -len(digits.split(".")[1])
+    step = 10.0 ** (len(digits) - len(digits.rstrip("0")))
+    # "40,000" says less than "40,123", but no more than a tenth either way.
+    return min(0.5 * step, 0.1 * abs(value)) if step > 1 else 0.5
+
+
+def spoken(value: float, unit: str | None = None) -> str:
+    """A number as people read it: 37.6 million, 130,000, 5.2 %, 78.4 years."""
+    if unit == "percent":
+        return f"{value:.3g} %"
+    amount = next(
+        (f"{value / size:.4g} {name}" for name, size in _LARGE[:3] if abs(value) >= size), f"{value:,.6g}"
+    )
+    return f"{amount} {plural(unit)}" if unit else amount
+
+
+def plural(unit: str) -> str:
+    """A unit behind a number: years, kilometres per hour; codes and rates as they are."""
+    if unit.isupper() or unit.startswith("per "):
+        return unit
+    head, per, rest = unit.partition(" per ")
+    return f"{_IRREGULAR.get(head, head + 's')}{per}{rest}"
+
+
+def missed_by(part: float) -> str:
+    """How far a value is off, in words; `part` is the distance as a part of what was stated."""
+    percent = part * 100
+    return "more than tenfold" if percent >= 1000 else f"{max(percent, 0.1):.{1 if percent < 10 else 0}f} %"
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value

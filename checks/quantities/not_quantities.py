@@ -1,0 +1,80 @@
+"""Numbers that are no amounts: dates, clock times, years, ordinals, names of things, list markers, codes."""
+
+from typing import Final
+
+from checks.lexicon.word_classes import words
+from checks.quantities.nouns import phrase
+from checks.quantities.numbers.calendar_words import CLOCK, clock, date, short_year, year
+from checks.quantities.numbers.codes import code, joined_before
+from checks.quantities.numbers.names import capital_name, labelled, name, no_count
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.numbers.one import one_counts
+from checks.quantities.tokens import Tokens
+
+_BARE_BEFORE: Final = words("the those these you us them we they")
+
+
+def none(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    """Whether the number is no amount; `has_unit` says that a unit stands behind it."""
+    if numeral.money or numeral.open or numeral.about:
+        return False
+    if numeral.digits:
+        return code(tokens, numeral, has_unit) or _in_digits(tokens, numeral, has_unit)
+    if numeral.share or numeral.scale > 1:
+        return joined_before(tokens, numeral)
+    return _in_words(tokens, numeral, has_unit)
+
+
+def _in_digits(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    if numeral.scale > 1 or numeral.share:
+        return False
+    return (
+        clock(tokens, numeral)
+        or date(tokens, numeral)
+        or year(tokens, numeral, has_unit)
+        or (not has_unit and short_year(tokens, numeral))
+        or _marker(tokens, numeral)
+        or (not has_unit and name(tokens, numeral))
+    )
+
+
+def _marker(tokens: Tokens, numeral: Numeral) -> bool:
+    """A list number or a reference: "1) …", "[12]", "(2)", "1. First" at the beginning of a line."""
+    i, end = numeral.first, numeral.end
+    before, behind = tokens.words[i - 1], tokens.words[end]
+    if before == "[" and behind == "]":
+        return not (tokens.words[end + 1].isalpha() and phrase(tokens, end + 1))
+    if behind == ")":
+        return before == "(" or (not tokens.joined(end) and "(" not in tokens.words[max(0, i - 8) : i])
+    starts = not before or tokens.breaks(i - 1)
+    return starts and behind == "." and tokens.joined(end - 1) and tokens.capital(end + 1)
+
+
+def _in_words(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    i, end = numeral.first, numeral.end
+    if joined_before(tokens, numeral) or _clock_in_words(tokens, numeral):
+        return True
+    if tokens.joined(end - 1) and tokens.words[end][0].isalnum():  # "Twenty20"
+        return True
+    if tokens.hyphen(end) and no_count(tokens, end + 1, has_unit):
+        return True
+    if capital_name(tokens, numeral) or labelled(tokens, numeral):
+        return True
+    if date(tokens, numeral):
+        return True
+    if numeral.value == 0 and not has_unit and not phrase(tokens, end):
+        return True
+    if numeral.value == 1:
+        return not one_counts(tokens, numeral, has_unit)
+    return (
+        tokens.words[i - 1] in _BARE_BEFORE
+        and numeral.value < 4
+        and not (has_unit or tokens.hyphen(end) or phrase(tokens, end))
+    )
+
+
+def _clock_in_words(tokens: Tokens, numeral: Numeral) -> bool:
+    return tokens.words[numeral.end] in CLOCK - {"am"} or (
+        tokens.words[numeral.first - 1] in ("past", "quarter")
+        and (tokens.words[numeral.first - 2] in ("half", "quarter", "minutes"))
+    )

@@ -1,0 +1,111 @@
+"""What still belongs to an amount behind its noun or unit: "men and women", "of rain", "a tonne", "the old rate"."""
+
+from typing import Final
+
+from checks.lexicon.word_classes import words
+from checks.quantities.nouns import STOP, is_plural, phrase
+from checks.quantities.numbers.number_words import PARTS, VAGUE
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.roles import CHANGE_NOUNS
+from checks.quantities.tokens import Tokens
+from checks.quantities.unit_phrases import unit_behind
+from checks.quantities.units import OF_STUFF, TIME, WRITTEN, Unit, compound
+
+# Two nouns that go together whatever follows them.
+_PAIRS: Final = frozenset(
+    tuple(pair.split())
+    for pair in """
+    men women|women men|boys girls|girls boys|women children|men boys|women girls|women minors|homes businesses
+    houses businesses|officers soldiers|officers men|teachers pupils|teachers students|doctors nurses|nurses doctors
+    passengers crew|officers staff|pupils teachers|families friends|mothers babies|brothers sisters|fans players
+    """.replace("\n", "|").split("|")
+    if pair.strip()
+)
+# Verbs that end like a plural and stand behind "and" with no object: "has two children and lives in Graz".
+_THIRD_PERSON: Final = words("""
+    lives works plays serves runs stands sits lies flies travels sails stretches extends ranges rises falls goes
+    comes returns moves acts competes performs appears aims hopes plans looks leads points refers relates deals
+    consists depends relies focuses specialises specializes participates belongs leaves starts begins ends opens
+    closes operates arrives departs speaks talks sings writes studies trains hails suffers differs varies weighs
+    measures dates remains stays resides dwells retires dies fights counts cares calls asks pays costs sells trades
+    reports claims says believes thinks wants wins loses looms continues grows drops climbs crosses passes turns
+    feeds sleeps drives rides walks swims teaches helps votes sees hears spends faces boasts reaches covers features
+    takes makes gets gives keeps holds shows uses needs employs owns carries offers includes contains produces
+    attracts supports provides
+""")
+_NO_SECOND: Final = STOP | _THIRD_PERSON | WRITTEN.keys() | VAGUE.keys() | PARTS.keys()
+# What may follow the second noun; where a verb follows it, it may be the subject of its own clause instead:
+# "burned 40 houses and troops were sent".
+_AFTER_NOUN: Final = words("""
+    in on at of for from to with by near around across along after before during since until between among under over
+    within without while when where who which that as , . ; : ) " ” ’ — –
+""") | {""}  # fmt: skip
+_ADJECTIVES: Final = words("organic electric female male pure solar nuclear clean green solid liquid")
+_ADJECTIVAL: Final = ("able", "ible", "ical", "ional", "ous", "cled")
+_NO_ADJECTIVES: Final = words("enable disable bible table cable various enormous")
+_NOT_COUNTED: Final = CHANGE_NOUNS | words("stake share tax rate majority chance interest discount duty tariff")
+_THE: Final = words("the its their his her our")
+_COMPARED: Final = words('of in for at on as when that and or but than a an . , ; : ) ? ! ” " last') | {""}
+_PER: Final = frozenset({"a", "an", "per", "/"})
+
+
+def both_nouns(tokens: Tokens, end: int) -> int:
+    """Past a second plural that is counted with the one before token `end`: "13 offices and flats"."""
+    if tokens.words[end] != "and":
+        return end
+    first, i = tokens.words[end - 1], end + 1
+    second, behind = tokens.words[i], tokens.words[i + 1]
+    if (first, second) in _PAIRS:
+        return i + 1
+    if not is_plural(first) or not is_plural(second) or second in _NO_SECOND:
+        return end
+    alike = tokens.capital(i) == tokens.capital(end - 1)
+    return i + 1 if alike and behind in _AFTER_NOUN and not tokens.breaks(end) else end
+
+
+def stuff(tokens: Tokens, end: int, unit: Unit) -> tuple[int, str] | None:
+    """What a measure is of: "214 millimetres of rain"; not "two years of war", and not "within 5 km of the border"."""
+    if tokens.words[end] != "of" or unit.measures not in OF_STUFF or tokens.capital(end + 1):
+        return None
+    return None if tokens.words[end + 1] in STOP else phrase(tokens, end + 1, mass=True)
+
+
+def of_kind(tokens: Tokens, numeral: Numeral, end: int) -> tuple[int, str] | None:
+    """What a percentage is of without "of": "80 percent renewable electricity", but not "an 80 percent …"."""
+    word = tokens.words[end]
+    if word in _NO_ADJECTIVES or not (word in _ADJECTIVES or word.endswith(_ADJECTIVAL)):
+        return None
+    found = phrase(tokens, end, mass=True)
+    if found is None or found[0] < end + 2 or found[1] in _NOT_COUNTED or tokens.breaks(end - 1):
+        return None
+    return None if tokens.words[numeral.first - 1] in ("a", "an", "the") else found
+
+
+def price_for(tokens: Tokens, end: int) -> int:
+    """Past the measure that a price is asked for: "$15 a tonne", "40 cents per kilowatt hour"."""
+    if tokens.words[end] not in _PER or tokens.words[end + 1] in TIME:
+        return end
+    if tokens.words[end + 1] == "pound":
+        return end + 2
+    found = unit_behind(tokens, Numeral(end, end + 1, 1.0))
+    if found is None or found[1].measures not in OF_STUFF or tokens.words[found[0] - 1].endswith("s"):
+        return end
+    return found[0]
+
+
+def rate(tokens: Tokens, end: int, unit: Unit) -> tuple[int, Unit] | None:
+    """The rest of "60 grams per litre", "3 tonnes a hectare"."""
+    if unit.measures not in OF_STUFF or tokens.words[end] not in _PER:
+        return None
+    per = WRITTEN.get(tokens.words[end + 1])
+    if per is None or per.measures not in OF_STUFF or tokens.words[end + 1].endswith("s"):
+        return None
+    return end + 2, compound(unit, per)
+
+
+def times_the(tokens: Tokens, end: int) -> tuple[int, str] | None:
+    """What a multiple is of: "three times the present rate", but not "three times the army had denied it"."""
+    if tokens.words[end] not in _THE:
+        return None
+    found = phrase(tokens, end + 1, mass=True)
+    return found if found and tokens.words[found[0]] in _COMPARED else None

@@ -1,0 +1,237 @@
+"""The noun that is counted: the head of the noun phrase behind a number.
+
+The phrase is what stands before the next function word or verb, and its head the first plural. Part-of-speech tags
+would name the same head in 99 of 100 counts of the news, so they are not asked for.
+"""
+
+from typing import Final
+
+from checks.lexicon.word_classes import words
+from checks.quantities.tokens import Tokens
+
+_FUNCTION_WORDS: Final = words("""
+    a about above according across after again against ago all alone along already also although always am amid
+    among an and another any anyone anything are around as at away back be because been before behind being below
+    beneath beside besides between beyond both but by can cannot could despite did do does done down during each
+    either else enough even ever every everyone everything except few for former from further given had has have
+    having he hence her here hers herself him himself his how however i if in indeed inside instead into is it its
+    itself just last later least less like many may me meanwhile might mine more most much must my myself near
+    nearly neither never nevertheless next no nobody none nor not nothing now of off often on once one only onto
+    or other otherwise our ours out outside over own per perhaps plus quite rather respectively same she
+    should since so some someone something sometimes soon still such than that the their theirs them themselves
+    then there therefore these they this those though through throughout thus till to together too toward towards
+    under unless unlike until up upon us versus via was we were what whatever when whenever where whereas whether
+    which while who whoever whole whom whose why will with within without would yet you your yours afterwards
+    nowadays overseas overall apiece each earlier worth is't isn't aren't wasn't weren't don't didn't won't
+    january february march april june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday today yesterday tomorrow tonight gmt utc
+    one two three four five six seven eight nine ten eleven twelve several percent
+""")
+# Verbs that stand behind a number or a noun often enough to be taken for a plural, or for part of the phrase.
+VERBS: Final = words("""
+    said says say saying told tells reported reports died dies die went goes took takes made makes make came comes
+    come became becomes remain remains remained wants want supports support believes believe lives live uses use
+    needs need expects expect agrees agree thinks think favours favour favors favor favoured favored opposes oppose
+    requires require includes include shows show sees see began begins ended ends gave gives got gets left leaves
+    held holds kept keeps saw seems appears stands stood spoke voted votes_ won wins lost loses faces faced causes
+    caused affects affected contains contain represents accounts consists belongs depends exists happens occurs
+    rose rises fell falls grew grows dropped drops climbed jumped according including following making
+    taking using having doing going trying getting being voting backing pushing bringing putting arriving going 
+    according thanks let lets put puts ran set met meets hit hits cut
+""") - words("votes_")
+STOP: Final = _FUNCTION_WORDS | VERBS
+# Those of them that are plurals behind another noun: a number above one is never followed by a singular and its
+# verb ("two bank accounts").
+_ALSO_NOUNS: Final = words("accounts uses needs shows sets hits wins falls rises drops causes faces stands holds")
+# Verbs behind the noun of a share ("10 percent of the population speak French"); few are nouns there.
+_OF_MANY: Final = words(
+    "speak earn own prefer suffer receive buy read watch know feel disagree eat believe get see say"
+)
+_NOT_PLURAL: Final = words("""
+    various previous serious numerous famous dangerous gas bus virus campus census status focus bonus chaos
+    politics economics physics mathematics athletics electronics news perhaps overseas always plus christmas
+    texas paris dallas athens brussels wales mars congress access process less mass glass class press business
+    illness us thus yes this its his basis crisis analysis thesis axis tennis oasis emphasis diagnosis synthesis hypothesis
+    paralysis catharsis genesis nemesis pelvis iris hubris arthritis hepatitis bronchitis meningitis
+""")
+_PLURAL_IN_US: Final = words("menus gurus emus flus haikus")
+_IRREGULAR: Final = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
+    "mice": "mouse", "geese": "goose", "lives": "life", "wives": "wife", "knives": "knife", "wolves": "wolf",
+    "thieves": "thief", "shelves": "shelf", "halves": "half", "leaves": "leaf", "loaves": "loaf", "calves": "calf",
+    "crises": "crisis", "analyses": "analysis", "bases": "base", "theses": "thesis", "hypotheses": "hypothesis",
+    "oases": "oasis", "diagnoses": "diagnosis", "criteria": "criterion", "phenomena": "phenomenon",
+    "bacteria": "bacterium", "alumni": "alumnus", "fungi": "fungus", "larvae": "larva", "movies": "movie",
+    "cookies": "cookie", "zombies": "zombie", "rookies": "rookie", "calories": "calorie", "selfies": "selfie",
+    "ties": "tie", "pies": "pie", "dies": "die", "buses": "bus", "viruses": "virus", "campuses": "campus",
+    "bonuses": "bonus", "censuses": "census", "gases": "gas", "statuses": "status", "lenses": "lens",
+    "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato", "vetoes": "veto", "echoes": "echo",
+    "torpedoes": "torpedo", "volcanoes": "volcano", "mosquitoes": "mosquito", "quizzes": "quiz",
+    "species": "species", "series": "series", "headquarters": "headquarters", "means": "means", "aches": "ache",
+    "headaches": "headache", "axes": "axe", "kroner": "krone", "kronor": "krona", "kronur": "krona",
+}  # fmt: skip
+# Counted without a plural ending.
+_INVARIANT: Final = words("""
+    aircraft police staff personnel crew cattle sheep fish deer salmon livestock poultry spacecraft hovercraft
+    helicopter_ offspring species series headquarters infantry cavalry folk militia clergy youth elderly
+""") - words("helicopter_")
+# Plurals that stand before another noun ("sports cars").
+_MODIFIERS: Final = words("""
+    sports arms women men savings sales goods communications operations customs works rights drugs news systems
+    services people's headlines veterans human securities
+""")
+_DETERMINERS: Final = words("""
+    the all these those their its his her our your my this that both some any such
+""")
+_PRONOUNS: Final = words("these those them us you which whom")
+# Function words that may begin the phrase: "two most wanted men", "several later stories".
+_AT_FIRST: Final = words("most later earlier former further own same next last")
+_MOST_WORDS: Final = 9
+
+
+def singular(noun: str) -> str:
+    """The singular of an English plural; a word that is none comes back as it is."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    for ending, one in _IRREGULAR_ENDINGS:
+        if noun.endswith(ending) and len(noun) > len(ending) + 1:
+            return noun[: -len(ending)] + one
+    if not is_plural(noun) or noun in _INVARIANT:
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return noun[:-2]
+    return noun[:-1]
+
+
+_IRREGULAR_ENDINGS: Final = (("women", "woman"), ("men", "man"), ("children", "child"), ("wives", "wife"))
+_NOT_MEN: Final = words("regimen specimen abdomen omen amen ramen yemen women men children")
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word looks like a plural noun that can be counted."""
+    if word in _IRREGULAR or word in _INVARIANT:
+        return True
+    if word.endswith("men") and len(word) > 4 and word not in _NOT_MEN:
+        return True
+    if word.endswith(("women", "children")):
+        return True
+    return (
+        len(word) > 2
+        and word.endswith("s")
+        and not word.endswith(("ss", "ous", "'s", "’s"))
+        and not (word.endswith("us") and word not in _PLURAL_IN_US)
+        and word not in _NOT_PLURAL
+    )
+
+
+def phrase(tokens: Tokens, start: int, mass: bool = False) -> tuple[int, str] | None:
+    """The token after the noun phrase that begins at `start`, and its head in the singular; None where there is none.
+
+    `mass` says that the head may be a singular noun ("46 percent of the damage").
+    """
+    head = _head(tokens, start, mass)
+    return None if head is None else (head + 1, singular(tokens.words[head]))
+
+
+def _head(tokens: Tokens, start: int, mass: bool) -> int | None:
+    """The first plural before a function word or a verb; with `mass` else the last word before it."""
+    last = None
+    for i in range(start, min(start + _MOST_WORDS, tokens.last)):
+        word = tokens.words[i]
+        if _joins(tokens, i, start):
+            continue
+        if not word[0].isalpha() or _stops(tokens, i, start, mass) or (i > start and tokens.breaks(i - 1)):
+            break
+        if last is not None and mass and _acts(tokens, i):
+            break
+        if tokens.initial(i) or (tokens.hyphen(i + 1) and _through(tokens, i) == i):
+            continue
+        if is_plural(word) and not _is_acronym(tokens, i):
+            return _through(tokens, i)
+        if _may_be_noun(word):
+            last = i
+    return last if mass else None
+
+
+def _is_acronym(tokens: Tokens, i: int) -> bool:
+    """Whether capitals only look like a plural: "two GIS applications"."""
+    written = tokens.written(i)
+    return len(written) <= 4 and written.isupper()
+
+
+def _joins(tokens: Tokens, i: int, start: int) -> bool:
+    """The hyphen of "pan-democratic", the stops of "U.S."."""
+    return i > start and (tokens.hyphen(i) or (tokens.words[i] == "." and tokens.initial(i - 1)))
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether a verb stands behind the noun: "of the oil produced last year", "of the population speak"."""
+    word, behind = tokens.words[i], tokens.words[i + 1]
+    if word in _OF_MANY:
+        return True
+    return word.endswith("ed") and (behind in STOP or behind == "home" or not behind[:1].isalnum())
+
+
+def _stops(tokens: Tokens, i: int, start: int, mass: bool) -> bool:
+    word = tokens.words[i]
+    if word not in STOP or (i == start and word in VERBS and word.endswith("s")):  # "12 hits"
+        return False
+    if not mass and word in _ALSO_NOUNS:
+        return False
+    return not ((word in _AT_FIRST and i == start) or (word in ("us", "who") and tokens.written(i).isupper()))
+
+
+def _through(tokens: Tokens, i: int) -> int:
+    """The head of "sports cars": the plural behind one that only modifies."""
+    at = i + 2 if tokens.hyphen(i + 1) else i + 1
+    following = tokens.words[at]
+    modifies = tokens.words[i] in _MODIFIERS or tokens.words[i] in _INVARIANT
+    return at if modifies and is_plural(following) and following not in STOP else i
+
+
+def _may_be_noun(word: str) -> bool:
+    """Whether a singular may be the head: no adverb, no past tense, no possessive."""
+    return not word.endswith(("ly", "'s", "’s", "ed")) and word not in _HARMED
+
+
+_HARMED: Final = words("dead missing hurt shot fled alive due able likely")
+
+
+def are_so(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` names people by what they are: "of the injured", with no noun behind it."""
+    word, behind = tokens.words[i], tokens.words[i + 1]
+    if not (word in _PEOPLE_SO or (word.endswith("ed") and len(word) > 4)):
+        return False
+    return not behind[:1].isalnum() or behind in STOP or behind.endswith("ed")
+
+
+# Adjectives that stand for people behind "the", beside those in -ed.
+_PEOPLE_SO: Final = words("dead missing hurt living wounded poor rich sick old young blind deaf homeless")
+
+
+def one_noun(tokens: Tokens, start: int) -> tuple[int, str] | None:
+    """The noun behind "one": a singular, so only within a few words."""
+    found = phrase(tokens, start, mass=True)
+    return found if found and found[0] - start <= 4 and found[1] not in _HARMED else None
+
+
+def part_of(tokens: Tokens, start: int, closed: bool) -> tuple[int, str | None] | None:
+    """The "of …" behind a share, a percentage or a number: the token after it, and its head in the singular.
+
+    `closed` asks for a determiner or a pronoun ("three of the soldiers", not "a group of soldiers").
+    """
+    if tokens.words[start] != "of" or tokens.breaks(start):
+        return None
+    i = start + 1
+    while i < start + 4 and tokens.words[i] in _DETERMINERS:
+        i += 1
+    found = phrase(tokens, i, mass=not closed)
+    if found and (not closed or i > start + 1):
+        return found
+    if tokens.words[i - 1] == "the" and are_so(tokens, i):
+        return i + 1, None
+    if tokens.words[i - 1] in _PRONOUNS and i > start + 1:
+        return i, None
+    return (i + 1, None) if tokens.words[i] in _PRONOUNS else None

@@ -1,0 +1,121 @@
+"""Numbers that tell a time: days of a month, years, hours of the clock."""
+
+from calendar import day_abbr, day_name, month_abbr, month_name
+from typing import Final
+
+from checks.lexicon.word_classes import words
+from checks.quantities.nouns import phrase
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.tokens import HYPHENS, Tokens
+from checks.quantities.units import TIME
+
+MONTHS: Final = frozenset(m.lower() for m in [*month_name, *month_abbr, "sept"] if m)
+DAYS: Final = frozenset(d.lower() for d in [*day_name, *day_abbr])
+_ERAS: Final = words("bc bce ce ad")
+_BEFORE_HOURS: Final = words("at from to by until around about and or before after - – ,")
+_AFTER_YEAR: Final = words("and or , . ; [ )")
+CLOCK: Final = words("am pm gmt utc bst est edt cet pst pdt o'clock o’clock hrs")
+_COUNTED_PEOPLE: Final = words(
+    "person soldier troop man woman child police worker refugee protester job home house"
+)
+_BOUNDS: Final = words("than least some nearly almost approximately roughly estimated many additional another")
+_MAYBE_BOUNDS: Final = words("over about around to under only")
+_OF_YEARS: Final = words("in since until the by before after during from early late mid this circa")
+
+
+def clock(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether an hour of the clock stands here, or a year of an era: "5 p.m.", "7am", "1800 GMT", "300 BC"."""
+    before, end = tokens.words[numeral.first - 1], numeral.end
+    word = tokens.words[end]
+    if word == "am":  # "12 am I" is no hour
+        return tokens.joined(end - 1) or before in _BEFORE_HOURS
+    if word in CLOCK:
+        return word != "hrs" or numeral.value >= 100
+    if word in ("a", "p") and tokens.words[end + 1] == "." and tokens.words[end + 2] == "m":
+        return True
+    era = word in _ERAS and tokens.written(end).isupper()
+    return era or (before == "ad" and tokens.written(numeral.first - 1).isupper())
+
+
+def date(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether the number is the day of a date: "May 16", "16 May", "May 5-7", "5 and 6 May"."""
+    value = numeral.value
+    if not 1 <= value <= 31 or value != int(value):
+        return False
+    i, end = numeral.first, numeral.end
+    if _month(tokens, i - 1) or _month(tokens, i - 2 if tokens.words[i - 1] == "." else -1):
+        return True
+    if _month(tokens, end):
+        return True
+    if tokens.words[end] in ("-", "–", "and", "to", "or", "/", ",") and tokens.words[end + 1].isdecimal():
+        return _month(tokens, end + 2)
+    return (
+        tokens.words[i - 1] in ("-", "–", "and", "to", "or")
+        and tokens.words[i - 2].isdecimal()
+        and _month(tokens, i - 3)
+    )
+
+
+def _month(tokens: Tokens, i: int) -> bool:
+    return tokens.words[i] in MONTHS and tokens.capital(i)
+
+
+def year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    """Whether four digits are a year: from 1000 to 2100, and nothing that says they count something."""
+    value = numeral.value
+    if not 1000 <= value <= 2100 or len(tokens.words[numeral.end - 1]) != 4 or has_unit:
+        return 1900 <= value <= 2100 and _one_of_time(tokens, numeral.end)
+    before = tokens.words[numeral.first - 1]
+    counted = None if tokens.breaks(numeral.end - 1) else phrase(tokens, numeral.end)
+    if value >= 1900 and _ends_date(tokens, numeral.first):
+        return True
+    if counted and counted[1] in _COUNTED_PEOPLE and before != "the":
+        return False
+    if before in _BOUNDS or tokens.words[numeral.end] == "+":
+        return tokens.words[numeral.end] in HYPHENS
+    if before in _MAYBE_BOUNDS:
+        return counted is None or tokens.words[numeral.end] in HYPHENS
+    if value >= 1900 or (before in _OF_YEARS and (counted is None or value >= 1500)):
+        return True
+    return counted is None and _dated(tokens, numeral.first)
+
+
+def _dated(tokens: Tokens, i: int) -> bool:
+    """Whether a month, a day, another year or a bracket stands before: "May 2, 1754", "(1754", "1754 – 1825"."""
+    before, earlier = tokens.words[i - 1], tokens.words[i - 2]
+    if before in ("(", "between") or not before or _month(tokens, i - 1):
+        return True
+    if before == "." and earlier in ("c", "ca", "b", "d"):
+        return True
+    if before == ",":
+        return (earlier.isdecimal() and len(earlier) <= 2) or _month(tokens, i - 2)
+    if before in HYPHENS or before in ("of", "or", "to", "and"):
+        return (earlier.isdecimal() and len(earlier) == 4) or _month(tokens, i - 2)
+    return False
+
+
+def _ends_date(tokens: Tokens, i: int) -> bool:
+    """Whether the month or "February 20," stands before, so that no people can be counted: "June 3, 2014 Police"."""
+    if _month(tokens, i - 1):
+        return True
+    day = tokens.words[i - 2]
+    return tokens.words[i - 1] == "," and day.isdecimal() and len(day) <= 2 and _month(tokens, i - 3)
+
+
+def short_year(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether two digits are a year: "in 84", "in 88 and 92", with nothing counted behind them."""
+    i, end = numeral.first, numeral.end
+    if len(tokens.words[end - 1]) != 2 or not numeral.digits or numeral.value < 10:
+        return False
+    listed = (
+        tokens.words[i - 1] in ("and", "or") and tokens.words[i - 3] == "in" and tokens.words[i - 2].isdecimal()
+    )
+    if not listed and tokens.words[i - 1] != "in":
+        return False
+    return tokens.words[end] in _AFTER_YEAR and not (listed and phrase(tokens, end))
+
+
+def _one_of_time(tokens: Tokens, end: int) -> bool:
+    """Whether a single day or week stands behind: "World Cup 2018 day five", but not "2000 year old"."""
+    word = tokens.words[end]
+    return word in TIME and not word.endswith("s") and tokens.words[end + 1] not in ("old", "-")

@@ -1,0 +1,132 @@
+"""Numbers that belong to a name: "Windows 7", "Room 12", "Formula One", "two-way"."""
+
+from typing import Final
+
+from checks.lexicon.word_classes import words
+from checks.quantities.nouns import STOP, is_plural, phrase
+from checks.quantities.numbers.calendar_words import DAYS, MONTHS
+from checks.quantities.numbers.number_words import NUMBER_WORDS
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.tokens import Tokens
+from checks.quantities.units import TIME
+
+# Nouns whose number says which one, not how many, whatever stands behind it: "category 4 hurricanes".
+_NUMBERED: Final = words("""
+    article articles section sections chapter chapters paragraph clause no nos version versions volume volumes
+    phase stage level tier type category class grade figure fig appendix annex amendment resolution protocol
+    proposition room gate platform runway junction highway channel studio flight formula apollo mission interstate
+    boeing airbus fokker tupolev antonov ilyushin windows iphone ipad xbox playstation ios android galaxy firefox
+    chrome explorer html covid psalm hurricane cyclone typhoon
+""")
+# The same, but a plural behind the number is counted by it: "page 12", "on the page 12 errors".
+_LABELS: Final = words("""
+    rule number numbers vol part episode season round day week lap step item table act decree directive terminal
+    lane exit route road street line squadron division block building floor apartment suite box form model mark
+    page pages size seed pot group district ward zone sector precinct pier opus issue edition verse track expedition
+    world war lot serial
+""")
+# Before a number they are written with a capital at the beginning of a sentence only.
+_OPENERS: Final = words("""
+    at about around over under some nearly almost roughly approximately only just up more less fewer than least
+    most in on of for from to by with and or but if when while as after before since until between within without
+    through during another all these those the its their his her our your my another additional killing killed
+    wounding injuring leaving among one of that this there are were is was had has have both each every a an
+    includes including plus minus aged age ages nor so then now later earlier they we he she it i you not
+""")
+# After these a number word with a capital is a name: "the Big Four", "the Group of Eight".
+_BEFORE_NAMES: Final = words("the of a an this that its their")
+_LIST_ENDS: Final = words(", . ; and")
+_IN_NAMES: Final = words("' ’ -")
+_SHORTENED: Final = words("no nos vol vols fig figs art arts sec ch p pp ver")
+_WHICH: Final = words("last this next each every per a the same one that past first")
+_STREETS: Final = words("street road avenue lane square boulevard drive place terrace downing st rd ave")
+_NOT_COUNTED_COMPOUNDS: Final = words("""
+    way ways time times off sided size handed hander dimensional d footed legged fold minded self
+""")
+
+
+def name(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether the number belongs to a name: "Windows 7", "Room 12", "day five", "30 Rock", "10 Downing Street"."""
+    i, end = numeral.first, numeral.end
+    before = tokens.words[i - 1]
+    if "," in tokens.words[i] or not before:
+        return _address(tokens, end)
+    if before == "." and tokens.words[i - 2] in _SHORTENED and tokens.joined(i - 2):
+        return True
+    if labelled(tokens, numeral):
+        return True
+    if tokens.proper(i - 1) and before.isalpha() and before not in _OPENERS and not counts_behind(tokens, end):
+        return before not in DAYS and before not in MONTHS and not _in_list(tokens, i, end)
+    return _address(tokens, end)
+
+
+def _in_list(tokens: Tokens, i: int, end: int) -> bool:
+    """Whether the number is one of a list of results: "31 seats, the Greens 14 and the Farmers' List 10".
+
+    So it is behind a plural when a count stands before it, and behind any name when such a number does.
+    """
+    number = i - 1
+    while number > i - 6 and (tokens.capital(number) or tokens.words[number] in _IN_NAMES):
+        number -= 1
+    number -= tokens.words[number] == "the"
+    if tokens.words[end] not in _LIST_ENDS or tokens.words[number] not in (",", "and"):
+        return False
+    earlier, last = tokens.words[number - 2], tokens.words[number - 1]
+    if last.isdecimal():
+        return is_plural(earlier)
+    return earlier.isdecimal() and is_plural(last) and is_plural(tokens.words[i - 1])
+
+
+def labelled(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether the noun before the number is numbered by it: "gate 12", "day five", but not "last week 14 died"."""
+    label, before = tokens.words[numeral.first - 1], tokens.words[numeral.first - 2]
+    if label in _NUMBERED:
+        return True
+    if label not in _LABELS or counts_behind(tokens, numeral.end):
+        return False
+    return label not in TIME or before not in _WHICH
+
+
+def _address(tokens: Tokens, end: int) -> bool:
+    """A capital behind the number and no plural: part of a name, unless it is a day."""
+    behind = tokens.words[end]
+    if not tokens.capital(end) or behind in DAYS or behind in MONTHS or not behind.isalpha():
+        return False
+    if behind in _STREETS or tokens.words[end + 1] in _STREETS:
+        return True
+    proper = len(behind) > 1 and not tokens.written(end).isupper() and not tokens.breaks(end - 1)
+    return proper and phrase(tokens, end) is None
+
+
+def counts_behind(tokens: Tokens, end: int) -> bool:
+    """Whether a counted noun in lower case stands right behind: "Friday 200 people"."""
+    found = phrase(tokens, end)
+    return found is not None and not tokens.capital(found[0] - 1) and not tokens.capital(end)
+
+
+def capital_name(tokens: Tokens, numeral: Numeral) -> bool:
+    """A number word with a capital inside a sentence: "Formula One", "the Big Four"."""
+    i = numeral.first
+    if not tokens.capital(i) or not tokens.words[i - 1].isalpha():
+        return False
+    if tokens.words[i - 1] in _BEFORE_NAMES:
+        return True
+    return (
+        not tokens.breaks(i - 1)
+        and tokens.words[i - 1] not in _OPENERS
+        and not (tokens.capital(numeral.end) and phrase(tokens, numeral.end))
+    )
+
+
+def no_count(tokens: Tokens, i: int, has_unit: bool) -> bool:
+    """Whether what is joined with a hyphen counts nothing: "two-way", "four-legged", "seven-a-side"."""
+    word = tokens.words[i]
+    if has_unit or word in NUMBER_WORDS:
+        return False
+    return (
+        word in _NOT_COUNTED_COMPOUNDS
+        or word in STOP
+        or word.endswith(("ed", "al", "ary"))
+        or len(word) < 3
+        or tokens.capital(i)
+    )

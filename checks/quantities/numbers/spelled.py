@@ -1,0 +1,82 @@
+"""Numbers in words: two hundred and fifty thousand, a dozen."""
+
+from dataclasses import replace
+
+from checks.quantities.numbers.fractions import part_behind
+from checks.quantities.numbers.number_words import NUMBER_WORDS, ONES, SCALES, TENS
+from checks.quantities.numbers.numeral import LARGEST, Numeral, is_minus, scaled, times
+from checks.quantities.tokens import HYPHENS, Tokens
+
+
+def in_words(tokens: Tokens, i: int) -> Numeral:
+    """A number in words, up to the scale: "two hundred and fifty thousand"."""
+    total, group, end, scale = 0.0, *up_to_hundred(tokens, i), 1.0
+    while end < tokens.last:
+        at = end + 1 if tokens.hyphen(end) else end
+        word = tokens.words[at]
+        if word in SCALES and total + group <= LARGEST:
+            step = SCALES[word]
+            if step > 100 and group == 0:  # "two thousand million"
+                total, scale = times(total, step), step
+            elif step > 100:
+                total, group, scale = total + times(group, step), 0.0, step
+            else:
+                group *= step
+                scale = step
+            end = at + 1
+            continue
+        following = _continues(tokens, end, group, scale)
+        if following is None:
+            break
+        more, end = up_to_hundred(tokens, following)
+        group += more
+    first = i - 1 if is_minus(tokens, i - 1) else i
+    value = total + group
+    return Numeral(first, end, -value if first < i else value, scale if scale >= 1e3 else 1.0)
+
+
+def up_to_hundred(tokens: Tokens, i: int) -> tuple[float, int]:
+    """The value of "seven", "twenty" or "twenty-one" at token `i`, and the token behind it."""
+    word = tokens.words[i]
+    if word in ONES:
+        return ONES[word], i + 1
+    at = i + 2 if tokens.words[i + 1] in HYPHENS else i + 1
+    ones = ONES.get(tokens.words[at], 0.0)
+    return (TENS[word] + ones, at + 1) if 1 <= ones <= 9 else (TENS[word], i + 1)
+
+
+def _continues(tokens: Tokens, end: int, group: float, scale: float) -> int | None:
+    """Where the number goes on after a hundred or a thousand: "… and fifty"; None where it ends."""
+    if scale == 1.0 or (group and group % 100):
+        return None
+    at = end + 1 if tokens.words[end] in ("and", "-") else end
+    if tokens.words[at] not in NUMBER_WORDS:
+        return None
+    if at > end and tokens.words[end] == "and" and (group == 0 or _is_another(tokens, at)):
+        return None
+    return at
+
+
+def _is_another(tokens: Tokens, at: int) -> bool:
+    """Whether the number behind "and" stands for itself: "two hundred and one million"."""
+    return tokens.words[at + 1] in SCALES
+
+
+def lone_scale(tokens: Tokens, i: int) -> Numeral | None:
+    """A dozen, a hundred, a million; "million-dollar", "thousand-strong"."""
+    word = tokens.words[i]
+    if word in ("mn", "bn", "tn", "mln", "trn"):
+        return None
+    if tokens.hyphen(i + 1):
+        return Numeral(i, i + 1, SCALES[word], SCALES[word])
+    return part_behind(tokens, _counted_on(tokens, i)) if tokens.words[i - 1] in ("a", "an") else None
+
+
+def _counted_on(tokens: Tokens, i: int) -> Numeral:
+    """A hundred and fifty, a hundred thousand."""
+    numeral = scaled(tokens, Numeral(i - 1, i, 1.0))
+    at = numeral.end + 1
+    if tokens.words[numeral.end] == "and" and numeral.value == 100 and tokens.words[at] in NUMBER_WORDS:
+        more, end = up_to_hundred(tokens, at)
+        return scaled(tokens, replace(numeral, end=end, value=numeral.value + more, scale=1.0))
+    return numeral

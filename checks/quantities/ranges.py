@@ -1,0 +1,143 @@
+"""Two numbers that make one amount: ranges ("three to five", "$3-5 million") and ratios ("one in five")."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from checks.quantities.nouns import phrase
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.numbers.numerals import read
+from checks.quantities.roles import changes
+from checks.quantities.tokens import HYPHENS, Tokens
+from checks.quantities.unit_phrases import unit_behind
+from checks.quantities.units import Unit
+
+_ROUND: Final = frozenset({3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A low and a high number, or two that are no amount together (`score`: 3-0, 2013-14, 555-1234)."""
+
+    low: Numeral
+    high: Numeral
+    score: bool = False
+
+
+def pair(tokens: Tokens, first: Numeral, unit: tuple[int, Unit] | None) -> Pair | None:
+    """The range that begins with `first`, or the score; None where it stands alone. `unit` stands behind `first`."""
+    behind = None if tokens.words[first.end] in HYPHENS else unit
+    end = first.end if behind is None else behind[0]
+    link = tokens.words[end]
+    if link in HYPHENS:
+        return _dashed(tokens, first, end, behind is not None and end > first.end)
+    if link not in ("to", "and", "or", "through"):
+        return None
+    high = _number(tokens, end + 1)
+    if high is None or not _fits(tokens, first, high, link, end > first.end):
+        return None
+    low = carried(first, high)
+    return Pair(low, high) if high.value > low.value else None
+
+
+def _number(tokens: Tokens, at: int) -> Numeral | None:
+    """The number that begins at token `at`, its currency or article before it included."""
+    for i in (at, at + 1, at + 2):
+        word = tokens.words[i]
+        if not word:
+            return None
+        found = read(tokens, i)
+        if found is not None:
+            return found if found.first == at and not found.share else None
+        if word[0].isalpha() and len(word) > 3:
+            return None
+    return None
+
+
+def _fits(tokens: Tokens, first: Numeral, high: Numeral, link: str, own_unit: bool) -> bool:
+    before = tokens.words[first.first - 1]
+    if first.open or high.open or first.share:
+        return False
+    if link == "and":
+        return _between(tokens, first.first)
+    if _is_year(tokens, first) and (_is_year(tokens, high) or before == "in"):
+        return False  # "48 billion in 2015 to 60 billion in 2016"
+    if link == "or":
+        return (
+            first.money is None
+            and not own_unit
+            and first.digits == high.digits
+            and high.value <= 3 * first.value + 1
+        )
+    if before == "from":
+        return not changes(tokens, first.first - 1, 8)
+    changed = changes(tokens, first.first, 4)
+    return not (changed and (own_unit or first.money or unit_behind(tokens, high) is None))
+
+
+def _is_year(tokens: Tokens, numeral: Numeral) -> bool:
+    return numeral.digits and 1500 <= numeral.value <= 2100 and len(tokens.words[numeral.end - 1]) == 4
+
+
+def _between(tokens: Tokens, first: int) -> bool:
+    return "between" in tokens.words[max(0, first - 3) : first]
+
+
+def _dashed(tokens: Tokens, first: Numeral, at: int, own_unit: bool) -> Pair | None:
+    """What stands behind a hyphen: the end of a range, the other half of a score, or nothing."""
+    high = _number(tokens, at + 1)
+    if high is None or first.digits != high.digits or first.open:
+        return None
+    close = tokens.joined(at - 1) and tokens.joined(at)
+    if not close and tokens.words[at] == "—":
+        return None
+    low = carried(first, high)
+    if high.value > low.value and not _is_code(tokens, first, high) and _measured(tokens, first, high, own_unit):
+        return Pair(low, high)
+    if not close and not (_small(first) and _small(high)) and not _is_year(tokens, first):
+        return None
+    return Pair(first, high, score=True)
+
+
+def _small(numeral: Numeral) -> bool:
+    return numeral.digits and numeral.value < 100 and numeral.scale == 1 and not numeral.money
+
+
+def _is_code(tokens: Tokens, first: Numeral, high: Numeral) -> bool:
+    """A year with a year, or a third group of digits: 2013–14, 978-3-16."""
+    return (_is_year(tokens, first) and high.value < 2200) or (
+        tokens.words[high.end] in HYPHENS
+        and (tokens.words[high.end + 1][:1].isdecimal() and tokens.joined(high.end - 1))
+    )
+
+
+def _measured(tokens: Tokens, first: Numeral, high: Numeral, own_unit: bool) -> bool:
+    """Whether something says that the pair counts: a currency, a scale, a unit, a noun, or "between"."""
+    if own_unit or first.money or high.scale > 1 or not first.digits:
+        return True
+    return unit_behind(tokens, high) is not None or phrase(tokens, high.end) is not None
+
+
+def carried(low: Numeral, high: Numeral) -> Numeral:
+    """The low end with the scale of the high one: "1.2-1.5 million" begins at 1,200,000."""
+    if low.scale == 1 and high.scale > 1 and low.value < high.value / high.scale:
+        value = low.value * high.scale
+        return replace(low, value=float(round(value)) if value >= 1e3 else value, scale=high.scale)
+    return low
+
+
+def ratio(tokens: Tokens, first: Numeral) -> Numeral | None:
+    """One in five, nine out of ten, as one number; None where the words are no ratio."""
+    end = first.end
+    out_of = tokens.words[end] == "out" and tokens.words[end + 1] == "of"
+    if (tokens.words[end] != "in" and not out_of) or first.money or first.scale > 1 or first.share or first.open:
+        return None
+    at = end + 2 if out_of else end + 1
+    at += tokens.words[at] == "every"
+    other = _number(tokens, at)
+    if other is None or other.money or other.value <= first.value or unit_behind(tokens, other):
+        return None
+    if _is_year(tokens, other) and not out_of and "," not in tokens.words[other.end - 1]:
+        return None
+    if not out_of and first.value != 1 and other.value not in _ROUND:
+        return None
+    return Numeral(first.first, other.end, first.value / other.value, share=True)

@@ -1,0 +1,120 @@
+"""One quantity, from its number outwards: first to the right, then to the left."""
+
+from dataclasses import replace
+from typing import Final
+
+from checks.quantities import comparators
+from checks.quantities.durations import LASTING, duration
+from checks.quantities.not_quantities import none
+from checks.quantities.numbers.numeral import Numeral
+from checks.quantities.numbers.numerals import read
+from checks.quantities.ranges import Pair, pair, ratio
+from checks.quantities.roles import role
+from checks.quantities.tokens import HYPHENS, Tokens
+from checks.quantities.trailing import Behind, behind, noun
+from checks.quantities.unit_phrases import unit_behind
+from checks.quantities.units import TIME, UNITS, Unit
+from checks.types.quantity import Comparator, Quantity
+
+_OLD: Final = frozenset({"aged", "age", "ages", "turned", "turning"})
+_PERSONS: Final = frozenset({"she", "he", "i"})
+_IS: Final = frozenset({"was", "is", "am"})
+_PERSON_IS: Final = frozenset({"i'm", "i’m", "he's", "he’s", "she's", "she’s"})
+_BOUNDS: Final = frozenset({"over", "under", "above", "below"})
+_PEOPLE: Final = frozenset(
+    "people persons adults men women children those anyone everyone patients residents citizens kids girls boys"
+    " workers pensioners".split()
+)
+_OLDEST: Final = 120
+
+
+def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
+    """The quantity whose number begins at token `i`, and the token to go on from."""
+    numeral = read(tokens, i)
+    if numeral is None:
+        lasting = duration(tokens, i) if tokens.words[i] in TIME or tokens.words[i] in LASTING else None
+        return _made(tokens, lasting[0], None, lasting[1]) if lasting else (None, i + 1)
+    if (share := ratio(tokens, numeral)) is not None and not none(tokens, replace(share, digits=False), False):
+        return _made(tokens, share, None, noun(tokens, share.end))
+    unit = unit_behind(tokens, numeral)
+    if (both := pair(tokens, numeral, unit)) is not None:
+        return _of_pair(tokens, both, unit)
+    if none(tokens, numeral, unit is not None):
+        return None, max(numeral.end, i + 1)
+    return _made(tokens, numeral, None, behind(tokens, numeral, unit))
+
+
+def _of_pair(tokens: Tokens, both: Pair, own: tuple[int, Unit] | None) -> tuple[Quantity | None, int]:
+    """A range; `own` is the unit behind its low end."""
+    low, high = both.low, both.high
+    if both.score:
+        return None, _past_code(tokens, high.end)
+    unit = unit_behind(tokens, high)
+    measured = unit is not None or own is not None
+    if none(tokens, replace(high, first=low.first), measured) and none(tokens, low, measured):
+        return None, high.end
+    right = behind(tokens, high, unit)
+    if right.unit is None:
+        right = replace(right, unit=low.money or (own[1] if own and own[0] < high.first else None))
+    return _made(tokens, low, high, right)
+
+
+def _past_code(tokens: Tokens, end: int) -> int:
+    """Past the further groups of a number like 978-3-16-148410-0."""
+    while tokens.words[end] in HYPHENS and tokens.joined(end) and tokens.words[end + 1][:1].isdecimal():
+        end += 2
+    return end
+
+
+def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Behind) -> tuple[Quantity, int]:
+    """The quantity with what stands left of it, and the token behind it."""
+    comparator, first = comparators.before(tokens, low.first)
+    if right.unit and right.unit.measures == "time" and comparators.of_moment(tokens, first):
+        comparator, first = "=", low.first
+    if tokens.words[first - 1] == "[" and "]" in tokens.words[first : right.end]:
+        first -= 1
+    unit = right.unit
+    if unit is None and right.counted is None and _is_age(tokens, low, right.end):
+        unit = UNITS["year"]
+    if high is not None:
+        comparator, first = "..", first - (tokens.words[first - 1] in ("between", "from"))
+    elif comparator == "=":
+        roughly = low.about or comparators.estimated(tokens, first)
+        comparator = right.comparator or ("~" if roughly else "=")
+    start, end = tokens.start(first), tokens.end(right.end - 1)
+    bottom, top = _values(comparator, low, high)
+    quantity = Quantity(
+        start, end, tokens.text[start:end], comparator, bottom, top, unit.name if unit else None, right.counted,
+        role(tokens, first, (high or low).end, right.end, unit), unit.code if unit else None,
+    )  # fmt: skip
+    return quantity, max(right.end, low.end)
+
+
+def _is_age(tokens: Tokens, numeral: Numeral, end: int) -> bool:
+    """Aged 14, at the age of 40, when she was six, "Daniel Smith, 19, a member"."""
+    i = numeral.first
+    if not 0 < numeral.value < _OLDEST or numeral.share:
+        return False
+    before = tokens.words[i - 1]
+    if before in _OLD or before in _PERSON_IS or tokens.words[max(0, i - 2) : i] == ["age", "of"]:
+        return True
+    if before == "as" and tokens.words[i - 2] in ("young", "old"):
+        return True
+    if (before in _BOUNDS and tokens.words[i - 2] in _PEOPLE) or tokens.words[end - 1] in ("older", "younger"):
+        return True
+    if before in ("and", "or") and tokens.words[i - 3] in _OLD:
+        return True
+    if before in _IS:
+        return tokens.words[i - 2] in _PERSONS
+    alone = before == "," and tokens.words[end] == "," and end == numeral.end
+    return alone and numeral.digits and tokens.capital(i - 2)
+
+
+def _values(comparator: Comparator, low: Numeral, high: Numeral | None) -> tuple[float | None, float | None]:
+    """The low and the high value as the comparator leaves them."""
+    if high is not None:
+        return low.value, high.value
+    if comparator in ("<", "<="):
+        return None, low.value
+    open_end = comparator in (">", ">=") or (low.open and comparator == "~")
+    return low.value, None if open_end else low.value

@@ -1,0 +1,1 @@
+"""From a claim to passages: queries, the guarded HTTP client, the reference sources, snippets."""

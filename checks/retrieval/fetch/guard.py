@@ -1,0 +1,164 @@
+"""The connection: made to the very address that was checked, cut at the deadline, read up to a limit."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
+
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+from checks.retrieval.fetch.addresses import Host, Refused, resolve
+
+_CONNECT_SECONDS = 3.05
+_PIECE = 65_536
+
+
+class TooLarge(ValueError):
+    """The answer is larger than it may be."""
+
+
+class OutOfTime(TimeoutError):
+    """The exchange took longer than it may, from the first byte to the last."""
+
+
+class _Guarded:
+    """What both kinds of connection have in common; mixed in before urllib3's own class."""
+
+    host: str
+    port: int
+    _dns_host: str
+    sock: socket.socket | None
+
+    def __init__(self, *given: Any, guard: "Guard", **more: Any) -> None:
+        self._guard = guard
+        super().__init__(*given, **more)
+
+    def _new_conn(self) -> socket.socket:
+        last: OSError | None = None
+        for family, place in resolve(self._dns_host, self.port, inside=self._guard.may_be_inside(self.host)):
+            line = socket.socket(family, socket.SOCK_STREAM)
+            self._guard.watch(line)
+            try:
+                line.settimeout(min(_CONNECT_SECONDS, self._guard.left()))
+                line.connect(place)
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                line.settimeout(self._guard.left())
+            except OSError as error:
+                line.close()
+                last = error
+            else:
+                return line
+        raise NewConnectionError(self, str(last or "it has no address"))  # type: ignore[arg-type]
+
+    def request(self, *given: Any, **more: Any) -> None:
+        if self.sock is not None:  # kept from an earlier exchange
+            self._guard.watch(self.sock)
+        super().request(*given, **more)  # type: ignore[misc]
+
+
+class _Plain(_Guarded, HTTPConnection):
+    """http"""
+
+
+class _Secure(_Guarded, HTTPSConnection):
+    """https"""
+
+
+class _Pools(PoolManager):
+    def __init__(self, guard: "Guard", **more: Any) -> None:
+        self._guard = guard
+        super().__init__(**more)
+
+    def _new_pool(self, scheme: str, host: str, port: int, *given: Any, **more: Any) -> HTTPConnectionPool:
+        pool = super()._new_pool(scheme, host, port, *given, **more)
+        pool.ConnectionCls = partial(_Secure if scheme == "https" else _Plain, guard=self._guard)  # type: ignore[assignment]
+        return pool
+
+
+class Guard(HTTPAdapter):
+    """An adapter of `requests` that speaks to `hosts` alone, for at most `seconds` and `largest` bytes an answer.
+
+    The bytes count after decompression, so that a small answer which swells is cut too. Whatever drips (the
+    address, the headers, the body) is cut when the time is over. `turn` waits before each, for the pace.
+    """
+
+    def __init__(
+        self, hosts: tuple[Host, ...], seconds: float, largest: int, turn: Callable[[], None] = lambda: None
+    ) -> None:
+        self._hosts, self._seconds, self._largest, self._turn = hosts, seconds, largest, turn
+        self._now = threading.local()
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
+        """Pools whose connections are guarded; called by `requests`."""
+        self.poolmanager = _Pools(self, num_pools=connections, maxsize=maxsize, block=block, **more)
+
+    def send(self, request: PreparedRequest, *given: Any, **more: Any) -> Response:
+        """Send, and read the whole answer. Raises `Refused`, `TooLarge`, `OutOfTime` or what `requests` raises."""
+        url = request.url or ""
+        if not any(host.holds(url) for host in self._hosts):
+            raise Refused(f"{url.split('?')[0]} is no address of this source, and was not asked")
+        self._turn()
+        with self._deadline():
+            try:
+                more |= {"stream": True, "timeout": (_CONNECT_SECONDS, self._seconds)}
+                response = super().send(request, *given, **more)
+                response._content = b"".join(self._pieces(response))
+                response._content_consumed = True  # type: ignore[attr-defined]
+            except (OSError, HTTPError, ValueError) as error:
+                if self.left() <= _SHORTEST and not isinstance(error, Refused | TooLarge):
+                    raise OutOfTime(f"it did not answer in full within {self._seconds:g} s") from error
+                raise
+        return response
+
+    def _pieces(self, response: Response) -> Iterator[bytes]:
+        size = 0
+        while piece := response.raw.read1(_PIECE, decode_content=True):
+            size += len(piece)
+            if size > self._largest:
+                response.raw.close()
+                raise TooLarge(f"its answer is larger than {self._largest / 1e6:g} MB")
+            yield piece
+        if response.raw.length_remaining:
+            raise ConnectionError("its answer breaks off")
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        self._now.until, self._now.line = time.monotonic() + self._seconds, None
+        cut = threading.Timer(self._seconds, _cut, (self._now.__dict__,))
+        cut.daemon = True
+        cut.start()
+        try:
+            yield
+        finally:
+            cut.cancel()
+
+    def watch(self, line: socket.socket) -> None:
+        """Have `line` cut when the time of the present exchange is over."""
+        self._now.line = line
+
+    def left(self) -> float:
+        """The seconds left for the present exchange, a small one at least."""
+        until: float = self._now.until
+        return max(_SHORTEST, until - time.monotonic())
+
+    def may_be_inside(self, name: str) -> bool:
+        """Whether the operator has named this very host, wherever it stands."""
+        return any(host.inside and host.name == name for host in self._hosts)
+
+
+_SHORTEST = 0.001
+
+
+def _cut(now: dict[str, Any]) -> None:
+    line = now.get("line")
+    if line is not None:
+        with suppress(OSError):  # it may be closed already
+            line.shutdown(socket.SHUT_RDWR)

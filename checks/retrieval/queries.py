@@ -1,0 +1,77 @@
+"""From a claim to the words that a search understands: from exact to loose."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from checks.nlp.pipeline import parsed, reading
+from checks.stance.judge import years
+from checks.stance.words import carrying
+from checks.types.claim import Claim
+
+_NAMED: Final = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW".split())
+_COUNTED: Final = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
+_EMPTY: Final = frozenset(
+    "people number numbers amount total figure figures percent cent share part rest lot kind way year years month "
+    "months week weeks day days time times today million billion thousand hundred dozen millions billions "
+    "halves thirds quarters".split()
+)
+_NOUNS: Final = ("NN", "NNS")
+_MOST_NAMES, _MOST_NOUNS = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a claim is about: the names and the nouns in it, in their order, and its years."""
+
+    names: tuple[str, ...]
+    nouns: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+@lru_cache(256)
+def words(claim: Claim) -> Words:
+    """The words worth searching for; kept, because several sources ask about the same claim."""
+    with reading():
+        (doc,) = parsed([claim.statement])
+        return _words(doc, tuple(years(claim)))
+
+
+def _words(doc: Doc, named: tuple[int, ...]) -> Words:
+    spans = [span for span in doc.ents if span.label_ in _NAMED]
+    inside = {token.i for span in spans for token in span}
+    counted = {
+        token.i for span in doc.ents if span.label_ in _COUNTED for token in span if token.tag_ not in _NOUNS
+    }
+    names = [_without_article(span.text) for span in spans]
+    names += [t.text for t in doc if t.tag_ in ("NNP", "NNPS") and t.i not in inside | counted and len(t.text) > 1]
+    nouns = [
+        token.text
+        for token in doc
+        if token.tag_ in _NOUNS and token.i not in inside | counted and _says_what(token.text)
+    ]
+    return Words(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(nouns)), named)
+
+
+def _says_what(noun: str) -> bool:
+    """Whether a noun says what a claim is about; "half", "euros" and "metres" only say how much."""
+    return noun.lower() not in _EMPTY and any(carrying(noun))
+
+
+def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
+    """Searches for a claim, each looser than the one before; numbers are left out, because sources write them otherwise."""
+    found = words(claim)
+    year = [str(year) for year in found.years[:1]] if with_year else []
+    steps = (
+        [*found.names[:_MOST_NAMES], *found.nouns[:_MOST_NOUNS], *year],
+        [*found.names[:2], *found.nouns[:2]],
+        [*found.names[:1], *found.nouns[:1]],
+        list(found.names[:1]) or list(found.nouns[:2]),
+    )
+    return tuple(dict.fromkeys(" ".join(step) for step in steps if step))
+
+
+def _without_article(name: str) -> str:
+    return name.removesuffix("'s").removesuffix("’s").removeprefix("the ").removeprefix("The ").strip()

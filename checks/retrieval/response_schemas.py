@@ -1,0 +1,71 @@
+"""What a service outside answered, held to a shape: from here on it is trusted to be of that shape, and no more."""
+
+import html
+from datetime import date
+from typing import Annotated, Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from checks.documents.cleaning.layout import printable
+from checks.types.answer import SearchFailed
+
+_LONGEST_LINE: Final = 500
+_LONGEST_LINK: Final = 2000
+
+Shaped = TypeVar("Shaped", bound="Shape")
+
+
+class Shape(BaseModel):
+    """The part of an answer that is read; members that nobody asked for are passed over, numbers are finite."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+def shaped(shape: type[Shaped], answer: Any) -> Shaped:
+    """`answer` as `shape`; raises `SearchFailed` that names the place, by its path in the answer, and what is wrong."""
+    try:
+        return shape.model_validate(answer)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(str(part)[:60] for part in first["loc"][:8])
+        where = f" at {place}" if place else ""
+        raise SearchFailed(f"its answer has another shape than expected{where}: {first['msg'][:200]}") from None
+
+
+def line(text: str) -> str:
+    """A text from outside as one line of plain text: entities resolved, nothing that cannot be printed, cut if long."""
+    plain = " ".join(printable(html.unescape(text[: 4 * _LONGEST_LINE])).split())
+    return plain if len(plain) <= _LONGEST_LINE else f"{plain[: _LONGEST_LINE - 2]} …"
+
+
+def link(url: str) -> str:
+    """An address from outside, if a reader may be led there: http or https, no name and password; otherwise empty."""
+    if len(url) > _LONGEST_LINK or not url.isprintable() or set(url) & set(' <>"\\'):
+        return ""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return parts._replace(netloc=parts.netloc.rsplit(":", 1)[0]).geturl() if port == usual else url
+
+
+def site(address: str) -> str:
+    """The host of an address, as a publisher's name."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def day(text: str | None) -> date | None:
+    """The day of a moment as ISO 8601 writes it; None where it is none."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+Line = Annotated[str, AfterValidator(line)]
+Link = Annotated[str, AfterValidator(link)]

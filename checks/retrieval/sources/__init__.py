@@ -1,0 +1,114 @@
+"""Reference sources: one file each, found by looking into this folder.
+
+A source is a module with `NAME`, `TITLE`, `applies(claim)` and `ask(claim, reach)`; one that asks the network also
+has `LIMITS` and `OPTIONS`. It answers `Found`, `Nothing` or `CouldNotAsk`, never an empty list that could mean
+either. A source that lives in another distribution is found through the entry point group `factdesk.sources`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from typing import Final, Protocol, cast
+
+from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
+
+GROUP: Final = "factdesk.sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that a source is told; without a `default` the source is off until it is given.
+
+    An address that the source asks is an option of its own (`address`): no other host can be reached.
+    """
+
+    name: str
+    says: str
+    default: str | None = None
+    secret: bool = False
+    address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a source on the network may be asked, over all workers together.
+
+    `per_minute` requests, `at_once` lookups running at a time, `seconds` for one exchange from beginning to end,
+    answers of at most `largest` bytes, kept for `kept_seconds` before they are asked for anew.
+    """
+
+    per_minute: int = 60
+    at_once: int = 1
+    seconds: float = 10.0
+    largest: int = 4_000_000
+    kept_seconds: int = 3600
+
+
+class Source(Protocol):
+    """What every module of this folder offers."""
+
+    NAME: str
+    TITLE: str
+
+    def applies(self, claim: Claim) -> bool: ...
+
+    def ask(self, claim: Claim, reach: Reach) -> Answer: ...
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every source by its name, ours first."""
+    return {module.NAME: module for module in (*_ours(), *_others())}
+
+
+def _ours() -> Iterator[Source]:
+    for module in iter_modules(__path__):
+        found = import_module(f"{__name__}.{module.name}")
+        if hasattr(found, "NAME"):
+            yield cast(Source, found)
+
+
+def _others() -> Iterator[Source]:
+    for point in entry_points(group=GROUP):
+        yield cast(Source, point.load())
+
+
+def limits(source: Source) -> Limits | None:
+    """How a source may be asked; None for one that asks nobody outside."""
+    found: Limits | None = getattr(source, "LIMITS", None)
+    return found
+
+
+def options(source: Source) -> tuple[Option, ...]:
+    """What a source is told."""
+    found: tuple[Option, ...] = getattr(source, "OPTIONS", ())
+    return found
+
+
+def options_of(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
+    """The values of a source's options, its defaults where nothing is given; None where a needed one is missing."""
+    values = {option.name: given.get(option.name) or option.default for option in options(source)}
+    return None if None in values.values() else cast(dict[str, str], values)
+
+
+def applicable(claim: Claim, on: Mapping[str, Source]) -> list[str]:
+    """The names of the sources, of those that are on, worth asking about this claim."""
+    return [name for name, source in on.items() if source.applies(claim)]
+
+
+def searched(search: Callable[[list[Query]], Iterable[Passage]]) -> Answer:
+    """What a search comes to that writes its queries into the log it is given, and raises `SearchFailed` without an
+    answer.
+    """
+    log: list[Query] = []
+    try:
+        passages = tuple(search(log))
+    except SearchFailed as failure:
+        return failure.answer(log)
+    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))

@@ -1,0 +1,121 @@
+"""Google Fact Check Tools: what fact-checkers elsewhere have published on a claim, with their own words of rating.
+
+Built to `claims:search` of the Fact Check Tools API v1alpha1 (discovery document, revision 20230923),
+https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search. Every member of an answer may
+be missing; `{}` is nothing found. The key goes in a header, so that it stands in no address.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.matching.same_claim import kinship
+from checks.retrieval import queries
+from checks.retrieval.response_schemas import Line, Link, Shape, day, shaped, site
+from checks.retrieval.sources import Limits, Option
+from checks.stance.judge import content_words
+from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
+
+NAME = "google fact check"
+TITLE = "Google Fact Check Tools"
+LIMITS = Limits(per_minute=60, seconds=10, largest=1_000_000, kept_seconds=6 * 3600)
+OPTIONS = (
+    Option("key", "the key of a Google Cloud project in which the Fact Check Tools API is enabled", secret=True),
+    Option("language", "the language of the fact-checks", "en"),
+    Option(
+        "address",
+        "where Google is asked",
+        "https://factchecktools.googleapis.com/v1alpha1/claims:search",
+        address=True,
+    ),
+)
+_LOOSER, _LONGEST_QUERY = 2, 300  # queries after the claim itself; characters
+_A_PAGE: Final = 20
+_MOST: Final = 8
+_NOT_RATED: Final = "(no rating given)"
+
+
+class _Publisher(Shape):
+    name: Line | None = None
+    site: Line | None = None
+
+
+class _Review(Shape):
+    publisher: _Publisher | None = None
+    url: Link | None = None
+    title: Line | None = None
+    reviewDate: Line | None = None  # noqa: N815 - as it is written there
+    textualRating: Line | None = None  # noqa: N815
+
+
+class _Checked(Shape):
+    text: Line | None = None
+    claimant: Line | None = None
+    claimDate: Line | None = None  # noqa: N815
+    claimReview: list[_Review] | None = None  # noqa: N815
+
+
+class _Page(Shape):
+    claims: list[_Checked] | None = None
+
+
+def applies(claim: Claim) -> bool:
+    """Any claim may have been checked elsewhere."""
+    return bool(content_words(claim.statement))
+
+
+def ask(claim: Claim, reach: Reach) -> Answer:
+    """Fact-checks of the same claim, then related ones; the claim itself is asked first, then its words alone."""
+    asked: list[Query] = []
+    for query in dict.fromkeys((claim.statement[:_LONGEST_QUERY], *queries.queries(claim)[:_LOOSER])):
+        try:
+            page = _search(query, reach)
+        except SearchFailed as failure:
+            return failure.answer([*asked, Query(query, 0)])
+        found = akin(claim, page)
+        asked.append(Query(query, len(found)))
+        if found:
+            return Found(found, tuple(asked))
+    return Nothing(tuple(asked))
+
+
+def _search(query: str, reach: Reach) -> _Page:
+    params: dict[str, str | int] = {"query": query, "languageCode": reach.options["language"], "pageSize": _A_PAGE}
+    headers = {"X-Goog-Api-Key": reach.options["key"]}
+    return shaped(_Page, reach.fetch.json(reach.options["address"], params, headers=headers))
+
+
+def akin(claim: Claim, page: _Page) -> tuple[Passage, ...]:
+    """The reviews of the same claim, then related ones; the search is fuzzy, and most hits are of other claims."""
+    found: dict[str, tuple[float, Passage]] = {}
+    for checked in page.claims or ():
+        kin = kinship(claim.statement, checked.text or "")
+        for passage in _passages(checked) if kin else ():
+            found.setdefault(f"{passage.url} {passage.text}", (kin.score if kin else 0.0, passage))
+    best = sorted(found.values(), key=lambda pair: -pair[0])
+    return tuple(passage for _, passage in best[:_MOST])
+
+
+def _passages(checked: _Checked) -> Iterator[Passage]:
+    """One for each review that can be shown to a reader; the claim that it examined is its text."""
+    for review in checked.claimReview or ():
+        publisher = review.publisher or _Publisher()
+        if checked.text and review.url:
+            yield Passage(
+                checked.text,
+                _locator(checked, review),
+                publisher.name or publisher.site or site(review.url),
+                review.url,
+                day(review.reviewDate),
+                NAME,
+                rating=review.textualRating or _NOT_RATED,
+            )
+
+
+def _locator(checked: _Checked, review: _Review) -> str:
+    claimed = day(checked.claimDate)
+    said = f", a claim by {checked.claimant}" if checked.claimant else ""
+    when = f", {claimed:%-d %B %Y}" if claimed else ""
+    return f"“{review.title}”{said}{when}" if review.title else f"fact-check{said}{when}"

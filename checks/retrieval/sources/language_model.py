@@ -1,0 +1,140 @@
+"""A language model, asked only which of the desk's own passages bear on a claim, and to quote them word for word.
+
+Built to `POST /chat/completions` with `response_format` `json_schema` as llama.cpp's server, Ollama and vLLM (2026) all
+take it. Texts from outside go in as data, and nothing that the model writes comes out: its answer can only choose
+among the passages that it was given, and what it quotes must stand in them. It sets no stance, rating or address.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from pydantic import Field
+
+from checks.retrieval.llm_quotes import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
+from checks.retrieval.queries import queries
+from checks.retrieval.response_schemas import Shape, line, shaped
+from checks.retrieval.sources import Limits, Option
+from checks.stance.judge import content_words
+from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
+
+NAME = "language model"
+TITLE = "Language model"
+LIMITS = Limits(per_minute=30, seconds=45, largest=300_000, kept_seconds=1)
+OPTIONS = (
+    Option("address", "an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1", address=True),
+    Option("model", "the model's name there; llama.cpp's server needs none", ""),
+    Option("key", "its key, where it wants one", "", secret=True),
+)
+_A_SEARCH: Final = 12
+_MOST_GIVEN, _MOST_CHARACTERS = 24, 12_000  # all of it some 4,000 tokens
+_MOST_READ: Final = 50
+
+
+class _Message(Shape):
+    content: str | None = None
+
+
+class _Choice(Shape):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Completion(Shape):
+    choices: list[_Choice] = Field(min_length=1)
+
+
+class _Quote(Shape):
+    passage: str
+    quote: str
+
+
+class _Quotes(Shape):
+    quotes: list[_Quote] = Field(max_length=_MOST_READ)
+
+
+def applies(claim: Claim) -> bool:
+    """Any claim that has words to search for."""
+    return bool(content_words(claim.statement))
+
+
+def ask(claim: Claim, reach: Reach) -> Answer:
+    """The sentences of the shelf and of past fact-checks that the model finds to bear on the claim."""
+    asked: list[Query] = []
+    try:
+        given = _given(claim, reach, asked)
+        quotes = _asked(claim, given, reach) if given else _Quotes(quotes=[])
+    except SearchFailed as failure:
+        return failure.answer(asked)
+    found = verbatim(given, [(each.passage, each.quote) for each in quotes.quotes], NAME)
+    thrown = len(quotes.quotes) - sum(quote is not None for quote in found)
+    passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
+    if given:
+        asked.append(Query(_logged(reach, given, quotes, thrown), len(passages)))
+    return Found(passages, tuple(asked)) if passages else Nothing(tuple(asked))
+
+
+def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
+    model = reach.options["model"] or "the model"
+    away = f", {thrown} thrown away because not word for word" if thrown else ""
+    return f"{model}: {len(given)} passages given, {len(quotes.quotes)} quotes{away}"
+
+
+def _given(claim: Claim, reach: Reach, asked: list[Query]) -> tuple[Passage, ...]:
+    """What the desk's own searches bring for the claim and for looser words, more than they show by themselves."""
+    searches: tuple[tuple[str, Callable[[str, int], tuple[Passage, ...]]], ...] = (
+        ("documents", reach.shelf.documents),
+        ("past fact-checks", reach.past_checks.like),
+    )
+    found: list[Passage] = []
+    for words in dict.fromkeys((claim.statement, *queries(claim))):
+        for where, search in searches:
+            hits = search(words, _A_SEARCH)
+            asked.append(Query(f"{where}: {words}", len(hits)))
+            found += hits
+    return tuple(_few(found))
+
+
+def _few(found: Sequence[Passage]) -> Iterator[Passage]:
+    """Each once, as many as a small model can read."""
+    left = _MOST_CHARACTERS
+    once = {passage.text: passage for passage in reversed(found) if passage.text.strip()}
+    for passage in list(reversed(once.values()))[:_MOST_GIVEN]:
+        left -= min(len(passage.text), LONGEST_GIVEN)
+        if left < 0:
+            return
+        yield passage
+
+
+def _asked(claim: Claim, given: Sequence[Passage], reach: Reach) -> _Quotes:
+    """What the model quotes, not yet held against the passages. Raises `SearchFailed` for all that is no such answer."""
+    address = reach.options["address"].rstrip("/").removesuffix("/chat/completions")
+    headers = {"Authorization": f"Bearer {reach.options['key']}"} if reach.options["key"] else {}
+    model = {"model": reach.options["model"]} if reach.options["model"] else {}
+    body = model | request(claim, given, secrets.token_hex(16))
+    answer = reach.fetch.json(f"{address}/chat/completions", headers=headers, body=body)
+    if isinstance(answer, dict) and answer.get("error"):
+        raise SearchFailed(f"it answered with an error: {_error(answer['error'])}")
+    choice = shaped(_Completion, answer).choices[0]
+    if choice.finish_reason == "length":
+        raise SearchFailed("the model's answer was cut off at its longest (finish_reason length)")
+    return _quotes(choice.message.content)
+
+
+def _error(error: Any) -> str:
+    said = error.get("message") if isinstance(error, dict) else error
+    return line(str(said))[:200]
+
+
+def _quotes(content: str | None) -> _Quotes:
+    if not (content or "").strip():
+        raise SearchFailed("the model gave no answer")
+    try:
+        held = json.loads(content or "")
+    except (ValueError, RecursionError):
+        raise SearchFailed("the model did not answer in the form that was asked for") from None
+    return shaped(_Quotes, held)

@@ -1,0 +1,139 @@
+"""SearXNG: a newsroom's own metasearch, for pages anywhere on the web.
+
+Built to docs/dev/search_api and searx/webutils.py of https://github.com/searxng/searxng (2026). The instance must
+allow `json` under `search.formats`. What it gives are excerpts that engines cut out of pages: they lead to a page and
+are context at most; the page itself is what can be cited.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from checks.documents.html import to_text
+from checks.retrieval import queries
+from checks.retrieval.passages import bearing
+from checks.retrieval.response_schemas import Line, Link, Shape, day, line, shaped, site
+from checks.retrieval.sources import Limits, Option
+from checks.stance.judge import content_words
+from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
+
+NAME = "searxng"
+TITLE = "SearXNG"
+LIMITS = Limits(per_minute=30, seconds=15, largest=2_000_000)
+OPTIONS = (
+    Option("address", "the address of your SearXNG, such as https://search.example.org", address=True),
+    Option("categories", "what it searches, with commas between", "general,news"),
+    Option("language", "the language of the pages", "en"),
+)
+_MOST_QUERIES: Final = 3
+_ENOUGH: Final = 3
+_MOST: Final = 8
+_LONG_PAUSE: Final = 300.0  # seconds; engines that refuse are left alone by SearXNG for minutes
+_NO_JSON: Final = (
+    "it refuses (403): it must allow json (in its settings.yml under search, formats), or its limiter is on"
+)
+# In a query "!news" chooses an engine, ":de" a language, "<3" a time, "!!g" leads away from SearXNG.
+_COMMANDS: Final = re.compile(r"(?<!\S)[!:<?]+")
+_LONGEST_EXCERPT: Final = 2000
+
+
+class _Result(Shape):
+    url: Link | None = None
+    title: Line | None = None
+    content: str | None = None
+    engine: Line | None = None
+    engines: list[Line] | None = None
+    publishedDate: Line | None = None  # noqa: N815 - as it is written there
+
+
+class _Results(Shape):
+    results: list[_Result]
+    unresponsive_engines: tuple[list[Line | None], ...] = ()
+
+
+def applies(claim: Claim) -> bool:
+    """Any claim that has words to search for."""
+    return bool(content_words(claim.statement))
+
+
+def ask(claim: Claim, reach: Reach) -> Answer:
+    """Excerpts of pages that bear on the claim, from the exact query to looser ones until there are enough."""
+    asked: list[Query] = []
+    found: dict[str, Passage] = {}
+    for query in _queries(claim):
+        try:
+            results = _search(query, reach)
+        except SearchFailed as failure:
+            asked.append(Query(f"{query} (not answered: {failure})" if found else query, 0))
+            if not found:
+                return failure.answer(asked)
+            break
+        near = passages(claim, results.results)
+        found |= {_page(passage): passage for passage in near if _page(passage) not in found}
+        asked.append(Query(query + _silent(results), len(near)))
+        if len(found) >= _ENOUGH:
+            break
+    return Found(tuple(found.values())[:_MOST], tuple(asked)) if found else Nothing(tuple(asked))
+
+
+def _queries(claim: Claim) -> Iterable[str]:
+    made = queries.queries(claim) or (claim.statement,)
+    return dict.fromkeys(_COMMANDS.sub("", query) for query in made[:_MOST_QUERIES])
+
+
+def _search(query: str, reach: Reach) -> _Results:
+    """What the engines found. Raises `SearchFailed` where there is nothing and some engine gave no answer."""
+    base = reach.options["address"].rstrip("/").removesuffix("/search")
+    params = {name: reach.options[name] for name in ("categories", "language")} | {"q": query, "format": "json"}
+    try:
+        # Its limiter, where it is on, lets nobody through who doesn't take web pages as well.
+        answer = reach.fetch.json(
+            f"{base}/search", params, headers={"Accept": "application/json, text/html;q=0.1"}
+        )
+    except SearchFailed as failure:
+        if failure.status == 403:
+            raise SearchFailed(_NO_JSON, status=403) from None
+        raise
+    results = shaped(_Results, answer)
+    if not results.results and results.unresponsive_engines:
+        raise SearchFailed(f"its search engines gave no answer{_silent(results)}", after=_LONG_PAUSE)
+    return results
+
+
+def _silent(results: _Results) -> str:
+    """Which engines gave no answer, in words; empty if all did."""
+    engines = [": ".join(part for part in pair[:2] if part) for pair in results.unresponsive_engines]
+    return f" (without {'; '.join(engines[:5])[:200]})" if engines else ""
+
+
+def passages(claim: Claim, results: Iterable[_Result]) -> list[Passage]:
+    """The results that bear on the claim, the nearest first."""
+    near = [pair for result in results if (pair := _nearest(claim, result)) is not None]
+    return [passage for _, passage in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
+    """What an engine cut out of a page, or else the page's title, if it bears on the claim, and how much."""
+    engines = ", ".join(sorted({*(result.engines or ()), result.engine or ""} - {""})) or "a search engine"
+    title = result.title or site(result.url or "")
+    texts = (
+        (
+            line(to_text((result.content or "")[:_LONGEST_EXCERPT])),
+            f"excerpt by {engines} of “{title}”",
+            "a search engine's excerpt",
+        ),
+        (result.title or "", f"title, by {engines}", "a title"),
+    )
+    for text, where, part in texts:
+        if result.url and (cuts := bearing(text, claim, title=title, most=1)):
+            when = day(result.publishedDate)
+            return cuts[0].score, Passage(text, where, site(result.url), result.url, when, NAME, part=part)
+    return None
+
+
+def _page(passage: Passage) -> str:
+    """One name for all addresses of a page that differ in what does not lead elsewhere."""
+    return (passage.url or "").split("#")[0].split("://")[-1].rstrip("/")

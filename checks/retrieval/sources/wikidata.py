@@ -1,0 +1,176 @@
+"""Wikidata: what it states of the people, places and things that a claim names, each statement with its reference.
+
+Built to the API of Wikibase (wikidata.org/w/api.php: wbsearchentities, wbgetentities) as recorded answers have it: the
+key of a map is the id that was asked for, the id within is the one that a redirect leads to; what is missing says so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from checks.retrieval.mediawiki import Map, asked
+from checks.retrieval.queries import words
+from checks.retrieval.response_schemas import Shape
+from checks.retrieval.sources import Limits, Option, searched
+from checks.retrieval.wikidata.passages import Stated, bearing, passage
+from checks.retrieval.wikidata.properties import properties
+from checks.retrieval.wikidata.statements import Item, chosen, statements
+from checks.stance.judge import years
+from checks.types.answer import Answer, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.source import Reach
+
+NAME = "wikidata"
+TITLE = "Wikidata"
+LIMITS = Limits(per_minute=60, at_once=1, seconds=15.0, largest=12_000_000, kept_seconds=6 * 3600)
+OPTIONS = (
+    Option("language", "in which names are looked up, by its code", "en"),
+    Option("address", "its api.php", "https://www.wikidata.org/w/api.php", address=True),
+)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8}){0,2}")
+_HITS, _MOST_PASSAGES, _MOST_ENTITIES, _MOST_PROPERTIES, _MOST_LABELS = 7, 8, 3, 6, 50
+_LONGEST_NAME: Final = 100
+_MANY: Final = 30  # statements of one property among which the claim's own words choose
+_TELLS_APART: Final = re.compile(r"disambiguation page", re.IGNORECASE)
+_DISAMBIGUATION, _INSTANCE_OF = "Q4167410", "P31"
+
+_Text = Annotated[str, Field(max_length=500)]
+_Id = Annotated[str, Field(pattern=r"^Q\d{1,12}$")]
+
+
+class _Match(Shape):
+    text: _Text = ""
+
+
+class _Hit(Shape):
+    id: _Id
+    label: _Text = ""
+    description: _Text = ""
+    match: _Match = _Match()
+
+
+class _Searched(Shape):
+    search: tuple[_Hit, ...]
+
+
+class _Label(Shape):
+    value: _Text
+
+
+class _Entity(Shape):
+    """`missing` is a flag: it is its being there that counts."""
+
+    id: Annotated[str, Field(pattern=r"^([QPL]\d{1,12})?$")] = ""
+    lastrevid: int = 0
+    labels: Map[_Label] = Field(default_factory=dict)
+    claims: Map[Any] = Field(default_factory=dict)
+    missing: Any = None
+
+
+class _Entities(Shape):
+    entities: Map[_Entity]
+
+
+def applies(claim: Claim) -> bool:
+    """A claim that speaks of something of which it has a property."""
+    return bool(properties(claim))
+
+
+def ask(claim: Claim, reach: Reach) -> Answer:
+    """Statements of the entities that the claim names, of the properties that it speaks of."""
+    return searched(lambda log: _passages(claim, reach, log))
+
+
+def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:
+    language = reach.options["language"]
+    if not _LANGUAGE.fullmatch(language):
+        raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
+    names = _named(claim, reach, log)
+    found = [
+        stated
+        for entity in _entities(list(names), reach, log)
+        for stated in _of_entity(entity, names, claim, language)
+    ]
+    labels = _labels(found, reach, log)
+    passages = (passage(stated, labels, reach.options["address"]) for stated in bearing(found, labels, claim))
+    yield from islice((one for one in passages if one is not None), _MOST_PASSAGES)
+
+
+def _named(claim: Claim, reach: Reach, log: list[Query]) -> dict[str, str]:
+    """The ids of the entities that the claim names, each with the name that it has there."""
+    found: dict[str, str] = {}
+    for name in words(claim).names[:_MOST_ENTITIES]:
+        params: dict[str, str | int] = {
+            "action": "wbsearchentities", "search": name[:_LONGEST_NAME], "type": "item", "limit": _HITS,
+            "language": reach.options["language"], "uselang": reach.options["language"],
+        }  # fmt: skip
+        hits = asked(reach.fetch, reach.options["address"], params, _Searched).search
+        log.append(Query(f"entity: {name}", len(hits)))
+        hit = next((hit for hit in hits if _is(hit, name)), None)
+        if hit is not None:
+            found.setdefault(hit.id, hit.label or name)
+    if not log:
+        log.append(Query("entities: the claim names none", 0))
+    return found
+
+
+def _is(hit: _Hit, name: str) -> bool:
+    """Whether a hit goes by the very name: the search finds all that begins with it."""
+    exact = name.casefold() in (hit.match.text.casefold(), hit.label.casefold())
+    return exact and not _TELLS_APART.search(hit.description)
+
+
+def _entities(ids: list[str], reach: Reach, log: list[Query]) -> list[_Entity]:
+    """The entities with their statements, redirects followed, missing ones left out."""
+    held = _got(ids, "info|labels|claims", reach.options["language"], reach)
+    for wanted, entity in held.items():
+        led_on = f", which leads on to {entity.id}" if entity.id not in ("", wanted) else ""
+        log.append(Query(f"statements of {wanted[:20]}{led_on}", len(entity.claims)))
+    present = [entity for entity in held.values() if "missing" not in entity.model_fields_set]
+    if any(not entity.id or not entity.lastrevid for entity in present):
+        raise SearchFailed("its answer names an entity without its id or revision")
+    return present
+
+
+def _got(ids: list[str], props: str, languages: str, reach: Reach) -> dict[str, _Entity]:
+    """Entities by the ids that they are asked for; each is there, if only to say that it is missing."""
+    if not ids:
+        return {}
+    params = {"action": "wbgetentities", "ids": "|".join(ids), "props": props, "languages": languages}
+    held = asked(reach.fetch, reach.options["address"], params, _Entities).entities
+    if left_out := [id for id in ids if id not in held]:
+        raise SearchFailed(f"its answer leaves out {left_out[0]}, which was asked for")
+    return held
+
+
+def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language: str) -> Iterator[Stated]:
+    kinds = (s.value for s in statements(entity.claims.get(_INSTANCE_OF, [])))
+    if any(isinstance(kind, Item) and kind.name == _DISAMBIGUATION for kind in kinds):
+        return
+    label = entity.labels.get(language)
+    called = label.value if label else names.get(entity.id, entity.id)
+    present = [p for p in properties(claim) if p.id in entity.claims][:_MOST_PROPERTIES]
+    for property in present:
+        for statement in chosen(statements(entity.claims[property.id]), years(claim), _MANY):
+            yield Stated(entity.id, called, entity.lastrevid, property, statement)
+
+
+def _labels(found: Iterable[Stated], reach: Reach, log: list[Query]) -> dict[str, str]:
+    """The names of the items, units and works of reference that the statements name; of units, as English has them."""
+    found = list(found)
+    ids = list(dict.fromkeys(id for stated in found for id in stated.statement.items))[:_MOST_LABELS]
+    units = {stated.statement.unit for stated in found}
+    language = reach.options["language"]
+    held = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), reach)
+    log += [Query(f"names of {len(ids)} items", len(held))] if ids else []
+    orders = {id: ("en", language) if id in units else (language, "en") for id in ids}
+    named = {
+        id: next((e.labels[n] for n in orders[id] if n in e.labels), None)
+        for id, e in held.items()
+        if id in orders
+    }
+    return {id: label.value for id, label in named.items() if label is not None}

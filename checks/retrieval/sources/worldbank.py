@@ -1,0 +1,182 @@
+"""The World Bank's indicators: figures of countries, regions and the world, by year.
+
+Built to the Indicators API v2 (datahelpdesk.worldbank.org, articles 889392 and 898581), as recorded answers of 2021 have
+it: a pair of header and rows, newest first; a year without data is a row whose value is null; an error comes with
+status 200 as `[{"message": [...]}]`, or as a web page; the unit stands in the indicator's name.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from pydantic import Field
+
+from checks.documents.measures import Measure, held_against, in_words, measures, spoken_of
+from checks.retrieval.response_schemas import Shape, shaped
+from checks.retrieval.sources import Limits, Option, searched
+from checks.retrieval.worldbank_places import Countries, Place, places
+from checks.stance.judge import years
+from checks.types.answer import Answer, Query, SearchFailed
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
+from checks.types.source import Fetch, Reach
+
+NAME = "worldbank"
+TITLE = "World Bank"
+LIMITS = Limits(per_minute=60, at_once=1, seconds=20.0, largest=4_000_000, kept_seconds=24 * 3600)
+OPTIONS = (Option("address", "its Indicators API", "https://api.worldbank.org/v2", address=True),)
+_PAGE: Final = "https://data.worldbank.org/indicator"
+_FIRST_YEAR: Final = 1960
+_MOST_MEASURES, _MOST_PAGES, _ROWS_A_PAGE = 3, 5, 1000
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+_Text = Annotated[str, Field(max_length=300)]
+
+
+class _Header(Shape):
+    page: int = 0
+    pages: int = 0
+    lastupdated: _Text | None = None
+
+
+class _Named(Shape):
+    id: _Text
+    value: _Text = ""
+
+
+class _Row(Shape):
+    indicator: _Named
+    country: _Named
+    countryiso3code: _Text = ""
+    date: _Text
+    value: float | None = None
+    obs_status: _Text = ""
+
+
+class _Rows(Shape):
+    rows: tuple[_Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One row with a value, and the day on which its table was brought up to date."""
+
+    place: Place
+    row: _Row
+    year: int
+    updated: str | None
+
+
+def applies(claim: Claim) -> bool:
+    """A claim that names a measure of which it has an indicator."""
+    return bool(_measures(claim))
+
+
+def ask(claim: Claim, reach: Reach) -> Answer:
+    """Figures of the places and measures that the claim names, of its years or else of the last year that has one."""
+    return searched(lambda log: _passages(claim, reach, log))
+
+
+def _measures(claim: Claim) -> list[Measure]:
+    known = (measures()[name] for name in spoken_of(claim))
+    return [measure for measure in known if measure.worldbank][:_MOST_MEASURES]
+
+
+def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:
+    found = _places(claim, reach, log)
+    for measure in _measures(claim) if found else ():
+        for cell in _cells(claim, measure, found, reach, log):
+            yield from _passage(measure, cell)
+
+
+def _cells(claim: Claim, measure: Measure, wanted: list[Place], reach: Reach, log: list[Query]) -> list[_Cell]:
+    """The cells of the claim's years; for a place that has none then, its last one."""
+    asked_years = [year for year in years(claim) if year >= _FIRST_YEAR]
+    found: list[_Cell] = []
+    if asked_years:
+        period: dict[str, str | int] = {"date": f"{asked_years[0]}:{asked_years[-1]}"}
+        found = [cell for cell in _series(measure, wanted, period, reach, log) if cell.year in asked_years]
+    if rest := [place for place in wanted if place not in {cell.place for cell in found}]:
+        found += _series(measure, rest, {"mrnev": 1}, reach, log)
+    return found
+
+
+def _series(
+    measure: Measure, wanted: list[Place], period: dict[str, str | int], reach: Reach, log: list[Query]
+) -> list[_Cell]:
+    """The rows of one measure that have a value, of all pages."""
+    codes = ";".join(place.code for place in wanted)
+    path = f"country/{codes}/indicator/{measure.worldbank}"
+    by_code = {code: place for place in wanted for code in (place.code, place.short) if code}
+    found: list[_Cell] = []
+    for page in range(1, _MOST_PAGES + 1):
+        header, held = _answer(reach, path, {**period, "page": page})
+        for row in shaped(_Rows, {"rows": held}).rows:
+            place = by_code.get(row.countryiso3code) or by_code.get(row.country.id)
+            if place is not None and row.value is not None and _YEAR.fullmatch(row.date):
+                found.append(_Cell(place, row, int(row.date), header.lastupdated))
+        if header.page >= header.pages:
+            break
+    when = ", ".join(f"{name} {value}" for name, value in period.items())
+    log.append(Query(f"{measure.worldbank} of {codes}, {when}", len(found)))
+    return found
+
+
+def _answer(reach: Reach, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
+    fetch: Fetch = reach.fetch
+    answer = fetch.json(
+        f"{reach.options['address'].rstrip('/')}/{path}", {**params, "format": "json", "per_page": _ROWS_A_PAGE}
+    )
+    if not isinstance(answer, list) or not answer or not isinstance(answer[0], dict):
+        raise SearchFailed("its answer has another shape than expected: no list that begins with a header")
+    if "message" in answer[0]:
+        raise SearchFailed(f"it refuses ({_said(answer[0]['message'])})")
+    rows = answer[1] if len(answer) > 1 else None
+    return shaped(_Header, answer[0]), [] if rows is None else rows
+
+
+def _said(messages: Any) -> str:
+    """The words of an error: its number, key and value."""
+    first = messages[0] if isinstance(messages, list) and messages else messages
+    parts = first.values() if isinstance(first, dict) else (first,)
+    return " ".join(" ".join(str(part) for part in parts).split())[:200]
+
+
+def _places(claim: Claim, reach: Reach, log: list[Query]) -> list[Place]:
+    """The countries and regions that a claim's figures are held against."""
+    _, rows = _answer(reach, "country", {})
+    known = shaped(Countries, {"rows": rows}).rows
+    log.append(Query("countries and regions", len(known)))
+    entities = held_against(claim, reach.shelf.entities(claim.statement))
+    found = places(claim.statement, entities, known)
+    missing = [entity for entity in entities if entity not in {place.entity for place in found}]
+    log += [Query(f"figures of {entity}", 0) for entity in missing]
+    return found
+
+
+def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
+    row = cell.row
+    value = (row.value or 0.0) * measure.scale
+    if not math.isfinite(value):
+        return
+    figure = Figure(cell.place.entity, measure.name, cell.year, value, measure.unit, TITLE)
+    forecast = row.obs_status == "F"
+    called = row.indicator.value or measure.title
+    yield Passage(
+        in_words(figure) + (" (forecast)" if forecast else ""),
+        f"{called} [{measure.worldbank}], {cell.place.code}, {cell.year}", TITLE,
+        f"{_PAGE}/{measure.worldbank}?{urlencode({'locations': cell.place.short or cell.place.code})}",
+        _day(cell.updated), NAME, None if forecast else figure, version=cell.updated,
+    )  # fmt: skip
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None

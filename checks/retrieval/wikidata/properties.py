@@ -1,0 +1,41 @@
+"""Wikidata's properties by which claims can be checked, and which of them a claim speaks of."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from checks.documents.measures import Measure, measures, spoken_of
+from checks.lexicon import load_table
+from checks.types.claim import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property; `says` is the sentence for one statement of it, `measure` the one of figure tables that it is."""
+
+    id: str
+    title: str
+    says: str
+    words: "re.Pattern[str] | None" = None
+    measure: Measure | None = None
+
+
+def properties(claim: Claim) -> list[Property]:
+    """The properties that a claim speaks of, measures first."""
+    known = (measures()[name] for name in spoken_of(claim))
+    worded = [p for p in _table() if p.words and p.words.search(claim.statement)]
+    return [*(_measured(m) for m in known if m.wikidata), *worded]
+
+
+def _measured(measure: Measure) -> Property:
+    called = measure.title.split(",")[0]
+    return Property(measure.wikidata or "", called, f"{{entity}}, {called}: {{value}}", measure=measure)
+
+
+@cache
+def _table() -> tuple[Property, ...]:
+    held = load_table("wikidata_properties")
+    return tuple(
+        Property(id, row["title"], row["says"], re.compile(rf"\b(?:{row['words']})\b", re.IGNORECASE))
+        for id, row in held.items()
+    )

@@ -1,0 +1,43 @@
+"""Verbs before an amount that make a bound of it: "exceeded 4 trillion", "crossed the 3 million mark", "yet to reach 50"."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from checks.types.quantity import Quantity
+
+_NOT_ABOVE = re.compile(
+    r"(?:(?:\bnot|n['’]t|\bnever|\bfailed to|\bfails to|\byet to)\s(?:\w+\s)?"
+    r"(?:exceed|reach|top|pass|surpass|cross|break|hit|rise above)\w*|\bfell short of|\bshy of)\s(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|(?:has|had|have) passed"
+    r"|(?:pass|cross)(?:es|ed|ing)? the|(?:br(?:oke|oken|eaks|eaking)) (?:through )?the)\s\Z",
+    re.IGNORECASE,
+)
+_ABOVE_LARGE = re.compile(r"\b(?:pass|cross)(?:es|ed|ing)?\s\Z", re.IGNORECASE)
+_REACHED = re.compile(r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|attain(?:s|ed)?) the\s\Z", re.IGNORECASE)
+_MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
+_LARGE: Final = 1000.0
+
+
+def bounded(stated: Quantity, text: str, before: str) -> Quantity:
+    """A plain amount that stands behind such a verb as a bound; any other as it is.
+
+    `before` is what stands before the amount, in `text`.
+    """
+    if stated.comparator not in ("=", "~"):
+        return stated
+    if _NOT_ABOVE.search(before):
+        return replace(stated, comparator="<=", low=None)
+    if _ABOVE.search(before) or (_ABOVE_LARGE.search(before) and _is_large(stated)):
+        return replace(stated, comparator=">", high=None)
+    if _REACHED.search(before) and _MARK.match(text, stated.end):
+        return replace(stated, comparator=">=", high=None)
+    return stated
+
+
+def _is_large(stated: Quantity) -> bool:
+    """What can be passed as a mark: a measure, or a count that nobody passes one by one."""
+    return stated.unit is not None or (stated.stated or 0.0) >= _LARGE

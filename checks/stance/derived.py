@@ -1,0 +1,246 @@
+"""Amounts that a sentence does not state but gives the parts of: shares, changes, rates, multiples, and zero.
+
+"150 of the 200 buses" is 75 percent; "from 3.25 to 3.75 percent" half a point; "doubled" twice as much.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from checks.quantities import singular
+from checks.types.quantity import Quantity, Role
+
+_OF = re.compile(
+    r"\s*(?:\w+\s){0,2}?(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}\Z", re.IGNORECASE
+)
+_OF_BEFORE = re.compile(r"\b(?:of|out of|among)\s(?:(?:the|its|all|their|some|about)\s){0,2}\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"[^.]{0,60}?(?:\b(?:up|down|rising|falling|after)?\s?from|\bagainst|\bcompared (?:with|to)|\bversus)"
+    r"\s(?:(?:the|about|some|a)\s){0,2}\Z",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"[^.,;]{0,40}?\bto\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
+_PER = re.compile(r"\s*(?:\w+\s){0,3}?(?:per|(?:out of|in|for)(?: every)?)\s\Z", re.IGNORECASE)
+_FOR_EVERY = re.compile(r"\b(?:for|of|in|out of) every\s\Z", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|none|not a (?:single )?(?P<single>[a-z]{3,})"
+    r"|no (?!(?:one|longer|more|fewer|less|further|new|evidence|proof|doubt|sign|reason)\b)(?P<noun>[a-z]{3,}))\b",
+    re.IGNORECASE,
+)
+_MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)"
+    r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    re.IGNORECASE,
+)
+_NTH: Final = {"second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "tenth": 10.0}
+_EVERY_NTH = re.compile(
+    rf"\bevery ({'|'.join(_NTH)}) (?!(?:day|week|month|year|time|hour|minute|second|night|sunday)\b)([a-z]+)",
+    re.IGNORECASE,
+)
+_NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
+_AND = re.compile(r"\s?(?:[\w-]+,?\s)?(?:, )?and\s")
+_LISTED = re.compile(r"(?:\s[\w-]+)?,\s")
+_OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
+_AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
+_MOVING = re.compile(
+    r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
+    r"[^.]{0,60}\bfrom\b",
+    re.IGNORECASE,
+)
+_FALLING = re.compile(r"\b(?:cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
+_YEAR = re.compile(r"\sin (\d{4})\b|\s(?:(?:last|this) year|today|now)\b")
+_MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
+_LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
+_LEAD: Final = 160  # characters before an amount that may say something of it
+_RARE: Final = 0.02
+_RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
+
+
+def lead(sentence: str, at: int) -> str:
+    """What stands before a place and may say something of it; no more, so that time grows with the length alone."""
+    return sentence[max(0, at - _LEAD) : at]
+
+
+def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
+    yield from _nothing(sentence)
+    yield from _worded(sentence)
+    yield from _ages(sentence)
+    yield from _sums(sentence, stated)
+    for first, second in pairwise(stated):
+        yield from _of_two(sentence, first, second)
+    for quantity in stated:
+        yield from _multiple(sentence, quantity)
+        if (
+            quantity.comparator == ".."
+            and quantity.low
+            and quantity.high
+            and _MOVING.search(sentence[max(0, quantity.start - _LEAD) : quantity.end])
+        ):
+            falling = bool(_FALLING.search(lead(sentence, quantity.start)))
+            before, now = (quantity.high, quantity.low) if falling else (quantity.low, quantity.high)
+            yield from _change(quantity, quantity, quantity.text, before, now)
+
+
+def rated(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
+    """The stated amounts, with "12 per 100,000" as one rate of that unit and not two amounts."""
+    out, skip = [], -1
+    for n, quantity in enumerate(stated):
+        if n == skip:
+            continue
+        if quantity.unit is None and quantity.low and quantity.low == quantity.high and quantity.low < _RARE:
+            many = quantity.low * 1e5  # "12 out of every 100,000"
+            out.append(replace(quantity, low=many, high=many, unit="per 100,000"))
+            continue
+        following = stated[n + 1] if n + 1 < len(stated) else None
+        if following is not None and (rate := _rate(sentence, quantity, following)) is not None:
+            out.append(rate)
+            skip = n + 1
+            continue
+        out.append(quantity)
+    return out
+
+
+def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
+    between = sentence[first.end : second.start]
+    if second.low in _RATES and _PER.match(between) and (first.low or 0) < second.low:
+        many, of = first, second
+    elif (
+        first.low in _RATES
+        and _FOR_EVERY.search(lead(sentence, first.start))
+        and (second.low or first.low) < first.low
+    ):
+        many, of = second, first
+    else:
+        return None
+    return Quantity(
+        first.start, second.end, sentence[first.start : second.end], many.comparator,
+        None if many.low is None else many.low / (of.low or 1) * 1e5,
+        None if many.high is None else many.high / (of.low or 1) * 1e5,
+        "per 100,000",
+    )  # fmt: skip
+
+
+def length_of(first: date, last: date, text: str, start: int, end: int) -> Quantity:
+    """How long it is from one day to another, in days; where only years are told, from a year less to a year more."""
+    days = float((last - first).days)
+    if _NAMES_A_DAY.search(text):
+        return Quantity(start, end, text, "~", days, days, "day")
+    year = 365.25
+    return Quantity(start, end, text, "..", max(0.0, days - 2 * year), days, "day")
+
+
+def _nothing(sentence: str) -> Iterator[Quantity]:
+    for match in _NOBODY.finditer(sentence):
+        yield Quantity(
+            match.start(), match.end(), match[0], "=", 0.0, 0.0, None, match["noun"] or match["single"] or "person"
+        )
+
+
+def _ages(sentence: str) -> Iterator[Quantity]:
+    """ "The president, 68, was re-elected": years of age."""
+    for match in _AGE.finditer(sentence):
+        years = float(match[1])
+        yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
+
+
+def _worded(sentence: str) -> Iterator[Quantity]:
+    for match in _MULTIPLE.finditer(sentence):
+        value = _MULTIPLES[match["stem"].lower()]
+        yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
+    for match in _EVERY_NTH.finditer(sentence):
+        share = 100.0 / _NTH[match[1].lower()]
+        yield Quantity(
+            match.start(), match.end(), match[0], "~", share, share, "percent", singular(match[2].lower())
+        )
+    for match in _MOST.finditer(sentence):
+        if match["few"]:
+            yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")
+            continue
+        low = 90.0 if match["all"] else 50.0
+        yield Quantity(match.start(), match.end(), match[0], ">", low, None, "percent")
+
+
+def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
+    """ "18 percent more" is 1.18 times as much, "fell by half" 0.5 times."""
+    value = quantity.stated
+    if quantity.unit != "percent" or value is None:
+        return
+    more, less = _MORE.match(sentence, quantity.end), _LESS.match(sentence, quantity.end)
+    if not more and not less:
+        if not _BY.search(lead(sentence, quantity.start)):
+            return
+        less = _FALLING.search(lead(sentence, quantity.start))
+    times = 1 - value / 100 if less else 1 + value / 100
+    yield replace(quantity, comparator="~", low=times, high=times, unit="times", counted=None, role="change")
+
+
+def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
+    a, b = first.stated, second.stated
+    if a is None or b is None or not b or not a:
+        return
+    between = sentence[first.end : second.start]
+    text = sentence[first.start : second.end]
+    plain = first.unit is None and second.unit is None
+    if plain and a <= b and b > 1 and _OF.fullmatch(between):
+        yield _made(first, second, text, a / b * 100, "percent", "amount")
+    elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
+        yield _made(first, second, text, b / a * 100, "percent", "amount")
+    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start):
+        yield _made(first, second, text, b / a * 100, "percent", "amount")
+    if first.unit != second.unit and second.unit is not None and first.unit is not None:
+        return
+    if _FROM.search(lead(sentence, first.start)) and _TO.fullmatch(between):
+        yield from _change(first, second, text, before=a, now=b)
+    elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
+        backwards = later[1] is not None and later[1] < earlier[1]
+        yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
+    elif _BEFORE.fullmatch(between):
+        yield from _change(first, second, text, before=b, now=a)
+
+
+def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal"."""
+    run: list[tuple[Quantity, str]] = []
+    for quantity, following in zip(stated, (*stated[1:], None), strict=False):
+        between = sentence[quantity.end : following.start] if following else ""
+        if quantity.unit is not None or quantity.stated is None or quantity.role == "change":
+            run = []
+        elif _LISTED.fullmatch(between) or _AND.fullmatch(between):
+            kind = quantity.counted or between.split()[0].strip(",")
+            run.append((quantity, kind if kind != "and" else "none"))
+            continue
+        elif run:
+            yield _sum(sentence, run, quantity)
+        run = []
+
+
+def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> Quantity:
+    first = run[0][0]
+    total = sum(q.stated or 0.0 for q, _ in run) + (last.stated or 0.0)
+    counted = "+".join([*(kind for _, kind in run), str(last.counted).lower()])
+    made = _made(first, last, sentence[first.start : last.end], total, None, "amount")
+    return replace(made, counted=counted, comparator="=")
+
+
+def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:
+    percent = "percent" in (first.unit, second.unit)
+    if percent:
+        yield _made(first, second, text, abs(now - before), "percentage point", "change")
+        return
+    yield _made(first, second, text, abs(now - before) / before * 100, "percent", "change")
+    yield _made(first, second, text, abs(now - before), first.unit or second.unit, "change")
+    yield _made(first, second, text, now / before, "times", "change")
+
+
+def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str | None, role: Role) -> Quantity:
+    value = float(f"{value:.4g}")
+    return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)

@@ -1,0 +1,81 @@
+"""Words by which two clauses speak of different groups, measures or events.
+
+The lists are in `checks/lexicon/data/synonyms.toml`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+from checks.stance.words import measures
+
+_FIRST = re.compile(r"\w+")
+_KEPT: Final = 4096
+
+
+@cache
+def _lines(name: str) -> list[list["re.Pattern[str]"]]:
+    return [[_any(member.split(",")) for member in line.split("|")] for line in measures()[name]]
+
+
+def _any(words: Iterable[str]) -> "re.Pattern[str]":
+    """Any of some words or phrases; a space in one may be a hyphen."""
+    either = "|".join("[ -]".join(map(re.escape, word.split())) for word in words)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def sides_of(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
+    """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
+    return zip(_members(name, claim), _members(name, source), strict=True)
+
+
+@lru_cache(_KEPT)
+def _members(name: str, text: str) -> tuple[dict[int, str], ...]:
+    """The members of every line that a text has; only those whose first word it has are looked for."""
+    lines, places = _lines(name), _places(name)
+    here = {place for word in _FIRST.findall(text.lower()) for place in places.get(word, ())}
+    found: tuple[dict[int, str], ...] = tuple({} for _ in lines)
+    for line, member in sorted(here):
+        if match := lines[line][member].search(text):
+            found[line][member] = match[0]
+    return found
+
+
+@cache
+def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """By the first word of each phrase of a list: the lines and members that have it."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for n, line in enumerate(measures()[name]):
+        for m, member in enumerate(line.split("|")):
+            for phrase in member.split(","):
+                found.setdefault(_FIRST.findall(phrase.lower())[0], set()).add((n, m))
+    return {word: frozenset(places) for word, places in found.items()}
+
+
+def set_apart(claim: str, source: str) -> tuple[str, str] | None:
+    """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
+    for name in ("apart", "narrower"):
+        for mine, others in sides_of(name, claim, source):
+            if mine and others and not mine.keys() & others.keys():
+                return next(iter(mine.values())), next(iter(others.values()))
+            if name == "narrower" and bool(mine) != bool(others):
+                return (next(iter(mine.values())), "all") if mine else ("all", next(iter(others.values())))
+    return None
+
+
+def another_event(claim: str, source: str) -> str | None:
+    """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
+    for line in _lines("events"):
+        happened = line[0].search(claim)
+        if happened and not line[0].search(source):
+            return happened[0]
+    return None
+
+
+def told_as(claim: str, source: str) -> str | None:
+    """What a source's clause tells its figure as ("licensed to carry", "speed limit"), where the claim has no such thing."""
+    for ours, theirs in sides_of("told_as", claim, source):
+        if theirs.get(0) and not ours:
+            return theirs[0]
+    return None

@@ -1,0 +1,78 @@
+"""Claim against passage: the stance and its reason in words.
+
+A passage that speaks of something else, of another place or another time is context, never for or against.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from checks.matching.same_claim import kinship
+from checks.stance.figure import with_figure
+from checks.stance.outcome import confidence, speaks_from
+from checks.stance.texts import weighed
+from checks.stance.times import years
+from checks.stance.words import content_words, names, overlap
+from checks.suggestion.ratings import NONE, by_words, key
+from checks.types.claim import Claim
+from checks.types.passage import Passage
+from checks.types.stance import Finding, Stance
+
+__all__ = ["compare", "content_words", "names", "overlap", "years"]
+
+_TRUE: Final = ("True", "Mostly true")
+_FALSE: Final = ("False", "Mostly false")
+_OF_A_PART: Final = 0.5
+
+
+def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding:
+    """Hold one passage against one claim; days in the claim's statement count from `told`, if it is given."""
+    if passage.figure is not None:
+        return with_figure(claim, passage, passage.figure)
+    if passage.rating is not None:
+        return _with_rating(claim, passage)
+    found = _with_text(claim, passage, told)
+    return found if passage.part is None else _at_most_context(found, passage.part)
+
+
+def _at_most_context(found: Finding, part: str) -> Finding:
+    """A headline or a cut text leads to what was said; what it seems to say decides nothing."""
+    if found.stance not in ("supports", "refutes"):
+        return found
+    sure = min(found.confidence, _OF_A_PART)
+    return replace(found, stance="context", reason=f"no more than {part}: {found.reason}", confidence=sure)
+
+
+def _with_rating(claim: Claim, passage: Passage) -> Finding:
+    when = f", {passage.published:%-d %B %Y}" if passage.published else ""
+    rated = _on_our_scale(passage)
+    ours = f" ({rated})" if rated and key(rated) != key(passage.rating or "") else ""
+    checked = f"already checked: {passage.rating}{ours}{when}, by {passage.publisher}"
+    kin = kinship(claim.statement, passage.text)
+    if kin is None:
+        return Finding("none", f"{checked}, but of another claim", 0.5, passage)
+    if kin.kind == "related":
+        return Finding("context", f"{checked}; {kin.reason}", kin.score, passage, kin.kind)
+    stance: Stance = "supports" if rated in _TRUE else "refutes" if rated in _FALSE else "context"
+    unknown = "" if rated else "; what this rating is on our scale is not known"
+    return Finding(stance, f"{checked}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind)
+
+
+def _on_our_scale(passage: Passage) -> str:
+    """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its words."""
+    if passage.rated is not None:
+        return passage.rated
+    known = by_words(passage.publisher, passage.rating or "")
+    return "" if known in (None, NONE) else str(known)
+
+
+def _with_text(claim: Claim, passage: Passage, told: date | None) -> Finding:
+    outcome = weighed(claim.statement, passage.text, told, passage.published)
+    if not outcome.decides:
+        return Finding(outcome.stance, outcome.reason, outcome.strength, passage)
+    sure = confidence(outcome)
+    if sure < speaks_from():
+        return Finding(
+            "context", f"{outcome.reason}, but it is not sure that both speak of the same", 0.4, passage
+        )
+    return Finding(outcome.stance, outcome.reason, sure, passage)

@@ -1,0 +1,74 @@
+"""What holding a claim against a passage comes to, and how sure that is."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from checks.types.stance import Stance
+
+_DATA: Final = Path(__file__).parent / "data/calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A stance with its reason in words; `ground` names the kind of reason, `strength` is how near the two are, 0 to 1.
+
+    `signs` says by name what speaks for and against trusting a stance that decides; most are 0 to 1.
+    """
+
+    stance: Stance
+    reason: str
+    strength: float
+    ground: str = "matter"
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Which weights its confidence is made with: "number refutes", "words supports" …"""
+        return f"{'number' if self.ground == 'number' else 'words'} {self.stance}"
+
+    @property
+    def decides(self) -> bool:
+        """Whether it supports or refutes."""
+        return self.stance in ("supports", "refutes")
+
+
+class Conflict(NamedTuple):
+    """What differs: its kind, what the source says, and the words of the claim that it stands against.
+
+    `excludes`: who denies what the claim says is borne out by it; not where both may be so, at another time.
+    """
+
+    ground: str
+    reason: str
+    instead_of: frozenset[int] = frozenset()
+    excludes: bool = True
+
+
+def confidence(outcome: Outcome) -> float:
+    """How often a deciding outcome with these signs is right, 0 to 1; fitted by `training.stance`."""
+    weights = _fitted()["weights"].get(outcome.kind)
+    if weights is None:
+        return outcome.strength
+    score: float = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs(outcome).items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def signs(outcome: Outcome) -> dict[str, float]:
+    """All that the confidence is made from."""
+    return {"strength": outcome.strength, outcome.ground: 1.0, **outcome.signs}
+
+
+def speaks_from() -> float:
+    """The confidence below which a stance is not given."""
+    return float(_fitted()["speaks"])
+
+
+@cache
+def _fitted() -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return made

@@ -1,0 +1,117 @@
+"""Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from checks.nlp.tree import NOUN, Sentence, Word
+from checks.stance.deeds import these
+
+NAMES: Final = ("NNP", "NNPS")
+_POINTING: Final = frozenset("he she they it his her their its who which that whose him them hers theirs".split())
+_RELATIVE: Final = frozenset("who which that whose whom".split())
+_KNOWN: Final = ("the", "this", "its", "their", "his", "her")
+
+
+def name_of(sentence: Sentence, i: int) -> frozenset[str]:
+    """The words of the name that the phrase of a noun holds, in lower case, with what stands beside it ("the singer X")."""
+    word = sentence.words[i]
+    named = as_named(sentence, word)
+    if named:
+        return named
+    beside = (as_named(sentence, w) for w in sentence.below(word, "appos"))
+    return next((names for names in beside if names), frozenset())
+
+
+def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
+    """The words of the name that a noun itself is the head of, in lower case."""
+    own = [word, *_naming(sentence, word)]
+    if is_people(word):
+        return frozenset((word.lower,))
+    return frozenset(w.lower for w in own if w.tag in NAMES or (w.tag == "CD" and word.tag in NAMES))
+
+
+def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
+    for part in sentence.below(word, "compound", "amod", "nmod", "nummod"):
+        yield part
+        yield from _naming(sentence, part)
+
+
+def with_conjuncts(sentence: Sentence, word: Word) -> Iterator[Word]:
+    """A word and those joined to it by "and"."""
+    yield word
+    for other in sentence.below(word, "conj"):
+        if other.tag in NOUN or other.tag == word.tag:
+            yield from with_conjuncts(sentence, other)
+
+
+def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
+    """A word, those joined to it, and those named as some of them: "three novels, including X and Y"."""
+    for each in with_conjuncts(sentence, word):
+        yield each
+        for prep in sentence.below(each, "prep"):
+            if prep.lower in ("including", "like"):
+                for noun in sentence.below(prep, "pobj"):
+                    yield from with_conjuncts(sentence, noun)
+
+
+def names_written_in(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none."""
+    within = {
+        w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
+    }
+    small = {w.text for s in sentences for w in s.words}
+    first = {s.words[0] for s in sentences if not s.children[0]}
+    bare = {w.text for w in first if w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")}
+    return frozenset(within | {text for text in bare if text.lower() not in small})
+
+
+def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
+    """A sentence in which what is known to be a name, or is a noun written large within it, is read as one: "the Swedes"."""
+    words = tuple(_as_name(w) if _is_name(w, known) else w for w in sentence.words)
+    return sentence if words == sentence.words else replace(sentence, words=words)
+
+
+def _is_name(word: Word, known: frozenset[str]) -> bool:
+    if word.i == 0:
+        return word.text in known and word.tag in ("NN", "NNS", "JJ", "VB", "VBN", "VBD")
+    return word.tag in ("NN", "NNS") and word.text[:1].isupper() and len(word.text) > 1
+
+
+def _as_name(word: Word) -> Word:
+    return word._replace(tag="NNPS" if word.tag == "NNS" else "NNP")
+
+
+def lessened(sentence: Sentence, word: Word) -> str:
+    """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else empty."""
+    before = [w.lower for w in sentence.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
+    return before[-1] if before and before[-1] in these("lessening") else ""
+
+
+def is_people(word: Word) -> bool:
+    """Whether a word is an adjective written large: "Danish"."""
+    return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
+
+
+def is_back_reference(sentence: Sentence, i: int) -> bool:
+    """Whether a phrase points back: a pronoun, or "the company"."""
+    word = sentence.words[i]
+    if word.lower in _POINTING:
+        return True
+    return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.below(word, "det", "poss"))
+
+
+def antecedent(sentence: Sentence, i: int) -> int | None:
+    """The place of the name that a pronoun of the same sentence means; None where it stands before none.
+
+    A relative pronoun means the noun that its clause hangs on; any other the first subject before it, but for "him" and
+    "her" as an object, who may be anybody.
+    """
+    word = sentence.words[i]
+    if word.lower in _RELATIVE:
+        verb = next((w for w in sentence.above(word) if w.dep == "relcl"), None)
+        return verb.head if verb is not None else None
+    if word.lower not in _POINTING or word.dep in ("dobj", "pobj", "dative"):
+        return None
+    subjects = (w for w in sentence.words[:i] if w.dep in ("nsubj", "nsubjpass"))
+    return next((w.i for w in subjects if as_named(sentence, w)), None)

@@ -1,0 +1,189 @@
+"""When something was, as a claim and a passage tell it: whether the times agree, or can't both be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from checks.dates import dates
+from checks.nlp.tree import Sentence, Word
+from checks.types.quantity import Date
+
+Span: TypeAlias = tuple[date, date]
+Agreement: TypeAlias = Literal["agrees", "differs", "silent"]
+_RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b)\s?.*\d", re.IGNORECASE)
+_SIDE = re.compile(r"(?:not )?\b(before|after|until|till|since|by|from|prior to|following)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+_MONTHS: Final = "january february march april may june july august september october november december".split()
+_SEASONS: Final = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
+_WORD = re.compile(r"[a-z]+")
+_LIFE_BEFORE = re.compile(r"\((?:[^()]{0,60}?[;,]\s?)?\s?\Z")
+_LIFE_AFTER = re.compile(r"\s?\)")
+_FIRST, _LAST = date.min, date.max
+_MOST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that a sentence names: `at` it or, of what lasts, `start` and `end`; `months` where no year is known.
+
+    `first` and `last` are the places of its first and last word. `life`: it is all that the sentence gives of a life,
+    "(1871–1934)".
+    """
+
+    text: str
+    first: int
+    last: int
+    at: Span | None = None
+    start: Span | None = None
+    end: Span | None = None
+    months: frozenset[int] = frozenset()
+    life: bool = False
+
+
+@lru_cache(1024)
+def times(sentence: Sentence, told: date | None) -> tuple[Time, ...]:
+    """The times that a sentence names, days in it counted from `told`."""
+    found = dates(sentence.text, 0, len(sentence.text), told)
+    return tuple(made for day in found if (made := _time(sentence, day)) is not None)
+
+
+def _time(sentence: Sentence, day: Date) -> Time | None:
+    start = sentence.start
+    inside = [w.i for w in sentence.words if w.start - start < day.end and day.start < w.end - start]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    if day.first is None:
+        months = months_of(day.text)
+        return Time(day.text, first, last, months=months) if months else None
+    end = day.last or _LAST
+    side = _SIDE.match(day.text)
+    if _RANGE.search(day.text) and day.first.year != end.year and not _BETWEEN.match(day.text):
+        return Time(day.text, first, last, start=_grain(day.first, day.text, end=False), end=_grain(end, day.text, end=True),
+                    life=_is_life(sentence.text, day))  # fmt: skip
+    if _BETWEEN.match(day.text):
+        return Time(day.text, first, last, at=(day.first, end), start=_grain(day.first, day.text, end=False),
+                    end=_grain(end, day.text, end=True))  # fmt: skip
+    match side[1].lower() if side else "":
+        case "before" | "prior to":
+            return Time(day.text, first, last, at=(_FIRST, _before(day.first)))
+        case "after" | "following":
+            return Time(day.text, first, last, at=(_after(end), _LAST))
+        case "by":
+            return Time(day.text, first, last, at=(_FIRST, end))
+        case "since" | "from":
+            known = end if day.last else day.first.replace(month=12, day=31)
+            only_year = not months_of(day.text)
+            return Time(
+                day.text,
+                first,
+                last,
+                start=(day.first, known if not only_year else day.first.replace(month=12, day=31)),
+            )
+        case "until" | "till":
+            return Time(day.text, first, last, end=(day.first, end))
+    return Time(day.text, first, last, at=(day.first, end))
+
+
+def _grain(day: date, text: str, *, end: bool) -> Span:
+    """The end of a range as it is told: a day, or the whole year."""
+    if months_of(text):
+        return day, day
+    return (day.replace(month=1, day=1), day) if end else (day, day.replace(month=12, day=31))
+
+
+def _before(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - 1))
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(min(_LAST.toordinal(), day.toordinal() + 1))
+
+
+def months_of(text: str) -> frozenset[int]:
+    words = _WORD.findall(text.lower())
+    named = {_MONTHS.index(w) + 1 for w in words if w in _MONTHS}
+    return frozenset(named | {m for w in words if w in _SEASONS for m in _SEASONS[w]})
+
+
+def _is_life(text: str, day: Date) -> bool:
+    return bool(_LIFE_BEFORE.search(text[max(0, day.start - 80) : day.start]) and _LIFE_AFTER.match(text, day.end))
+
+
+def holders(sentence: Sentence, time: Time) -> Iterator[Word]:
+    """The words that a time hangs on, from the nearest up to its clause's verb."""
+    inside = range(time.first, time.last + 1)
+    before = sentence.words[time.first - 1] if time.first else None
+    if before is not None and before.tag in ("VBN", "VBD"):
+        yield before  # "(born 3 May 1961)", whatever the parser hangs the day on
+        return
+    top = next(
+        (w for w in sentence.words[time.first : time.last + 1] if w.head not in inside or w.head == w.i), None
+    )
+    if top is None:
+        return
+    if top.head == top.i:
+        yield top
+    for word in sentence.above(top):
+        yield word
+        if word.tag.startswith("VB"):
+            return
+
+
+def agreement(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> Agreement:
+    """Whether the source's time meets the claim's; `starts` and `ends`: what was at a time is a beginning or an end."""
+    if ours.months or theirs.months:
+        return _of_months(ours, theirs)
+    if ours.at is not None and ours.start is None:
+        return _at(ours.at, theirs, starts=starts, ends=ends)
+    results = []
+    for mine, other in ((ours.start, theirs.start or (theirs.at if starts else None)),
+                        (ours.end, theirs.end or (theirs.at if ends else None))):  # fmt: skip
+        if mine is not None and other is not None:
+            results.append(_within(other, mine))
+    return _together(results)
+
+
+def _at(claimed: Span, theirs: Time, *, starts: bool, ends: bool) -> Agreement:
+    if theirs.at is not None:
+        return _within(theirs.at, claimed)
+    if starts and theirs.start is not None:
+        return _within(theirs.start, claimed)
+    if ends and theirs.end is not None:
+        return _within(theirs.end, claimed)
+    if starts or ends or theirs.start is None or theirs.end is None:
+        return "silent"
+    inside = theirs.start[0] <= claimed[0] and claimed[1] <= theirs.end[1]
+    outside = claimed[1] < theirs.start[0] or theirs.end[1] < claimed[0]
+    return "agrees" if inside else "differs" if outside else "silent"
+
+
+def _of_months(ours: Time, theirs: Time) -> Agreement:
+    other = theirs.months or (_of_span(theirs.at) if theirs.at else frozenset())
+    mine = ours.months or (_of_span(ours.at) if ours.at else frozenset())
+    if not mine or not other:
+        return "silent"
+    return "agrees" if other <= mine else "differs" if mine.isdisjoint(other) else "silent"
+
+
+def _of_span(span: Span) -> frozenset[int]:
+    first, last = span
+    if first.year != last.year:
+        return frozenset()
+    months = frozenset(range(first.month, last.month + 1))
+    return months if len(months) <= 3 else frozenset()
+
+
+def _within(given: Span, claimed: Span) -> Agreement:
+    if claimed[0] <= given[0] and given[1] <= claimed[1]:
+        return "agrees"
+    return "differs" if given[1] < claimed[0] or claimed[1] < given[0] else "silent"
+
+
+def _together(results: Sequence[Agreement]) -> Agreement:
+    if "differs" in results:
+        return "differs"
+    return "agrees" if results and "silent" not in results else "silent"

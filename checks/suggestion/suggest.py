@@ -1,0 +1,111 @@
+"""Stances to a suggestion. A machine suggests what sources say; only people rate.
+
+The laws, which tests hold: a suggestion is never stronger than its strongest evidence; a copy of what is there changes
+nothing; one more origin that supports never makes it weaker; the order of the evidence is of no account.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from checks.suggestion.copies import origins
+from checks.types.answer import Answer, CouldNotAsk
+from checks.types.passage import Passage
+from checks.types.stance import Finding, Outcome, Suggestion
+
+ENOUGH: Final = 0.45  # below, one stance alone is too weak to suggest anything but context
+_ALONE: Final = 0.8  # what counts of the strongest evidence while only one origin says so
+_CLEARLY: Final = 0.1  # by so much more confidence the one side is nearer to what the claim says
+_MOST_REASONS: Final = 3
+
+
+def suggest(findings: Sequence[Finding], answers: Sequence[tuple[str, Answer]]) -> Suggestion:
+    """What the findings of all sources add up to; `rests_on` are places in `findings`, one for each origin.
+
+    `strength` is 0 to 1: the confidence of the strongest evidence, of which one origin alone leaves 0.8 and each
+    further one halves what is missing. Of conflicting evidence it is that of the weaker side.
+    """
+    supports, refutes = _side(findings, "supports"), _side(findings, "refutes")
+    silent = _silent(answers)
+    if supports and refutes:
+        reasons = (*_why(findings, supports), *_why(findings, refutes), *_between(findings, supports, refutes))
+        strength = min(_strength(findings, supports), _strength(findings, refutes))
+        return Suggestion("conflicting", (*reasons, *silent), (*supports, *refutes), strength)
+    if supports or refutes:
+        outcome: Outcome = "supported" if supports else "refuted"
+        side = supports or refutes
+        return Suggestion(
+            outcome, (*_why(findings, side), *_count(side), *silent), tuple(side), _strength(findings, side)
+        )
+    return _undecided(findings, answers, silent)
+
+
+def _undecided(
+    findings: Sequence[Finding], answers: Sequence[tuple[str, Answer]], silent: tuple[str, ...]
+) -> Suggestion:
+    context = [n for n, f in enumerate(findings) if f.stance != "none"]
+    if context:
+        best = _one_each(findings, context)
+        return Suggestion("context only", (*_why(findings, best), *silent), tuple(best))
+    if silent:
+        return Suggestion("could not ask", silent)
+    if not answers:
+        return Suggestion("nothing found", ("no reference source applies to this claim",))
+    return Suggestion("nothing found", tuple(f"{source} was asked and has nothing on it" for source, _ in answers))
+
+
+def _side(findings: Sequence[Finding], stance: str) -> list[int]:
+    """The places of what speaks for one side, one for each origin, the strongest first."""
+    return _one_each(
+        findings, [n for n, f in enumerate(findings) if f.stance == stance and f.confidence >= ENOUGH]
+    )
+
+
+def _one_each(findings: Sequence[Finding], chosen: Sequence[int]) -> list[int]:
+    ordered = sorted(chosen, key=lambda n: _rank(findings[n]))
+    return [ordered[n] for n, first in enumerate(origins([_passage(findings[n]) for n in ordered])) if first == n]
+
+
+def _rank(finding: Finding) -> tuple[float, str, date, str]:
+    """The strongest first; of equal ones always the same, the oldest: copies come after what they copy."""
+    passage = _passage(finding)
+    return -finding.confidence, finding.reason, passage.published or date.max, repr(passage)
+
+
+def _passage(finding: Finding) -> Passage:
+    return finding.passage or Passage("", "", "")
+
+
+def _strength(findings: Sequence[Finding], side: Sequence[int]) -> float:
+    missing = (1 - _ALONE) * 0.5 ** (len(side) - 1)
+    return findings[side[0]].confidence * (1 - missing)
+
+
+def _why(findings: Sequence[Finding], chosen: Sequence[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(findings[n].reason for n in chosen[:_MOST_REASONS]))
+
+
+def _count(side: Sequence[int]) -> tuple[str, ...]:
+    return (f"{len(side)} origins that do not copy one another say so",) if len(side) > 1 else ()
+
+
+def _between(findings: Sequence[Finding], supports: Sequence[int], refutes: Sequence[int]) -> tuple[str, ...]:
+    """What tells the two sides of a conflict apart: how many each has, which is newer, which is nearer."""
+    told = [f"the evidence conflicts: {len(supports)} for, {len(refutes)} against, copies counted once"]
+    ours, theirs = _newest(findings, supports), _newest(findings, refutes)
+    if ours and theirs and ours != theirs:
+        side = "for" if ours > theirs else "against"
+        told.append(f"the newest is {side} it, of {max(ours, theirs):%-d %B %Y}; the other side's is older")
+    more = findings[supports[0]].confidence - findings[refutes[0]].confidence
+    if abs(more) >= _CLEARLY:
+        told.append(f"what is {'for' if more > 0 else 'against'} it is nearer to what the claim says")
+    return tuple(told)
+
+
+def _newest(findings: Sequence[Finding], side: Sequence[int]) -> date | None:
+    days = (_passage(findings[n]).published for n in side)
+    return max((day for day in days if day), default=None)
+
+
+def _silent(answers: Sequence[tuple[str, Answer]]) -> tuple[str, ...]:
+    return tuple(f"{source} could not be asked: {a.reason}" for source, a in answers if isinstance(a, CouldNotAsk))

@@ -1,0 +1,70 @@
+"""Claims, and what splitting an article brings besides them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.types.quantity import Date, Quantity
+
+Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
+Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of the received text that is no part of the article, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A sentence of the article, or a part of one, that states no claim, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Check-worthiness from 0 to 1 with the reasons, in words, that made it so."""
+
+    value: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One fact stated in an article that can be looked up.
+
+    `claimant` says it, `manner` how, `direct` whether in a quotation; without a claimant the article itself
+    asserts it. `reasons` tell its worth; `notes` tell how it was read: which rule made it a claim of its own, what
+    the statement fills in, and what was left as it stands because it was not sure.
+    """
+
+    start: int
+    end: int
+    text: str
+    statement: str
+    kind: Kind
+    claimant: str | None
+    worth: float
+    reasons: tuple[str, ...]
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[Date, ...] = ()
+    manner: Manner = "asserts"
+    direct: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """All that splitting an article brings: its claims, what was left out, and which sentences hold no claim."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[Dropped, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    language: str = "en"
+    notes: tuple[str, ...] = ()

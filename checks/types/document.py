@@ -1,0 +1,44 @@
+"""What is read of a document: its parts, their blocks, and the figures of its tables."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of a figure table: entity × measure × year."""
+
+    entity: str
+    measure: str
+    year: int
+    value: float
+    unit: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a part of a document that can be quoted, and the heading that it stands under."""
+
+    start: int
+    end: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a document, or a stretch of one that has no pages: its text, and the blocks in it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself, and how many pages it has; None where it has no pages or says nothing."""
+
+    title: str | None = None
+    author: str | None = None
+    published: date | None = None
+    pages: int | None = None

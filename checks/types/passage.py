@@ -1,0 +1,38 @@
+"""What a source brings back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from checks.types.document import Figure
+
+# In bytes of UTF-8: an index of the store holds it whole, and PostgreSQL takes 2,704 a row.
+LONGEST_URL: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a source brought back: quoted text, where it stands, and who published it when.
+
+    `captured` is the whole text that the passage was cut from, at `start` to `end`; without it the passage is all
+    that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
+    `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
+    `rating` holds the publisher's own words; `rated` what they are on our scale, empty for no rating of ours. None
+    leaves that to the rules that come along (`checks.suggestion.ratings`).
+    """
+
+    text: str
+    locator: str
+    publisher: str
+    url: str | None = None
+    published: date | None = None
+    origin: str | None = None
+    figure: Figure | None = None
+    rating: str | None = None
+    rated: str | None = None
+    author: str | None = None
+    captured: str | None = None
+    start: int = 0
+    end: int | None = None
+    version: str | None = None
+    part: str | None = None

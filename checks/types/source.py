@@ -1,0 +1,60 @@
+"""What a reference source may use, handed in by whoever asks it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from checks.types.document import Figure
+from checks.types.passage import Passage
+
+
+class Shelf(Protocol):
+    """Searches in the newsroom's own documents and figure tables; `words` are all looked for, or any where "or" joins them."""
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]: ...
+
+    def measures(self, entity: str) -> tuple[str, ...]: ...
+
+    def entities(self, text: str) -> tuple[str, ...]: ...
+
+
+class PastChecks(Protocol):
+    """Searches in published and imported fact-checks: those that may be of the same claim, the nearest first."""
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
+
+
+class Fetch(Protocol):
+    """The way out to one source's hosts, guarded: timeouts, sizes, retries, rate and cache are its own matter."""
+
+    def json(
+        self,
+        url: str,
+        params: Mapping[str, str | int] = MappingProxyType({}),
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        body: Any = None,
+    ) -> Any:
+        """The answer as JSON; with a `body` (sent as JSON) the request is a POST.
+
+        Raises `SearchFailed` when there is no answer, or one that is not JSON; the message says why, in words.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """All that a source may reach for; handed in, so that a test can hand in others.
+
+    `options` holds what the source's own `OPTIONS` name, as the settings give it.
+    """
+
+    shelf: Shelf
+    past_checks: PastChecks
+    now: datetime
+    fetch: Fetch
+    options: Mapping[str, str] = field(default_factory=dict)

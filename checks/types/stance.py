@@ -1,0 +1,40 @@
+"""What a passage is to a claim, what a claim is to another, and what that adds up to."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from checks.types.passage import Passage
+
+Stance = Literal["supports", "refutes", "context", "none"]
+Kin = Literal["the same claim", "related"]
+Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One passage held against one claim; `kin` where the passage is itself a claim that somebody checked."""
+
+    stance: Stance
+    reason: str
+    confidence: float = 0.0
+    passage: Passage | None = None
+    kin: Kin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What one statement is to another: the same claim or related, from 0 to 1 how near, and why, in words."""
+
+    kind: Kin
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the stances add up to, and how strongly, 0 to 1; only people rate."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    rests_on: tuple[int, ...] = field(default=())
+    strength: float = 0.0
