@@ -8,6 +8,7 @@ import time
 
 import click
 
+from cli import migration
 from settings import Missing, given, settings
 
 _SECONDS = 1.0
@@ -52,11 +53,9 @@ def beat() -> None:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the newest migration."""
+    """Bring the database to the newest migration, and the starter figures with it."""
     _begin()
-    from store.migrate import upgrade
-
-    upgrade(settings().database_url)
+    migration.migrate(settings().database_url)
     click.echo("the store is current")
 
 

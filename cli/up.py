@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
-from cli import servers
+from cli import migration, servers
 from cli.supervise import Child, GaveUp, ours, watch
 from settings import data_folder, environment, given, settings, tell
 
@@ -101,17 +101,15 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
 
     Returns the secret of the one-time link, if one is needed, and the sample's revisions.
     """
-    from checks.documents import figures
     from checks.documents.formats import paragraphs
     from store import people, samples, tokens
     from store.db import engine, transaction
-    from store.migrate import upgrade
 
     url = settings().database_url
     click.echo("migrating the store")
-    upgrade(url)
+    migration.migrate(url)
     with transaction(url) as conn:
-        loaded = samples.load(conn, figures.starter(), figures.names(), paragraphs) if sample else []
+        loaded = samples.load(conn, paragraphs) if sample else []
         link = people.first_admin_link(conn)
         kept = folder / "cli.json"
         known = json.loads(kept.read_text()) if kept.exists() else {}

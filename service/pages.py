@@ -7,6 +7,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from checks.documents.measures import title
 from service import auth
 from settings import settings
 
@@ -17,7 +18,7 @@ _STEPS = ((60, "s"), (60, "min"), (24, "h"), (30, "d"), (12, "mo"))
 
 def install(app: Flask) -> None:
     """Give templates their filters and globals."""
-    app.jinja_env.filters.update(ago=ago, markdown=markdown, words=words, moment=moment)
+    app.jinja_env.filters.update(ago=ago, markdown=markdown, words=words, moment=moment, measure=title)
     app.jinja_env.globals.update(person=auth.person, publisher=lambda: settings().publisher)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -3,6 +3,9 @@
 A document's `kind` is `document` or `figures` (a table, whose cells are in `store.figures`). The file's bytes are kept
 until it is read or refused, in pieces, since the workers of many machines share nothing but the store; then they go, and
 what stays is their hash and what was read. Lookups find nothing of a document before all of it is read.
+
+`built_in` is the key of a data set that came with the desk (`store.starter_figures`): it has an edition, a licence, and
+the place where it was `obtained`, and cannot be taken off.
 """
 
 from collections.abc import Sequence
@@ -32,6 +35,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,8 +60,12 @@ documents = Table(
     Column("title", Text, nullable=False),
     Column("author", Text),
     Column("publisher", Text, nullable=False),
-    Column("url", Text, unique=True),
+    Column("url", Text),
     Column("published", Date),
+    Column("built_in", Text, unique=True),
+    Column("edition", Text),
+    Column("licence", Text),
+    Column("obtained", Text),
     Column("name", Text),
     Column("declared", Text),
     Column("size", BigInteger),
@@ -74,6 +82,7 @@ documents = Table(
     moment("added_at", now=True),
     sample(),
     UniqueConstraint("kind", "sha256"),
+    Index("uq_documents_url", "url", unique=True, postgresql_where=text("built_in IS NULL")),
     CheckConstraint(one_of("kind", KINDS), "kind"),
     CheckConstraint("read_at IS NULL OR refused IS NULL", "read_or_refused"),
 )
@@ -122,9 +131,14 @@ def get(conn: Connection, document_id: int) -> RowMapping:
 
 
 def page(conn: Connection, *, kind: str | None = None, words: str = "", before: int | None = None,
-         limit: int = 50) -> list[RowMapping]:  # fmt: skip
-    """Documents with their state, the newest first, from below id `before`; `words` are looked for in titles."""
+         built_in: bool | None = None, limit: int = 50) -> list[RowMapping]:  # fmt: skip
+    """Documents with their state, the newest first, from below id `before`; `words` are looked for in titles.
+
+    `built_in` chooses what came with the desk, or leaves it out; None takes both.
+    """
     asked = query().order_by(documents.c.id.desc()).limit(limit)
+    if built_in is not None:
+        asked = asked.where(documents.c.built_in.is_not(None) if built_in else documents.c.built_in.is_(None))
     if kind:
         asked = asked.where(documents.c.kind == kind)
     if before is not None:
@@ -226,6 +240,8 @@ def remove(conn: Connection, document_id: int, actor: Actor) -> None:
     Raises `NotFound`, and `NotAllowed` for somebody who neither put it there nor is a reviewer or an admin.
     """
     row = _locked(conn, document_id)
+    if row["built_in"] is not None:
+        raise NotAllowed("this data set came with the desk and stays with it", "actor")
     if not removable(row, actor):
         raise NotAllowed("only who put it on the shelf, a reviewer or an admin takes it off", "actor")
     drop(conn, document_id)
@@ -235,6 +251,8 @@ def remove(conn: Connection, document_id: int, actor: Actor) -> None:
 
 def removable(row: RowMapping, actor: Actor) -> bool:
     """Whether `actor` may take this document off the shelf."""
+    if row["built_in"] is not None:
+        return False
     return actor.role in ("reviewer", "admin") or (actor.id is not None and row["added_by"] == actor.id)
 
 

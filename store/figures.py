@@ -1,7 +1,7 @@
 """Figure tables: entity × measure × year, each figure with its source, and the names that entities go by.
 
-Figures without a document came with the desk. The same cell of two sources, or of two tables, is kept twice: a claim is
-held against both.
+The data sets that come with the desk are documents too (`store.starter_figures`). The same cell of two sources, or of two
+tables, is kept twice: a claim is held against both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -93,7 +93,7 @@ def take(conn: Connection, document_id: int, rows: Sequence[Figure]) -> int:
 
     "Turkey" is Türkiye, if that is what the desk calls it; an entity that is not known yet can be named from now on.
     """
-    _alone(conn)
+    take_turns(conn)
     called = sorted({figure.entity.lower() for figure in rows})
     query = select(entity_names.c.name, entity_names.c.entity).where(entity_names.c.name.in_(called))
     known: dict[str, str | None] = {}
@@ -115,13 +115,36 @@ def of_document(conn: Connection, document_id: int, words: str = "", limit: int 
     return list(conn.execute(query.order_by(*order).limit(limit)).mappings())
 
 
-def _alone(conn: Connection) -> None:
+def series(conn: Connection, entities: Sequence[str], limit: int = 50) -> list[RowMapping]:
+    """What the tables hold of these entities: entity, measure, from `first` to `last` year, and the document that it is in."""
+    query = (
+        select(
+            figures.c.entity, figures.c.measure, figures.c.document_id,
+            func.min(figures.c.year).label("first"), func.max(figures.c.year).label("last"),
+        )
+        .where(figures.c.entity.in_(entities), figures.c.document_id.is_not(None))
+        .group_by(figures.c.entity, figures.c.measure, figures.c.document_id)
+        .order_by(figures.c.entity, figures.c.measure, figures.c.document_id)
+        .limit(limit)
+    )  # fmt: skip
+    return list(conn.execute(query).mappings())
+
+
+def years(conn: Connection, document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The first and the last year of each of these tables."""
+    first, last = func.min(figures.c.year).label("first"), func.max(figures.c.year).label("last")
+    query = select(figures.c.document_id, first, last)
+    rows = conn.execute(query.where(figures.c.document_id.in_(document_ids)).group_by(figures.c.document_id))
+    return {row.document_id: (row.first, row.last) for row in rows}
+
+
+def take_turns(conn: Connection) -> None:
     """Have tables that come and tables that go take turns: a name is not forgotten while another table brings it."""
     conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def forget_names(conn: Connection) -> None:
     """Forget the names that tables brought of which no figure is left."""
-    _alone(conn)
+    take_turns(conn)
     left = exists().where(figures.c.entity == entity_names.c.entity)
     conn.execute(delete(entity_names).where(entity_names.c.from_table, ~left))

@@ -11,10 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from checks.types.document import About, Figure, Part
+from checks.types.document import About, Part
 from store import documents, evidence, shelving, work
-from store import figures as tables
 from store.articles import Arrival, articles, receive, revisions
+from store.audit import audit
 from store.audit import write as note
 from store.claims import claims
 from store.db import tell
@@ -25,9 +25,8 @@ from store.people import MACHINE, Actor
 FOLDER: Final = Path(__file__).parent / "sample"
 
 
-def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str, str]],
-         read: Callable[[str], Sequence[Part]]) -> list[int]:  # fmt: skip
-    """Put the sample and the starter figures into an empty desk; returns the revisions to be split.
+def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
+    """Put the sample into an empty desk; returns the revisions to be split.
 
     `read` makes a document's text into its parts.
 
@@ -35,10 +34,10 @@ def load(conn: Connection, figures: Iterator[Figure], names: Iterator[tuple[str,
     """
     if (
         conn.execute(select(articles.c.id).limit(1)).first()
-        or conn.execute(select(tables.figures).limit(1)).first()
+        or conn.execute(select(audit.c.id).where(audit.c.subject_kind == "sample").limit(1)).first()
     ):
         return []
-    tables.add_figures(conn, figures, names)
+    note(conn, MACHINE, "sample", 0, "loaded")
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
         arrival = shelving.Arrival(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, select
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -15,6 +15,24 @@ _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40
 _SHORT: Final = 3  # letters of a name that must be capitals: "US", "EU", "UK"
 _LONGEST_HEADING: Final = 80
+
+_CELL: Final = ("entity", "measure", "year", "value", "unit", "source")
+_FIGURES: Final = (
+    select(
+        *(figures.c[name] for name in _CELL),
+        documents.c.title.label("dataset"),
+        documents.c.edition,
+        documents.c.url,
+    )
+    .select_from(figures.outerjoin(documents))
+    .where(figures.c.entity == bindparam("entity"), figures.c.measure == bindparam("measure"))
+    .order_by(
+        figures.c.year.desc(),
+        documents.c.built_in.is_not(None) | documents.c.id.is_(None),
+        figures.c.document_id.desc(),
+        figures.c.source,
+    )
+)
 
 
 class Shelf:
@@ -29,10 +47,8 @@ class Shelf:
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """All years of one measure of one entity, the newest first; of a year, the newsroom's own first."""
-        names = [figures.c[name] for name in Figure.__dataclass_fields__]
-        query = select(*names).where(figures.c.entity == entity, figures.c.measure == measure)
-        order = figures.c.year.desc(), figures.c.document_id.desc().nulls_last(), figures.c.source
-        return tuple(Figure(**row) for row in self._conn.execute(query.order_by(*order)).mappings())
+        given = {"entity": entity, "measure": measure}
+        return tuple(Figure(**row) for row in self._conn.execute(_FIGURES, given).mappings())
 
     def measures(self, entity: str) -> tuple[str, ...]:
         """What the tables measure of an entity."""

@@ -128,6 +128,6 @@ def _take_address(conn: Connection, document_id: int, url: str | None) -> None:
     if not url:
         return
     conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(url))))
-    if conn.execute(select(table.c.id).where(table.c.url == url)).first():
+    if conn.execute(select(table.c.id).where(table.c.url == url, table.c.built_in.is_(None))).first():
         raise AddressTaken("url", "another document with this address is on the shelf already")
     conn.execute(update(table).where(table.c.id == document_id).values(url=url))

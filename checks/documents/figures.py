@@ -6,6 +6,7 @@ the World Bank by way of the datasets/* data packages (`checks/documents/data/NO
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Final
 from checks.documents.measures import measures, unit_of
 from checks.lexicon import load_rows
 from checks.quantities.intervals import spoken
-from checks.types.document import Figure
+from checks.types.document import DataSet, Figure
 
 DATA: Final = Path(__file__).parent / "data"
 SOURCE: Final = "World Bank"
@@ -90,6 +91,22 @@ def starter() -> Iterator[Figure]:
             for year, value in enumerate(row["values"].split(), first):
                 if value != "-":
                     yield Figure(row["entity"], measure, year, float(value), unit_of(measure), SOURCE)
+
+
+def starter_sets() -> tuple[DataSet, ...]:
+    """The starter figures by the data sets that they are taken from, each with its edition and licence."""
+    described = tomllib.loads((DATA / "starter_sets.toml").read_text(encoding="utf-8"))
+    rows: dict[str, list[Figure]] = {key: [] for key in described}
+    for figure in starter():
+        rows[figure.measure].append(figure)
+    return tuple(
+        DataSet(
+            key, about["title"], about["publisher"], about["url"],
+            f"figures to {max(figure.year for figure in rows[key])}; {about['edition']}",
+            about["licence"], about["obtained"], tuple(rows[key]),
+        )
+        for key, about in described.items()
+    )  # fmt: skip
 
 
 def names() -> Iterator[tuple[str, str]]:

@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell of a figure table: entity × measure × year."""
+    """One cell of a figure table: entity × measure × year, and the data set that it stands in.
+
+    `dataset` is the data set's title, `edition` which version of it this is, `url` where its publisher has it.
+    """
 
     entity: str
     measure: str
@@ -14,6 +17,23 @@ class Figure:
     value: float
     unit: str | None
     source: str
+    dataset: str | None = None
+    edition: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A data set that comes with the desk: `key` is its fixed name, `obtained` says from where and when it was taken."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    edition: str
+    licence: str
+    obtained: str
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)

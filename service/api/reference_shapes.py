@@ -50,7 +50,8 @@ class TrackRecord(Shown):
 class Document(Shown):
     """Something on the shelf and how far it is read; `holds` counts its passages, or its figures.
 
-    `errors` are the first hundred places of a refused table that are wrong.
+    `errors` are the first hundred places of a refused table that are wrong. A data set that came with the desk has a key,
+    `built_in`, with its `edition`, its `licence` and where it was `obtained`.
     """
 
     id: int
@@ -74,6 +75,10 @@ class Document(Shown):
     added_at: Instant
     read_at: Instant | None
     sample: bool
+    built_in: str | None
+    edition: str | None
+    licence: str | None
+    obtained: str | None
 
 
 class Import(Shown):

@@ -60,14 +60,16 @@ def one(document_id: int) -> str:
     with transaction() as conn:
         row = documents.get(conn, document_id)
         first = min(max(1, request.args.get("part", 1, type=int)), max(1, row["parts_read"]))
+        is_table = row["kind"] == "figures"
         return render_template(
             "shelf_document.html",
             row=row,
+            span=figures.years(conn, [document_id]).get(document_id) if is_table else None,
             words=words,
             first=first,
             parts=documents.read_parts(conn, document_id, first, _PARTS) if row["state"] == "ready" else [],
             step=_PARTS,
-            figures=figures.of_document(conn, document_id, words) if row["kind"] == "figures" else [],
+            figures=figures.of_document(conn, document_id, words) if is_table else [],
             removable=documents.removable(row, auth.actor()),
         )
 
@@ -122,10 +124,14 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
         raise Problem(422, f"the kind is one of {', '.join(documents.KINDS)}", {"kind": "not known"})
     before = request.args.get("before", type=int)
     with transaction() as conn:
-        rows = documents.page(conn, kind=kind, words=words, before=before, limit=_LIMIT + 1)
+        rows = documents.page(conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1)
         found = shelf.passages_with(conn, words, _PASSAGES) if words and not before else []
+        sets = [] if before else documents.page(conn, kind=kind, words=words, built_in=True)
+        spans = figures.years(conn, [row["id"] for row in sets])
+        series = figures.series(conn, shelf.Shelf(conn).entities(words)) if words and not before else []
     return render_template(
         "shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found, located=shelf.located,
+        sets=sets, spans=spans, series=series,
         more=rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None, given=given or {}, wrong=wrong or {},
         largest=settings().largest_upload // 1_000_000,
     )  # fmt: skip

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from checks.documents import figures
 from service.app import create_app
-from store import documents
+from store import documents, starter_figures
 from store.db import transaction
 from tests.desk_parts import person, sign_in, token
 from tests.files import pdf
@@ -40,6 +41,26 @@ def test_an_empty_shelf_says_what_belongs_on_it(client: FlaskClient) -> None:
     page = _page(client, "/shelf")
     assert "Nothing is on the shelf yet" in page
     assert '<details class="box put" open>' in page
+
+
+def test_what_came_with_the_desk_is_seen_dated_searched_and_opened(client: FlaskClient, desk: str) -> None:
+    with transaction(desk) as conn:
+        starter_figures.load(conn, figures.starter_sets(), figures.names())
+        ids = {row["built_in"]: row["id"] for row in documents.page(conn)}
+    page = _page(client, "/shelf")
+    for told in (
+        "Came with the desk", "Population, total (World Development Indicators, SP.POP.TOTL)", "World Bank",
+        "figures to 2024; data package datasets/population, taken on 26 November 2026", "1960 to 2024",
+        "CC BY 4.0 (World Bank); data package under PDDL 1.0", "github.com/datasets/population",
+    ):  # fmt: skip
+        assert told in page
+    assert "Nothing is on the shelf yet" in page
+    found = _page(client, "/shelf?q=Germany")
+    assert f'href="/shelf/{ids["inhabitants"]}?q=Germany">Inhabitants, Germany</a>' in found
+    table = _page(client, f"/shelf/{ids['inhabitants']}?q=Germany")
+    assert "83,177,800" in table
+    assert "years 1960 to 2024" in table
+    assert "Take off the shelf" not in table
 
 
 def test_several_files_are_put_read_and_searched(client: FlaskClient) -> None:

@@ -4,9 +4,8 @@ from sqlalchemy import func, select
 
 from checks.documents import figures
 from checks.documents.formats import paragraphs
-from store import articles, claims, moves, people, samples, work
+from store import articles, claims, documents, moves, people, samples, starter_figures, work
 from store.db import transaction
-from store.documents import documents
 from store.fact_checks import fact_checks
 from store.figures import figures as figure_table
 from tests.desk_parts import person, work_through
@@ -15,8 +14,9 @@ from tests.desk_parts import person, work_through
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:
     checker, reviewer = person(desk, "checker"), person(desk, "reviewer")
     with transaction(desk) as conn:
-        assert len(samples.load(conn, figures.starter(), figures.names(), paragraphs)) == 4
-        assert samples.load(conn, figures.starter(), figures.names(), paragraphs) == []
+        starter_figures.load(conn, figures.starter_sets(), figures.names())
+        assert len(samples.load(conn, paragraphs)) == 4
+        assert samples.load(conn, paragraphs) == []
     work_through(desk)
     with transaction(desk) as conn:
         found = {row["statement"]: row["suggestion"] for row in claims.page(conn, claims.Filters(), limit=200)}
@@ -30,8 +30,10 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
         assert samples.present(conn)
         samples.clear(conn, reviewer)
         assert not samples.present(conn)
-        for table in (articles.articles, claims.claims, fact_checks, documents, work.work):
+        for table in (articles.articles, claims.claims, fact_checks, work.work):
             assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 0
+        assert {row["built_in"] for row in documents.page(conn)} == {"inhabitants", "gdp", "inflation"}
+        assert samples.load(conn, paragraphs) == []
         assert conn.execute(select(func.count()).select_from(figure_table)).scalar_one() > 10_000
 
 

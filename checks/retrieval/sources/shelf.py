@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.documents.figures import WORLD, against, derived, people_named, places_named
-from checks.documents.measures import counts_people, in_words, measures, spoken_of
+from checks.documents.measures import counts_people, in_words, measures, spoken_of, title
 from checks.quantities.conversion import dimension
 from checks.retrieval.queries import queries
 from checks.retrieval.sources import searched
@@ -110,8 +110,13 @@ def _of_year(table: tuple[Figure, ...], year: int) -> list[Figure]:
 
 
 def _passage(figure: Figure) -> Passage:
-    where = f"{figure.measure}, {figure.entity}, {figure.year}"
-    return Passage(in_words(figure), where, figure.source, origin=NAME, figure=figure)
+    cell = f"{title(figure.measure)}, {figure.entity}, {figure.year}"
+    dataset = f"“{figure.dataset}”, " if figure.dataset else ""
+    edition = f" ({figure.edition})" if figure.edition else ""
+    return Passage(
+        in_words(figure), f"{dataset}{cell}{edition}", figure.source, figure.url, origin=NAME, figure=figure,
+        version=figure.edition,
+    )  # fmt: skip
 
 
 def _documents(claim: Claim, reach: Reach, asked: list[Query]) -> list[Passage]:

@@ -1,0 +1,59 @@
+"""The data sets that come with the desk: on the shelf of every desk, brought up to date by each migration."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import astuple
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from checks.types.document import DataSet
+from store import figures
+from store.db import tell
+from store.documents import documents
+
+
+def load(conn: Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]) -> list[str]:
+    """Put the data sets on the shelf that are not there in this very edition; returns their keys.
+
+    An earlier edition is replaced, and so are starter figures of before they belonged to a data set. `names` are
+    (entity, name it goes by). What the newsroom put on its shelf itself stays as it is.
+    """
+    figures.take_turns(conn)
+    there = {
+        row.built_in: row.sha256
+        for row in conn.execute(
+            select(documents.c.built_in, documents.c.sha256).where(documents.c.built_in.is_not(None))
+        )
+    }
+    loaded = [each for each in sets if there.get(each.key) != _hash(each)]
+    conn.execute(delete(figures.figures).where(figures.figures.c.document_id.is_(None)))
+    for each in loaded:
+        _replace(conn, each)
+    if loaded:
+        figures.add_figures(conn, (), names)
+    return [each.key for each in loaded]
+
+
+def _replace(conn: Connection, given: DataSet) -> None:
+    conn.execute(delete(documents).where(documents.c.built_in == given.key))
+    row = {
+        "kind": "figures",
+        "built_in": given.key,
+        "title": given.title,
+        "publisher": given.publisher,
+        "url": given.url,
+        "edition": given.edition,
+        "licence": given.licence,
+        "obtained": given.obtained,
+        "sha256": _hash(given),
+        "holds": len(given.figures),
+        "read_at": func.now(),
+    }
+    document_id = int(conn.execute(insert(documents).values(row).returning(documents.c.id)).scalar_one())
+    figures.add_figures(conn, given.figures, (), document_id)
+    tell(conn, "document", document_id)
+
+
+def _hash(given: DataSet) -> bytes:
+    """What tells one edition of a data set from another."""
+    return hashlib.sha256(repr(astuple(given)).encode()).digest()
