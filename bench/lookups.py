@@ -29,7 +29,8 @@ from sqlalchemy import text
 from bench.slow_sources import NAMES
 from checks.retrieval.sources import GROUP
 from checks.types.claim import Claim
-from cli import servers
+from embedded.postgres import start_postgres
+from embedded.redis import start_redis
 from settings import environment, settings, tell
 from store import articles, claims, lookups, sources
 from store.db import engine, transaction
@@ -99,7 +100,7 @@ def _desk() -> Iterator[str]:
     folder.chmod(0o755)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, True)
-        postgres, redis = servers.postgres(folder, durable=False), servers.redis(folder)
+        postgres, redis = start_postgres(folder, durable=False), start_redis(folder)
         stack.callback(postgres.stop)
         stack.callback(redis.stop)
         _install(folder / "site")

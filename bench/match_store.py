@@ -27,7 +27,8 @@ from bench.match_pairs import asked, known
 from bench.statements import Made, statements
 from checks.matching.matcher import kinship
 from checks.nlp.embeddings import vectors
-from cli import servers
+from embedded.postgres import start_postgres
+from embedded.process import Server
 from settings import tell
 from store import match, meanings
 from store.db import engine, transaction
@@ -83,10 +84,10 @@ def _sizes(url: str) -> tuple[float, float]:
 
 
 @contextmanager
-def _database() -> Iterator[servers.Server]:
+def _database() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
     folder.chmod(0o755)
-    server = servers.postgres(folder, durable=False)
+    server = start_postgres(folder, durable=False)
     try:
         upgrade(server.url)
         yield server
@@ -97,7 +98,7 @@ def _database() -> Iterator[servers.Server]:
 
 
 @contextmanager
-def _one_core(server: servers.Server) -> Iterator[None]:
+def _one_core(server: Server) -> Iterator[None]:
     """Let bench and server share one core, where the system can do that."""
     if not hasattr(os, "sched_setaffinity"):
         yield

@@ -17,8 +17,12 @@ from typing import Any, NoReturn
 
 import click
 
-from cli import migration, servers
-from cli.supervise import Child, GaveUp, ours, watch
+from cli import migration
+from embedded.files import read_if_any, write_private
+from embedded.postgres import start_postgres
+from embedded.process import CannotStart, ManagedProcess, Server, launch
+from embedded.redis import start_redis
+from embedded.supervisor import Supervisor
 from settings import data_folder, environment, given, settings, tell
 
 _READY_SECONDS = 90.0
@@ -46,23 +50,23 @@ def up(host: str, port: int, sample: bool) -> None:
             _run(stack, folder, host, port, sample)
     except _Stopped:
         click.echo("stopped; nothing is lost, ./run up goes on where it was")
-    except (servers.CannotStart, GaveUp, RuntimeError, ValueError) as error:
+    except (CannotStart, OSError, RuntimeError, ValueError) as error:
         click.echo(f"factdesk: {error}", err=True)
         sys.exit(1)
 
 
 def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> None:
     began = time.monotonic()
-    running: list[servers.Server] = []
+    servers: list[Server] = []
     database, broker = given("DATABASE_URL"), given("REDIS_URL")
     if not database:
         click.echo("starting PostgreSQL")
-        running.append(_started(stack, servers.postgres(folder)))
-        database = running[-1].url
+        servers.append(_stopped_at_the_end(stack, start_postgres(folder)))
+        database = servers[-1].url
     if not broker:
         click.echo("starting the broker")
-        running.append(_started(stack, servers.redis(folder)))
-        broker = running[-1].url
+        servers.append(_stopped_at_the_end(stack, start_redis(folder)))
+        broker = servers[-1].url
     address = f"http://{host}:{port}"
     variables = {
         "DATABASE_URL": database,
@@ -77,10 +81,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
     _check_sources()
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
-    log = folder / "log"
-    children = [
-        Child(name, ours(name), environment(variables), log / f"{name}.log") for name in ("worker", "beat", "web")
-    ]
+    children = [_child(name, folder / "log" / f"{name}.log", variables) for name in ("worker", "beat", "web")]
     for child in children:
         child.start()
         stack.callback(child.stop)
@@ -88,12 +89,18 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
     _await_ready(address, children)
     _await_sample(loaded)
     _welcome(address, link, time.monotonic() - began)
-    watch(children, lambda: _gone(running), lambda line: click.echo(f"factdesk: {line}", err=True))
+    Supervisor([*servers, *children], lambda line: click.echo(f"factdesk: {line}", err=True)).watch()
 
 
-def _started(stack: ExitStack, server: servers.Server) -> servers.Server:
+def _stopped_at_the_end(stack: ExitStack, server: Server) -> Server:
     stack.callback(server.stop)
     return server
+
+
+def _child(name: str, log: Path, variables: dict[str, str]) -> ManagedProcess:
+    """One of our own commands as a process, under the Python that runs this."""
+    command = [sys.executable, "-m", "cli", name]
+    return ManagedProcess(name, lambda: launch(command, log, environment=environment(variables)), log)
 
 
 def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list[int]]:
@@ -112,12 +119,12 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
         loaded = samples.load(conn, paragraphs) if sample else []
         link = people.first_admin_link(conn)
         kept = folder / "cli.json"
-        known = json.loads(kept.read_text()) if kept.exists() else {}
+        known = json.loads(read_if_any(kept) or "{}")
         if known.get("scopes") != _SCOPES:  # the first start, or one of a version with fewer commands
             admin = next(row for row in people.everybody(conn) if row["role"] == "admin")
             token = tokens.make(conn, admin["id"], "factdesk on this machine", _SCOPES)
             known = {"token": token, "scopes": _SCOPES}
-        _private(kept, json.dumps({**known, "url": address}))
+        write_private(kept, json.dumps({**known, "url": address}))
     engine(url).dispose()
     return link, loaded
 
@@ -153,17 +160,17 @@ def _await_sample(revisions: list[int]) -> None:
     engine(settings().database_url).dispose()
 
 
-def _await_ready(address: str, children: list[Child]) -> None:
+def _await_ready(address: str, children: list[ManagedProcess]) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        if line := next((line for child in children if (line := child.died())), None):
-            raise GaveUp(line)
+        if line := next((line for child in children if (line := child.death())), None):
+            raise CannotStart(line)
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310 - our own address
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise GaveUp(f"the desk was not ready within {_READY_SECONDS:.0f} s (logs: {children[0].log.parent})")
+    raise CannotStart(f"the desk was not ready within {_READY_SECONDS:.0f} s (logs: {children[0].log.parent})")
 
 
 def _welcome(address: str, link: str | None, took: float) -> None:
@@ -171,13 +178,6 @@ def _welcome(address: str, link: str | None, took: float) -> None:
     if link:
         click.echo(f"Sign in, once, as the first admin: {address}/sign-in/{link}")
     click.echo("Ctrl-C stops it.")
-
-
-def _gone(running: list[servers.Server]) -> str | None:
-    dead = next((server for server in running if not server.alive()), None)
-    return (
-        f"{dead.name} ended with code {dead.process.returncode}; its log is in the data folder" if dead else None
-    )
 
 
 @contextmanager
@@ -203,17 +203,10 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _kept(path: Path) -> str:
-    """A secret that is made once and kept."""
-    if not path.exists():
-        _private(path, secrets.token_urlsafe(48))
-    return path.read_text()
-
-
-def _private(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    fresh.replace(path)
+    """A secret that is made once and kept; an empty file, left by a full disk, is made anew."""
+    if not read_if_any(path).strip():
+        write_private(path, secrets.token_urlsafe(48))
+    return path.read_text().strip()
 
 
 def _stop(signum: int, frame: Any) -> NoReturn:

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 import redis
 
-from cli import servers
+from embedded.postgres import start_postgres
+from embedded.redis import start_redis
 from settings import settings
 from store import db
 from store.migrate import upgrade
@@ -36,7 +37,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def cluster(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL cluster, its last part the database, and a migrated template in it."""
-    server = servers.postgres(folder, durable=False)
+    server = start_postgres(folder, durable=False)
     try:
         _run(server.url, f"CREATE DATABASE {_TEMPLATE}")
         template = _named(server.url, _TEMPLATE)
@@ -50,7 +51,7 @@ def cluster(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def broker(folder: Path) -> Iterator[str]:
     """The address of a server that speaks Redis."""
-    server = servers.redis(folder)
+    server = start_redis(folder)
     yield server.url
     server.stop()
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from cli import servers
+from embedded.postgres import start_postgres
+from embedded.redis import start_redis
 from settings import settings
 from store import articles, db
 from store.db import transaction
@@ -53,8 +54,8 @@ class Desk:
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def __enter__(self) -> "Desk":
-        self.postgres = servers.postgres(self.folder, durable=False)
-        self.redis = servers.redis(self.folder)
+        self.postgres = start_postgres(self.folder, durable=False)
+        self.redis = start_redis(self.folder)
         variables = environment(self.postgres.url, self.redis.url)
         variables |= {"FACTDESK_LEASE_SECONDS": str(LEASE_SECONDS), "FACTDESK_SWEEP_SECONDS": "0.5"}
         self.environment = {**os.environ, **variables}
@@ -122,12 +123,12 @@ class Desk:
         self.redis.process.kill()
         self.redis.process.wait()
         shutil.rmtree(self.folder / "redis")
-        self.redis = servers.redis(self.folder)
+        self.redis = start_redis(self.folder)
 
     def restart_postgres(self) -> None:
         """Restart the database under everybody's hands."""
         self.postgres.stop()
-        self.postgres = servers.postgres(self.folder, durable=False)
+        self.postgres = start_postgres(self.folder, durable=False)
 
     def workers(self) -> list["subprocess.Popen[bytes]"]:
         """The worker processes."""

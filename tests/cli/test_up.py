@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from cli import servers
+from embedded.postgres import start_postgres
 from tests.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
@@ -128,13 +128,13 @@ def test_postgres_keeps_its_data_through_a_kill_and_opens_no_parent(data: Path) 
 
     data.parent.mkdir(exist_ok=True)
     before = [parent.stat().st_mode for parent in data.parents]
-    server = servers.postgres(data)
+    server = start_postgres(data)
     with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept (n int)")
     server.process.kill()
     server.process.wait()
     time.sleep(0.2)
-    server = servers.postgres(data)
+    server = start_postgres(data)
     try:
         with psycopg.connect(server.url.replace("+psycopg", "")) as connection:
             assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)

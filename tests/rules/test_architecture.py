@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 _TOP = Path(__file__).parent.parent.parent
-_ROOMS = ("checks", "store", "workers", "service", "cli")
+_ROOMS = ("checks", "store", "workers", "service", "embedded", "cli")
 
 
 def _files(*rooms: str) -> list[Path]:

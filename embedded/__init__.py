@@ -1,0 +1,1 @@
+"""The servers that `factdesk up` brings along, and the supervisor that keeps them and our own processes running."""

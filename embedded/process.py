@@ -1,0 +1,111 @@
+"""A process that a supervisor keeps running."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from embedded.files import last_line, open_log
+
+_START_SECONDS = 60.0
+
+
+class CannotStart(RuntimeError):
+    """A process did not start; the message is one line that says why."""
+
+
+@dataclass
+class ManagedProcess:
+    """A process by its name: how it is launched, where it logs, how it is stopped.
+
+    `launch` may raise `CannotStart` or `OSError`. `stop_seconds` is how long a stop may take before it is killed.
+    """
+
+    name: str
+    launch: Callable[[], "subprocess.Popen[bytes]"]
+    log: Path
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 15.0
+    started: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    @property
+    def process(self) -> "subprocess.Popen[bytes]":
+        """The process that was launched last. Raises `RuntimeError` before the first start."""
+        if self.started is None:
+            raise RuntimeError(f"{self.name} was not started")
+        return self.started
+
+    def start(self) -> None:
+        """Launch it; its output is appended to the log."""
+        self.started = self.launch()
+
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self.started is not None and self.started.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to stop and wait; killed when it does not."""
+        if self.started is None:
+            return
+        if self.alive():
+            self.started.send_signal(self.stop_signal)
+        try:
+            self.started.wait(self.stop_seconds)
+        except subprocess.TimeoutExpired:
+            self.started.kill()
+            self.started.wait()
+
+    def death(self) -> str | None:
+        """One line that says how the process ended, None while it runs or before the first start."""
+        code = self.started.poll() if self.started else None
+        if code is None:
+            return None
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        return f"{self.name} {how}: {last_line(self.log) or 'it said nothing'} (log: {self.log})"
+
+
+@dataclass
+class Server(ManagedProcess):
+    """A server with its address as SQLAlchemy or Celery takes it."""
+
+    url: str = ""
+
+
+def launch(
+    command: Sequence[str],
+    log: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: str | None = None,
+    credentials: Mapping[str, Any] | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start a command in a session of its own, with its output appended to `log`.
+
+    Ctrl-C in the terminal then reaches the supervisor alone, which stops all in order. `credentials` are `user`,
+    `group` and `extra_groups` as `subprocess.Popen` takes them.
+    """
+    with open_log(log) as out:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            cwd=folder,
+            **(credentials or {}),
+        )
+
+
+def wait_until_ready(server: Server, ready: Callable[[], bool]) -> None:
+    """Wait until a server that was started answers. Raises `CannotStart` with the last line of its log, and stops it."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.alive():
+        if ready():
+            return
+        time.sleep(0.05)
+    server.stop()
+    raise CannotStart(f"{server.name} did not start: {last_line(server.log) or 'no reason given'}")

@@ -1,0 +1,81 @@
+"""`factdesk up` outlives the death of its servers, and work that was taken before is done after."""
+
+import json
+import signal
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.cli.test_up import _until, _up, data  # noqa: F401 - a fixture
+from tests.ports import free_port
+
+
+@pytest.fixture
+def desk(data: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
+    process = _up(data, free_port())
+    try:
+        _until(process, "Ctrl-C")
+        yield psutil.Process(process.pid), data
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+@pytest.mark.timeout(170)
+def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Process, Path]) -> None:
+    supervisor, folder = desk
+    first = _add(folder, "The town of Alder has 4,321 inhabitants.")
+    killed = {name: _child(supervisor, name) for name in ("valkey-server", "postgres")}
+    killed["valkey-server"].kill()
+    _eventually(lambda: _ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready")
+    second = _add(folder, "The town of Birch has 5,432 inhabitants.")
+    killed["postgres"].kill()
+    _eventually(lambda: _ask(folder, f"/api/v1/articles/{second}")["stage"] == "ready")
+    third = _add(folder, "The town of Cedar has 6,543 inhabitants.")
+    _eventually(lambda: _ask(folder, f"/api/v1/articles/{third}")["stage"] == "ready")
+    assert _ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready"
+    assert {_child(supervisor, name).pid for name in killed}.isdisjoint(p.pid for p in killed.values())
+
+
+def _child(supervisor: psutil.Process, name: str) -> psutil.Process:
+    found: list[psutil.Process] = []
+
+    def look() -> bool:
+        found[:] = [
+            child
+            for child in supervisor.children()
+            if name in child.name() or ("redis" in child.name() and "valkey" in name)
+        ]
+        return bool(found)
+
+    _eventually(look)
+    return found[0]
+
+
+def _add(folder: Path, text: str) -> int:
+    return int(_ask(folder, "/api/v1/articles", {"text": text})["id"])
+
+
+def _ask(folder: Path, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+    kept = json.loads((folder / "cli.json").read_text())
+    header = {"Authorization": f"Bearer {kept['token']}", "Content-Type": "application/json"}
+    sent = json.dumps(body).encode() if body else None
+    with urllib.request.urlopen(urllib.request.Request(kept["url"] + path, sent, header), timeout=10) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def _eventually(done: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if done():
+                return
+        time.sleep(0.2)
+    raise AssertionError("it did not happen in time")

@@ -1,0 +1,74 @@
+"""The private files and folders of the embedded servers, whoever prepared the ground."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from embedded.account import account_for_root, data_home, socket_folder
+from embedded.files import read_if_any, write_private
+from embedded.postgres import _password
+from embedded.process import CannotStart
+
+
+@pytest.mark.parametrize("mode", [0o701, 0o710, 0o755, 0o777])
+def test_a_socket_folder_that_others_may_enter_is_refused(tmp_path: Path, mode: int) -> None:
+    sockets = socket_folder(tmp_path, None)
+    try:
+        sockets.chmod(mode)
+        with pytest.raises(CannotStart, match="not a private folder"):
+            socket_folder(tmp_path, None)
+        sockets.chmod(0o700)
+        assert socket_folder(tmp_path, None) == sockets
+    finally:
+        sockets.rmdir()
+
+
+def test_a_link_in_place_of_the_socket_folder_is_refused(tmp_path: Path) -> None:
+    sockets = socket_folder(tmp_path, None)
+    sockets.rmdir()
+    (tmp_path / "private").mkdir(mode=0o700)
+    sockets.symlink_to(tmp_path / "private")
+    try:
+        with pytest.raises(CannotStart, match="not a private folder"):
+            socket_folder(tmp_path, None)
+    finally:
+        sockets.unlink()
+
+
+def test_data_and_logs_are_closed_to_others(folder: Path) -> None:
+    home = folder / "closed"
+    data_home(home, account_for_root())
+    assert home.stat().st_mode & 0o007 == 0
+    assert home.stat().st_mode & 0o070 in (0, 0o010)  # the account of the servers passes, and reads nothing
+    assert (home / "log").stat().st_mode & 0o077 == 0
+
+
+def test_an_empty_password_is_made_anew_and_a_made_one_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "postgres.password"
+    path.touch()
+    made = _password(path, made=False)
+    assert len(made) > 20
+    assert _password(path, made=True) == made
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lost_password_of_a_cluster_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="put the password back"):
+        _password(tmp_path / "postgres.password", made=True)
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret"
+    write_private(path, "old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_private(path, "new")
+    assert read_if_any(path) == "old"
+    assert os.listdir(tmp_path) == ["secret"]
