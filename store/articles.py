@@ -6,7 +6,7 @@ The stage of an article is never stored; it follows from what is left to do, so 
 import hashlib
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from sqlalchemy import (
@@ -40,6 +40,7 @@ FORMATS: Final = ("text", "html")
 STAGES: Final = ("received", "split", "looked up", "ready", "failed")
 LONGEST_TEXT: Final = 1_000_000  # characters; a long magazine article has about 60,000
 LONGEST_TITLE: Final = 500
+UNTITLED: Final = "Untitled"  # until the page was read, and of a page without a title
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 articles = Table(
@@ -130,7 +131,7 @@ def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
 
 def _article(conn: Connection, arrival: Arrival, digest: bytes, actor: Actor) -> tuple[int, bool]:
     row = {
-        "title": arrival.title or _headline(arrival.text),
+        "title": arrival.title or (_headline(arrival.text) if arrival.format == "text" else UNTITLED),
         "url": arrival.url,
         "text_key": None if arrival.url else digest,
         "published": arrival.published,
@@ -166,7 +167,7 @@ def _headline(body: str) -> str:
     line = next(
         (bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), ""
     )
-    return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else "Untitled")
+    return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else UNTITLED)
 
 
 def revision(conn: Connection, revision_id: int) -> RowMapping:
@@ -197,6 +198,17 @@ def write_split(conn: Connection, revision_id: int, body: str, result: Split) ->
     audit.write(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
     tell(conn, "article", article_id)
     return int(article_id)
+
+
+def describe(conn: Connection, article_id: int, title: str | None, published: date | None) -> None:
+    """Give an article the title and the day that its page names, each only where the sender gave none."""
+    mine = articles.c.id == article_id
+    if title:
+        untitled = articles.c.title == UNTITLED
+        conn.execute(update(articles).where(mine, untitled).values(title=title[:LONGEST_TITLE]))
+    if published is not None:
+        midnight = datetime.combine(published, time(), UTC)
+        conn.execute(update(articles).where(mine, articles.c.published.is_(None)).values(published=midnight))
 
 
 def revisions_of(conn: Connection, article_id: int) -> list[RowMapping]:

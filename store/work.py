@@ -150,13 +150,15 @@ def go_on(conn: Connection, lease: Lease) -> None:
     _give_back(conn, lease, attempts=0, due_at=_NOW, woken_at=_NOW, reason=None)
 
 
-def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0) -> bool:
+def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
     """Give the work back with a reason: due again after a random pause, or failed after the last attempt.
+
+    What is `final` has failed at once, whatever the number of attempts.
 
     The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt ("full jitter"), on top of `after`
     seconds. Returns whether the work is now failed. Raises `LeaseLost` like `finish`.
     """
-    failed = lease.attempts >= MOST_ATTEMPTS
+    failed = final or lease.attempts >= MOST_ATTEMPTS
     longest = min(3600.0, 2**lease.attempts * 5.0)
     _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + func.random() * longest))
     return failed

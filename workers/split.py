@@ -1,15 +1,25 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.documents.html import to_text
+from checks.documents.html import as_paragraphs
+from checks.documents.metadata import PageReader
 from checks.extraction import split
 from checks.nlp.embeddings import vectors
+from checks.types.document import About
 from settings import settings
 from store import articles, claims, lookups, meanings, sources
 from store.db import tell, transaction
 from workers import reference, step
+
+NO_TEXT = (
+    "no text was found in the page, only scripts, menus or controls; send the text of the article, or its page as a"
+    " browser shows it"
+)
 
 
 @shared_task(name="workers.split")
@@ -21,14 +31,20 @@ def run(revision_id: int) -> None:
 def _think(revision_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.revision(conn, revision_id)
-    body = to_text(revision["received"]) if revision["format"] == "html" else revision["received"]
-    published = revision["published"] or revision["arrived_at"]
-    result = split(body, published.date(), settings().language)
+    body, about = _read(revision["received"], revision["format"])
+    if not body.strip():
+        raise step.CannotBeDone(NO_TEXT)
+    arrived = revision["arrived_at"].date()
+    if about.published is not None and about.published > arrived + timedelta(days=1):
+        about = replace(about, published=None)  # a page of tomorrow is mistaken about itself
+    published = revision["published"].date() if revision["published"] else about.published
+    result = split(body, published or arrived, settings().language)
     statements = [claim.statement for claim in result.claims]
     meaning = dict(zip(statements, vectors(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
+        articles.describe(conn, article_id, about.title, about.published)
         written = claims.write(conn, revision_id, article_id, result.claims)
         meanings.of_claims(conn, {claim_id: meaning[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
@@ -37,6 +53,15 @@ def _think(revision_id: int) -> step.Write:
         yield "suggest", [claim_id for claim_id, names in wanted if not names]
 
     return write
+
+
+def _read(received: str, format_: str) -> tuple[str, About]:
+    """The text of what was received, and what the page says of itself where it is HTML."""
+    if format_ != "html":
+        return received, About()
+    page = PageReader()
+    page.read(received)
+    return as_paragraphs(page.text()), page.about()
 
 
 def _gave_up(conn: Connection, revision_id: int) -> step.Hints:

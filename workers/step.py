@@ -39,6 +39,10 @@ class TryAgain(RuntimeError):
         self.after, self.busy, self.write = after, busy, write
 
 
+class CannotBeDone(RuntimeError):
+    """The work will come to nothing however often it is tried; the message says why, in words."""
+
+
 def run(
     kind: str,
     subject: int,
@@ -83,6 +87,9 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
         with _store() as conn:
             work.drop(conn, lease.kind, lease.subject)
         return
+    except CannotBeDone as error:
+        _give_back(lease, TryAgain(str(error)), gave_up, final=True)
+        return
     except Exception as error:
         if isinstance(error, DBAPIError) and is_away(error) and not out_of_time(error):
             raise
@@ -93,7 +100,9 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
     _ring(hints)
 
 
-def _give_back(lease: work.Lease, why: TryAgain, gave_up: Callable[[Connection, int], Hints]) -> None:
+def _give_back(
+    lease: work.Lease, why: TryAgain, gave_up: Callable[[Connection, int], Hints], *, final: bool = False
+) -> None:
     hints: list[tuple[str, list[int]]] = []
     reason = str(why)[:_LONGEST_REASON]
     try:
@@ -101,7 +110,7 @@ def _give_back(lease: work.Lease, why: TryAgain, gave_up: Callable[[Connection, 
             hints += why.write(conn)
             if why.busy:
                 work.put_off(conn, lease, reason, why.after)
-            elif work.fail(conn, lease, reason, why.after):
+            elif work.fail(conn, lease, reason, why.after, final=final):
                 hints += gave_up(conn, lease.subject)
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")

@@ -149,3 +149,16 @@ def test_entities_of_xml_are_not_unfolded() -> None:
 def test_no_bytes_are_a_mistake_of_ours(data: bytes, name: str) -> None:
     with suppress(Unreadable):
         _read(data, name)
+
+
+@pytest.mark.parametrize(
+    "label", ["punycode", "undefined", "idna", "hex", "utf-7", "unicode_escape", "x-none", "oem"]
+)
+def test_a_page_that_names_no_encoding_of_pages_is_read_all_the_same(label: str) -> None:
+    page = f"<meta charset={label}><p>Forty boats – “all of them” – sank at Größe.</p>".encode()
+    assert _quoted(_read(page, "a.html")[1]) == [("Forty boats – “all of them” – sank at Größe.", None, None)]
+
+
+def test_what_pages_call_latin_1_is_windows_1252() -> None:
+    page = "<meta charset=iso-8859-1><p>“Forty” boats</p>".encode("cp1252")
+    assert _quoted(_read(page, "a.html")[1]) == [("“Forty” boats", None, None)]
