@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from checks.documents.measures import measures, unit_of
-from checks.lexicon import load_rows
+from checks.lexicon.country_names import country_rows, entity_names, entity_of
 from checks.quantities.intervals import spoken
 from checks.types.document import DataSet, Figure
 
@@ -111,17 +111,7 @@ def starter_sets() -> tuple[DataSet, ...]:
 
 def names() -> Iterator[tuple[str, str]]:
     """(entity, name it goes by) for every entity of the starter figures, and for what must not be taken for one."""
-    for row in _known():
-        yield from ((row["entity"], name) for name in row["names"].split("|"))
-
-
-@cache
-def known_names() -> dict[str, tuple[str, ...]]:
-    """All names that an entity of the starter figures goes by."""
-    found: dict[str, tuple[str, ...]] = {}
-    for entity, name in names():
-        found[entity] = (*found.get(entity, ()), name)
-    return found
+    return entity_names()
 
 
 def places_named(statement: str) -> str:
@@ -129,7 +119,7 @@ def places_named(statement: str) -> str:
 
     Not for what counts people: "the German population of Chile".
     """
-    of_it = {word: row["entity"] for row in _known() for word in row["of_it"].split("|") if word}
+    of_it = {word: row["entity"] for row in country_rows() for word in row["of_it"].split("|") if word}
     return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
 
 
@@ -140,26 +130,18 @@ def people_named(statement: str) -> str | None:
 
 
 @cache
-def entity_of() -> dict[str, str]:
-    """The entity of the starter figures that each name, or word for what is of it, stands for: "Moroccan", Morocco."""
-    return {
-        word: row["entity"] for row in _known() for field in ("names", "of_it") for word in row[field].split("|")
-    }
-
-
-@cache
 def _people() -> "re.Pattern[str]":
-    words = sorted({word for row in _known() for word in row["of_it"].split("|") if word}, key=len, reverse=True)
+    words = sorted(
+        {word for row in country_rows() for word in row["of_it"].split("|") if word}, key=len, reverse=True
+    )
     counted = "population|inhabitants|residents|people|citizens"
     return re.compile(rf"\b({'|'.join(map(re.escape, words))})\s(?:\w+\s)?(?:{counted})\b")
-
-
-def _known() -> tuple[dict[str, str], ...]:
-    return load_rows("country_names")
 
 
 @cache
 def _of_a_country() -> "re.Pattern[str]":
     """Names and what is of them; the longest first, so that the Czech Republic stays what it is."""
-    words = {word for row in _known() for field in ("names", "of_it") for word in row[field].split("|") if word}
+    words = {
+        word for row in country_rows() for field in ("names", "of_it") for word in row[field].split("|") if word
+    }
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

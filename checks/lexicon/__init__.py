@@ -26,3 +26,12 @@ def load_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of the CSV file `name` (without ending) of the lexicon, by the columns of its first line."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def load_words(table: str, name: str) -> frozenset[str]:
+    """The words of the list `name` of the TOML file `table`, which stand there separated by white space.
+
+    Raises `FileNotFoundError` or `KeyError` when there is no such file or list.
+    """
+    return frozenset(load_table(table)[name].split())

@@ -15,10 +15,11 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
+from checks.lexicon import load_words
 from checks.matching.same_claim import held, kinship, read
+from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.embeddings import DIMENSIONS, Vectors, vectors
 from checks.quantities import quantities
-from checks.stance.words import carrying, stem
 from checks.types.stance import Kinship
 
 __all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "one_claim", "ranked", "the_same"]
@@ -27,11 +28,6 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_STOP: Final = frozenset(
-    "a an the and or but if of to in on at by for from with as is are was were be been being has have had do does did "
-    "this that these those it its he she they we you i me my your his her their our us them will would can could so "
-    "just about into than then there here what when where who which how why not no rt via amp".split()
-)
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _HELD: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
@@ -126,7 +122,7 @@ def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> li
     Returns their places in `found`, those of the same claim first, the nearest first. The plain signs choose the few
     that are held against the statement word by word, which takes some 0.5 ms each.
     """
-    words = frozenset(f" {word.lower()}" for word in carrying(statement))
+    words = frozenset(f" {word.lower()}" for word in content_tokens(statement))
     numbers = frozenset(_DIGITS.findall(statement))
     plain = [_plain_nearness(words, numbers, text, meaning) for text, meaning in found]
     few = sorted(range(len(found)), key=lambda n: -plain[n])[: max(_HELD, limit)]
@@ -182,7 +178,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     found = (word.lower().replace("’", "'") for word in _WORD.findall(_plain(text)))
-    return [stem(word) for word in found if word not in _STOP]
+    return [stem(word) for word in found if word not in load_words("stop_words", "search")]
 
 
 def _numbers(text: str) -> frozenset[float]:

@@ -13,21 +13,18 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
+from checks.nlp.names import names
 from checks.quantities.intervals import rounding
 from checks.stance.amounts import Amount, amounts
 from checks.stance.contrary import denials, exchanged, opposites
 from checks.stance.groups import set_apart
 from checks.stance.places import places
-from checks.stance.words import carrying, listed, meaning, names
 from checks.types.stance import Kinship
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
-# They say that, how or whether something is so, and not what; a denial is told apart by its own sign.
-_NO_WORDS: Final = frozenset(
-    "do does did doing don't doesn't didn't don’t doesn’t didn’t can cannot can't can’t will won't won’t never none "
-    "isn't isn’t wasn't wasn’t aren't aren’t just really very even still once so if then there here".split()
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
 _DAYS = re.compile(
@@ -57,7 +54,7 @@ class Statement:
     vectors: Vectors
 
     @cached_property
-    def meaning(self) -> Vectors:
+    def embedding(self) -> Vectors:
         """What it means as a whole, a vector of length 1."""
         whole: Vectors = vectors([_without_addresses(self.text)])[0]
         return whole
@@ -75,7 +72,7 @@ class Statement:
     @cached_property
     def all_names(self) -> frozenset[str]:
         """Its names, with the first word."""
-        return names("x " + self.text)
+        return names(self.text, include_first=True)
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -95,7 +92,12 @@ def read(texts: Sequence[str]) -> list[Statement]:
     """What the comparison needs of each text; many at once take less time than one by one."""
     plain = [_without_addresses(text) for text in texts]
     words = [
-        {_stands_for(word): word for word in carrying(text) if word.lower() not in _NO_WORDS} for text in plain
+        {
+            _stands_for(word): word
+            for word in content_tokens(text)
+            if word.lower() not in load_words("stop_words", "claims")
+        }
+        for text in plain
     ]
     kept = _of_words({word for each in words for word in each.values()})
     return [
@@ -123,7 +125,7 @@ def held(ours: Statement, theirs: Statement, near: float | None = None) -> Kinsh
     """`kinship` of what was read before; `near` is the cosine of their meanings where it is known."""
     if not ours.words or not theirs.words:
         return None
-    near = float(ours.meaning @ theirs.meaning) if near is None else near
+    near = float(ours.embedding @ theirs.embedding) if near is None else near
     alike = _alike(ours, theirs)
     shared = min(float(alike.max(axis=1).mean()), float(alike.max(axis=0).mean()))
     both = (max(near, 0.0) + shared) / 2
@@ -211,7 +213,7 @@ def _shown(side: Statement, found: frozenset[str]) -> str:
 
 @lru_cache(_MOST_KEPT)
 def _as_name(word: str) -> frozenset[str]:
-    return names("x " + word)
+    return names(word, include_first=True)
 
 
 def _other_year(ours: Statement, theirs: Statement) -> str | None:
@@ -274,7 +276,13 @@ def _without_addresses(text: str) -> str:
 def _stands_for(word: str) -> str:
     """The stem of a word, those of like meaning as one, and those for rising and for falling each as one."""
     lower = word.lower()
-    return "rise" if lower in listed("rising") else "fall" if lower in listed("falling") else meaning(lower)
+    return (
+        "rise"
+        if lower in load_words("synonyms", "rising")
+        else "fall"
+        if lower in load_words("synonyms", "falling")
+        else normalize(lower)
+    )
 
 
 def _of_words(words: set[str]) -> dict[str, Vectors]:

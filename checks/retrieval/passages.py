@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from checks.dates.claim_years import claim_years
+from checks.nlp.content_words import content_words
 from checks.nlp.embeddings import vectors
-from checks.stance.times import years
-from checks.stance.words import content_words
 from checks.types.claim import Claim
 
 _HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
@@ -159,7 +159,7 @@ def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str])
     numbers = {q.text for q in claim.quantities}
     return _Wanted(
         {word: weight / total for word, weight in rarity.items()},
-        frozenset(map(str, years(claim))),
+        frozenset(map(str, claim_years(claim))),
         frozenset(number for text in numbers for number in re.findall(r"\d[\d.,]*\d|\d{2,}", text)),
         _kind(claim),
         about & words,

@@ -6,9 +6,9 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from checks.dates.claim_years import claim_years
+from checks.nlp.content_words import content_tokens
 from checks.nlp.pipeline import parsed, reading
-from checks.stance.judge import years
-from checks.stance.words import carrying
 from checks.types.claim import Claim
 
 _NAMED: Final = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW".split())
@@ -36,7 +36,7 @@ def words(claim: Claim) -> Words:
     """The words worth searching for; kept, because several sources ask about the same claim."""
     with reading():
         (doc,) = parsed([claim.statement])
-        return _words(doc, tuple(years(claim)))
+        return _words(doc, tuple(claim_years(claim)))
 
 
 def _words(doc: Doc, named: tuple[int, ...]) -> Words:
@@ -57,7 +57,7 @@ def _words(doc: Doc, named: tuple[int, ...]) -> Words:
 
 def _says_what(noun: str) -> bool:
     """Whether a noun says what a claim is about; "half", "euros" and "metres" only say how much."""
-    return noun.lower() not in _EMPTY and any(carrying(noun))
+    return noun.lower() not in _EMPTY and any(content_tokens(noun))
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:

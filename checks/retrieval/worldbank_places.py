@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from checks.documents.figures import known_names
+from checks.lexicon.country_names import known_names
 from checks.retrieval.response_schemas import Shape
 
 # Whom it calls by a name that is not among ours, cut at its comma.

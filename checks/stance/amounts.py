@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Final, Literal
 
 from checks.dates import dates
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_words, normalize, tokens
 from checks.quantities import quantities
 from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
@@ -15,7 +17,6 @@ from checks.quantities.units import UNITS
 from checks.stance.bounds import bounded
 from checks.stance.derived import derived, lead, length_of, rated
 from checks.stance.tables import label
-from checks.stance.words import content_words, listed, meaning, tokens
 from checks.types.quantity import Date, Quantity
 
 Direction = Literal["up", "down", ""]
@@ -207,7 +208,7 @@ def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
 def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
     """What is counted; of time, whether it is an age or how long something lasted, where that can be told."""
     if quantity.counted is not None or dimension(quantity) != "time":
-        return meaning(quantity.counted) if quantity.counted else None
+        return normalize(quantity.counted) if quantity.counted else None
     behind = sentence[quantity.end : quantity.end + _BEHIND]
     aside = before.endswith(", ") and behind.startswith(",")  # "the president, 68, …"
     if aside or _AGED.search(before) or _OLD.search(quantity.text + behind) or _WHEN.match(behind):
@@ -239,9 +240,9 @@ def _interval(quantity: Quantity) -> tuple[Interval, float]:
 
 def _direction(part: str) -> Direction:
     words = set(tokens(_NO_RISE.sub(" ", part)))
-    up, down = bool(words & listed("rising")), bool(words & listed("falling"))
+    up, down = bool(words & load_words("synonyms", "rising")), bool(words & load_words("synonyms", "falling"))
     return "" if up == down else "up" if up else "down"
 
 
 def _ahead(part: str) -> bool:
-    return not listed("ahead").isdisjoint(tokens(part))
+    return not load_words("synonyms", "ahead").isdisjoint(tokens(part))

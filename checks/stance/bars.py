@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, TypeAlias
 
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_tokens, normalize
+from checks.nlp.names import names
 from checks.stance.amounts import Amount
 from checks.stance.contrary import opposites
 from checks.stance.deeds import alike
@@ -19,7 +22,6 @@ from checks.stance.relation import relation
 from checks.stance.sides import Side
 from checks.stance.tables import label
 from checks.stance.when import months_of
-from checks.stance.words import GENERIC, carrying, listed, meaning, names
 
 Bar: TypeAlias = Callable[[Amount, Amount, Side, Side], str | None]
 _OVER_YEARS = re.compile(
@@ -37,7 +39,9 @@ _WILL = re.compile(
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _MEN = re.compile(r"\bmen\b", re.IGNORECASE)
-_SOLDIER: Final = meaning("soldier")
+# What may count anybody.
+_ANYBODY: Final = frozenset(normalize(word) for word in ("person", "man", "woman", "other"))
+_SOLDIER: Final = normalize("soldier")
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
@@ -110,7 +114,7 @@ def _whole_country(claim: str, sentence: str) -> str | None:
     wide = _WIDE.search(sentence)
     if wide is None or not wanted or wide[0].lower() in claim.lower():
         return None
-    return wide[0] if _TOWN.search(claim) or not wanted & names("x " + sentence) else None
+    return wide[0] if _TOWN.search(claim) or not wanted & names(sentence, include_first=True) else None
 
 
 def _group(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -136,10 +140,10 @@ def _row(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     of = label(theirs.sentence)
     if of is None or _TOTAL.search(of):
         return None
-    words = [word.lower() for word in carrying(claim.text)]
-    met = any(alike(mine, word.lower()) for mine in words for word in carrying(of)) or names("x " + of) & names(
-        "x " + claim.text
-    )
+    words = [word.lower() for word in content_tokens(claim.text)]
+    met = any(alike(mine, word.lower()) for mine in words for word in content_tokens(of)) or names(
+        of, include_first=True
+    ) & names(claim.text, include_first=True)
     return None if met else f"scope differs: source gives {quoted(theirs)}"
 
 
@@ -149,12 +153,14 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
     """
     if ours.dimension != "percent" or not _IN_HUNDREDS.search(theirs.quantity.text) or label(theirs.sentence):
         return None
-    there = {w.lower() for w in carrying(source.text)}
+    there = {w.lower() for w in content_tokens(source.text)}
     called = names_in(claim.text)
     wanted = {
-        w.lower() for w in carrying(claim.text) if not names("x " + w) & called and meaning(w) not in GENERIC
+        w.lower()
+        for w in content_tokens(claim.text)
+        if not names(w, include_first=True) & called and normalize(w) not in _ANYBODY
     }
-    wanted = {w for w in wanted if w not in ours.quantity.text.lower() or meaning(w) == ours.noun}
+    wanted = {w for w in wanted if w not in ours.quantity.text.lower() or normalize(w) == ours.noun}
     wanted |= {"prices"} if "inflation" in wanted else set()
     if not wanted or any(alike(mine, word) for mine in wanted for word in there):
         return None
@@ -164,7 +170,7 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
 def _contrary(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     """A share of those who do the opposite decides nothing of those who do."""
     against = opposites(ours.part, theirs.part) if ours.dimension == theirs.dimension == "percent" else None
-    if against is None or {*against} & (listed("rising") | listed("falling")):
+    if against is None or {*against} & (load_words("synonyms", "rising") | load_words("synonyms", "falling")):
         return None
     return f"scope differs: {quoted(theirs)} is of “{against[1]}”, the claim's of “{against[0]}”"
 

@@ -7,8 +7,8 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.deeds import these
 from checks.stance.phrases import NAMES, as_named, is_back_reference, is_people, with_conjuncts
 
 _COMMON: Final = ("NN", "NNS")
@@ -82,7 +82,7 @@ def _opening(sentence: Sentence, name: Word) -> Word | None:
 
 def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:
     """ "The city of X" is X."""
-    if word.lower in these("named_with_of"):
+    if word.lower in load_words("predicates", "named_with_of"):
         for prep in sentence.below(word, "prep"):
             if prep.lower == "of" and not _one_of_many(sentence, word):
                 yield from (
@@ -105,8 +105,8 @@ def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:
         for prep in sentence.below(holder, "prep"):
             if prep.lower == "as":
                 nouns += sentence.below(prep, "pobj")
-    played = sentence.first(verb, "dobj") if verb.lower in these("playing") else None
-    if played is not None and played.lower in these("instruments"):
+    played = sentence.first(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
+    if played is not None and played.lower in load_words("predicates", "instruments"):
         nouns.append(played)
     passive = sentence.first(verb, "auxpass", "nsubjpass") is not None
     whom = sentence.first(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
@@ -116,7 +116,7 @@ def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:
 
 def _made(sentence: Sentence, verb: Word) -> Word | None:
     """Whom a verb makes something: "the board named X chief executive"; None for "X served two terms as"."""
-    if verb.lower not in these("making"):
+    if verb.lower not in load_words("predicates", "making"):
         return None
     return sentence.first(verb, "dobj")
 

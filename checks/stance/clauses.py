@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import Sentence, Word, read
-from checks.stance.deeds import deeds, these
+from checks.stance.deeds import deeds
 from checks.stance.nouns import told_by_nouns, works
 from checks.stance.verbs import Clause, clause_of
 
@@ -69,11 +70,17 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
     yield main
     about = main.roles.get("agent", ())
     yield from _not_done(sentence, main)
-    if about and main.roles.get("from") and (main.verb.lower in these("coming") or main.said == {main.verb.i}):
+    if (
+        about
+        and main.roles.get("from")
+        and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
+    ):
         yield replace(main, deeds=deeds("born"), copula=False, roles={"patient": about, "in": main.roles["from"]})
     if not main.copula or not about:
         return
-    if main.roles.get("of") and any(sentence.words[i].lower in these("owned") for i in main.said):
+    if main.roles.get("of") and any(
+        sentence.words[i].lower in load_words("predicates", "owned") for i in main.said
+    ):
         yield replace(
             main, deeds=deeds("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
         )
@@ -85,7 +92,7 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
 
 def _not_done(sentence: Sentence, main: Clause) -> Iterator[Clause]:
     """What somebody refused, or failed, to do."""
-    if main.verb.lower in these("denying"):
+    if main.verb.lower in load_words("predicates", "denying"):
         yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)
 
 

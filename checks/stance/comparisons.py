@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
+from checks.nlp.content_words import content_tokens, tokens
+from checks.nlp.names import names
 from checks.nlp.tree import NOUN
 from checks.quantities import singular
 from checks.quantities.intervals import Interval, spoken
@@ -18,7 +20,6 @@ from checks.stance.clauses import main_clause, parsed_sentence
 from checks.stance.deeds import alike
 from checks.stance.outcome import Outcome
 from checks.stance.sides import Side
-from checks.stance.words import carrying, names, tokens
 
 _MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
 _LESS: Final = (
@@ -86,9 +87,16 @@ def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None
 
 def _other_name(claim: str, at: int, name: str) -> str | None:
     """The first name of a claim before the one that it is compared with."""
-    given = names("x " + name)
+    given = names(name, include_first=True)
     runs = re.findall(r"(?!(?:The|There|More|Fewer|In|A|An|At)\b)(?:[A-Z][\w’'-]*\s?)+", claim[:at])
-    return next((run.strip() for run in runs if names("x " + run) and not names("x " + run) & given), None)
+    return next(
+        (
+            run.strip()
+            for run in runs
+            if names(run, include_first=True) and not names(run, include_first=True) & given
+        ),
+        None,
+    )
 
 
 def _noun(claim: str, match: "re.Match[str]") -> str | None:
@@ -161,7 +169,7 @@ def _is_of(amount: Amount, thing: str, not_of: str) -> bool:
 def _has(text: str, thing: str) -> bool:
     """Whether a text has a thing's name or its noun."""
     if thing[:1].isupper():
-        return bool(names("x " + thing) & names("x " + text.strip()))
+        return bool(names(thing, include_first=True) & names(text.strip(), include_first=True))
     return thing in {singular(word) for word in tokens(text)}
 
 
@@ -179,9 +187,11 @@ def _one_measure(first: Amount, other: Amount, asked: Compared) -> bool:
 def _of_the_matter(first: Amount, other: Amount, asked: Compared, claim: Side) -> bool:
     """Whether the figures' sentences share a word with the claim beside the two that are compared."""
     both = f"{asked.first} {asked.other}".lower()
-    wanted = [w.lower() for w in carrying(claim.text) if w.lower() not in both and singular(w.lower()) not in both]
+    wanted = [
+        w.lower() for w in content_tokens(claim.text) if w.lower() not in both and singular(w.lower()) not in both
+    ]
     wanted = [
         w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")
     ]
-    there = {w.lower() for w in (*carrying(first.sentence), *carrying(other.sentence))}
+    there = {w.lower() for w in (*content_tokens(first.sentence), *content_tokens(other.sentence))}
     return not wanted or any(alike(mine, word) for mine in wanted for word in there)

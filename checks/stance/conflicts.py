@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
 from checks.stance.clauses import Clause, clauses
-from checks.stance.deeds import met_by, these
+from checks.stance.deeds import met_by
 from checks.stance.kinds import is_occupation, other_holder, other_kind, other_people, other_rank, other_whole
 from checks.stance.located import other_place
 from checks.stance.meeting import Meeting
@@ -32,14 +33,14 @@ def conflicts(meeting: Meeting, clause: Clause) -> Iterator[Conflict]:
 
 
 def _time(meeting: Meeting, clause: Clause) -> Conflict | None:
-    if meeting.clause.verb.lower in these("repeated") or _lost_it(meeting, clause):
+    if meeting.clause.verb.lower in load_words("predicates", "repeated") or _lost_it(meeting, clause):
         return None
     for ours in meeting.claim_times:
         if names_a_thing(meeting.claim, ours):
             continue
         found, text = time_agreement(meeting, ours)
         if found == "differs":
-            once = not meeting.clause.deeds.isdisjoint(these("once"))
+            once = not meeting.clause.deeds.isdisjoint(load_words("predicates", "once"))
             return Conflict("time", f"date differs: source gives “{text}”, the claim “{ours.text}”", excludes=once)
     return None
 
@@ -64,7 +65,9 @@ def _who(meeting: Meeting, clause: Clause) -> Conflict | None:
         return Conflict("who", "who won and who lost change places")
     certain = any(_one_thing(meeting.claim, i) for i in done)
     shared = "co" in (meeting.source.before(theirs.verb.i), meeting.source.before(theirs.verb.i - 1))
-    alone = (not shared and not ours.deeds.isdisjoint(these("by_one"))) or _did_another_thing(meeting, doer)
+    alone = (not shared and not ours.deeds.isdisjoint(load_words("predicates", "by_one"))) or _did_another_thing(
+        meeting, doer
+    )
     if same is False and certain and alone and meeting.any_same(done, undergone):
         shown = meeting.source.stretch(_left(meeting.source, other[0]), other[0])
         return Conflict("who", f"source names {shown}", _places_of(meeting.claim, doer))
@@ -153,7 +156,11 @@ def _of_another_field(meeting: Meeting, ours: list[int], theirs: list[int]) -> C
 
 
 def _later_or_former(meeting: Meeting) -> bool:
-    return any(w.lower in these("more_than_one") for s in (meeting.claim, meeting.source) for w in s.words)
+    return any(
+        w.lower in load_words("predicates", "more_than_one")
+        for s in (meeting.claim, meeting.source)
+        for w in s.words
+    )
 
 
 def _named(sentence: Sentence, i: int) -> str:
@@ -268,7 +275,7 @@ def _language(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 def _languages(sentence: Sentence) -> list[Word]:
     """The languages of a sentence: "in Polish", "Polish-language"."""
-    known = (w for w in sentence.words if w.text in these("languages"))
+    known = (w for w in sentence.words if w.text in load_words("predicates", "languages"))
     return [w for w in known if sentence.before(w.i) in _IN_LANGUAGE or _is_of_language(sentence, w.i)]
 
 

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from checks.lexicon import load_words
+from checks.nlp.content_words import tokens
 from checks.stance.groups import sides_of
-from checks.stance.words import listed, tokens
 
 _DENIES = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nowhere|cannot|den(?:y|ies|ied|ying)|false|untrue|incorrect|"
@@ -33,7 +34,10 @@ def denials(text: str) -> int:
 def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
     """Two words of opposite meaning, ours and theirs, of which each side has only its own; None where there are none."""
     mine, others = frozenset(tokens(ours)), frozenset(tokens(theirs))
-    for a, b in ((listed("rising"), listed("falling")), (listed("falling"), listed("rising"))):
+    for a, b in (
+        (load_words("synonyms", "rising"), load_words("synonyms", "falling")),
+        (load_words("synonyms", "falling"), load_words("synonyms", "rising")),
+    ):
         if mine & a and others & b and not mine & b and not others & a:
             return _first(ours, a), _first(theirs, b)
     for here, there in sides_of("opposite", ours, theirs):

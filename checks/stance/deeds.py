@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from checks.lexicon import load_table
+from checks.lexicon import load_table, load_words
+from checks.nlp.content_words import normalize, stem
 from checks.nlp.embeddings import Vectors, vectors
 from checks.quantities.nouns import singular
-from checks.stance.words import listed, meaning, stem
 
 _NEAR: Final = 0.62  # two words as near as this tell the same: "novelist" and "writer"
 _KEPT: Final = 16_384
@@ -30,12 +30,6 @@ def _deeds() -> dict[str, frozenset[str]]:
     return {word: frozenset(firsts) for word, firsts in found.items()}
 
 
-@cache
-def these(name: str) -> frozenset[str]:
-    """The words of one list of `checks/lexicon/data/predicates.toml`."""
-    return frozenset(_data()[name].split())
-
-
 def listed_lines(name: str) -> Iterator[tuple[str, str]]:
     """The lines "name : words" of one list of `checks/lexicon/data/predicates.toml`."""
     for line in _data()[name]:
@@ -46,7 +40,7 @@ def listed_lines(name: str) -> Iterator[tuple[str, str]]:
 @cache
 def phrases() -> frozenset[str]:
     """The deeds that a verb tells with another word: "set_up", "take_office"."""
-    return frozenset(word for word in (*_deeds(), *these("denying")) if "_" in word)
+    return frozenset(word for word in (*_deeds(), *load_words("predicates", "denying")) if "_" in word)
 
 
 def is_deed(word: str) -> bool:
@@ -98,7 +92,7 @@ def alike(a: str, b: str) -> bool:
     """Whether two words, in lower case, tell the same."""
     if _never_alike(a, b):
         return False
-    if a == b or meaning(a) == meaning(b) or not deeds(a).isdisjoint(deeds(b)) or _one_word(stem(a), stem(b)):
+    if a == b or normalize(a) == normalize(b) or not deeds(a).isdisjoint(deeds(b)) or _one_word(stem(a), stem(b)):
         return True
     return float(_vector(a) @ _vector(b)) >= _NEAR and not _contrary(a, b)
 
@@ -113,7 +107,7 @@ def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 
 def _contrary(a: str, b: str) -> bool:
-    up, down = listed("rising"), listed("falling")
+    up, down = load_words("synonyms", "rising"), load_words("synonyms", "falling")
     return (a in up and b in down) or (a in down and b in up)
 
 

@@ -4,15 +4,16 @@ import math
 import re
 from typing import Final
 
+from checks.dates.claim_years import claim_years
 from checks.documents.measures import Measure, measures
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_words, tokens
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed, missed_by, spoken
 from checks.stance.bounds import bounded
 from checks.stance.derived import lead, rated
 from checks.stance.subject import another_subject
-from checks.stance.times import years
-from checks.stance.words import content_words, listed, tokens
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -39,7 +40,7 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if stated is None:
         in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
         return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
-    asked = years(claim)
+    asked = claim_years(claim)
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
     of_two = figure.unit == "times"
@@ -72,7 +73,7 @@ def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> 
     """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3."""
     if measure is None or not measure.change or (stated.stated or 0) < 0:
         return False
-    falls = not listed("falling").isdisjoint(tokens(claim.statement))
+    falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
     return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))
 
 

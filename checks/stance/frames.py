@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from checks.lexicon import load_words
+from checks.nlp.content_words import normalize
+from checks.nlp.names import names
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 from checks.stance.amounts import Amount, is_money
 from checks.stance.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
-from checks.stance.deeds import met_by, these
+from checks.stance.deeds import met_by
 from checks.stance.phrases import NAMES, name_of
 from checks.stance.reasons import time_of
-from checks.stance.words import listed, meaning, names
 
 _KEPT: Final = 512
 _LONGEST: Final = 500
 _OFF: Final = 10.0  # times, from which on a figure of people or money needs the claim's verb to be its own
 _PREPS: Final = frozenset("in at within under among on aged".split())
-_PERSON: Final = meaning("person")
+_PERSON: Final = normalize("person")
 _NO_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6
 _AGED: Final = ("under", "over", "aged", "below", "above")
@@ -112,7 +114,7 @@ def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
 
 def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
     """Whose population, area, debt … a noun tells: "Japan's population", "the economy of Japan"."""
-    if noun.lower not in listed("of_places"):
+    if noun.lower not in load_words("synonyms", "of_places"):
         return frozenset()
     owners = [*sentence.below(noun, "poss")]
     owners += (n for of in sentence.below(noun, "prep") if of.lower == "of" for n in sentence.below(of, "pobj"))
@@ -125,8 +127,10 @@ def _predicate(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
     if verb.lower in _BE:
         said = [w for w in sentence.below(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
         return tuple(w for w in said if w.lower not in _SIZES)
-    if verb.lower in these("stock") or verb.lower in listed("rising") | listed("falling") | these("empty") | these(
-        "carrying"
+    if verb.lower in load_words("predicates", "stock") or verb.lower in load_words(
+        "synonyms", "rising"
+    ) | load_words("synonyms", "falling") | load_words("predicates", "empty") | load_words(
+        "predicates", "carrying"
     ):
         return ()
     return (verb,)
@@ -149,14 +153,16 @@ def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bo
     """Whether a place tells which thing a clause speaks of ("the blast at the plant"), and not what part of a land."""
     if subject.dep not in SUBJECT or subject.left <= top.i <= subject.right:
         return False
-    return listed("territories").isdisjoint(w.lower for w in sentence.words[prep.i : prep.right + 1])
+    return load_words("synonyms", "territories").isdisjoint(
+        w.lower for w in sentence.words[prep.i : prep.right + 1]
+    )
 
 
 def another_deed(ours: Frame, theirs: Frame) -> str | None:
     """The verb of the source's figure, where one tells what there is and the other what was done."""
     if not ours.deeds.isdisjoint(theirs.deeds) or ours.told & theirs.told:
         return None
-    stock, flow = these("stock"), these("flow")
+    stock, flow = load_words("predicates", "stock"), load_words("predicates", "flow")
     mine, other = (side.told - {"been"} for side in (ours, theirs))
     if (mine & stock and other & flow and not mine & flow) or (mine & flow and other & stock and not other & flow):
         words = [w.lower for w in ours.sentence.words if w.tag[:2] in ("NN", "VB", "JJ")]
@@ -168,11 +174,11 @@ def another_deed(ours: Frame, theirs: Frame) -> str | None:
 def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
     """What the source counts a part by, where the claim has nothing of the kind."""
     words = [w.lower for w in ours.sentence.words]
-    named = names("x " + " ".join(w.text for w in ours.sentence.words))
+    named = names(" ".join(w.text for w in ours.sentence.words), include_first=True)
     for word in theirs.narrowing if counted else ():
         if word.lower in _whole() or any(met_by(mine, word.lower) for mine in words):
             continue
-        if names("x " + word.text) & named:  # "American soldiers" of the US
+        if names(word.text, include_first=True) & named:  # "American soldiers" of the US
             continue
         return f"{word.text}"
     claimed = " ".join(words)
@@ -182,7 +188,7 @@ def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
             continue
         aged = setting.split()[0].lower() in _AGED
         large = any(word[:1].isupper() for word in setting.split()[1:])
-        if not (aged or large or any(w in these("sites") for w in said)):
+        if not (aged or large or any(w in load_words("predicates", "sites") for w in said)):
             continue
         said = [w for w in said if len(w) > 2 and w not in _whole()]
         if (
@@ -231,10 +237,12 @@ def another_bearer(ours: Amount, theirs: Amount) -> str | None:
     mine, other = frame(ours), frame(theirs)
     if mine is None or other is None or not mine.whose or not other.whose:
         return None
-    wanted, given = (names("x " + " ".join(word.capitalize() for word in side.whose)) for side in (mine, other))
-    if other.whose <= listed("seats") and other.told.isdisjoint(these("stock")):
+    wanted, given = (
+        names(" ".join(word.capitalize() for word in side.whose), include_first=True) for side in (mine, other)
+    )
+    if other.whose <= load_words("synonyms", "seats") and other.told.isdisjoint(load_words("predicates", "stock")):
         return None  # "Brussels has fined" tells of the Commission
-    if not wanted or not given or wanted & given or given <= names("x " + ours.sentence):
+    if not wanted or not given or wanted & given or given <= names(ours.sentence, include_first=True):
         return None
     words = (w.text for w in other.sentence.words if w.lower in other.whose)
     return " ".join(dict.fromkeys(words))
@@ -306,7 +314,7 @@ def frame_signs(ours: Amount, theirs: Amount) -> dict[str, float]:
 
 
 def _whole() -> frozenset[str]:
-    return these("whole")
+    return load_words("predicates", "whole")
 
 
 def has_happened(text: str) -> bool:
@@ -323,4 +331,4 @@ def names_in(text: str) -> frozenset[str]:
     """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
     sentence = parsed_sentence(text.strip()[:_LONGEST])
     first = sentence is not None and sentence.words[0].tag in NAMES
-    return names(("x " if first else "") + text.strip())
+    return names(text.strip(), include_first=first)

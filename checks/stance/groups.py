@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from checks.stance.words import measures
+from checks.lexicon import load_table
 
 _FIRST = re.compile(r"\w+")
 _KEPT: Final = 4096
@@ -16,7 +16,7 @@ _KEPT: Final = 4096
 
 @cache
 def _lines(name: str) -> list[list["re.Pattern[str]"]]:
-    return [[_any(member.split(",")) for member in line.split("|")] for line in measures()[name]]
+    return [[_any(member.split(",")) for member in line.split("|")] for line in load_table("synonyms")[name]]
 
 
 def _any(words: Iterable[str]) -> "re.Pattern[str]":
@@ -46,7 +46,7 @@ def _members(name: str, text: str) -> tuple[dict[int, str], ...]:
 def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
     """By the first word of each phrase of a list: the lines and members that have it."""
     found: dict[str, set[tuple[int, int]]] = {}
-    for n, line in enumerate(measures()[name]):
+    for n, line in enumerate(load_table("synonyms")[name]):
         for m, member in enumerate(line.split("|")):
             for phrase in member.split(","):
                 found.setdefault(_FIRST.findall(phrase.lower())[0], set()).add((n, m))

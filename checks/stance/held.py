@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Word
 from checks.stance.clauses import Clause
 from checks.stance.conflicts import conflicts
 from checks.stance.contrary import opposites
-from checks.stance.deeds import met_by, these
+from checks.stance.deeds import met_by
 from checks.stance.meeting import Meeting
 from checks.stance.outcome import Conflict, Outcome
 from checks.stance.phrases import NAMES, is_back_reference
@@ -163,7 +164,11 @@ class Holding:
         claim = self.meeting.claim
         if word.dep == "compound":
             return claim.words[word.head].tag in NAMES
-        if word.dep == "advmod" and word.lower.endswith("ly") and word.lower not in these("light_adverbs"):
+        if (
+            word.dep == "advmod"
+            and word.lower.endswith("ly")
+            and word.lower not in load_words("predicates", "light_adverbs")
+        ):
             return False
         return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.below(word, "appos"))
 
@@ -242,7 +247,7 @@ class Holding:
     def _at_one_time(self) -> bool:
         """Whether of two deeds that may follow one another the source tells the one at the claim's time."""
         deeds = self.meeting.clause.deeds | self.clause.deeds | set(self.opposed or ())
-        if deeds.isdisjoint(these("in_turn")):
+        if deeds.isdisjoint(load_words("predicates", "in_turn")):
             return True
         here, there = ({w.lower for w in s.words} for s in (self.meeting.claim, self.meeting.source))
         return here & _WEEK <= there and all(
@@ -266,7 +271,7 @@ class Holding:
         ours, theirs = ({w.lower for w in s.words} for s in (meeting.claim, meeting.source))
         timed = {i for t in meeting.claim_times for i in range(t.first, t.last + 1)}
         numbers = {w.lower for w in meeting.claim.words if w.tag == "CD" and w.i not in timed}
-        marks = (_ALONE, these("of_all"))
+        marks = (_ALONE, load_words("predicates", "of_all"))
         return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 
 

@@ -11,14 +11,10 @@ from checks.matching.same_claim import kinship
 from checks.stance.figure import with_figure
 from checks.stance.outcome import confidence, speaks_from
 from checks.stance.texts import weighed
-from checks.stance.times import years
-from checks.stance.words import content_words, names, overlap
 from checks.suggestion.ratings import NONE, by_words, key
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.stance import Finding, Stance
-
-__all__ = ["compare", "content_words", "names", "overlap", "years"]
 
 _TRUE: Final = ("True", "Mostly true")
 _FALSE: Final = ("False", "Mostly false")

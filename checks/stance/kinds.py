@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from checks.lexicon import load_words
+from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
 from checks.stance.clauses import Clause, clauses
-from checks.stance.deeds import alike, listed_lines, met_by, these
+from checks.stance.deeds import alike, listed_lines, met_by
 from checks.stance.meeting import Meeting, ordinals
 from checks.stance.outcome import Conflict
 from checks.stance.phrases import is_people, name_of
-from checks.stance.words import names
 
 _BRITISH: Final = frozenset("british english scottish welsh".split())
 _MODIFIERS: Final = ("amod", "compound", "nmod")
@@ -26,7 +27,7 @@ def other_people(meeting: Meeting, clause: Clause) -> Conflict | None:
     ours, theirs = peoples(meeting.clause), peoples(clause)
     if not ours or not theirs or not meeting.clause.copula:
         return None
-    mine, other = (names("x " + " ".join(w.text for w in side)) for side in (ours, theirs))
+    mine, other = (names(" ".join(w.text for w in side), include_first=True) for side in (ours, theirs))
     if mine & other or {w.lower for w in (*ours, *theirs)} <= _BRITISH:
         return None
     return Conflict("people", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
@@ -64,7 +65,7 @@ def _kinds(clause: Clause) -> list[Word]:
         clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")
     ]
     found = [w for head in said for w in (head, *clause.sentence.below(head, *_MODIFIERS))]
-    if any(w.lower in these("of_a_party") for w in said):
+    if any(w.lower in load_words("predicates", "of_a_party") for w in said):
         found += [w for i in clause.roles.get("of", ()) for w in _phrase(clause.sentence, i)]
     return list(dict.fromkeys(found))
 
@@ -134,7 +135,7 @@ def _other_sort(meeting: Meeting, clause: Clause) -> Conflict | None:
 def other_holder(meeting: Meeting, clause: Clause) -> Conflict | None:
     """Somebody or something else that is what there is one of alone: "the capital, Mirona"."""
     ours, sentence = meeting.clause, meeting.source
-    nouns = [w for i in ours.said if (w := meeting.claim.words[i]).lower in these("one_holder")]
+    nouns = [w for i in ours.said if (w := meeting.claim.words[i]).lower in load_words("predicates", "one_holder")]
     of = [name_of(meeting.claim, i) for i in ours.roles.get("of", ())]
     if not ours.copula or not nouns or not any(named <= {w.lower for w in sentence.words} for named in of):
         return None
@@ -151,7 +152,7 @@ def other_whole(meeting: Meeting, clause: Clause) -> Conflict | None:
     """Of what else it is what can be of one thing alone: "a tributary of"."""
     ours, theirs = meeting.clause, clause
     said = {meeting.claim.words[i].lower for i in ours.said} & {meeting.source.words[i].lower for i in theirs.said}
-    if not (ours.copula and theirs.copula) or said.isdisjoint(these("of_one")):
+    if not (ours.copula and theirs.copula) or said.isdisjoint(load_words("predicates", "of_one")):
         return None
     mine, other = ours.roles.get("of", ()), theirs.roles.get("of", ())
     same = meeting.any_same(ours.roles.get("agent", ()), theirs.roles.get("agent", ()))

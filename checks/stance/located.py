@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
-from checks.lexicon import load_rows
+from checks.lexicon import load_rows, load_words
+from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
 from checks.stance.clauses import Clause
-from checks.stance.deeds import listed_lines, these
+from checks.stance.deeds import listed_lines
 from checks.stance.kinds import peoples
 from checks.stance.meeting import Meeting
 from checks.stance.outcome import Conflict
 from checks.stance.phrases import NAMES, name_of
-from checks.stance.words import names
 
 _AT: Final = ("in", "at", "near", "from", "on")
 _INTO: Final = ("into", "to")
@@ -31,8 +31,8 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
     there = [*_chain(meeting.source, given), *beside]
     for i in _places(meeting.clause, preps):
         run = next((run for run in meeting.names if any(w.i == i for w in run)), ())
-        here = names("x " + " ".join(w.text for w in run))
-        if not run or here <= names("x " + " ".join(there)) or _not_there(meeting, run):
+        here = names(" ".join(w.text for w in run), include_first=True)
+        if not run or here <= names(" ".join(there), include_first=True) or _not_there(meeting, run):
             continue
         level = _level(" ".join(w.text for w in run))
         same_level = [name for name in there if _level(name) == level]
@@ -44,16 +44,16 @@ def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
 
 def _not_there(meeting: Meeting, run: tuple[Word, ...]) -> bool:
     """Whether a place of the claim is in the source's sentence by another way than its letters: "the city"."""
-    here = names("x " + " ".join(w.text for w in run))
-    return meeting.has_name(run) and not here & names("x " + meeting.source.text)
+    here = names(" ".join(w.text for w in run), include_first=True)
+    return meeting.has_name(run) and not here & names(meeting.source.text, include_first=True)
 
 
 def _is_at_one_place(clause: Clause) -> bool:
     """Whether what a clause tells is at one place alone: a birth, a building, or what lies somewhere."""
     if not clause.copula:
-        return not clause.deeds.isdisjoint(these("at_one_place"))
+        return not clause.deeds.isdisjoint(load_words("predicates", "at_one_place"))
     nouns = {clause.sentence.words[i].lower for i in clause.said} - {clause.verb.lower}
-    return not nouns or not nouns.isdisjoint(these("lying"))
+    return not nouns or not nouns.isdisjoint(load_words("predicates", "lying"))
 
 
 def _places(clause: Clause, preps: Collection[str]) -> list[int]:
@@ -86,7 +86,7 @@ def _shown(sentence: Sentence, i: int) -> str:
 
 def _level(name: str) -> str:
     """How large what a name means is: "continent", "country", "state"; empty for what is not known, mostly towns."""
-    known = names("x " + name)
+    known = names(name, include_first=True)
     return next((level for level, members in _levels().items() if known and known <= members), "")
 
 
@@ -95,4 +95,4 @@ def _levels() -> dict[str, frozenset[str]]:
     """The names of large places, as `names` gives them; countries by the starter figures' list of what each is called."""
     countries = " ".join(row["entity"] for row in load_rows("country_names"))
     called = [*listed_lines("large_places"), ("country", countries)]
-    return {level: frozenset(names("x " + text)) for level, text in called}
+    return {level: frozenset(names(text, include_first=True)) for level, text in called}

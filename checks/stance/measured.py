@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.quantities import singular
 from checks.stance.amounts import Amount, is_money
-from checks.stance.deeds import met_by, these
+from checks.stance.deeds import met_by
 from checks.stance.frames import Frame, frame, narrower
-from checks.stance.words import listed
 
 _COMMON: Final = ("NN", "NNS")
 _KINDS: Final = ("JJ", "NN", "NNS", "VBN", "VBG")
@@ -59,9 +59,9 @@ def _part(mine: Frame, other: Frame) -> str | None:
         return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
     if subject is None or subject.tag not in _COMMON or _is_measure(subject):
         return None
-    if not other.told.isdisjoint(listed("telling")) or _in_claim(subject, mine):
+    if not other.told.isdisjoint(load_words("synonyms", "telling")) or _in_claim(subject, mine):
         return None
-    if subject.lower in listed("places_named"):
+    if subject.lower in load_words("synonyms", "places_named"):
         return None  # "the city of Madrid"
     owners = [*sentence.below(subject, "poss")]
     for prep in sentence.below(subject, "prep"):
@@ -76,7 +76,12 @@ def _is_subject(word: Word, mine: Frame) -> bool:
 
 def _is_measure(word: Word) -> bool:
     return any(
-        singular(word.lower) in words for words in (listed("measuring"), listed("of_places"), these("whole"))
+        singular(word.lower) in words
+        for words in (
+            load_words("synonyms", "measuring"),
+            load_words("synonyms", "of_places"),
+            load_words("predicates", "whole"),
+        )
     )
 
 
@@ -101,7 +106,9 @@ def _another_kind(mine: Frame, other: Frame) -> str | None:
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The words that say what kind of thing a noun names."""
     for word in sentence.below(noun, "amod", "compound", "nmod"):
-        if word.tag in _KINDS and word.lower not in these("whole") | listed("no_kinds"):
+        if word.tag in _KINDS and word.lower not in load_words("predicates", "whole") | load_words(
+            "synonyms", "no_kinds"
+        ):
             yield word
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from checks.lexicon import load_words
+from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
 from checks.stance.clauses import Clause, clauses, main_clause
-from checks.stance.deeds import alike, met_by, superlatives, these
+from checks.stance.deeds import alike, met_by, superlatives
 from checks.stance.phrases import NAMES, antecedent, is_back_reference, is_people, lessened, name_of
 from checks.stance.when import Time
-from checks.stance.words import names
 
 _CARRY: Final = (
     "NN",
@@ -29,12 +30,6 @@ _CARRY: Final = (
     "RBS",
     "RP",
 )
-_EMPTY: Final = frozenset(
-    "be is are was were been being has have had having do does did will would may might can could should must become becomes "
-    "became 's not n't never also then there ever once just only very most more about nearly still already later now "
-    "first named called known as so too such other own same total least make made take takes took place time year years "
-    "month months day days decade century".split()
-) - {"first", "only", "most"}
 _ORDINALS: Final = {
     word: n
     for n, word in enumerate(
@@ -106,7 +101,9 @@ class Meeting:
         """Whether the source's sentence speaks of what a name of the claim names."""
         wanted = _lower(run)
         here = frozenset(w.lower.removesuffix("'s") for w in self.source.words)
-        if wanted <= here or names("x " + " ".join(w.text for w in run)) <= names("x " + self.source.text):
+        if wanted <= here or names(" ".join(w.text for w in run), include_first=True) <= names(
+            self.source.text, include_first=True
+        ):
             return True
         if any(_lower(other) <= wanted for other in self._runs) and not self._topic_differs(wanted):
             return True
@@ -151,7 +148,7 @@ class Meeting:
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
         whose = list(self.source.below(self.source.words[place], "poss"))
-        kin = self.source.words[place].lower in these("kin")
+        kin = self.source.words[place].lower in load_words("predicates", "kin")
         named = (name_of(self.source, w.i) for w in whose)
         return any(known and (known <= name or name <= known) for known in named) or (kin and bool(whose))
 
@@ -160,7 +157,10 @@ class Meeting:
         meant = antecedent(self.source, i)
         i = i if meant is None else meant
         word = self.source.words[i]
-        if word.lower in these("doing_for") and (whose := _whose(self.source, word)) is not None:
+        if (
+            word.lower in load_words("predicates", "doing_for")
+            and (whose := _whose(self.source, word)) is not None
+        ):
             word, i = whose, whose.i
         named = name_of(self.source, i)
         if word.dep in ("attr", "appos") and word.head != word.i and word.tag not in NAMES:
@@ -190,7 +190,7 @@ def _whose(source: Sentence, word: Word) -> Word | None:
 
 def _called(name: frozenset[str]) -> frozenset[str]:
     """A name with peoples as their countries."""
-    return names("x " + " ".join(w.capitalize() for w in sorted(name)))
+    return names(" ".join(w.capitalize() for w in sorted(name)), include_first=True)
 
 
 def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
@@ -199,7 +199,12 @@ def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
     for word in sentence.words:
         carries = word.tag in _CARRY or word.lower in _ORDINALS
         said = carries and word.i not in inside and word.dep not in ("aux", "auxpass")
-        if said and word.lower not in _EMPTY and word.lower not in these("empty") and not is_people(word):
+        if (
+            said
+            and word.lower not in load_words("stop_words", "alignment")
+            and word.lower not in load_words("predicates", "empty")
+            and not is_people(word)
+        ):
             yield word
 
 

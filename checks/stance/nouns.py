@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
 from checks.stance.beings import Being, beings, modifiers, title
-from checks.stance.deeds import deeds, makers, these
+from checks.stance.deeds import deeds, makers
 from checks.stance.phrases import NAMES, as_named, is_people, with_conjuncts
 from checks.stance.roles import of_noun, of_verb
 from checks.stance.verbs import Clause, as_deed, deeds_of
@@ -55,7 +56,7 @@ def _titles(sentence: Sentence) -> Iterator[Clause]:
 def _victories(sentence: Sentence) -> Iterator[Clause]:
     """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
     for noun in sentence.words:
-        if noun.lower in these("victory"):
+        if noun.lower in load_words("predicates", "victory"):
             yield from _victory(sentence, noun)
 
 
@@ -81,7 +82,7 @@ def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
 def _events(sentence: Sentence) -> Iterator[Clause]:
     """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
     for noun in sentence.words:
-        if noun.lower not in these("events"):
+        if noun.lower not in load_words("predicates", "events"):
             continue
         roles, verb = of_noun(sentence, noun), sentence.words[noun.head]
         whose = tuple(w.i for w in sentence.below(noun, "poss"))
@@ -89,14 +90,14 @@ def _events(sentence: Sentence) -> Iterator[Clause]:
         of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
         beside = of_verb(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
         rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
-        if of and (doers or noun.lower in these("of_two")):
+        if of and (doers or noun.lower in load_words("predicates", "of_two")):
             yield _event(noun, sentence, {**rest, "agent": doers or of, "patient": of if doers else ()})
 
 
 def _parts(sentence: Sentence) -> Iterator[Clause]:
     """Who plays whom: "his role as X in Y"."""
     for noun in sentence.words:
-        roles = of_noun(sentence, noun) if noun.lower in these("part_played") else {}
+        roles = of_noun(sentence, noun) if noun.lower in load_words("predicates", "part_played") else {}
         if roles.get("of") and roles.get("as"):
             place = {"in": roles.get("in", ()) or roles.get("on", ())}
             played = {"agent": roles["of"], "patient": roles["as"], **place}
@@ -107,7 +108,7 @@ def _havings(sentence: Sentence) -> Iterator[Clause]:
     """What somebody has, that is spoken of as his: "with his brother"."""
     for noun in sentence.words:
         whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
-        if whose and noun.lower in these("kin"):
+        if whose and noun.lower in load_words("predicates", "kin"):
             yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, deed="have")
 
 
@@ -147,7 +148,7 @@ def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Itera
     yield Clause(sentence, noun, deeds_of(sentence, noun), said, roles, denied, False, True, unreal)
     if deed := as_deed(sentence, noun, roles):
         yield Clause(sentence, noun, *deed, denied, False, False, unreal)
-    if noun.lower in these("owned") and roles.get("of"):
+    if noun.lower in load_words("predicates", "owned") and roles.get("of"):
         yield Clause(sentence, noun, deeds("owned"), said, {"agent": roles["of"], "patient": (being.who,)},
                      denied, True, False, unreal)  # fmt: skip
 

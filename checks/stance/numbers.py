@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from checks.nlp.content_words import content_words, normalize, tokens
+from checks.nlp.names import names
 from checks.quantities.intervals import missed_by, spoken
 from checks.stance.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.bars import another_matter
@@ -16,7 +18,6 @@ from checks.stance.outcome import Outcome
 from checks.stance.reasons import quoted
 from checks.stance.relation import relation
 from checks.stance.sides import Side
-from checks.stance.words import content_words, meaning, names, tokens
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
@@ -27,8 +28,8 @@ _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matter
 _FAR_OFF: Final = 80.0  # and the same noun too
 _LITTLE_ALIKE: Final = 0.3
 _ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
-_PEOPLE: Final = frozenset(meaning(word) for word in ("person", "man", "woman", "other"))
-_DEAD: Final = frozenset(meaning(word) for word in ("dead", "wounded", "casualty"))
+_PEOPLE: Final = frozenset(normalize(word) for word in ("person", "man", "woman", "other"))
+_DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casualty"))
 _MEASURED_IN_TIME: Final = "time"
 
 
@@ -194,13 +195,13 @@ def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
     *kinds, counted = str(theirs.quantity.counted).split("+")
     said = list(tokens(theirs.quantity.text))
     if (
-        meaning(counted) != ours.noun
+        normalize(counted) != ours.noun
         or not all(kind.lower() in said for kind in kinds)
         or _ONE_WORD.search(theirs.quantity.text)
     ):
         return False
     shared = set(tokens(ours.quantity.text)) & set(said)
-    return all(meaning(word) == ours.noun for word in shared)
+    return all(normalize(word) == ours.noun for word in shared)
 
 
 def _alike(ours: Amount, theirs: Amount) -> bool:
@@ -250,7 +251,7 @@ def _signs(ours: Amount, theirs: Amount, claim: Side, source: Side) -> dict[str,
         "lacks": len(claim.words - sentence) / max(1, len(claim.words)),
         "lacks in all": len(claim.words - source.words) / max(1, len(claim.words)),
         "strange": len(theirs.words - claim.words) / max(1, len(theirs.words)),
-        "lacks names": len(called - names("x " + theirs.sentence)) / max(1, len(called)),
+        "lacks names": len(called - names(theirs.sentence, include_first=True)) / max(1, len(called)),
         "same noun": float(ours.noun is not None and ours.noun == theirs.noun),
         "other noun": float(ours.noun is not None and theirs.noun is not None and ours.noun != theirs.noun),
         "gap": min(gap, 3.0) / 3,

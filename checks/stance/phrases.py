@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.deeds import these
 
 NAMES: Final = ("NNP", "NNPS")
 _POINTING: Final = frozenset("he she they it his her their its who which that whose him them hers theirs".split())
@@ -85,7 +85,7 @@ def _as_name(word: Word) -> Word:
 def lessened(sentence: Sentence, word: Word) -> str:
     """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else empty."""
     before = [w.lower for w in sentence.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
-    return before[-1] if before and before[-1] in these("lessening") else ""
+    return before[-1] if before and before[-1] in load_words("predicates", "lessening") else ""
 
 
 def is_people(word: Word) -> bool:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.deeds import these
 from checks.stance.roles import with_particle
 
 _NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
@@ -27,15 +27,15 @@ def denied(sentence: Sentence, verb: Word) -> bool:
             w.lower in _NOT and w.i < noun.i for w in sentence.below(noun, "det", "neg")
         )
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None
-    if above is not None and with_particle(sentence, above) in these("denying"):
+    if above is not None and with_particle(sentence, above) in load_words("predicates", "denying"):
         many += 1
     many += above is not None and any(
         w.lower == "yet" for w in sentence.below(above, "advmod")
     )  # "has yet to win"
     intent = sentence.words[verb.head] if verb.dep == "acl" else None
-    if intent is not None and intent.lower in these("intents"):
-        many += with_particle(sentence, sentence.words[intent.head]) in these(
-            "denying"
+    if intent is not None and intent.lower in load_words("predicates", "intents"):
+        many += with_particle(sentence, sentence.words[intent.head]) in load_words(
+            "predicates", "denying"
         )  # "dropped its plan to buy"
     if verb.dep == "pcomp" and sentence.words[verb.head].lower == "without":
         many += 1
@@ -46,7 +46,7 @@ def denied(sentence: Sentence, verb: Word) -> bool:
 def told_of(sentence: Sentence, verb: Word) -> str | None:
     """The noun by which a sentence tells of a clause as of what others say: "the claim that …"."""
     above = sentence.words[verb.head]
-    if verb.dep not in ("acl", "relcl") or above.lower not in these("hearsay"):
+    if verb.dep not in ("acl", "relcl") or above.lower not in load_words("predicates", "hearsay"):
         return None
     return above.lower if sentence.words[above.i + 1].lower == "that" else None
 
@@ -63,7 +63,9 @@ def told_false(sentence: Sentence, verb: Word) -> bool:
         return False
     words = {w.lower for w in said}
     negated = not words.isdisjoint(("not", "n't", "n’t"))
-    return ("true" in words and negated) or (not words.isdisjoint(these("falsehood")) and not negated)
+    return ("true" in words and negated) or (
+        not words.isdisjoint(load_words("predicates", "falsehood")) and not negated
+    )
 
 
 def unreal(sentence: Sentence, verb: Word) -> str | None:
@@ -80,7 +82,11 @@ def unreal(sentence: Sentence, verb: Word) -> str | None:
     intent = sentence.words[verb.head]
     if noun := told_of(sentence, verb):
         return None if told_false(sentence, verb) else noun
-    if verb.dep == "acl" and intent.lower in these("intents"):
-        return None if with_particle(sentence, sentence.words[intent.head]) in these("denying") else intent.lower
+    if verb.dep == "acl" and intent.lower in load_words("predicates", "intents"):
+        return (
+            None
+            if with_particle(sentence, sentence.words[intent.head]) in load_words("predicates", "denying")
+            else intent.lower
+        )
     own = [] if verb.dep in ("relcl", "acl") else near
-    return next((w.lower for w in own if w.lower in these("unreal") and w.i != verb.i), None)
+    return next((w.lower for w in own if w.lower in load_words("predicates", "unreal") and w.i != verb.i), None)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checks.nlp.content_words import content_words
 from checks.stance.amounts import AGE, LENGTH, Amount, amounts
 from checks.stance.between import between
 from checks.stance.spans import spans
-from checks.stance.words import content_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from checks.dates import dates
+from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
 from checks.quantities.intervals import Interval, spoken
 from checks.stance.amounts import AGE, LENGTH, Amount, sentences
-from checks.stance.words import content_words
 from checks.types.quantity import Date, Quantity
 
 Role = Literal["born", "founded", "begun", "ended", ""]

@@ -4,9 +4,10 @@ import re
 from functools import cache
 from typing import Final
 
-from checks.documents.figures import known_names
 from checks.documents.measures import Measure
-from checks.stance.words import meaning, names
+from checks.lexicon.country_names import known_names
+from checks.nlp.content_words import normalize
+from checks.nlp.names import names
 
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
@@ -22,16 +23,16 @@ def another_subject(text: str, entity: str, measure: Measure | None) -> str | No
         return None
     before, own = text[:at], _own(entity)
     first = _FIRST.match(before)
-    if first is not None and not (measure and measure.words.search(first[1])) and meaning(first[1]) not in own:
+    if first is not None and not (measure and measure.words.search(first[1])) and normalize(first[1]) not in own:
         return first[1]
-    others = frozenset(name for name in names(before) if meaning(name) not in own)
-    return next((word for word in _WORD.findall(before) if names(f"x {word}") & others), None)
+    others = frozenset(name for name in names(before) if normalize(name) not in own)
+    return next((word for word in _WORD.findall(before) if names(word, include_first=True) & others), None)
 
 
 def _mentioned(text: str, entity: str) -> int | None:
     """Where the entity, or its people, is first named."""
     own = _own(entity)
-    places = [match.start() for match in _WORD.finditer(text) if meaning(match[0]) in own]
+    places = [match.start() for match in _WORD.finditer(text) if normalize(match[0]) in own]
     places += [match.start() for name in _all(entity) if (match := _pattern(name).search(text))]
     return min(places, default=None)
 
@@ -48,6 +49,6 @@ def _all(entity: str) -> tuple[str, ...]:
 
 @cache
 def _own(entity: str) -> frozenset[str]:
-    """The entity's names of one word, as `meaning` and `names` have them."""
+    """The entity's names of one word, as `normalize` and `names` have them."""
     single = [name for name in _all(entity) if " " not in name]
-    return frozenset(meaning(name) for name in single) | names("x " + " x ".join(single))
+    return frozenset(normalize(name) for name in single) | names(" x ".join(single), include_first=True)

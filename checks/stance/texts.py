@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
+from checks.nlp.content_words import content_tokens, content_words, overlap
+from checks.nlp.names import names
 from checks.stance.comparisons import compared, weighed_against
 from checks.stance.conflicts import SCORE
 from checks.stance.deeds import alike
@@ -14,7 +16,6 @@ from checks.stance.reasons import lacking
 from checks.stance.sides import asks_how_long, side
 from checks.stance.tables import told_by_rows
 from checks.stance.worded import judged
-from checks.stance.words import carrying, content_words, names, overlap
 
 _LITTLE: Final = 0.34  # of the claim's words, where it has names that the passage does not have
 _MATTER: Final = 0.2
@@ -31,7 +32,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
     claim, passage = (plain(text) for text in (claim, passage))
     share = overlap(claim, passage)
     wanted = _named(claim, passage)
-    shared = wanted & names("x " + passage)
+    shared = wanted & names(passage, include_first=True)
     least = _LITTLE if wanted else _MATTER
     if not shared and share < least and (share < _HARDLY or _near(claim, passage) < least):
         found = judged(claim, passage, told, published) if _POINTING.match(passage) else None
@@ -57,7 +58,7 @@ def weighed(claim: str, passage: str, told: date | None = None, published: date 
 
 def _near(claim: str, passage: str) -> float:
     """Which part of the claim's words the passage has, or words that tell the same, 0 to 1."""
-    wanted, held = ({word.lower() for word in carrying(text)} for text in (claim, passage))
+    wanted, held = ({word.lower() for word in content_tokens(text)} for text in (claim, passage))
     return sum(any(alike(mine, word) for word in held) for mine in wanted) / max(1, len(wanted))
 
 
@@ -66,7 +67,7 @@ def _named(claim: str, passage: str) -> frozenset[str]:
     first = _FIRST.match(claim)
     if first is not None and re.search(rf"\b{first[0].lower()}\b", passage):
         return names(claim)
-    return names("x " + claim)
+    return names(claim, include_first=True)
 
 
 def _with_words(found: frozenset[str]) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from typing import Final, NamedTuple
 
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.clauses import clauses
-from checks.stance.deeds import alike, these
+from checks.stance.deeds import alike
 from checks.stance.meeting import Meeting
 from checks.stance.when import Agreement, Time, agreement, holders
 
@@ -37,7 +38,10 @@ def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
         )
         both = mine.deeds | other.deeds
         found = agreement(
-            ours, theirs, starts=not these("starts").isdisjoint(both), ends=not these("ends").isdisjoint(both)
+            ours,
+            theirs,
+            starts=not load_words("predicates", "starts").isdisjoint(both),
+            ends=not load_words("predicates", "ends").isdisjoint(both),
         )
         (results if linked else loose).append((found, theirs.text))
     for wanted in ("agrees", "differs"):

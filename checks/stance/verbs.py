@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.deeds import deeds, is_deed, these, turned
+from checks.stance.deeds import deeds, is_deed, turned
 from checks.stance.phrases import NAMES, as_named, lessened, with_conjuncts
 from checks.stance.polarity import denied, unreal
 from checks.stance.roles import BE, hosted, is_passive, of_noun, of_verb, turned_round, with_particle
@@ -85,9 +86,9 @@ def _carried(clause: Clause) -> Clause:
     """The noun that tells the deed where the verb only carries it: "completed its purchase of"."""
     sentence, verb = clause.sentence, clause.verb
     thing = sentence.first(verb, "dobj")
-    if verb.lower not in these("carrying") or thing is None or not is_deed(thing.lower):
+    if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_deed(thing.lower):
         return clause
-    if thing.lower in these("victory") or not deeds(thing.lower).isdisjoint(clause.deeds):
+    if thing.lower in load_words("predicates", "victory") or not deeds(thing.lower).isdisjoint(clause.deeds):
         return clause
     below = of_noun(sentence, thing)
     whose = {w.i for w in sentence.below(thing, "poss")}
@@ -98,7 +99,11 @@ def _carried(clause: Clause) -> Clause:
 
 
 def _hosting(clause: Clause) -> Clause:
-    return replace(clause, roles=hosted(clause.roles)) if clause.verb.lower in these("hosting") else clause
+    return (
+        replace(clause, roles=hosted(clause.roles))
+        if clause.verb.lower in load_words("predicates", "hosting")
+        else clause
+    )
 
 
 def _taking_over_from(clause: Clause) -> Clause:
@@ -112,7 +117,7 @@ def _taking_over_from(clause: Clause) -> Clause:
 def _adapted(clause: Clause) -> Clause:
     """What is based on a work, was adapted from it."""
     work = clause.roles.get("on") or clause.roles.get("from")
-    if clause.verb.lower not in these("adapting") or not work:
+    if clause.verb.lower not in load_words("predicates", "adapting") or not work:
         return clause
     return replace(clause, deeds=frozenset(("adapt",)), roles={**clause.roles, "from": work})
 
@@ -131,7 +136,7 @@ def _come_out(clause: Clause) -> Clause:
 
 def _blamed(clause: Clause) -> Clause:
     """What is blamed for something, is said to have caused it."""
-    if clause.verb.lower not in these("blaming"):
+    if clause.verb.lower not in load_words("predicates", "blaming"):
         return clause
     of = clause.roles.get("for", ()) or clause.roles.get("on", ())
     return replace(clause, roles={"agent": clause.roles.get("patient", ()), "patient": of})
@@ -168,16 +173,18 @@ def as_deed(
     sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
-    doer = next((w for w in sentence.below(noun, "compound") if w.lower in these("hosting")), noun)  # "host city"
-    if doer.lower not in these("doers") or lessened(sentence, noun):
+    doer = next(
+        (w for w in sentence.below(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
+    )  # "host city"
+    if doer.lower not in load_words("predicates", "doers") or lessened(sentence, noun):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
         return None
     rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
-    if doer.lower in these("hosting"):
+    if doer.lower in load_words("predicates", "hosting"):
         return deeds(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
-    if noun.lower in these("of_a_place"):
+    if noun.lower in load_words("predicates", "of_a_place"):
         return deeds(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
     return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
@@ -190,7 +197,7 @@ def deeds_of(sentence: Sentence, noun: Word) -> frozenset[str]:
 
 def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
     """Who brought a work out: "released through X", "shown on Y"."""
-    found = (i for prep in these("brought_out") for i in roles.get(prep, ()))
+    found = (i for prep in load_words("predicates", "brought_out") for i in roles.get(prep, ()))
     return tuple(
         i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in _CALENDAR
     )

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from checks.nlp.content_words import content_words
 from checks.nlp.sentences import boundaries
 from checks.nlp.tree import Sentence
 from checks.stance.clauses import main_clause, parsed_sentences, readings
@@ -13,7 +14,6 @@ from checks.stance.outcome import Outcome
 from checks.stance.phrases import is_back_reference, name_of, names_written_in, with_names
 from checks.stance.telling import telling
 from checks.stance.when import times
-from checks.stance.words import content_words
 
 _MOST: Final = 3  # sentences of a passage that are looked at closely
 _LONGEST: Final = 500  # characters of a sentence that are read

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from checks.nlp.content_words import content_tokens
 from checks.retrieval.passages import bearing
 from checks.retrieval.queries import Words, words
 from checks.retrieval.response_schemas import Line, Link, Shape, shaped, site
 from checks.retrieval.sources import Limits, Option
-from checks.stance.words import carrying
 from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -95,7 +95,7 @@ def queries(claim: Claim) -> tuple[str, ...]:
     """Searches as GDELT reads them: words that must all be there, names as phrases, and alternatives in brackets."""
     found = words(claim)
     if not (found.names or found.nouns):
-        found = Words((), tuple(carrying(claim.statement)), ())
+        found = Words((), tuple(content_tokens(claim.statement)), ())
     names, nouns = _terms(found.names, _MOST_NAMES), _terms(found.nouns, _MOST_NOUNS)
     either = [f"({' OR '.join(nouns)})"] if len(nouns) > 1 else nouns
     steps = ([*names, *nouns], [*names[:1], *either])

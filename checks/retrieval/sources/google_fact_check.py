@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.matching.same_claim import kinship
+from checks.nlp.content_words import content_words
 from checks.retrieval import queries
 from checks.retrieval.response_schemas import Line, Link, Shape, day, shaped, site
 from checks.retrieval.sources import Limits, Option
-from checks.stance.judge import content_words
 from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from checks.nlp.content_words import content_words
 from checks.retrieval.llm_quotes import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Shape, line, shaped
 from checks.retrieval.sources import Limits, Option
-from checks.stance.judge import content_words
 from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.documents.html import to_text
+from checks.nlp.content_words import content_words
 from checks.retrieval import queries
 from checks.retrieval.passages import bearing
 from checks.retrieval.response_schemas import Line, Link, Shape, day, line, shaped, site
 from checks.retrieval.sources import Limits, Option
-from checks.stance.judge import content_words
 from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from checks.dates.claim_years import claim_years
 from checks.documents.figures import WORLD, against, derived, people_named, places_named
 from checks.documents.measures import counts_people, in_words, measures, spoken_of, title
+from checks.nlp.content_words import content_words, overlap
 from checks.quantities.conversion import dimension
 from checks.retrieval.queries import queries
 from checks.retrieval.sources import searched
-from checks.stance.judge import compare, content_words, overlap, years
+from checks.stance.judge import compare
 from checks.types.answer import Answer, Query
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -47,9 +49,9 @@ def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage
     for measure, entities in list(held.items())[:_MOST_MEASURES]:
         tables = [_table(entity, measure, reach) for entity in entities]
         asked.extend(Query(f"figures: {measure} of {e}", len(t)) for e, t in zip(entities, tables, strict=True))
-        chosen = [figure for table in tables for figure in _chosen(table, years(claim))]
+        chosen = [figure for table in tables for figure in _chosen(table, claim_years(claim))]
         if _multiple(claim) and len(tables) > 1:
-            chosen += _chosen(against(tables[0], tables[1]), years(claim))
+            chosen += _chosen(against(tables[0], tables[1]), claim_years(claim))
         yield from map(_passage, chosen)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from checks.dates.claim_years import claim_years
 from checks.retrieval.mediawiki import Map, asked
 from checks.retrieval.queries import words
 from checks.retrieval.response_schemas import Shape
@@ -18,7 +19,6 @@ from checks.retrieval.sources import Limits, Option, searched
 from checks.retrieval.wikidata.passages import Stated, bearing, passage
 from checks.retrieval.wikidata.properties import properties
 from checks.retrieval.wikidata.statements import Item, chosen, statements
-from checks.stance.judge import years
 from checks.types.answer import Answer, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -155,7 +155,7 @@ def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language
     called = label.value if label else names.get(entity.id, entity.id)
     present = [p for p in properties(claim) if p.id in entity.claims][:_MOST_PROPERTIES]
     for property in present:
-        for statement in chosen(statements(entity.claims[property.id]), years(claim), _MANY):
+        for statement in chosen(statements(entity.claims[property.id]), claim_years(claim), _MANY):
             yield Stated(entity.id, called, entity.lastrevid, property, statement)
 
 

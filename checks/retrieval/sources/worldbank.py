@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
+from checks.dates.claim_years import claim_years
 from checks.documents.measures import Measure, held_against, in_words, measures, spoken_of
 from checks.retrieval.response_schemas import Shape, shaped
 from checks.retrieval.sources import Limits, Option, searched
 from checks.retrieval.worldbank_places import Countries, Place, places
-from checks.stance.judge import years
 from checks.types.answer import Answer, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -96,7 +96,7 @@ def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]
 
 def _cells(claim: Claim, measure: Measure, wanted: list[Place], reach: Reach, log: list[Query]) -> list[_Cell]:
     """The cells of the claim's years; for a place that has none then, its last one."""
-    asked_years = [year for year in years(claim) if year >= _FIRST_YEAR]
+    asked_years = [year for year in claim_years(claim) if year >= _FIRST_YEAR]
     found: list[_Cell] = []
     if asked_years:
         period: dict[str, str | int] = {"date": f"{asked_years[0]}:{asked_years[-1]}"}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from checks.documents.measures import in_words as figure_in_words
+from checks.nlp.content_words import overlap
 from checks.retrieval.wikidata.properties import Property
 from checks.retrieval.wikidata.statements import Amount, Statement
 from checks.retrieval.wikidata.values import in_words, times, unit_of
-from checks.stance.judge import overlap
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage

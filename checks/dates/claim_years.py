@@ -7,7 +7,7 @@ from checks.types.claim import Claim
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def years(claim: Claim) -> tuple[int, ...]:
+def claim_years(claim: Claim) -> tuple[int, ...]:
     """The years that a claim itself names, in its dates or its wording; those only assumed are left out."""
     named = {d.first.year for d in claim.dates if d.first and _YEAR.search(d.text)}
     return tuple(sorted(named | {int(y) for y in _YEAR.findall(claim.statement)}))

@@ -1,0 +1,50 @@
+"""The proper names of a text, found by their capitals; a people and its country are one name."""
+
+import re
+from functools import cache
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.lexicon.country_names import country_of_people, entity_of
+
+_NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
+_NAME_NOT_FIRST = re.compile(rf"(?<!^){_NAME.pattern}")
+_FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+# What is left of the name of a people without one of these is taken for its country: "Ghanaian", "Ghana".
+_OF_A_PEOPLE: Final = ("ians", "ian", "ans", "an", "ese", "is", "i", "ia", "a", "y")
+_SHORTEST_COUNTRY: Final = 4
+
+
+def names(text: str, *, include_first: bool = False) -> frozenset[str]:
+    """The names of a text in lower case, peoples as their countries, endings of peoples cut.
+
+    A text's first word is written with a capital whether it is a name or not. It is left out, unless it is a people
+    that the lexicon has, or `include_first` says that the text is a part of a sentence or a name.
+    """
+    no_names = load_words("stop_words", "no_names")
+    pattern = _NAME if include_first else _NAME_NOT_FIRST
+    found = [word for word in pattern.findall(text) if word.lower().strip("'’-") not in no_names]
+    first = None if include_first else _FIRST_WORD.match(text)
+    if first is not None and first[0].lower() in country_of_people():
+        found.append(first[0])
+    return frozenset(_country_or_name(name) for name in found)
+
+
+def _country_or_name(name: str) -> str:
+    lower = name.lower().removesuffix("'s").removesuffix("’s")
+    peoples = country_of_people()
+    if lower in peoples:
+        return peoples[lower]
+    country = _countries().get(lower) or _countries().get(lower.removesuffix("s"))
+    if country is not None:
+        return peoples.get(country, country)
+    for ending in _OF_A_PEOPLE:
+        if lower.endswith(ending) and len(lower) - len(ending) >= _SHORTEST_COUNTRY:
+            return lower.removesuffix(ending)
+    return lower
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """By each name of one word of a country, and each word for what is of it: the country; all in lower case."""
+    return {name.lower(): entity.lower() for name, entity in entity_of().items() if " " not in name}
