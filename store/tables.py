@@ -1,12 +1,14 @@
-"""Every table: all rooms of the store are imported, so that migrations and tests see the whole of it."""
+"""Every table: all modules of the store are imported, so that migrations and tests see the whole of it."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Final
 
 import store
 
-_WITHOUT: Final = ("migrate", "migrations", "tables")
-ROOMS: Final = tuple(
-    import_module(f"store.{room.name}") for room in iter_modules(store.__path__) if room.name not in _WITHOUT
+_WITHOUT: Final = ("store.migrate", "store.migrations", "store.tables")
+MODULES: Final = tuple(
+    import_module(module.name)
+    for module in walk_packages(store.__path__, "store.")
+    if not module.name.startswith(_WITHOUT)
 )

@@ -1,8 +1,9 @@
 """What the API gives: one model a thing, read from rows of the store by the names of its fields."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import RowMapping
@@ -13,8 +14,11 @@ from store.ratings import SCALE
 from store.tokens import SCOPES
 from store.workflow import STATES
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Shape = TypeVar("Shape", bound="Shown")
-Row = RowMapping | Mapping[str, Any]
+Row = Union[RowMapping, Mapping[str, Any], "DataclassInstance"]
 Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 Share = Annotated[float, AfterValidator(lambda value: round(value, 3))]  # 0 to 1, without the noise of adding up
 Hex = Annotated[str, BeforeValidator(lambda raw: bytes(raw).hex())]
@@ -27,8 +31,9 @@ class Shown(BaseModel):
 
 
 def of(shape: type[Shape], row: Row, **more: Any) -> Shape:
-    """A row as `shape`, with `more` that the row does not hold."""
-    return shape.model_validate({**row, **more})
+    """A row, which is a dataclass or a mapping, as `shape`, with `more` that the row does not hold."""
+    held = row if isinstance(row, Mapping) else {field.name: getattr(row, field.name) for field in fields(row)}
+    return shape.model_validate({**held, **more})
 
 
 def each(shape: type[Shape], rows: Iterable[Row]) -> list[Shape]:

@@ -11,7 +11,7 @@ from store import articles, people
 from store.db import engine, metadata, transaction
 from store.people import Refused
 
-assert store.tables.ROOMS
+assert store.tables.MODULES
 
 
 def test_migrations_make_what_the_code_says(database_url: str) -> None:
