@@ -75,3 +75,10 @@ def of(conn: Connection, kind: str, subject: int, limit: int = 200) -> list[RowM
         .limit(limit)
     )
     return list(conn.execute(query).mappings())
+
+
+def last_reason(conn: Connection, kind: str, subject: int, event: str) -> str | None:
+    """The reason of the newest entry of this event, None where there is none."""
+    of_event = audit.c.subject_kind == kind, audit.c.subject == subject, audit.c.event == event
+    query = select(audit.c.reason).where(*of_event).order_by(audit.c.id.desc()).limit(1)
+    return conn.execute(query).scalar()

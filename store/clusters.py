@@ -11,18 +11,18 @@ A claim that was judged and comes again is no member: it `repeats` the published
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from store import fact_checks, meanings, ratings
-from store.changes import change, note
+from store.changes import follow_original, note, transition, update_fields
 from store.claims import claims
 from store.columns import among
 from store.meanings import claim_meanings
 from store.people import MACHINE, Actor
-from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, allowed
+from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, TransitionInput, allowed
 
 _MOST_NEAR: Final = 60
 _LEAST_NEAR: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less near in meaning
@@ -87,18 +87,21 @@ def link(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> No
     raise Busy("the clusters around this claim change too fast")
 
 
-def hold(conn: Connection, claim_id: int) -> tuple[RowMapping | None, list[RowMapping]]:
-    """Lock a claim with its members and with those in triage that repeat it: the claim, and the members.
+def hold(
+    conn: Connection, claim_id: int, original: int | None = None
+) -> tuple[RowMapping | None, list[RowMapping], int | None]:
+    """Lock a claim with all that follows it, and what `original` is judged with: the claim, its members, and that root.
 
-    Raises `Busy`.
+    The root is None where there is no such claim. Raises `Busy`.
     """
     for _ in range(_MOST_TRIES):
         attempt = conn.begin_nested()
-        wanted = {claim_id, *_behind(conn, [claim_id])}
+        root = _root_of(conn, original)
+        wanted = {claim_id, *_behind(conn, [claim_id]), *([root] if root is not None else [])}
         rows = _lock(conn, wanted)
-        if _behind(conn, [claim_id]) <= wanted:
+        if _behind(conn, [claim_id]) <= wanted and _root_of(conn, original) == root:
             attempt.commit()
-            return rows.get(claim_id), [row for row in rows.values() if row["head_id"] == claim_id]
+            return rows.get(claim_id), [row for row in rows.values() if row["head_id"] == claim_id], root
         attempt.rollback()
     raise Busy("the cluster of this claim changes too fast")
 
@@ -109,24 +112,21 @@ def carry(
     members: Iterable[RowMapping],
     action: str,
     actor: Actor,
-    values: dict[str, Any],
-    reason: str | None,
+    given: TransitionInput,
 ) -> None:
-    """Take the members along on a step of their head that was written with `values`; all are locked.
+    """Take the members along on a step of their head that was made with `given`; all are locked.
 
     What cannot make the step of its own, but is answered by its head, is told in its history.
     """
     follows = CARRIED.get(action)
-    carried = {name: values.get(name) for name in ("decline_reason", "snoozed_until", "duplicate_of")}
     if follows == "duplicate":
-        carried["duplicate_of"] = values.get("duplicate_of") or head["id"]
+        given = replace(given, duplicate_of=given.duplicate_of if action == "duplicate" else head["id"])
     for state, ids in _by_state(members).items():
-        target = follows and _target(follows, state, actor, carried)
-        if follows and target:
-            step = {**carried, "state": target, "owner_id": None}
-            change(conn, ids, actor, follows, step, reason, {"with": head["id"]})
+        details = {"with": head["id"]}
+        if follows and _may(follows, state, actor, given):
+            transition(conn, ids, Case(state), follows, actor, given, details=details)
         elif action in _NOTED_BY_DUPLICATES and state == "duplicate":
-            note(conn, ids, actor, _NOTED_BY_DUPLICATES[action], reason, {"with": head["id"]})
+            note(conn, ids, actor, _NOTED_BY_DUPLICATES[action], given.reason, details)
 
 
 def judged(conn: Connection, claim_id: int, rating: str | None) -> None:
@@ -134,7 +134,7 @@ def judged(conn: Connection, claim_id: int, rating: str | None) -> None:
     returned = rating in ratings.FALSE
     repeating = select(claims.c.id).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN))
     ids = conn.execute(repeating.where(claims.c.returned != returned)).scalars().all()
-    change(conn, ids, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
+    update_fields(conn, ids, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
 
 
 def members(conn: Connection, claim_id: int) -> list[int]:
@@ -201,10 +201,16 @@ def _root(rows: dict[int, RowMapping], claim_id: int) -> int | None:
     return None
 
 
+def _root_of(conn: Connection, claim_id: int | None) -> int | None:
+    """What a claim is judged with in the end: itself, its original or its head. None where there is no such claim."""
+    return None if claim_id is None else _root(_with_roots(conn, [claim_id]), claim_id)
+
+
 def _behind(conn: Connection, ids: Collection[int]) -> set[int]:
-    """The members of these claims, and those in triage that repeat them."""
+    """The members and the duplicates of these claims, and those in triage that repeat them."""
     repeating = among(claims.c.repeats, ids) & claims.c.state.in_(OPEN)
-    return set(conn.execute(select(claims.c.id).where(or_(among(claims.c.head_id, ids), repeating))).scalars())
+    following = or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
+    return set(conn.execute(select(claims.c.id).where(following)).scalars())
 
 
 def _lock(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
@@ -217,25 +223,21 @@ def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: 
     me, check = rows[claim_id], fact_checks.of_claim(conn, past)
     if check is None:
         return False
-    values: dict[str, Any] = {"repeats": past, "returned": check["rating"] in ratings.FALSE}
+    rated = f"{check['rating']}: {check['summary']}"
+    fields: dict[str, Any] = {"repeats": past, "returned": check["rating"] in ratings.FALSE}
     if me["article_id"] == rows[past]["article_id"]:  # another revision of the article says it still
-        values = {}
-    settled = not values or check["rating"] in ratings.TRUE
-    if settled:
-        values |= {"duplicate_of": past, "state": _allowed_to(me["state"], "duplicate"), "head_id": None}
-    elif me["repeats"] == past and me["returned"] == values["returned"]:
-        return False
-    event = "duplicate" if settled else "repeated"
-    change(conn, [claim_id], MACHINE, event, values, f"{check['rating']}: {check['summary']}", {"of": past})
-    if settled:
-        carry(conn, me, _members_in(rows, claim_id), "duplicate", MACHINE, values, None)
-    return settled
-
-
-def _allowed_to(state: str, action: str) -> str:
-    """Where the machine's step leads from a state. Raises `NotAllowed`."""
-    given = {"duplicate_of": "1", "until": "…"}
-    return allowed(action, Case(state), MACHINE.role, None, given).target
+        fields = {}
+    if not fields or check["rating"] in ratings.TRUE:
+        given = TransitionInput(duplicate_of=past)
+        transition(
+            conn, [claim_id], Case(me["state"]), "duplicate", MACHINE, given, reason=rated, details={"of": past},
+            fields={**fields, "head_id": None},
+        )  # fmt: skip
+        carry(conn, me, _members_in(rows, claim_id), "duplicate", MACHINE, given)
+        return True
+    if me["repeats"] != past or me["returned"] != fields["returned"]:
+        update_fields(conn, [claim_id], MACHINE, "repeated", fields, rated, {"of": past})
+    return False
 
 
 def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], same: Same) -> None:
@@ -252,19 +254,22 @@ def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], s
                     joining.append(row)
                 else:
                     freed.append(row["id"])
-    change(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
+    update_fields(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
     for state, ids in _by_state(joining).items():
-        change(conn, ids, MACHINE, "clustered", _as_member(state, head), None, {"with": head["id"]})
+        _make_members(conn, ids, state, head)
 
 
-def _as_member(state: str, head: RowMapping) -> dict[str, Any]:
-    """What makes a claim of this state a member of `head`."""
-    values: dict[str, Any] = {"head_id": head["id"]}
-    if state in OPEN and head["state"] == "snoozed":
-        values |= {"state": _allowed_to(state, "snooze"), "snoozed_until": head["snoozed_until"]}
-    elif state in OPEN and head["state"] not in OPEN:
-        values |= {"state": _allowed_to(state, "duplicate"), "duplicate_of": head["id"]}
-    return values
+def _make_members(conn: Connection, ids: list[int], state: str, head: RowMapping) -> None:
+    """Make claims of one state members of `head`, with the state that members of it have."""
+    told: dict[str, Any] = {"fields": {"head_id": head["id"]}, "details": {"with": head["id"]}}
+    if state in OPEN and head["state"] not in OPEN:
+        snoozed = head["state"] == "snoozed"
+        given = TransitionInput(until=head["snoozed_until"], duplicate_of=head["id"])
+        action = "snooze" if snoozed else "duplicate"
+        transition(conn, ids, Case(state), action, MACHINE, given, event="clustered", **told)
+    else:
+        update_fields(conn, ids, MACHINE, "clustered", told["fields"], None, told["details"])
+    follow_original(conn, ids, head["id"], MACHINE)
 
 
 def _by_state(rows: Iterable[RowMapping]) -> dict[str, list[int]]:
@@ -279,9 +284,8 @@ def _members_in(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:
     return [row for row in rows.values() if row["head_id"] == head]
 
 
-def _target(action: str, state: str, actor: Actor, carried: dict[str, Any]) -> str | None:
-    given = {"reason": "…", "until": str(carried["snoozed_until"]), "duplicate_of": str(carried["duplicate_of"])}
+def _may(action: str, state: str, actor: Actor, given: TransitionInput) -> bool:
     try:
-        return allowed(action, Case(state), actor.role, actor.id, given).target
+        return bool(allowed(action, Case(state), actor.role, actor.id, given))
     except NotAllowed:
-        return None
+        return False

@@ -48,6 +48,7 @@ fact_checks = Table(
     moment("published_at", now=True),
     moment("corrected_at"),
     moment("withdrawn_at"),
+    Column("withdrawal_reason", Text),
     sample(),
     # Whether it is known which imports brought it; without any of them it goes.
     Column("imported", Boolean, nullable=False, server_default=false()),
@@ -73,6 +74,7 @@ corrections = Table(
     ),
     moment("at", now=True),
     Column("note", Text, nullable=False),
+    Column("replaced_id", BigInteger, ForeignKey("verdicts.id", ondelete="SET NULL")),
 )
 _SLUG_WORDS: Final = 8
 _LONGEST_SLUG: Final = 100  # characters before the number
@@ -85,6 +87,7 @@ def publish(
 
     Returns the slug, which stays the same through corrections.
     """
+    before = standing(conn, claim["id"])
     row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
     words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
@@ -93,13 +96,15 @@ def publish(
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
     if correction:
-        conn.execute(insert(corrections).values(fact_check_id=made.id, note=correction))
+        replaced = before and before["verdict_id"]
+        conn.execute(insert(corrections).values(fact_check_id=made.id, note=correction, replaced_id=replaced))
     return str(made.slug)
 
 
-def withdraw(conn: Connection, claim_id: int) -> None:
-    """Take a fact-check back; its page stays and says so."""
-    conn.execute(update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(withdrawn_at=func.now()))
+def withdraw(conn: Connection, claim_id: int, reason: str | None) -> None:
+    """Take a fact-check back; its page stays and says so, with the reason."""
+    values = {"withdrawn_at": func.now(), "withdrawal_reason": reason}
+    conn.execute(update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(values))
 
 
 def import_one(conn: Connection, *, statement: str, rating: str, summary: str, publisher: str, url: str,
@@ -121,6 +126,12 @@ def by_slug(conn: Connection, slug: str) -> RowMapping:
 def of_claim(conn: Connection, claim_id: int) -> RowMapping | None:
     """The fact-check that was published of a claim."""
     return conn.execute(select(fact_checks).where(fact_checks.c.claim_id == claim_id)).mappings().first()
+
+
+def standing(conn: Connection, claim_id: int) -> RowMapping | None:
+    """The fact-check of a claim that is published and not withdrawn."""
+    row = of_claim(conn, claim_id)
+    return row if row and row["withdrawn_at"] is None else None
 
 
 def corrections_of(conn: Connection, fact_check_id: int) -> list[RowMapping]:

@@ -9,18 +9,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, select
 
 from checks.types.document import About, Part
 from store import documents, evidence, shelving, work
 from store.articles import Arrival, articles, receive, revisions
 from store.audit import audit
 from store.audit import write as note
+from store.changes import transition
 from store.claims import claims
 from store.db import tell
 from store.fact_checks import fact_checks, import_one
 from store.lookups import lookups
 from store.people import MACHINE, Actor
+from store.workflow import Case, TransitionInput
 
 FOLDER: Final = Path(__file__).parent / "sample"
 
@@ -72,7 +74,9 @@ def clear(conn: Connection, actor: Actor) -> None:
     for kind, subjects in (("split", parts), ("lookup", asked), ("suggest", ours)):
         conn.execute(delete(work.work).where(work.work.c.kind == kind, work.work.c.subject.in_(subjects)))
     theirs = claims.c.duplicate_of.in_(ours), claims.c.article_id.not_in(gone)
-    conn.execute(update(claims).where(*theirs).values(state="triage", duplicate_of=None, owner_id=None))
+    reopened = conn.execute(select(claims.c.id).where(*theirs).with_for_update()).scalars().all()
+    why = TransitionInput("its original went with the sample")
+    transition(conn, reopened, Case("duplicate"), "reopen", actor, why)
     conn.execute(delete(fact_checks).where(fact_checks.c.claim_id.in_(ours) | fact_checks.c.sample))
     conn.execute(delete(articles).where(articles.c.sample))
     conn.execute(delete(documents.documents).where(documents.documents.c.sample))

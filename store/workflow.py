@@ -1,10 +1,11 @@
-"""The states of a claim and who may move it where: one table, pure.
+"""The states of a claim and who may take it from one to another: one table, pure.
 
-`allowed` answers from values alone; `store.claims.move` asks it inside the transaction that writes the move
-and its audit entry.
+`allowed` answers from values alone. `store.changes.transition`, the only writer of states, asks it inside the
+transaction that writes the new state and its audit entry.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 STATES: Final = (
@@ -32,18 +33,21 @@ class Transition:
     needs: tuple[str, ...] = ()
 
 
-# A person who acts on a claim that is still `new` triages it in the same step.
+# A person who acts on a claim that is still `new` triages it in the same step. While a fact-check of a claim is
+# published, the claim can't leave the way from correction to publication ("unpublished").
 TRANSITIONS: Final = (
     Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
     Transition("take", OPEN, "assigned"),
     Transition("assign", (*OPEN, "assigned", "researching"), "assigned", needs=("owner",)),
-    Transition("release", ("assigned",), "triage"),
-    Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("reason",)),
-    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE), ("duplicate_of",)),
-    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("until",)),
+    Transition("release", ("assigned",), "triage", needs=("unpublished",)),
+    Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("unpublished", "reason")),
+    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE), ("unpublished", "duplicate_of")),
+    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("unpublished", "until")),
     Transition("separate", OPEN, "triage", needs=("cluster",)),
     Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", ("machine", *PEOPLE)),
     Transition("research", ("assigned", "changes_requested"), "researching"),
+    Transition("verdict", ("assigned", "researching", "changes_requested"), "researching", needs=("draft",)),
+    Transition("verdict", ("correction_pending",), "correction_pending", needs=("draft",)),
     Transition("await_reply", ("researching",), "awaiting_reply"),
     Transition("resume", ("awaiting_reply",), "researching"),
     Transition("submit", ("researching", "correction_pending"), "in_review", needs=("verdict",)),
@@ -53,14 +57,16 @@ TRANSITIONS: Final = (
     Transition("publish", ("approved",), "published", SENIOR, ("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
-)
+)  # fmt: skip
 # What a step of a cluster's head is for its members: while somebody works on the head they are its duplicates.
 CARRIED: Final = {
     "take": "duplicate", "assign": "duplicate", "duplicate": "duplicate", "decline": "decline", "snooze": "snooze",
     "release": "reopen", "reopen": "reopen",
 }  # fmt: skip
-_BY_ACTION: Final = {t.action: t for t in TRANSITIONS}
-
+ACTIONS: Final = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
+# What can be asked for by name; a verdict is saved with its text (`store.moves.write_verdict`).
+REQUESTABLE: Final = tuple(action for action in ACTIONS if action != "verdict")
+DRAFTABLE: Final = tuple(s for t in TRANSITIONS if t.action == "verdict" for s in t.sources)
 SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
 
 
@@ -74,7 +80,7 @@ class NotAllowed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the table needs to know of a claim to answer."""
+    """What the table needs to know of a claim to answer; `published`: a fact-check of it is public."""
 
     state: str
     author_id: int | None = None
@@ -83,42 +89,63 @@ class Case:
     cited: int = 0
     lookups_without_hits: int = 0
     clustered: bool = False
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionInput:
+    """What comes with a step, as far as the step needs it; `draft`: the number of the verdict that was saved with it."""
+
+    reason: str | None = None
+    owner_id: int | None = None
+    until: datetime | None = None
+    duplicate_of: int | None = None
+    publisher: str = field(default="Factdesk newsroom")
+    draft: int | None = None
+
+
+# Everything that a person can fill in, for the question what could be done now.
+_FILLED_IN: Final = TransitionInput("…", 1, datetime.max, 1)
 
 
 def actions(case: Case, role: str, actor_id: int | None = None) -> tuple[str, ...]:
-    """The actions that `role` may take now, apart from what the person still has to fill in."""
-    given = {"reason": "…", "owner": "1", "until": "…", "duplicate_of": "1"}
-    return tuple(t.action for t in TRANSITIONS if not _problem(t, case, role, actor_id, given))
+    """The actions that `role` may ask for now, apart from what the person still has to fill in."""
+    return tuple(t.action for t in TRANSITIONS if not _problem(t, case, role, actor_id, _FILLED_IN))
 
 
-def allowed(action: str, case: Case, role: str, actor_id: int | None, given: dict[str, str]) -> Transition:
+def allowed(action: str, case: Case, role: str, actor_id: int | None, given: TransitionInput) -> Transition:
     """The transition that `action` names, if this role may make it on this claim.
 
-    `given` holds what came with the request: `reason`, `owner`, `until`, `duplicate_of`.
     Raises `NotAllowed` with the reason in words and the field to mend.
     """
-    transition = _BY_ACTION.get(action)
-    if transition is None:
+    named = [t for t in TRANSITIONS if t.action == action]
+    if not named:
         raise NotAllowed(f"there is no action “{action}”")
+    transition = next((t for t in named if case.state in t.sources), named[0])
     if problem := _problem(transition, case, role, actor_id, given):
         raise problem
     return transition
 
 
 def _problem(
-    t: Transition, case: Case, role: str, actor_id: int | None, given: dict[str, str]
+    t: Transition, case: Case, role: str, actor_id: int | None, given: TransitionInput
 ) -> NotAllowed | None:
     if case.state not in t.sources:
-        return NotAllowed(f"“{t.action}” cannot be done to a claim that is {case.state.replace('_', ' ')}")
+        state = case.state.replace("_", " ")
+        if t.action == "verdict":
+            return NotAllowed(f"a claim that is {state} takes no verdict", "state")
+        return NotAllowed(f"“{t.action}” cannot be done to a claim that is {state}")
     if role not in t.roles:
         return NotAllowed(f"a {role} may not {t.action.replace('_', ' ')}", "role")
     return next((p for need in t.needs if (p := _missing(need, case, actor_id, given))), None)
 
 
-def _missing(need: str, case: Case, actor_id: int | None, given: dict[str, str]) -> NotAllowed | None:
+def _missing(need: str, case: Case, actor_id: int | None, given: TransitionInput) -> NotAllowed | None:
     match need:
         case "verdict" if not case.has_verdict:
             return NotAllowed("there is no verdict yet", "verdict")
+        case "unpublished" if case.published:
+            return NotAllowed("a fact-check of this claim is published: correct it, or withdraw it first")
         case "cluster" if not case.clustered:
             return NotAllowed("this claim is no member of a cluster")
         case "other_author" if actor_id is not None and actor_id == case.author_id:
@@ -128,6 +155,21 @@ def _missing(need: str, case: Case, actor_id: int | None, given: dict[str, str])
                 return NotAllowed("“Unproven” needs the log of a lookup that found nothing", "verdict")
         case "citation" if case.cited < 1:
             return NotAllowed("approval needs at least one cited passage", "evidence")
-        case "reason" | "owner" | "until" | "duplicate_of" if not given.get(need, "").strip():
-            return NotAllowed(f"{need.replace('_', ' ')} is missing", need)
+        case _:
+            return _left_empty(need, given)
     return None
+
+
+def _left_empty(need: str, given: TransitionInput) -> NotAllowed | None:
+    filled = {
+        "reason": bool((given.reason or "").strip()),
+        "owner": given.owner_id is not None,
+        "until": given.until is not None,
+        "duplicate_of": given.duplicate_of is not None,
+        "draft": given.draft is not None,
+    }
+    if filled.get(need, True):
+        return None
+    if need == "draft":
+        return NotAllowed("a verdict is saved with its rating, summary and explanation", "verdict")
+    return NotAllowed(f"{need.replace('_', ' ')} is missing", need)

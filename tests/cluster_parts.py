@@ -12,6 +12,7 @@ from store.claims import Filters
 from store.claims import claims as table
 from store.db import transaction
 from store.people import Actor
+from store.workflow import TransitionInput
 from workers import lookup, split, suggest
 
 WAITING = Filters(states=("new", "triage"), heads=True)
@@ -62,7 +63,7 @@ class Desk:
         """A person's step."""
         version = self.row(claim_id)["version"]
         with transaction(self.url) as conn:
-            moves.move(conn, claim_id, action, actor or self.checker, version, moves.Given(**given))
+            moves.move(conn, claim_id, action, actor or self.checker, version, TransitionInput(**given))
 
     def drafted(self, claim_id: int, rating: str) -> None:
         """From taking a claim, or its correction, to a verdict that waits for review."""

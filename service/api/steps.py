@@ -16,17 +16,16 @@ from settings import settings
 from store import audit, claims, moves, verdicts
 from store.people import Refused
 from store.ratings import SCALE
-from store.workflow import SENIOR_ACTIONS, TRANSITIONS
+from store.workflow import REQUESTABLE, SENIOR_ACTIONS, TransitionInput
 
 blueprint = Blueprint("api_steps", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
-_ACTIONS = tuple(step.action for step in TRANSITIONS)
 _MOST_CITES = 200
 
 
 class Transition(Body):
     """A step of a claim, with the version that its sender saw."""
 
-    action: Annotated[str, OneOf(_ACTIONS)]
+    action: Annotated[str, OneOf(REQUESTABLE)]
     version: Id
     reason: Annotated[Words, Field(max_length=2000)] | None = None
     owner: Id | None = None
@@ -56,7 +55,7 @@ def move(claim_id: int) -> Response:
         raise Problem(403, f"this token lacks the scope “review”, which “{step.action}” needs")
     if step.until is not None and step.until <= datetime.now(UTC):
         raise Refused("until", "the time must lie ahead")
-    given = moves.Given(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
+    given = TransitionInput(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
     with transaction() as conn:
         moves.move(conn, claim_id, step.action, auth.actor(), step.version, given)
         return whole(conn, claim_id)

@@ -19,7 +19,7 @@ from store.jurisprudence import differing
 from store.moves import Stale
 from store.people import Refused
 from store.ratings import SCALE
-from store.workflow import NotAllowed
+from store.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from workers import wake
 
 blueprint = Blueprint("claim", __name__)
@@ -72,7 +72,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.everybody(conn),
         scale=SCALE,
-        draftable=shown["claim"]["state"] in moves.DRAFTABLE,
+        draftable=shown["claim"]["state"] in DRAFTABLE,
         **shown,
     )
 
@@ -89,7 +89,7 @@ def _seen(conn: Connection, claim: RowMapping) -> list[RowMapping]:
 def move(claim_id: int) -> Response:
     """Take a step; `action` may name two that follow on each other, "approve publish"."""
     version = forms.version()
-    given = moves.Given(
+    given = TransitionInput(
         reason=forms.text("reason"),
         owner_id=forms.number("owner"),
         until=forms.until(),
@@ -120,7 +120,7 @@ def verdict(claim_id: int) -> Response:
     except Refused as error:
         return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
     except Stale as error:
-        if error.now["state"] not in moves.DRAFTABLE:
+        if error.now["state"] not in DRAFTABLE:
             raise
         return _unsaved(claim_id, replace(draft, version=error.now["version"], wrong={"version": _MEANWHILE}), 409)
 
@@ -137,7 +137,7 @@ def _save(claim_id: int, draft: Draft) -> Response:
         )
         undo.forget(claim_id)
         if request.form.get("then") == "submit":
-            sent = moves.move(conn, claim_id, "submit", auth.actor(), saved["version"], moves.Given())
+            sent = moves.move(conn, claim_id, "submit", auth.actor(), saved["version"], TransitionInput())
             undo.remember(saved, "submit", sent)
     return _back(claim_id)
 

@@ -12,7 +12,7 @@ from service.errors import Problem
 from service.within import transaction
 from store import claims, moves
 from store.db import NotFound
-from store.workflow import OPEN
+from store.workflow import OPEN, TransitionInput
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
@@ -79,7 +79,7 @@ def take_back() -> Response:
         step = last(conn)
         if step is None:
             raise Problem(409, "there is nothing of yours that could be taken back", {"action": "nothing to undo"})
-        version, given = step["version"], moves.Given(owner_id=step["owner"])
+        version, given = step["version"], TransitionInput(owner_id=step["owner"])
         for action in step["back"]:
             version = moves.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
     session["steps"] = [each for each in session["steps"] if each != step]

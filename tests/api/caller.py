@@ -48,7 +48,9 @@ def checked(response: Response) -> Response:
     """`response`, after it was held against what the document says of its operation and status."""
     if not request.path.startswith("/api/v1/") or request.path.startswith(("/api/v1/docs", "/api/v1/openapi")):
         return response
-    document: dict[str, Any] = current_app.extensions.setdefault("document", openapi.made())
+    if "document" not in current_app.extensions:
+        current_app.extensions["document"] = openapi.made()
+    document: dict[str, Any] = current_app.extensions["document"]
     schema = _said(document, response)
     if schema is not None:
         whole = {**schema, "components": document["components"]}

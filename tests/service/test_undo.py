@@ -1,11 +1,13 @@
 """Steps are taken back, ten of a session, as long as nobody has changed the claim since."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.desk.undo import way_back
-from store.workflow import STATES, TRANSITIONS, Case, allowed
+from store.workflow import STATES, TRANSITIONS, Case, TransitionInput, allowed
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import token
 
@@ -20,7 +22,7 @@ def _step(client: FlaskClient, at: Desk, claim_id: int, action: str, **given: ob
 
 
 def test_every_way_back_leads_back_by_allowed_steps() -> None:
-    given = {"reason": "r", "owner": "1", "until": "u", "duplicate_of": "2"}
+    given = TransitionInput("r", 1, datetime.now(UTC), 2)
     for step in TRANSITIONS:
         for state in set(step.sources) & set(STATES):
             now, back = step.target, way_back(step.action, state)

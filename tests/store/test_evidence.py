@@ -20,6 +20,7 @@ from service.desk.evidence import window
 from store import captures, evidence, lookups, moves
 from store.captures import LONGEST, frozen
 from store.db import engine, transaction
+from store.workflow import TransitionInput
 from tests.desk_parts import article, person, sign_in, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
@@ -95,7 +96,7 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE])
         cited = evidence.of_claim(conn, 1)[0]["id"]
-        row = moves.move(conn, 1, "take", checker, 2, moves.Given())
+        row = moves.move(conn, 1, "take", checker, 2, TransitionInput())
         moves.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row["version"])
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
         assert evidence.captured(conn, 1, cited)["captured"] == WHOLE

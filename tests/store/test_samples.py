@@ -8,6 +8,7 @@ from store import articles, claims, documents, moves, people, samples, starter_f
 from store.db import transaction
 from store.fact_checks import fact_checks
 from store.figures import figures as figure_table
+from store.workflow import TransitionInput
 from tests.desk_parts import person, work_through
 
 
@@ -40,9 +41,9 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
 def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> None:
     with transaction(url) as conn:
         row = next(r for r in claims.page(conn, claims.Filters(suggestion="refuted"), limit=1))
-        row = moves.move(conn, row["id"], "take", checker, row["version"], moves.Given())
+        row = moves.move(conn, row["id"], "take", checker, row["version"], TransitionInput())
         cites = [row["rests_on"][0]]
         row = moves.write_verdict(conn, row["id"], "False", "No", "No.", cites, checker, row["version"])
-        row = moves.move(conn, row["id"], "submit", checker, row["version"], moves.Given())
-        row = moves.move(conn, row["id"], "approve", reviewer, row["version"], moves.Given())
-        moves.move(conn, row["id"], "publish", reviewer, row["version"], moves.Given())
+        row = moves.move(conn, row["id"], "submit", checker, row["version"], TransitionInput())
+        row = moves.move(conn, row["id"], "approve", reviewer, row["version"], TransitionInput())
+        moves.move(conn, row["id"], "publish", reviewer, row["version"], TransitionInput())

@@ -1,0 +1,186 @@
+"""Every transition through HTTP: each state, action and role, by the API and by the desk's own forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, product
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from service.app import create_app
+from store import audit
+from store.db import transaction
+from tests.api.caller import Caller
+from tests.api.conftest import Token
+from tests.cluster_parts import POLAND, Desk
+from tests.desk_parts import sign_in
+from tests.desk_parts import token as csrf
+from tests.transition_table import ACTIONS, PEOPLE, STATES, TABLE, Line, line_for
+
+FINAL = ("published", "correction_pending")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with a published verdict, which can be put into any state; `other` is another claim."""
+
+    at: Desk
+    claim_id: int
+    other: int
+    callers: dict[str, Caller]
+
+    def put(self, state: str) -> int:
+        """Have the claim stand in this state, as if it had come there; returns its version."""
+        values = {
+            "decline_reason": "because" if state == "declined" else None,
+            "duplicate_of": self.other if state == "duplicate" else None,
+            "snoozed_until": datetime.now(UTC) + timedelta(hours=1) if state == "snoozed" else None,
+            "owner_id": None if state in ("new", "triage") else self.at.checker.id,
+        }
+        given = {**values, "state": state, "claim": self.claim_id}
+        public = {"claim": self.claim_id, "withdrawn": None if state in FINAL else datetime.now(UTC)}
+        with transaction(self.at.url) as conn:
+            conn.execute(
+                text(
+                    "UPDATE claims SET state = :state, decline_reason = :decline_reason, duplicate_of = :duplicate_of, "
+                    "snoozed_until = :snoozed_until, owner_id = :owner_id WHERE id = :claim"
+                ),
+                given,
+            )
+            conn.execute(text("UPDATE fact_checks SET withdrawn_at = :withdrawn WHERE claim_id = :claim"), public)
+        return int(self.at.row(self.claim_id)["version"])
+
+    def given(self, action: str, version: int) -> dict[str, Any]:
+        """What an action is sent with."""
+        filled = {
+            "reason": "because",
+            "owner": self.at.checker.id,
+            "until": (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "duplicate_of": self.other,
+        }
+        needs = {need for line in TABLE if line.action == action for need in line.needs}
+        return {"action": action, "version": version, **{n: filled[n] for n in sorted(needs & filled.keys())}}
+
+    def newest_entry(self) -> tuple[str, str, str, int | None, int]:
+        """The event, states, actor and version of the newest audit entry."""
+        with transaction(self.at.url) as conn:
+            entry = audit.of(conn, "claim", self.claim_id, 1)[0]
+        return entry["event"], entry["from"], entry["to"], entry["actor_id"], entry["version"]
+
+
+@pytest.fixture
+def judged(desk: str, token: Token) -> Judged:
+    callers = {role: token(role=role) for role in PEOPLE}
+    at = Desk(desk, callers["checker"].actor, callers["reviewer"].actor)
+    claim_id = at.comes(POLAND)
+    at.publish(claim_id, "False")
+    other = at.comes("The town of Alder has 4,017 inhabitants.")
+    return Judged(at, claim_id, other, callers | {"author": callers["checker"]})
+
+
+def _expected(line: Line | None, role: str) -> int:
+    if line is None or "cluster" in line.needs:
+        return 409
+    return 200 if role in line.roles else 403
+
+
+def _walk() -> Iterator[tuple[str, str, str]]:
+    """Every action in every state, by every role where a line of the table is for it, else by one role in turn."""
+    turn = cycle(PEOPLE)
+    for state, action in product(STATES, ACTIONS):
+        for role in PEOPLE if line_for(action, state) else (next(turn),):
+            yield state, action, role
+
+
+def test_every_action_in_every_state_over_the_api(judged: Judged) -> None:
+    for state, action, role in _walk():
+        version, caller, line = judged.put(state), judged.callers[role], line_for(action, state)
+        status = _sent(judged, caller, action, version)
+        assert status == _expected(line, role), (state, action, role)
+        now = judged.at.row(judged.claim_id)
+        if status == 200 and line:
+            assert (now["state"], now["version"]) == (line.target, version + 1)
+            assert judged.newest_entry() == (action, state, line.target, caller.actor.id, version + 1)
+        else:
+            assert (now["state"], now["version"]) == (state, version), (state, action, role)
+        if action == "verdict" and status == 200:
+            _restore_verdict(judged)
+
+
+def _sent(judged: Judged, caller: Caller, action: str, version: int) -> int:
+    path = f"/claims/{judged.claim_id}"
+    if action == "verdict":
+        body = {"rating": "True", "summary": "Yes.", "explanation": "So it is.", "version": version}
+        return caller.call("POST", f"{path}/verdict", body).status_code
+    return caller.call("POST", f"{path}/transitions", judged.given(action, version)).status_code
+
+
+def test_nobody_reviews_their_own_verdict_by_any_way(judged: Judged, browsers: dict[str, FlaskClient]) -> None:
+    judged.put("researching")
+    reviewer, browser = judged.callers["reviewer"], browsers["reviewer"]
+    assert _sent(judged, reviewer, "verdict", judged.put("researching")) == 200
+    secret = csrf(browser.get("/articles/add").get_data(as_text=True))
+    for action in ("approve", "request_changes"):
+        given = judged.given(action, judged.put("in_review"))
+        assert _sent(judged, reviewer, action, given["version"]) == 403
+        assert browser.post(f"/claims/{judged.claim_id}/move", data={**given, "csrf": secret}).status_code == 403
+        assert judged.at.row(judged.claim_id)["state"] == "in_review"
+
+
+def _restore_verdict(judged: Judged) -> None:
+    """Leave the first verdict, the checker's, as the newest one."""
+    with transaction(judged.at.url) as conn:
+        conn.execute(text("DELETE FROM verdicts WHERE claim_id = :id AND number > 1"), {"id": judged.claim_id})
+
+
+@pytest.fixture
+def browsers(judged: Judged) -> dict[str, FlaskClient]:
+    app = create_app()
+    found = {role: app.test_client() for role in PEOPLE}
+    for role, browser in found.items():
+        sign_in(browser, role)
+    return found
+
+
+def test_every_line_of_the_table_by_every_role_at_the_desk(
+    judged: Judged, browsers: dict[str, FlaskClient]
+) -> None:
+    tokens = {
+        role: csrf(browser.get("/articles/add").get_data(as_text=True)) for role, browser in browsers.items()
+    }
+    for line in TABLE:
+        if line.action == "verdict":
+            continue
+        for state in line.sources:
+            for role in PEOPLE:
+                given = judged.given(line.action, judged.put(state))
+                given["hours"] = 4
+                answer = browsers[role].post(
+                    f"/claims/{judged.claim_id}/move", data={**given, "csrf": tokens[role]}
+                )
+                status = {200: 302}.get(expected := _expected(line, role), expected)
+                assert answer.status_code == status, (state, line.action, role)
+                assert judged.at.row(judged.claim_id)["state"] == (line.target if status == 302 else state)
+
+
+def test_a_checker_neither_withdraws_nor_sees_the_button(judged: Judged, browsers: dict[str, FlaskClient]) -> None:
+    judged.put("published")
+    path = f"/claims/{judged.claim_id}"
+    assert ">Withdraw</summary>" not in browsers["checker"].get(path).get_data(as_text=True)
+    assert ">Withdraw</summary>" in browsers["reviewer"].get(path).get_data(as_text=True)
+
+
+def test_a_published_claim_stays_on_the_way_to_its_correction(judged: Judged) -> None:
+    for state in ("assigned", "researching"):
+        for action in ("release", "decline", "duplicate", "snooze"):
+            version = judged.put(state)
+            with transaction(judged.at.url) as conn:
+                conn.execute(text("UPDATE fact_checks SET withdrawn_at = NULL"))
+            path = f"/claims/{judged.claim_id}/transitions"
+            answer = judged.callers["admin"].call("POST", path, judged.given(action, version))
+            assert answer.status_code == 409
+            if line_for(action, state):
+                assert "is published" in (answer.json or {})["detail"]

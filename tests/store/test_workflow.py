@@ -1,0 +1,137 @@
+"""The whole table of transitions: every state, action and role, every need, no dead end."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from store import workflow
+from store.workflow import Case, NotAllowed, TransitionInput, actions, allowed
+from tests.transition_table import ACTIONS, ROLES, STATES, TABLE, Line, line_for
+
+AUTHOR, SOMEBODY = 1, 2
+FILLED_IN = TransitionInput("because", 1, datetime(2026, 12, 1, tzinfo=UTC), 1, draft=1)
+READY = Case("new", AUTHOR, has_verdict=True, rating="False", cited=1, clustered=True)
+FIELDS = {
+    "owner": "owner_id",
+    "reason": "reason",
+    "until": "until",
+    "duplicate_of": "duplicate_of",
+    "draft": "draft",
+}
+EMPTY: tuple[str, ...] = ("reason", "owner_id", "until", "duplicate_of", "draft")
+
+
+def _actor(role: str) -> int | None:
+    return None if role == "machine" else SOMEBODY
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", STATES)
+def test_every_action_in_every_state_by_every_role(state: str, role: str) -> None:
+    case = replace(READY, state=state)
+    for action in ACTIONS:
+        line = line_for(action, state)
+        if line and role in line.roles:
+            step = allowed(action, case, role, _actor(role), FILLED_IN)
+            assert (step.action, step.target) == (action, line.target)
+        else:
+            with pytest.raises(NotAllowed) as refused:
+                allowed(action, case, role, _actor(role), FILLED_IN)
+            assert refused.value.field == ("role" if line else "state" if action == "verdict" else "action")
+    may = {a for a in ACTIONS if (line := line_for(a, state)) and role in line.roles} - {"verdict"}
+    assert set(actions(case, role, _actor(role))) == may
+
+
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.action} from {line.sources[0]}")
+def test_a_step_without_what_it_needs_is_refused_and_names_it(line: Line) -> None:
+    for state in line.sources:
+        for need in ("owner", "reason", "until", "duplicate_of", "draft"):
+            given = replace(FILLED_IN, **{FIELDS[need]: None})
+            _refused_for(
+                line, state, need, replace(READY, state=state), given, need if need != "draft" else "verdict"
+            )
+        for need, case, field in (
+            ("verdict", replace(READY, has_verdict=False), "verdict"),
+            ("cluster", replace(READY, clustered=False), "action"),
+            ("unpublished", replace(READY, published=True), "action"),
+            ("citation", replace(READY, cited=0), "evidence"),
+            ("citation", replace(READY, cited=0, rating="Unproven"), "verdict"),
+        ):
+            _refused_for(line, state, need, replace(case, state=state), FILLED_IN, field)
+
+
+def _refused_for(line: Line, state: str, need: str, case: Case, given: TransitionInput, field: str) -> None:
+    if need not in line.needs:
+        assert allowed(line.action, case, line.roles[-1], SOMEBODY, given).target == line.target, (need, state)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        allowed(line.action, case, line.roles[-1], SOMEBODY, given)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("role", ["reviewer", "admin"])
+def test_nobody_reviews_their_own_verdict(role: str) -> None:
+    for action in ACTIONS:
+        for state in STATES:
+            line = line_for(action, state)
+            if line and role in line.roles:
+                case = replace(READY, state=state)
+                if "other_author" in line.needs:
+                    with pytest.raises(NotAllowed, match="of their own"):
+                        allowed(action, case, role, AUTHOR, FILLED_IN)
+                else:
+                    assert allowed(action, case, role, AUTHOR, FILLED_IN).target == line.target
+
+
+def test_unproven_is_approved_with_a_lookup_that_found_nothing() -> None:
+    case = replace(READY, state="in_review", rating="Unproven", cited=0, lookups_without_hits=1)
+    assert allowed("approve", case, "reviewer", SOMEBODY, FILLED_IN).target == "approved"
+    with pytest.raises(NotAllowed):
+        allowed("approve", replace(case, rating="False"), "reviewer", SOMEBODY, FILLED_IN)
+
+
+def test_blank_words_are_no_reason() -> None:
+    with pytest.raises(NotAllowed, match="reason is missing"):
+        allowed("decline", replace(READY, state="triage"), "checker", SOMEBODY, replace(FILLED_IN, reason=" \n"))
+
+
+def test_an_unknown_action_is_refused() -> None:
+    with pytest.raises(NotAllowed, match="no action"):
+        allowed("destroy", READY, "admin", SOMEBODY, FILLED_IN)
+
+
+def _reached(start: str, roles: tuple[str, ...] = ROLES) -> set[str]:
+    found, todo = {start}, [start]
+    while todo:
+        state = todo.pop()
+        targets = {t.target for t in workflow.TRANSITIONS if state in t.sources and set(t.roles) & set(roles)}
+        todo += targets - found
+        found |= targets
+    return found
+
+
+def test_every_state_is_reached_and_none_but_withdrawn_is_a_dead_end() -> None:
+    assert set(STATES) == set(workflow.STATES) == _reached("new")
+    for state in STATES:
+        assert "withdrawn" in _reached(state, ("reviewer",))
+        assert state == "withdrawn" or "published" in _reached(state, ("reviewer",))
+    assert _reached("withdrawn") == {"withdrawn"}
+
+
+def test_a_published_claim_cannot_be_led_away_from_its_fact_check() -> None:
+    at, todo = {"published"}, ["published"]
+    while todo:
+        state = todo.pop()
+        for action in ACTIONS:
+            for role in ROLES:
+                try:
+                    target = allowed(
+                        action, replace(READY, state=state, published=True), role, _actor(role), FILLED_IN
+                    ).target
+                except NotAllowed:
+                    continue
+                if target not in at:
+                    at.add(target)
+                    todo.append(target)
+    assert not at & {"new", "triage", "declined", "duplicate", "snoozed"}
