@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types.fact_check import ForeignCheck, Read
+from checks.types.fact_check import ExternalFactCheck, RatingReading
 from store import mappings
 from store.db import metadata
 from store.fact_checks import fact_checks
@@ -75,7 +75,10 @@ class Written:
 
 
 def write(
-    conn: Connection, found: Sequence[tuple[ForeignCheck, Read]], rules: str, import_id: int | None = None
+    conn: Connection,
+    found: Sequence[tuple[ExternalFactCheck, RatingReading]],
+    rules: str,
+    import_id: int | None = None,
 ) -> Written:
     """Keep fact-checks of others, each with what the rules (by their stamp) say of its rating, and what brought it.
 
@@ -119,7 +122,7 @@ def _lock(conn: Connection, *, alone: bool) -> None:
     conn.execute(select(lock(_LOCK)))
 
 
-def _row(check: ForeignCheck, read: Read) -> dict[str, Any]:
+def _row(check: ExternalFactCheck, read: RatingReading) -> dict[str, Any]:
     names = ("url", "statement", "rating", "summary", "publisher", "claimant", "language")
     days = {name: str(day) if (day := getattr(check, name)) else None for name in ("published", "claimed")}
     return {**{name: getattr(check, name) for name in names}, **days, "by_numbers": read.by_numbers}

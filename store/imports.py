@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from checks.types.fact_check import Skipped
+from checks.types.fact_check import SkippedEntry
 from store import audit, foreign, work
 from store.columns import identity, moment
 from store.db import NotFound, metadata, one, tell
@@ -192,14 +192,14 @@ def piece(conn: Connection, import_id: int, number: int) -> bytes:
 
 
 def record(
-    conn: Connection, done: Part, entries: int, read: int, written: Written, passed_over: Sequence[Skipped]
+    conn: Connection, done: Part, entries: int, read: int, written: Written, passed_over: Sequence[SkippedEntry]
 ) -> int:
     """Write how a part went that was not the last: entries and bytes read so far; returns the next part's id."""
     _count(conn, done, written, passed_over, bytes_read=read)
     return _add_part(conn, done.import_id, done.first + entries)
 
 
-def finish(conn: Connection, done: Part, written: Written, passed_over: Sequence[Skipped]) -> None:
+def finish(conn: Connection, done: Part, written: Written, passed_over: Sequence[SkippedEntry]) -> None:
     """Write how the last part went; the file is not needed any more."""
     _count(conn, done, written, passed_over, finished_at=func.now(), bytes_read=imports.c.size)
     conn.execute(delete(pieces).where(pieces.c.import_id == done.import_id))
@@ -253,7 +253,9 @@ def _add_part(conn: Connection, import_id: int, first: int) -> int:
     return part_id
 
 
-def _count(conn: Connection, done: Part, written: Written, passed_over: Sequence[Skipped], **more: Any) -> None:
+def _count(
+    conn: Connection, done: Part, written: Written, passed_over: Sequence[SkippedEntry], **more: Any
+) -> None:
     rows = [{"import_id": done.import_id, "place": each.place, "reason": each.reason} for each in passed_over]
     before = conn.execute(select(imports.c.skipped).where(imports.c.id == done.import_id)).scalar() or 0
     if kept := rows[: max(0, MOST_SKIPPED - before)]:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from checks.types.fact_check import Read
+from checks.types.fact_check import RatingReading
 from store import audit
 from store.columns import identity, moment, one_of
 from store.db import metadata, one
@@ -107,7 +107,7 @@ def known(conn: Connection, kinds: Sequence[tuple[str, str]]) -> dict[tuple[str,
     return {(row.publisher, row.label): row.ours for row in conn.execute(query)}
 
 
-def write(conn: Connection, kinds: Mapping[tuple[str, str], Read], rules: str) -> None:
+def write(conn: Connection, kinds: Mapping[tuple[str, str], RatingReading], rules: str) -> None:
     """Note kinds of ratings with what the rules, whose stamp is `rules`, say of them; decisions hold for new ones too."""
     if not kinds:
         return

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, Final, cast
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.claimreview import Entry, checks, entries
+from checks.claimreview import Entry, read_entries, read_fact_checks
 from checks.suggestion import ratings
-from checks.types.fact_check import ForeignCheck, Read, Skipped
+from checks.types.fact_check import ExternalFactCheck, RatingReading, SkippedEntry
 from settings import settings
 from store import foreign, imports
 from store.db import tell, transaction
@@ -26,7 +26,7 @@ from workers import step, wake
 _MOST: Final = 2000  # entries in a part
 _PART_SECONDS: Final = 10.0
 _SECONDS: Final = 15.0  # a task this long lets others through
-_NOTHING: Final = Skipped("the file", "there is no ClaimReview in it")
+_NOTHING: Final = SkippedEntry("the file", "there is no ClaimReview in it")
 
 
 @shared_task(name="workers.import")
@@ -73,15 +73,15 @@ class _Open:
     def __init__(self, import_id: int) -> None:
         self.import_id, self.at = import_id, 0
         self.file = _File(import_id)
-        self.entries: Iterator[Entry] = entries(cast(BinaryIO, self.file))
+        self.entries: Iterator[Entry] = read_entries(cast(BinaryIO, self.file))
 
 
 @dataclass
 class _Gathered:
     """What a part holds, in how many entries, and whether the file ends with it."""
 
-    found: list[tuple[ForeignCheck, Read]] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
+    found: list[tuple[ExternalFactCheck, RatingReading]] = field(default_factory=list)
+    skipped: list[SkippedEntry] = field(default_factory=list)
     entries: int = 0
     last: bool = False
 
@@ -98,7 +98,7 @@ def _think(ahead: list[int], part_id: int) -> step.Write:
         _kept[:] = [opened]
 
     def write(conn: Connection) -> step.Hints:
-        written = foreign.write(conn, gathered.found, ratings.version(), part.import_id)
+        written = foreign.write(conn, gathered.found, ratings.rating_rules_version(), part.import_id)
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
             imports.finish(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
@@ -124,11 +124,11 @@ def _gather(opened: _Open) -> _Gathered:
     end, gathered = time.monotonic() + _PART_SECONDS, _Gathered(last=True)
     for entry in opened.entries:
         gathered.entries += 1
-        for each in checks(entry):
-            if isinstance(each, Skipped):
+        for each in read_fact_checks(entry):
+            if isinstance(each, SkippedEntry):
                 gathered.skipped.append(each)
             else:
-                gathered.found.append((each, ratings.read(each.publisher, each.rating, each.scale)))
+                gathered.found.append((each, ratings.read_rating(each.publisher, each.rating, each.scale)))
         if gathered.entries >= _MOST or time.monotonic() > end:
             gathered.last = False
             break

@@ -41,8 +41,10 @@ def _keep_house(conn: Connection) -> None:
     moves.wake_snoozed(conn)
     imports.forget_half_sent(conn)
     imports.forget_given_up(conn)
-    unread = mappings.unread(conn, ratings.version(), _MOST)
-    mappings.write(conn, {kind: ratings.read(*kind, None) for kind in unread}, ratings.version())
+    unread = mappings.unread(conn, ratings.rating_rules_version(), _MOST)
+    mappings.write(
+        conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()
+    )
     if meanings.any_left(conn):
         work.add(conn, "embed", [embed.SUBJECT])
         work.try_again(conn, "embed", embed.SUBJECT)

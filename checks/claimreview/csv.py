@@ -1,4 +1,4 @@
-"""CSV rows as ClaimReview, by a header that names the columns of docs/users/others.md."""
+"""CSV rows as ClaimReview objects; the header names the columns, which docs/users/external-fact-checks.md lists."""
 
 import csv
 import re
@@ -24,8 +24,17 @@ _NO_UTF8: Final = re.compile("[\udc80-\udcff]")
 _MARKS: Final = (",", ";", "\t")
 
 
-def rows(lines: Iterable[bytes]) -> Iterator[tuple[int, Any, str]]:
-    """(line, ClaimReview, what is wrong) for every row after the header, cells of an unknown column left out."""
+def read_csv_reviews(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+    """The rows after the header as ClaimReview objects; columns with an unknown name are left out.
+
+    Args:
+        lines: the lines of the file as UTF-8, header first. Cells are separated by comma, semicolon or tab, whichever the
+            header has most of, and quoted as RFC 4180 has it.
+
+    Returns:
+        For each row the number of its last line, the object, and what is wrong with it: either the object is None or the
+        text is empty.
+    """
     texts = (line.decode("utf-8", "surrogateescape") for line in lines)
     header = next(texts, "")
     if _NO_UTF8.search(header) or "\0" in header:
@@ -51,7 +60,8 @@ def rows(lines: Iterable[bytes]) -> Iterator[tuple[int, Any, str]]:
             yield reader.line_num + 1, *_review(names, cells)
 
 
-def _review(names: list[str], cells: list[str]) -> tuple[Any, str]:
+def _review(names: list[str], cells: list[str]) -> tuple[dict[str, Any] | None, str]:
+    """A row as a ClaimReview object, or None with what is wrong."""
     if len(cells) > len(names):
         return None, f"it has {len(cells)} cells, the header {len(names)}"
     review: dict[str, Any] = {"@type": "ClaimReview"}

@@ -11,7 +11,7 @@ from checks.matching.same_claim import kinship
 from checks.stance.figure import with_figure
 from checks.stance.outcome import confidence, speaks_from
 from checks.stance.texts import weighed
-from checks.suggestion.ratings import NONE, by_words, key
+from checks.suggestion.ratings import NONE, rating_by_words, rating_key
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.stance import Finding, Stance
@@ -42,7 +42,7 @@ def _at_most_context(found: Finding, part: str) -> Finding:
 def _with_rating(claim: Claim, passage: Passage) -> Finding:
     when = f", {passage.published:%-d %B %Y}" if passage.published else ""
     rated = _on_our_scale(passage)
-    ours = f" ({rated})" if rated and key(rated) != key(passage.rating or "") else ""
+    ours = f" ({rated})" if rated and rating_key(rated) != rating_key(passage.rating or "") else ""
     checked = f"already checked: {passage.rating}{ours}{when}, by {passage.publisher}"
     kin = kinship(claim.statement, passage.text)
     if kin is None:
@@ -58,7 +58,7 @@ def _on_our_scale(passage: Passage) -> str:
     """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its words."""
     if passage.rated is not None:
         return passage.rated
-    known = by_words(passage.publisher, passage.rating or "")
+    known = rating_by_words(passage.publisher, passage.rating or "")
     return "" if known in (None, NONE) else str(known)
 
 

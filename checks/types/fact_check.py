@@ -1,12 +1,12 @@
-"""Fact-checks of other publishers, as their ClaimReview tells them."""
+"""Fact-checks of other publishers, as their ClaimReview gives them."""
 
 from dataclasses import dataclass
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """A rating in numbers; `best` may be the lower end."""
+class RatingScale:
+    """A rating in numbers (ClaimReview's `ratingValue`, `worstRating`, `bestRating`); `best` may be the lower end."""
 
     value: float
     worst: float
@@ -14,11 +14,17 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignCheck:
-    """A fact-check of somebody else as its ClaimReview tells it: plain text, an address that begins with http(s).
+class ExternalFactCheck:
+    """A fact-check of another publisher: plain text, and an address that begins with http:// or https://.
 
-    `rating` holds the publisher's words, `scale` its numbers where they make a scale. `published` is the day of the
-    fact-check, `claimed` that of the claim; `language` an ISO 639 code.
+    Attributes:
+        statement: the claim that was checked, at most 2,000 characters.
+        rating: the publisher's own words for it, at most 300 characters.
+        claimant: who made the claim.
+        published: the day of the fact-check.
+        claimed: the day on which the claim was made.
+        language: an ISO 639 code.
+        scale: the rating in numbers, where they make a scale.
     """
 
     statement: str
@@ -30,23 +36,25 @@ class ForeignCheck:
     claimed: date | None = None
     summary: str = ""
     language: str | None = None
-    scale: Scale | None = None
+    scale: RatingScale | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """An entry of a file that was not taken: where it stands and why, in words."""
+class SkippedEntry:
+    """An entry of a file that was not taken: its place ("line 7") and the reason in words."""
 
     place: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What a foreign rating is on our scale: by its words and by its numbers, each None where they say nothing.
+class RatingReading:
+    """What the rules make of an external rating: a rating of ours by its words and by its numbers, None where unknown.
 
-    `by_words` is "none" for words that are known and have no counterpart with us. `key` is the same for two ways of
-    writing one rating.
+    Attributes:
+        key: the words without case, accents and punctuation; two ways of writing one rating have the same key.
+        by_words: a rating of ours; "none" for words that are known to have no counterpart on our scale.
+        by_numbers: a rating of ours from the place of the value between worst and best.
     """
 
     key: str

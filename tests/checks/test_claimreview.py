@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.claimreview import LONGEST_STATEMENT, checks, entries
-from checks.claimreview.entries import LONGEST_ENTRY
-from checks.types.fact_check import ForeignCheck, Scale, Skipped
+from checks.claimreview import LONGEST_STATEMENT, read_entries, read_fact_checks
+from checks.claimreview.bounded_stream import LONGEST_ENTRY
+from checks.types.fact_check import ExternalFactCheck, RatingScale, SkippedEntry
 
 
 def review(**more: Any) -> dict[str, Any]:
@@ -30,14 +30,16 @@ def review(**more: Any) -> dict[str, Any]:
     }
 
 
-def taken(data: Any) -> tuple[list[ForeignCheck], list[Skipped]]:
+def taken(data: Any) -> tuple[list[ExternalFactCheck], list[SkippedEntry]]:
     """What is read out of a file, and what is skipped."""
     raw = data if isinstance(data, bytes) else (data if isinstance(data, str) else json.dumps(data)).encode()
-    found = [each for entry in entries(io.BytesIO(raw)) for each in checks(entry)]
-    return [f for f in found if isinstance(f, ForeignCheck)], [f for f in found if isinstance(f, Skipped)]
+    found = [each for entry in read_entries(io.BytesIO(raw)) for each in read_fact_checks(entry)]
+    return [f for f in found if isinstance(f, ExternalFactCheck)], [
+        f for f in found if isinstance(f, SkippedEntry)
+    ]
 
 
-def one(**more: Any) -> ForeignCheck:
+def one(**more: Any) -> ExternalFactCheck:
     """The one fact-check of a ClaimReview with these members."""
     (found,), skipped = taken(review(**more))
     assert skipped == []
@@ -91,20 +93,20 @@ def test_all_that_is_told_is_kept() -> None:
         datePublished="2026-01-20", headline="No, the bridge stands", inLanguage="en-GB",
         reviewRating={"alternateName": "Mostly false", "ratingValue": 2, "bestRating": 5, "worstRating": 1},
     )  # fmt: skip
-    assert whole == ForeignCheck(
+    assert whole == ExternalFactCheck(
         "The town of Alder sold its bridge", "Mostly false", "Alder Checks", "https://checks.example.org/1",
-        "A. Speaker", date(2026, 1, 20), date(2026, 1, 14), "No, the bridge stands", "en", Scale(2, 1, 5),
+        "A. Speaker", date(2026, 1, 20), date(2026, 1, 14), "No, the bridge stands", "en", RatingScale(2, 1, 5),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("rating", "words", "scale"),
     [
-        ({"alternateName": "Falso", "ratingValue": "5", "bestRating": "1", "worstRating": "5"}, "Falso", Scale(5, 5, 1)),
+        ({"alternateName": "Falso", "ratingValue": "5", "bestRating": "1", "worstRating": "5"}, "Falso", RatingScale(5, 5, 1)),
         ({"alternateName": "Not really", "ratingValue": "-1", "bestRating": "-1", "worstRating": "-1"}, "Not really", None),
         ({"alternateName": "", "name": "Fake"}, "Fake", None),
         ({"alternateName": "  ", "ratingValue": "2,5", "bestRating": 5, "worstRating": 1},
-         "2.5 (from 1, the worst, to 5, the best)", Scale(2.5, 1, 5)),
+         "2.5 (from 1, the worst, to 5, the best)", RatingScale(2.5, 1, 5)),
         ({"alternateName": "False", "ratingValue": 7, "bestRating": 5, "worstRating": 1}, "False", None),
         ({"alternateName": "False", "ratingValue": "NaN", "bestRating": 5, "worstRating": 1}, "False", None),
         ([{}, {"alternateName": ["", "Half &amp;amp; half"]}], "Half & half", None),
@@ -112,7 +114,7 @@ def test_all_that_is_told_is_kept() -> None:
         ({"alternateName": {"@value": "Faux", "@language": "fr"}}, "Faux", None),
     ],
 )  # fmt: skip
-def test_ratings_as_they_are_met(rating: Any, words: str, scale: Scale | None) -> None:
+def test_ratings_as_they_are_met(rating: Any, words: str, scale: RatingScale | None) -> None:
     found = one(reviewRating=rating)
     assert (found.rating, found.scale) == (words, scale)
 
@@ -292,7 +294,12 @@ def test_a_large_file_takes_little_memory(made: Any) -> None:
     tracemalloc.start()
     try:
         stream = _Endless(made(count))
-        read = sum(1 for entry in entries(stream) for each in checks(entry) if isinstance(each, ForeignCheck))  # type: ignore[arg-type]
+        read = sum(
+            1
+            for entry in read_entries(stream)
+            for each in read_fact_checks(entry)
+            if isinstance(each, ExternalFactCheck)
+        )  # type: ignore[arg-type]
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -303,7 +310,7 @@ def test_a_large_file_takes_little_memory(made: Any) -> None:
 def test_one_endless_entry_is_given_up() -> None:
     for start in (b'[{"a": "', b'{"a": 1}\n{"b": "', b"<html>", b"claim,rating,url\n"):
         pieces = iter([start, *[b"x" * 1_000_000] * (LONGEST_ENTRY // 1_000_000 + 3)])
-        _, skipped = [], [e for e in entries(_Endless(pieces)) if "longer than" in e.wrong]  # type: ignore[arg-type]
+        _, skipped = [], [e for e in read_entries(_Endless(pieces)) if "longer than" in e.wrong]  # type: ignore[arg-type]
         assert skipped, start
 
 

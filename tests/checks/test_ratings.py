@@ -1,13 +1,13 @@
-"""Foreign ratings on our scale: words of a publisher, words of all, numbers, or none."""
+"""External ratings on our scale: words of a publisher, words of all, numbers, or none."""
 
 import pytest
 
 from checks.lexicon import load_table
 from checks.stance.judge import compare
 from checks.suggestion import ratings
-from checks.suggestion.ratings import by_numbers, by_words, key
+from checks.suggestion.ratings import rating_by_numbers, rating_by_words, rating_key
 from checks.types.claim import Claim
-from checks.types.fact_check import Scale
+from checks.types.fact_check import RatingScale
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from store.ratings import SCALE
@@ -44,7 +44,7 @@ RULES = load_table("ratings")
 def test_words_are_read_for_their_publisher_then_for_everybody(
     publisher: str, words: str, ours: str | None
 ) -> None:
-    assert by_words(publisher, words) == ours
+    assert rating_by_words(publisher, words) == ours
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_words_are_read_for_their_publisher_then_for_everybody(
 def test_numbers_are_read_between_worst_and_best(
     value: float, worst: float, best: float, ours: str | None
 ) -> None:
-    assert by_numbers(Scale(value, worst, best)) == ours
+    assert rating_by_numbers(RatingScale(value, worst, best)) == ours
 
 
 def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
     for rows in (RULES["everybody"], *(publisher["ratings"] for publisher in RULES["publisher"].values())):
         assert set(rows) <= {*SCALE, ratings.NONE}
-        written = [(key(words), ours) for ours, listed in rows.items() for words in listed]
+        written = [(rating_key(words), ours) for ours, listed in rows.items() for words in listed]
         assert len({words for words, _ in written}) == len(set(written))
 
 

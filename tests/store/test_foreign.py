@@ -6,21 +6,21 @@ from datetime import date
 from sqlalchemy import select, text
 
 from checks.suggestion import ratings
-from checks.types.fact_check import ForeignCheck
+from checks.types.fact_check import ExternalFactCheck
 from store import foreign
 from store.db import transaction
 from store.fact_checks import fact_checks
 from store.foreign import Written
 
-FIRST = ForeignCheck("Alder sold its bridge", "False", "A", "https://x.example/1", published=date(2026, 1, 2))
-OTHER = ForeignCheck("Alder sold its boats", "False", "A", "https://x.example/1")
+FIRST = ExternalFactCheck("Alder sold its bridge", "False", "A", "https://x.example/1", published=date(2026, 1, 2))
+OTHER = ExternalFactCheck("Alder sold its boats", "False", "A", "https://x.example/1")
 
 
-def _write(url: str, *checks: ForeignCheck) -> Written:
+def _write(url: str, *checks: ExternalFactCheck) -> Written:
     with transaction(url) as conn:
         conn.execute(text("SET LOCAL lock_timeout = '300ms'"))
-        read = [(check, ratings.read(check.publisher, check.rating, check.scale)) for check in checks]
-        return foreign.write(conn, read, ratings.version())
+        read = [(check, ratings.read_rating(check.publisher, check.rating, check.scale)) for check in checks]
+        return foreign.write(conn, read, ratings.rating_rules_version())
 
 
 def test_address_and_claim_are_the_key(desk: str) -> None:

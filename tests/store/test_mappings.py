@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from checks.suggestion import ratings
-from checks.types.fact_check import ForeignCheck, Scale
+from checks.types.fact_check import ExternalFactCheck, RatingScale
 from store import audit, fact_checks, foreign, mappings
 from store.db import transaction
 from store.people import MACHINE, Refused
@@ -15,16 +15,16 @@ from workers import sweep
 from workers.reference import alike
 
 
-def _checked(conn: Connection, *rows: tuple[str, str], scale: Scale | None = None, first: int = 0) -> None:
+def _checked(conn: Connection, *rows: tuple[str, str], scale: RatingScale | None = None, first: int = 0) -> None:
     """Fact-checks with these publishers and ratings."""
     checks = [
-        ForeignCheck(
+        ExternalFactCheck(
             f"The town of Alder sold bridge {n}", rating, publisher, f"https://x.example/{n}", scale=scale
         )
         for n, (publisher, rating) in enumerate(rows, first)
     ]
-    read = [(check, ratings.read(check.publisher, check.rating, check.scale)) for check in checks]
-    foreign.write(conn, read, ratings.version())
+    read = [(check, ratings.read_rating(check.publisher, check.rating, check.scale)) for check in checks]
+    foreign.write(conn, read, ratings.rating_rules_version())
 
 
 def _rated(conn: Connection) -> list[str | None]:
@@ -41,7 +41,7 @@ def _kind(conn: Connection, label: str, publisher: str | None = None) -> int:
 
 def test_words_go_before_numbers_and_numbers_before_none(desk: str) -> None:
     with transaction(desk) as conn:
-        _checked(conn, ("A", "Falso"), ("A", "Oh dear"), ("PolitiFact", "Full Flop"), scale=Scale(5, 1, 5))
+        _checked(conn, ("A", "Falso"), ("A", "Oh dear"), ("PolitiFact", "Full Flop"), scale=RatingScale(5, 1, 5))
         _checked(conn, ("A", "Oh dear"), first=3)
         assert _rated(conn) == ["False", "True", None, None]
 
@@ -102,7 +102,7 @@ def test_what_is_no_rating_of_ours_is_refused(desk: str) -> None:
 def test_unknown_ratings_come_first_then_the_most_frequent(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, ("A", "False"), ("A", "Oh dear"), ("B", "Well well"), ("B", "Well well"))
-        _checked(conn, ("C", "By number"), scale=Scale(1, 1, 5), first=4)
+        _checked(conn, ("C", "By number"), scale=RatingScale(1, 1, 5), first=4)
         rows = foreign.ratings(conn)
         assert [(row["label"], row["checks"], row["ours"]) for row in rows] == [
             ("Well well", 2, None), ("Oh dear", 1, None), ("False", 1, "False"), ("By number", 1, None),
@@ -133,7 +133,7 @@ def test_what_older_rules_read_is_read_anew_by_the_sweeper(desk: str) -> None:
     sweep.run()
     with transaction(desk) as conn:
         assert _rated(conn) == ["False"]
-        assert mappings.unread(conn, ratings.version(), 10) == []
+        assert mappings.unread(conn, ratings.rating_rules_version(), 10) == []
         assert len(mappings.unread(conn, "newer", 10)) == 1
 
 

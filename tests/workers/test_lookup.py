@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from checks.types.fact_check import Read
+from checks.types.fact_check import RatingReading
 from settings import settings
 from store import evidence, lookups, mappings, sources, work
 from store.db import NotFound, transaction
@@ -245,7 +245,7 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
     with transaction(desk) as conn:
         assert [row["stance"] for row in evidence.of_claim(conn, claim_id)] == ["context"]
         (kind,) = mappings.unread(conn, "rules", 5)
-        mappings.write(conn, {kind: Read("three lanterns", None, None)}, "rules")
+        mappings.write(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
         kind_id = conn.execute(text("SELECT id FROM foreign_ratings")).scalar_one()
         mappings.decide(conn, kind_id, "False", person(desk, "admin"))
         lookups.ask_again(conn, claim_id)
