@@ -30,6 +30,8 @@ class Settings:
     bind: str
     web_workers: int
     web_threads: int
+    web_connections: int
+    live_per_person: int
     concurrency: int | None
     proxies: int
     sources: tuple[str, ...]
@@ -66,6 +68,8 @@ def settings() -> Settings:
         bind=os.environ.get("FACTDESK_BIND", "127.0.0.1:8000"),
         web_workers=int(_number("FACTDESK_WEB_WORKERS", 2)),
         web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
+        web_connections=int(_number("FACTDESK_WEB_CONNECTIONS", 1000)),
+        live_per_person=int(_number("FACTDESK_LIVE_PER_PERSON", 24)),
         concurrency=int(_number("FACTDESK_CONCURRENCY", 0)) or None,
         proxies=int(_number("FACTDESK_PROXIES", 0)),
         sources=tuple(filter(None, map(str.strip, os.environ.get("FACTDESK_SOURCES", "").split(",")))),

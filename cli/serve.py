@@ -20,7 +20,7 @@ def web() -> None:
     _begin()
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    sys.argv = ["gunicorn", "--config", "python:service.gunicorn", "service.app:create_app()"]
+    sys.argv = ["gunicorn", "--config", "python:service.gunicorn", "service.asgi:create()"]
     WSGIApplication("%(prog)s").run()
 
 

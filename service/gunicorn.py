@@ -1,17 +1,22 @@
-"""How gunicorn serves the desk: threads, because every open page holds one for its live updates."""
+"""How gunicorn serves the desk: processes of `service.http_protocol.WebWorker`, each with an event loop and threads."""
+
+import resource
 
 from settings import settings
 
 bind = settings().bind
 workers = settings().web_workers
-threads = settings().web_threads
-worker_class = "gthread"
+worker_class = "service.http_protocol.WebWorker"
 timeout = 60
 graceful_timeout = 3
 keepalive = 5
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
-# A request line or header beyond these is refused before the application sees it.
-limit_request_line = 8190
-limit_request_field_size = 16380
+
+# Every connection is a file; the usual soft limit of 256 or 1,024 would be less than what the settings allow.
+_wanted = settings().web_connections + 500
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+if _soft != resource.RLIM_INFINITY and _soft < _wanted:
+    _most = _wanted if _hard == resource.RLIM_INFINITY else min(_wanted, _hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_most, _hard))

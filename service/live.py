@@ -1,112 +1,183 @@
-"""Live updates: PostgreSQL's NOTIFY, heard by one connection a process, passed on as Server-Sent Events.
+"""Live updates: PostgreSQL's NOTIFY, heard by one connection a web process, passed on as Server-Sent Events.
 
-What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed
-something (the listener lost its connection, the page was too slow) is told to look again.
+What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed something (the
+listener lost its connection, the page was too slow) is told to look again. Streams are tasks of the event loop
+(`service.asgi`) and hold no thread; the view below only says who may have one.
 """
 
-import threading
-import time
-from collections.abc import Iterator
-from functools import cache
-from queue import Empty, Full, Queue
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Final
 
 import psycopg
 import structlog
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
-from service.auth import desk
+from service import auth
+from service.within import transaction
 from settings import settings
+from store import people
 from store.db import CHANNEL
 
 blueprint = Blueprint("live", __name__)
-AGAIN = "again 0"
-_HEARTBEAT_SECONDS = 15.0
-_MOST_WAITING = 200
+AGAIN: Final = "again 0"
+ENDED: Final = "ended 0"
+_HEARTBEAT: Final = "heartbeat 0"
+_CHECK_SECONDS: Final = 5.0  # how long the stream of a session that has ended may go on
+_CHECKS_A_HEARTBEAT: Final = 3
+_POLL_SECONDS: Final = 30  # how often a page that got no stream asks
+_MOST_WAITING: Final = 200  # messages
+_SHARE: Final = 0.75  # of a process's connections, for streams
 _log = structlog.get_logger()
+Send = Callable[[str], Awaitable[None]]
 
 
-class Listener:
-    """One connection that listens while any page is open, and the open pages it tells."""
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to a stream: whose it is, and whether that person's session still goes on (asks the store)."""
 
-    def __init__(self, url: str) -> None:
+    person: int
+    still_open: Callable[[], bool]
+
+
+@dataclass(eq=False)
+class Subscriber:
+    """An open page: its ticket, and the messages that wait for it."""
+
+    ticket: Ticket
+    messages: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING))
+
+    def put(self, message: str) -> None:
+        """Let the page hear `kind subject`; one that does not keep up is told to look again instead."""
+        try:
+            self.messages.put_nowait(message)
+        except asyncio.QueueFull:
+            self.replace(AGAIN)
+
+    def replace(self, message: str) -> None:
+        """Forget what waits, and let the page hear this."""
+        while not self.messages.empty():
+            self.messages.get_nowait()
+        self.messages.put_nowait(message)
+
+
+class Streams:
+    """The open pages of this process, the connection that listens for them, and the limits. Used by the loop alone."""
+
+    def __init__(self, url: str, per_person: int, most: int) -> None:
         self._url = url.replace("postgresql+psycopg://", "postgresql://")
-        self._pages: set[Queue[str]] = set()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._per_person, self._most = per_person, most
+        self._subscribers: set[Subscriber] = set()
+        self._tasks: list[asyncio.Task[None]] = []
 
-    def join(self) -> Queue[str]:
-        """A queue on which an open page hears `kind subject` messages."""
-        page: Queue[str] = Queue(_MOST_WAITING)
-        with self._lock:
-            self._pages.add(page)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._listen, name="live", daemon=True)
-                self._thread.start()
-        return page
+    def join(self, ticket: Ticket) -> Subscriber | None:
+        """A subscriber for a new page; None where the person, or the process, has as many as it may."""
+        of_person = sum(other.ticket.person == ticket.person for other in self._subscribers)
+        if of_person >= self._per_person or len(self._subscribers) >= self._most:
+            return None
+        subscriber = Subscriber(ticket)
+        self._subscribers.add(subscriber)
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._check_sessions())]
+        return subscriber
 
-    def leave(self, page: Queue[str]) -> None:
-        """The page was closed."""
-        with self._lock:
-            self._pages.discard(page)
+    def leave(self, subscriber: Subscriber) -> None:
+        """The page was closed; with the last one the listening ends."""
+        self._subscribers.discard(subscriber)
+        if not self._subscribers:
+            for task in self._tasks:
+                task.cancel()
+            self._tasks = []
 
-    def tell(self, message: str) -> None:
-        """Pass a message on; a page that does not keep up is told to look again instead."""
-        with self._lock:
-            pages = list(self._pages)
-        for page in pages:
+    def publish(self, message: str) -> None:
+        """Pass a message on to every page."""
+        for subscriber in self._subscribers:
+            subscriber.put(message)
+
+    async def _listen(self) -> None:
+        while True:
             try:
-                page.put_nowait(message)
-            except Full:
-                with page.mutex:
-                    page.queue.clear()
-                    page.queue.append(AGAIN)
-
-    def _listen(self) -> None:
-        while self._wanted():
-            try:
-                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
-                    connection.execute(f"LISTEN {CHANNEL}")
-                    self.tell(AGAIN)
-                    while self._wanted():
-                        for notice in connection.notifies(timeout=_HEARTBEAT_SECONDS):
-                            self.tell(notice.payload)
+                connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=5)
+                async with connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    self.publish(AGAIN)
+                    async for notice in connection.notifies():
+                        self.publish(notice.payload)
             except psycopg.Error as error:
                 _log.warning("live updates are interrupted", error=str(error))
-                time.sleep(1)
+            await asyncio.sleep(1)
 
-    def _wanted(self) -> bool:
-        with self._lock:
-            if not self._pages:
-                self._thread = None
-            return self._thread is threading.current_thread()
+    async def _check_sessions(self) -> None:
+        for number in count(1):
+            await asyncio.sleep(_CHECK_SECONDS)
+            pages = list(self._subscribers)
+            for subscriber, is_open in zip(pages, await asyncio.to_thread(_still_open, pages), strict=True):
+                if not is_open:
+                    subscriber.replace(ENDED)
+                elif number % _CHECKS_A_HEARTBEAT == 0 and subscriber.messages.empty():
+                    subscriber.put(_HEARTBEAT)
 
 
-@cache
-def listener(url: str) -> Listener:
-    """The listener of a store, one a process."""
-    return Listener(url)
+def _still_open(pages: list[Subscriber]) -> list[bool]:
+    """Whether the session of each page goes on; taken to, while the store does not answer."""
+    try:
+        return [page.ticket.still_open() for page in pages]
+    except SQLAlchemyError:
+        return [True] * len(pages)
+
+
+def streams() -> Streams:
+    """The streams of a process, by the settings."""
+    most = int(settings().web_connections * _SHARE)
+    return Streams(settings().database_url, settings().live_per_person, most)
+
+
+async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio.Future[Any]") -> None:
+    """Send one page its events until it is closed or its session ends.
+
+    Events are named after what changed (`claim`, `article`, `document`, `import`, `person`, `source`), with its id as data;
+    `again` where something may have been missed; `polling` with a number of seconds, where there are too many streams: the
+    page then asks by itself that often; `ended` where the session did.
+    """
+    subscriber = all_streams.join(ticket)
+    if subscriber is None:
+        _log.warning("a page got no stream: there are too many", person=ticket.person)
+        await send(f"retry: {_POLL_SECONDS * 1000}\nevent: polling\ndata: {_POLL_SECONDS}\n\n")
+        return
+    closed.add_done_callback(lambda _: subscriber.replace(ENDED))
+    try:
+        await send("retry: 2000\n\n")
+        message = ""
+        while message != ENDED:
+            message = await subscriber.messages.get()
+            kind, _, subject = message.partition(" ")
+            await send(": still here\n\n" if message == _HEARTBEAT else f"event: {kind}\ndata: {subject}\n\n")
+    finally:
+        all_streams.leave(subscriber)
 
 
 @blueprint.get("/live")
-@desk()
+@auth.desk()
 def stream() -> Response:
-    """The stream of changes: events named after what changed (`claim`, `article`, `document`, `import`, `person`,
-    `source`), with its id as data, and `again`.
-    """
-    ear = listener(settings().database_url)
-    page = ear.join()
+    """The right to a stream of changes, which the event loop then sends; see `run`."""
+    scope = request.environ.get("asgi.scope")
+    if scope is not None:
+        scope["state"]["live"] = _ticket()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(_events(ear, page), content_type="text/event-stream", headers=headers)
+    return Response(content_type="text/event-stream", headers=headers)
 
 
-def _events(ear: Listener, page: "Queue[str]") -> Iterator[str]:
-    try:
-        yield "retry: 2000\n\n"
-        while True:
-            try:
-                kind, _, subject = page.get(timeout=_HEARTBEAT_SECONDS).partition(" ")
-                yield f"event: {kind}\ndata: {subject}\n\n"
-            except Empty:
-                yield ": still here\n\n"
-    finally:
-        ear.leave(page)
+def _ticket() -> Ticket:
+    row = auth.person()
+    assert row is not None, "the rule of this view lets nobody else in"
+    person, epoch = int(row["id"]), row["session_epoch"]
+
+    def still_open() -> bool:
+        with transaction() as conn:
+            found = people.find(conn, person)
+        return found is not None and bool(found["active"]) and found["session_epoch"] == epoch
+
+    return Ticket(person, still_open)

@@ -3,14 +3,30 @@ import { changed } from "./drafts.js";
 import { typing, written } from "./touched.js";
 
 const PAUSE = 250;
+const POLL = 30; // seconds
 let waiting = 0;
+let polling = 0;
 
 export function listen() {
   if (!document.querySelector("[data-live], #claims")) return;
   const stream = new EventSource("/live");
   for (const kind of ["claim", "article", "document", "person", "source", "import", "again"]) stream.addEventListener(kind, soon);
+  stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
+  stream.addEventListener("ended", () => stream.close());
+  stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
   document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon());
   addEventListener("pagehide", () => stream.close());
+}
+
+// No stream for this page (too many are open, or the server refused): it asks by itself, and says so.
+function poll(stream, seconds) {
+  stream.close();
+  if (polling) return;
+  polling = setInterval(soon, seconds * 1000);
+  const note = document.createElement("p");
+  note.setAttribute("role", "status");
+  note.textContent = `Live updates are off in this tab, because too many are open. It looks for changes every ${seconds} seconds.`;
+  (document.querySelector("main") ?? document.body).prepend(note);
 }
 
 function soon() {

@@ -1,0 +1,129 @@
+"""The application as the event loop serves it: Flask in threads, bodies read before a thread is taken, streams without one."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from a2wsgi import WSGIMiddleware
+
+from service import live
+from service.app import create_app
+from settings import settings
+
+Message = dict[str, Any]
+_SMALL_BODY: Final = 256_000  # bytes that are kept in memory until the body is whole
+_CHUNKS: Final = 256  # of an answer that may wait for a slow reader before the thread waits for it too
+
+
+def create() -> "Application":
+    """The application of one web process."""
+    return Application(create_app(), settings().web_threads)
+
+
+class Application:
+    """Speaks ASGI, and has Flask answer in one of `threads` threads.
+
+    A small body is read whole before a thread is taken, so that half-sent ones hold none. A large one is read by its thread
+    as it comes; only a quarter of the threads may do that at a time, and the others wait their turn.
+    """
+
+    def __init__(self, flask: Callable[..., Iterable[bytes]], threads: int) -> None:
+        self._flask: Any = WSGIMiddleware(_as_gunicorn_has_it(flask), workers=threads, send_queue_size=_CHUNKS)
+        self._large_bodies = asyncio.Semaphore(max(1, threads // 4))
+        self._streams = live.streams()
+
+    async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise RuntimeError("only HTTP is served")
+        # A header with an underscore would pass for another one with a hyphen, which a proxy may have taken out.
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+        if scope["path"] == "/live":
+            await self._live(scope, receive, send)
+            return
+        received = await _read_small(receive)
+        if received is None:
+            return
+        if received[-1]["more_body"]:
+            async with self._large_bodies:
+                await self._flask(scope, _replay(received, receive), send)
+        else:
+            await self._flask(scope, _replay(received, receive), send)
+
+    async def _live(self, scope: Message, receive: Any, send: Any) -> None:
+        """Have the view say who may; then the stream goes on here."""
+        answer: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            answer.append(message)
+
+        await self._flask(scope, _replay([], receive), keep)
+        ticket = scope["state"].get("live")
+        if ticket is None or scope["method"] != "GET":
+            for message in answer:
+                await send(message)
+            return
+        headers = [(name, value) for name, value in answer[0]["headers"] if name != b"content-length"]
+        await send({**answer[0], "headers": headers})
+
+        async def send_text(text: str) -> None:
+            await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+        closed = asyncio.ensure_future(_disconnected(receive))
+        try:
+            await live.run(self._streams, ticket, send_text, closed)
+        finally:
+            closed.cancel()
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Flask with what the bridge leaves out: bodies without a length that end by themselves, errors on standard error."""
+
+    def application(environ: Message, start_response: Any) -> Iterable[bytes]:
+        environ["wsgi.input_terminated"] = True
+        environ["wsgi.errors"] = sys.stderr
+        return flask(environ, start_response)
+
+    return application
+
+
+async def _read_small(receive: Any) -> list[Message] | None:
+    """The parts of a body, all of them or those of the first `_SMALL_BODY` bytes; None where the client went away."""
+    parts: list[Message] = []
+    size = 0
+    while size <= _SMALL_BODY:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(
+            {
+                "type": "http.request",
+                "body": message.get("body", b""),
+                "more_body": message.get("more_body", False),
+            }
+        )
+        size += len(parts[-1]["body"])
+        if not parts[-1]["more_body"]:
+            break
+    return parts
+
+
+def _replay(parts: list[Message], receive: Any) -> Any:
+    """A `receive` that gives `parts` first."""
+    waiting = iter(parts)
+
+    async def again() -> Message:
+        for part in waiting:
+            return part
+        received: Message = await receive()
+        return received
+
+    return again
+
+
+async def _disconnected(receive: Any) -> None:
+    """Returns once the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

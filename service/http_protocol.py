@@ -1,0 +1,112 @@
+"""How web processes read requests: every read has a deadline, and the number of connections is bounded."""
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn_worker import UvicornWorker
+
+from settings import settings
+
+HEAD_SECONDS: Final = 10.0  # from the first byte, or the connection, to the end of the headers
+BODY_SECONDS: Final = 10.0  # in which a body that is awaited brings at least `BODY_BYTES`
+BODY_BYTES: Final = 10_000
+WRITE_SECONDS: Final = 30.0  # in which a client takes some of an answer that waits for it
+_LARGEST_HEAD: Final = 32_768  # bytes
+
+
+class DeadlineProtocol(H11Protocol):
+    """HTTP/1.1 on one connection. A client that is too slow, or one too many, is hung up on."""
+
+    _reading: asyncio.TimerHandle | None = None
+    _writing: asyncio.TimerHandle | None = None
+    _awaits: str | None = None
+    _body_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client connected."""
+        super().connection_made(transport)
+        if len(self.connections) > settings().web_connections:
+            transport.abort()
+            return
+        self._watch_reading()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection ended."""
+        for timer in (self._reading, self._writing):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Some bytes came."""
+        self._body_bytes += len(data)
+        super().data_received(data)
+        self._watch_reading()
+
+    def on_response_complete(self) -> None:
+        """A request was answered; the next one on this connection may be there already."""
+        super().on_response_complete()
+        self._watch_reading()
+
+    def pause_writing(self) -> None:
+        """The client does not take what it is sent."""
+        super().pause_writing()
+        self._writing = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has taken what it was sent."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+        super().resume_writing()
+
+    def _watch_reading(self) -> None:
+        """Set the deadline that fits what is awaited now; one that runs for the same thing goes on."""
+        awaited = self._awaited()
+        if awaited == self._awaits:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        self._awaits = awaited
+        if awaited == "head":
+            self._reading = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+        elif awaited == "body":
+            self._watch_body()
+
+    def _awaited(self) -> str | None:
+        """Whether the client owes us the headers of a request that it has begun, or more of a body, or nothing."""
+        state = self.conn.their_state
+        if state is h11.SEND_BODY:
+            return "body"
+        begun = self.cycle is None or bool(self.conn.trailing_data[0])
+        return "head" if state is h11.IDLE and begun else None
+
+    def _watch_body(self) -> None:
+        self._body_bytes = 0
+        self._reading = self.loop.call_later(BODY_SECONDS, self._look_at_body)
+
+    def _look_at_body(self) -> None:
+        """Hang up on a body that does not come on; not while it is we who do not read."""
+        if self._body_bytes < BODY_BYTES and not self.flow.read_paused:
+            self.transport.abort()
+        else:
+            self._watch_body()
+
+
+class WebWorker(UvicornWorker):  # type: ignore[misc]
+    """A web process under gunicorn: an event loop that reads, writes and streams, and threads for Flask."""
+
+    CONFIG_KWARGS: dict[str, Any] = {  # noqa: RUF012 - the name and type that the base class has
+        "loop": "asyncio",
+        "http": DeadlineProtocol,
+        "ws": "none",
+        "lifespan": "off",
+        "access_log": False,
+        "proxy_headers": False,  # which proxies are believed is for `service.app` to say
+        "server_header": False,
+        "h11_max_incomplete_event_size": _LARGEST_HEAD,
+        "timeout_graceful_shutdown": 3,
+    }

@@ -1,0 +1,67 @@
+"""What an open page hears, and what one hears that does not keep up."""
+
+import asyncio
+
+from service.live import AGAIN, Streams, Subscriber, Ticket, run
+
+
+def _ticket(person: int = 1) -> Ticket:
+    return Ticket(person, lambda: True)
+
+
+def test_a_page_that_does_not_keep_up_is_told_to_look_again_instead() -> None:
+    page = Subscriber(_ticket())
+    for number in range(page.messages.maxsize):
+        page.put(f"claim {number}")
+    assert page.messages.full()
+    page.put("claim 4711")
+    assert [page.messages.get_nowait() for _ in range(page.messages.qsize())] == [AGAIN]
+    page.put("claim 4712")
+    assert page.messages.get_nowait() == "claim 4712"
+
+
+def test_a_person_and_a_process_have_only_so_many_streams() -> None:
+    async def joined() -> list[bool]:
+        streams = Streams("postgresql://127.0.0.1:1/none", per_person=2, most=3)
+        pages = [streams.join(_ticket(person)) for person in (1, 1, 1, 2, 3)]
+        for page in filter(None, pages):
+            streams.leave(page)
+        again = streams.join(_ticket(3))
+        assert again is not None
+        streams.leave(again)
+        return [page is not None for page in pages]
+
+    assert asyncio.run(joined()) == [True, True, False, True, False]
+
+
+def test_a_page_without_a_stream_is_told_to_ask_by_itself() -> None:
+    async def sent() -> str:
+        parts: list[str] = []
+
+        async def send(text: str) -> None:
+            parts.append(text)
+
+        streams = Streams("postgresql://127.0.0.1:1/none", per_person=0, most=3)
+        await run(streams, _ticket(), send, asyncio.get_running_loop().create_future())
+        return "".join(parts)
+
+    assert asyncio.run(sent()) == "retry: 30000\nevent: polling\ndata: 30\n\n"
+
+
+def test_a_closed_page_leaves() -> None:
+    async def left() -> None:
+        streams, closed = (
+            Streams("postgresql://127.0.0.1:1/none", 1, 1),
+            asyncio.get_running_loop().create_future(),
+        )
+
+        async def send(text: str) -> None:
+            if not closed.done():
+                closed.set_result(None)
+
+        await asyncio.wait_for(run(streams, _ticket(), send, closed), 5)
+        page = streams.join(_ticket())
+        assert page is not None, "the closed page holds its place"
+        streams.leave(page)
+
+    asyncio.run(left())

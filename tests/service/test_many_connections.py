@@ -1,0 +1,122 @@
+"""Open pages and half-sent requests, by the hundred, on the real web process: everybody else is answered."""
+
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from service.http_protocol import BODY_SECONDS, HEAD_SECONDS
+from store import people
+from store.db import tell, transaction
+from tests.desk_parts import person
+from tests.service.serving import Web, read_until, web
+
+_FORM = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+_HALVES = (
+    "",
+    "GET /healthz HTTP/1.1\r\nHost: x\r\n",
+    _FORM + "Content-Length: 500\r\n\r\nemail=a",
+    'POST /api/v1/articles HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"tex',
+    "POST /api/v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + "x" * 400_000,
+)
+
+
+def _answers_within_a_second(served: Web, cookie: str) -> None:
+    for path, who in (("/healthz", ""), ("/fact-checks", ""), ("/triage", cookie)):
+        status, body, took = served.get(path, who)
+        assert status == 200, (path, body)
+        assert took < 1, (path, took)
+
+
+@pytest.mark.timeout(150)
+def test_two_hundred_pages_and_two_hundred_half_sent_requests_hold_nobody_up(desk: str, tmp_path: Path) -> None:
+    someone, *_ = [person(desk, "checker", f"checker{number}") for number in range(10)]
+    with web(tmp_path) as served, ExitStack() as stack:
+        cookies = [served.sign_in(f"checker{number}") for number in range(10)]
+        served.get("/triage", cookies[1])  # the first rendering compiles the templates
+        streams = [stack.enter_context(served.stream(cookies[number % 10])) for number in range(200)]
+        assert all("retry: 2000" in read_until(stream, "retry: 2000") for stream in streams)
+        _answers_within_a_second(served, cookies[1])
+        _tell(desk, 4711)
+        began = time.monotonic()
+        assert all("data: 4711" in read_until(stream, "data: 4711") for stream in streams)
+        assert time.monotonic() - began < 2
+
+        began = time.monotonic()
+        halves = [stack.enter_context(served.send(_HALVES[number % len(_HALVES)])) for number in range(200)]
+        time.sleep(0.3)
+        _answers_within_a_second(served, cookies[1])
+        deadline = 2 * max(HEAD_SECONDS, BODY_SECONDS) + 5
+        assert all("(closed)" in read_until(one, "never", deadline) for one in halves)
+        assert time.monotonic() - began < deadline
+
+        with transaction(desk) as conn:
+            people.set_password(conn, someone.id or 0, "another horse battery")
+        assert "event: ended" in read_until(streams[0], "0\r\n\r\n", 12)
+        _tell(desk, 4712)
+        assert "4712" not in read_until(streams[0], "4712", 1)
+        assert "data: 4712" in read_until(streams[1], "data: 4712")
+
+        began = time.monotonic()
+        served.process.terminate()
+        served.process.wait(15)
+        assert time.monotonic() - began < 10
+        assert "Traceback" not in served.log.read_text()
+
+
+@pytest.mark.timeout(120)
+def test_limits_are_kept_and_told(desk: str, tmp_path: Path) -> None:
+    for name in ("many", "other"):
+        person(desk, "checker", name)
+    limits = {"FACTDESK_LIVE_PER_PERSON": "3", "FACTDESK_WEB_CONNECTIONS": "20", "FACTDESK_PROXIES": "1"}
+    with web(tmp_path, **limits) as served, ExitStack() as stack:
+        many, other = served.sign_in("many"), served.sign_in("other")
+        streams = [stack.enter_context(served.stream(many)) for _ in range(3)]
+        assert all("retry: 2000" in read_until(stream, "retry: 2000") for stream in streams)
+        fourth = stack.enter_context(served.stream(many))
+        assert "event: polling\ndata: 30\n" in read_until(fourth, "polling\ndata: 30\n")
+        assert "retry: 2000" in read_until(stack.enter_context(served.stream(other)), "retry: 2000")
+        streams[0].close()
+        time.sleep(0.3)
+        assert "retry: 2000" in read_until(stack.enter_context(served.stream(many)), "retry: 2000")
+        status, headers, _ = served.ask("GET", "/live")
+        assert (status, headers["location"].split("?")[0]) == (302, "/sign-in")
+        _reads_what_is_sent(served)
+        _hangs_up_on_a_drip(served)
+        held = [stack.enter_context(served.send("GET / HTTP/1.1\r\n")) for _ in range(20)]
+        time.sleep(0.3)
+        one_more = stack.enter_context(served.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"))
+        assert read_until(one_more, "ok", 3) == "(closed)"
+        for connection in held:
+            connection.close()
+        time.sleep(0.3)
+        assert served.get("/healthz")[0] == 200
+
+
+def _reads_what_is_sent(served: Web) -> None:
+    """A body without a length arrives whole; a header with an underscore does not pass for one with a hyphen."""
+    with served.send(_FORM + "Transfer-Encoding: chunked\r\n\r\n6\r\nemail=\r\n1\r\na\r\n0\r\n\r\n") as sent:
+        assert (
+            " 403 " in read_until(sent, "</html>").splitlines()[0]
+        )  # read whole, and refused for its missing token
+    head = "GET /static//x HTTP/1.1\r\nHost: desk\r\nX_Forwarded_Host: evil.example\r\nSCRIPT_NAME: /evil\r\n\r\n"
+    with served.send(head) as sent:
+        assert "evil" not in read_until(sent, "</html>", 2)
+
+
+def _hangs_up_on_a_drip(served: Web) -> None:
+    with (
+        served.send("POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n") as drip,
+        suppress(OSError),
+    ):
+        began = time.monotonic()
+        while time.monotonic() - began < 3 * BODY_SECONDS:
+            drip.sendall(b"x")
+            time.sleep(0.5)
+    assert time.monotonic() - began < 2 * BODY_SECONDS
+
+
+def _tell(url: str, claim: int) -> None:
+    with transaction(url) as conn:
+        tell(conn, "claim", claim)
