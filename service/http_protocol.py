@@ -16,7 +16,7 @@ WRITE_SECONDS: Final = 30.0  # in which a client takes some of an answer that wa
 _LARGEST_HEAD: Final = 32_768  # bytes
 
 
-class DeadlineProtocol(H11Protocol):
+class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
     """HTTP/1.1 on one connection. A client that is too slow, or one too many, is hung up on."""
 
     _reading: asyncio.TimerHandle | None = None
@@ -24,7 +24,7 @@ class DeadlineProtocol(H11Protocol):
     _awaits: str | None = None
     _body_bytes = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:
         """A client connected."""
         super().connection_made(transport)
         if len(self.connections) > settings().web_connections:
