@@ -1,5 +1,5 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
-import { written } from "./touched.js";
+import { written } from "./form_state.js";
 
 const address = (form) => `draft ${form.dataset.draft}`;
 const version = (form) => Number(form.elements.version?.value ?? 0);

@@ -1,51 +1,63 @@
 // The keys of the desk: each presses what carries it in `data-key`, of several the one where the focus is.
-import { typing } from "./touched.js";
-import { step } from "./way.js";
+import { announce } from "./announcements.js";
+import { typing } from "./form_state.js";
+import { leave, leaving, nextQueued, queue } from "./leaving.js";
+import { step } from "./list_navigation.js";
+import { answer, close, openQuestion } from "./questions.js";
 
+const RATE = "#rate"; // in an address: the next digit is a rating; "#rate-3": it was typed already
 let prefix = "";
+let goingToRate = null;
 
-export function hear() {
+export function followKeys() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", ({ target }) => target.closest("[data-step]") && step(Number(target.closest("[data-step]").dataset.step)));
+  rateFromAddress();
+  const queued = nextQueued();
+  if (queued && document.querySelector("main[data-claim], ul#claims, .case")) step(queued);
 }
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") return leave(event.target);
-  const box = event.target.closest("details.ask[open]");
-  if (event.key === "Enter" && box && event.target.matches("select")) return event.preventDefault(), event.target.form.requestSubmit();
+  if (event.key === "Escape") return escape(event.target);
+  const question = openQuestion();
+  if (event.key === "Enter" && question?.matches(".ask") && event.target.matches("select")) return event.preventDefault(), event.target.form.requestSubmit();
   if (typing(event.target)) return;
+  if (leaving()) return meanwhile(event);
+  if (question) return answer(question, event);
   const key = event.key.toLowerCase();
-  if (prefix ? after(key) : choose(key) || press(key, event)) event.preventDefault();
+  const done = prefix ? after(key, event) : press(key, event);
+  if (done) event.preventDefault();
 }
 
-function leave(target) {
-  for (const open of document.querySelectorAll("details.ask[open], details.keys[open]")) {
-    open.open = false;
-    if (open.contains(target)) open.querySelector("summary").focus();
-  }
-  if (typing(target)) target.blur();
+function escape(target) {
+  prefix = "";
+  close(target);
 }
 
-function after(key) {
+// Typed while the next page is on its way.
+function meanwhile(event) {
+  const key = event.key.toLowerCase();
+  if (key === "enter" || key === " ") event.preventDefault(); // it would press a button again
+  if (event.repeat) return;
+  if (goingToRate && /^[0-9]$/.test(key)) location.assign(`${goingToRate}${RATE}-${key}`);
+  else if (key === "j" || key === "k") queue(key === "j" ? 1 : -1);
+}
+
+function after(key, event) {
   const first = prefix;
   prefix = "";
   if (first === "g") return follow(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
-  const rating = document.querySelector(`[data-rating="${CSS.escape(key)}"]`);
-  rating?.click();
-  rating?.focus();
-  return Boolean(rating);
+  return /^[0-9]$/.test(key) ? rate(key) : press(key, event);
 }
 
-// What an open question offers by number goes before the keys of the page.
-const choose = (key) => follow(document.querySelector(`details.ask[open] [data-choice="${CSS.escape(key)}"]`));
-
 function press(key, event) {
-  if (key === "g" || (key === "v" && document.querySelector("[data-rating]"))) return Boolean((prefix = key));
-  if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
+  if (key === "g") return Boolean((prefix = key));
+  if (key === "v") return rating();
+  if (key === "j" || key === "k") return event.repeat || step(key === "j" ? 1 : -1);
   if (key === "?") return follow(document.querySelector(".keys summary"));
   if (key === "e") return cite();
-  if (key === "enter" && event.target.closest("a, button, summary, label")) return false;
+  if (event.repeat || (key === "enter" && event.target.closest("a, button, summary, label"))) return false;
   const named = `[data-key="${CSS.escape(key)}"]`;
   return follow(document.activeElement.closest(".case")?.querySelector(named) ?? document.querySelector(named));
 }
@@ -54,10 +66,47 @@ function press(key, event) {
 function follow(element) {
   if (!element) return false;
   if (element.matches("input, [data-only-reach]")) element.focus();
-  else element.click();
-  const opened = element.parentElement?.matches("details.ask[open]") ? element.parentElement : null;
-  (opened?.querySelector("button[data-choice]") ?? opened?.querySelector("input:not([type=hidden]), select"))?.focus();
+  else {
+    element.click();
+    if (element.matches("a[href]") && element.href.split("#")[0] !== location.href.split("#")[0]) leave();
+  }
   return true;
+}
+
+// V leads to the ratings: on this page, or on the claim's own, where the digit that follows is one.
+function rating() {
+  const link = document.querySelector("a[data-key=v]");
+  if (!link) return arm();
+  goingToRate = link.pathname;
+  leave();
+  location.assign(`${goingToRate}${RATE}`);
+  return true;
+}
+
+function arm() {
+  if (!document.getElementById("verdict")) return false;
+  prefix = "v";
+  if (document.querySelector("[data-rating]")) announce("Rating: press its digit");
+  return true;
+}
+
+function rate(digit) {
+  const found = document.querySelector(`[data-rating="${CSS.escape(digit)}"]`);
+  found?.click();
+  found?.focus();
+  if (!document.querySelector("[data-rating]")) announce("This claim takes no rating as it stands");
+  else if (!found) announce(`There is no rating ${digit}`);
+  return true;
+}
+
+function rateFromAddress() {
+  const [, digit] = /^#rate(?:-([0-9]))?$/.exec(location.hash) ?? [null, null];
+  if (digit === null) return;
+  history.replaceState(null, "", `${location.pathname}${location.search}#verdict`);
+  document.getElementById("verdict")?.scrollIntoView();
+  const typed = digit ?? window.typedEarly?.find((key) => /^[0-9]$/.test(key));
+  if (typed) rate(typed);
+  else arm();
 }
 
 function cite() {

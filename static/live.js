@@ -1,21 +1,35 @@
-// An open page hears of committed changes and fetches itself anew. What somebody is writing in is left alone.
+// An open page hears of committed changes and fetches itself anew. What somebody is writing in is left alone, and so is
+// a claim that somebody else changed while it was looked at: that is only said.
+import { renewCases, tellChanges } from "./claim_changes.js";
+import { renewList } from "./claim_list.js";
 import { changed } from "./drafts.js";
-import { typing, written } from "./touched.js";
+import { typing, written } from "./form_state.js";
 
-const PAUSE = 250;
+const PAUSE = 250; // milliseconds
 const POLL = 30; // seconds
+const KINDS = ["claim", "article", "document", "person", "source", "import", "again"];
 let waiting = 0;
 let polling = 0;
+let newest = 0;
 
 export function listen() {
-  if (!document.querySelector("[data-live], #claims")) return;
+  if (!document.querySelector("[data-live], ul#claims")) return;
+  let stream = connect();
+  document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon());
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon()));
+}
+
+// After a break of the connection, whatever happened meanwhile was missed.
+function connect() {
   const stream = new EventSource("/live");
-  for (const kind of ["claim", "article", "document", "person", "source", "import", "again"]) stream.addEventListener(kind, soon);
+  let opened = 0;
+  stream.addEventListener("open", () => opened++ && soon());
+  for (const kind of KINDS) stream.addEventListener(kind, soon);
   stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
   stream.addEventListener("ended", () => stream.close());
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
-  document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon());
-  addEventListener("pagehide", () => stream.close());
+  return stream;
 }
 
 // No stream for this page (too many are open, or the server refused): it asks by itself, and says so.
@@ -26,7 +40,7 @@ function poll(stream, seconds) {
   const note = document.createElement("p");
   note.setAttribute("role", "status");
   note.textContent = `Live updates are off in this tab, because too many are open. It looks for changes every ${seconds} seconds.`;
-  (document.querySelector("main") ?? document.body).prepend(note);
+  (document.querySelector("header") ?? document.body).append(note);
 }
 
 function soon() {
@@ -35,14 +49,20 @@ function soon() {
 }
 
 async function refresh() {
+  const number = ++newest;
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "factdesk" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await tellChanges(fresh);
+  if (number !== newest) return; // a newer one is on its way
+  const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
-    if (other) renew(part, other);
+    if (!other) continue;
+    if (part.querySelector(".case")) renewCases(part, other);
+    else if (!frozen) renew(part, other);
   }
-  list(fresh);
+  renewList(fresh);
   document.dispatchEvent(new Event("renewed"));
 }
 
@@ -72,21 +92,4 @@ function twin(element, other) {
   const there = home.id === other.id ? other : other.querySelector(`#${CSS.escape(home.id)}`);
   const kind = element.tagName;
   return there?.querySelectorAll(kind)[[...home.querySelectorAll(kind)].indexOf(element)] ?? null;
-}
-
-// The list is never reshuffled under the hand: lines that are there change in place, new ones are counted.
-function list(fresh) {
-  const here = document.getElementById("claims");
-  const there = fresh.getElementById("claims");
-  if (!here || !there) return;
-  let added = 0;
-  for (const line of there.querySelectorAll("li[id]")) {
-    const old = document.getElementById(line.id);
-    if (!old) added += 1;
-    else if (old.innerHTML !== line.innerHTML && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(line));
-  }
-  const pill = document.getElementById("pill");
-  pill.hidden = added === 0;
-  if (added) pill.textContent = `${added} new`;
-  if (added) document.getElementById("live").textContent = `${added} new claims`;
 }

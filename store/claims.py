@@ -240,18 +240,22 @@ def page(
     sort: str = "worth",
     after: tuple[Any, ...] | None = None,
     limit: int = 50,
+    backwards: bool = False,
 ) -> list[RowMapping]:
-    """A page of claims by keyset: those after the sort key `after` of the last one seen (see `key`)."""
+    """A page of claims by keyset: those that follow the sort key `after` (see `key`), or the first ones.
+
+    With `backwards` those that stand before it, or the last ones; always in the order of the list.
+    """
+    by_worth = sort == "worth"
+    columns = (claims.c.returned, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
+    descending = (sort != "oldest") != backwards
     query = _listed().where(*_narrowed(filters)).limit(limit)
-    if sort == "worth":
-        place = (claims.c.returned, claims.c.worth, claims.c.id)
-        query = query.order_by(*(column.desc() for column in place))
-        return _rows(conn, query if after is None else query.where(tuple_(*place) < (bool(after[0]), *after[1:])))
-    newest = sort == "newest"
-    query = query.order_by(claims.c.id.desc() if newest else claims.c.id)
+    query = query.order_by(*(column.desc() if descending else column.asc() for column in columns))
     if after is not None:
-        query = query.where(claims.c.id < after[-1] if newest else claims.c.id > after[-1])
-    return _rows(conn, query)
+        place = (bool(after[0]), *after[1:]) if by_worth else after[-1:]
+        query = query.where(tuple_(*columns) < place if descending else tuple_(*columns) > place)
+    rows = _rows(conn, query)
+    return rows[::-1] if backwards else rows
 
 
 def key(row: RowMapping, sort: str = "worth") -> tuple[Any, ...]:

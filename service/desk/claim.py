@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service import auth
-from service.desk import forms, undo
+from service.desk import claim_changes, forms, undo
 from service.desk.triage import detail
 from service.within import transaction
 from settings import settings
@@ -96,11 +96,14 @@ def move(claim_id: int) -> Response:
         duplicate_of=forms.number("duplicate_of"),
         publisher=settings().publisher,
     )
-    with transaction() as conn:
-        before = claims.get(conn, claim_id)
-        for action in request.form.get("action", "").split() or [""]:
-            after = moves.move(conn, claim_id, action, auth.actor(), version, given)
-            version = after["version"]
+    try:
+        with transaction() as conn:
+            before = claims.get(conn, claim_id)
+            for action in request.form.get("action", "").split() or [""]:
+                after = moves.move(conn, claim_id, action, auth.actor(), version, given)
+                version = after["version"]
+    except Stale as error:
+        raise claim_changes.refusal(error, version) from error
     undo.remember(before, action, after)
     return _back(claim_id)
 
@@ -121,7 +124,7 @@ def verdict(claim_id: int) -> Response:
         return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
     except Stale as error:
         if error.now["state"] not in DRAFTABLE:
-            raise
+            raise claim_changes.refusal(error, draft.version) from error
         return _unsaved(claim_id, replace(draft, version=error.now["version"], wrong={"version": _MEANWHILE}), 409)
 
 

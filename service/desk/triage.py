@@ -2,10 +2,12 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import Connection
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection, RowMapping
+from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk import undo
@@ -16,36 +18,77 @@ from store import articles, claims, evidence, lookups, moves, people
 from store.workflow import OPEN, STATES
 
 blueprint = Blueprint("triage", __name__)
-_LIMIT = 50
+_LIMIT: Final = 50
+_END: Final = "end"  # as `before`: the last page
 _NAMES = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q", "sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list, and the parts of an address that lead to its neighbours, None where there is none."""
+
+    rows: list[RowMapping]
+    previous: dict[str, str] | None
+    next: dict[str, str] | None
 
 
 @blueprint.get("/triage")
 @auth.desk()
-def page() -> str:
-    """The split view; filters, sort and the chosen claim stand in the address."""
-    chosen_filters = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
-    sort = chosen_filters.get("sort", "worth")
+def page() -> str | Response:
+    """The split view; filters, sort, the place in the list and the chosen claim stand in the address.
+
+    An address without a claim leads to the first of its page (the last, where the page was reached backwards), so that
+    what is chosen never depends on what somebody else does.
+    """
+    kept = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
+    place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
+    sort = kept.get("sort", "worth")
     if sort not in claims.SORTS:
         raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        rows = claims.page(conn, filters(chosen_filters), sort=sort, after=_cursor(sort), limit=_LIMIT + 1)
+        shown = _page(conn, filters(kept), sort)
+        chosen = request.args.get("claim", type=int)
+        if chosen is None and shown.rows:
+            first = shown.rows[-1 if "before" in place else 0]["id"]
+            return redirect(url_for("triage.page", claim=first, **place, **kept))  # type: ignore[arg-type]
         everybody = people.everybody(conn)
-        more, rows = len(rows) > _LIMIT, rows[:_LIMIT]
-        chosen = request.args.get("claim", type=int) or (rows[0]["id"] if rows else None)
         return render_template(
             "triage.html",
-            rows=rows,
-            chips=_chips(chosen_filters, {str(each["id"]): each["name"] for each in everybody}),
-            kept=chosen_filters,
-            more=_written(claims.key(rows[-1], sort)) if more else None,
-            after=request.args.get("after"),
+            page=shown,
+            rows=shown.rows,
+            chips=_chips(kept, {str(each["id"]): each["name"] for each in everybody}),
+            kept=kept,
+            place=place,
             everybody=everybody,
             states=STATES,
             kinds=claims.KINDS,
             suggestions=claims.SUGGESTIONS,
-            **(detail(conn, chosen) if chosen else {"claim": None, "last_step": undo.last(conn)}),
+            **(detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
+
+
+def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
+    """The page of the list that the address names by `after` or `before`, the first one without."""
+    after, backwards = _cursor(sort, "after"), "before" in request.args and "after" not in request.args
+    before = _cursor(sort, "before") if backwards and request.args["before"] != _END else None
+    at = before if backwards else after
+    rows = claims.page(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
+    more = len(rows) > _LIMIT
+    rows = rows[-_LIMIT:] if backwards else rows[:_LIMIT]
+    if not rows:  # all that stood here was decided meanwhile
+        return Page([], {"before": _END} if after else None, {} if backwards and before else None)
+    first, last = claims.key(rows[0], sort), claims.key(rows[-1], sort)
+    earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
+    later = _any(conn, narrowed, sort, last) if backwards else more
+    return Page(
+        rows, {"before": _written(first)} if earlier else None, {"after": _written(last)} if later else None
+    )
+
+
+def _any(
+    conn: Connection, narrowed: claims.Filters, sort: str, at: tuple[Any, ...], *, backwards: bool = False
+) -> bool:
+    return bool(claims.page(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
 
 
 def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
@@ -62,7 +105,8 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
         "actions": moves.open_to(conn, claim_id, auth.actor()),
-        "last_step": undo.last(conn),
+        "last_step": undo.last(conn, claim_id),
+        "undone": undo.undone(claim),
     }
 
 
@@ -104,8 +148,8 @@ def _written(key: tuple[Any, ...]) -> str:
     return urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _cursor(sort: str) -> tuple[Any, ...] | None:
-    text = request.args.get("after")
+def _cursor(sort: str, name: str) -> tuple[Any, ...] | None:
+    text = request.args.get(name)
     if not text:
         return None
     try:
@@ -114,5 +158,5 @@ def _cursor(sort: str) -> tuple[Any, ...] | None:
         place = None
     numbers = isinstance(place, list) and all(isinstance(each, int | float) for each in place)
     if not numbers or len(place) != (3 if sort == "worth" else 1):
-        raise Problem(422, "the place to go on from is not one of ours", {"after": "unknown"})
+        raise Problem(422, "the place to go on from is not one of ours", {name: "unknown"})
     return tuple(place)

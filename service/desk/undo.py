@@ -44,6 +44,7 @@ def way_back(action: str, state: str) -> tuple[str, ...]:
 
 def remember(before: RowMapping, action: str, after: RowMapping) -> None:
     """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
+    session.pop("undone", None)
     back = way_back(action, before["state"])
     if not back:
         return forget(before["id"])
@@ -58,15 +59,30 @@ def forget(claim_id: int) -> None:
     session["steps"] = [step for step in session.get("steps", []) if step["claim_id"] != claim_id]
 
 
-def last(conn: Connection) -> dict[str, Any] | None:
-    """The newest step that may be taken back, as nobody has changed its claim since; told in words as `told`."""
-    steps = reversed(session.get("steps", []))
-    return next((step for step in steps if _version(conn, step["claim_id"]) == step["version"]), None)
+def last(conn: Connection, claim_id: int | None = None) -> dict[str, Any] | None:
+    """The newest step, of this claim alone where one is named, that may be taken back: nobody changed its claim since.
+
+    It holds `claim_id`, the claim's `version` and `statement`, and what was done in words as `told`.
+    """
+    for step in reversed(session.get("steps", [])):
+        if claim_id not in (None, step["claim_id"]):
+            continue
+        claim = _find(conn, step["claim_id"])
+        if claim is not None and claim["version"] == step["version"]:
+            return {**step, "statement": claim["statement"]}
+    return None
 
 
-def _version(conn: Connection, claim_id: int) -> int | None:
+def undone(claim: RowMapping) -> str | None:
+    """What was taken back of this claim just now, in words, until it is changed or another step is taken."""
+    kept = session.get("undone") or {}
+    mine = (kept.get("claim_id"), kept.get("version")) == (claim["id"], claim["version"])
+    return str(kept["told"]) if mine else None
+
+
+def _find(conn: Connection, claim_id: int) -> RowMapping | None:
     try:
-        return int(claims.get(conn, claim_id)["version"])
+        return claims.get(conn, claim_id)
     except NotFound:  # it went with the sample
         return None
 
@@ -74,16 +90,29 @@ def _version(conn: Connection, claim_id: int) -> int | None:
 @blueprint.post("/undo")
 @auth.desk()
 def take_back() -> Response:
-    """Take the newest step back."""
+    """Take back the step that the form shows: the newest one of its claim, which stands at the form's version."""
+    claim_id, version = forms.number("claim"), forms.version()
     with transaction() as conn:
-        step = last(conn)
-        if step is None:
-            raise Problem(409, "there is nothing of yours that could be taken back", {"action": "nothing to undo"})
-        version, given = step["version"], TransitionInput(owner_id=step["owner"])
+        step = last(conn, claim_id)
+        if step is None or step["version"] != version:
+            raise Problem(
+                409,
+                "what you wanted to undo can no longer be undone: its claim was changed since, or it is undone already; "
+                "nothing was written",
+                {"action": "nothing to undo"},
+            )
+        given = TransitionInput(owner_id=step["owner"])
         for action in step["back"]:
             version = moves.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
-    session["steps"] = [each for each in session["steps"] if each != step]
+    _forget_step(step, version)
+    return forms.back(url_for("claim.page", claim_id=step["claim_id"]))
+
+
+def _forget_step(step: dict[str, Any], version: int) -> None:
+    """The step is no more; the one before it led to the claim as it stands again, now at `version`."""
+    of_step = step["claim_id"], step["version"]
+    session["steps"] = [each for each in session["steps"] if (each["claim_id"], each["version"]) != of_step]
     for earlier in session["steps"]:
         if (earlier["claim_id"], earlier["version"]) == (step["claim_id"], step["seen"]):
-            earlier["version"] = version  # the claim stands again as that step left it
-    return forms.back(url_for("claim.page", claim_id=step["claim_id"]))
+            earlier["version"] = version
+    session["undone"] = {"claim_id": step["claim_id"], "version": version, "told": step["told"]}

@@ -44,7 +44,7 @@ def test_triage_marks_what_states_no_claim_too(desk: str) -> None:
     client: FlaskClient = create_app().test_client()
     article(desk, person(desk, "checker"), TEXT)
     sign_in(client, "checker")
-    assert 'title="no claim: a question"' in client.get("/triage").get_data(as_text=True)
+    assert 'title="no claim: a question"' in client.get("/triage", follow_redirects=True).get_data(as_text=True)
 
 
 def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:

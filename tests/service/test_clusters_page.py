@@ -10,7 +10,7 @@ from tests.desk_parts import token
 
 
 def _shown(client: FlaskClient, path: str) -> str:
-    answer = client.get(path)
+    answer = client.get(path, follow_redirects=True)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200, page
     return page

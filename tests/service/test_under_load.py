@@ -31,7 +31,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     assert answer.status_code == 202
     assert answer.json
     sign_in(client, "checker")
-    assert client.get("/triage").status_code == 200
+    assert client.get("/triage", follow_redirects=True).status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json) == (200, {"store": "ok", "broker": "not answering"})
     assert time.monotonic() - began < 10

@@ -1,5 +1,6 @@
 """Steps are taken back, ten of a session, as long as nobody has changed the claim since."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +22,14 @@ def _step(client: FlaskClient, at: Desk, claim_id: int, action: str, **given: ob
     assert _post(client, f"/claims/{claim_id}/move", **given).status_code == 302
 
 
+def _undo(client: FlaskClient, page: str = "/triage", **given: object) -> TestResponse:
+    """Send the form with which this page offers to undo a step; where it offers none, of a step that is not there."""
+    shown = client.get(page, follow_redirects=True).get_data(as_text=True)
+    form = re.search(r'action="/undo".*?</form>', shown, re.DOTALL)
+    fields = dict(re.findall(r'name="(claim|version)" value="(\d+)"', form[0])) if form else {"claim": 1, "version": 1}
+    return _post(client, "/undo", **fields, **given)
+
+
 def test_every_way_back_leads_back_by_allowed_steps() -> None:
     given = TransitionInput("r", 1, datetime.now(UTC), 2)
     for step in TRANSITIONS:
@@ -40,11 +49,11 @@ def test_a_step_of_triage_is_taken_back(
 ) -> None:
     claim_id = at.comes(POLAND)
     _step(client, at, claim_id, action, **given)
-    assert f"claim {claim_id}: " in client.get("/triage").get_data(as_text=True)
-    assert _post(client, "/undo", next="/triage").location == "/triage"
+    assert f"claim {claim_id}: " in client.get("/triage", follow_redirects=True).get_data(as_text=True)
+    assert _undo(client, next="/triage").location == "/triage"
     row = at.row(claim_id)
     assert (row["state"], row["owner"]) == ("triage", None)
-    assert _post(client, "/undo").status_code == 409
+    assert _undo(client).status_code == 409
 
 
 def test_what_was_in_work_is_in_work_again_with_its_owner(at: Desk, client: FlaskClient) -> None:
@@ -52,7 +61,7 @@ def test_what_was_in_work_is_in_work_again_with_its_owner(at: Desk, client: Flas
     at.step(claim_id, "assign", owner_id=at.reviewer.id)
     at.step(claim_id, "research")
     _step(client, at, claim_id, "decline", reason="Opinion")
-    _post(client, "/undo")
+    _undo(client)
     row = at.row(claim_id)
     assert (row["state"], row["owner"]) == ("researching", "reviewer")
 
@@ -64,8 +73,8 @@ def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_ba
     _step(client, at, first, "decline", reason="Opinion")
     _step(client, at, second, "take")
     at.step(second, "release", at.reviewer)
-    assert f"claim {first}: declined" in client.get("/triage").get_data(as_text=True)
-    assert _post(client, "/undo").location == f"/claims/{first}"
+    assert f"claim {first}: declined" in client.get("/triage", follow_redirects=True).get_data(as_text=True)
+    assert _undo(client).location == f"/claims/{first}"
     assert at.row(first)["state"] == "triage"
 
 
@@ -87,7 +96,7 @@ def test_several_steps_of_one_claim_are_taken_back_one_after_the_other(at: Desk,
     for action in ("take", "research", "await_reply"):
         _step(client, at, claim_id, action)
     for state in ("researching", "assigned", "triage"):
-        assert _post(client, "/undo").status_code == 302
+        assert _undo(client).status_code == 302
         assert at.row(claim_id)["state"] == state
 
 
@@ -95,7 +104,7 @@ def test_a_step_without_a_way_back_ends_it(at: Desk, client: FlaskClient) -> Non
     claim_id = at.comes(POLAND)
     _step(client, at, claim_id, "take")
     _step(client, at, claim_id, "release")
-    assert _post(client, "/undo").status_code == 409
+    assert _undo(client).status_code == 409
     assert at.row(claim_id)["state"] == "triage"
 
 
@@ -103,5 +112,59 @@ def test_the_last_ten_are_kept(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
     for action in ("take", "research", *("await_reply", "resume") * 5):
         _step(client, at, claim_id, action)
-    assert [_post(client, "/undo").status_code for _ in range(11)] == [302] * 10 + [409]
+    assert [_undo(client).status_code for _ in range(11)] == [302] * 10 + [409]
     assert at.row(claim_id)["state"] == "researching"
+
+
+def test_a_claim_s_page_offers_only_its_own_step(at: Desk, client: FlaskClient) -> None:
+    first, second = at.comes(POLAND), at.comes("The town of Alder has 4,017 inhabitants.")
+    _step(client, at, first, "take")
+    _step(client, at, second, "decline", reason="Opinion")
+    page = client.get(f"/claims/{first}").get_data(as_text=True)
+    assert f"claim {first}: taken" in page
+    assert f"claim {second}" not in page
+    assert _undo(client, f"/claims/{first}").location == f"/claims/{first}"
+    assert (at.row(first)["state"], at.row(second)["state"]) == ("triage", "declined")
+    page = client.get(f"/claims/{first}").get_data(as_text=True)
+    assert f"Undone: claim {first} taken" in page
+    assert 'action="/undo"' not in page
+
+
+def test_elsewhere_it_says_which_claim_it_is_about_and_after_it_what_was_undone(
+    at: Desk, client: FlaskClient
+) -> None:
+    first, second = at.comes(POLAND), at.comes("The town of Alder has 4,017 inhabitants.")
+    _step(client, at, first, "take")
+    page = client.get(f"/triage?claim={second}").get_data(as_text=True)
+    assert f"claim {first}: taken, “{at.row(first)['statement']}”" in page
+    _undo(client)
+    assert f"Undone: claim {first} taken" in client.get(f"/triage?claim={first}").get_data(as_text=True)
+    assert "Undone" not in client.get(f"/triage?claim={second}").get_data(as_text=True)
+    _step(client, at, second, "take")
+    assert "Undone" not in client.get(f"/triage?claim={first}").get_data(as_text=True)
+
+
+def test_a_step_that_is_not_the_one_shown_is_not_undone(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    _step(client, at, claim_id, "take")
+    shown = at.row(claim_id)["version"]
+    _step(client, at, claim_id, "research")
+    answer = _post(client, "/undo", claim=claim_id, version=shown)
+    assert answer.status_code == 409
+    assert "can no longer be undone" in answer.get_data(as_text=True)
+    assert at.row(claim_id)["state"] == "researching"
+
+
+def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    stale = at.row(claim_id)["version"]
+    at.step(claim_id, "take", at.reviewer)
+    at.step(claim_id, "research", at.reviewer)
+    answer = _post(client, f"/claims/{claim_id}/move", action="take", version=stale)
+    assert answer.status_code == 409
+    told = re.sub(r"\d+ s", "1 s", answer.get_data(as_text=True))
+    assert "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Nothing of your step was written" in told
+    found = client.get(f"/claims/{claim_id}/changes?after={stale}").json
+    assert found
+    assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]
+    assert found["version"] == at.row(claim_id)["version"]

@@ -31,7 +31,7 @@ def test_in_the_desk(desk: str, client: FlaskClient) -> None:
     page = _post(client, "/articles/add", "/articles/add", title="Troops", text=TROOPS)
     assert "received" in page
     work_through(desk)
-    triage = client.get("/triage").get_data(as_text=True)
+    triage = client.get("/triage", follow_redirects=True).get_data(as_text=True)
     assert "more than 100,000 troops" in triage
     assert "nothing found" in triage
     with transaction(desk) as conn:
@@ -128,7 +128,7 @@ def test_every_page_shows(desk: str, client: FlaskClient) -> None:
     pages = ("/", "/triage", "/triage?state=all&q=troops&sort=newest", "/claims/1", "/review", "/articles", "/people",
              f"/articles/{article_id}", "/articles/add", "/tokens", "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
     for page in pages:
-        answer = client.get(page)
+        answer = client.get(page, follow_redirects=True)
         assert answer.status_code == 200, (page, answer.get_data(as_text=True))
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert client.get("/claims/999").status_code == 404

@@ -1,0 +1,30 @@
+// The list of claims is never reshuffled under the hand: lines that are there change in place, new ones are counted.
+import { announce } from "./announcements.js";
+
+export function renewList(fresh) {
+  const here = document.querySelector("ul#claims");
+  const there = fresh.querySelector("ul#claims");
+  if (!here || !there) return;
+  const lines = [...there.querySelectorAll("li[id]")];
+  const added = countNew(here, lines);
+  const frozen = document.querySelector("main[data-changed]");
+  for (const line of lines) {
+    const old = document.getElementById(line.id);
+    if (!old || old.innerHTML === line.innerHTML || old.contains(document.activeElement)) continue;
+    if (!(frozen && old.matches(".on"))) old.replaceWith(document.adoptNode(line));
+  }
+  const pill = document.getElementById("pill");
+  if (added && pill.textContent !== `${added} new`) announce(`${added} new ${added === 1 ? "claim" : "claims"}`);
+  pill.textContent = added ? `${added} new` : "";
+  pill.hidden = !added;
+}
+
+// A page is bounded at one end by its length alone: what stands there and was not here has only moved up.
+function countNew(here, lines) {
+  const known = lines.map((line) => Boolean(document.getElementById(line.id)));
+  const atStart = here.dataset.openEnd === "start";
+  const full = document.querySelector(atStart ? "a[rel=prev]" : "a[rel=next]");
+  const [first, last] = [known.indexOf(true), known.lastIndexOf(true)];
+  const moved = (at) => full && (first < 0 || (atStart ? at < first : at > last));
+  return known.filter((isKnown, at) => !isKnown && !moved(at)).length;
+}
