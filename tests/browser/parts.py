@@ -1,7 +1,13 @@
-"""What browser tests share: a page of somebody who signed in."""
+"""What browser tests share: a page of somebody who signed in, many claims, and keys that lead to another page."""
 
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
+from checks.types import Claim
+from store import articles, claims
+from store.articles import revisions
+from store.db import transaction
+from store.people import Actor
 from tests.desk_parts import PASSWORD
 
 WIDE, PHONE = (1400, 860), (375, 800)
@@ -17,3 +23,25 @@ def enter(chromium: Browser, address: str, name: str, size: tuple[int, int] = WI
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state()
     return page
+
+
+def listed(url: str, actor: Actor, count: int) -> list[int]:
+    """The ids of so many claims of one article that wait for triage, in the order of the list."""
+    texts = [f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(count)]
+    with transaction(url) as conn:
+        arrival = articles.Arrival("\n".join(texts), "Towns")
+        article_id = articles.receive(conn, arrival, actor).article_id
+        revision = conn.execute(select(revisions.c.id).where(revisions.c.article_id == article_id)).scalar_one()
+        found = [
+            Claim(40 * n, 40 * n + 30, text, text, "quantity", None, 0.9 - n / 1000, ("a test",))
+            for n, text in enumerate(texts)
+        ]
+        return [claim_id for claim_id, _ in claims.write(conn, revision, article_id, found)]
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys of which the last brings a new page."""
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press(keys[-1])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.parts import PHONE, enter
+from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -23,14 +23,6 @@ def _triage(chromium: Browser, address: str) -> Page:
     return page
 
 
-def _press(page: Page, *keys: str) -> None:
-    """Press keys of which the last brings a new page."""
-    for key in keys[:-1]:
-        page.keyboard.press(key)
-    with page.expect_navigation():
-        page.keyboard.press(keys[-1])
-
-
 def test_an_open_question_is_answered_by_a_digit_and_taken_back(chromium: Browser, address: str, at: Desk) -> None:
     page = _triage(chromium, address)
     evidence = page.locator("#evidence")
@@ -39,10 +31,10 @@ def test_an_open_question_is_answered_by_a_digit_and_taken_back(chromium: Browse
         (("h", "2"), "snoozed", "snoozed"),
         (("1",), "assigned", "taken"),
     ):
-        _press(page, *keys)
+        press(page, *keys)
         expect(evidence).to_contain_text(state)
         expect(page.locator("#actions")).to_contain_text(told)
-        _press(page, "u")
+        press(page, "u")
         expect(evidence).to_contain_text("◇ triage")
         expect(page.locator("#claims li[id]")).to_have_count(12)
 
@@ -52,21 +44,21 @@ def test_another_reason_is_typed_after_its_digit(chromium: Browser, address: str
     page.keyboard.press("3")
     page.keyboard.press("5")
     page.keyboard.type("A joke")
-    _press(page, "Enter")
+    press(page, "Enter")
     page.locator("#evidence h2 a").click()
     expect(page.get_by_text("Declined: A joke")).to_be_visible()
 
 
-def test_the_way_goes_on_from_claim_to_claim_on_their_own_pages_and_back(
+def test_keys_lead_from_claim_to_claim_on_their_own_pages_and_back(
     chromium: Browser, address: str, at: Desk
 ) -> None:
     page = _triage(chromium, address)
     order = [
         (line.get_attribute("id") or "").removeprefix("claim-") for line in page.locator("#claims li[id]").all()
     ]
-    _press(page, "Enter")
+    press(page, "Enter")
     for key, expected in (("j", order[1]), ("j", order[2]), ("k", order[1])):
-        _press(page, key)
+        press(page, key)
         expect(page).to_have_url(f"{address}/claims/{expected}")
     page.keyboard.press("l")
     expect(page.locator("#claims li.on")).to_have_attribute("id", f"claim-{order[1]}")
@@ -99,9 +91,137 @@ def test_in_review_keys_reach_what_cannot_be_taken_back_and_do_the_rest(
         page.keyboard.press(key)
     expect(page.locator(".case").nth(1).get_by_role("button", name="Approve and publish")).to_be_focused()
     expect(page.locator(".case")).to_have_count(2)
-    _press(page, "Enter")
+    press(page, "Enter")
     expect(page.locator(".case")).to_have_count(1)
     page.keyboard.press("c")
     page.keyboard.type("Who counted?")
-    _press(page, "Enter")
+    press(page, "Enter")
     expect(page.get_by_text("No verdict waits for review")).to_be_visible()
+
+
+def _chosen(page: Page) -> str:
+    return (page.locator("#claims li.on").get_attribute("id") or "").removeprefix("claim-")
+
+
+@pytest.fixture
+def long_list(desk: str) -> tuple[Desk, list[int]]:
+    """A desk with 101 claims that wait, which are three pages of the list."""
+    at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+    return at, listed(desk, at.checker, 101)
+
+
+def test_the_list_goes_on_over_its_pages_in_both_directions(
+    chromium: Browser, address: str, long_list: tuple[Desk, list[int]]
+) -> None:
+    _, claims = long_list
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage?claim={claims[49]}")
+    for key, expected in (("j", 50), ("k", 49), ("k", 48), ("j", 49), ("j", 50)):
+        press(page, key)
+        assert _chosen(page) == str(claims[expected])
+    page.locator("#claims li[id]").last.locator("p a").click()
+    page.wait_for_url(f"**claim={claims[99]}*")
+    press(page, "j")
+    assert _chosen(page) == str(claims[100])
+    page.keyboard.press("j")
+    expect(page.get_by_text("This is the last claim.")).to_be_in_viewport()
+    press(page, "k")
+    assert _chosen(page) == str(claims[99])
+    page.goto(f"{address}/triage")
+    page.keyboard.press("k")
+    expect(page.get_by_text("This is the first claim.")).to_be_in_viewport()
+    assert _chosen(page) == str(claims[0])
+
+
+def test_the_last_of_a_page_is_decided_and_the_list_goes_on(
+    chromium: Browser, address: str, long_list: tuple[Desk, list[int]]
+) -> None:
+    at, claims = long_list
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage?claim={claims[49]}")
+    press(page, "3", "1")
+    assert at.row(claims[49])["state"] == "declined"
+    press(page, "j")
+    assert _chosen(page) == str(claims[50])
+    press(page, "k")
+    assert _chosen(page) == str(claims[48])
+
+
+def test_on_their_own_pages_claims_go_on_over_the_pages_of_the_list(
+    chromium: Browser, address: str, long_list: tuple[Desk, list[int]]
+) -> None:
+    _, claims = long_list
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage?claim={claims[49]}")
+    press(page, "Enter")
+    for key, expected in (("j", 50), ("j", 51), ("k", 50), ("k", 49)):
+        press(page, key)
+        expect(page).to_have_url(f"{address}/claims/{claims[expected]}")
+    press(page, "l")
+    assert _chosen(page) == str(claims[49])
+
+
+def test_v_then_a_digit_rates_and_never_acts(chromium: Browser, address: str, at: Desk) -> None:
+    at.step(1, "take")
+    page = enter(chromium, address, "checker")
+    for wait in (True, False):
+        page.goto(f"{address}/triage?claim=1&state=all")
+        page.keyboard.press("v")
+        if wait:
+            page.wait_for_url("**/claims/1*")
+            page.wait_for_load_state()
+        page.keyboard.press("3")
+        page.wait_for_url("**/claims/1*")
+        expect(page.get_by_role("radio").nth(2)).to_be_checked()
+        expect(page.locator("details.ask[open]")).to_have_count(0)
+        page.evaluate("sessionStorage.clear()")
+    row = at.row(1)
+    assert (row["state"], row["owner"]) == ("assigned", "checker")
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_v_then_a_digit_does_nothing_to_a_claim_that_takes_no_rating(
+    chromium: Browser, address: str, at: Desk, wait: bool
+) -> None:
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage?claim=1")
+    page.keyboard.press("v")
+    if wait:
+        page.wait_for_url("**/claims/1*")
+        page.wait_for_load_state()
+    page.keyboard.press("1")
+    expect(page.get_by_text("This claim takes no rating as it stands")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert at.row(1)["state"] == "triage"
+    press(page, "1")
+    assert at.row(1)["owner"] == "checker"
+
+
+def test_a_key_typed_while_the_next_claim_is_on_its_way_does_not_act_on_the_last_one(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    page = _triage(chromium, address)
+    order = [
+        (line.get_attribute("id") or "").removeprefix("claim-") for line in page.locator("#claims li[id]").all()
+    ]
+    page.route("**/triage?*", lambda route: (page.wait_for_timeout(400), route.continue_())[1])
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**claim={order[2]}*")
+    assert {at.row(int(claim_id))["state"] for claim_id in order} == {"triage"}
+
+
+def test_on_a_claim_s_page_undo_is_about_that_claim_alone(chromium: Browser, address: str, at: Desk) -> None:
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage?claim=1")
+    press(page, "1")
+    page.goto(f"{address}/claims/2")
+    page.keyboard.press("u")
+    page.wait_for_timeout(300)
+    assert at.row(1)["state"] == "assigned"
+    page.goto(f"{address}/triage?claim=2")
+    expect(page.locator("#actions")).to_contain_text("claim 1: taken, “The town of Alder 0")
+    press(page, "u")
+    expect(page.locator("#actions")).to_contain_text("Undone: claim 1 taken")
+    assert "claim=1" in page.url

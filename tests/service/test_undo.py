@@ -26,7 +26,9 @@ def _undo(client: FlaskClient, page: str = "/triage", **given: object) -> TestRe
     """Send the form with which this page offers to undo a step; where it offers none, of a step that is not there."""
     shown = client.get(page, follow_redirects=True).get_data(as_text=True)
     form = re.search(r'action="/undo".*?</form>', shown, re.DOTALL)
-    fields = dict(re.findall(r'name="(claim|version)" value="(\d+)"', form[0])) if form else {"claim": 1, "version": 1}
+    fields = (
+        dict(re.findall(r'name="(claim|version)" value="(\d+)"', form[0])) if form else {"claim": 1, "version": 1}
+    )
     return _post(client, "/undo", **fields, **given)
 
 
@@ -163,7 +165,9 @@ def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> N
     answer = _post(client, f"/claims/{claim_id}/move", action="take", version=stale)
     assert answer.status_code == 409
     told = re.sub(r"\d+ s", "1 s", answer.get_data(as_text=True))
-    assert "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Nothing of your step was written" in told
+    assert (
+        "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Nothing of your step was written" in told
+    )
     found = client.get(f"/claims/{claim_id}/changes?after={stale}").json
     assert found
     assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]
