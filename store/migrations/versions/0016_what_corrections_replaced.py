@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 # From `approved` a claim can only be published, so the n-th approved verdict is what the n-th correction replaced.
 _REPLACED = """
