@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from checks.documents.html import as_paragraphs
 from checks.documents.metadata import PageReader
-from checks.extraction import split
+from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
@@ -38,7 +38,10 @@ def _think(revision_id: int) -> step.Write:
     if about.published is not None and about.published > arrived + timedelta(days=1):
         about = replace(about, published=None)  # a page of tomorrow is mistaken about itself
     published = revision["published"].date() if revision["published"] else about.published
-    result = split(body, published or arrived, settings().language)
+    try:
+        result = split(body, published or arrived, settings().language)
+    except TextTooLong as error:
+        raise step.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]
     meaning = dict(zip(statements, vectors(statements).tolist(), strict=True))
 

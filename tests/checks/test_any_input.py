@@ -73,6 +73,12 @@ def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
         split("a" * (LONGEST + 1))
 
 
+@pytest.mark.parametrize("text", ["a " * 300_000, "a\n" * 90_000, ", " * 300_000])
+def test_a_text_of_too_many_words_is_refused_before_it_is_read(text: str) -> None:
+    with pytest.raises(TextTooLong, match="250,000 are the most"):
+        split(text)
+
+
 def test_a_picture_in_brackets_takes_nothing_of_the_text_with_it() -> None:
     text = (
         "He arrived in Paris (photo). The minister said 5,000 people died in the war, and 40 houses burned down."

@@ -63,3 +63,11 @@ def test_a_page_without_a_title_has_none_of_its_code(desk: str) -> None:
     article_id = article(desk, MACHINE, "<script>var a=1</script><p>Forty boats sank.</p>", format="html")
     with transaction(desk) as conn:
         assert progress.get(conn, article_id)["title"] == articles.UNTITLED
+
+
+def test_a_text_of_too_many_words_fails_at_once_and_says_how_many(desk: str) -> None:
+    article_id = article(desk, MACHINE, "a " * 300_000)
+    with transaction(desk) as conn:
+        row = progress.get(conn, article_id)
+    assert row["stage"] == "failed"
+    assert row["failure"].startswith("the text has 300,0")
