@@ -2,15 +2,17 @@
 
 import os
 import shutil
+import socket
 import threading
 import warnings
 from collections.abc import Iterator
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
-from service.app import create_app
+from service import asgi
+from service.http_protocol import DeadlineProtocol
 
 _FLAGS = (
     "--no-sandbox",
@@ -37,11 +39,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(desk: str) -> Iterator[str]:
-    """The desk served on loopback."""
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    server.daemon_threads = True  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    """The desk served on loopback, by the event loop that serves it elsewhere too."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        asgi.create(),
+        http=DeadlineProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
     thread.join(5)
+    listening.close()

@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from checks.types import Claim
+from checks.types.claim import Claim
 from store import articles, claims
 from store.articles import revisions
 from store.db import transaction
