@@ -119,6 +119,10 @@ passages = Table(
     CheckConstraint("text <> ''", "text"),
     Index("ix_document_passages_search", "search", postgresql_using="gin"),
 )
+_MANY: Final = 1000  # passages that change which words are rare; searches go by the statistics
+_ANALYZE: Final = text("ANALYZE document_passages")
+# What is still in the index's list of pending entries is read from one end to the other by every search.
+_MERGE: Final = text("SELECT gin_clean_pending_list('ix_document_passages_search')")
 _BETWEEN: Final = 2  # characters between two parts: a blank line
 _JOB: Final = and_(work.work.c.kind == "shelf", work.work.c.subject == documents.c.id)
 _SHOWN: Final = [c for c in documents.c if c.name not in ("declared", "length")]
@@ -213,6 +217,9 @@ def finish(conn: Connection, document_id: int, **values: Any) -> None:
     """All of it is read: lookups find it now, and its file goes."""
     conn.execute(update(documents).where(documents.c.id == document_id).values(read_at=func.now(), **values))
     conn.execute(delete(pieces).where(pieces.c.document_id == document_id))
+    if get(conn, document_id)["holds"] >= _MANY:
+        conn.execute(_MERGE)
+        conn.execute(_ANALYZE)
     tell(conn, "document", document_id)
 
 

@@ -96,10 +96,10 @@ def _rare_words(conn: Connection, statement: str) -> str:
     together = list(accumulate(checks for _, checks in counts))
     rare = [word for (word, _), read in zip(counts, together, strict=True) if read <= _MOST_READ][:_MOST_RARE]
     next_rare, *others = counts[len(rare) : len(rare) + 1 + _MOST_PAIRED] or [("", _FREQUENT + 1)]
-    both = [f"({_quoted(next_rare[0])} & {_quoted(word)})" for word, _ in others if next_rare[1] <= _FREQUENT]
-    return " | ".join([*map(_quoted, rare), *both])
+    both = [f"({quoted(next_rare[0])} & {quoted(word)})" for word, _ in others if next_rare[1] <= _FREQUENT]
+    return " | ".join([*map(quoted, rare), *both])
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A lexeme as a text-search query writes it."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, Connection, RowMapping, and_, any_, bindparam, select
+from sqlalchemy import text as sql
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from store.documents import documents, parts, passages
 from store.figures import entity_names, figures
+from store.match import quoted
 
 _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40
@@ -33,6 +35,32 @@ _FIGURES: Final = (
         figures.c.source,
     )
 )
+
+_RARE: Final = 2000  # passages that have a word; what more have is frequent
+_MOST_RANKED: Final = 1000
+_ASKED: Final = sql("""
+    SELECT websearch_to_tsquery('english', :words)::text AS query, w.words, c.reltuples AS rows,
+      (SELECT jsonb_object_agg(word, share) FROM pg_stats s,
+         unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (word, share)
+       WHERE s.schemaname = current_schema() AND s.tablename = 'document_passages' AND s.attname = 'search'
+         AND word = ANY (w.words)) AS shares
+    FROM (SELECT tsvector_to_array(to_tsvector('english', :words)) AS words) w, pg_class c
+    WHERE c.oid = 'document_passages'::regclass""")
+_CUSTOM_PLAN: Final = sql("SET LOCAL plan_cache_mode = force_custom_plan")
+_CANDIDATES: Final = """
+    SELECT id, ts_rank_cd(search, CAST(:asked AS tsquery), 1) AS rank FROM (
+      SELECT p.id, p.search FROM document_passages p JOIN documents d ON d.id = p.document_id AND d.read_at IS NOT NULL
+      WHERE p.search @@ CAST(:asked AS tsquery) {also} LIMIT :most) AS candidates
+    ORDER BY rank DESC, id LIMIT :limit"""
+_HAVING: Final = sql(_CANDIDATES.format(also=""))
+_HAVING_RARE: Final = sql(_CANDIDATES.format(also="AND p.search @@ CAST(:rare AS tsquery)"))
+_ITS_PART: Final = and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
+_SHOWN: Final = (
+    select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
+           documents.c.author, documents.c.sha256, parts.c.text.label("captured"), parts.c.start.label("part_start"))
+    .select_from(passages.join(documents).outerjoin(parts, _ITS_PART))
+    .where(passages.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+)  # fmt: skip
 
 
 class Shelf:
@@ -76,18 +104,27 @@ class Shelf:
 
 
 def passages_with(conn: Connection, words: str, limit: int) -> list[RowMapping]:
-    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from."""
-    asked = func.websearch_to_tsquery("english", " ".join(re.findall(r"\w+", words)[:_MOST_WORDS]))
-    its_part = and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
-    query = (
-        select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
-               documents.c.author, documents.c.sha256, parts.c.text.label("captured"), parts.c.start.label("part_start"))
-        .select_from(passages.join(documents).outerjoin(parts, its_part))
-        .where(passages.c.search.op("@@")(asked), documents.c.read_at.is_not(None))
-        .order_by(func.ts_rank_cd(passages.c.search, asked, 1).desc(), passages.c.id)
-        .limit(limit)
-    )  # fmt: skip
-    return list(conn.execute(query).mappings())
+    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from.
+
+    At most 1,000 passages are ranked, however many have the words: first those with a rare word among them, then, as far as
+    there is room, any. Which words are rare is taken from the database's own statistics.
+    """
+    asked = conn.execute(_ASKED, {"words": " ".join(re.findall(r"\w+", words)[:_MOST_WORDS])}).one()
+    if not asked.query:
+        return []
+    frequent = {word: share * max(0.0, asked.rows) for word, share in (asked.shares or {}).items()}
+    rare = [quoted(word) for word in asked.words if frequent.get(word, 0.0) <= _RARE]
+    # A plan for any query would work the query out anew for each row, and could not know how many rows have its words.
+    conn.execute(_CUSTOM_PLAN)
+    ranks: dict[int, tuple[bool, float]] = {}
+    for query, given in ((_HAVING_RARE, {"rare": " | ".join(rare)}), (_HAVING, {})):
+        is_any = query is _HAVING
+        if (rare or is_any) and len(ranks) < limit:
+            for row in conn.execute(query, {"asked": asked.query, "most": _MOST_RANKED, "limit": limit, **given}):
+                ranks.setdefault(row.id, (is_any, -row.rank))
+    best = sorted(ranks, key=lambda passage: (ranks[passage], passage))[:limit]
+    found = {row["id"]: row for row in conn.execute(_SHOWN, {"ids": best}).mappings()}
+    return [found[passage] for passage in best]
 
 
 def _passage(row: RowMapping) -> Passage:
