@@ -115,7 +115,8 @@ def _text(file: BinaryIO, name: str) -> str:
 def _lookup(row: _Json) -> str:
     hits = ", ".join(f"“{query['text']}” {query['hits']}" for query in row["queries"])
     why = f" ({row['reason']})" if row["reason"] else ""
-    return f"{row['source']}: {row['outcome']}{why}{'; hits: ' if hits else ''}{hits}"
+    found = f"; found {row['found']}, set aside {row['set_aside_count']}" if row["found"] else ""
+    return f"{row['source']}: {row['outcome']}{why}{'; hits: ' if hits else ''}{hits}{found}"
 
 
 def _record(claim: _Json) -> _Json:

@@ -43,7 +43,15 @@ from store.workflow import OPEN, STATES
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
 MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
 ROLES: Final = ("amount", "change", "additional")
-SUGGESTIONS: Final = ("supported", "refuted", "conflicting", "context only", "nothing found", "could not ask")
+SUGGESTIONS: Final = (
+    "supported",
+    "refuted",
+    "conflicting",
+    "context only",
+    "set aside",
+    "nothing found",
+    "could not ask",
+)
 SORTS: Final = ("worth", "newest", "oldest")
 
 MOST_TOLD: Final = 20  # open pages fetch themselves anew at the first that they hear of; more would only be noise

@@ -1,9 +1,13 @@
 """Lookups: one claim asked of one source, with all that was asked and what came of it.
 
-*Nothing found* and *could not ask* are different outcomes; a lookup without an outcome is still to be done.
+*Nothing found*, *set aside* (hits were found, and none became evidence) and *could not ask* are different outcomes; a
+lookup without an outcome is still to be done. `found` counts the hits of all its queries, `set_aside_count` those that did
+not become evidence, of which `set_aside` lists the first with their reasons, and `evidence_count` the passages it brought.
+They are NULL for lookups of a version that did not count them.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -14,6 +18,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    Integer,
     RowMapping,
     Table,
     Text,
@@ -29,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query
+from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Finding, Suggestion
 from store import evidence, sources, work
 from store.claims import claims, suggestions
@@ -37,7 +42,8 @@ from store.columns import identity, moment, one_of
 from store.db import metadata, one, tell
 
 LONGEST_WAIT: Final = 60.0  # seconds that a claim waits for its sources before it gets a suggestion without them
-OUTCOMES: Final = ("found", "nothing", "could not ask")
+OUTCOMES: Final = ("found", "set aside", "nothing", "could not ask")
+MOST_SET_ASIDE: Final = 50  # hits that are listed with their reasons; all are counted
 
 lookups = Table(
     "lookups",
@@ -48,6 +54,10 @@ lookups = Table(
     Column("outcome", Text),
     Column("reason", Text),
     Column("queries", JSONB, nullable=False, server_default="[]"),
+    Column("found", Integer),
+    Column("set_aside_count", Integer),
+    Column("evidence_count", Integer),
+    Column("set_aside", JSONB, nullable=False, server_default="[]"),
     Column("asked_again", Boolean, nullable=False, server_default=false()),
     moment("queued_at", now=True),
     moment("started_at"),
@@ -104,17 +114,37 @@ def record(conn: Connection, lookup_id: int, answer: Answer, findings: Sequence[
     stays.
     """
     claim_id = _locked(conn, lookup_id)
-    outcome = {Found: "found", CouldNotAsk: "could not ask"}.get(type(answer), "nothing")
     values: dict[str, Any] = {
-        "outcome": outcome,
+        "outcome": _outcome(answer),
         "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
         "queries": [{"text": q.text, "hits": q.hits} for q in answer.queries],
+        **_counts(answer),
     }
     if not isinstance(answer, CouldNotAsk):
         values["asked_again"] = False
         evidence.replace(conn, claim_id, lookup_id, findings)
     conn.execute(_RECORD, {"lookup": lookup_id, **values})
     return _go_on(conn, claim_id)
+
+
+def _outcome(answer: Answer) -> str:
+    if isinstance(answer, Found):
+        return "found" if answer.passages else "set aside"
+    return "nothing" if isinstance(answer, Nothing) else "could not ask"
+
+
+def _counts(answer: Answer) -> dict[str, Any]:
+    """What was found, what was set aside and why, and what became evidence; nothing of this is known without an answer."""
+    if isinstance(answer, CouldNotAsk):
+        return {"found": None, "set_aside_count": None, "evidence_count": None, "set_aside": []}
+    if isinstance(answer, Nothing):
+        return {"found": 0, "set_aside_count": 0, "evidence_count": 0, "set_aside": []}
+    return {
+        "found": answer.found,
+        "set_aside_count": answer.aside,
+        "evidence_count": len(answer.passages),
+        "set_aside": [asdict(each) for each in answer.set_aside[:MOST_SET_ASIDE]],
+    }
 
 
 def drop(conn: Connection, lookup_id: int) -> bool:
@@ -142,7 +172,7 @@ def give_up(conn: Connection, lookup_id: int) -> bool:
     """Close a lookup whose work failed for good as *could not ask*; whether that let the claim go on."""
     row, job = get(conn, lookup_id), work.look(conn, "lookup", lookup_id)
     told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job["reason"]
-    if row["outcome"] in ("found", "nothing") or told or job is None or not job["failed"]:
+    if row["outcome"] in ("found", "set aside", "nothing") or told or job is None or not job["failed"]:
         return False
     return record(conn, lookup_id, CouldNotAsk(job["reason"]))
 
@@ -182,7 +212,14 @@ def ask_again(conn: Connection, claim_id: int) -> list[int]:
     """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
     those that are now due. No kept answer will do for them.
     """
-    values = {"asked_again": True, "outcome": None, "finished_at": None, "reason": None, "queued_at": func.now()}
+    values = {
+        "asked_again": True,
+        "outcome": None,
+        "finished_at": None,
+        "reason": None,
+        "queued_at": func.now(),
+        **_counts(CouldNotAsk("")),
+    }
     mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
     lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
     work.add_anew(conn, "lookup", list(lanes), lanes=lanes)
@@ -203,8 +240,9 @@ def answers(conn: Connection, claim_id: int) -> list[tuple[str, Answer]]:
 def _answer(row: RowMapping) -> Answer:
     queries = tuple(Query(q["text"], q["hits"]) for q in row["queries"])
     match row["outcome"]:
-        case "found":
-            return Found((), queries)
+        case "found" | "set aside":
+            aside = tuple(SetAside(**each) for each in row["set_aside"])
+            return Found((), queries, aside, row["found"] or 0)
         case "nothing":
             return Nothing(queries)
         case _:

@@ -102,7 +102,9 @@ def _case(conn: Connection, row: RowMapping, verdict: RowMapping | None) -> Case
     if verdict is None:
         return Case(row["state"], clustered=clustered)
     cited = select(func.count()).where(citations.c.verdict_id == verdict["id"])
-    empty = select(func.count()).where(lookups.c.claim_id == row["id"], lookups.c.outcome == "nothing")
+    empty = select(func.count()).where(
+        lookups.c.claim_id == row["id"], lookups.c.outcome.in_(("nothing", "set aside"))
+    )
     return Case(
         row["state"],
         verdict["author_id"],

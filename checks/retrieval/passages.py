@@ -14,8 +14,8 @@ from itertools import chain
 from typing import Final
 
 from checks.dates.claim_years import claim_years
-from checks.nlp.content_words import content_words
 from checks.nlp.embeddings import vectors
+from checks.retrieval.words import content
 from checks.types.claim import Claim
 
 _HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
@@ -85,7 +85,7 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
     Words of the `title` count as said all through the text. `captured[cut.start:cut.end] == cut.text`, always.
     """
     sentences = tuple(_sentences(captured))
-    wanted = _wanted(claim, sentences, content_words(title))
+    wanted = _wanted(claim, sentences, content(title))
     found = [cut for n in range(len(sentences)) if (cut := _from(n, sentences, captured, wanted)) is not None]
     ranked = sorted(found, key=lambda cut: (-cut.score, cut.start))
     sure = [cut for cut in ranked if cut.sure]
@@ -144,7 +144,7 @@ def _stops(line: str) -> Iterator[int]:
 
 @lru_cache(65_536)
 def _meaning(word: str) -> str:
-    return next(iter(content_words(word)), "")
+    return next(iter(content(word)), "")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -152,7 +152,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str]) -> _Wanted:
-    words = content_words(claim.statement)
+    words = content(claim.statement)
     often = Counter(word for sentence in sentences for word in sentence.words & words)
     rarity = {word: math.log(1 + (len(sentences) + 1) / (often[word] + 1)) for word in words}
     total = sum(rarity.values()) or 1.0

@@ -7,19 +7,15 @@ from typing import Final
 from spacy.tokens import Doc
 
 from checks.dates.claim_years import claim_years
-from checks.nlp.content_words import content_tokens
 from checks.nlp.pipeline import parsed, reading
+from checks.retrieval.words import says_something, search_words
 from checks.types.claim import Claim
 
 _NAMED: Final = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW".split())
 _COUNTED: Final = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
-_EMPTY: Final = frozenset(
-    "people number numbers amount total figure figures percent cent share part rest lot kind way year years month "
-    "months week weeks day days time times today million billion thousand hundred dozen millions billions "
-    "halves thirds quarters".split()
-)
 _NOUNS: Final = ("NN", "NNS")
 _MOST_NAMES, _MOST_NOUNS = 3, 4
+_MOST_WORDS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +46,17 @@ def _words(doc: Doc, named: tuple[int, ...]) -> Words:
     nouns = [
         token.text
         for token in doc
-        if token.tag_ in _NOUNS and token.i not in inside | counted and _says_what(token.text)
+        if token.tag_ in _NOUNS and token.i not in inside | counted and says_something(token.text)
     ]
-    return Words(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(nouns)), named)
-
-
-def _says_what(noun: str) -> bool:
-    """Whether a noun says what a claim is about; "half", "euros" and "metres" only say how much."""
-    return noun.lower() not in _EMPTY and any(content_tokens(noun))
+    said = [name for name in names if search_words(name)]
+    return Words(tuple(dict.fromkeys(said)), tuple(dict.fromkeys(nouns)), named)
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
-    """Searches for a claim, each looser than the one before; numbers are left out, because sources write them otherwise."""
+    """Searches for a claim, each looser than the one before, none of them of stop words alone.
+
+    Numbers are left out, because sources write them otherwise.
+    """
     found = words(claim)
     year = [str(year) for year in found.years[:1]] if with_year else []
     steps = (
@@ -71,6 +66,11 @@ def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
         list(found.names[:1]) or list(found.nouns[:2]),
     )
     return tuple(dict.fromkeys(" ".join(step) for step in steps if step))
+
+
+def any_word(claim: Claim) -> str:
+    """The loosest search: any word of the claim that says what it is about, joined by "or"; empty where it has none."""
+    return " or ".join(search_words(claim.statement)[:_MOST_WORDS])
 
 
 def _without_article(name: str) -> str:

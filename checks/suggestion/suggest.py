@@ -4,12 +4,13 @@ The laws, which tests hold: a suggestion is never stronger than its strongest ev
 nothing; one more origin that supports never makes it weaker; the order of the evidence is of no account.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from checks.suggestion.copies import origins
-from checks.types.answer import Answer, CouldNotAsk
+from checks.types.answer import Answer, CouldNotAsk, Found
 from checks.types.passage import Passage
 from checks.types.stance import Finding, Outcome, Suggestion
 
@@ -51,7 +52,21 @@ def _undecided(
         return Suggestion("could not ask", silent)
     if not answers:
         return Suggestion("nothing found", ("no reference source applies to this claim",))
-    return Suggestion("nothing found", tuple(f"{source} was asked and has nothing on it" for source, _ in answers))
+    hits = [(source, a) for source, a in answers if isinstance(a, Found) and a.found]
+    nothing = tuple(f"{source}: nothing found" for source, a in answers if (source, a) not in hits)
+    if hits:
+        return Suggestion("set aside", (*(_set_aside(source, a) for source, a in hits), *nothing))
+    return Suggestion("nothing found", nothing)
+
+
+def _set_aside(source: str, answer: Found) -> str:
+    """That a source found something of which nothing bears on the claim, with the commonest reason."""
+    reasons = Counter({each.reason: 0 for each in answer.set_aside})
+    for each in answer.set_aside:
+        reasons[each.reason] += each.count
+    why = f": {reasons.most_common(1)[0][0]}" if reasons else ""
+    number = "1 hit, which does not bear" if answer.found == 1 else f"{answer.found} hits, of which none bears"
+    return f"{source} found {number} on the claim{why}"
 
 
 def _side(findings: Sequence[Finding], stance: str) -> list[int]:

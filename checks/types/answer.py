@@ -8,23 +8,53 @@ from checks.types.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked, in the source's own words, and how many hits came."""
+    """What was asked, in the source's own words, and how many hits came, before any of them was looked at."""
 
     text: str
     hits: int
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A hit that did not become evidence, and why, in words.
+
+    `text` is how it begins, `where` where it stands. `count` is above 1 where many like it are told of in one.
+    """
+
+    text: str
+    where: str
+    reason: str
+    url: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The source was asked and has passages."""
+    """The source was asked and its searches found something.
+
+    Without `passages` all of it was set aside. `hits` counts what the searches found, each once however many of them
+    found it; None is as many as there are passages and hits set aside.
+    """
 
     passages: tuple[Passage, ...]
     queries: tuple[Query, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    hits: int | None = None
+
+    @property
+    def found(self) -> int:
+        """How many hits there were."""
+        return len(self.passages) + self.aside if self.hits is None else self.hits
+
+    @property
+    def aside(self) -> int:
+        """How many of them were set aside."""
+        return sum(each.count for each in self.set_aside)
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The source was asked and has none."""
+    """The source was asked and its searches found nothing."""
 
     queries: tuple[Query, ...]
 

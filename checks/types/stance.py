@@ -7,7 +7,9 @@ from checks.types.passage import Passage
 
 Stance = Literal["supports", "refutes", "context", "none"]
 Kin = Literal["the same claim", "related"]
-Outcome = Literal["supported", "refuted", "conflicting", "context only", "nothing found", "could not ask"]
+Outcome = Literal[
+    "supported", "refuted", "conflicting", "context only", "set aside", "nothing found", "could not ask"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,8 +191,22 @@ class Query(Shown):
     hits: int
 
 
+class SetAside(Shown):
+    """A hit that did not become evidence, and why; `count` is above 1 where many like it are told of in one."""
+
+    text: str
+    where: str
+    reason: str
+    url: str | None
+    count: int
+
+
 class Lookup(Shown):
-    """One claim asked of one source; `nothing` and `could not ask` are different outcomes."""
+    """One claim asked of one source; `nothing`, `set aside` and `could not ask` are different outcomes.
+
+    `found` counts the hits of all queries, each once; `set_aside_count` those that did not become evidence, of which
+    `set_aside` lists the first 50; `evidence_count` the passages that the source brought. Null: not counted.
+    """
 
     id: int
     source: str
@@ -201,6 +215,10 @@ class Lookup(Shown):
     reason: str | None
     failure: str | None
     queries: list[Query]
+    found: int | None
+    set_aside_count: int | None
+    evidence_count: int | None
+    set_aside: list[SetAside]
     attempts: int | None
     due_at: Instant | None
     paused_until: Instant | None

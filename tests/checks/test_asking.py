@@ -3,7 +3,9 @@
 import pytest
 
 from checks.extraction import split
-from checks.retrieval.queries import queries
+from checks.retrieval.queries import any_word, queries
+from checks.retrieval.words import search_words
+from checks.types.claim import Claim
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,27 @@ def test_each_query_is_looser_than_the_one_before(text: str, made: tuple[str, ..
 def test_the_year_stands_in_the_exact_query_only() -> None:
     claim = split("In 2022 Poland had 37 million inhabitants.").claims[0]
     assert queries(claim, with_year=True) == ("Poland inhabitants 2022", "Poland inhabitants", "Poland")
+
+
+@pytest.mark.parametrize(
+    ("text", "loosest"),
+    [
+        ("The government of the country or of its ministries has doubled its debt.",
+         "government or country or ministries or doubled or debt"),
+        ("48,317 ballots were invalid, fewer than in 2022.", "ballots or invalid"),
+        ("The US sent more than 2,000 troops.", "US or sent or troops"),
+        ("The U.S. sent more than 2,000 troops.", "U.S. or sent or troops"),
+        ("He was there more than once.", ""),
+    ],
+)  # fmt: skip
+def test_the_loosest_query_has_neither_stop_words_nor_words_that_only_compare(text: str, loosest: str) -> None:
+    claim = Claim(0, len(text), text, text, "statement", None, 0.5, ())
+    assert any_word(claim) == loosest
+
+
+@pytest.mark.parametrize(
+    "text", ["He was there before.", "The of or and.", "It is more than that.", "She has hundreds."]
+)
+def test_no_query_is_of_stop_words_alone(text: str) -> None:
+    claim = Claim(0, len(text), text, text, "statement", None, 0.5, ())
+    assert [query for query in queries(claim) if not search_words(query)] == []

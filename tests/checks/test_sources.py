@@ -10,7 +10,7 @@ from checks.extraction import split
 from checks.retrieval.sources import Source, limits, sources
 from checks.stance.judge import compare
 from checks.suggestion.suggest import suggest
-from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed
+from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed, SetAside
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -67,11 +67,21 @@ class TestEverySourceOfTheStore:
         assert answer.passages == (near,)
         assert answer.queries[-1].hits == 1
 
-    @pytest.mark.parametrize("rubbish", [(), (Passage("Lorem ipsum dolor", "p. 1", "?"),), (Passage("", "", ""),)])
-    def test_nothing(self, source: Source, rubbish: tuple[Passage, ...]) -> None:
-        answer = source.ask(POLAND, _reach(lambda: rubbish))
+    def test_nothing(self, source: Source) -> None:
+        answer = source.ask(POLAND, _reach(lambda: ()))
         assert isinstance(answer, Nothing)
-        assert answer.queries[-1].hits == 0
+        assert {query.hits for query in answer.queries} == {0}
+
+    @pytest.mark.parametrize("rubbish", [Passage("Lorem ipsum dolor", "p. 1", "?"), Passage("", "", "")])
+    def test_all_set_aside(self, source: Source, rubbish: Passage) -> None:
+        answer = source.ask(POLAND, _reach(lambda: (rubbish,)))
+        assert isinstance(answer, Found)
+        assert (answer.passages, answer.found, answer.aside) == ((), 1, 1)
+        assert {query.hits for query in answer.queries} == {1}
+        assert answer.set_aside[0].reason in (
+            "shares no word with the claim that says what it is about",
+            "it examined another claim",
+        )
 
     @pytest.mark.parametrize(
         "reason", ["timed out after 10 s", "asked too often (429)", "the source is broken (500)"]
@@ -241,6 +251,13 @@ def test_what_stances_add_up_to() -> None:
     assert suggest([other], [asked]).outcome == "context only"
     assert suggest([], [empty]).outcome == "nothing found"
     assert suggest([], [empty, silent]).outcome == "could not ask"
+    aside = Found((), (), (SetAside("Guards", "Office", "shares only “Poland” with the claim"),), 1)
+    found = suggest([], [empty, ("archive", aside)])
+    assert (found.outcome, found.reasons) == (
+        "set aside",
+        ("archive found 1 hit, which does not bear on the claim: shares only “Poland” with the claim",
+         "shelf: nothing found"),
+    )  # fmt: skip
     assert suggest([right], [asked, silent]).reasons[-1] == "shelf could not be asked: timed out"
     assert suggest([wrong], [asked]).rests_on == (0,)
 

@@ -34,7 +34,12 @@ def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confi
         Finding(stance, "r", confidence - n / 10, Passage(f"{stance} {n}", "l", source))
         for n, stance in enumerate(stances)
     ]
-    lookups.record(conn, lookup_id, Found((), ()) if stances else Nothing(()), findings)
+    lookups.record(
+        conn,
+        lookup_id,
+        Found(tuple(f.passage for f in findings if f.passage), ()) if stances else Nothing(()),
+        findings,
+    )
 
 
 def _approved(desk: Desk, claim_id: int, rating: str) -> None:

@@ -1,5 +1,6 @@
 """One claim asked of one source on the network: what is written down, and what a failing source costs."""
 
+import html
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
+from service.app import create_app
 from settings import settings
-from store import evidence, lookups, mappings, sources, work
+from store import claims, evidence, lookups, mappings, shelving, sources, work
 from store.db import NotFound, transaction
-from tests.desk_parts import person
+from tests.desk_parts import article, person, sign_in
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
 from workers import lookup, reference, suggest
@@ -70,6 +73,44 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     assert _source(desk)["answered_at"] is not None
     version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
     assert gazette.asked[0][1]["user-agent"] == f"Factdesk/{version} (desk@example.org)"
+
+
+def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_numbers(desk: str) -> None:
+    checker = person(desk, "checker")
+    police = "The police department receives $61.5 million."
+    with transaction(desk) as conn:
+        for title, said in (
+            ("Alderport report", police),
+            ("Island report", "The police of the island moved house."),
+        ):
+            read = [Part(said, (Block(0, len(said)),))]
+            arrival = shelving.Arrival("document", f"{title}.txt", "City of Alderport", title)
+            shelving.add(conn, arrival, About(), read)
+    claimed_of = {
+        "The budget sets aside $61.5 million for the police.": ("found", 2, 1, 1),
+        "The police have more than 40 horses.": ("set aside", 2, 2, 0),
+        "The moon is made of green cheese.": ("nothing", 0, 0, 0),
+    }
+    client = create_app().test_client()
+    sign_in(client, "checker")
+    for statement, numbers in claimed_of.items():
+        article(desk, checker, statement)
+        with transaction(desk) as conn:
+            (claim,) = [c for c in claims.page(conn, claims.Filters()) if c["text"] == statement.rstrip(".")]
+            (row,) = [r for r in lookups.of_claim(conn, claim["id"]) if r["source"] == "shelf"]
+        told = tuple(row[name] for name in ("outcome", "found", "set_aside_count", "evidence_count"))
+        assert told == numbers, statement
+        assert sum(each["count"] for each in row["set_aside"]) == numbers[2]
+        asked = [f" {query['text'].lower()} " for query in row["queries"]]
+        assert not [query for query in asked if " the " in query or " of " in query]
+        page = html.unescape(client.get(f"/claims/{claim['id']}").get_data(as_text=True))
+        assert ("What was set aside, and why" in page) == (numbers[2] > 0)
+        assert ("nothing found" in page.split("What was asked")[1].split(">shelf<")[1]) == (
+            numbers[0] == "nothing"
+        )
+        if numbers[0] == "set aside":
+            assert "found, all set aside" in page
+            assert "shares only “police” with the claim" in page
 
 
 def test_nothing_found_and_could_not_ask_are_told_apart(desk: str, gazette: Outside) -> None:

@@ -2,7 +2,8 @@
 
 A source is a module with `NAME`, `TITLE`, `applies(claim)` and `ask(claim, reach)`; one that asks the network also
 has `LIMITS` and `OPTIONS`. It answers `Found`, `Nothing` or `CouldNotAsk`, never an empty list that could mean
-either. A source that lives in another distribution is found through the entry point group `factdesk.sources`.
+either; `Nothing` is that the searches found nothing, and where all that was found is set aside it is `Found` without
+passages. A source that lives in another distribution is found through the entry point group `factdesk.sources`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +14,8 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import Final, Protocol, cast
 
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.search_log import SearchLog
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -102,13 +104,12 @@ def applicable(claim: Claim, on: Mapping[str, Source]) -> list[str]:
     return [name for name, source in on.items() if source.applies(claim)]
 
 
-def searched(search: Callable[[list[Query]], Iterable[Passage]]) -> Answer:
-    """What a search comes to that writes its queries into the log it is given, and raises `SearchFailed` without an
-    answer.
+def searched(search: Callable[[SearchLog], Iterable[Passage]]) -> Answer:
+    """What a search comes to that notes its queries and hits in the log it is given, and raises `SearchFailed` without
+    an answer.
     """
-    log: list[Query] = []
+    log = SearchLog()
     try:
-        passages = tuple(search(log))
+        return log.answer(list(search(log)))
     except SearchFailed as failure:
-        return failure.answer(log)
-    return Found(passages, tuple(log)) if passages else Nothing(tuple(log))
+        return log.failed(failure)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from checks.nlp.content_words import content_tokens
 from checks.retrieval.passages import bearing
 from checks.retrieval.queries import Words, words
 from checks.retrieval.response_schemas import Line, Link, Shape, shaped, site
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.words import search_words
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -58,18 +59,19 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
-    """Headlines that bear on the claim, the exact query first; a looser one only where it finds nothing."""
-    asked: list[Query] = []
+    """Headlines that bear on the claim, the exact query first; a looser one only where none of its headlines does."""
+    log = SearchLog()
     since, until = window(claim, reach.now)
     for query in queries(claim):
+        asked = _logged(query, since, until)
         try:
-            found = passages(claim, _articles(query, reach, since, until))
+            articles = _articles(query, reach, since, until)
         except SearchFailed as failure:
-            return failure.answer([*asked, Query(_logged(query, since, until), 0)])
-        asked.append(Query(_logged(query, since, until), len(found)))
-        if found:
-            return Found(found, tuple(asked))
-    return Nothing(tuple(asked))
+            return log.failed(failure, asked)
+        log.searched(asked, map(_hit, articles))
+        if found := passages(claim, articles, log):
+            return log.answer(found)
+    return log.answer(())
 
 
 def _articles(query: str, reach: Reach, since: datetime | None, until: datetime | None) -> list[_Article]:
@@ -95,7 +97,7 @@ def queries(claim: Claim) -> tuple[str, ...]:
     """Searches as GDELT reads them: words that must all be there, names as phrases, and alternatives in brackets."""
     found = words(claim)
     if not (found.names or found.nouns):
-        found = Words((), tuple(content_tokens(claim.statement)), ())
+        found = Words((), tuple(search_words(claim.statement)), ())
     names, nouns = _terms(found.names, _MOST_NAMES), _terms(found.nouns, _MOST_NOUNS)
     either = [f"({' OR '.join(nouns)})"] if len(nouns) > 1 else nouns
     steps = ([*names, *nouns], [*names[:1], *either])
@@ -146,14 +148,37 @@ def _logged(query: str, since: datetime | None, until: datetime | None) -> str:
     return f"{query} ({when})"
 
 
-def passages(claim: Claim, articles: Sequence[_Article]) -> tuple[Passage, ...]:
+def passages(claim: Claim, articles: Sequence[_Article], log: SearchLog | None = None) -> tuple[Passage, ...]:
     """The headlines that bear on the claim, the nearest first, each once however many sites have it."""
+    log = log or SearchLog()
     stories: dict[str, list[_Article]] = {}
     for article in articles:
-        if article.url and article.title and article.language.lower() in ("", "english"):
+        if (reason := _unusable(article)) is not None:
+            log.set_aside(_hit(article).key, reason)
+        else:
             stories.setdefault(re.sub(r"\W+", "", article.title).casefold(), []).append(article)
-    near = [(cuts[0].score, same) for same in stories.values() if (cuts := bearing(same[0].title, claim, most=1))]
-    return tuple(_passage(same) for _, same in sorted(near, key=lambda pair: -pair[0])[:_MOST])
+    near: list[tuple[float, list[_Article]]] = []
+    for same in stories.values():
+        if cuts := bearing(same[0].title, claim, most=1):
+            near.append((cuts[0].score, same))
+            continue
+        for article in same:
+            log.set_aside(_hit(article).key, "its headline does not bear on the claim")
+    best = [same for _, same in sorted(near, key=lambda pair: -pair[0])[:_MOST]]
+    for article in (article for same in best for article in same):
+        log.keep(_hit(article).key)
+    return tuple(map(_passage, best))
+
+
+def _unusable(article: _Article) -> str | None:
+    """Why an article cannot be quoted, in words; None where it can."""
+    if not (article.url and article.title):
+        return "it has no address or no headline"
+    return None if article.language.lower() in ("", "english") else f"its language is {article.language}"
+
+
+def _hit(article: _Article) -> Hit:
+    return Hit(f"{article.url} {article.title}", article.title, site(article.url), article.url or None)
 
 
 def _passage(same: Sequence[_Article]) -> Passage:

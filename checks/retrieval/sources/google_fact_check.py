@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.matching.same_claim import kinship
-from checks.nlp.content_words import content_words
-from checks.retrieval import queries
+from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Line, Link, Shape, day, shaped, site
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.words import search_words
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -63,22 +64,21 @@ class _Page(Shape):
 
 def applies(claim: Claim) -> bool:
     """Any claim may have been checked elsewhere."""
-    return bool(content_words(claim.statement))
+    return bool(search_words(claim.statement))
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Fact-checks of the same claim, then related ones; the claim itself is asked first, then its words alone."""
-    asked: list[Query] = []
-    for query in dict.fromkeys((claim.statement[:_LONGEST_QUERY], *queries.queries(claim)[:_LOOSER])):
+    log = SearchLog()
+    for query in dict.fromkeys((claim.statement[:_LONGEST_QUERY], *queries(claim)[:_LOOSER])):
         try:
             page = _search(query, reach)
         except SearchFailed as failure:
-            return failure.answer([*asked, Query(query, 0)])
-        found = akin(claim, page)
-        asked.append(Query(query, len(found)))
-        if found:
-            return Found(found, tuple(asked))
-    return Nothing(tuple(asked))
+            return log.failed(failure, query)
+        log.searched(query, map(_hit, page.claims or ()))
+        if found := akin(claim, page, log):
+            return log.answer(found)
+    return log.answer(())
 
 
 def _search(query: str, reach: Reach) -> _Page:
@@ -87,15 +87,36 @@ def _search(query: str, reach: Reach) -> _Page:
     return shaped(_Page, reach.fetch.json(reach.options["address"], params, headers=headers))
 
 
-def akin(claim: Claim, page: _Page) -> tuple[Passage, ...]:
+def akin(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passage, ...]:
     """The reviews of the same claim, then related ones; the search is fuzzy, and most hits are of other claims."""
-    found: dict[str, tuple[float, Passage]] = {}
+    log = log or SearchLog()
+    found: dict[str, tuple[float, Passage, str]] = {}
     for checked in page.claims or ():
-        kin = kinship(claim.statement, checked.text or "")
-        for passage in _passages(checked) if kin else ():
-            found.setdefault(f"{passage.url} {passage.text}", (kin.score if kin else 0.0, passage))
-    best = sorted(found.values(), key=lambda pair: -pair[0])
-    return tuple(passage for _, passage in best[:_MOST])
+        key, kin, reviews = (
+            _hit(checked).key,
+            kinship(claim.statement, checked.text or ""),
+            list(_passages(checked)),
+        )
+        if kin is None:
+            log.set_aside(key, "it examined another claim")
+        elif not reviews:
+            log.set_aside(key, "it has no review with an address that could be shown")
+        score = kin.score if kin else 0.0
+        for passage in reviews if kin else ():
+            found.setdefault(f"{passage.url} {passage.text}", (score, passage, key))
+    best = sorted(found.values(), key=lambda row: -row[0])[:_MOST]
+    for _, _, key in best:
+        log.keep(key)
+    return tuple(passage for _, passage, _ in best)
+
+
+def _hit(checked: _Checked) -> Hit:
+    reviews = checked.claimReview or ()
+    publishers = ", ".join(
+        dict.fromkeys(r.publisher.name or r.publisher.site or "" for r in reviews if r.publisher is not None)
+    )
+    url = next((review.url for review in reviews if review.url), None)
+    return Hit(f"{url} {checked.text}", checked.text or "(no text)", publishers, url)
 
 
 def _passages(checked: _Checked) -> Iterator[Passage]:

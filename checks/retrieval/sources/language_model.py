@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from checks.nlp.content_words import content_words
 from checks.retrieval.llm_quotes import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Shape, line, shaped
+from checks.retrieval.search_log import SearchLog, passage_hit
 from checks.retrieval.sources import Limits, Option
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.words import search_words
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -59,23 +60,33 @@ class _Quotes(Shape):
 
 def applies(claim: Claim) -> bool:
     """Any claim that has words to search for."""
-    return bool(content_words(claim.statement))
+    return bool(search_words(claim.statement))
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """The sentences of the shelf and of past fact-checks that the model finds to bear on the claim."""
-    asked: list[Query] = []
+    log = SearchLog()
     try:
-        given = _given(claim, reach, asked)
+        given = _given(claim, reach, log)
         quotes = _asked(claim, given, reach) if given else _Quotes(quotes=[])
     except SearchFailed as failure:
-        return failure.answer(asked)
+        return log.failed(failure)
     found = verbatim(given, [(each.passage, each.quote) for each in quotes.quotes], NAME)
     thrown = len(quotes.quotes) - sum(quote is not None for quote in found)
     passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
     if given:
-        asked.append(Query(_logged(reach, given, quotes, thrown), len(passages)))
-    return Found(passages, tuple(asked)) if passages else Nothing(tuple(asked))
+        log.asked(_logged(reach, given, quotes, thrown), len(passages))
+    for passage in given:
+        if any(_from(passage, quote) for quote in passages):
+            log.keep(passage_hit(passage).key)
+        else:
+            log.set_aside(passage_hit(passage).key, "the model quotes nothing of it word for word")
+    return log.answer(passages)
+
+
+def _from(passage: Passage, quote: Passage) -> bool:
+    """Whether a quote was cut out of a passage."""
+    return quote.locator == passage.locator and quote.text in passage.text
 
 
 def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
@@ -84,7 +95,7 @@ def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int
     return f"{model}: {len(given)} passages given, {len(quotes.quotes)} quotes{away}"
 
 
-def _given(claim: Claim, reach: Reach, asked: list[Query]) -> tuple[Passage, ...]:
+def _given(claim: Claim, reach: Reach, log: SearchLog) -> tuple[Passage, ...]:
     """What the desk's own searches bring for the claim and for looser words, more than they show by themselves."""
     searches: tuple[tuple[str, Callable[[str, int], tuple[Passage, ...]]], ...] = (
         ("documents", reach.shelf.documents),
@@ -94,9 +105,13 @@ def _given(claim: Claim, reach: Reach, asked: list[Query]) -> tuple[Passage, ...
     for words in dict.fromkeys((claim.statement, *queries(claim))):
         for where, search in searches:
             hits = search(words, _A_SEARCH)
-            asked.append(Query(f"{where}: {words}", len(hits)))
+            log.searched(f"{where}: {words}", map(passage_hit, hits))
             found += hits
-    return tuple(_few(found))
+    given = tuple(_few(found))
+    for hit in found:
+        if hit not in given:
+            log.set_aside(passage_hit(hit).key, "the model was given no more than it can read")
+    return given
 
 
 def _few(found: Sequence[Passage]) -> Iterator[Passage]:

@@ -1,8 +1,13 @@
 """Past fact-checks: our own published ones and imported ones of others."""
 
+from collections.abc import Iterator
+
 from checks.matching.same_claim import kinship
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.search_log import SearchLog, passage_hit
+from checks.retrieval.sources import searched
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
+from checks.types.passage import Passage
 from checks.types.source import Reach
 
 NAME = "past fact-checks"
@@ -16,11 +21,21 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
-    """Fact-checks of the same claim, and related ones."""
+    """Fact-checks of the same claim, and related ones; the search gives those that are near enough in words and meaning."""
+    return searched(lambda log: _passages(claim, reach, log))
+
+
+def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     try:
         hits = reach.past_checks.like(claim.statement, _MOST)
-    except SearchFailed as failure:
-        return failure.answer((Query(claim.statement, 0),))
-    near = tuple(hit for hit in hits if kinship(claim.statement, hit.text) is not None)
-    asked = (Query(claim.statement, len(near)),)
-    return Found(near, asked) if near else Nothing(asked)
+    except SearchFailed:
+        log.asked(claim.statement, 0)
+        raise
+    log.searched(claim.statement, map(passage_hit, hits))
+    for hit in hits:
+        key = passage_hit(hit).key
+        if kinship(claim.statement, hit.text) is None:
+            log.set_aside(key, "it examined another claim")
+        else:
+            log.keep(key)
+            yield hit

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.documents.html import to_text
-from checks.nlp.content_words import content_words
-from checks.retrieval import queries
 from checks.retrieval.passages import bearing
+from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Line, Link, Shape, day, line, shaped, site
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option
-from checks.types.answer import Answer, Found, Nothing, Query, SearchFailed
+from checks.retrieval.words import search_words
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -56,31 +57,33 @@ class _Results(Shape):
 
 def applies(claim: Claim) -> bool:
     """Any claim that has words to search for."""
-    return bool(content_words(claim.statement))
+    return bool(search_words(claim.statement))
 
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Excerpts of pages that bear on the claim, from the exact query to looser ones until there are enough."""
-    asked: list[Query] = []
+    log = SearchLog()
     found: dict[str, Passage] = {}
     for query in _queries(claim):
         try:
             results = _search(query, reach)
         except SearchFailed as failure:
-            asked.append(Query(f"{query} (not answered: {failure})" if found else query, 0))
             if not found:
-                return failure.answer(asked)
+                return log.failed(failure, query)
+            log.asked(f"{query} (not answered: {failure})", 0)
             break
-        near = passages(claim, results.results)
-        found |= {_page(passage): passage for passage in near if _page(passage) not in found}
-        asked.append(Query(query + _silent(results), len(near)))
+        log.searched(query + _silent(results), map(_hit, results.results))
+        found |= {_page(p.url): p for p in passages(claim, results.results, log) if _page(p.url) not in found}
         if len(found) >= _ENOUGH:
             break
-    return Found(tuple(found.values())[:_MOST], tuple(asked)) if found else Nothing(tuple(asked))
+    kept = dict(list(found.items())[:_MOST])
+    for page in kept:
+        log.keep(page)
+    return log.answer(kept.values())
 
 
 def _queries(claim: Claim) -> Iterable[str]:
-    made = queries.queries(claim) or (claim.statement,)
+    made = queries(claim) or (claim.statement,)
     return dict.fromkeys(_COMMANDS.sub("", query) for query in made[:_MOST_QUERIES])
 
 
@@ -109,10 +112,25 @@ def _silent(results: _Results) -> str:
     return f" (without {'; '.join(engines[:5])[:200]})" if engines else ""
 
 
-def passages(claim: Claim, results: Iterable[_Result]) -> list[Passage]:
+def passages(claim: Claim, results: Iterable[_Result], log: SearchLog | None = None) -> list[Passage]:
     """The results that bear on the claim, the nearest first."""
-    near = [pair for result in results if (pair := _nearest(claim, result)) is not None]
+    near: list[tuple[float, Passage]] = []
+    for result in results:
+        if (pair := _nearest(claim, result)) is not None:
+            near.append(pair)
+        elif log is not None:
+            why = (
+                "neither its excerpt nor its title bears on the claim"
+                if result.url
+                else "it has no address of the web"
+            )
+            log.set_aside(_hit(result).key, why)
     return [passage for _, passage in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _hit(result: _Result) -> Hit:
+    key = _page(result.url) or f"{result.title} {result.content}"
+    return Hit(key, result.title or result.content or "(no text)", site(result.url or ""), result.url)
 
 
 def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
@@ -134,6 +152,6 @@ def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
     return None
 
 
-def _page(passage: Passage) -> str:
+def _page(url: str | None) -> str:
     """One name for all addresses of a page that differ in what does not lead elsewhere."""
-    return (passage.url or "").split("#")[0].split("://")[-1].rstrip("/")
+    return (url or "").split("#")[0].split("://")[-1].rstrip("/")

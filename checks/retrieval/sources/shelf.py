@@ -7,12 +7,12 @@ from typing import Final
 from checks.dates.claim_years import claim_years
 from checks.documents.figures import WORLD, against, derived, people_named, places_named
 from checks.documents.measures import counts_people, in_words, measures, spoken_of, title
-from checks.nlp.content_words import content_words, overlap
 from checks.quantities.conversion import dimension
-from checks.retrieval.queries import queries
+from checks.retrieval import shelf_documents
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import searched
-from checks.stance.judge import compare
-from checks.types.answer import Answer, Query
+from checks.retrieval.words import content
+from checks.types.answer import Answer
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -20,12 +20,9 @@ from checks.types.source import Reach
 
 NAME = "shelf"
 TITLE = "Shelf"
-_MOST = 5
-_CANDIDATES: Final = 20  # of one search, from which those that decide are taken
-_LEAST_SHARED = 0.3
 _MOST_ENTITIES, _MOST_MEASURES, _MOST_SOURCES = 3, 4, 3
 _COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
-_SAYS_LITTLE: Final = content_words(
+_SAYS_LITTLE: Final = content(
     "rate total number count share percent percentage annual yearly average index level value figure per of the"
 )
 
@@ -37,10 +34,10 @@ def applies(claim: Claim) -> bool:
 
 def ask(claim: Claim, reach: Reach) -> Answer:
     """Figures of the entity and measure that the claim names, and passages that share its words."""
-    return searched(lambda log: [*_figures(claim, reach, log), *_documents(claim, reach, log)])
+    return searched(lambda log: [*_figures(claim, reach, log), *shelf_documents.passages(claim, reach, log)])
 
 
-def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage]:
+def _figures(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     known = spoken_of(claim)
     held = {measure: _entities(claim, measure, reach) for measure in known}
     for entity in _entities(claim, "", reach):
@@ -48,11 +45,22 @@ def _figures(claim: Claim, reach: Reach, asked: list[Query]) -> Iterator[Passage
             held.setdefault(measure, []).append(entity)
     for measure, entities in list(held.items())[:_MOST_MEASURES]:
         tables = [_table(entity, measure, reach) for entity in entities]
-        asked.extend(Query(f"figures: {measure} of {e}", len(t)) for e, t in zip(entities, tables, strict=True))
-        chosen = [figure for table in tables for figure in _chosen(table, claim_years(claim))]
+        chosen = [_chosen(table, claim_years(claim)) for table in tables]
+        for entity, table, picked in zip(entities, tables, chosen, strict=True):
+            _note(entity, measure, table, picked, log)
+            yield from map(_passage, picked)
         if _multiple(claim) and len(tables) > 1:
-            chosen += _chosen(against(tables[0], tables[1]), claim_years(claim))
-        yield from map(_passage, chosen)
+            yield from map(_passage, _chosen(against(tables[0], tables[1]), claim_years(claim)))
+
+
+def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Figure], log: SearchLog) -> None:
+    """Write into the log what was found of an entity, and that the other years of it are set aside."""
+    called = f"{title(measure)}, {entity}"
+    kept = Hit(f"{called}: kept", called, "tables", count=len(picked))
+    rest = Hit(f"{called}: other years", called, "tables", count=len(table) - len(picked))
+    log.searched(f"figures: {measure} of {entity}", [hit for hit in (kept, rest) if hit.count > 0])
+    log.keep(kept.key)
+    log.set_aside(rest.key, "figures of other years than those that the claim is held against")
 
 
 def _entities(claim: Claim, measure: str, reach: Reach) -> list[str]:
@@ -76,9 +84,9 @@ def _multiple(claim: Claim) -> bool:
 
 def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> Iterator[str]:
     """Measures of the newsroom's own tables whose words all stand in the claim: "hospital beds"."""
-    said = content_words(claim.statement)
+    said = content(claim.statement)
     for measure in held:
-        words = content_words(measure) - _SAYS_LITTLE
+        words = content(measure) - _SAYS_LITTLE
         if measure not in measures() and measure not in known and words and words <= said:
             yield measure
 
@@ -119,30 +127,3 @@ def _passage(figure: Figure) -> Passage:
         in_words(figure), f"{dataset}{cell}{edition}", figure.source, figure.url, origin=NAME, figure=figure,
         version=figure.edition,
     )  # fmt: skip
-
-
-def _documents(claim: Claim, reach: Reach, asked: list[Query]) -> list[Passage]:
-    """The passages that decide most, from searches of which each is looser than the one before."""
-    found: dict[tuple[str, str], Passage] = {}
-    for words in _searches(claim):
-        hits = reach.shelf.documents(words, _CANDIDATES)
-        near = [hit for hit in hits if overlap(claim.statement, hit.text) >= _LEAST_SHARED]
-        asked.append(Query(f"documents: {words}", len(near)))
-        found |= {(hit.locator, hit.text): hit for hit in near}
-        if sum(_decides(claim, hit) > 0 for hit in found.values()) >= _MOST:
-            break
-    return sorted(found.values(), key=lambda hit: _decides(claim, hit), reverse=True)[:_MOST]
-
-
-def _searches(claim: Claim) -> list[str]:
-    """All of the claim's names and nouns, then fewer of them, then any of its words."""
-    said = " or ".join(dict.fromkeys(re.findall(r"\w+", claim.statement)))
-    return list(dict.fromkeys((*queries(claim), said)))
-
-
-def _decides(claim: Claim, passage: Passage) -> float:
-    """How much a passage decides: above 0 if it supports or refutes, below as far as it says little of the claim."""
-    finding = compare(claim, passage)
-    if finding.stance in ("supports", "refutes"):
-        return finding.confidence
-    return overlap(claim.statement, passage.text) - 1 - (finding.stance == "none")

@@ -15,11 +15,12 @@ from checks.dates.claim_years import claim_years
 from checks.retrieval.mediawiki import Map, asked
 from checks.retrieval.queries import words
 from checks.retrieval.response_schemas import Shape
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched
 from checks.retrieval.wikidata.passages import Stated, bearing, passage
 from checks.retrieval.wikidata.properties import properties
 from checks.retrieval.wikidata.statements import Item, chosen, statements
-from checks.types.answer import Answer, Query, SearchFailed
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -85,22 +86,25 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     return searched(lambda log: _passages(claim, reach, log))
 
 
-def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:
+def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     language = reach.options["language"]
     if not _LANGUAGE.fullmatch(language):
         raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
     names = _named(claim, reach, log)
-    found = [
-        stated
-        for entity in _entities(list(names), reach, log)
-        for stated in _of_entity(entity, names, claim, language)
-    ]
+    found: list[Stated] = []
+    for wanted, entity in _entities(list(names), reach, log).items():
+        stated = list(_of_entity(entity, names, claim, language))
+        if stated:
+            log.keep(wanted)
+        else:
+            log.set_aside(wanted, "it states nothing of what the claim speaks of")
+        found += stated
     labels = _labels(found, reach, log)
     passages = (passage(stated, labels, reach.options["address"]) for stated in bearing(found, labels, claim))
     yield from islice((one for one in passages if one is not None), _MOST_PASSAGES)
 
 
-def _named(claim: Claim, reach: Reach, log: list[Query]) -> dict[str, str]:
+def _named(claim: Claim, reach: Reach, log: SearchLog) -> dict[str, str]:
     """The ids of the entities that the claim names, each with the name that it has there."""
     found: dict[str, str] = {}
     for name in words(claim).names[:_MOST_ENTITIES]:
@@ -109,13 +113,21 @@ def _named(claim: Claim, reach: Reach, log: list[Query]) -> dict[str, str]:
             "language": reach.options["language"], "uselang": reach.options["language"],
         }  # fmt: skip
         hits = asked(reach.fetch, reach.options["address"], params, _Searched).search
-        log.append(Query(f"entity: {name}", len(hits)))
-        hit = next((hit for hit in hits if _is(hit, name)), None)
-        if hit is not None:
-            found.setdefault(hit.id, hit.label or name)
-    if not log:
-        log.append(Query("entities: the claim names none", 0))
+        log.searched(f"entity: {name}", map(_found, hits))
+        chosen_one = next((hit for hit in hits if _is(hit, name)), None)
+        for hit in hits:
+            if hit is not chosen_one:
+                same = "another thing of this name" if _is(hit, name) else "it goes by another name"
+                log.set_aside(hit.id, same)
+        if chosen_one is not None:
+            found.setdefault(chosen_one.id, chosen_one.label or name)
+    if not words(claim).names:
+        log.asked("entities: the claim names none", 0)
     return found
+
+
+def _found(hit: _Hit) -> Hit:
+    return Hit(hit.id, f"{hit.label or hit.match.text}: {hit.description}", f"{TITLE}, {hit.id}")
 
 
 def _is(hit: _Hit, name: str) -> bool:
@@ -124,14 +136,16 @@ def _is(hit: _Hit, name: str) -> bool:
     return exact and not _TELLS_APART.search(hit.description)
 
 
-def _entities(ids: list[str], reach: Reach, log: list[Query]) -> list[_Entity]:
-    """The entities with their statements, redirects followed, missing ones left out."""
+def _entities(ids: list[str], reach: Reach, log: SearchLog) -> dict[str, _Entity]:
+    """The entities with their statements by the ids they were asked for, redirects followed, missing ones left out."""
     held = _got(ids, "info|labels|claims", reach.options["language"], reach)
     for wanted, entity in held.items():
         led_on = f", which leads on to {entity.id}" if entity.id not in ("", wanted) else ""
-        log.append(Query(f"statements of {wanted[:20]}{led_on}", len(entity.claims)))
-    present = [entity for entity in held.values() if "missing" not in entity.model_fields_set]
-    if any(not entity.id or not entity.lastrevid for entity in present):
+        log.asked(f"statements of {wanted[:20]}{led_on}", len(entity.claims))
+        if "missing" in entity.model_fields_set:
+            log.set_aside(wanted, "it is there no more")
+    present = {id: entity for id, entity in held.items() if "missing" not in entity.model_fields_set}
+    if any(not entity.id or not entity.lastrevid for entity in present.values()):
         raise SearchFailed("its answer names an entity without its id or revision")
     return present
 
@@ -159,14 +173,15 @@ def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language
             yield Stated(entity.id, called, entity.lastrevid, property, statement)
 
 
-def _labels(found: Iterable[Stated], reach: Reach, log: list[Query]) -> dict[str, str]:
+def _labels(found: Iterable[Stated], reach: Reach, log: SearchLog) -> dict[str, str]:
     """The names of the items, units and works of reference that the statements name; of units, as English has them."""
     found = list(found)
     ids = list(dict.fromkeys(id for stated in found for id in stated.statement.items))[:_MOST_LABELS]
     units = {stated.statement.unit for stated in found}
     language = reach.options["language"]
     held = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), reach)
-    log += [Query(f"names of {len(ids)} items", len(held))] if ids else []
+    if ids:
+        log.asked(f"names of {len(ids)} items", len(held))
     orders = {id: ("en", language) if id in units else (language, "en") for id in ids}
     named = {
         id: next((e.labels[n] for n in orders[id] if n in e.labels), None)

@@ -16,8 +16,9 @@ from checks.retrieval.mediawiki import Map, Params, asked, revision_url
 from checks.retrieval.passages import Cut, bearing
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Shape
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched
-from checks.types.answer import Answer, Query, SearchFailed
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -107,15 +108,23 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     return searched(lambda log: _passages(claim, reach, log))
 
 
-def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:
+def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     url = _address(reach)
     read: list[str] = []
     for title in _titles(claim, reach, url, log)[:_MOST_READ]:
         article = _article(title, reach, url)
         cuts = () if article is None else bearing(article.text, claim, title=article.title, most=_PASSAGES)
-        log.append(Query(f"article: {title}{_led_on(article)}", len(cuts)))
-        if article is None or article.title in read:
+        log.asked(f"article: {title}{_led_on(article)}", len(cuts))
+        if article is None:
+            log.set_aside(title, "there is no such article, or it only tells several things apart")
             continue
+        if article.title in read:
+            log.set_aside(title, f"it leads to the article “{article.title}”, which was read already")
+            continue
+        if cuts:
+            log.keep(title)
+        else:
+            log.set_aside(title, "no passage of it bears on the claim")
         yield from (_passage(article, cut) for cut in cuts)
         read.append(article.title)
         if len(read) == _PAGES:
@@ -129,14 +138,18 @@ def _address(reach: Reach) -> str:
     return reach.options["address"].replace("{language}", language)
 
 
-def _titles(claim: Claim, reach: Reach, url: str, log: list[Query]) -> list[str]:
+def _titles(claim: Claim, reach: Reach, url: str, log: SearchLog) -> list[str]:
     """Titles of articles, the hits of the most exact search first, until there are enough."""
     titles: dict[str, None] = {}
     for words in queries(claim) or (claim.statement,):
         search = " ".join(_SYNTAX.sub(" ", words).split())[:_LONGEST_SEARCH]
         hits = asked(reach.fetch, url, {**_SEARCH, "srsearch": search}, _Searched).query.search
-        log.append(Query(f"search: {search}", len(hits)))
-        titles |= dict.fromkeys(hit.title for hit in hits if "|" not in hit.title)
+        log.searched(f"search: {search}", (Hit(hit.title, hit.title, TITLE) for hit in hits))
+        for title in (hit.title for hit in hits):
+            if "|" in title:
+                log.set_aside(title, "its title can't be asked for")
+            else:
+                titles[title] = None
         if len(titles) >= _PAGES:
             break
     return list(titles)

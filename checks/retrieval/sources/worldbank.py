@@ -18,9 +18,10 @@ from pydantic import Field
 from checks.dates.claim_years import claim_years
 from checks.documents.measures import Measure, held_against, in_words, measures, spoken_of
 from checks.retrieval.response_schemas import Shape, shaped
+from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched
 from checks.retrieval.worldbank_places import Countries, Place, places
-from checks.types.answer import Answer, Query, SearchFailed
+from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -87,27 +88,36 @@ def _measures(claim: Claim) -> list[Measure]:
     return [measure for measure in known if measure.worldbank][:_MOST_MEASURES]
 
 
-def _passages(claim: Claim, reach: Reach, log: list[Query]) -> Iterator[Passage]:
+def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     found = _places(claim, reach, log)
     for measure in _measures(claim) if found else ():
         for cell in _cells(claim, measure, found, reach, log):
-            yield from _passage(measure, cell)
+            passages = list(_passage(measure, cell))
+            if passages:
+                log.keep(_key(cell))
+            else:
+                log.set_aside(_key(cell), "its value is no number that a claim can be held against")
+            yield from passages
 
 
-def _cells(claim: Claim, measure: Measure, wanted: list[Place], reach: Reach, log: list[Query]) -> list[_Cell]:
+def _cells(claim: Claim, measure: Measure, wanted: list[Place], reach: Reach, log: SearchLog) -> list[_Cell]:
     """The cells of the claim's years; for a place that has none then, its last one."""
     asked_years = [year for year in claim_years(claim) if year >= _FIRST_YEAR]
     found: list[_Cell] = []
     if asked_years:
         period: dict[str, str | int] = {"date": f"{asked_years[0]}:{asked_years[-1]}"}
-        found = [cell for cell in _series(measure, wanted, period, reach, log) if cell.year in asked_years]
+        series = _series(measure, wanted, period, reach, log)
+        found = [cell for cell in series if cell.year in asked_years]
+        for cell in series:
+            if cell.year not in asked_years:
+                log.set_aside(_key(cell), "of a year that the claim does not speak of")
     if rest := [place for place in wanted if place not in {cell.place for cell in found}]:
         found += _series(measure, rest, {"mrnev": 1}, reach, log)
     return found
 
 
 def _series(
-    measure: Measure, wanted: list[Place], period: dict[str, str | int], reach: Reach, log: list[Query]
+    measure: Measure, wanted: list[Place], period: dict[str, str | int], reach: Reach, log: SearchLog
 ) -> list[_Cell]:
     """The rows of one measure that have a value, of all pages."""
     codes = ";".join(place.code for place in wanted)
@@ -123,8 +133,17 @@ def _series(
         if header.page >= header.pages:
             break
     when = ", ".join(f"{name} {value}" for name, value in period.items())
-    log.append(Query(f"{measure.worldbank} of {codes}, {when}", len(found)))
+    log.searched(f"{measure.worldbank} of {codes}, {when}", map(_hit, found))
     return found
+
+
+def _hit(cell: _Cell) -> Hit:
+    said = f"{cell.row.indicator.value or cell.row.indicator.id}, {cell.place.entity}, {cell.year}"
+    return Hit(_key(cell), said, TITLE)
+
+
+def _key(cell: _Cell) -> str:
+    return f"{cell.row.indicator.id} {cell.place.code} {cell.year}"
 
 
 def _answer(reach: Reach, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
@@ -147,15 +166,16 @@ def _said(messages: Any) -> str:
     return " ".join(" ".join(str(part) for part in parts).split())[:200]
 
 
-def _places(claim: Claim, reach: Reach, log: list[Query]) -> list[Place]:
+def _places(claim: Claim, reach: Reach, log: SearchLog) -> list[Place]:
     """The countries and regions that a claim's figures are held against."""
     _, rows = _answer(reach, "country", {})
     known = shaped(Countries, {"rows": rows}).rows
-    log.append(Query("countries and regions", len(known)))
+    log.asked("countries and regions", len(known))
     entities = held_against(claim, reach.shelf.entities(claim.statement))
     found = places(claim.statement, entities, known)
     missing = [entity for entity in entities if entity not in {place.entity for place in found}]
-    log += [Query(f"figures of {entity}", 0) for entity in missing]
+    for entity in missing:
+        log.asked(f"figures of {entity}", 0)
     return found
 
 

@@ -69,6 +69,7 @@ class Answers:
     options: dict[str, str]
     now: str
     documents: tuple[Passage, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 def network() -> list[Source]:
@@ -98,7 +99,10 @@ def answers(source: Source) -> Answers:
     (claim,) = split(held["claim"]).claims
     now = held.get("now", "2026-11-24T12:00:00+00:00")
     documents = tuple(Passage(**given) for given in held.get("documents", ()))
-    return Answers(claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now, documents)
+    return Answers(
+        claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now, documents,
+        tuple(held.get("set_aside", ())),
+    )  # fmt: skip
 
 
 def _routes(given: list[dict[str, Any]]) -> list[Route]:

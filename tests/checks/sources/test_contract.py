@@ -13,6 +13,7 @@ of our own making in the service's shape:
         {"answer": {...}}
       ],
       "nothing": {"what is so": [routes, tried before those of "found"]},
+      "set_aside": ["what is so"],                                 those of "nothing" where hits come, and none is evidence
       "refused": {"what is so": {"routes": [...], "says": "part of the reason", "after": 5, "busy": true}}
     }
 
@@ -88,6 +89,13 @@ def _sound(passage: Passage, source: Source) -> None:
         assert passage.captured[passage.start : passage.end] == passage.text
 
 
+def _accounted(answer: Found) -> None:
+    """Every hit is evidence, or set aside with a reason; none is counted that is neither."""
+    assert answer.found >= answer.aside
+    assert all(each.reason and each.text and each.count > 0 for each in answer.set_aside)
+    assert not {each.text for each in answer.set_aside} & {passage.text for passage in answer.passages}
+
+
 def _hits(queries: tuple[Query, ...]) -> int:
     return sum(query.hits for query in queries)
 
@@ -104,6 +112,8 @@ class TestEverySourceOnTheNetwork:
         answer = ask(lambda url: answering.reply(routes, url))
         assert isinstance(answer, Found), answer
         assert _hits(answer.queries) > 0
+        assert answer.found > answer.aside
+        _accounted(answer)
         for passage in answer.passages:
             _sound(passage, source)
             assert passage.url
@@ -114,8 +124,14 @@ class TestEverySourceOnTheNetwork:
         for case, routes in given.nothing.items():
             _forget(redis_url)
             answer = ask(lambda url, first=routes: answering.reply([*first, *given.found], url))  # type: ignore[misc]
-            assert isinstance(answer, Nothing), (case, answer)
-            assert answer.queries, case
+            if case not in given.set_aside:
+                assert isinstance(answer, Nothing), (case, answer)
+                assert answer.queries, case
+                continue
+            assert isinstance(answer, Found), (case, answer)
+            assert (answer.passages, answer.found) == ((), answer.aside), (case, answer)
+            assert 0 < answer.found <= _hits(answer.queries), (case, answer)
+            _accounted(answer)
 
     def test_no_answer_in_time(self, source: Source, ask: Ask) -> None:
         answer = ask(lambda _: Reply(b" " * 40, drip=0.05))
@@ -166,7 +182,8 @@ class TestEverySourceOnTheNetwork:
             if isinstance(answer, CouldNotAsk):
                 assert 0 < len(answer.reason) < 500, where
             elif isinstance(answer, Found):
-                assert answer.passages, where
+                assert answer.passages or answer.found == answer.aside, where
+                _accounted(answer)
                 for passage in answer.passages:
                     _sound(passage, source)
                     compare(given.claim, passage)

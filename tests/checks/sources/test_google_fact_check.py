@@ -70,10 +70,11 @@ def test_a_review_of_a_related_claim_is_context(played: Played) -> None:
     assert "other number" in finding.reason
 
 
-def test_a_review_of_another_claim_is_nothing(played: Played) -> None:
+def test_a_review_of_another_claim_is_set_aside(played: Played) -> None:
     answer = played.ask(google, POLAND, _claims("Vaccines contain microchips"), key=KEY)
-    assert isinstance(answer, Nothing)
-    assert [query.hits for query in answer.queries] == [0, 0, 0]
+    assert isinstance(answer, Found)
+    assert [each.reason for each in answer.set_aside] == ["it examined another claim"]
+    assert (answer.passages, [query.hits for query in answer.queries]) == ((), [1, 1, 1])
 
 
 def test_the_key_goes_in_a_header_and_stays_nowhere(played: Played) -> None:
@@ -108,7 +109,7 @@ def test_its_errors_are_no_answer(played: Played, status: int, message: str, kin
     assert answer.reason.startswith(says)
 
 
-@pytest.mark.parametrize("page", [{}, {"claims": []}, {"claims": None}, {"claims": [{}]}, {"nextPageToken": ""}])
+@pytest.mark.parametrize("page", [{}, {"claims": []}, {"claims": None}, {"nextPageToken": ""}])
 def test_nothing_found_is_an_empty_answer(played: Played, page: Any) -> None:
     answer = played.ask(google, POLAND, page, key=KEY)
     assert isinstance(answer, Nothing)

@@ -201,10 +201,11 @@ def test_a_model_that_obeys_the_attacker_brings_nothing_that_the_passages_do_not
     played: Played, answer: Any
 ) -> None:
     outcome = _ask(played, answer)
-    if isinstance(outcome, Found):
+    assert isinstance(outcome, Found)
+    if outcome.passages:
         assert all(passage.text in CENSUS.text and "It is false" in passage.text for passage in outcome.passages)
     else:
-        assert isinstance(outcome, Nothing)
+        assert outcome.found == outcome.aside
         assert "thrown away because not word for word" in outcome.queries[-1].text
 
 

@@ -61,9 +61,8 @@ def test_an_excerpt_of_something_else_leaves_the_title(played: Played) -> None:
 
 
 def test_a_name_alone_is_no_matter_of_the_claim(played: Played) -> None:
-    assert isinstance(
-        played.ask(searxng, POLAND, _results(_result(content="Poland wins", title="Sport"))), Nothing
-    )
+    answer = _found(played.ask(searxng, POLAND, _results(_result(content="Poland wins", title="Sport"))))
+    assert (answer.passages, answer.found) == ((), 1)
 
 
 def test_what_is_asked_stands_in_the_request(played: Played) -> None:
@@ -137,4 +136,5 @@ def test_tags_and_scripts_of_an_engine_are_no_part_of_the_text(played: Played) -
                {"url": "https://x.example"}, {}]
 )  # fmt: skip
 def test_what_cannot_be_shown_or_is_of_another_matter_is_left_out(played: Played, result: Any) -> None:
-    assert isinstance(played.ask(searxng, POLAND, _results(result)), Nothing)
+    answer = _found(played.ask(searxng, POLAND, _results(result)))
+    assert (answer.passages, answer.found, answer.aside) == ((), 1, 1)

@@ -1,0 +1,41 @@
+"""The words of a claim that a search can use: those that say what it is about.
+
+Left out are spaCy's stop words, words that only say how much or by how much two things differ, and bare numbers.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from checks.lexicon import load_table
+from checks.nlp.content_words import normalize
+
+_GROUPS: Final = ("amount", "when", "compare")
+_WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’-]*")
+
+
+@cache
+def _left_out(group: str) -> frozenset[str]:
+    return frozenset(load_table("search_words")[group].split())
+
+
+def search_words(text: str) -> list[str]:
+    """The words of `text` that a search can use, each once, as they are written and in their order."""
+    plain = text.lower() if text.isupper() and " " in text else text
+    words = (word.strip("'’-").removesuffix("'s").removesuffix("’s") for word in _WORD.findall(plain))
+    return list({word.lower(): word for word in words if says_something(word)}.values())
+
+
+def says_something(word: str) -> bool:
+    """Whether a word says what a text is about: no stop word, no unit, month or word of comparison. "US" and "WHO" do."""
+    lower = word.lower()
+    if len(word) > 1 and word.isupper():
+        return True
+    return len(word) > 1 and lower not in STOP_WORDS and not any(lower in _left_out(g) for g in _GROUPS)
+
+
+def content(text: str) -> frozenset[str]:
+    """Those words of `text` with endings cut and words of like meaning as one, to hold two texts against each other."""
+    return frozenset(map(normalize, search_words(text))) - {""}

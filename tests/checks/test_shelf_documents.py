@@ -1,0 +1,42 @@
+"""Which passages of the newsroom's documents bear on a claim, and why the others are set aside."""
+
+import pytest
+
+from checks.extraction import split
+from checks.retrieval.shelf_documents import relevance
+from checks.types.passage import Passage
+
+POLICE = "The budget sets aside $61.5 million for the police."
+
+
+@pytest.mark.parametrize(
+    ("said", "passage"),
+    [
+        (POLICE, "The police department receives $61.5 million"),
+        ("The city council approved a budget of $412 million.", "The 2027 budget totals $412 million"),
+        ("Poland has more than 38 million inhabitants.", "Poland has 36 million inhabitants"),
+    ],
+)
+def test_what_decides_or_shares_what_the_claim_is_about_is_evidence(said: str, passage: str) -> None:
+    found = relevance(
+        split(said).claims[0], Passage(passage, "Alderport report, paragraph 2", "City of Alderport")
+    )
+    assert found.set_aside is None
+
+
+@pytest.mark.parametrize(
+    ("said", "passage", "reason"),
+    [
+        ("48,317 ballots were invalid, fewer than in 2022.",
+         "Russia has fewer than 60,000 troops near the border with Ukraine",
+         "shares no word with the claim that says what it is about"),
+        ("Inflation in Poland was 11.5 percent.", "The troops in Poland are under the Department of Defense",
+         "shares only “Poland” with the claim"),
+        ("The government has more than 300 advisers.", "The or government of the island was moved in May",
+         "shares only “government” with the claim"),
+    ],
+)  # fmt: skip
+def test_what_shares_a_comparison_or_one_word_is_set_aside_with_the_reason(
+    said: str, passage: str, reason: str
+) -> None:
+    assert relevance(split(said).claims[0], Passage(passage, "p. 1", "Office")).set_aside == reason
