@@ -14,9 +14,10 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from checks.lexicon import load_words
+from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
-from checks.nlp.names import names
+from checks.nlp.names import country_names, names
 from checks.quantities.intervals import rounding
 from checks.stance.amounts import Amount, amounts
 from checks.stance.contrary import denials, exchanged, opposites
@@ -25,6 +26,7 @@ from checks.stance.places import places
 from checks.types.stance import Kinship
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
+_FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
 _DAYS = re.compile(
@@ -67,7 +69,13 @@ class Statement:
     @cached_property
     def names(self) -> frozenset[str]:
         """Its names, without a first word that need not be one."""
-        return names(self.text)
+        return names(self.text) | self._first_country
+
+    @property
+    def _first_country(self) -> frozenset[str]:
+        """The country that its first word names: "Germany has more than 90 million inhabitants"."""
+        first = _FIRST_WORD.match(self.text)
+        return names(first[0], include_first=True) if first and first[1] in entity_of() else frozenset()
 
     @cached_property
     def all_names(self) -> frozenset[str]:
@@ -137,7 +145,12 @@ def held(ours: Statement, theirs: Statement, near: float | None = None) -> Kinsh
         figures = " and numbers" if ours.amounts and theirs.amounts else ""
         return Kinship("the same claim", round(0.7 + 0.3 * both, 3), f"same words{figures}")
     score = 0.7 * both * _APART ** len(reasons)
-    return Kinship("related", round(score, 3), "; ".join(reasons[:2]) or swapped or "of a part of it")
+    return Kinship("related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it")
+
+
+def _once(reasons: Sequence[str]) -> list[str]:
+    """Reasons without those that name the same words as one before: "men" and "women" are of others and opposites."""
+    return list({reason.partition(": ")[2] or reason: reason for reason in reversed(reasons)}.values())[::-1]
 
 
 def _alike(ours: Statement, theirs: Statement) -> Vectors:
@@ -198,6 +211,7 @@ def _other_name(ours: Statement, theirs: Statement) -> str | None:
     if not here or not there:
         return None
     kind = "place" if here & places(ours.text) and there & places(theirs.text) else "name"
+    kind = "country" if here <= country_names() and there <= country_names() else kind
     return f"other {kind}: {_shown(theirs, there)}, not {_shown(ours, here)}"
 
 
@@ -254,7 +268,7 @@ def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
 
 
 _SIGNS: Final[tuple[Sign, ...]] = (
-    _other_number, _other_name, _other_year, _contrary, _other_group, _to_come, _who_and_whom,
+    _other_name, _other_year, _other_group, _contrary, _other_number, _to_come, _who_and_whom,
 )  # fmt: skip
 
 

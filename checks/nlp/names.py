@@ -48,3 +48,9 @@ def _country_or_name(name: str) -> str:
 def _countries() -> dict[str, str]:
     """By each name of one word of a country, and each word for what is of it: the country; all in lower case."""
     return {name.lower(): entity.lower() for name, entity in entity_of().items() if " " not in name}
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """The countries and other entities that have figures, as `names` gives them."""
+    return frozenset(_country_or_name(name) for name in entity_of() if " " not in name)

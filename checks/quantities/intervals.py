@@ -12,11 +12,14 @@ from checks.types.quantity import Quantity
 
 ABOUT = 0.05
 NEARLY = 0.10
+_MANY_TIMES = 10.0  # from there on a difference is told in times and not in percent
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
 _IRREGULAR = {
     "foot": "feet",
     "square foot": "square feet",
     "inch": "inches",
+    "degree Celsius": "degrees Celsius",
+    "degree Fahrenheit": "degrees Fahrenheit",
     "hertz": "hertz",
     "century": "centuries",
     "times": "times",
@@ -99,10 +102,19 @@ def plural(unit: str) -> str:
     return f"{_IRREGULAR.get(head, head + 's')}{per}{rest}"
 
 
-def missed_by(part: float) -> str:
-    """How far a value is off, in words; `part` is the distance as a part of what was stated."""
-    percent = part * 100
-    return "more than tenfold" if percent >= 1000 else f"{max(percent, 0.1):.{1 if percent < 10 else 0}f} %"
+def percent_apart(value: float, figure: float) -> str:
+    """How far a value is from a figure, in words, as a part of the figure: "7.3 % less", "13 times as much".
+
+    `figure` must not be 0.
+    """
+    part = (value - figure) / abs(figure)
+    if part >= _MANY_TIMES - 1:
+        return f"{value / figure:.2g} times as much"
+    if figure / value >= _MANY_TIMES * 10 if value * figure > 0 else False:
+        return "less than a hundredth"
+    percent = abs(part) * 100
+    told = "less than 0.1" if percent < 0.1 else f"{percent:.{1 if percent < 10 else 0}f}"
+    return f"{told} % {'more' if part > 0 else 'less'}"
 
 
 def _or(value: float | None, otherwise: float) -> float:

@@ -1,7 +1,7 @@
 """The amounts of a text, each with what is said of it: its clause, what it counts, which way it moved, when."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -163,10 +163,18 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
             content_words(part), _direction(part), _ahead(part),
             as_stated and bool(_FORMER.search(before)),
             bool(_DENIED.search(before)),
-            match[1].lower() if (match := _PER.search(part)) else None,
+            _per(part, stated),
             next((times for word, times in _A_YEAR.items() if word.search(part)), None),
             near or days,
         )  # fmt: skip
+
+
+def _per(part: str, stated: Sequence[Quantity]) -> str | None:
+    """What a clause counts per: "fines per driver"; the "per hour" of a speed is a part of its unit."""
+    for quantity in stated:
+        if quantity.unit is not None and " per " in quantity.unit:
+            part = part.replace(quantity.text, " ")
+    return match[1].lower() if (match := _PER.search(part)) else None
 
 
 def _breaks(sentence: str) -> list[int]:

@@ -15,7 +15,7 @@ from checks.stance.amounts import Amount
 from checks.stance.contrary import opposites
 from checks.stance.deeds import alike
 from checks.stance.frames import another_bearer, has_happened, names_in
-from checks.stance.groups import another_event, set_apart, told_as
+from checks.stance.groups import another_event, event_of_source, set_apart, told_as
 from checks.stance.places import elsewhere, elsewhere_in, places
 from checks.stance.reasons import quoted, time_of
 from checks.stance.relation import relation
@@ -69,6 +69,7 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
+_CAPITALIZED = re.compile(r"(?<!^)(?<!^\s)\b[A-Z][\w’'-]*")
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _AGED = re.compile(
     r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
@@ -169,10 +170,19 @@ def _matter(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | No
 
 def _contrary(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
     """A share of those who do the opposite decides nothing of those who do."""
-    against = opposites(ours.part, theirs.part) if ours.dimension == theirs.dimension == "percent" else None
+    against = (
+        opposites(_without_names(ours.part), _without_names(theirs.part))
+        if ours.dimension == theirs.dimension == "percent"
+        else None
+    )
     if against is None or {*against} & (load_words("synonyms", "rising") | load_words("synonyms", "falling")):
         return None
     return f"scope differs: {quoted(theirs)} is of “{against[1]}”, the claim's of “{against[0]}”"
+
+
+def _without_names(part: str) -> str:
+    """A clause without what it writes with a capital: the "Federal Employment Agency" tells of no employment."""
+    return _CAPITALIZED.sub(" ", part)
 
 
 def _told_as(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:
@@ -203,7 +213,10 @@ def _event(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | Non
     if event is None and (event := another_event(ours.part, theirs.part)) is not None:
         others = (a for a in source.amounts if a.dimension == ours.dimension and a is not theirs)
         event = event if any(another_event(ours.part, a.part) is None for a in others) else None
-    return f"source does not say “{event}” of {quoted(theirs)}" if event else None
+    if event is not None:
+        return f"source does not say “{event}” of {quoted(theirs)}"
+    event = event_of_source(claim.text, theirs.part)
+    return f"source says “{event}” of {quoted(theirs)}, the claim does not" if event else None
 
 
 def _span(ours: Amount, theirs: Amount, claim: Side, source: Side) -> str | None:

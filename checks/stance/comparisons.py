@@ -19,6 +19,7 @@ from checks.stance.amounts import Amount
 from checks.stance.clauses import main_clause, parsed_sentence
 from checks.stance.deeds import alike
 from checks.stance.outcome import Outcome
+from checks.stance.reasons import as_times
 from checks.stance.sides import Side
 
 _MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
@@ -123,7 +124,7 @@ def weighed_against(asked: Compared, claim: Side, source: Side) -> Outcome | Non
     )
     return Outcome(
         "supports" if asked.times.holds(times) else "refutes",
-        f"source gives “{first.quantity.text}” against {beside}: {times:.2g} times as much", 0.8, "number",
+        f"source gives “{first.quantity.text}” against {beside}: {as_times(times)}", 0.8, "number",
         {"compared": 1.0},
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ from checks.lexicon import load_words
 from checks.nlp.content_words import content_words, tokens
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
-from checks.quantities.intervals import ABOUT, Interval, allowed, missed_by, spoken
+from checks.quantities.intervals import ABOUT, Interval, allowed, spoken
 from checks.stance.bounds import bounded
 from checks.stance.derived import lead, rated
+from checks.stance.reasons import difference
 from checks.stance.subject import another_subject
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -100,12 +101,12 @@ def _judged(stated: Quantity, value: float, source: str, dated: bool, passage: P
         )
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
-    by = _distance(stated, value)
+    by, told = _distance(stated, value), difference(stated, interval, value)
     plain = stated.comparator == "=" and dimension(stated) != "percent"
     if plain and not dated and by <= _MOVES:
-        reason = f"{source}: misses “{stated.text}” by {missed_by(by)}, which may be the time between the two"
+        reason = f"{source}: {told}, which may be the time between the two"
         return Finding("context", reason, 0.5, passage)
-    return Finding("refutes", f"{source}: misses “{stated.text}” by {missed_by(by)}", sure, passage)
+    return Finding("refutes", f"{source}: {told}", sure, passage)
 
 
 def _allowed(stated: Quantity) -> Interval:

@@ -66,11 +66,23 @@ def set_apart(claim: str, source: str) -> tuple[str, str] | None:
 
 def another_event(claim: str, source: str) -> str | None:
     """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
+    return next((happened for happened, _ in _missing_events(claim, source)), None)
+
+
+def event_of_source(claim: str, source: str) -> str | None:
+    """What a source's clause says happened ("withdrew") where the claim says nothing of the kind.
+
+    Only of the events that leave, or make, what is counted: there are fewer soldiers after a withdrawal.
+    """
+    return next((happened for happened, line in _missing_events(source, claim) if len(line) > 1), None)
+
+
+def _missing_events(one: str, other: str) -> Iterator[tuple[str, list["re.Pattern[str]"]]]:
+    """The events that the first text names and the second does not, each with the line of the list that it stands in."""
     for line in _lines("events"):
-        happened = line[0].search(claim)
-        if happened and not line[0].search(source):
-            return happened[0]
-    return None
+        happened = line[0].search(one)
+        if happened and not any(words.search(other) for words in line):
+            yield happened[0], line
 
 
 def told_as(claim: str, source: str) -> str | None:

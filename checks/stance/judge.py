@@ -10,6 +10,7 @@ from typing import Final
 from checks.matching.same_claim import kinship
 from checks.stance.figure import with_figure
 from checks.stance.outcome import confidence, speaks_from
+from checks.stance.reasons import attributed
 from checks.stance.texts import weighed
 from checks.suggestion.ratings import NONE, rating_by_words, rating_key
 from checks.types.claim import Claim
@@ -28,6 +29,7 @@ def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding
     if passage.rating is not None:
         return _with_rating(claim, passage)
     found = _with_text(claim, passage, told)
+    found = replace(found, reason=attributed(found.reason, passage.publisher))
     return found if passage.part is None else _at_most_context(found, passage.part)
 
 
@@ -43,15 +45,17 @@ def _with_rating(claim: Claim, passage: Passage) -> Finding:
     when = f", {passage.published:%-d %B %Y}" if passage.published else ""
     rated = _on_our_scale(passage)
     ours = f" ({rated})" if rated and rating_key(rated) != rating_key(passage.rating or "") else ""
-    checked = f"already checked: {passage.rating}{ours}{when}, by {passage.publisher}"
+    rating = f"{passage.rating}{ours}{when}, by {passage.publisher}"
     kin = kinship(claim.statement, passage.text)
     if kin is None:
-        return Finding("none", f"{checked}, but of another claim", 0.5, passage)
-    if kin.kind == "related":
-        return Finding("context", f"{checked}; {kin.reason}", kin.score, passage, kin.kind)
+        return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
+    if kin.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating
+        return Finding("context", f"{kin.reason}; that claim was checked: {rating}", kin.score, passage, kin.kind)
     stance: Stance = "supports" if rated in _TRUE else "refutes" if rated in _FALSE else "context"
     unknown = "" if rated else "; what this rating is on our scale is not known"
-    return Finding(stance, f"{checked}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind)
+    return Finding(
+        stance, f"already checked: {rating}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind
+    )
 
 
 def _on_our_scale(passage: Passage) -> str:

@@ -8,14 +8,13 @@ from typing import Final, NamedTuple
 
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
-from checks.quantities.intervals import missed_by, spoken
 from checks.stance.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.bars import another_matter
 from checks.stance.deeds import alike
 from checks.stance.frames import frame_signs, framed_otherwise, read_at_once
 from checks.stance.measured import measures_another, part_without_day
 from checks.stance.outcome import Outcome
-from checks.stance.reasons import quoted
+from checks.stance.reasons import difference, quoted
 from checks.stance.relation import relation
 from checks.stance.sides import Side
 
@@ -238,7 +237,9 @@ def _judged(ours: Amount, near: _Near) -> Outcome:
         case "misses" if other := _of_another_size(ours, *near):
             return Outcome("context", other, 0.4)
         case "misses":
-            return Outcome("refutes", f"{told}: misses “{stated}” by {_missed(ours, theirs)}", 1.0, "number")
+            return Outcome(
+                "refutes", f"{told}: {difference(ours.quantity, ours.holds, theirs.value)}", 1.0, "number"
+            )
     return Outcome("context", f"{told}: too wide to decide “{stated}”", 0.4)
 
 
@@ -258,11 +259,3 @@ def _signs(ours: Amount, theirs: Amount, claim: Side, source: Side) -> dict[str,
         "percent": float(ours.dimension == "percent"),
         "count": float(ours.dimension == "count"),
     }
-
-
-def _missed(ours: Amount, theirs: Amount) -> str:
-    ends = [end for end in (ours.holds.low, ours.holds.high) if math.isfinite(end)]
-    near = min((abs(theirs.value - end) for end in (*ends, ours.value)), default=0.0)
-    if not ours.value:
-        return spoken(abs(theirs.value))
-    return missed_by(abs(theirs.value - ours.value if near == 0 else near) / abs(ours.value))

@@ -1,17 +1,27 @@
 """Parts of the reasons in words that a finding of figures is given with."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
 
 from checks.quantities import singular
-from checks.quantities.intervals import plural
+from checks.quantities.conversion import converted, dimension, factor
+from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural, spoken
 from checks.stance.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.tables import label
+from checks.types.quantity import Quantity
 
 _AT = re.compile(r"(?:as of|in|on|at|as|during|around|about|circa)\s+", re.IGNORECASE)
 _BOUND = re.compile(r"(?:since|from|until|till|before|after|by|between|through)\s", re.IGNORECASE)
 _WHOSE = re.compile(r"['’]s?$")
+_LEADING_WORDS = re.compile(r"[^\d£€$]*[^\d£€$\s]")
+_QUOTED = re.compile(r"(“[^”]*”)")
+_THE_SOURCE = re.compile(r"\b(?:the )?source(?= (?:gives|says|does|counts|speaks|names|has)\b)")
+_EXACT: Final = 0.005  # a tolerance of no more than this part of a number goes without saying
+_FAR_BEYOND: Final = 5.0  # times the tolerance, from which on it explains nothing
+_WITH_DECIMALS: Final = ("percent", "points", "temperature", "times")
+_ABOUT_THE_SAME, _TIMES = 0.05, 1.95  # bounds of "about as much", and from where "times as much" is said
 _NO: Final = {
     "percent": "no percentage",
     "points": "no change in percentage points",
@@ -53,6 +63,86 @@ def _as_written(amount: Amount, counted: str) -> str:
     """A noun in the plural that the text has, where it has it."""
     words = re.findall(r"[\w-]+", amount.quantity.text)
     return next((word for word in reversed(words) if singular(word.lower()) == counted), counted)
+
+
+def difference(stated: Quantity, allows: Interval, value: float) -> str:
+    """How a value differs from the number that a claim states, and how that number was read, in words.
+
+    `allows` is what the claim allows, and `value` the source's number, both in the base unit of what is measured. The
+    difference is the one of the two numbers and never counted from the edge of a tolerance: "7.3 % less than 310,000;
+    “roughly” is read as within ±5 %".
+    """
+    ends = [end for end in dict.fromkeys((stated.low, stated.high)) if end is not None]
+    figures = [(_in_base(end, stated), end) for end in ends]
+    if not figures:
+        return "not what the claim says"
+    figure, as_stated = min(figures, key=lambda pair: abs(pair[0] - value))
+    if not figure:
+        return "the claim says that there is none"
+    kind = dimension(stated)
+    number = spoken(figure, "percent") if kind == "percent" else spoken(as_stated, _unit(stated))
+    told = f"{_apart(kind, stated, figure, value)} {number}"
+    tolerance = _tolerance(stated, allows, (figure, as_stated), value)
+    return f"{told}; {tolerance}" if tolerance else told
+
+
+def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:
+    """The difference of two numbers with its "than": in points for shares, in degrees for temperatures, else in percent."""
+    word = "more" if value > figure else "less"
+    if kind in ("percent", "points"):
+        points = f"{abs(value - figure):.2g}"
+        return f"{points} percentage {'point' if points == '1' else 'points'} {word} than"
+    if kind == "temperature" and stated.unit is not None:
+        of_one = factor(stated)[0]
+        return f"{spoken(round(abs(value - figure) / of_one, 1), stated.unit)} {word} than"
+    apart = percent_apart(value, figure)
+    return apart + (" as" if apart.endswith("much") else " of" if apart.endswith("hundredth") else " than")
+
+
+def _tolerance(stated: Quantity, allows: Interval, number: tuple[float, float], value: float) -> str:
+    """How the claim's number was read, where the value is not far beyond what it allows; else empty.
+
+    `number` is the one that the claim states, in the base unit and as it is stated.
+    """
+    figure, as_stated = number
+    width = (allows.high - allows.low) / 2
+    if stated.comparator in ("<", "<=", ">", ">="):
+        return f"the claim says “{stated.text}”"
+    if stated.comparator == ".." or not 0 < width < math.inf or abs(value - figure) > _FAR_BEYOND * width:
+        return ""
+    word = _LEADING_WORDS.match(stated.text)
+    if allows.high <= figure * (1 + _EXACT):
+        return f"“{word[0].strip() if word else 'nearly'}” is read as up to {NEARLY:.0%} below".replace("%", " %")
+    if stated.comparator == "~":
+        return f"“{word[0].strip() if word else stated.text}” is read as within ±{width / abs(figure) * 100:.0f} %"
+    if width <= _EXACT * abs(figure) or dimension(stated) in _WITH_DECIMALS:
+        return ""
+    low, high = (spoken(as_stated * end / figure) for end in (allows.low, allows.high))
+    return f"{spoken(as_stated)} is read as {low} to {high}"
+
+
+def _in_base(value: float, like: Quantity) -> float:
+    return converted(Interval(value, value), like).low
+
+
+def _unit(stated: Quantity) -> str | None:
+    return None if stated.unit == "times" else stated.unit
+
+
+def as_times(times: float) -> str:
+    """How one figure stands to another, in words: "about as much", "12 % less", "3.1 times as much"."""
+    if abs(times - 1) < _ABOUT_THE_SAME:
+        return "the same" if times == 1 else "about as much"
+    return f"{times:.2g} times as much" if times >= _TIMES else percent_apart(times, 1.0)
+
+
+def attributed(reason: str, publisher: str) -> str:
+    """A reason that names its source: "source gives 12" as "Eurostat gives 12"; what is quoted stays as it is."""
+    if not publisher:
+        return reason
+    parts = _QUOTED.split(reason)
+    parts[::2] = [_THE_SOURCE.sub(lambda _: publisher, part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def time_of(words: str) -> str:

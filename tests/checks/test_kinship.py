@@ -33,9 +33,11 @@ RELATED = [
     ("More than 130,000 troops stand near the border.", "More than 100,000 troops stand near the border.", "other number"),
     ("Unemployment in Poland fell to 5.2 percent.", "Unemployment in Poland fell to 7.9 percent.", "other number"),
     ("Unemployment in Germany fell to 5.2 percent.", "Unemployment in Poland fell to 5.2 percent.",
-     "other place: Poland, not Germany"),
+     "other country: Poland, not Germany"),
     ("Unemployment in Poland fell to 5.2 percent in 2023.", "Unemployment in Poland fell to 5.2 percent in 2019.",
      "other year: 2019 there, 2023 here"),
+    ("Germany has more than 90 million inhabitants.", "Poland has more than 38 million inhabitants.",
+     "other country: Poland, not Germany; other number: "),
     ("Vaccines cause autism.", "Vaccines do not cause autism.", "one denies it"),
     ("The minister took the bribe.", "The minister denied that he took the bribe.", "one denies it"),
     ("Crime in London rose in 2023.", "Crime in London fell in 2023.", "opposite"),
@@ -98,7 +100,7 @@ def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason
     claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
     finding = compare(claim, Passage(theirs, "summary", "Office", rating="False"))
     assert (finding.stance, finding.kin) == ("context", "related")
-    assert finding.reason.startswith("already checked: False, by Office; ")
+    assert finding.reason.endswith("; that claim was checked: False, by Office")
     assert reason in finding.reason
 
 
