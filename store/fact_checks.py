@@ -135,8 +135,14 @@ def standing(conn: Connection, claim_id: int) -> RowMapping | None:
 
 
 def corrections_of(conn: Connection, fact_check_id: int) -> list[RowMapping]:
-    """The corrections log of a fact-check, the oldest first."""
-    query = select(corrections).where(corrections.c.fact_check_id == fact_check_id).order_by(corrections.c.id)
+    """The corrections log of a fact-check, the oldest first, with the rating and summary that each replaced."""
+    replaced = metadata.tables["verdicts"]
+    query = (
+        select(corrections, replaced.c.rating.label("rating_before"), replaced.c.summary.label("summary_before"))
+        .outerjoin(replaced, replaced.c.id == corrections.c.replaced_id)
+        .where(corrections.c.fact_check_id == fact_check_id)
+        .order_by(corrections.c.id)
+    )
     return list(conn.execute(query).mappings())
 
 

@@ -1,7 +1,7 @@
 """Verdicts: every save is a row of its own, so that a round of review can be compared with the last."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Integer,
     RowMapping,
+    Select,
     Table,
     Text,
     UniqueConstraint,
@@ -22,13 +23,13 @@ from sqlalchemy import (
 )
 
 from store.columns import identity, moment, one_of
-from store.db import metadata
+from store.db import metadata, one
 from store.evidence import ALONE, citations, evidence
 from store.people import Actor, Refused, people
 from store.ratings import SCALE
 
 LONGEST_SUMMARY: Final = 300
-LONGEST_EXPLANATION: Final = 50_000
+LONGEST_EXPLANATION: Final = 20_000  # characters, some 3,300 words; a long fact-check has half of that
 
 verdicts = Table(
     "verdicts",
@@ -70,14 +71,17 @@ def save(
 
     Raises `Refused` naming the field. `store.moves.write_verdict` is the way in: it checks version and state.
     """
-    summary, explanation = summary.strip(), explanation.strip()
+    summary, explanation = summary.strip(), explanation.replace("\r\n", "\n").strip()
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
     if not 0 < len(summary) <= LONGEST_SUMMARY:
         raise Refused("summary", f"one line of at most {LONGEST_SUMMARY} characters is needed")
-    if not 0 < len(explanation) <= LONGEST_EXPLANATION:
+    if not explanation:
+        raise Refused("explanation", "an explanation is needed")
+    if len(explanation) > LONGEST_EXPLANATION:
         raise Refused(
-            "explanation", "an explanation is needed" if not explanation else "the explanation is too long"
+            "explanation",
+            f"the explanation has {len(explanation):,} characters; at most {LONGEST_EXPLANATION:,} are taken",
         )
     own = select(evidence.c.id).where(evidence.c.claim_id == claim_id, evidence.c.id.in_(cites))
     if unknown := set(cites) - set(conn.execute(own).scalars()):
@@ -91,6 +95,12 @@ def save(
     return int(made.number)
 
 
+def get(conn: Connection, verdict_id: int) -> RowMapping:
+    """One version of a verdict with its author's and reviewer's names. Raises `NotFound`."""
+    row = conn.execute(_named().where(verdicts.c.id == verdict_id)).mappings().first()
+    return one(row, f"verdict {verdict_id}")
+
+
 def latest(conn: Connection, claim_id: int) -> RowMapping | None:
     """The newest verdict of a claim with its author's and reviewer's names, or None."""
     return next(iter(of_claim(conn, claim_id, limit=1)), None)
@@ -98,16 +108,17 @@ def latest(conn: Connection, claim_id: int) -> RowMapping | None:
 
 def of_claim(conn: Connection, claim_id: int, limit: int = 50) -> list[RowMapping]:
     """The versions of a claim's verdict, the newest first."""
+    query = _named().where(verdicts.c.claim_id == claim_id).order_by(verdicts.c.number.desc()).limit(limit)
+    return list(conn.execute(query).mappings())
+
+
+def _named() -> Select[Any]:
     reviewer = people.alias("reviewer")
-    query = (
+    return (
         select(verdicts, people.c.name.label("author"), reviewer.c.name.label("reviewer"))
         .join(people, people.c.id == verdicts.c.author_id)
         .outerjoin(reviewer, reviewer.c.id == verdicts.c.reviewer_id)
-        .where(verdicts.c.claim_id == claim_id)
-        .order_by(verdicts.c.number.desc())
-        .limit(limit)
     )
-    return list(conn.execute(query).mappings())
 
 
 def cited(conn: Connection, verdict_id: int) -> list[RowMapping]:

@@ -34,7 +34,7 @@ def page(slug: str) -> tuple[str, int]:
     with transaction() as conn:
         row = fact_checks.by_slug(conn, slug)
         claim = claims.get(conn, row["claim_id"])
-        verdict = next(v for v in verdicts.of_claim(conn, claim["id"]) if v["id"] == row["verdict_id"])
+        verdict = verdicts.get(conn, row["verdict_id"])
         cited = verdicts.cited(conn, verdict["id"])
         log = fact_checks.corrections_of(conn, row["id"])
     review = None if row["withdrawn_at"] else claim_review(row, claim)
