@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal["same", "del", "ins"]
 Piece: TypeAlias = tuple[Kind, str]
 
 MOST_STEPS: Final = 300_000  # comparisons of two words or paragraphs, about a tenth of a second
-_LEAST_SHARED: Final = 0.3  # of a changed paragraph; with less in common the two are easier to read whole
+_LEAST_SHARED: Final = 0.3  # of a changed paragraph's words; with less in common the two are easier to read whole
 _TOKEN: Final = re.compile(r"\s+|\S+")
 
 
@@ -83,8 +83,8 @@ def _words(left: str, right: str, budget: _Budget) -> list[Piece] | None:
     edits = _edits(_TOKEN.findall(left), _TOKEN.findall(right), budget)
     if edits is None:
         return None
-    shared = sum(len(text) for kind, text in edits if kind == "same" and not text.isspace())
-    if shared < _LEAST_SHARED * max(len(left), len(right)):
+    shared = sum(kind == "same" and not text.isspace() for kind, text in edits)
+    if shared < _LEAST_SHARED * max(len(left.split()), len(right.split())):
         return [("del", left), ("ins", right)]
     return edits
 
