@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
+from logs import describe
 from store.db import NotFound
 from store.moves import Stale
 from store.people import Refused
@@ -82,7 +83,9 @@ def _not_allowed(error: NotAllowed) -> Problem:
 
 
 def _store_away(error: OperationalError) -> Response:
-    _log.error("the store is not answering", error=str(error.orig))
+    _log.error("the store is not answering", error=describe(error))
+    if getattr(error.orig, "sqlstate", None) == "53100":
+        return answer(Problem(503, "the disk is full; nothing was changed, please tell whoever runs this desk"))
     return answer(Problem(503, "the store is not answering; nothing was changed, please try again in a moment"))
 
 
@@ -96,5 +99,5 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    _log.exception("unforeseen", error=repr(error))
+    _log.exception("unforeseen")
     return answer(Problem(500, "something went wrong on our side; it is in the log under this request's id"))

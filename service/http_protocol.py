@@ -1,6 +1,7 @@
 """How web processes read requests: every read has a deadline, and the number of connections is bounded."""
 
 import asyncio
+import logging
 from typing import Any, Final
 
 import h11
@@ -110,3 +111,8 @@ class WebWorker(UvicornWorker):  # type: ignore[misc]
         "h11_max_incomplete_event_size": _LARGEST_HEAD,
         "timeout_graceful_shutdown": 3,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        server_log = logging.getLogger("uvicorn.error")
+        server_log.handlers, server_log.propagate = [], True  # to `logs`, as everybody's

@@ -36,6 +36,7 @@ def engine(url: str) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_size=10,
         max_overflow=20,
         connect_args={"options": options, "connect_timeout": 5},

@@ -9,6 +9,7 @@ Settings differ from Celery's defaults on purpose:
 - hard and soft time limits below the lease: a worker is stopped before somebody else may take its work
 - a publish is tried once with short timeouts: nobody waits for the broker
 - a worker process is replaced when it has grown: spaCy's string store keeps every word it has seen
+- an error that the broker answers with (it cannot write its file, say) is waited out like a lost connection
 - never countdown, eta, retry() or chords: time lives in `work.due_at`
 """
 
@@ -18,6 +19,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 
+import logs
 from settings import settings, tell
 from store import db
 from workers.wake import QUEUES
@@ -51,6 +53,7 @@ app.conf.update(
     task_publish_retry=False,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
+    broker_channel_error_retry=True,
     broker_connection_timeout=2,
     broker_transport_options={
         "global_keyprefix": _set.queue_prefix,
@@ -76,9 +79,7 @@ app.conf.update(
 
 @setup_logging.connect
 def _log(**_: Any) -> None:
-    from workers.log import configure
-
-    configure()
+    logs.configure()
 
 
 @worker_init.connect

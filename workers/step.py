@@ -12,6 +12,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from logs import describe
 from settings import settings
 from store import work
 from store.db import NotFound, is_away, transaction
@@ -20,6 +21,8 @@ from workers import wake
 Hints = Iterable[tuple[str, list[int]]]
 Write = Callable[[Connection], Hints]
 _LONGEST_REASON = 500
+_DISK_FULL = "53100"  # SQLSTATE
+_DISK_FULL_SECONDS = 15.0
 _log = structlog.get_logger()
 
 
@@ -68,7 +71,7 @@ def run(
         _do(lease, think, gave_up)
     except DBAPIError as error:
         # The lease runs out by itself and the sweeper rings again.
-        _log.error("the store is not answering", error=str(error.orig))
+        _log.error("the store is not answering", error=describe(error))
     finally:
         structlog.contextvars.unbind_contextvars("work")
 
@@ -91,6 +94,10 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
         _give_back(lease, TryAgain(str(error)), gave_up, final=True)
         return
     except Exception as error:
+        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DISK_FULL:
+            # Waited out, without counting the attempt; where that cannot be noted either the lease runs out.
+            _give_back(lease, TryAgain("the store's disk is full", after=_DISK_FULL_SECONDS, busy=True), gave_up)
+            return
         if isinstance(error, DBAPIError) and is_away(error) and not out_of_time(error):
             raise
         _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), gave_up)
@@ -135,7 +142,7 @@ def _ring(hints: Hints) -> None:
 def _in_words(error: Exception) -> str:
     if out_of_time(error):
         return "it took longer than it may"
-    return f"{type(error).__name__}: {error}"
+    return describe(error)
 
 
 def out_of_time(error: BaseException | None) -> bool:

@@ -1,0 +1,117 @@
+"""A disk that is full, under the whole desk: it answers, says so, and goes on by itself when there is room."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_up import _until, _up
+from tests.cli.test_up_survives import _add, _ask, _eventually
+from tests.ports import free_port
+
+_SIZE = "400m"
+
+
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A small disk of its own."""
+    with tempfile.TemporaryDirectory(prefix="factdesk-disk-") as made:
+        Path(made).chmod(0o755)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE},mode=755", "tmpfs", made]
+        if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+            pytest.skip("no disk can be mounted here")
+        try:
+            yield Path(made)
+        finally:
+            subprocess.run(["umount", "--lazy", made], check=True)
+
+
+def _fill(disk: Path) -> Path:
+    """A file that leaves no byte free."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        for piece in (1 << 20, 4096, 1):
+            try:
+                while True:
+                    file.write(b"x" * piece)
+            except OSError:
+                pass
+    return filler
+
+
+def _get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.mark.timeout(175)
+def test_a_full_disk_is_said_and_outlived(disk: Path) -> None:
+    port, data = free_port(), disk / "var"
+    desk = _up(data, port)
+    try:
+        _until(desk, "Ctrl-C")
+        waiting = [_add(data, f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(20)]
+        filler = _fill(disk)
+        time.sleep(2)
+        refused = []
+        deadline = time.monotonic() + 12
+        while time.monotonic() < deadline:
+            try:
+                _add(
+                    data,
+                    f"The town of Birch {len(refused)} has {5000 + len(refused):,} inhabitants. " + "x" * 50_000,
+                )
+            except urllib.error.HTTPError as error:
+                refused.append(error.code)
+            time.sleep(0.3)
+            status, said = _get(f"http://127.0.0.1:{port}/healthz")
+            assert (status, said.split(":")[0]) == (200, "disk full")
+        assert set(refused) <= {503}
+        assert desk.poll() is None
+        filler.unlink()
+        _eventually(lambda: _get(f"http://127.0.0.1:{port}/healthz")[1] == "ok\n", 90)
+        after = 0
+
+        def taken() -> bool:
+            nonlocal after
+            after = _add(data, "The town of Cedar has 6,543 inhabitants.")
+            return True
+
+        _eventually(taken)
+        _eventually(
+            lambda: all(_ask(data, f"/api/v1/articles/{n}")["stage"] == "ready" for n in [*waiting, after]), 90
+        )
+        assert desk.poll() is None
+    finally:
+        desk.send_signal(signal.SIGINT)
+        rest, _ = desk.communicate(timeout=60)
+    assert desk.returncode == 0, rest
+
+
+@pytest.mark.timeout(120)
+def test_a_first_start_on_a_full_disk_is_one_line_and_the_next_one_works(disk: Path) -> None:
+    port, data = free_port(), disk / "var"
+    data.mkdir()
+    filler = _fill(disk)
+    desk = _up(data, port)
+    said, _ = desk.communicate(timeout=60)
+    assert desk.returncode == 1
+    assert "Traceback" not in said
+    assert "No space left on device" in said.splitlines()[-1]
+    filler.unlink()
+    again = _up(data, port)
+    try:
+        _until(again, "Ctrl-C")
+    finally:
+        again.send_signal(signal.SIGINT)
+        again.communicate(timeout=60)
