@@ -17,6 +17,8 @@ from store import people
 from store.db import transaction
 from tests.desk_parts import person
 
+_MAIL, _NAME = "someone@example.org", "Some One"
+_TITLE = "A secret title"  # a name, for tracebacks show the lines of the code
 _TOP = Path(__file__).parent.parent
 _ASK = """
 from service.app import create_app
@@ -66,24 +68,20 @@ def test_a_traceback_of_the_store_names_no_person_and_no_value(
     person(desk, "checker", "someone")
     try:
         with transaction(desk) as conn:
-            conn.execute(
-                people.people.insert().values(
-                    email="someone@example.org", name="Some One", role="checker", session_epoch=0
-                )
-            )
+            conn.execute(people.people.insert().values(email=_MAIL, name=_NAME, role="checker", session_epoch=0))
     except (IntegrityError, DataError):
         structlog.get_logger().exception("unforeseen")
         logging.getLogger("celery").exception("Task raised")
     try:
         with transaction(desk) as conn:
-            conn.execute(text("SELECT CAST(:title AS int)"), {"title": "A secret title"})
+            conn.execute(text("SELECT CAST(:title AS int)"), {"title": _TITLE})
     except DataError:
         structlog.get_logger().exception("unforeseen")
     said = lines.readouterr().err
     assert said.count("Traceback") >= 3
     assert "SQLSTATE 23" in said
     assert "SQLSTATE 22P02" in said
-    for word in ("someone@example.org", "Some One", "A secret title"):
+    for word in (_MAIL, _NAME, _TITLE):
         assert word not in said
 
 
