@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.gold import Gold, articles, folder
 from checks.quantities import quantities
-from checks.quantities.units import MONEY_AFTER, UNITS, WRITTEN
+from checks.quantities.units import MONEY_AFTER, SYMBOLS, UNITS, WORDS
 
 _ROUNDS = 5
 _HEAD = f"{'':<14} gold read     P     R    F1  comparator+value  value  unit"
@@ -102,7 +102,8 @@ def _reference() -> Callable[[str], list[Any]]:
 def _unit(name: str) -> str | None:
     if name == "percentage":
         return "percent"
-    unit = WRITTEN.get(name) or MONEY_AFTER.get(name.split()[-1]) or UNITS.get(name.replace("meter", "metre"))
+    unit = WORDS.get(name) or SYMBOLS.get(name) or MONEY_AFTER.get(name.split()[-1])
+    unit = unit or UNITS.get(name.replace("meter", "metre"))
     return unit.name if unit else None
 
 

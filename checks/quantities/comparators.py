@@ -57,6 +57,16 @@ _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
 _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 
 
+_EPISODES: Final = frozenset(
+    "spells quarters seasons games matches rounds terms sessions innings legs sets halves stints races events".split()
+)
+
+
+def _during(tokens: Tokens, start: int, first: int) -> bool:
+    """Whether "over" tells in the course of what: "five cups over three spells", where another amount stands before."""
+    return tokens.words[start] == "over" and start == first - 1 and tokens.words[first + 1] in _EPISODES
+
+
 def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
     """The comparator that ends before token `first`, and the token where it begins; `=` where there is none."""
     i = first - 1 if tokens.words[first - 1] in _MORE else first
@@ -65,7 +75,7 @@ def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
     if i < first and tokens.words[i - 1] in _THROUGH_ARTICLE:
         i = first
     comparator, start = _one_before(tokens, i)
-    if comparator is None:
+    if comparator is None or _during(tokens, start, first):
         return "=", first
     if comparator == "~":  # "at least about 20": the bound is what counts
         outer, begins = _one_before(tokens, start)

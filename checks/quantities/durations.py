@@ -8,10 +8,10 @@ from checks.quantities.nouns import STOP, VERBS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens
 from checks.quantities.trailing import Behind
-from checks.quantities.units import WRITTEN
+from checks.quantities.units import WORDS
 
 LASTING: Final = {
-    f"{time}long": WRITTEN[time] for time in ("hour", "day", "week", "month", "year", "decade", "century")
+    f"{time}long": WORDS[time] for time in ("hour", "day", "week", "month", "year", "decade", "century")
 }
 # What a plural of time measures from or is filled with; before it stands nothing that says which times are meant.
 _FROM: Final = words("after before later earlier ago into of")
@@ -44,7 +44,7 @@ def duration(tokens: Tokens, i: int) -> Found | None:
 
 def _some(word: str, i: int, first: int, end: int) -> Found:
     """One of a unit in the singular, at least two of one in the plural."""
-    unit = WRITTEN[word]
+    unit = WORDS[word]
     if word.endswith("s"):
         return Numeral(first, i, 2.0, open=True, about=True), Behind(end, unit)
     return Numeral(first, i, 1.0), Behind(end, unit)

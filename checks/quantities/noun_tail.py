@@ -8,8 +8,8 @@ from checks.quantities.numbers.number_words import PARTS, VAGUE
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.roles import CHANGE_NOUNS
 from checks.quantities.tokens import Tokens
-from checks.quantities.unit_phrases import unit_behind
-from checks.quantities.units import OF_STUFF, TIME, WRITTEN, Unit, compound
+from checks.quantities.unit_phrases import unit_at, unit_behind
+from checks.quantities.units import OF_STUFF, TIME, WORDS, Unit, compound
 
 # Two nouns that go together whatever follows them.
 _PAIRS: Final = frozenset(
@@ -33,7 +33,7 @@ _THIRD_PERSON: Final = words("""
     takes makes gets gives keeps holds shows uses needs employs owns carries offers includes contains produces
     attracts supports provides
 """)
-_NO_SECOND: Final = STOP | _THIRD_PERSON | WRITTEN.keys() | VAGUE.keys() | PARTS.keys()
+_NO_SECOND: Final = STOP | _THIRD_PERSON | WORDS.keys() | VAGUE.keys() | PARTS.keys()
 # What may follow the second noun; where a verb follows it, it may be the subject of its own clause instead:
 # "burned 40 houses and troops were sent".
 _AFTER_NOUN: Final = words("""
@@ -97,7 +97,7 @@ def rate(tokens: Tokens, end: int, unit: Unit) -> tuple[int, Unit] | None:
     """The rest of "60 grams per litre", "3 tonnes a hectare"."""
     if unit.measures not in OF_STUFF or tokens.words[end] not in _PER:
         return None
-    per = WRITTEN.get(tokens.words[end + 1])
+    per = unit_at(tokens, end + 1)
     if per is None or per.measures not in OF_STUFF or tokens.words[end + 1].endswith("s"):
         return None
     return end + 2, compound(unit, per)

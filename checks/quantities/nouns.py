@@ -137,10 +137,13 @@ def phrase(tokens: Tokens, start: int, mass: bool = False) -> tuple[int, str] | 
 
 def _head(tokens: Tokens, start: int, mass: bool) -> int | None:
     """The first plural before a function word or a verb; with `mass` else the last word before it."""
-    last = None
-    for i in range(start, min(start + _MOST_WORDS, tokens.last)):
+    last, i = None, start - 1
+    while (i := i + 1) < min(start + _MOST_WORDS, tokens.last):
         word = tokens.words[i]
         if _joins(tokens, i, start):
+            continue
+        if (behind := _past_model(tokens, i, start)) > i:
+            i = behind - 1
             continue
         if not word[0].isalpha() or _stops(tokens, i, start, mass) or (i > start and tokens.breaks(i - 1)):
             break
@@ -149,10 +152,45 @@ def _head(tokens: Tokens, start: int, mass: bool) -> int | None:
         if tokens.initial(i) or (tokens.hyphen(i + 1) and _through(tokens, i) == i):
             continue
         if is_plural(word) and not _is_acronym(tokens, i):
-            return _through(tokens, i)
+            return _past_name(tokens, i) or _through(tokens, i)
         if _may_be_noun(word):
             last = i
     return last if mass else None
+
+
+def _past_name(tokens: Tokens, i: int) -> int | None:
+    """The plural in lower case behind a name that ends like one: "United States sailors", "United Nations workers"."""
+    if not (tokens.capital(i) and tokens.capital(i - 1) and tokens.words[i - 1].isalpha()):
+        return None
+    for at in range(i + 1, i + 4):
+        word = tokens.words[at]
+        if not word.isalpha() or word in STOP or tokens.breaks(at - 1):
+            return None
+        if is_plural(word) and tokens.written(at).islower():
+            return at
+    return None
+
+
+def _past_model(tokens: Tokens, i: int, start: int) -> int:
+    """The token behind a model's number within the phrase; `i` where none begins: "747", "A320neo", "A350-1000".
+
+    It holds a digit and a capital or a hyphen between digits, or it is a bare number behind a number in words, and a
+    plural in lower case stands behind it.
+    """
+    end = i + 1
+    while tokens.joined(end - 1) and (tokens.words[end].isalnum() or tokens.hyphen(end)):
+        end += 1
+    run = "".join(tokens.words[i:end])
+    if (
+        not any(c.isdecimal() for c in run)
+        or not is_plural(tokens.words[end])
+        or not tokens.written(end).islower()
+    ):
+        return i
+    bare = run.isdecimal() and len(run) == 3 and i == start and tokens.words[i - 1].isalpha()
+    letters = tokens.capital(i) and run[0].isalpha()
+    numbers = i > start and run.replace("-", "").isdecimal() and "-" in run and tokens.capital(i - 1)
+    return end if (bare or letters or numbers) and tokens.words[end] not in STOP else i
 
 
 def _is_acronym(tokens: Tokens, i: int) -> bool:

@@ -125,9 +125,30 @@ def carried(low: Numeral, high: Numeral) -> Numeral:
     return low
 
 
+def _to_scale(tokens: Tokens, first: Numeral) -> Numeral | None:
+    """1:250, which no clock shows: three digits or more stand behind the colon, or "scale of" before it."""
+    end, below = first.end, tokens.words[first.end + 1]
+    if first.value != 1 or not first.digits or tokens.words[end] != ":" or not below.replace(",", "").isdecimal():
+        return None
+    called = {"scale", "ratio"} & set(tokens.words[max(0, first.first - 3) : first.first])
+    if (
+        not (tokens.joined(end - 1) and tokens.joined(end))
+        or not (len(below) > 2 or called)
+        or float(below.replace(",", "")) < 2
+    ):
+        return None
+    return Numeral(first.first, end + 2, 1 / float(below.replace(",", "")), share=True)
+
+
 def ratio(tokens: Tokens, first: Numeral) -> Numeral | None:
     """One in five, nine out of ten, as one number; None where the words are no ratio."""
     end = first.end
+    if (scale := _to_scale(tokens, first)) is not None:
+        return scale
+    if tokens.hyphen(end) and tokens.words[end + 1] == "of" and tokens.hyphen(end + 2):  # "31-of-40 passing"
+        whole = _number(tokens, end + 3)
+        if whole is not None and 0 < first.value <= whole.value and not whole.money and not first.money:
+            return Numeral(first.first, whole.end, first.value / whole.value, share=True)
     out_of = tokens.words[end] == "out" and tokens.words[end + 1] == "of"
     if (tokens.words[end] != "in" and not out_of) or first.money or first.scale > 1 or first.share or first.open:
         return None

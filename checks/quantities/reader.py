@@ -13,7 +13,7 @@ from checks.quantities.roles import role
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.trailing import Behind, behind, noun
 from checks.quantities.unit_phrases import unit_behind
-from checks.quantities.units import TIME, UNITS, Unit
+from checks.quantities.units import CENTS, MONEY_UNITS, TIME, UNITS, Unit
 from checks.types.quantity import Comparator, Quantity
 
 _OLD: Final = frozenset({"aged", "age", "ages", "turned", "turning"})
@@ -41,7 +41,20 @@ def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
         return _of_pair(tokens, both, unit)
     if none(tokens, numeral, unit is not None):
         return None, max(numeral.end, i + 1)
+    if unit is not None and (cents := _with_cents(tokens, numeral, unit[0])) is not None:
+        return _made(tokens, cents[0], None, Behind(cents[1], unit[1]))
     return _made(tokens, numeral, None, behind(tokens, numeral, unit))
+
+
+def _with_cents(tokens: Tokens, numeral: Numeral, end: int) -> tuple[Numeral, int] | None:
+    """With the hundredths behind a currency's word: "7 dollars 25 cents", "5 pounds and 20 pence"."""
+    at = end + 1 if tokens.words[end] == "and" else end
+    hundredths = tokens.words[at]
+    if tokens.words[end - 1] not in MONEY_UNITS or not hundredths.isdecimal() or len(hundredths) > 2:
+        return None
+    if tokens.words[at + 1] not in CENTS or tokens.words[at + 1] == "p" or numeral.scale > 1:
+        return None
+    return replace(numeral, value=numeral.value + int(hundredths) / 100), at + 2
 
 
 def _of_pair(tokens: Tokens, both: Pair, own: tuple[int, Unit] | None) -> tuple[Quantity | None, int]:

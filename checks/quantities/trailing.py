@@ -9,8 +9,8 @@ from checks.quantities.nouns import one_noun, part_of, phrase
 from checks.quantities.numbers.number_words import FOLDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
-from checks.quantities.unit_phrases import unit_behind
-from checks.quantities.units import TIME, WRITTEN, Unit
+from checks.quantities.unit_phrases import unit_at, unit_behind
+from checks.quantities.units import TIME, Unit
 from checks.types.quantity import Comparator
 
 _MORE: Final = ("more", "additional", "further", "extra", "other")
@@ -50,11 +50,7 @@ def behind(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> B
 
 def _share(tokens: Tokens, end: int) -> Behind:
     """Behind a fraction: "of the members", "the population"."""
-    if (
-        tokens.words[end] == "of"
-        and tokens.words[end + 1] in ("a", "an")
-        and (unit := WRITTEN.get(tokens.words[end + 2]))
-    ):
+    if tokens.words[end] == "of" and tokens.words[end + 1] in ("a", "an") and (unit := unit_at(tokens, end + 2)):
         return Behind(end + 3, unit)  # "a quarter of an hour"
     if (part := part_of(tokens, end, closed=False)) is not None:
         return Behind(both_nouns(tokens, part[0]), None, part[1])
@@ -123,7 +119,7 @@ def noun(tokens: Tokens, at: int, single: bool = False) -> Behind:
     if not found:
         return Behind(at)
     end, head = found
-    unit = WRITTEN.get(tokens.words[end - 1])
+    unit = unit_at(tokens, end - 1)
     if unit is not None and (tokens.words[end - 1] in TIME or unit.measures == "length"):
         return Behind(end, unit)
     return Behind(end if single else both_nouns(tokens, end), None, head)

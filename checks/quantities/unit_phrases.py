@@ -6,14 +6,16 @@ from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import (
     CENTS,
+    CODES_IN_LOWER_CASE,
     MONEY_AFTER,
     MONEY_BEFORE,
     MONEY_OF_COUNTRY,
     PER_TIME,
     SHARED_MONEY,
+    SYMBOLS,
     TIME,
     UNITS,
-    WRITTEN,
+    WORDS,
     Unit,
     compound,
     powered,
@@ -36,20 +38,23 @@ _TWO_WORDS: Final = {
     ("º", "c"): "degree Celsius", ("º", "f"): "degree Fahrenheit",
 }  # fmt: skip
 # Short for a unit only right behind the digits: "5t", "3g"; with a space they are letters of something else.
-_ATTACHED_ONLY: Final = frozenset({"t", "g", "p"})
+_ATTACHED_ONLY: Final = frozenset({"t", "g", "W"})
 _PICTURE_LINES: Final = frozenset({240.0, 360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})  # "1080p" is no money
 _SIZES: Final = frozenset("long high tall wide deep thick".split())
 _WEIGHING: Final = frozenset("weigh weighs weighed weighing lost lose gained shed".split())
 _HOURS: Final = {"h": "hour", "hr": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day"}
 
 
-_FIRST_WORDS: Final = frozenset(
-    {first for first, _ in _TWO_WORDS} | {"u", "pounds"} | {w + "s" for w in SHARED_MONEY} | SHARED_MONEY
-    | _POWERS.keys() | WRITTEN.keys() | MONEY_BEFORE.keys() | MONEY_AFTER.keys() | MONEY_OF_COUNTRY.keys() | CENTS.keys()
+_FIRST_WORDS: Final[frozenset[str]] = frozenset().union(
+    (first for first, _ in _TWO_WORDS), ("u", "pounds"), SHARED_MONEY, (word + "s" for word in SHARED_MONEY), _POWERS,
+    WORDS, (symbol.lower() for symbol in SYMBOLS), MONEY_BEFORE, MONEY_AFTER, MONEY_OF_COUNTRY, CENTS,
 )  # fmt: skip
-
-
 _INCHES: Final = frozenset({'"', "”", "″"})
+
+
+def unit_at(tokens: Tokens, i: int) -> Unit | None:
+    """The unit whose word or symbol token `i` is; symbols count as they are written, "mps" and not "MPs"."""
+    return WORDS.get(tokens.words[i]) or SYMBOLS.get(tokens.written(i))
 
 
 def unit_behind(tokens: Tokens, numeral: Numeral, at: int | None = None) -> tuple[int, Unit] | None:
@@ -79,7 +84,7 @@ def _past_hyphen(tokens: Tokens, end: int) -> int:
 
 def _power(tokens: Tokens, i: int) -> tuple[int, Unit] | None:
     at = i + 2 if tokens.words[i + 1] in (".", "-") else i + 1
-    length = WRITTEN.get(tokens.words[at])
+    length = unit_at(tokens, at)
     if length is None or length.measures != "length":
         return None
     return at + 1, powered(length, _POWERS[tokens.words[i]])
@@ -109,7 +114,8 @@ def _is_pence(tokens: Tokens, numeral: Numeral, at: int) -> bool:
 def _code(tokens: Tokens, i: int) -> tuple[int, Unit] | None:
     """An ISO code behind the number: "500 EUR"."""
     written = tokens.written(i)
-    if len(written) == 3 and written.isupper() and (unit := MONEY_BEFORE.get(tokens.words[i])) is not None:
+    code = written.isupper() or written in CODES_IN_LOWER_CASE
+    if len(written) == 3 and code and (unit := MONEY_BEFORE.get(tokens.words[i])) is not None:
         return i + 1, unit
     return (i + 1, MONEY_BEFORE[written]) if written in ("€", "£", "₽", "₹", "¥") else None
 
@@ -137,8 +143,8 @@ def _is_weight(tokens: Tokens, numeral: Numeral, at: int) -> bool:
 
 def _measure(tokens: Tokens, numeral: Numeral, end: int, i: int) -> tuple[int, Unit] | None:
     word = tokens.words[i]
-    unit = UNITS["pound"] if word in ("pound", "pounds") else WRITTEN.get(word)
-    if unit is None or (word in _ATTACHED_ONLY and not (tokens.joined(end - 1) and tokens.written(i) == word)):
+    unit = UNITS["pound"] if word in ("pound", "pounds") else unit_at(tokens, i)
+    if unit is None or (tokens.written(i) in _ATTACHED_ONLY and not _attached(tokens, numeral, end, i)):
         return None
     if word in ("second", "point") and i == end and numeral.value != 1:  # "two second places"
         return None
@@ -150,11 +156,17 @@ def _measure(tokens: Tokens, numeral: Numeral, end: int, i: int) -> tuple[int, U
     return _per(tokens, i, unit) or _old(tokens, i, unit)
 
 
+def _attached(tokens: Tokens, numeral: Numeral, end: int, i: int) -> bool:
+    """Whether a symbol of one letter stands right behind its number, or behind a large one: "742 000 t"."""
+    large = numeral.digits and numeral.value >= 1000 and tokens.words[i + 1] not in ("'", "’")
+    return tokens.joined(end - 1) or (large and tokens.written(i) == "t")
+
+
 def _per(tokens: Tokens, i: int, unit: Unit) -> tuple[int, Unit] | None:
     """The rest of "km/h", "miles per hour", "miles an hour", "barrels per day"."""
     if unit.measures not in PER_TIME or tokens.words[i] not in ("/", "per", "an", "a"):
         return None
-    time = WRITTEN.get(_HOURS.get(tokens.words[i + 1], tokens.words[i + 1]))
+    time = WORDS.get(_HOURS.get(tokens.words[i + 1], tokens.words[i + 1]))
     if (
         time is None
         or time.measures != "time"

@@ -1,15 +1,15 @@
 """Numbers that tell a time: days of a month, years, hours of the clock."""
 
-from calendar import day_abbr, day_name, month_abbr, month_name
+from calendar import day_abbr, day_name
 from typing import Final
 
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import phrase
+from checks.quantities.numbers.number_words import MONTH_NAMES
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import TIME
 
-MONTHS: Final = frozenset(m.lower() for m in [*month_name, *month_abbr, "sept"] if m)
 DAYS: Final = frozenset(d.lower() for d in [*day_name, *day_abbr])
 _ERAS: Final = words("bc bce ce ad")
 _BEFORE_HOURS: Final = words("at from to by until around about and or before after - – ,")
@@ -57,7 +57,7 @@ def date(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def _month(tokens: Tokens, i: int) -> bool:
-    return tokens.words[i] in MONTHS and tokens.capital(i)
+    return tokens.words[i] in MONTH_NAMES and tokens.capital(i)
 
 
 def year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:

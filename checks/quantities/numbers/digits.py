@@ -1,14 +1,18 @@
 """Numbers in digits: currency signs before them, scales written right behind them."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
-from checks.quantities.nouns import is_plural
-from checks.quantities.numbers.number_words import MONEY_SUFFIXES, SIGNS, SUFFIXES
+from checks.quantities.nouns import is_plural, phrase
+from checks.quantities.numbers.number_words import MONEY_SUFFIXES, MONTH_NAMES, NUMBERED, SCALES, SIGNS, SUFFIXES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
 from checks.quantities.tokens import Tokens
-from checks.quantities.units import MONEY_BEFORE, Unit
+from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, SYMBOLS, WORDS, Unit
 
+_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r"\d{1,6},\d{1,2}|\d{1,6},\d{4,}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
+_ATTACHED: Final = {"t": True}  # the tonne, which no other table has as it is no word
 _OF_METRES: Final = frozenset(
     "high tall long wide deep away above below sprint race hurdles freestyle butterfly backstroke relay final high-jump"
     " underwater thick from distance".split()
@@ -16,19 +20,75 @@ _OF_METRES: Final = frozenset(
 
 
 def in_digits(tokens: Tokens, i: int) -> Numeral | None:
-    """The number in digits at token `i`, with the currency or minus before it and the scale behind it."""
-    word = "".join(c for c in tokens.words[i] if c.isdecimal() or c == ".")
-    if word.count(".") > 1 or len(word) > 18:
-        return None
+    """The number in digits at token `i`, with the currency or minus before it and the scale behind it.
+
+    None where the digits can be read in two ways: "1,5" may be a decimal comma or two members of a list, so that only
+    a currency, a scale or a unit beside it tells.
+    """
     first, money = _money_before(tokens, i)
-    value = float(word)
+    end = _grouped(tokens, i, money is not None)
+    digits = _plain(tokens, i, end, money is not None)
+    if digits is None or len(digits) > 18:
+        return None
+    value = float(digits)
     dash = tokens.words[first - 1] in ("-", "−", "–") and tokens.joined(first - 1) and not tokens.joined(first - 2)
     if dash or is_minus(tokens, first - 1):
         first, value = first - 1, -value
-    numeral = _feet(tokens, Numeral(first, i + 1, value, money=money, digits=True))
-    if tokens.words[i + 1] in SIGNS and tokens.joined(i):
-        numeral = replace(numeral, end=i + 2, value=value + SIGNS[tokens.words[i + 1]])
+    numeral = _feet(tokens, Numeral(first, end, value, money=money, digits=True))
+    if tokens.words[end] in SIGNS and tokens.joined(end - 1):
+        numeral = replace(numeral, end=end + 1, value=value + SIGNS[tokens.words[end]])
     return scaled(tokens, _suffixed(tokens, numeral))
+
+
+def _plain(tokens: Tokens, i: int, end: int, money: bool) -> str | None:
+    """The digits of tokens `i` to `end` as Python reads them; None where they can be read in two ways."""
+    word = "".join(c for c in "".join(tokens.words[i:end]) if c.isdecimal() or c in ".,")
+    if "," in word and not _GROUPS.fullmatch(word):
+        if not _DECIMAL_COMMA.fullmatch(word) or not (money or _tells(tokens, end)):
+            return None
+        word = word.replace(".", "").replace(",", ".")
+    word = word.replace(",", "")
+    return None if word.count(".") > 1 else word
+
+
+def _tells(tokens: Tokens, end: int) -> bool:
+    """Whether a scale or the word or sign of a unit or a currency stands at token `end`."""
+    behind = tokens.words[end]
+    return (
+        behind in SCALES or behind in WORDS or behind in MONEY_AFTER or tokens.written(end) in {*SYMBOLS, "€", "£"}
+    )
+
+
+def _grouped(tokens: Tokens, i: int, money: bool) -> int:
+    """The token behind a number whose thousands are parted by plain spaces: "12 400 tickets", "$13 009 million".
+
+    Only where nothing says that the first digits stand for themselves (a day of a month, a number in a name, a list of
+    numbers), and something that they count together.
+    """
+    words, end = tokens.words, i + 1
+    if not (words[i].isdecimal() and len(words[i]) <= 3 and words[i][0] != "0"):
+        return end
+    while (
+        end < i + 6
+        and words[end].isdecimal()
+        and len(words[end]) == 3
+        and tokens.start(end) == tokens.end(end - 1) + 1
+    ):
+        if tokens.breaks(end - 1):
+            break
+        end += 1
+    if end == i + 1 or money:
+        return end
+    before = words[i - 1]
+    apart = not before[:1].isdecimal() and not (tokens.joined(i - 1) and before not in tuple("(“\"'~≈<>"))
+    named = tokens.proper(i - 1) and before.isalpha() and tokens.first < i - 1
+    labelled = before in MONTH_NAMES or before in NUMBERED
+    if not apart or named or labelled or end - i > 4 or words[end][:1].isdecimal():
+        return i + 1
+    counted = (
+        phrase(tokens, end) is not None or words[end] == "%" or _tells(tokens, end) or _ATTACHED.get(words[end])
+    )
+    return end if counted or end - i > 2 else i + 1
 
 
 def _feet(tokens: Tokens, numeral: Numeral) -> Numeral:

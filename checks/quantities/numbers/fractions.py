@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-from checks.quantities.numbers.number_words import PARTS, SCALES
+from checks.quantities.numbers.number_words import ONES, PARTS, SCALES
 from checks.quantities.numbers.numeral import Numeral, scaled
 from checks.quantities.tokens import HYPHENS, Tokens
+from checks.quantities.units import SYMBOLS, WORDS
 
 _ARTICLES: Final = frozenset({"a", "an"})
 _MEASURING: Final = frozenset(
@@ -25,12 +26,12 @@ def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
     if numeral is None:
         return None
     end = numeral.end
-    if tokens.words[end : end + 3] == ["and", "a", "half"]:
-        return scaled(tokens, replace(numeral, end=end + 3, value=numeral.value + 0.5))
-    if tokens.words[end : end + 6] == ["-", "and", "-", "a", "-", "half"]:
-        return scaled(tokens, replace(numeral, end=end + 6, value=numeral.value + 0.5))
+    if (more := _and_part(tokens, end)) is not None and not numeral.share and not numeral.money:
+        return scaled(tokens, replace(numeral, end=more[1], value=numeral.value + more[0]))
     if numeral.digits and tokens.words[end] == "/" and tokens.words[end + 2] == "of":
         return _divided(tokens, numeral)
+    if numeral.digits and (written := _written_part(tokens, numeral)) is not None:
+        return written
     at = end + 1 if tokens.words[end] in HYPHENS else end
     word = tokens.words[at]
     if word == "fold":
@@ -40,6 +41,39 @@ def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
     if word in PARTS and not numeral.digits and 1 <= numeral.value <= 19 and _is_part(numeral, word):
         return Numeral(numeral.first, at + 1, numeral.value / PARTS[word], share=True)
     return numeral
+
+
+def _and_part(tokens: Tokens, end: int) -> tuple[float, int] | None:
+    """The part behind a whole number and the token behind it: "and a half", "-and-a-half", "and three-quarters"."""
+    spoken = [(tokens.words[i], i) for i in range(end, end + 8) if tokens.words[i] not in HYPHENS]
+    if len(spoken) < 3 or spoken[0][0] != "and" or spoken[2][0] not in PARTS:
+        return None
+    (_, _), (count, _), (part, at) = spoken[:3]
+    number = 1.0 if count in _ARTICLES else ONES.get(count, 0.0)
+    if not 0 < number < PARTS[part] or part.endswith("s") != (number > 1):
+        return None
+    half_of_something = tokens.words[at + 1] in ("of", "the", "their", "its")  # "two and a half of the third"
+    return None if half_of_something else (number / PARTS[part], at + 1)
+
+
+def _written_part(tokens: Tokens, numeral: Numeral) -> Numeral | None:
+    """3 1/2 grams, a 3/8 inch slot: a fraction in digits, of a measure, so that it is no date and no code."""
+    at, whole = numeral.end, numeral.value
+    if tokens.words[at] != "/":  # the whole number stands before
+        if whole != int(whole) or tokens.joined(at - 1) or not tokens.words[at].isdecimal() or numeral.scale > 1:
+            return None
+        above, slash = float(tokens.words[at]), at + 1
+    else:
+        above, whole, slash = whole, 0.0, at
+    below = tokens.words[slash + 1]
+    if tokens.words[slash] != "/" or not (tokens.joined(slash - 1) and tokens.joined(slash) and below.isdecimal()):
+        return None
+    if not 0 < above < float(below) <= 64 or len(below) > 2:
+        return None
+    behind = slash + 3 if tokens.words[slash + 2] in HYPHENS else slash + 2
+    if tokens.words[behind] not in WORDS and tokens.written(behind) not in SYMBOLS:
+        return None
+    return replace(numeral, end=slash + 2, value=whole + above / float(below))
 
 
 def _divided(tokens: Tokens, numeral: Numeral) -> Numeral:

@@ -4,21 +4,13 @@ from typing import Final
 
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import STOP, is_plural, phrase
-from checks.quantities.numbers.calendar_words import DAYS, MONTHS
-from checks.quantities.numbers.number_words import NUMBER_WORDS
+from checks.quantities.numbers.calendar_words import DAYS
+from checks.quantities.numbers.number_words import MONTH_NAMES, NUMBER_WORDS, NUMBERED
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import TIME
 
-# Nouns whose number says which one, not how many, whatever stands behind it: "category 4 hurricanes".
-_NUMBERED: Final = words("""
-    article articles section sections chapter chapters paragraph clause no nos version versions volume volumes
-    phase stage level tier type category class grade figure fig appendix annex amendment resolution protocol
-    proposition room gate platform runway junction highway channel studio flight formula apollo mission interstate
-    boeing airbus fokker tupolev antonov ilyushin windows iphone ipad xbox playstation ios android galaxy firefox
-    chrome explorer html covid psalm hurricane cyclone typhoon
-""")
-# The same, but a plural behind the number is counted by it: "page 12", "on the page 12 errors".
+# As `NUMBERED`, but a plural behind the number is counted by it: "page 12", "on the page 12 errors".
 _LABELS: Final = words("""
     rule number numbers vol part episode season round day week lap step item table act decree directive terminal
     lane exit route road street line squadron division block building floor apartment suite box form model mark
@@ -56,7 +48,7 @@ def name(tokens: Tokens, numeral: Numeral) -> bool:
     if labelled(tokens, numeral):
         return True
     if tokens.proper(i - 1) and before.isalpha() and before not in _OPENERS and not counts_behind(tokens, end):
-        return before not in DAYS and before not in MONTHS and not _in_list(tokens, i, end)
+        return before not in DAYS and before not in MONTH_NAMES and not _in_list(tokens, i, end)
     return _address(tokens, end)
 
 
@@ -80,7 +72,7 @@ def _in_list(tokens: Tokens, i: int, end: int) -> bool:
 def labelled(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether the noun before the number is numbered by it: "gate 12", "day five", but not "last week 14 died"."""
     label, before = tokens.words[numeral.first - 1], tokens.words[numeral.first - 2]
-    if label in _NUMBERED:
+    if label in NUMBERED:
         return True
     if label not in _LABELS or counts_behind(tokens, numeral.end):
         return False
@@ -90,7 +82,7 @@ def labelled(tokens: Tokens, numeral: Numeral) -> bool:
 def _address(tokens: Tokens, end: int) -> bool:
     """A capital behind the number and no plural: part of a name, unless it is a day."""
     behind = tokens.words[end]
-    if not tokens.capital(end) or behind in DAYS or behind in MONTHS or not behind.isalpha():
+    if not tokens.capital(end) or behind in DAYS or behind in MONTH_NAMES or not behind.isalpha():
         return False
     if behind in _STREETS or tokens.words[end + 1] in _STREETS:
         return True

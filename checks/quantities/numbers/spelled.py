@@ -1,16 +1,22 @@
 """Numbers in words: two hundred and fifty thousand, a dozen."""
 
 from dataclasses import replace
+from typing import Final
 
 from checks.quantities.numbers.fractions import part_behind
 from checks.quantities.numbers.number_words import NUMBER_WORDS, ONES, SCALES, TENS
 from checks.quantities.numbers.numeral import LARGEST, Numeral, is_minus, scaled, times
 from checks.quantities.tokens import HYPHENS, Tokens
+from checks.quantities.units import MONEY_AFTER
+
+_COUNTING: Final = frozenset("a an several few many couple some half one per".split())
 
 
 def in_words(tokens: Tokens, i: int) -> Numeral:
     """A number in words, up to the scale: "two hundred and fifty thousand"."""
     total, group, end, scale = 0.0, *up_to_hundred(tokens, i), 1.0
+    if tokens.words[end] == "point" and ONES.get(tokens.words[end + 1], 10.0) < 10:
+        group, end = _with_decimals(tokens, group, end + 1)
     while end < tokens.last:
         at = end + 1 if tokens.hyphen(end) else end
         word = tokens.words[at]
@@ -33,6 +39,14 @@ def in_words(tokens: Tokens, i: int) -> Numeral:
     first = i - 1 if is_minus(tokens, i - 1) else i
     value = total + group
     return Numeral(first, end, -value if first < i else value, scale if scale >= 1e3 else 1.0)
+
+
+def _with_decimals(tokens: Tokens, whole: float, at: int) -> tuple[float, int]:
+    """The number with the digits that are spelled out behind "point": "three point one four"."""
+    digits = ""
+    while ONES.get(tokens.words[at], 10.0) < 10:
+        digits, at = digits + str(int(ONES[tokens.words[at]])), at + 1
+    return float(f"{whole:g}.{digits}"), at
 
 
 def up_to_hundred(tokens: Tokens, i: int) -> tuple[float, int]:
@@ -67,7 +81,10 @@ def lone_scale(tokens: Tokens, i: int) -> Numeral | None:
     word = tokens.words[i]
     if word in ("mn", "bn", "tn", "mln", "trn"):
         return None
-    if tokens.hyphen(i + 1):
+    before = tokens.words[i - 1]
+    if tokens.hyphen(i + 1) or (
+        tokens.words[i + 1] in MONEY_AFTER and before not in _COUNTING and not before[-1:].isdecimal()
+    ):
         return Numeral(i, i + 1, SCALES[word], SCALES[word])
     return part_behind(tokens, _counted_on(tokens, i)) if tokens.words[i - 1] in ("a", "an") else None
 
