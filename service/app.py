@@ -7,8 +7,9 @@ from pkgutil import iter_modules
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, live, log, pages, security
+from service import auth, errors, health, inputs, live, log, pages, security
 from settings import settings
+from store import sessions
 
 _TOP = Path(__file__).parent.parent
 _ROOMS = ("service.api", "service.desk", "service.public")
@@ -26,16 +27,18 @@ def create_app() -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings().secure,
-        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
         MAX_CONTENT_LENGTH=12_000_000,
         MAX_FORM_MEMORY_SIZE=6_000_000,
     )
     if trusted := settings().proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     log.install(app)
     errors.install(app)
+    inputs.install(app)
     security.install(app)
-    auth.install(app)
+    for step in (auth.identify, security.check_csrf, auth.authorize):
+        app.before_request(step)
     pages.install(app)
     for module in (health, live):
         app.register_blueprint(module.blueprint)

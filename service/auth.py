@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
-from sqlalchemy import RowMapping
+from flask import Response, current_app, g, redirect, request, session, url_for
+from sqlalchemy import Connection, RowMapping
 
+from service import inputs
 from service.errors import Problem
 from service.within import transaction
-from store import people, tokens
+from store import people, sessions, tokens
 from store.people import Actor
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -29,6 +30,7 @@ class Rule:
 
 ANYBODY: Final = Rule(anybody=True)
 _RULE: Final = "rule"
+_SESSION: Final = "id"
 
 
 def anybody(view: View) -> View:
@@ -60,11 +62,6 @@ def rule_of(view: object) -> Rule | None:
     return getattr(view, _RULE, None)
 
 
-def install(app: Flask) -> None:
-    """Check the rule of every view before it runs."""
-    app.before_request(_check)
-
-
 def actor() -> Actor:
     """Who makes this request; only inside views that are not public."""
     return Actor(g.person["id"], g.person["role"])
@@ -77,29 +74,61 @@ def person() -> RowMapping | None:
 
 
 def sign_in(row: RowMapping) -> None:
-    """Begin a session of its own for this person."""
+    """Begin a new session for this person in this browser; one that it had before ends."""
+    address, agent = request.remote_addr or "unknown", request.user_agent.string
+    with transaction() as conn:
+        _end(conn)
+        secret = sessions.begin(conn, row["id"], inputs.cleaned(address), inputs.cleaned(agent))
     session.clear()
-    session.update(person=row["id"], epoch=row["session_epoch"])
+    session[_SESSION] = secret
     session.permanent = True
 
 
 def sign_out() -> None:
-    """End the session."""
+    """End the session, on the server and in the browser."""
+    with transaction() as conn:
+        _end(conn)
     session.clear()
 
 
-def _check() -> Response | None:
-    g.person, g.by_token, g.scopes = None, False, ()
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static":
+def _end(conn: Connection) -> None:
+    if _SESSION in session:
+        sessions.end(conn, session[_SESSION])
+
+
+def session_id() -> int | None:
+    """The number of this request's session; None for requests by token and by nobody."""
+    found: int | None = g.get("session_id")
+    return found
+
+
+def session_open(number: int) -> bool:
+    """Whether a session goes on: an open page of one that has ended may hear nothing more."""
+    with transaction() as conn:
+        return sessions.is_open(conn, number)
+
+
+def identify() -> None:
+    """Find out who asks: by a token, else by the session. Raises `Problem` 401 for a token that is not good."""
+    g.person, g.by_token, g.scopes, g.session_id = None, False, (), None
+    if _asked() is None:
+        return
+    if secret := _bearer():
+        _by_token(secret)
+    else:
+        _by_session()
+
+
+def authorize() -> Response | None:
+    """Hold the request to the rule of its view. Raises `Problem`, or gives the way to sign in."""
+    view = _asked()
+    if view is None:
         return None
     rule = rule_of(view)
     if rule is None:
         raise Problem(500, "this page has no rule of who may see it")
-    if secret := _bearer():
-        _by_token(secret, rule)
-    else:
-        _by_session()
+    if g.by_token:
+        _hold_token(rule)
     if rule.anybody:
         return None
     if g.person is None:
@@ -109,33 +138,41 @@ def _check() -> Response | None:
     return None
 
 
+def _asked() -> object | None:
+    """The view that is asked; None for files that everybody may have, and for what is no page."""
+    return None if request.endpoint == "static" else current_app.view_functions.get(request.endpoint or "")
+
+
 def _bearer() -> str | None:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if kind.lower() == "bearer" else None
 
 
-def _by_token(secret: str, rule: Rule) -> None:
+def _by_token(secret: str) -> None:
     with transaction() as conn:
         held = tokens.holder(conn, secret)
         g.person = held and people.get(conn, held["person_id"])
     if held is None:
         raise Problem(401, "the token is unknown, expired or revoked")
     g.by_token, g.scopes = True, tuple(held["scopes"])
+
+
+def _hold_token(rule: Rule) -> None:
     if not rule.anybody and rule.scope is None:
         raise Problem(403, "tokens are for the API; this page is for people who sign in")
-    if rule.scope and rule.scope not in held["scopes"]:
-        raise Problem(403, f"this token lacks the scope “{rule.scope}”; it has {', '.join(held['scopes'])}")
+    if rule.scope and rule.scope not in g.scopes:
+        raise Problem(403, f"this token lacks the scope “{rule.scope}”; it has {', '.join(g.scopes)}")
 
 
 def _by_session() -> None:
-    if "person" not in session:
+    if _SESSION not in session:
         return
     with transaction() as conn:
-        found = people.find(conn, session["person"])
-    if found is None or not found["active"] or found["session_epoch"] != session.get("epoch"):
+        found = people.of_session(conn, str(session[_SESSION]))
+    if found is None:
         session.clear()
         return
-    g.person = found
+    g.person, g.session_id = found, found["session_id"]
 
 
 def _ask_to_sign_in() -> Response:

@@ -20,3 +20,7 @@ _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 if _soft != resource.RLIM_INFINITY and _soft < _wanted:
     _most = _wanted if _hard == resource.RLIM_INFINITY else min(_wanted, _hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (_most, _hard))
+
+# gunicorn itself believes no forwarded header (nor SCRIPT_NAME) of anybody; `service.app` believes as many proxies as
+# FACTDESK_PROXIES counts.
+forwarded_allow_ips = ""

@@ -1,40 +1,125 @@
-"""How often something may be tried: counted in Redis for all web processes, in this process while it is away."""
+"""How often signing in may be tried: so that nobody guesses a password, and nobody keeps somebody else out by failing.
 
+A browser that has signed in to an account before is known to it by a cookie and has tries of its own, which nobody else
+can use up (OWASP, "Device cookies"). All others share what an account allows, and an account and address together.
+Counted in Redis for all web processes; while Redis is away each process counts for itself.
+"""
+
+import math
 import time
-from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Final, TypeVar
 
-import redis
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis import ConnectionPool, RedisError
 
 from service.errors import Problem
 from settings import settings
 
-_here: dict[str, list[float]] = defaultdict(list)
-_SECONDS = 0.3
+Result = TypeVar("Result")
+_SECONDS: Final = 0.3  # to wait for Redis
+# NIST SP 800-63B-4, 3.2.2: at most 100 failed tries in a row for one account; and far below that for one guesser.
+_PER_DEVICE: Final = RateLimitItemPerMinute(10, 10, namespace="device")
+_PER_ACCOUNT_AND_ADDRESS: Final = RateLimitItemPerMinute(10, 10, namespace="account and address")
+_PER_ACCOUNT: Final = RateLimitItemPerHour(50, namespace="account")
+_PER_ADDRESS: Final = RateLimitItemPerMinute(100, 10, namespace="address")
 
 
-def spend(name: str, most: int, seconds: int) -> None:
-    """Count one try of `name`. Raises `Problem` 429 beyond `most` within `seconds`."""
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many tries as `item` says, of what `key` names."""
+
+    item: RateLimitItem
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to sign in: `counted` are used up by each try and given back by success, `failing` only by failures."""
+
+    counted: tuple[Limit, ...]
+    failing: tuple[Limit, ...]
+
+    @classmethod
+    def of(cls, account: str, address: str, device: str | None) -> "Attempt":
+        """A try for an account, from an address, by a device that the account knows or (None) by any other."""
+        if device is not None:
+            return cls((Limit(_PER_DEVICE, _key(device)),), ())
+        network = _network(address)
+        both = Limit(_PER_ACCOUNT_AND_ADDRESS, _key(account, network))
+        return cls((both, Limit(_PER_ACCOUNT, _key(account))), (Limit(_PER_ADDRESS, _key(network)),))
+
+
+def admit(attempt: Attempt) -> None:
+    """Count a try. Raises `Problem` 429 with the time to wait when one of its limits is used up."""
+    for limit in attempt.failing:
+        if not _ask(lambda limiter, each: limiter.test(each.item, each.key), limit):
+            _refuse(limit)
+    for limit in attempt.counted:
+        if not _ask(_hit, limit):
+            _refuse(limit)
+
+
+def failed(attempt: Attempt) -> None:
+    """Count a failure."""
+    for limit in attempt.failing:
+        _ask(_hit, limit)
+
+
+def succeeded(attempt: Attempt) -> None:
+    """Give back what was counted, since it was the right person."""
+    for limit in attempt.counted:
+        _ask(lambda limiter, each: limiter.clear(each.item, each.key), limit)
+
+
+def _refuse(limit: Limit) -> None:
+    free_at = _ask(lambda limiter, each: limiter.get_window_stats(each.item, each.key).reset_time, limit)
+    seconds = max(1, math.ceil(free_at - time.time()))
+    minutes = math.ceil(seconds / 60)
+    raise Problem(429, f"too many tries; wait {minutes} minute{'s' if minutes > 1 else ''}", retry_after=seconds)
+
+
+def _hit(limiter: MovingWindowRateLimiter, limit: Limit) -> bool:
+    return limiter.hit(limit.item, limit.key)
+
+
+def _ask(question: Callable[[MovingWindowRateLimiter, Limit], Result], limit: Limit) -> Result:
     try:
-        count = _in_redis(name, seconds)
-    except redis.RedisError:
-        count = _in_process(name, seconds)
-    if count > most:
-        raise Problem(429, f"too many tries; wait {seconds // 60} minutes")
+        return question(_in_redis(settings().redis_url, settings().queue_prefix), limit)
+    except RedisError:
+        return question(_in_process(), limit)
 
 
-def _in_redis(name: str, seconds: int) -> int:
-    url = settings().redis_url.replace("redis+socket://", "unix://")
-    key = f"{settings().queue_prefix}limit:{name}:{int(time.time()) // seconds}"
-    with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
-        pipe = client.pipeline()
-        pipe.incr(key)
-        pipe.expire(key, seconds)
-        return int(pipe.execute()[0])
+@cache
+def _in_redis(url: str, prefix: str) -> MovingWindowRateLimiter:
+    pool = ConnectionPool.from_url(
+        url.replace("redis+socket://", "unix://"), socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
+    )
+    return MovingWindowRateLimiter(RedisStorage("redis://", connection_pool=pool, key_prefix=f"{prefix}limit"))
 
 
-def _in_process(name: str, seconds: int) -> int:
-    now = time.monotonic()
-    if len(_here) > 10_000:
-        _here.clear()
-    _here[name] = [at for at in _here[name] if now - at < seconds] + [now]
-    return len(_here[name])
+@cache
+def _in_process() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+def _key(*parts: str) -> str:
+    """Names of any length and characters, as one short word; no mail address stands in Redis."""
+    return sha256("\n".join(parts).encode(errors="replace")).hexdigest()
+
+
+def _network(address: str) -> str:
+    """An address, of IPv6 the /64 network that one customer has."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False))
+    return str(ip)

@@ -8,6 +8,7 @@ listener lost its connection, the page was too slow) is told to look again. Stre
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
@@ -17,9 +18,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from service import auth
-from service.within import transaction
 from settings import settings
-from store import people
 from store.db import CHANNEL
 
 blueprint = Blueprint("live", __name__)
@@ -37,10 +36,11 @@ Send = Callable[[str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The right to a stream: whose it is, and whether that person's session still goes on (asks the store)."""
+    """The right to a stream: whose it is, by which session, and whether that still goes on (asks the store)."""
 
     person: int
     still_open: Callable[[], bool]
+    session: int | None = None
 
 
 @dataclass(eq=False)
@@ -93,7 +93,13 @@ class Streams:
             self._tasks = []
 
     def publish(self, message: str) -> None:
-        """Pass a message on to every page."""
+        """Pass a message on to every page; that a session has ended, to its own pages alone, which then end too."""
+        kind, _, subject = message.partition(" ")
+        if kind == "session":
+            for subscriber in self._subscribers:
+                if str(subscriber.ticket.session) == subject:
+                    subscriber.replace(ENDED)
+            return
         for subscriber in self._subscribers:
             subscriber.put(message)
 
@@ -171,13 +177,6 @@ def stream() -> Response:
 
 
 def _ticket() -> Ticket:
-    row = auth.person()
-    assert row is not None, "the rule of this view lets nobody else in"
-    person, epoch = int(row["id"]), row["session_epoch"]
-
-    def still_open() -> bool:
-        with transaction() as conn:
-            found = people.find(conn, person)
-        return found is not None and bool(found["active"]) and found["session_epoch"] == epoch
-
-    return Ticket(person, still_open)
+    row, session = auth.person(), auth.session_id()
+    assert row is not None and session is not None, "the rule of this view lets nobody else in"
+    return Ticket(int(row["id"]), partial(auth.session_open, session), session)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
+from service import redirects
 from service.errors import Problem
 from settings import settings
 
@@ -21,9 +22,9 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 def install(app: Flask) -> None:
-    """Put the headers on, check the token, and give templates `csrf_token()`."""
-    app.before_request(_check)
+    """Put the headers on, and give templates `csrf_token()`."""
     app.after_request(_headers)
+    app.after_request(redirects.without_host)
     app.jinja_env.globals["csrf_token"] = csrf_token
 
 
@@ -46,16 +47,20 @@ def csrf_token() -> str:
     return str(session["csrf"])
 
 
-def _check() -> None:
+def check_csrf() -> None:
+    """Hold a change to the session's token, unless a token of the API signs it in.
+
+    Any other `Authorization` header proves nothing: browsers add one by themselves behind a proxy that asks for a name.
+    """
     most = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGE, None)
-    if most and ("person" in session or request.headers.get("Authorization")):
+    if most and g.person is not None:
         request.max_content_length = most()
-    if request.method in _SAFE or request.headers.get("Authorization"):
-        return  # a browser never adds an Authorization header of its own accord
+    if request.method in _SAFE or g.by_token:
+        return
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
     held = str(session.get("csrf", ""))
     if not held or not hmac.compare_digest(sent.encode(), held.encode()):
-        if request.path.startswith("/api/") and "person" not in session:
+        if request.path.startswith("/api/") and g.person is None:
             raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
         raise Problem(403, "the form's token is missing or old; load the page again and send it once more")
 

@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types.claim import Split
 from store import addresses, audit, work
-from store.columns import identity, moment, one_of, sample
+from store.columns import identity, moment, one_of, readable, sample
 from store.db import metadata, one, tell
 from store.people import MACHINE, Actor, Refused
 
@@ -56,6 +56,7 @@ articles = Table(
     moment("arrived_at", now=True),
     sample(),
     CheckConstraint(one_of("arrived_by", WAYS), "arrived_by"),
+    CheckConstraint(readable("published"), "published_readable"),
     CheckConstraint("(url IS NULL) = (text_key IS NOT NULL)", "known_by_url_or_text"),
     Index("uq_articles_text_key", "text_key", unique=True, postgresql_where=text("url IS NULL")),
 )

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
-from store.columns import identity, moment, one_of, search
+from store.columns import identity, moment, one_of, readable, search
 from store.db import metadata, one, tell
 from store.fact_checks import fact_checks
 from store.people import people
@@ -91,6 +91,7 @@ claims = Table(
     UniqueConstraint("revision_id", "start", "end"),
     CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
+    CheckConstraint(readable("snoozed_until"), "snoozed_until_readable"),
     CheckConstraint(one_of("kind", KINDS), "kind"),
     CheckConstraint(one_of("manner", MANNERS), "manner"),
     CheckConstraint(one_of("state", STATES), "state"),

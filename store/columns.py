@@ -1,6 +1,7 @@
 """Column types and expressions that several tables share."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from pgvector.sqlalchemy import HALFVEC
@@ -22,6 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 DIMENSIONS: Final = 256
+LARGEST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
+# PostgreSQL holds years that Python cannot read; below the year 1000 C libraries write fewer than four digits.
+EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 def identity() -> Column[int]:
@@ -34,6 +39,11 @@ def moment(name: str, *, required: bool = False, now: bool = False) -> Column[An
     return Column(
         name, DateTime(timezone=True), nullable=not (required or now), server_default=func.now() if now else None
     )
+
+
+def readable(column: str) -> str:
+    """A CHECK condition: the time in `column`, which comes from outside, is one that can be read back."""
+    return f"{column} BETWEEN '{EARLIEST.isoformat()}' AND '{LATEST.isoformat()}'"
 
 
 def sample() -> Column[bool]:

@@ -18,6 +18,14 @@ metadata = MetaData(
     }
 )
 CHANNEL = "factdesk"
+# What every connection of ours sets; times in milliseconds. Times are read in UTC, whatever zone the server is in: in
+# another one PostgreSQL can hand out a year that Python does not have.
+_SESSION: Final = {
+    "timezone": "UTC",
+    "statement_timeout": 60_000,
+    "lock_timeout": 20_000,
+    "idle_in_transaction_session_timeout": 60_000,
+}
 _NOTIFY: Final = text("SELECT pg_notify(:channel, :message)")
 
 
@@ -30,13 +38,13 @@ def engine(url: str) -> Engine:
     """The engine of `url`, one a process and address; dead connections are noticed before use.
 
     Work that stands in a transaction while its process is frozen must not hold locks for ever, so the
-    server ends it after a minute.
+    server ends it after a minute; it ends a single statement after a minute too, well within a worker's time limit.
     """
-    options = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000"
+    options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     return create_engine(
         url,
         pool_pre_ping=True,
-        hide_parameters=True,
+        hide_parameters=True,  # an error's text goes to the log, which holds no names and no text of articles
         pool_size=10,
         max_overflow=20,
         connect_args={"options": options, "connect_timeout": 5},

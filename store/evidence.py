@@ -35,7 +35,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.stance import Finding
-from store import captures
+from store import addresses, captures
 from store.captures import Frozen, frozen
 from store.columns import identity, moment, one_of
 from store.db import metadata, one, tell
@@ -158,8 +158,8 @@ def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
         raise Refused("text", "the quoted passage is empty")
     if not passage.publisher.strip():
         raise Refused("publisher", "say who published it")
-    if passage.url and not passage.url.startswith(("https://", "http://")):
-        raise Refused("url", "the address must begin with http:// or https://")
+    if passage.url and (wrong := addresses.fault(passage.url)):
+        raise Refused("url", wrong)
     if finding.stance not in STANCES:
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}")
     if actor.id is None:

@@ -16,6 +16,7 @@ def upgrade(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine(url).begin() as connection:
+        connection.execute(text("SET LOCAL statement_timeout = 0"))  # an index over a million rows takes minutes
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -17,11 +17,11 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     RowMapping,
     Table,
     Text,
+    delete,
     func,
     insert,
     select,
@@ -29,11 +29,13 @@ from sqlalchemy import (
     update,
 )
 
+from store import sessions
 from store.columns import identity, moment, one_of
 from store.db import metadata, one, tell
 
 ROLES: Final = ("checker", "reviewer", "admin")
 SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
+LONGEST_NAME: Final = 200
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 people = Table(
@@ -45,7 +47,6 @@ people = Table(
     Column("role", Text, nullable=False),
     Column("password_hash", Text),
     Column("active", Boolean, nullable=False, server_default=true()),
-    Column("session_epoch", Integer, nullable=False, server_default="0"),
     moment("created_at", now=True),
     CheckConstraint(one_of("role", ROLES), "role"),
     CheckConstraint("email = lower(email) AND email <> ''", "email_lower"),
@@ -90,6 +91,8 @@ def add(conn: Connection, email: str, name: str, role: str, password: str | None
         raise Refused("email", "this is not an e-mail address")
     if not name.strip():
         raise Refused("name", "a name is needed")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
     if by_email(conn, email):
@@ -119,6 +122,19 @@ def find(conn: Connection, person_id: int) -> RowMapping | None:
     return conn.execute(select(people).where(people.c.id == person_id)).mappings().first()
 
 
+def of_session(conn: Connection, secret: str) -> RowMapping | None:
+    """The active person whose open session has this secret, with its id as `session_id`; None for any other secret."""
+    found = (
+        select(people, sessions.sessions.c.id.label("session_id"))
+        .join(sessions.sessions, sessions.sessions.c.person_id == people.c.id)
+        .where(sessions.with_secret(secret), sessions.open_now(), people.c.active)
+    )
+    row = conn.execute(found).mappings().first()
+    if row:
+        sessions.touch(conn, row["session_id"])
+    return row
+
+
 def by_email(conn: Connection, email: str) -> RowMapping | None:
     """The person with this address, in any case of letters."""
     return conn.execute(select(people).where(people.c.email == email.strip().lower())).mappings().first()
@@ -141,9 +157,10 @@ def verify(conn: Connection, email: str, password: str) -> RowMapping | None:
 
 
 def set_password(conn: Connection, person_id: int, password: str) -> None:
-    """Give a new password; every session of the person ends."""
-    values = {"password_hash": hashed(password), "session_epoch": people.c.session_epoch + 1}
-    conn.execute(update(people).where(people.c.id == person_id).values(values))
+    """Give a new password; every session of the person ends, and every unused sign-in link is void."""
+    conn.execute(update(people).where(people.c.id == person_id).values(password_hash=hashed(password)))
+    _void_links(conn, person_id)
+    sessions.end_all(conn, person_id)
 
 
 def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None:
@@ -151,17 +168,21 @@ def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
     conn.execute(select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
-    values = {"role": role, "active": active, "session_epoch": people.c.session_epoch + 1}
+    values = {"role": role, "active": active}
     if not conn.execute(update(people).where(people.c.id == person_id).values(values)).rowcount:
         one(None, f"person {person_id}")
     admins = select(func.count()).select_from(people).where(people.c.role == "admin", people.c.active)
     if not conn.execute(admins).scalar_one():
         raise Refused("role", "one active admin must be left")
+    sessions.end_all(conn, person_id)
+    if not active:
+        _void_links(conn, person_id)
     tell(conn, "person", person_id)
 
 
 def sign_in_link(conn: Connection, person_id: int, hours: float = 24) -> str:
-    """A secret that signs the person in once, within `hours`; only its hash is stored."""
+    """A secret that signs the person in once, within `hours`; only its hash is stored. Earlier ones are void."""
+    _void_links(conn, person_id)
     secret = secrets.token_urlsafe(32)
     row = {
         "secret_hash": _digest(secret),
@@ -193,6 +214,11 @@ def first_admin_link(conn: Connection, email: str = "admin@localhost") -> str | 
     if any(row["password_hash"] for row in rows):
         return None
     return sign_in_link(conn, rows[0]["id"] if rows else add(conn, email, "Admin", "admin"))
+
+
+def _void_links(conn: Connection, person_id: int) -> None:
+    unused = sign_in_links.c.person_id == person_id, sign_in_links.c.used_at.is_(None)
+    conn.execute(delete(sign_in_links).where(*unused))
 
 
 def _digest(secret: str) -> bytes:

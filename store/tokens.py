@@ -24,12 +24,13 @@ from sqlalchemy import (
     update,
 )
 
-from store.columns import identity, moment
+from store.columns import identity, moment, readable
 from store.db import metadata, one
 from store.people import Refused, people
 
 SCOPES: Final = ("read", "articles", "claims", "review")
 PREFIX: Final = "fd_"
+LONGEST_NAME: Final = 200
 
 tokens = Table(
     "tokens",
@@ -44,6 +45,7 @@ tokens = Table(
     moment("revoked_at"),
     moment("last_used_at"),
     CheckConstraint("cardinality(scopes) > 0", "scopes_some"),
+    CheckConstraint(readable("expires_at"), "expires_at_readable"),
     CheckConstraint("scopes <@ ARRAY['read','articles','claims','review']", "scopes_known"),
 )
 
@@ -57,6 +59,8 @@ def make(
     """
     if not name.strip():
         raise Refused("name", "a name is needed, so that the token can be told from others")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
     if not scopes or set(scopes) - set(SCOPES):
         raise Refused("scopes", f"scopes are some of {', '.join(SCOPES)}")
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -5,16 +5,17 @@ from collections import Counter
 from flask import Blueprint, Response, url_for
 from sqlalchemy import Connection
 
-from service import auth
+from service import auth, cursors
 from service.api import border, parameters, shapes
 from service.api.claims import listed
-from service.api.fields import Body, Moment
+from service.api.fields import Address, Body, Moment
 from service.errors import Problem
 from service.within import transaction
 from store import articles, claims, progress
 from workers import wake
 
 blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
+_LIST = "articles"
 
 
 class NewArticle(Body):
@@ -23,7 +24,7 @@ class NewArticle(Body):
     text: str | None = None
     html: str | None = None
     title: str = ""
-    url: str | None = None
+    url: Address | None = None
     published: Moment | None = None
 
     def arrival(self) -> articles.Arrival:
@@ -58,11 +59,10 @@ def create() -> Response:
 @border.describe("List articles, the newest first", gives=shapes.Article, many=True, query="stage limit cursor")
 def many() -> Response:
     """A page of articles with their stage."""
-    limit, place, stage = parameters.limit(), parameters.cursor(), parameters.choice("stage")
+    limit, before, stage = parameters.limit(), cursors.read_id(_LIST), parameters.choice("stage")
     with transaction() as conn:
-        rows = progress.page(conn, before=place[0] if place else None, limit=limit + 1, stage=stage)
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(shapes.Article, rows[:limit]), more)
+        rows = progress.page(conn, before=before, limit=limit + 1, stage=stage)
+    return border.page(shapes.each(shapes.Article, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:article_id>")

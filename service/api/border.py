@@ -6,14 +6,13 @@ The same models and the same line above a view make the OpenAPI document, so tha
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, request
 from pydantic import BaseModel, ValidationError
 
-from service.api import parameters
-from service.api.fields import LARGEST_ID, Body
+from service.api.fields import Body
 from service.errors import Problem
 
 Model = TypeVar("Model", bound=Body)
@@ -58,7 +57,6 @@ def describe(
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
         @wraps(view)
         def checked(*args: Given.args, **kwargs: Given.kwargs) -> Response:
-            _addressed(kwargs)
             _asked(described.query)
             return view(*args, **kwargs)
 
@@ -106,12 +104,11 @@ def answer(given: BaseModel, status: int = 200, headers: Mapping[str, str] | Non
     )
 
 
-def page(items: Sequence[BaseModel], more: tuple[Any, ...] | None = None, status: int = 200) -> Response:
+def page(items: Sequence[BaseModel], following: str | None = None, status: int = 200) -> Response:
     """A page of items with the cursor of the next one, in the body and as a Link header (RFC 8288)."""
-    following = parameters.written(more) if more else None
     text = ",".join(item.model_dump_json(by_alias=True) for item in items)
-    after = f'"{following}"' if following else "null"
-    response = Response(f'{{"items":[{text}],"next":{after}}}', status, content_type="application/json")
+    quoted = f'"{following}"' if following else "null"
+    response = Response(f'{{"items":[{text}],"next":{quoted}}}', status, content_type="application/json")
     if following:
         given = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
         query = urlencode([*given, ("cursor", following)])
@@ -119,11 +116,11 @@ def page(items: Sequence[BaseModel], more: tuple[Any, ...] | None = None, status
     return response
 
 
-def _addressed(values: Mapping[str, object]) -> None:
-    for value in values.values():
-        beyond = isinstance(value, int) and value > LARGEST_ID
-        if beyond or (isinstance(value, str) and "\x00" in value):
-            raise Problem(404, "there is nothing at this address")
+def no_query(instead: str) -> None:
+    """Refuse a query that would not be read: raises `Problem` 422 that says what to do `instead`."""
+    if unread := set(request.args):
+        raise Problem(422, f"the parameter “{min(unread)}” is not read here; {instead}",
+                      dict.fromkeys(unread, "not read here"))  # fmt: skip
 
 
 def _asked(known: tuple[str, ...]) -> None:

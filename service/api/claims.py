@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from sqlalchemy import Connection, RowMapping
 
-from service import auth
+from service import auth, claim_filters, cursors
 from service.api import border, parameters, shapes
 from service.within import transaction
 from store import claims, evidence, jurisprudence, lookups, moves, verdicts
@@ -20,22 +20,14 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
                  query="state kind owner article suggestion repeated cluster q sort limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
+    parameters.hold("state", "kind", "owner", "article", "suggestion", "repeated", "cluster")
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
-    place = parameters.cursor(leading=2 if sort == "worth" else 0)
-    filters = claims.Filters(
-        states=parameters.choices("state"),
-        kind=parameters.choice("kind"),
-        owner_id=auth.actor().id if request.args.get("owner") == "me" else parameters.number("owner"),
-        article_id=parameters.number("article"),
-        suggestion=parameters.choice("suggestion"),
-        words=parameters.words(),
-        repeated=parameters.choice("repeated") is not None,
-        cluster=parameters.number("cluster"),
-    )
+    filters, of = claim_filters.from_query(), f"claims by {sort}"
+    place = cursors.read(of)
     with transaction() as conn:
         rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)
         items = listed(conn, rows[:limit])
-    return border.page(items, claims.key(rows[limit - 1], sort) if len(rows) > limit else None)
+    return border.page(items, cursors.write(of, claims.key(rows[limit - 1], sort)) if len(rows) > limit else None)
 
 
 @blueprint.get("/<int:claim_id>")

@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response
 
-from service import auth
+from service import auth, cursors
 from service.api import border, parameters, shapes
 from service.within import transaction
 from store import fact_checks
 
 blueprint = Blueprint("api_fact_checks", __name__, url_prefix="/api/v1/fact-checks")
+_LIST = "fact-checks"
 
 
 @blueprint.get("")
@@ -16,12 +17,10 @@ blueprint = Blueprint("api_fact_checks", __name__, url_prefix="/api/v1/fact-chec
                  query="q limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of fact-checks."""
-    limit, place = parameters.limit(), parameters.cursor()
+    limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
-        before = place[0] if place else None
         rows = fact_checks.page(conn, words=parameters.words(), before=before, limit=limit + 1)
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(shapes.FactCheck, rows[:limit]), more)
+    return border.page(shapes.each(shapes.FactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<slug>")

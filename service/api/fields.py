@@ -3,10 +3,9 @@
 Checks are strict: `true` is no version and `"3"` no number, since a program that sends them has a mistake in it.
 """
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -19,10 +18,10 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from service import inputs
 from store import addresses
-
-LARGEST_ID: Final = 2**63 - 1
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+from store.columns import LARGEST_ID
+from store.people import Refused
 
 
 class OneOf:
@@ -36,26 +35,21 @@ class OneOf:
 
 
 def _moment(value: Any) -> datetime:
-    if not isinstance(value, str) or not _DAY.match(value):
-        raise PydanticCustomError("moment", "write a time as RFC 3339 has it: 2026-02-01T09:30:00Z")
     try:
-        found = datetime.fromisoformat(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise PydanticCustomError("moment", "there is no such time; write it as 2026-02-01T09:30:00Z") from None
+        return inputs.moment(value if isinstance(value, str) else "", "")
+    except Refused as error:
+        raise PydanticCustomError("moment", "{wrong}", {"wrong": str(error)}) from None
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("day", "there is no such day") from None
-    raise PydanticCustomError("day", "write a day as 2026-02-01")
+    try:
+        return inputs.day(value if isinstance(value, str) else "", "")
+    except Refused as error:
+        raise PydanticCustomError("day", "{wrong}", {"wrong": str(error)}) from None
 
 
 def _storable(value: str) -> str:
-    if "\x00" in value:
+    if not inputs.storable(value):
         raise PydanticCustomError("storable", "it holds the character U+0000, which cannot be stored")
     return value
 

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from flask import Blueprint, Response, request
 
-from service import auth
+from service import auth, cursors
 from service.api import border, parameters, reference_shapes, shapes
 from service.api.fields import Body, OneOf
 from service.within import transaction
 from store import foreign, mappings
 
 blueprint = Blueprint("api_foreign", __name__, url_prefix="/api/v1")
+_LIST, _RATINGS = "foreign checks", "ratings"
 
 
 class NewDecision(Body):
@@ -29,13 +30,11 @@ class NewDecision(Body):
                  query="q publisher limit cursor")  # fmt: skip
 def checks() -> Response:
     """A page of fact-checks of others."""
-    limit, place = parameters.limit(), parameters.cursor()
-    publisher = request.args.get("publisher", "").replace("\x00", " ")
+    limit, before = parameters.limit(), cursors.read_id(_LIST)
+    publisher = request.args.get("publisher", "")
     with transaction() as conn:
-        before = place[0] if place else None
         rows = foreign.page(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(reference_shapes.ForeignCheck, rows[:limit]), more)
+    return border.page(shapes.each(reference_shapes.ForeignCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/rating-mappings")
@@ -46,11 +45,11 @@ def checks() -> Response:
 )  # fmt: skip
 def ratings() -> Response:
     """A page of kinds of ratings."""
-    limit, place = parameters.limit(), parameters.places(3)
+    limit, place = parameters.limit(), cursors.read(_RATINGS)
     with transaction() as conn:
         rows = foreign.ratings(conn, words=parameters.words(), after=place, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
-    more = (last["known"], -last["checks"], last["id"]) if last else None
+    more = cursors.write(_RATINGS, (last["known"], -last["checks"], last["id"])) if last else None
     return border.page(shapes.each(reference_shapes.RatingMapping, rows[:limit]), more)
 
 

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from service import auth, security, uploads
+from service import auth, cursors, security, uploads
 from service.api import border, parameters, reference_shapes, shapes
 from service.within import transaction
 from store import imports
 from workers import wake
 
 blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1/imports")
+_LIST = "imports"
 
 
 @blueprint.post("")
@@ -31,11 +32,10 @@ def create() -> Response:
 @border.describe("List imports, the newest first", gives=reference_shapes.Import, many=True, query="limit cursor")
 def many() -> Response:
     """A page of imports."""
-    limit, place = parameters.limit(), parameters.cursor()
+    limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
-        rows = imports.page(conn, before=place[0] if place else None, limit=limit + 1)
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(reference_shapes.Import, rows[:limit]), more)
+        rows = imports.page(conn, before=before, limit=limit + 1)
+    return border.page(shapes.each(reference_shapes.Import, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:import_id>")
@@ -52,12 +52,12 @@ def read(import_id: int) -> Response:
                  gives=reference_shapes.SkippedEntry, many=True, query="limit cursor")  # fmt: skip
 def skipped(import_id: int) -> Response:
     """A page of skipped entries."""
-    limit, place = parameters.limit(), parameters.cursor()
+    of = f"entries skipped of import {import_id}"
+    limit, after = parameters.limit(), cursors.read_id(of) or 0
     with transaction() as conn:
         imports.get(conn, import_id)
-        rows = imports.skipped_of(conn, import_id, after=place[0] if place else 0, limit=limit + 1)
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page(shapes.each(reference_shapes.SkippedEntry, rows[:limit]), more)
+        rows = imports.skipped_of(conn, import_id, after=after, limit=limit + 1)
+    return border.page(shapes.each(reference_shapes.SkippedEntry, rows[:limit]), cursors.after(of, rows, limit))
 
 
 @blueprint.post("/<int:import_id>/retry")

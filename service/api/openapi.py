@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from service import auth
 from service.api import border, parameters
-from service.api.fields import LARGEST_ID
+from store.columns import LARGEST_ID
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _PARAMETER: Final = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from pydantic import Field
 from sqlalchemy import RowMapping
 
-from service import auth, security, uploads
+from service import auth, cursors, security, uploads
 from service.api import border, parameters, reference_shapes, shapes
 from service.api.fields import Address, Body, Day, Words
 from service.errors import Problem
@@ -17,6 +17,7 @@ from store import articles, documents, shelving
 from workers import wake
 
 blueprint = Blueprint("api_shelf", __name__, url_prefix="/api/v1/shelf")
+_LIST = "shelf"
 _SAID = "name title publisher url published"
 Title = Annotated[Words, Field(max_length=documents.LONGEST_TITLE)]
 Publisher = Annotated[Words, Field(max_length=documents.LONGEST_PUBLISHER)]
@@ -88,13 +89,10 @@ def add_figures() -> Response:
                  query="shelved q limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of documents and tables; `q` is looked for in titles."""
-    limit, place, kind = parameters.limit(), parameters.cursor(), parameters.choice("shelved")
+    limit, before, kind = parameters.limit(), cursors.read_id(_LIST), parameters.choice("shelved")
     with transaction() as conn:
-        rows = documents.page(
-            conn, kind=kind, words=parameters.words(), before=place[0] if place else None, limit=limit + 1
-        )
-    more = (rows[limit - 1]["id"],) if len(rows) > limit else None
-    return border.page([_shown(row) for row in rows[:limit]], more)
+        rows = documents.page(conn, kind=kind, words=parameters.words(), before=before, limit=limit + 1)
+    return border.page([_shown(row) for row in rows[:limit]], cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:document_id>")
@@ -130,6 +128,7 @@ def remove(document_id: int) -> Response:
 
 def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) -> Response:
     if request.is_json:
+        border.no_query("send them in the body, beside the text")
         given = border.body(model)
         arrival = shelving.Arrival(
             kind, "", given.publisher, given.title, declared, given.url or None, given.published

@@ -1,11 +1,10 @@
 """What came in, and how far it has got; adding by paste."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth
+from service import auth, cursors, inputs
+from service.desk import forms
 from service.desk.marks import paragraphs
 from service.within import transaction
 from store import articles, claims, progress
@@ -13,7 +12,7 @@ from store.people import Refused
 from workers import wake
 
 blueprint = Blueprint("articles", __name__)
-_LIMIT = 50
+_LIST, _LIMIT = "articles", 50
 _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 
@@ -21,11 +20,12 @@ _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 @auth.desk()
 def page() -> str:
     """The articles, the newest first."""
-    stage = request.args.get("stage")
-    before = request.args.get("before", type=int)
+    stage, before = request.args.get("stage"), cursors.read_id(_LIST, "before")
+    if stage and stage not in articles.STAGES:
+        raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
     with transaction() as conn:
         rows = progress.page(conn, before=before, limit=_LIMIT + 1, stage=stage)
-    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    more = cursors.after(_LIST, rows, _LIMIT)
     return render_template("articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more)
 
 
@@ -39,7 +39,7 @@ def one(article_id: int) -> str:
         found = claims.of_revision(conn, revision["id"])
         text = revision["text"] if revision["text"] is not None else revision["received"]
         pages = max(1, -(-len(found) // _CLAIMS))
-        number = min(max(1, request.args.get("page", 1, type=int)), pages)
+        number = min(max(1, inputs.query_number("page") or 1), pages)
         first = (number - 1) * _CLAIMS
         shown = found[first : first + _CLAIMS]
         return render_template(
@@ -72,7 +72,7 @@ def add() -> tuple[str, int] | Response:
     given = {name: request.form.get(name, "") for name in ("title", "url", "published", "text")}
     try:
         arrival = articles.Arrival(given["text"].replace("\r\n", "\n"), given["title"], given["url"].strip() or None,
-                                   _moment(given["published"]), arrived_by="paste")  # fmt: skip
+                                   forms.moment(given["published"]), arrived_by="paste")  # fmt: skip
         with transaction() as conn:
             received = articles.receive(conn, arrival, auth.actor())
     except Refused as error:
@@ -91,13 +91,3 @@ def try_again(article_id: int) -> Response:
     for kind in ("split", "lookup"):
         wake.ring(kind, again.get(kind, []))
     return redirect(url_for("articles.one", article_id=article_id))
-
-
-def _moment(text: str) -> datetime | None:
-    if not text.strip():
-        return None
-    try:
-        when = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused("published", "the date must be like 2026-11-24") from None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)

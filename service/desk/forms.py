@@ -6,7 +6,7 @@ from typing import Final
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from service.errors import Problem
+from service import inputs, redirects
 from store.people import Refused
 
 _LONGEST_SNOOZE: Final = 24 * 365  # hours
@@ -19,23 +19,21 @@ def text(name: str) -> str | None:
 
 
 def number(name: str) -> int | None:
-    """A whole number, None where none was given. Raises `Problem` naming the field."""
+    """A whole number, None where none was given. Raises `Refused` naming the field."""
     typed = text(name)
-    if typed and not typed.isdigit():
-        raise Problem(422, f"{name.replace('_', ' ')} must be a number", {name: "not a number"})
-    return int(typed) if typed else None
+    return inputs.number(typed, name) if typed else None
 
 
 def numbers(name: str) -> list[int]:
-    """The numbers of all boxes of this name that are ticked."""
-    return [int(each) for each in request.form.getlist(name) if each.isdigit()]
+    """The numbers of all boxes of this name that are ticked. Raises `Refused` naming the field."""
+    return [inputs.number(each, name) for each in request.form.getlist(name)]
 
 
 def version() -> int:
-    """The version of the claim that its sender saw. Raises `Problem` where it is missing."""
+    """The version of the claim that its sender saw. Raises `Refused` where it is missing."""
     given = number("version")
     if given is None:
-        raise Problem(422, "the version of the claim that you saw is missing", {"version": "missing"})
+        raise Refused("version", "the version of the claim that you saw is missing")
     return given
 
 
@@ -47,14 +45,14 @@ def until() -> datetime | None:
 
 def day(typed: str, field: str = "published") -> date | None:
     """The day that was typed, None where none was. Raises `Refused` naming the field."""
-    try:
-        return date.fromisoformat(typed.strip()) if typed.strip() else None
-    except ValueError:
-        raise Refused(field, "the date must be like 2026-11-24") from None
+    return inputs.day(typed.strip(), field) if typed.strip() else None
+
+
+def moment(typed: str, field: str = "published") -> datetime | None:
+    """The time, or day, that was typed, None where none was. Raises `Refused` naming the field."""
+    return inputs.moment(typed.strip(), field) if typed.strip() else None
 
 
 def back(otherwise: str) -> Response:
     """To the page of ours that the form names as `next`, or to another."""
-    there = request.form.get("next", "")
-    inside = there.startswith("/") and there[1:2] not in ("/", "\\")
-    return redirect(there if inside else otherwise)
+    return redirect(redirects.inside(request.form.get("next"), otherwise))

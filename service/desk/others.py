@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from service import auth, security, uploads
+from service import auth, cursors, inputs, security, uploads
 from service.within import transaction
 from store import foreign, imports, mappings
 from store.people import Refused
@@ -15,7 +15,7 @@ from store.ratings import SCALE
 from workers import wake
 
 blueprint = Blueprint("others", __name__)
-_LIMIT = 50
+_CHECKS, _FILES, _KINDS, _LIMIT = "foreign checks", "imports", "ratings", 50
 _FIRST_SKIPPED = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,12 +25,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def page() -> str:
     """The list, to be searched."""
     kept = {name: _asked(name) for name in ("q", "publisher") if _asked(name)}
-    before = request.args.get("before", type=int)
+    before = cursors.read_id(_CHECKS, "before")
     with transaction() as conn:
         rows = foreign.page(
             conn, words=kept.get("q", ""), publisher=kept.get("publisher", ""), before=before, limit=_LIMIT + 1
         )
-    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    more = cursors.after(_CHECKS, rows, _LIMIT)
     return render_template("others.html", rows=rows[:_LIMIT], kept=kept, more=more)
 
 
@@ -118,20 +118,20 @@ def decide(kind_id: int) -> tuple[str, int] | Answer:
 
 
 def _asked(name: str) -> str:
-    return request.args.get(name, "").replace("\x00", " ").strip()
+    return request.args.get(name, "").strip()
 
 
 def _files(wrong: str = "") -> str:
-    before = request.args.get("before", type=int)
+    before = cursors.read_id(_FILES, "before")
     with transaction() as conn:
         rows = imports.page(conn, before=before, limit=_LIMIT + 1)
-    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    more = cursors.after(_FILES, rows, _LIMIT)
     return render_template("imports.html", rows=rows[:_LIMIT], more=more, wrong=wrong, largest=imports.LARGEST)
 
 
 def _ratings(wrong: str = "") -> str:
     kept = {name: _asked(name) for name in ("q", "show") if _asked(name)}
-    after, saved = _place(), request.args.get("saved", type=int)
+    after, saved = cursors.read(_KINDS, "after"), inputs.query_number("saved")
     with transaction() as conn:
         rows = foreign.ratings(
             conn, words=kept.get("q", ""), unknown=kept.get("show") == "unknown", after=after, limit=_LIMIT + 1
@@ -142,21 +142,12 @@ def _ratings(wrong: str = "") -> str:
         "ratings.html",
         rows=rows[:_LIMIT],
         kept=kept,
-        more=f"{last['known']},{-last['checks']},{last['id']}" if last else None,
+        more=cursors.write(_KINDS, (last["known"], -last["checks"], last["id"])) if last else None,
         choices=(*SCALE, mappings.NONE),
         by_rule=mappings.BY_RULE,
         note=note,
         wrong=wrong,
     )
-
-
-def _place() -> tuple[int, int, int] | None:
-    """Where the page before ended; the first page for what is no place."""
-    try:
-        known, checks, kind_id = (int(text) for text in request.args.get("after", "").split(","))
-    except ValueError:
-        return None
-    return (known, checks, kind_id) if max(map(abs, (known, checks, kind_id))) < 2**31 else None
 
 
 def _skipped(import_id: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from service import auth, security, uploads
+from service import auth, cursors, inputs, security, uploads
 from service.desk import forms
 from service.errors import Problem, wants_json
 from service.within import transaction
@@ -59,7 +59,7 @@ def one(document_id: int) -> str:
     words = request.args.get("q", "").replace("\x00", " ")
     with transaction() as conn:
         row = documents.get(conn, document_id)
-        first = min(max(1, request.args.get("part", 1, type=int)), max(1, row["parts_read"]))
+        first = min(max(1, inputs.query_number("part") or 1), max(1, row["parts_read"]))
         is_table = row["kind"] == "figures"
         return render_template(
             "shelf_document.html",
@@ -122,7 +122,7 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
     kind, words = request.args.get("kind") or None, request.args.get("q", "").replace("\x00", " ").strip()
     if kind and kind not in documents.KINDS:
         raise Problem(422, f"the kind is one of {', '.join(documents.KINDS)}", {"kind": "not known"})
-    before = request.args.get("before", type=int)
+    before = cursors.read_id("shelf", "before")
     with transaction() as conn:
         rows = documents.page(conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1)
         found = shelf.passages_with(conn, words, _PASSAGES) if words and not before else []
@@ -132,6 +132,6 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
     return render_template(
         "shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found, located=shelf.located,
         sets=sets, spans=spans, series=series,
-        more=rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None, given=given or {}, wrong=wrong or {},
+        more=cursors.after("shelf", rows, _LIMIT), given=given or {}, wrong=wrong or {},
         largest=settings().largest_upload // 1_000_000,
     )  # fmt: skip

@@ -1,19 +1,15 @@
 """Signing in: by address and password, or once by a link; and out."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth
+from service import auth, devices, limits, redirects
 from service.errors import Problem
-from service.limits import spend
 from service.within import transaction
 from store import people
 from store.people import Refused
 
 blueprint = Blueprint("sign_in", __name__)
-_TRIES, _SECONDS = 10, 600
 
 
 @blueprint.get("/sign-in")
@@ -28,15 +24,18 @@ def form() -> str:
 def enter() -> tuple[str, int] | Response:
     """Sign in by address and password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    spend(f"address:{request.remote_addr}", _TRIES * 5, _SECONDS)
-    spend(f"account:{email.strip().lower()[:200]}", _TRIES, _SECONDS)
+    attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", devices.known(email))
+    limits.admit(attempt)
     with transaction() as conn:
         person = people.verify(conn, email, password)
     if person is None:
+        limits.failed(attempt)
         wrong = "Address and password do not fit together."
         return render_template("sign_in.html", next=request.form.get("next", ""), email=email, wrong=wrong), 422
+    limits.succeeded(attempt)
     auth.sign_in(person)
-    return redirect(_inside(request.form.get("next")))
+    there = redirects.inside(request.form.get("next"), url_for("overview.page"))
+    return devices.remember(redirect(there), person["email"])
 
 
 @blueprint.get("/sign-in/<secret>")
@@ -49,14 +48,14 @@ def link(secret: str) -> str:
 @blueprint.post("/sign-in/<secret>")
 @auth.anybody
 def redeem(secret: str) -> Response:
-    """Use the one-time link up."""
-    spend(f"address:{request.remote_addr}", _TRIES * 5, _SECONDS)
+    """Use the one-time link up. Nobody can guess its 256 random bits, so that there is no limit for others to use up."""
     with transaction() as conn:
         person = people.redeem(conn, secret)
     if person is None:
         raise Problem(403, "this link was used already or is too old; ask an admin for a new one")
     auth.sign_in(person)
-    return redirect(url_for("overview.page" if person["password_hash"] else "sign_in.password"))
+    there = url_for("overview.page" if person["password_hash"] else "sign_in.password")
+    return devices.remember(redirect(there), person["email"])
 
 
 @blueprint.get("/password")
@@ -85,14 +84,4 @@ def set_password() -> tuple[str, int] | Response:
 def leave() -> Response:
     """Sign out."""
     auth.sign_out()
-    session.clear()
     return redirect(url_for("sign_in.form"))
-
-
-def _inside(address: str | None) -> str:
-    """`address` where it leads to a page of ours, else the overview."""
-    parts = urlsplit(address or "")
-    ours = (
-        address and not parts.scheme and not parts.netloc and address.startswith("/") and address[1:2] not in "/\\"
-    )
-    return address if ours and address else url_for("overview.page")

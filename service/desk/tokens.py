@@ -1,16 +1,18 @@
 """Tokens for one's own programs."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth
+from service import auth, inputs
 from service.within import transaction
 from store import tokens
 from store.people import Refused
 
 blueprint = Blueprint("tokens", __name__)
+_MOST_DAYS: Final = 3650
 
 
 @blueprint.get("/tokens")
@@ -24,9 +26,8 @@ def page() -> str:
 @auth.desk()
 def make() -> str | tuple[str, int]:
     """Make a token; its secret is shown this once."""
-    days = request.form.get("days", type=int)
-    ends = datetime.now(UTC) + timedelta(days=min(days, 3650)) if days and days > 0 else None
     try:
+        ends = _end()
         with transaction() as conn:
             name, scopes = request.form.get("name", ""), request.form.getlist("scopes")
             secret = tokens.make(conn, auth.actor().id or 0, name, scopes, ends)
@@ -42,6 +43,13 @@ def revoke(token_id: int) -> Response:
     with transaction() as conn:
         tokens.revoke(conn, auth.actor().id or 0, token_id)
     return redirect(url_for("tokens.page"))
+
+
+def _end() -> datetime | None:
+    """When the token is to end; None where the field for days was left empty."""
+    typed = request.form.get("days", "").strip()
+    days = inputs.number(typed, "days", least=1, most=_MOST_DAYS) if typed else None
+    return datetime.now(UTC) + timedelta(days=days) if days else None
 
 
 def _page(secret: str = "", wrong: dict[str, str] | None = None) -> str:

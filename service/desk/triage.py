@@ -1,15 +1,13 @@
 """Triage: the list, the article with its marked claims, and the evidence beside it."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
-from service import auth
+from service import auth, claim_filters, cursors, inputs
 from service.desk import undo
 from service.desk.marks import paragraphs
 from service.errors import Problem
@@ -20,7 +18,7 @@ from store.workflow import OPEN, STATES
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
 _END: Final = "end"  # as `before`: the last page
-_NAMES = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q", "sort")
+_NAMES = (*claim_filters.NAMES, "sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ def page() -> str | Response:
     if sort not in claims.SORTS:
         raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        shown = _page(conn, filters(kept), sort)
-        chosen = request.args.get("claim", type=int)
+        shown = _page(conn, _filters(), sort)
+        chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
             first = shown.rows[-1 if "before" in place else 0]["id"]
             return redirect(url_for("triage.page", claim=first, **place, **kept))  # type: ignore[arg-type]
@@ -69,8 +67,9 @@ def page() -> str | Response:
 
 def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
     """The page of the list that the address names by `after` or `before`, the first one without."""
-    after, backwards = _cursor(sort, "after"), "before" in request.args and "after" not in request.args
-    before = _cursor(sort, "before") if backwards and request.args["before"] != _END else None
+    of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
+    after = cursors.read(of, "after")
+    before = cursors.read(of, "before") if backwards and request.args["before"] != _END else None
     at = before if backwards else after
     rows = claims.page(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
     more = len(rows) > _LIMIT
@@ -81,7 +80,7 @@ def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
     earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
     later = _any(conn, narrowed, sort, last) if backwards else more
     return Page(
-        rows, {"before": _written(first)} if earlier else None, {"after": _written(last)} if later else None
+        rows, {"before": cursors.write(of, first)} if earlier else None, {"after": cursors.write(of, last)} if later else None
     )
 
 
@@ -110,28 +109,11 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     }
 
 
-def filters(given: dict[str, str]) -> claims.Filters:
-    """The filters of an address; claims that wait for triage where it names no state."""
-    state = given.get("state")
-    if state and state != "all" and state not in STATES:
-        raise Problem(422, f"there is no state “{state}”", {"state": "unknown"})
-    numbers = {}
-    for name in ("owner", "article", "cluster"):
-        text = given.get(name)
-        if text and not text.isdigit():
-            raise Problem(422, f"{name} must be a number", {name: "not a number"})
-        numbers[name] = int(text) if text else None
-    return claims.Filters(
-        states=() if state == "all" else (state,) if state else OPEN,
-        kind=given.get("kind"),
-        owner_id=numbers["owner"],
-        article_id=numbers["article"],
-        suggestion=given.get("suggestion"),
-        words=given.get("q"),
-        heads=state in (None, *OPEN) and not numbers["article"] and not numbers["cluster"],
-        repeated="repeated" in given,
-        cluster=numbers["cluster"],
-    )
+def _filters() -> claims.Filters:
+    """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
+    found = claim_filters.from_query(default=OPEN)
+    open_only = set(found.states) <= set(OPEN) and bool(found.states)
+    return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
 
 def _chips(given: dict[str, str], names: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -142,21 +124,3 @@ def _chips(given: dict[str, str], names: dict[str, str]) -> list[tuple[str, str,
         shown = names.get(value, value) if name == "owner" else value
         out.append((name, shown, url_for("triage.page", **rest)))  # type: ignore[arg-type]
     return out
-
-
-def _written(key: tuple[Any, ...]) -> str:
-    return urlsafe_b64encode(json.dumps(key).encode()).decode()
-
-
-def _cursor(sort: str, name: str) -> tuple[Any, ...] | None:
-    text = request.args.get(name)
-    if not text:
-        return None
-    try:
-        place = json.loads(urlsafe_b64decode(text))
-    except ValueError:
-        place = None
-    numbers = isinstance(place, list) and all(isinstance(each, int | float) for each in place)
-    if not numbers or len(place) != (3 if sort == "worth" else 1):
-        raise Problem(422, "the place to go on from is not one of ours", {name: "unknown"})
-    return tuple(place)

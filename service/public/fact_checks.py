@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import RowMapping
 
+from service import cursors
 from service.auth import anybody
 from service.within import transaction
 from settings import settings
@@ -12,18 +13,18 @@ from store import claims, fact_checks, verdicts
 from store.ratings import BEST, NUMBERS, WORST
 
 blueprint = Blueprint("fact_checks", __name__)
-_LIMIT = 30
+_LIST, _LIMIT = "fact-checks", 30
 
 
 @blueprint.get("/fact-checks")
 @anybody
 def index() -> str:
     """The newest fact-checks, or those that hold the words asked for."""
-    words = request.args.get("q", "").replace("\x00", " ").strip()
-    before = request.args.get("before", type=int)
+    words = request.args.get("q", "").strip()
+    before = cursors.read_id(_LIST, "before")
     with transaction() as conn:
         rows = fact_checks.page(conn, words=words, before=before, limit=_LIMIT + 1)
-    more = rows[_LIMIT - 1]["id"] if len(rows) > _LIMIT else None
+    more = cursors.after(_LIST, rows, _LIMIT)
     return render_template("fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
 
 

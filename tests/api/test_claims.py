@@ -54,7 +54,7 @@ def test_filters(desk: str, checker: Caller) -> None:
     assert _all(checker, "state=assigned") == [ids[1]]
     assert set(_all(checker, "state=assigned&state=new&limit=3")) == set(ids)
     assert _all(checker, "q=%22003+people%22") == [ids[3]]
-    assert _all(checker, "q=nobody%00+here") == []
+    checker.get("/claims?q=nobody%00+here", 422)
     assert len(_all(checker, "article=1")) == 8
     assert _all(checker, "article=2") == []
     assert _all(checker, "suggestion=refuted") == []

@@ -64,7 +64,7 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
 def test_what_is_refused_is_told_in_the_desk_s_words(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for arguments, text, words in (
         (("--url", "ftp://x"), TROOPS, "must begin with http"), ((), " ", "the text is empty"),
-        (("--published", "soon"), TROOPS, "RFC 3339"), ((), b"\xff\xfe", "not UTF-8"),
+        (("--published", "soon"), TROOPS, "write a time as"), ((), b"\xff\xfe", "not UTF-8"),
         (("--wait", "--timeout", "0.1"), TROOPS, "still “received”"),
     ):  # fmt: skip
         done = _add(*arguments, text=text)

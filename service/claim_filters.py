@@ -1,0 +1,61 @@
+"""The filters of a list of claims, read from a request's query in one way for the desk and the API."""
+
+from typing import Final
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from service import auth, inputs
+from store import claims
+from store.people import Refused
+from store.workflow import STATES
+
+NAMES: Final = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q")
+
+
+def from_query(default: tuple[str, ...] = ()) -> claims.Filters:
+    """The filters that this request's query names. Raises `Refused` naming the parameter."""
+    return read(request.args, auth.actor().id, default)
+
+
+def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> claims.Filters:
+    """The filters that `given` names.
+
+    `state` may be given several times, or be `all`; without it the states are those of `default`. `owner` is a
+    person's number, or `me`, who is `own_id`. Raises `Refused` naming the parameter.
+    """
+    owner = given.get("owner", "").strip()
+    return claims.Filters(
+        states=_states([state for state in given.getlist("state") if state], default),
+        kind=_choice(given, "kind", claims.KINDS),
+        owner_id=own_id if owner == "me" else _number(given, "owner"),
+        article_id=_number(given, "article"),
+        suggestion=_choice(given, "suggestion", claims.SUGGESTIONS),
+        words=given.get("q", "").strip() or None,
+        repeated=_choice(given, "repeated", ("yes",)) is not None,
+        cluster=_number(given, "cluster"),
+    )
+
+
+def _states(named: list[str], default: tuple[str, ...]) -> tuple[str, ...]:
+    if named == ["all"]:
+        return ()
+    for state in named:
+        _known("state", state, STATES)
+    return tuple(named) or default
+
+
+def _choice(given: MultiDict[str, str], name: str, known: tuple[str, ...]) -> str | None:
+    value = given.get(name, "").strip()
+    return _known(name, value, known) if value else None
+
+
+def _known(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise Refused(name, f"the {name} is one of {', '.join(known)}")
+    return value
+
+
+def _number(given: MultiDict[str, str], name: str) -> int | None:
+    typed = given.get(name, "").strip()
+    return inputs.number(typed, name) if typed else None

@@ -1,0 +1,24 @@
+"""Where a form may send the browser next: to pages of ours and nowhere else."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Response
+
+# Browsers drop tabs and line breaks from an address, and take a backslash for a slash: "/<TAB>/evil.com" leads away.
+_OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
+
+
+def inside(address: str | None, otherwise: str) -> str:
+    """`address` where it is the path of a page of ours, with its query; else `otherwise`."""
+    return address if address and _OURS.fullmatch(address) else otherwise
+
+
+def without_host(response: Response) -> Response:
+    """Take scheme and host out of a redirect: all lead to pages of ours, and a request's Host names whatever it likes."""
+    if location := response.headers.get("Location"):
+        parts = urlsplit(location)
+        path = "/" + parts.path.lstrip("/\\")
+        response.headers["Location"] = parts._replace(scheme="", netloc="", path=path).geturl()
+    return response
