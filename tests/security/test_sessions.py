@@ -1,0 +1,163 @@
+"""Sessions end on the server, links are void when they should be, and no header opens what a token should."""
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from service import auth
+from service.app import create_app
+from store import people, sessions, tokens
+from store.db import transaction
+from store.people import Actor
+from tests.desk_parts import PASSWORD, person, sign_in, token
+
+
+@pytest.fixture
+def client(desk: str) -> FlaskClient:
+    return create_app().test_client()
+
+
+def _csrf(client: FlaskClient) -> str:
+    return token(client.get("/articles/add").get_data(as_text=True))
+
+
+def _copy(client: FlaskClient) -> FlaskClient:
+    """A browser with a copy of the cookie of `client`."""
+    cookie = client.get_cookie("factdesk")
+    assert cookie
+    other = client.application.test_client()
+    other.set_cookie("factdesk", cookie.value)
+    return other
+
+
+def _in(client: FlaskClient) -> bool:
+    return client.get("/articles").status_code == 200
+
+
+@pytest.mark.parametrize("header", ["Basic dTpw", "Bearer", "Bearer ", "bearer\t", "Digest x", "x"])
+def test_an_authorization_header_that_signs_nobody_in_does_not_replace_the_form_s_token(
+    desk: str, client: FlaskClient, header: str
+) -> None:
+    person(desk, "admin")
+    sign_in(client, "admin")
+    form = {"email": "m@example.org", "name": "Mallory", "role": "admin"}
+    assert client.post("/people", data=form, headers={"Authorization": header}).status_code == 403
+    with transaction(desk) as conn:
+        assert people.by_email(conn, "m@example.org") is None
+
+
+def test_a_token_needs_no_form_s_token_beside_a_session(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "checker")
+    sign_in(client, "checker")
+    with transaction(desk) as conn:
+        secret = tokens.make(conn, actor.id or 0, "all", tokens.SCOPES)
+    header = {"Authorization": f"Bearer {secret}"}
+    assert client.post("/api/v1/articles", json={"text": "Four boats sank."}, headers=header).status_code == 202
+    wrong = {"Authorization": "Bearer fd_wrong"}
+    assert client.post("/api/v1/articles", json={"text": "Five boats sank."}, headers=wrong).status_code == 401
+
+
+def test_a_copy_of_the_cookie_ends_with_the_sign_out(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    copy = _copy(client)
+    assert _in(copy)
+    assert client.post("/sign-out", data={"csrf": _csrf(client)}).status_code == 302
+    assert not _in(copy)
+    assert not _in(client)
+
+
+def test_a_copy_of_the_cookie_ends_with_the_next_sign_in_of_that_browser(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    copy = _copy(client)
+    sign_in(client, "checker")
+    assert _in(client)
+    assert not _in(copy)
+
+
+def test_a_new_password_ends_all_sessions_but_the_one_that_set_it(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    copy, other = _copy(client), client.application.test_client()
+    sign_in(other, "checker")
+    form = {"csrf": _csrf(client), "password": PASSWORD + " new"}
+    assert client.post("/password", data=form).status_code == 302
+    assert [_in(each) for each in (client, copy, other)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("role", "active"), [("reviewer", True), ("checker", False)])
+def test_another_role_and_a_closed_account_end_sessions(
+    desk: str, client: FlaskClient, role: str, active: bool
+) -> None:
+    person(desk, "admin")
+    actor = person(desk, "checker")
+    sign_in(client, "checker")
+    with transaction(desk) as conn:
+        number = conn.execute(select(sessions.sessions.c.id)).scalar_one()
+        people.change(conn, actor.id or 0, role=role, active=active)
+    assert not _in(client)
+    with client.application.app_context():
+        assert not auth.session_open(number)
+
+
+@pytest.mark.parametrize(
+    ("column", "age"), [("seen_at", sessions.IDLE), ("created_at", sessions.LONGEST)], ids=["unused", "old"]
+)
+def test_a_session_ends_when_it_is_unused_and_when_it_is_old(
+    desk: str, client: FlaskClient, column: str, age: object
+) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    assert _in(client)
+    with transaction(desk) as conn:
+        conn.execute(update(sessions.sessions).values({column: func.now() - age}))
+    assert not _in(client)
+
+
+def test_the_end_of_a_session_is_told_to_open_pages(desk: str) -> None:
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        secret = sessions.begin(conn, actor.id or 0, "127.0.0.1", "a test")
+        number = conn.execute(select(sessions.sessions.c.id)).scalar_one()
+        assert sessions.is_open(conn, number)
+    with psycopg.connect(desk.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("LISTEN factdesk")
+        with transaction(desk) as conn:
+            sessions.end(conn, secret)
+            assert not sessions.is_open(conn, number)
+        assert [note.payload for note in connection.notifies(timeout=20, stop_after=1)] == [f"session {number}"]
+
+
+def _link(desk: str, actor: Actor) -> str:
+    with transaction(desk) as conn:
+        return people.sign_in_link(conn, actor.id or 0)
+
+
+def _redeem(client: FlaskClient, secret: str) -> int:
+    csrf = token(client.get(f"/sign-in/{secret}").get_data(as_text=True))
+    return client.post(f"/sign-in/{secret}", data={"csrf": csrf}).status_code
+
+
+def test_an_older_link_is_void_once_there_is_a_newer_one(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "checker")
+    older, newer = _link(desk, actor), _link(desk, actor)
+    assert _redeem(client, older) == 403
+    assert _redeem(client, newer) == 302
+
+
+def test_a_link_is_void_once_there_is_a_new_password_or_the_account_is_closed(
+    desk: str, client: FlaskClient
+) -> None:
+    person(desk, "admin")
+    actor = person(desk, "checker")
+    secret = _link(desk, actor)
+    with transaction(desk) as conn:
+        people.set_password(conn, actor.id or 0, PASSWORD + " new")
+    assert _redeem(client, secret) == 403
+    secret = _link(desk, actor)
+    with transaction(desk) as conn:
+        people.change(conn, actor.id or 0, role="checker", active=False)
+        people.change(conn, actor.id or 0, role="checker", active=True)
+    assert _redeem(client, secret) == 403
