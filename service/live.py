@@ -178,5 +178,6 @@ def stream() -> Response:
 
 def _ticket() -> Ticket:
     row, session = auth.person(), auth.session_id()
-    assert row is not None and session is not None, "the rule of this view lets nobody else in"
+    assert row is not None, "the rule of this view lets nobody else in"
+    assert session is not None, "tokens are for the API"
     return Ticket(int(row["id"]), partial(auth.session_open, session), session)

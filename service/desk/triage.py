@@ -80,7 +80,9 @@ def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
     earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
     later = _any(conn, narrowed, sort, last) if backwards else more
     return Page(
-        rows, {"before": cursors.write(of, first)} if earlier else None, {"after": cursors.write(of, last)} if later else None
+        rows,
+        {"before": cursors.write(of, first)} if earlier else None,
+        {"after": cursors.write(of, last)} if later else None,
     )
 
 
