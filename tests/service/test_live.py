@@ -2,7 +2,7 @@
 
 import asyncio
 
-from service.live import AGAIN, Streams, Subscriber, Ticket, run
+from service.live import AGAIN, ENDED, Streams, Subscriber, Ticket, run
 
 
 def _ticket(person: int = 1) -> Ticket:
@@ -65,3 +65,17 @@ def test_a_closed_page_leaves() -> None:
         streams.leave(page)
 
     asyncio.run(left())
+
+
+def test_the_end_of_a_session_ends_its_own_streams_and_is_told_to_nobody_else() -> None:
+    async def heard() -> list[list[str]]:
+        streams = Streams("postgresql://127.0.0.1:1/none", per_person=3, most=3)
+        tickets = [Ticket(1, lambda: True, 7), Ticket(1, lambda: True, 8), Ticket(2, lambda: True, None)]
+        pages = [page for ticket in tickets if (page := streams.join(ticket))]
+        streams.publish("session 7")
+        streams.publish("claim 1")
+        for page in pages:
+            streams.leave(page)
+        return [[page.messages.get_nowait() for _ in range(page.messages.qsize())] for page in pages]
+
+    assert asyncio.run(heard()) == [[ENDED, "claim 1"], ["claim 1"], ["claim 1"]]
