@@ -1,4 +1,5 @@
-// The list of claims is never reshuffled under the hand: lines that are there change in place, new ones are counted.
+// The list of claims is never reshuffled under the hand: lines that are there change in place, those that belong there no
+// longer are struck out, new ones are counted.
 import { announce } from "./announcements.js";
 
 export function renewList(fresh) {
@@ -13,10 +14,21 @@ export function renewList(fresh) {
     if (!old || old.innerHTML === line.innerHTML || old.contains(document.activeElement)) continue;
     if (!(frozen && old.matches(".on"))) old.replaceWith(document.adoptNode(line));
   }
+  strikeOut(here, lines, added);
   const pill = document.getElementById("pill");
   if (added && pill.textContent !== `${added} new`) announce(`${added} new ${added === 1 ? "claim" : "claims"}`);
   pill.textContent = added ? `${added} new` : "";
   pill.hidden = !added;
+}
+
+// Somebody else took or decided them; J and K pass over them. What new claims moved over the end of the page is not gone.
+function strikeOut(here, lines, added) {
+  const ids = new Set(lines.map((line) => line.id));
+  const all = [...here.querySelectorAll("li[id]")];
+  const staying = all.map((line) => ids.has(line.id));
+  const atStart = here.dataset.openEnd === "start";
+  const moved = (at) => added > 0 && (atStart ? at < staying.indexOf(true) : at > staying.lastIndexOf(true));
+  all.forEach((line, at) => line.classList.toggle("gone", !staying[at] && !line.matches(".on") && !moved(at)));
 }
 
 // A page is bounded at one end by its length alone: what stands there and was not here has only moved up.

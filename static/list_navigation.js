@@ -51,12 +51,18 @@ function stepInList(by) {
 // Where the chosen claim has left the list, its place is behind the nearest that stood before it and still stands here.
 function lineFrom(lines, by) {
   const at = lines.findIndex((line) => line.querySelector("a[aria-current]"));
-  if (at >= 0) return lines[at + by];
+  if (at >= 0) return nearest(lines, at + by, by);
   const { ids = [], at: stood = 0 } = memory();
   if (!ids.length) return lines[0];
   const before = ids.slice(0, ids.includes(claimOfPage()) ? ids.indexOf(claimOfPage()) : stood + 1);
   const place = Math.max(-1, ...before.map((id) => lines.findIndex((line) => idOf(line) === id)));
-  return lines[by > 0 ? place + 1 : place];
+  return nearest(lines, by > 0 ? place + 1 : place, by);
+}
+
+// The line at a place, or the next one in this direction that others have left there.
+function nearest(lines, at, by) {
+  const towards = by > 0 ? lines.slice(at) : lines.slice(0, at + 1).reverse();
+  return towards.find((line) => !line.matches(".gone"));
 }
 
 function stepOnPages(by) {

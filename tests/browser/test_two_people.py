@@ -84,6 +84,26 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     assert at.row(first)["owner"] == "checker"
 
 
+def test_a_claim_that_somebody_else_took_is_struck_out_and_passed_over(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    first, second, third = listed(at.url, at.checker, 3)
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage")
+    page.wait_for_timeout(300)
+    at.step(second, "take", at.reviewer)
+    expect(page.locator("#claims li.gone")).to_have_attribute("id", f"claim-{second}", timeout=3000)
+    expect(page.locator("#claims li[id]")).to_have_count(3)
+    press(page, "j")
+    _expect_chosen(page, third)
+    # On a colleague's claim, 1 is not "begin research".
+    page.goto(f"{address}/triage?claim={second}")
+    expect(page.locator("#actions")).to_contain_text("with reviewer")
+    page.keyboard.press("1")
+    page.wait_for_timeout(300)
+    assert (at.row(second)["state"], at.row(first)["state"]) == ("assigned", "new")
+
+
 def test_only_new_claims_are_counted(chromium: Browser, address: str, at: Desk) -> None:
     claims = listed(at.url, at.checker, 52)
     page = enter(chromium, address, "checker")
