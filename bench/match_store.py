@@ -30,7 +30,7 @@ from checks.nlp.embeddings import vectors
 from embedded.postgres import start_postgres
 from embedded.process import Server
 from settings import tell
-from store import match, meanings
+from store import embeddings, match
 from store.db import engine, transaction
 from store.fact_checks import fact_checks
 from store.migrate import upgrade
@@ -76,8 +76,8 @@ def main() -> None:
 
 
 def _sizes(url: str) -> tuple[float, float]:
-    """Megabytes of the table and of the index of meanings."""
-    query = "SELECT pg_table_size('fact_checks') / 1e6, pg_relation_size('ix_fact_checks_meaning') / 1e6"
+    """Megabytes of the table and of the index of embeddings."""
+    query = "SELECT pg_table_size('fact_checks') / 1e6, pg_relation_size('ix_fact_checks_embedding') / 1e6"
     with transaction(url) as conn:
         table, index = conn.execute(text(query)).one()
     return float(table), float(index)
@@ -113,7 +113,7 @@ def _one_core(server: Server) -> Iterator[None]:
 
 
 def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, float]:
-    """Write statements as an import does, and fill their meanings as the workers do.
+    """Write statements as an import does, and fill in their embeddings as the workers do.
 
     Returns the seconds for that and for the index, which is made at once afterwards to save the time of the bench: kept
     up to date row by row, as the desk does it, it takes about 2 ms a fact-check more.
@@ -121,21 +121,21 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
     start = time.perf_counter()
     rows = [(each.text, "made up") for each in made] + [(c.claim, str(c.id)) for c in known() if with_known]
     with transaction(url) as conn:
-        conn.execute(text("DROP INDEX ix_fact_checks_meaning"))
+        conn.execute(text("DROP INDEX ix_fact_checks_embedding"))
         raw = conn.connection.cursor()
         with raw.copy("COPY fact_checks (statement, summary, rating, publisher, url) FROM STDIN") as copy:  # type: ignore[attr-defined]
             for n, (statement, summary) in enumerate(rows, int(start * 1000)):
                 copy.write_row((statement, summary, "False", "Bench", f"https://example.org/{n}"))
     while True:
         with transaction(url) as conn:
-            batch = meanings.take(conn, 1000)
+            batch = embeddings.take_missing_embeddings(conn, 1000)
             if not batch:
                 break
-            meanings.fill(conn, batch, vectors([row.statement for row in batch]).tolist())
+            embeddings.fill_embeddings(conn, batch, vectors([row.statement for row in batch]).tolist())
     filled = time.perf_counter()
     with transaction(url) as conn:
         conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
-        next(index for index in fact_checks.indexes if index.name == "ix_fact_checks_meaning").create(conn)
+        next(index for index in fact_checks.indexes if index.name == "ix_fact_checks_embedding").create(conn)
     with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         conn.execute(text("VACUUM ANALYZE"))
     return filled - start, time.perf_counter() - filled

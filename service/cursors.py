@@ -5,7 +5,7 @@ cursor of another list, is refused before it is decoded.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Protocol
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -15,6 +15,15 @@ from store.people import Refused
 
 _LONGEST: Final = 500  # characters; ours have about 100
 _MALFORMED: Final = "this is not where a page of this list and order ended; begin at its first page"
+
+
+class Identified(Protocol):
+    """A row with an id."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
 
 
 def write(of: str, place: tuple[Any, ...]) -> str:
@@ -42,12 +51,15 @@ def read_id(of: str, name: str = "cursor") -> int | None:
     return int(place[0]) if place else None
 
 
-def after(of: str, rows: Sequence[RowMapping], limit: int) -> str | None:
+def after(of: str, rows: Sequence[RowMapping] | Sequence[Identified], limit: int) -> str | None:
     """The cursor of the next page of a list that is ordered by id alone; None at its end.
 
     `rows` are those of this page, and one more where another page follows.
     """
-    return write(of, (rows[limit - 1]["id"],)) if len(rows) > limit else None
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return write(of, (last["id"] if isinstance(last, RowMapping) else last.id,))
 
 
 def _signer(of: str) -> URLSafeSerializer:

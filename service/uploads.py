@@ -11,11 +11,12 @@ from flask import request
 
 from service import auth
 from service.within import transaction
-from store import audit, imports
+from store import audit
+from store.external import import_uploads, imports
 from workers import wake
 
 _IN_MEMORY: Final = 1_000_000
-_PIECE: Final = imports.PIECE
+_PIECE: Final = import_uploads.PIECE_SIZE
 
 
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -40,19 +41,19 @@ def fact_checks(stream: IO[bytes], name: str) -> int:
     nothing of it is kept.
     """
     with transaction() as conn:
-        import_id = imports.begin(conn, name, auth.actor())
+        import_id = import_uploads.start_import(conn, name, auth.actor())
     hashed = hashlib.sha256()
     try:
         for number, data in enumerate(pieces(stream)):
             hashed.update(data)
             with transaction() as conn:
-                imports.keep(conn, import_id, number, data)
+                import_uploads.add_import_piece(conn, import_id, number, data)
         with transaction() as conn:
-            part_id = imports.arrived(conn, import_id, hashed.digest())
+            part_id = import_uploads.finish_import_upload(conn, import_id, hashed.digest())
             audit.write(conn, auth.actor(), "import", import_id, "fact-checks sent", reason=name)
     except Exception:
         with transaction() as conn:
-            imports.forget(conn, import_id)
+            imports.drop_import(conn, import_id)
         raise
     wake.ring("import", [part_id])
     return import_id

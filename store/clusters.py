@@ -16,11 +16,11 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
-from store import fact_checks, meanings, ratings
+from store import embeddings, fact_checks, ratings
 from store.changes import follow_original, note, transition, update_fields
 from store.claims import claims
 from store.columns import among
-from store.meanings import claim_meanings
+from store.embeddings import claim_embeddings
 from store.people import MACHINE, Actor
 from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, TransitionInput, allowed
 
@@ -31,10 +31,10 @@ _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
 }  # fmt: skip
-_DISTANCE = meanings.distance(claim_meanings.c.meaning)
+_DISTANCE = embeddings.embedding_distance(claim_embeddings.c.embedding)
 _NEAREST = (
-    select(claim_meanings.c.claim_id, _DISTANCE)
-    .where(claim_meanings.c.meaning.is_not(None))
+    select(claim_embeddings.c.claim_id, _DISTANCE)
+    .where(claim_embeddings.c.embedding.is_not(None))
     .order_by(_DISTANCE)
     .limit(_MOST_NEAR)
     .subquery("nearest")
@@ -64,7 +64,7 @@ class Busy(RuntimeError):
 
 def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
     """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
-    rows = conn.execute(_NEAR, meanings.search(conn, meaning))
+    rows = conn.execute(_NEAR, embeddings.prepare_embedding_search(conn, meaning))
     return [
         (row.id, row.statement, -row.distance)
         for row in rows

@@ -56,21 +56,24 @@ def search(expression: str) -> Column[Any]:
     return Column("search", TSVECTOR, Computed(f"to_tsvector('english', {expression})", persisted=True))
 
 
-def meaning() -> Column[Any]:
-    """What `statement` means, as a vector of length 1; NULL until it is filled (`store.meanings`)."""
-    return Column("meaning", HALFVEC(DIMENSIONS))
+def embedding() -> Column[Any]:
+    """The embedding of `statement`, a vector of length 1; NULL until it is filled in (`store.embeddings`)."""
+    return Column("embedding", HALFVEC(DIMENSIONS))
 
 
-def nearest_first(table: str) -> Index:
-    """The index by which the nearest meanings are found; vectors of length 1, so that their product is a cosine."""
+def embedding_index(table: str) -> Index:
+    """The index by which the nearest embeddings are found; of vectors of length 1 the inner product is the cosine."""
     return Index(
-        f"ix_{table}_meaning", "meaning", postgresql_using="hnsw", postgresql_ops={"meaning": "halfvec_ip_ops"}
+        f"ix_{table}_embedding",
+        "embedding",
+        postgresql_using="hnsw",
+        postgresql_ops={"embedding": "halfvec_ip_ops"},
     )
 
 
-def unfilled(table: str, key: str = "id") -> Index:
-    """The index of rows whose meaning is still to be filled."""
-    return Index(f"ix_{table}_unfilled", key, postgresql_where=text("meaning IS NULL"))
+def missing_embedding_index(table: str, key: str = "id") -> Index:
+    """The index of rows whose embedding is still to be filled in."""
+    return Index(f"ix_{table}_missing_embedding", key, postgresql_where=text("embedding IS NULL"))
 
 
 def seconds(count: Any) -> ColumnElement[Any]:

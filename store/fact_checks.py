@@ -1,7 +1,6 @@
-"""Fact-checks: our published ones with their corrections, and imported ones of others."""
+"""Fact-checks: our published ones with their corrections, and those of other publishers (`store.external`)."""
 
 import re
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,8 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from store import mappings
-from store.columns import identity, meaning, moment, nearest_first, sample, search, unfilled
+from store.columns import embedding, embedding_index, identity, missing_embedding_index, moment, sample, search
 from store.db import metadata, one
 
 fact_checks = Table(
@@ -53,17 +51,17 @@ fact_checks = Table(
     # Whether it is known which imports brought it; without any of them it goes.
     Column("imported", Boolean, nullable=False, server_default=false()),
     search("statement || ' ' || summary"),
-    meaning(),
+    embedding(),
     CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
     CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
     CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
-    # One page of others may check several claims.
+    # One page of another publisher may check several claims.
     Index("uq_fact_checks_url_statement", "url", text("md5(statement)"), unique=True),
-    Index("ix_fact_checks_foreign", "publisher", "rating", postgresql_where=text("slug IS NULL")),
+    Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=text("slug IS NULL")),
     Index("ix_fact_checks_search", "search", postgresql_using="gin"),
     Index("ix_fact_checks_published_at", "published_at", "id"),
-    nearest_first("fact_checks"),
-    unfilled("fact_checks"),
+    embedding_index("fact_checks"),
+    missing_embedding_index("fact_checks"),
 )
 corrections = Table(
     "corrections",
@@ -105,16 +103,6 @@ def withdraw(conn: Connection, claim_id: int, reason: str | None) -> None:
     """Take a fact-check back; its page stays and says so, with the reason."""
     values = {"withdrawn_at": func.now(), "withdrawal_reason": reason}
     conn.execute(update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(values))
-
-
-def import_one(conn: Connection, *, statement: str, rating: str, summary: str, publisher: str, url: str,
-               published: date | None, claimant: str | None = None, sample: bool = False) -> None:  # fmt: skip
-    """Keep a fact-check of somebody else's; the same address and claim again bring it up to date."""
-    row: dict[str, Any] = {"statement": statement, "rating": rating, "summary": summary, "publisher": publisher}
-    row |= {"published": published, "claimant": claimant, "sample": sample}
-    write = insert(fact_checks).values(url=url, **row)
-    conn.execute(write.on_conflict_do_update(index_elements=["url", text("md5(statement)")], set_=row))
-    mappings.seen(conn, [(publisher, rating)])
 
 
 def by_slug(conn: Connection, slug: str) -> RowMapping:

@@ -13,10 +13,10 @@ from sqlalchemy import ARRAY, Connection, Row, Text, any_, bindparam, cast, func
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types.passage import Passage
-from store import meanings
+from store import embeddings
+from store.embeddings import lexemes
+from store.external.rating_mappings import mapped_rating_expression
 from store.fact_checks import fact_checks
-from store.mappings import rated
-from store.meanings import lexemes
 
 _BY_MEANING: Final = 70
 _BY_WORDS: Final = 30
@@ -28,14 +28,14 @@ _LONGEST: Final = 2000  # characters of a statement that are searched for
 
 
 # Built once: to put a statement together takes longer than PostgreSQL needs for it.
-_DISTANCE = meanings.distance(fact_checks.c.meaning)
+_DISTANCE = embeddings.embedding_distance(fact_checks.c.embedding)
 _SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "by_numbers")
 _CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where(
     fact_checks.c.withdrawn_at.is_(None)
 )
 _NEAREST = (
-    _CANDIDATES.add_columns(rated(fact_checks.c).label("rated"))
-    .where(fact_checks.c.meaning.is_not(None))
+    _CANDIDATES.add_columns(mapped_rating_expression(fact_checks.c).label("rated"))
+    .where(fact_checks.c.embedding.is_not(None))
     .order_by(_DISTANCE)
     .limit(_BY_MEANING)
 )
@@ -43,14 +43,16 @@ _ASKED = cast(bindparam("asked", type_=Text()), TSQUERY)
 _RANK = func.ts_rank(fact_checks.c.search, _ASKED).label("rank")
 _READ = _CANDIDATES.add_columns(_RANK).where(fact_checks.c.search.op("@@")(_ASKED)).limit(_MOST_RANKED).subquery()
 _SHARING = (
-    select(_READ, rated(_READ.c).label("rated")).order_by(_READ.c.rank.desc(), _READ.c.distance).limit(_BY_WORDS)
+    select(_READ, mapped_rating_expression(_READ.c).label("rated"))
+    .order_by(_READ.c.rank.desc(), _READ.c.distance)
+    .limit(_BY_WORDS)
 )
 _WORDS = func.tsvector_to_array(
     func.to_tsvector("english", bindparam("said", type_=Text())), type_=ARRAY(Text())
 ).label("words")
 _COUNTS = select(
     _WORDS,
-    select(func.jsonb_object_agg(lexemes.c.word, lexemes.c.checks))
+    select(func.jsonb_object_agg(lexemes.c.word, lexemes.c.document_frequency))
     .where(lexemes.c.word == any_(_WORDS))
     .scalar_subquery()
     .label("known"),
@@ -82,7 +84,7 @@ class Near:
 
 def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[Near]:
     """Candidates, ours and imported, that are near a statement of this `meaning`, in no particular order."""
-    given = meanings.search(conn, meaning)
+    given = embeddings.prepare_embedding_search(conn, meaning)
     rows = {row.id: row for row in conn.execute(_NEAREST, given)}
     if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
         rows |= {row.id: row for row in conn.execute(_SHARING, given | {"asked": asked})}

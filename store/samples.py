@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, exists, select
 
 from checks.types.document import About, Part
+from checks.types.fact_check import ExternalFactCheck
 from store import documents, evidence, shelving, work
 from store.articles import Arrival, articles, receive, revisions
 from store.audit import audit
@@ -19,7 +20,8 @@ from store.audit import write as note
 from store.changes import transition
 from store.claims import claims
 from store.db import tell
-from store.fact_checks import fact_checks, import_one
+from store.external.fact_checks import add_external_fact_check
+from store.fact_checks import fact_checks
 from store.lookups import lookups
 from store.people import MACHINE, Actor
 from store.workflow import Case, TransitionInput
@@ -48,7 +50,8 @@ def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
         )  # fmt: skip
         shelving.add(conn, arrival, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
-        import_one(conn, **{**row, "published": date.fromisoformat(row["published"])}, sample=True)
+        published = date.fromisoformat(row.pop("published"))
+        add_external_fact_check(conn, ExternalFactCheck(**row, published=published), sample=True)
     return [receive(conn, arrival, MACHINE).revision_id for arrival in arrivals()]
 
 

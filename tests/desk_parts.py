@@ -7,8 +7,9 @@ from hashlib import sha256
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from store import articles, imports, people, work
+from store import articles, people, work
 from store.db import transaction
+from store.external import import_uploads
 from store.people import MACHINE, Actor
 from workers import imports as importing
 from workers import lookup, split, suggest
@@ -54,10 +55,10 @@ def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
 def imported(url: str, *reviews: object) -> None:
     """ClaimReviews that came in by file and were read, by the workers' own code."""
     with transaction(url) as conn:
-        import_id = imports.begin(conn, "reviews.json", MACHINE)
+        import_id = import_uploads.start_import(conn, "reviews.json", MACHINE)
         data = json.dumps(reviews).encode()
-        imports.keep(conn, import_id, 0, data)
-        imports.arrived(conn, import_id, sha256(data).digest())
+        import_uploads.add_import_piece(conn, import_id, 0, data)
+        import_uploads.finish_import_upload(conn, import_id, sha256(data).digest())
     work_through(url)
 
 

@@ -10,7 +10,7 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.nlp.embeddings import vectors
-from store import meanings
+from store import embeddings
 from workers import step
 
 SUBJECT: Final = 0
@@ -25,8 +25,8 @@ def run(_: int = SUBJECT) -> None:
 
 def _think(_: int) -> step.Write:
     def write(conn: Connection) -> step.Hints:
-        rows = meanings.take(conn, _BATCH)
-        meanings.fill(conn, rows, vectors([row.statement for row in rows]).tolist())
+        rows = embeddings.take_missing_embeddings(conn, _BATCH)
+        embeddings.fill_embeddings(conn, rows, vectors([row.statement for row in rows]).tolist())
         return [("embed", [SUBJECT])] if rows else []
 
     return write

@@ -19,8 +19,9 @@ from checks.claimreview import Entry, read_entries, read_fact_checks
 from checks.suggestion import ratings
 from checks.types.fact_check import ExternalFactCheck, RatingReading, SkippedEntry
 from settings import settings
-from store import foreign, imports
 from store.db import tell, transaction
+from store.external import import_parts
+from store.external.fact_checks import write_external_fact_checks
 from workers import step, wake
 
 _MOST: Final = 2000  # entries in a part
@@ -59,7 +60,7 @@ class _File(io.RawIOBase):
         """Fill `into` as far as the piece at hand goes."""
         if not self._rest:
             with transaction(settings().database_url) as conn:
-                self._rest = imports.piece(conn, self._id, self._number)
+                self._rest = import_parts.get_import_piece(conn, self._id, self._number)
             self._number += 1
         size = min(len(into), len(self._rest))
         into[:size], self._rest = self._rest[:size], self._rest[size:]
@@ -91,20 +92,22 @@ _kept: list[_Open] = []  # the file that this process read last, to go on withou
 
 def _think(ahead: list[int], part_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
-        part = imports.part(conn, part_id)
+        part = import_parts.get_import_part(conn, part_id)
     opened = _at(part.import_id, part.first)
     gathered = _gather(opened)
     if not gathered.last:
         _kept[:] = [opened]
 
     def write(conn: Connection) -> step.Hints:
-        written = foreign.write(conn, gathered.found, ratings.rating_rules_version(), part.import_id)
+        written = write_external_fact_checks(conn, gathered.found, ratings.rating_rules_version(), part.import_id)
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
-            imports.finish(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
-            return [("import", imports.waiting(conn))]
+            import_parts.finish_import(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
+            return [("import", import_parts.list_waiting_parts(conn))]
         taken = opened.file.taken
-        ahead.append(imports.record(conn, part, gathered.entries, taken, written, gathered.skipped))
+        ahead.append(
+            import_parts.finish_import_part(conn, part, gathered.entries, taken, written, gathered.skipped)
+        )
         return ()
 
     return write
@@ -137,9 +140,9 @@ def _gather(opened: _Open) -> _Gathered:
 
 
 def _gave_up(conn: Connection, part_id: int) -> step.Hints:
-    tell(conn, "import", imports.part(conn, part_id).import_id)
-    return [("import", imports.waiting(conn))]
+    tell(conn, "import", import_parts.get_import_part(conn, part_id).import_id)
+    return [("import", import_parts.list_waiting_parts(conn))]
 
 
 def _has_turn(conn: Connection, _: int) -> bool:
-    return imports.none_is_read(conn)
+    return import_parts.may_read_import(conn)

@@ -17,8 +17,9 @@ from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
 from settings import settings
-from store import claims, lookups, mappings, sources, work
+from store import claims, lookups, sources, work
 from store.db import is_away, transaction
+from store.external import rating_mappings
 from workers import reference, step, wake
 
 _log = structlog.get_logger()
@@ -99,7 +100,7 @@ def _on_our_scale(passages: Sequence[Passage]) -> Sequence[Passage]:
     if not kinds:
         return passages
     with transaction(settings().database_url) as conn:
-        ours = mappings.known(conn, sorted(kinds))
+        ours = rating_mappings.get_mapped_ratings(conn, sorted(kinds))
     return [replace(p, rated=ours.get((p.publisher, p.rating or ""), p.rated)) for p in passages]
 
 

@@ -12,7 +12,7 @@ from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
-from store import articles, claims, lookups, meanings, sources
+from store import articles, claims, embeddings, lookups, sources
 from store.db import tell, transaction
 from workers import reference, step
 
@@ -43,13 +43,13 @@ def _think(revision_id: int) -> step.Write:
     except TextTooLong as error:
         raise step.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]
-    meaning = dict(zip(statements, vectors(statements).tolist(), strict=True))
+    vector = dict(zip(statements, vectors(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> step.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
         articles.describe(conn, article_id, about.title, about.published)
         written = claims.write(conn, revision_id, article_id, result.claims)
-        meanings.of_claims(conn, {claim_id: meaning[claim.statement] for claim_id, claim in written})
+        embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
         asked = lookups.queue(conn, wanted)
         yield "lookup", sources.first_turns(conn, asked)

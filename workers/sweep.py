@@ -1,6 +1,6 @@
-"""Finds work that stands still and rings again; brings back claims whose snooze is over; has meanings filled.
+"""Finds work that stands still and rings again; brings back claims whose snooze is over; has embeddings filled in.
 
-Ratings of others are held against the rules where that was not done yet, or by older rules.
+External ratings are read by the rules where that was not done yet, or by older rules.
 """
 
 from itertools import groupby
@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from checks.suggestion import ratings
 from settings import settings
-from store import imports, mappings, meanings, moves, sources, work
+from store import embeddings, moves, sources, work
 from store.db import transaction
+from store.external import import_uploads, imports, rating_mappings
 from workers import embed, wake
 
 _MOST = 1000
@@ -39,12 +40,12 @@ def run() -> int:
 
 def _keep_house(conn: Connection) -> None:
     moves.wake_snoozed(conn)
-    imports.forget_half_sent(conn)
-    imports.forget_given_up(conn)
-    unread = mappings.unread(conn, ratings.rating_rules_version(), _MOST)
-    mappings.write(
+    import_uploads.drop_unfinished_uploads(conn)
+    imports.drop_files_of_failed_imports(conn)
+    unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)
+    rating_mappings.write_rating_readings(
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()
     )
-    if meanings.any_left(conn):
+    if embeddings.any_embedding_missing(conn):
         work.add(conn, "embed", [embed.SUBJECT])
         work.try_again(conn, "embed", embed.SUBJECT)

@@ -8,7 +8,9 @@ from service import auth, cursors
 from service.api import border, parameters, reference_shapes, shapes
 from service.api.fields import Body, OneOf
 from service.within import transaction
-from store import foreign, mappings
+from store.external import rating_mappings
+from store.external.fact_checks import list_external_fact_checks
+from store.external.rating_list import list_rating_mappings
 
 blueprint = Blueprint("api_foreign", __name__, url_prefix="/api/v1")
 _LIST, _RATINGS = "foreign checks", "ratings"
@@ -20,7 +22,7 @@ class NewDecision(Body):
     `none`: it has no counterpart, and its fact-checks are context; `by rule`: take the decision back.
     """
 
-    rating: Annotated[str, OneOf(mappings.CHOICES)]
+    rating: Annotated[str, OneOf(rating_mappings.DECISIONS)]
     everybody: bool = False
 
 
@@ -33,7 +35,7 @@ def checks() -> Response:
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     publisher = request.args.get("publisher", "")
     with transaction() as conn:
-        rows = foreign.page(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
+        rows = list_external_fact_checks(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
     return border.page(shapes.each(reference_shapes.ForeignCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
@@ -47,9 +49,9 @@ def ratings() -> Response:
     """A page of kinds of ratings."""
     limit, place = parameters.limit(), cursors.read(_RATINGS)
     with transaction() as conn:
-        rows = foreign.ratings(conn, words=parameters.words(), after=place, limit=limit + 1)
+        rows = list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
-    more = cursors.write(_RATINGS, (last["known"], -last["checks"], last["id"])) if last else None
+    more = cursors.write(_RATINGS, last.position) if last else None
     return border.page(shapes.each(reference_shapes.RatingMapping, rows[:limit]), more)
 
 
@@ -61,5 +63,5 @@ def decide(kind_id: int) -> Response:
     """Decide about one kind of rating."""
     given = border.body(NewDecision)
     with transaction() as conn:
-        mappings.decide(conn, kind_id, given.rating, auth.actor(), everybody=given.everybody)
+        rating_mappings.decide_rating_mapping(conn, kind_id, given.rating, auth.actor(), everybody=given.everybody)
     return Response(status=204)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request, url_for
 from service import auth, cursors, security, uploads
 from service.api import border, parameters, reference_shapes, shapes
 from service.within import transaction
-from store import imports
+from store.external import import_uploads, imports
 from workers import wake
 
 blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1/imports")
@@ -13,7 +13,7 @@ _LIST = "imports"
 
 
 @blueprint.post("")
-@security.large(imports.LARGEST)
+@security.large(import_uploads.LARGEST_IMPORT)
 @auth.api("claims")
 @border.describe(
     "Send a file of fact-checks as the body: JSON-LD, a feed, JSON Lines, a web page or CSV, also by gzip; "
@@ -34,7 +34,7 @@ def many() -> Response:
     """A page of imports."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
-        rows = imports.page(conn, before=before, limit=limit + 1)
+        rows = imports.list_imports(conn, before=before, limit=limit + 1)
     return border.page(shapes.each(reference_shapes.Import, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
@@ -55,8 +55,8 @@ def skipped(import_id: int) -> Response:
     of = f"entries skipped of import {import_id}"
     limit, after = parameters.limit(), cursors.read_id(of) or 0
     with transaction() as conn:
-        imports.get(conn, import_id)
-        rows = imports.skipped_of(conn, import_id, after=after, limit=limit + 1)
+        imports.get_import(conn, import_id)
+        rows = imports.list_import_skipped(conn, import_id, after=after, limit=limit + 1)
     return border.page(shapes.each(reference_shapes.SkippedEntry, rows[:limit]), cursors.after(of, rows, limit))
 
 
@@ -66,7 +66,7 @@ def skipped(import_id: int) -> Response:
 def retry(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
-        again = imports.try_again(conn, import_id)
+        again = imports.retry_import(conn, import_id)
     wake.ring("import", again)
     return border.answer(_shown(import_id), 202)
 
@@ -77,10 +77,10 @@ def retry(import_id: int) -> Response:
 def remove(import_id: int) -> Response:
     """Take an import back; for who sent it, reviewers and admins."""
     with transaction() as conn:
-        imports.remove(conn, import_id, auth.actor())
+        imports.delete_import(conn, import_id, auth.actor())
     return Response(status=204)
 
 
 def _shown(import_id: int) -> reference_shapes.Import:
     with transaction() as conn:
-        return shapes.of(reference_shapes.Import, imports.get(conn, import_id))
+        return shapes.of(reference_shapes.Import, imports.get_import(conn, import_id))

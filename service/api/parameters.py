@@ -7,8 +7,9 @@ from flask import request
 
 from service import inputs
 from service.errors import Problem
-from store import articles, claims, documents, imports
+from store import articles, claims, documents
 from store.columns import LARGEST_ID
+from store.external import import_uploads
 from store.workflow import STATES
 
 MOST: Final = 200
@@ -28,7 +29,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "shelved": {"type": "string", "enum": list(documents.KINDS)},
     "name": {
         "type": "string",
-        "maxLength": imports.LONGEST_NAME,
+        "maxLength": import_uploads.LONGEST_FILE_NAME,
         "description": "the file's name, whose ending tells its format where its bytes do not",
     },
     "title": {"type": "string"},

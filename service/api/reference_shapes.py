@@ -5,7 +5,8 @@ from typing import Annotated
 
 from service.api.fields import OneOf
 from service.api.shapes import Hex, Instant, Shown
-from store import documents, imports
+from store import documents
+from store.external import imports
 from store.ratings import SCALE
 
 
@@ -86,7 +87,7 @@ class Import(Shown):
 
     id: int
     name: str
-    stage: Annotated[str, OneOf(imports.STAGES)]
+    stage: Annotated[str, OneOf(imports.IMPORT_STAGES)]
     failure: str | None
     size: int
     bytes_read: int
@@ -108,13 +109,13 @@ class SkippedEntry(Shown):
 
 
 class ForeignCheck(Shown):
-    """A fact-check of somebody else; `rating` in the publisher's words, `rated` on our scale (null: none of ours)."""
+    """A fact-check of somebody else; `rating` in the publisher's words, `mapped_rating` on our scale (null: none of ours)."""
 
     id: int
     statement: str
     claimant: str | None
     rating: str
-    rated: Annotated[str, OneOf(SCALE)] | None
+    mapped_rating: Annotated[str, OneOf(SCALE)] | None
     summary: str
     publisher: str
     url: str
@@ -126,15 +127,15 @@ class ForeignCheck(Shown):
 class RatingMapping(Shown):
     """A rating of others, how many fact-checks have it, and what it is on our scale.
 
-    `ours` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of its
-    `checks` are rated by their numbers.
+    `mapped_rating` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of its
+    `fact_checks` are rated by their numbers.
     """
 
     id: int
     publisher: str
     label: str
-    checks: int
+    fact_checks: int
     with_numbers: int
     by_words: str | None
     decided: str | None
-    ours: str | None
+    mapped_rating: str | None

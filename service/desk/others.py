@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as Answer
 
 from service import auth, cursors, inputs, security, uploads
 from service.within import transaction
-from store import foreign, imports, mappings
+from store.external import import_uploads, imports, rating_mappings
+from store.external.fact_checks import list_external_fact_checks
+from store.external.rating_list import list_rating_mappings
 from store.people import Refused
 from store.ratings import SCALE
 from workers import wake
@@ -27,7 +29,7 @@ def page() -> str:
     kept = {name: _asked(name) for name in ("q", "publisher") if _asked(name)}
     before = cursors.read_id(_CHECKS, "before")
     with transaction() as conn:
-        rows = foreign.page(
+        rows = list_external_fact_checks(
             conn, words=kept.get("q", ""), publisher=kept.get("publisher", ""), before=before, limit=_LIMIT + 1
         )
     more = cursors.after(_CHECKS, rows, _LIMIT)
@@ -42,7 +44,7 @@ def files() -> str:
 
 
 @blueprint.post("/others/imports")
-@security.large(imports.LARGEST)
+@security.large(import_uploads.LARGEST_IMPORT)
 @auth.desk()
 def send() -> tuple[str, int] | Answer:
     """Keep a file; it is read behind."""
@@ -61,9 +63,9 @@ def send() -> tuple[str, int] | Answer:
 def one(import_id: int) -> str:
     """How far a file has got, what it brought, and the first entries that were skipped."""
     with transaction() as conn:
-        row = imports.get(conn, import_id)
-        skipped = imports.skipped_of(conn, import_id, limit=_FIRST_SKIPPED)
-    removable = imports.removable(row, auth.actor())
+        row = imports.get_import(conn, import_id)
+        skipped = imports.list_import_skipped(conn, import_id, limit=_FIRST_SKIPPED)
+    removable = row.may_be_deleted_by(auth.actor())
     return render_template("import.html", row=row, skipped=skipped, removable=removable)
 
 
@@ -72,7 +74,7 @@ def one(import_id: int) -> str:
 def skipped(import_id: int) -> Response:
     """All entries that were skipped, as CSV."""
     with transaction() as conn:
-        imports.get(conn, import_id)
+        imports.get_import(conn, import_id)
     headers = {"Content-Disposition": f'attachment; filename="skipped-{import_id}.csv"'}
     return Response(_skipped(import_id), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -82,7 +84,7 @@ def skipped(import_id: int) -> Response:
 def try_again(import_id: int) -> Answer:
     """Make the failed reading due again."""
     with transaction() as conn:
-        again = imports.try_again(conn, import_id)
+        again = imports.retry_import(conn, import_id)
     wake.ring("import", again)
     return redirect(url_for("others.one", import_id=import_id))
 
@@ -92,7 +94,7 @@ def try_again(import_id: int) -> Answer:
 def remove(import_id: int) -> Answer:
     """Delete an import with what it alone brought."""
     with transaction() as conn:
-        imports.remove(conn, import_id, auth.actor())
+        imports.delete_import(conn, import_id, auth.actor())
     return redirect(url_for("others.files"))
 
 
@@ -110,7 +112,7 @@ def decide(kind_id: int) -> tuple[str, int] | Answer:
     everybody = request.form.get("for") == "everybody"
     try:
         with transaction() as conn:
-            mappings.decide(conn, kind_id, request.form.get("rating", ""), auth.actor(), everybody=everybody)
+            rating_mappings.decide_rating_mapping(conn, kind_id, request.form.get("rating", ""), auth.actor(), everybody=everybody)
     except Refused as error:
         return _ratings(str(error)), 422
     kept = {name: _asked(name) for name in ("q", "show") if _asked(name)}
@@ -124,27 +126,27 @@ def _asked(name: str) -> str:
 def _files(wrong: str = "") -> str:
     before = cursors.read_id(_FILES, "before")
     with transaction() as conn:
-        rows = imports.page(conn, before=before, limit=_LIMIT + 1)
+        rows = imports.list_imports(conn, before=before, limit=_LIMIT + 1)
     more = cursors.after(_FILES, rows, _LIMIT)
-    return render_template("imports.html", rows=rows[:_LIMIT], more=more, wrong=wrong, largest=imports.LARGEST)
+    return render_template("imports.html", rows=rows[:_LIMIT], more=more, wrong=wrong, largest=import_uploads.LARGEST_IMPORT)
 
 
 def _ratings(wrong: str = "") -> str:
     kept = {name: _asked(name) for name in ("q", "show") if _asked(name)}
     after, saved = cursors.read(_KINDS, "after"), inputs.query_number("saved")
     with transaction() as conn:
-        rows = foreign.ratings(
+        rows = list_rating_mappings(
             conn, words=kept.get("q", ""), unknown=kept.get("show") == "unknown", after=after, limit=_LIMIT + 1
         )
-        note = mappings.get(conn, saved) if saved else None
+        note = rating_mappings.get_external_rating(conn, saved) if saved else None
     last = rows[_LIMIT - 1] if len(rows) > _LIMIT else None
     return render_template(
         "ratings.html",
         rows=rows[:_LIMIT],
         kept=kept,
-        more=cursors.write(_KINDS, (last["known"], -last["checks"], last["id"])) if last else None,
-        choices=(*SCALE, mappings.NONE),
-        by_rule=mappings.BY_RULE,
+        more=cursors.write(_KINDS, last.position) if last else None,
+        choices=(*SCALE, rating_mappings.NO_COUNTERPART),
+        by_rule=rating_mappings.BY_RULE,
         note=note,
         wrong=wrong,
     )
@@ -155,13 +157,13 @@ def _skipped(import_id: int) -> Iterator[str]:
     after = 0
     while True:
         with transaction() as conn:
-            rows = imports.skipped_of(conn, import_id, after=after, limit=1000)
+            rows = imports.list_import_skipped(conn, import_id, after=after, limit=1000)
         if not rows:
             return
         written = io.StringIO()
-        csv.writer(written).writerows([_cell(row["place"]), _cell(row["reason"])] for row in rows)
+        csv.writer(written).writerows([_cell(row.place), _cell(row.reason)] for row in rows)
         yield written.getvalue()
-        after = rows[-1]["id"]
+        after = rows[-1].id
 
 
 def _cell(text: str) -> str:

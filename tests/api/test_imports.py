@@ -65,9 +65,9 @@ def test_fact_checks_of_others_are_listed_with_both_ratings(desk: str, checker: 
     _send(checker, [review(), review(url="https://x.example/2", reviewRating="Oh dear", author="B")])
     work_through(desk)
     page = checker.get("/foreign-checks?limit=1")
-    assert [(row["rating"], row["rated"]) for row in page["items"]] == [("Oh dear", None)]
+    assert [(row["rating"], row["mapped_rating"]) for row in page["items"]] == [("Oh dear", None)]
     rest = checker.get(f"/foreign-checks?limit=1&cursor={page['next']}")
-    assert [(row["rating"], row["rated"]) for row in rest["items"]] == [("False", "False")]
+    assert [(row["rating"], row["mapped_rating"]) for row in rest["items"]] == [("False", "False")]
     assert len(checker.get("/foreign-checks?q=bridge&publisher=B")["items"]) == 1
 
 
@@ -76,14 +76,14 @@ def test_an_admin_decides_what_a_rating_is(desk: str, checker: Caller, token: To
     work_through(desk)
     page = checker.get("/rating-mappings?limit=1")
     (kind,) = page["items"]
-    assert (kind["label"], kind["ours"], kind["checks"]) == ("Oh dear", None, 1)
-    assert checker.get(f"/rating-mappings?limit=1&cursor={page['next']}")["items"][0]["ours"] == "False"
+    assert (kind["label"], kind["mapped_rating"], kind["fact_checks"]) == ("Oh dear", None, 1)
+    assert checker.get(f"/rating-mappings?limit=1&cursor={page['next']}")["items"][0]["mapped_rating"] == "False"
     checker.get("/rating-mappings?cursor=WzFd", 422)
     address, admin = f"/rating-mappings/{kind['id']}", token(role="admin")
     assert checker.call("PUT", address, {"rating": "False"}).status_code == 403
     assert admin.call("PUT", address, {"rating": "False"}).status_code == 204
-    assert {row["rated"] for row in checker.get("/foreign-checks")["items"]} == {"False"}
+    assert {row["mapped_rating"] for row in checker.get("/foreign-checks")["items"]} == {"False"}
     assert admin.call("PUT", address, {"rating": "by rule", "everybody": False}).status_code == 204
-    assert {row["rated"] for row in checker.get("/foreign-checks")["items"]} == {"False", None}
+    assert {row["mapped_rating"] for row in checker.get("/foreign-checks")["items"]} == {"False", None}
     assert admin.call("PUT", address, {"rating": "Truthy"}).status_code == 422
     assert admin.call("PUT", "/rating-mappings/999", {"rating": "False"}).status_code == 404

@@ -4,8 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from checks.types.fact_check import ExternalFactCheck
 from store import fact_checks, shelving, sources
 from store.db import transaction
+from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
 from tests.browser.parts import enter
 from tests.checks.test_claimreview import review
@@ -170,10 +172,16 @@ def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
 ) -> None:
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        fact_checks.import_one(
-            conn, statement="Poland has more than 38 million inhabitants", rating="False", summary="No.",
-            publisher="Office", url="https://example.net/1", published=None,
-        )  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement="Poland has more than 38 million inhabitants",
+                rating="False",
+                summary="No.",
+                publisher="Office",
+                url="https://example.net/1",
+            ),
+        )
     article(desk, actor, "Poland has more than 38 million inhabitants.")
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/claims/1")

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from store import fact_checks, moves
+from checks.types.fact_check import ExternalFactCheck
+from store import moves
 from store.db import transaction
+from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
@@ -76,8 +78,12 @@ def test_a_draft_is_there_again_until_it_is_saved_or_dropped(page: Page) -> None
 
 def test_a_ticked_passage_stays_ticked_when_its_source_is_asked_again(page: Page, at: Desk) -> None:
     with transaction(at.url) as conn:
-        fact_checks.import_one(conn, statement=POLAND, rating="False", summary="No.", publisher="Office",
-                               url="https://example.net/1", published=None)  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement=POLAND, rating="False", summary="No.", publisher="Office", url="https://example.net/1"
+            ),
+        )
     page.get_by_role("button", name="Ask every source again").click()
     work_through(at.url)
     expect(page.locator("[name=cites]")).to_have_count(1)

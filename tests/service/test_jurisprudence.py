@@ -6,8 +6,10 @@ from datetime import date
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from store import fact_checks, jurisprudence, tokens
+from checks.types.fact_check import ExternalFactCheck
+from store import jurisprudence, tokens
 from store.db import transaction
+from store.external.fact_checks import add_external_fact_check
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import token
 
@@ -16,10 +18,17 @@ WORDS = {"summary": "It is <so>", "explanation": "They **counted**."}
 
 def _imported(at: Desk, statement: str, rating: str, n: int = 1) -> None:
     with transaction(at.url) as conn:
-        fact_checks.import_one(
-            conn, statement=statement, rating=rating, summary=f"Summary {n}", publisher="Valley Fact Office",
-            url=f"https://example.net/{n}", published=date(2026, 5, n),
-        )  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement=statement,
+                rating=rating,
+                summary=f"Summary {n}",
+                publisher="Valley Fact Office",
+                url=f"https://example.net/{n}",
+                published=date(2026, 5, n),
+            ),
+        )
 
 
 def _page(client: FlaskClient, claim_id: int) -> str:
@@ -97,8 +106,12 @@ def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: Fl
 
 def test_a_past_verdict_without_a_summary_leaves_no_gap_in_its_card(at: Desk, client: FlaskClient) -> None:
     with transaction(at.url) as conn:
-        fact_checks.import_one(conn, statement=POLAND, rating="False", summary="", publisher="Office",
-                               url="https://example.net/1", published=None)  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement=POLAND, rating="False", summary="", publisher="Office", url="https://example.net/1"
+            ),
+        )
     page = _page(client, at.comes(AGAIN[0]))
     assert "already checked: False" in page
     assert not re.search(r"·\s*·", page)

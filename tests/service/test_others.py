@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.desk import others
-from store import imports
 from store.db import transaction
+from store.external import imports
 from tests.checks.test_claimreview import review
 from tests.desk_parts import article, person, sign_in, token, work_through
 
@@ -98,7 +98,7 @@ def test_nothing_is_kept_of_a_file_that_is_refused(desk: str, client: FlaskClien
     assert "choose a file" in client.post("/others/imports", data={"csrf": csrf}).get_data(as_text=True)
     assert _send(client, b"[]", "x" * 300).status_code == 422
     with transaction(desk) as conn:
-        assert imports.page(conn) == []
+        assert imports.list_imports(conn) == []
 
 
 def test_only_those_who_signed_in_may_send_much(desk: str, client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from store import claims, clusters, moves
 from store.claims import Filters
 from store.claims import claims as table
 from store.db import engine, transaction
-from store.meanings import claim_meanings
+from store.embeddings import claim_embeddings
 from store.workflow import NotAllowed
 from tests.cluster_parts import AGAIN, POLAND, WAITING, Desk
 from tests.desk_parts import person
@@ -254,12 +254,12 @@ def test_a_step_takes_as_many_statements_for_a_hundred_members_as_for_one(at: De
             assert at.events(member) == ["duplicate", "reopen", "decline", "reopen"]
 
 
-def test_a_step_leaves_the_index_of_meanings_alone(at: Desk) -> None:
+def test_a_step_leaves_the_index_of_embeddings_alone(at: Desk) -> None:
     head = at.comes(POLAND)
     _grown(at, head, 100)
     with transaction(at.url) as conn:
-        conn.execute(update(claim_meanings).values(meaning=[0.0] * 255 + [1.0]))
-    size = text("SELECT pg_relation_size('ix_claim_meanings_meaning')")
+        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 255 + [1.0]))
+    size = text("SELECT pg_relation_size('ix_claim_embeddings_embedding')")
     with transaction(at.url) as conn:
         before = conn.execute(size).scalar_one()
     for action in ("take", "release", "take", "release"):
@@ -271,10 +271,10 @@ def test_a_step_leaves_the_index_of_meanings_alone(at: Desk) -> None:
 def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
-        conn.execute(update(claim_meanings).values(meaning=[0.0] * 255 + [1.0]))
+        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 255 + [1.0]))
         conn.execute(text("SET LOCAL enable_sort = off"))
-        given = {"meaning": f"[{','.join(['0.1'] * 256)}]"}
-        sql = str(clusters._NEAR.compile(conn.engine)) % {"meaning": f"'{given['meaning']}'", "param_1": 60}
+        given = {"embedding": f"[{','.join(['0.1'] * 256)}]"}
+        sql = str(clusters._NEAR.compile(conn.engine)) % {"embedding": f"'{given['embedding']}'", "param_1": 60}
         plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
-        assert "ix_claim_meanings_meaning" in plan
+        assert "ix_claim_embeddings_embedding" in plan
         assert clusters.near(conn, claim_id, [0.0] * 255 + [1.0]) == []

@@ -9,9 +9,10 @@ from sqlalchemy import update
 from checks.documents import formats
 from checks.documents.formats import Unreadable
 from service.api import fields
-from store import addresses, articles, fact_checks, figures, foreign, shelving
+from store import addresses, articles, fact_checks, figures, shelving
 from store.claims import claims
 from store.db import transaction
+from store.external.fact_checks import list_external_fact_checks
 from store.people import MACHINE, Refused
 from tests.cluster_parts import Desk
 from tests.desk_parts import imported, person
@@ -98,5 +99,5 @@ def test_a_publisher_who_is_an_endless_host_is_cut(desk: str) -> None:
     }  # fmt: skip
     imported(desk, review)
     with transaction(desk) as conn:
-        (kept,) = foreign.page(conn)
+        (kept,) = list_external_fact_checks(conn)
     assert kept["publisher"] == host[:253]

@@ -1,4 +1,4 @@
-"""Past fact-checks in the store: found by meaning and by rare words, and told apart from related ones."""
+"""Past fact-checks in the store: found by embedding and by rare words, and told apart from related ones."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from checks.nlp.embeddings import vectors
-from store import fact_checks, match, meanings, work
+from checks.types.fact_check import ExternalFactCheck
+from store import embeddings, match, work
 from store.claims import claims
 from store.db import transaction
+from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
 from workers import embed, sweep
 from workers.reference import alike
@@ -25,10 +27,16 @@ CHECKS = (
 
 def _imported(conn: Connection, statements: Sequence[str] = CHECKS) -> None:
     for n, statement in enumerate(statements):
-        fact_checks.import_one(
-            conn, statement=statement, rating="False", summary="s", publisher="Office",
-            url=f"https://example.org/{n}", published=None,
-        )  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement=statement,
+                rating="False",
+                summary="s",
+                publisher="Office",
+                url=f"https://example.org/{n}",
+            ),
+        )
 
 
 def _fill(url: str) -> list[int]:
@@ -40,7 +48,7 @@ def _fill(url: str) -> list[int]:
         with transaction(url) as conn:
             if work.look(conn, "embed", embed.SUBJECT) is None:
                 return left
-            left.append(len(meanings.take(conn, 100)))
+            left.append(len(embeddings.take_missing_embeddings(conn, 100)))
         embed.run()
 
 
@@ -70,19 +78,19 @@ def test_one_that_was_withdrawn_is_not_found(desk: str) -> None:
         assert _like(conn, CHECKS[3]) == []
 
 
-def test_a_meaning_is_filled_once_counted_and_forgotten_with_its_statement(desk: str) -> None:
+def test_an_embedding_is_filled_once_counted_and_forgotten_with_its_statement(desk: str) -> None:
     with transaction(desk) as conn:
         _imported(conn)
-        assert meanings.any_left(conn)
+        assert embeddings.any_embedding_missing(conn)
     assert _fill(desk) == [len(CHECKS), 0]
     with transaction(desk) as conn:
-        assert not meanings.any_left(conn)
-        counts = {row.word: row.checks for row in conn.execute(select(meanings.lexemes))}
+        assert not embeddings.any_embedding_missing(conn)
+        counts = {row.word: row.document_frequency for row in conn.execute(select(embeddings.lexemes))}
         assert (counts["unemploy"], counts["shark"]) == (3, 1)
-        _imported(conn, CHECKS[:1])  # the same statement again keeps its meaning
-        assert not meanings.any_left(conn)
+        _imported(conn, CHECKS[:1])  # the same statement again keeps its embedding
+        assert not embeddings.any_embedding_missing(conn)
         _imported(conn, ["Another statement"])
-        assert [row.statement for row in meanings.take(conn, 10)] == ["Another statement"]
+        assert [row.statement for row in embeddings.take_missing_embeddings(conn, 10)] == ["Another statement"]
 
 
 def test_filling_goes_on_in_short_steps(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +104,8 @@ def test_two_who_fill_at_once_do_not_do_the_same(desk: str) -> None:
     with transaction(desk) as conn:
         _imported(conn)
     with transaction(desk) as one, transaction(desk) as other:
-        assert len(meanings.take(one, 10)) == len(CHECKS)
-        assert meanings.take(other, 10) == []
+        assert len(embeddings.take_missing_embeddings(one, 10)) == len(CHECKS)
+        assert embeddings.take_missing_embeddings(other, 10) == []
 
 
 def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,26 +121,29 @@ def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyP
     assert rung == ["embed", "embed"]  # a step that filled something rings for the next
 
 
-def test_the_claims_of_an_article_have_their_meaning_at_once(desk: str) -> None:
+def test_the_claims_of_an_article_have_their_embedding_at_once(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
         asked = vectors(["Russia has more than 100,000 troops near the border."])[0].tolist()
-        meaning = meanings.claim_meanings.c.meaning
+        embedding = embeddings.claim_embeddings.c.embedding
         query = (
-            select(claims.c.statement).join(meanings.claim_meanings).order_by(meaning.op("<#>")(asked)).limit(1)
+            select(claims.c.statement)
+            .join(embeddings.claim_embeddings)
+            .order_by(embedding.op("<#>")(asked))
+            .limit(1)
         )
         assert "100,000 troops" in conn.execute(query).scalar_one()
-        assert not meanings.any_left(conn)
+        assert not embeddings.any_embedding_missing(conn)
 
 
-def test_a_claim_that_says_something_else_waits_for_another_meaning(desk: str) -> None:
+def test_a_claim_that_says_something_else_waits_for_another_embedding(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
         conn.execute(text("UPDATE claims SET statement = 'Another' WHERE id = (SELECT min(id) FROM claims)"))
-        assert [row.statement for row in meanings.take(conn, 10)] == ["Another"]
+        assert [row.statement for row in embeddings.take_missing_embeddings(conn, 10)] == ["Another"]
     assert _fill(desk) == [1, 0]
     with transaction(desk) as conn:
-        assert not meanings.any_left(conn)
+        assert not embeddings.any_embedding_missing(conn)
 
 
 def test_a_search_looks_for_rare_words_only(desk: str) -> None:

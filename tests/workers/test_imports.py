@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text, update
 
+from checks.types.fact_check import ExternalFactCheck
 from settings import settings
-from store import audit, evidence, foreign, imports, work
-from store import fact_checks as fact_checks_
+from store import audit, evidence, work
 from store.db import NotFound, transaction
+from store.external import import_tables, import_uploads, imports
+from store.external.fact_checks import add_external_fact_check, list_external_fact_checks
 from store.fact_checks import fact_checks
 from store.people import MACHINE, Actor, Refused
 from store.workflow import NotAllowed
@@ -46,20 +48,20 @@ def sent(url: str, data: Any, name: str = "dump.json", piece: int = 700) -> tupl
     """A file that has arrived, in small pieces; the ids of the import and of its first part."""
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
     with transaction(url) as conn:
-        made = imports.begin(conn, name, MACHINE)
+        made = import_uploads.start_import(conn, name, MACHINE)
         for number, at in enumerate(range(0, len(raw), piece)):
-            imports.keep(conn, made, number, raw[at : at + piece])
-        return made, imports.arrived(conn, made, sha256(raw).digest())
+            import_uploads.add_import_piece(conn, made, number, raw[at : at + piece])
+        return made, import_uploads.finish_import_upload(conn, made, sha256(raw).digest())
 
 
 def shown(url: str, import_id: int) -> dict[str, Any]:
     """What is told of an import, and how many fact-checks and pieces there are."""
     names = ("stage", "new", "changed", "same", "skipped")
     with transaction(url) as conn:
-        row = imports.get(conn, import_id)
+        row = imports.get_import(conn, import_id)
         counted = conn.execute(select(func.count()).select_from(fact_checks)).scalar_one()
-        left = conn.execute(select(func.count()).select_from(imports.pieces)).scalar_one()
-        return {**{name: row[name] for name in names}, "there": counted, "pieces": left}
+        left = conn.execute(select(func.count()).select_from(import_tables.import_pieces)).scalar_one()
+        return {**{name: getattr(row, name) for name in names}, "there": counted, "pieces": left}
 
 
 DONE = {"stage": "done", "new": 35, "changed": 0, "same": 0, "skipped": 0, "there": 35, "pieces": 0}
@@ -97,9 +99,11 @@ def test_what_is_skipped_is_told_with_its_place(desk: str) -> None:
     worker.run(part)
     assert shown(desk, import_id) == DONE | {"new": 12, "skipped": 2, "there": 12}
     with transaction(desk) as conn:
-        rows = imports.skipped_of(conn, import_id)
-        assert [row["place"] for row in rows] == ["element 13", "element 14"]
-        assert [row["place"] for row in imports.skipped_of(conn, import_id, after=rows[0]["id"])] == ["element 14"]
+        rows = imports.list_import_skipped(conn, import_id)
+        assert [row.place for row in rows] == ["element 13", "element 14"]
+        assert [row.place for row in imports.list_import_skipped(conn, import_id, after=rows[0].id)] == [
+            "element 14"
+        ]
 
 
 @pytest.mark.parametrize("data", [b"<script type='application/ld+json'>{}</script>", b"[]"])
@@ -126,13 +130,13 @@ _KILLED = """
 import os, signal
 from workers import imports as worker
 from store import foreign, imports
-parts, record = [], imports.record
+parts, finish = [], import_parts.finish_import_part
 def killed(*given):
-    parts.append(record(*given))
+    parts.append(finish(*given))
     if len(parts) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return parts[-1]
-imports.record, worker._MOST = killed, 10
+import_parts.finish_import_part, worker._MOST = killed, 10
 worker.run({part})
 """
 
@@ -165,15 +169,15 @@ def test_reading_that_keeps_failing_is_told_and_can_be_tried_again(
 ) -> None:
     import_id, part = sent(desk, made(5))
     with monkeypatch.context() as broken:
-        broken.setattr("store.foreign.write", lambda *_: 1 / 0)
+        broken.setattr("workers.imports.write_external_fact_checks", lambda *_: 1 / 0)
         for _ in range(work.MOST_ATTEMPTS):
             with transaction(desk) as conn:
                 conn.execute(update(work.work).values(due_at=func.now()))
             worker.run(part)
     with transaction(desk) as conn:
-        row = imports.get(conn, import_id)
-        assert (row["stage"], row["failure"][:17]) == ("failed", "ZeroDivisionError")
-        assert imports.try_again(conn, import_id) == [part]
+        row = imports.get_import(conn, import_id)
+        assert (row.stage, (row.failure or "")[:17]) == ("failed", "ZeroDivisionError")
+        assert imports.retry_import(conn, import_id) == [part]
     worker.run(part)
     assert shown(desk, import_id) == DONE | {"new": 5, "there": 5}
 
@@ -185,7 +189,7 @@ def _failed(url: str, data: Any, monkeypatch: pytest.MonkeyPatch, after: int = 0
         worker.run(part, seconds=-1)
         (part,) = _due(url)
     with monkeypatch.context() as broken:
-        broken.setattr("store.foreign.write", lambda *_: 1 / 0)
+        broken.setattr("workers.imports.write_external_fact_checks", lambda *_: 1 / 0)
         for _ in range(work.MOST_ATTEMPTS):
             with transaction(url) as conn:
                 conn.execute(update(work.work).values(due_at=func.now()))
@@ -205,9 +209,9 @@ def test_a_failed_import_makes_room_for_the_same_file(desk: str, monkeypatch: py
     assert shown(desk, again) == DONE | {"new": 25, "same": 10}
     assert _due(desk) == []
     with transaction(desk) as conn:
-        assert [row["id"] for row in imports.page(conn)] == [again]
-        imports.remove(conn, again, Actor(None, "admin"))
-        assert foreign.page(conn) == []
+        assert [row.id for row in imports.list_imports(conn)] == [again]
+        imports.delete_import(conn, again, Actor(None, "admin"))
+        assert list_external_fact_checks(conn) == []
 
 
 def test_a_failed_import_keeps_its_file_for_a_week(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,26 +219,28 @@ def test_a_failed_import_keeps_its_file_for_a_week(desk: str, monkeypatch: pytes
     sweep.run()
     assert shown(desk, failed)["pieces"] > 0
     with transaction(desk) as conn:
-        conn.execute(update(imports.imports).values(received_at=text("now() - interval '8 d'")))
+        conn.execute(update(import_tables.imports).values(received_at=text("now() - interval '8 d'")))
     sweep.run()
     assert (shown(desk, failed)["stage"], shown(desk, failed)["pieces"]) == ("failed", 0)
     with transaction(desk) as conn, pytest.raises(NotAllowed, match="send it again"):
-        imports.try_again(conn, failed)
+        imports.retry_import(conn, failed)
 
 
 def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
-        known = {"publisher": "A", "rating": "False", "summary": "No.", "published": None}
-        fact_checks_.import_one(conn, statement="Alder has 0 bridges", url="https://x.example/0", **known)
+        known = {"publisher": "A", "rating": "False", "summary": "No."}
+        add_external_fact_check(
+            conn, ExternalFactCheck(statement="Alder has 0 bridges", url="https://x.example/0", **known)
+        )
     import_id, part = sent(desk, [*made(2), review(url="https://x.example/p", claimReviewed=POLAND)])
     worker.run(part)
     claim = at.comes(POLAND)
     with transaction(desk) as conn:
         (held,) = [row for row in evidence.of_claim(conn, claim) if row["url"] == "https://x.example/p"]
-        imports.remove(conn, import_id, at.reviewer)
+        imports.delete_import(conn, import_id, at.reviewer)
     with transaction(desk) as conn:
-        assert [row["statement"] for row in foreign.page(conn)] == ["Alder has 0 bridges"]
+        assert [row.statement for row in list_external_fact_checks(conn)] == ["Alder has 0 bridges"]
         assert held["id"] in [row["id"] for row in evidence.of_claim(conn, claim)]
         (entry, *_) = audit.of(conn, "import", import_id)
         assert (entry["event"], entry["actor"], entry["details"]) == ("deleted", "reviewer", {"fact_checks": 2})
@@ -263,31 +269,31 @@ def test_an_import_that_is_deleted_while_it_is_read_brings_no_more(desk: str) ->
     (part,) = _due(desk)
     write = worker._think([], part)
     with transaction(desk) as conn:
-        imports.remove(conn, import_id, Actor(None, "admin"))
+        imports.delete_import(conn, import_id, Actor(None, "admin"))
     with pytest.raises(NotFound), transaction(desk) as conn:
         list(write(conn))
     worker.run(part)
     assert _due(desk) == []
     with transaction(desk) as conn:
-        assert foreign.page(conn) == []
+        assert list_external_fact_checks(conn) == []
 
 
 def test_files_that_never_arrived_are_dropped_after_a_day(desk: str) -> None:
     with transaction(desk) as conn:
-        old, young = (imports.begin(conn, name, MACHINE) for name in ("old", "young"))
-        imports.keep(conn, old, 0, b"[")
+        old, young = (import_uploads.start_import(conn, name, MACHINE) for name in ("old", "young"))
+        import_uploads.add_import_piece(conn, old, 0, b"[")
         conn.execute(
-            update(imports.imports)
-            .where(imports.imports.c.id == old)
+            update(import_tables.imports)
+            .where(import_tables.imports.c.id == old)
             .values(began_at=text("now() - interval '2 d'"))
         )
     sweep.run()
     with transaction(desk) as conn:
-        assert [row["id"] for row in imports.page(conn)] == [young]
+        assert [row.id for row in imports.list_imports(conn)] == [young]
 
 
 def test_too_large_a_file_or_none_is_refused(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "LARGEST", 1000)
+    monkeypatch.setattr(import_uploads, "LARGEST_IMPORT", 1000)
     with pytest.raises(Refused, match="larger"):
         sent(desk, made(10))
     with pytest.raises(Refused, match="empty"):

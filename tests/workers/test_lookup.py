@@ -12,8 +12,9 @@ from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
 from service.app import create_app
 from settings import settings
-from store import claims, evidence, lookups, mappings, shelving, sources, work
+from store import claims, evidence, lookups, shelving, sources, work
 from store.db import NotFound, transaction
+from store.external import rating_mappings
 from tests.desk_parts import article, person, sign_in
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
@@ -285,10 +286,10 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
     lookup.run(lookup_id)
     with transaction(desk) as conn:
         assert [row["stance"] for row in evidence.of_claim(conn, claim_id)] == ["context"]
-        (kind,) = mappings.unread(conn, "rules", 5)
-        mappings.write(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
+        (kind,) = rating_mappings.list_unread_ratings(conn, "rules", 5)
+        rating_mappings.write_rating_readings(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
         kind_id = conn.execute(text("SELECT id FROM foreign_ratings")).scalar_one()
-        mappings.decide(conn, kind_id, "False", person(desk, "admin"))
+        rating_mappings.decide_rating_mapping(conn, kind_id, "False", person(desk, "admin"))
         lookups.ask_again(conn, claim_id)
     lookup.run(lookup_id)
     with transaction(desk) as conn:

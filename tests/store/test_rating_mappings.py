@@ -1,4 +1,4 @@
-"""What ratings of others are on our scale: the rules, and people's decisions, which hold for all at once."""
+"""What external ratings are on our scale: the rules, and people's decisions, which hold for all at once."""
 
 from typing import Any
 
@@ -7,8 +7,15 @@ from sqlalchemy import Connection, select
 
 from checks.suggestion import ratings
 from checks.types.fact_check import ExternalFactCheck, RatingScale
-from store import audit, fact_checks, foreign, mappings
+from store import audit
 from store.db import transaction
+from store.external import rating_mappings
+from store.external.fact_checks import (
+    add_external_fact_check,
+    list_external_fact_checks,
+    write_external_fact_checks,
+)
+from store.external.rating_list import list_rating_mappings
 from store.people import MACHINE, Refused
 from tests.desk_parts import person
 from workers import sweep
@@ -24,19 +31,17 @@ def _checked(conn: Connection, *rows: tuple[str, str], scale: RatingScale | None
         for n, (publisher, rating) in enumerate(rows, first)
     ]
     read = [(check, ratings.read_rating(check.publisher, check.rating, check.scale)) for check in checks]
-    foreign.write(conn, read, ratings.rating_rules_version())
+    write_external_fact_checks(conn, read, ratings.rating_rules_version())
 
 
 def _rated(conn: Connection) -> list[str | None]:
     """What every fact-check is on our scale, in the order in which they came."""
-    return [row["rated"] for row in reversed(foreign.page(conn))]
+    return [row.mapped_rating for row in reversed(list_external_fact_checks(conn))]
 
 
 def _kind(conn: Connection, label: str, publisher: str | None = None) -> int:
-    rows = [
-        row for row in foreign.ratings(conn) if row["label"] == label and publisher in (None, row["publisher"])
-    ]
-    return int(rows[0]["id"])
+    rows = [row for row in list_rating_mappings(conn) if row.label == label and publisher in (None, row.publisher)]
+    return rows[0].id
 
 
 def test_words_go_before_numbers_and_numbers_before_none(desk: str) -> None:
@@ -50,7 +55,7 @@ def test_a_decision_holds_at_once_for_what_is_there_and_for_what_comes(desk: str
     admin = person(desk, "admin")
     with transaction(desk) as conn:
         _checked(conn, ("A", "Oh dear"), ("A", "OH DEAR!"), ("B", "Oh dear"))
-        mappings.decide(conn, _kind(conn, "Oh dear", "A"), "False", admin)
+        rating_mappings.decide_rating_mapping(conn, _kind(conn, "Oh dear", "A"), "False", admin)
         assert _rated(conn) == ["False", "False", None]
         _checked(conn, ("A", "oh dear..."), first=3)
         assert _rated(conn)[3] == "False"
@@ -61,15 +66,15 @@ def test_a_decision_for_a_publisher_goes_before_one_for_everybody(desk: str) -> 
     with transaction(desk) as conn:
         _checked(conn, ("A", "Oh dear"), ("B", "Oh dear"), ("C", "True"))
         kind = _kind(conn, "Oh dear", "A")
-        mappings.decide(conn, kind, "False", admin, everybody=True)
+        rating_mappings.decide_rating_mapping(conn, kind, "False", admin, everybody=True)
         assert _rated(conn) == ["False", "False", "True"]
-        mappings.decide(conn, kind, "Satire", admin)
+        rating_mappings.decide_rating_mapping(conn, kind, "Satire", admin)
         assert _rated(conn) == ["Satire", "False", "True"]
-        mappings.decide(conn, kind, mappings.BY_RULE, admin)
+        rating_mappings.decide_rating_mapping(conn, kind, rating_mappings.BY_RULE, admin)
         assert _rated(conn) == ["False", "False", "True"]
-        mappings.decide(conn, _kind(conn, "True"), mappings.NONE, admin)
+        rating_mappings.decide_rating_mapping(conn, _kind(conn, "True"), rating_mappings.NO_COUNTERPART, admin)
         assert _rated(conn)[2] is None
-        mappings.decide(conn, _kind(conn, "True"), mappings.BY_RULE, admin)
+        rating_mappings.decide_rating_mapping(conn, _kind(conn, "True"), rating_mappings.BY_RULE, admin)
         assert _rated(conn)[2] == "True"
 
 
@@ -78,8 +83,8 @@ def test_a_decision_is_written_down(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, ("A", "Oh dear"))
         kind = _kind(conn, "Oh dear")
-        mappings.decide(conn, kind, "False", admin)
-        mappings.decide(conn, kind, "True", admin, everybody=True)
+        rating_mappings.decide_rating_mapping(conn, kind, "False", admin)
+        rating_mappings.decide_rating_mapping(conn, kind, "True", admin, everybody=True)
         newest, oldest = audit.of(conn, "rating", kind)
         assert (oldest["actor"], oldest["from"], oldest["to"], oldest["reason"]) == (
             "admin",
@@ -94,47 +99,53 @@ def test_what_is_no_rating_of_ours_is_refused(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, ("A", "Oh dear"), ("A", "???"))
         with pytest.raises(Refused, match="one of True"):
-            mappings.decide(conn, _kind(conn, "Oh dear"), "Truthy", MACHINE)
+            rating_mappings.decide_rating_mapping(conn, _kind(conn, "Oh dear"), "Truthy", MACHINE)
         with pytest.raises(Refused, match="no letter or digit"):
-            mappings.decide(conn, _kind(conn, "???"), "False", MACHINE)
+            rating_mappings.decide_rating_mapping(conn, _kind(conn, "???"), "False", MACHINE)
 
 
 def test_unknown_ratings_come_first_then_the_most_frequent(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, ("A", "False"), ("A", "Oh dear"), ("B", "Well well"), ("B", "Well well"))
         _checked(conn, ("C", "By number"), scale=RatingScale(1, 1, 5), first=4)
-        rows = foreign.ratings(conn)
-        assert [(row["label"], row["checks"], row["ours"]) for row in rows] == [
+        rows = list_rating_mappings(conn)
+        assert [(row.label, row.fact_checks, row.mapped_rating) for row in rows] == [
             ("Well well", 2, None), ("Oh dear", 1, None), ("False", 1, "False"), ("By number", 1, None),
         ]  # fmt: skip
-        assert [row["label"] for row in foreign.ratings(conn, unknown=True)] == ["Well well", "Oh dear"]
-        assert [row["label"] for row in foreign.ratings(conn, words="b")] == ["Well well", "By number"]
-        assert foreign.ratings(conn, words="%") == []
+        assert [row.label for row in list_rating_mappings(conn, unknown=True)] == ["Well well", "Oh dear"]
+        assert [row.label for row in list_rating_mappings(conn, words="b")] == ["Well well", "By number"]
+        assert list_rating_mappings(conn, words="%") == []
 
 
 def test_pages_of_ratings_join_without_a_gap(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, *(("A", f"Label {n % 7}") for n in range(20)), *(("A", "False"), ("A", "True")))
-        whole, paged, after = foreign.ratings(conn), [], None
-        while page := foreign.ratings(conn, after=after, limit=2):
+        whole, paged, after = list_rating_mappings(conn), [], None
+        while page := list_rating_mappings(conn, after=after, limit=2):
             paged += page
-            after = (page[-1]["known"], -page[-1]["checks"], page[-1]["id"])
+            after = page[-1].position
         assert paged == whole
         assert len(whole) == 9
 
 
 def test_what_older_rules_read_is_read_anew_by_the_sweeper(desk: str) -> None:
     with transaction(desk) as conn:
-        fact_checks.import_one(
-            conn, statement="Alder sold its bridge", rating="Falso", summary="s", publisher="A",
-            url="https://x.example/", published=None,
-        )  # fmt: skip
+        add_external_fact_check(
+            conn,
+            ExternalFactCheck(
+                statement="Alder sold its bridge",
+                rating="Falso",
+                summary="s",
+                publisher="A",
+                url="https://x.example/",
+            ),
+        )
         assert _rated(conn) == [None]
     sweep.run()
     with transaction(desk) as conn:
         assert _rated(conn) == ["False"]
-        assert mappings.unread(conn, ratings.rating_rules_version(), 10) == []
-        assert len(mappings.unread(conn, "newer", 10)) == 1
+        assert rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), 10) == []
+        assert len(rating_mappings.list_unread_ratings(conn, "newer", 10)) == 1
 
 
 def test_a_search_gives_both_the_publisher_s_words_and_our_rating(desk: str) -> None:
@@ -142,4 +153,4 @@ def test_a_search_gives_both_the_publisher_s_words_and_our_rating(desk: str) -> 
         _checked(conn, ("PolitiFact", "Pants on Fire"), ("A", "Oh dear"))
         found: Any = alike(conn, "The town of Alder sold bridge 0", 5)
         assert {(hit.rating, hit.rated) for hit in found} >= {("Pants on Fire", "False"), ("Oh dear", "")}
-        assert conn.execute(select(mappings.foreign_ratings.c.label)).scalars().all()
+        assert conn.execute(select(rating_mappings.external_ratings.c.label)).scalars().all()
