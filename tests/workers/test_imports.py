@@ -129,7 +129,7 @@ def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch:
 _KILLED = """
 import os, signal
 from workers import imports as worker
-from store import foreign, imports
+from store.external import import_parts
 parts, finish = [], import_parts.finish_import_part
 def killed(*given):
     parts.append(finish(*given))

@@ -288,7 +288,7 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
         assert [row["stance"] for row in evidence.of_claim(conn, claim_id)] == ["context"]
         (kind,) = rating_mappings.list_unread_ratings(conn, "rules", 5)
         rating_mappings.write_rating_readings(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
-        kind_id = conn.execute(text("SELECT id FROM foreign_ratings")).scalar_one()
+        kind_id = conn.execute(text("SELECT id FROM external_ratings")).scalar_one()
         rating_mappings.decide_rating_mapping(conn, kind_id, "False", person(desk, "admin"))
         lookups.ask_again(conn, claim_id)
     lookup.run(lookup_id)
