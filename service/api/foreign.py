@@ -35,7 +35,9 @@ def checks() -> Response:
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     publisher = request.args.get("publisher", "")
     with transaction() as conn:
-        rows = list_external_fact_checks(conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1)
+        rows = list_external_fact_checks(
+            conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1
+        )
     return border.page(shapes.each(reference_shapes.ForeignCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 

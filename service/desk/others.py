@@ -112,7 +112,9 @@ def decide(kind_id: int) -> tuple[str, int] | Answer:
     everybody = request.form.get("for") == "everybody"
     try:
         with transaction() as conn:
-            rating_mappings.decide_rating_mapping(conn, kind_id, request.form.get("rating", ""), auth.actor(), everybody=everybody)
+            rating_mappings.decide_rating_mapping(
+                conn, kind_id, request.form.get("rating", ""), auth.actor(), everybody=everybody
+            )
     except Refused as error:
         return _ratings(str(error)), 422
     kept = {name: _asked(name) for name in ("q", "show") if _asked(name)}
@@ -128,7 +130,9 @@ def _files(wrong: str = "") -> str:
     with transaction() as conn:
         rows = imports.list_imports(conn, before=before, limit=_LIMIT + 1)
     more = cursors.after(_FILES, rows, _LIMIT)
-    return render_template("imports.html", rows=rows[:_LIMIT], more=more, wrong=wrong, largest=import_uploads.LARGEST_IMPORT)
+    return render_template(
+        "imports.html", rows=rows[:_LIMIT], more=more, wrong=wrong, largest=import_uploads.LARGEST_IMPORT
+    )
 
 
 def _ratings(wrong: str = "") -> str:

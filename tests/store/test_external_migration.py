@@ -16,7 +16,7 @@ from store.external.rating_list import list_rating_mappings
 from store.migrate import upgrade
 from store.people import Actor
 
-BEFORE = "0017"
+BEFORE = "0019"
 STATEMENT = "The town of Alder sold its bridge"
 VECTOR = [1.0, *[0.0] * 255]
 
