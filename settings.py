@@ -66,12 +66,12 @@ def settings() -> Settings:
         log_level=os.environ.get("FACTDESK_LOG_LEVEL", "INFO"),
         log_format=os.environ.get("FACTDESK_LOG_FORMAT", "json"),
         bind=os.environ.get("FACTDESK_BIND", "127.0.0.1:8000"),
-        web_workers=int(_number("FACTDESK_WEB_WORKERS", 2)),
-        web_threads=int(_number("FACTDESK_WEB_THREADS", 64)),
-        web_connections=int(_number("FACTDESK_WEB_CONNECTIONS", 1000)),
-        live_per_person=int(_number("FACTDESK_LIVE_PER_PERSON", 24)),
-        concurrency=int(_number("FACTDESK_CONCURRENCY", 0)) or None,
-        proxies=int(_number("FACTDESK_PROXIES", 0)),
+        web_workers=_whole("FACTDESK_WEB_WORKERS", 2),
+        web_threads=_whole("FACTDESK_WEB_THREADS", 64),
+        web_connections=_whole("FACTDESK_WEB_CONNECTIONS", 1000),
+        live_per_person=_whole("FACTDESK_LIVE_PER_PERSON", 24),
+        concurrency=_whole("FACTDESK_CONCURRENCY", 0) or None,
+        proxies=_whole("FACTDESK_PROXIES", 0),
         sources=tuple(filter(None, map(str.strip, os.environ.get("FACTDESK_SOURCES", "").split(",")))),
         source_options=MappingProxyType({n: v for n, v in os.environ.items() if n.startswith("FACTDESK_SOURCE_")}),
         contact=os.environ.get("FACTDESK_CONTACT") or None,
@@ -115,6 +115,13 @@ def _number(name: str, default: float) -> float:
     if not (0 < number < float("inf") or number == default):
         raise ValueError(f"{name} is “{text}”; it must be a number above 0")
     return number
+
+
+def _whole(name: str, default: int) -> int:
+    number = _number(name, default)
+    if number != int(number):
+        raise ValueError(f"{name} is “{number}”; it must be a whole number")
+    return int(number)
 
 
 def _dialect(url: str) -> str:

@@ -25,7 +25,9 @@ def web() -> None:
 
 
 @click.command()
-@click.option("--queues", default="split,lookup,housekeeping", show_default=True, help="Queues to take work from.")
+@click.option(
+    "--queues", default="split,lookup,housekeeping,sweep", show_default=True, help="Queues to take work from."
+)
 @click.option("--concurrency", type=click.IntRange(1, 256), help="Processes; else FACTDESK_CONCURRENCY.")
 def worker(queues: str, concurrency: int | None) -> None:
     """Split articles and look claims up (Celery)."""

@@ -27,6 +27,12 @@ from settings import data_folder, environment, given, settings, tell
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
+_COMMANDS = {
+    "worker": ["worker", "--queues", "split,lookup,housekeeping"],
+    "sweeper": ["worker", "--queues", "sweep", "--concurrency", "1"],
+    "beat": ["beat"],
+    "web": ["web"],
+}
 _SCOPES = ["read", "articles", "claims"]  # of the token by which commands here speak to the desk
 
 
@@ -39,7 +45,7 @@ class _Stopped(Exception):
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--sample/--no-sample", default=True, help="Load the sample into an empty desk.")
 def up(host: str, port: int, sample: bool) -> None:
-    """Start the desk: store, broker, web, worker and beat, until Ctrl-C."""
+    """Start the desk: store, broker, web, worker, sweeper and beat, until Ctrl-C."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _stop)
     folder = data_folder()
@@ -81,11 +87,11 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
     _check_sources()
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
-    children = [_child(name, folder / "log" / f"{name}.log", variables) for name in ("worker", "beat", "web")]
+    children = [_child(name, command, folder / "log", variables) for name, command in _COMMANDS.items()]
     for child in children:
         child.start()
         stack.callback(child.stop)
-    click.echo("starting web, worker and beat")
+    click.echo("starting web, worker, sweeper and beat")
     _await_ready(address, children)
     _await_sample(loaded)
     _welcome(address, link, time.monotonic() - began)
@@ -97,9 +103,9 @@ def _stopped_at_the_end(stack: ExitStack, server: Server) -> Server:
     return server
 
 
-def _child(name: str, log: Path, variables: dict[str, str]) -> ManagedProcess:
+def _child(name: str, arguments: list[str], logs: Path, variables: dict[str, str]) -> ManagedProcess:
     """One of our own commands as a process, under the Python that runs this."""
-    command = [sys.executable, "-m", "cli", name]
+    command, log = [sys.executable, "-m", "cli", *arguments], logs / f"{name}.log"
     return ManagedProcess(name, lambda: launch(command, log, environment=environment(variables)), log)
 
 

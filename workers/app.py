@@ -22,7 +22,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init
 import logs
 from settings import settings, tell
 from store import db
-from workers.wake import QUEUES
+from workers.wake import QUEUES, SWEEP_QUEUE
 
 _LARGEST_CHILD_KB = 1_500_000
 _set = settings()
@@ -66,12 +66,12 @@ app.conf.update(
     worker_soft_shutdown_timeout=10,
     worker_hijack_root_logger=False,
     task_default_queue="housekeeping",
-    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in QUEUES.items()},
+    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in [*QUEUES.items(), ("sweep", SWEEP_QUEUE)]},
     beat_schedule={
         "sweep": {
             "task": "workers.sweep",
             "schedule": _set.sweep_seconds,
-            "options": {"expires": _set.sweep_seconds * 2},
+            "options": {"expires": _set.sweep_seconds * 2, "queue": SWEEP_QUEUE},
         }
     },
 )
@@ -83,8 +83,13 @@ def _log(**_: Any) -> None:
 
 
 @worker_init.connect
-def _load_before_the_fork(**_: Any) -> None:
-    """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory."""
+def _load_before_the_fork(sender: Any, **_: Any) -> None:
+    """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory.
+
+    A worker that only sweeps needs none of it.
+    """
+    if set(sender.app.amqp.queues.consume_from) == {SWEEP_QUEUE}:
+        return
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
     from checks.nlp import embeddings

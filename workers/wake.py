@@ -20,6 +20,7 @@ QUEUES: Final = {
     "import": "housekeeping",
     "shelf": "housekeeping",
 }
+SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait
 _SECONDS = 1.0
 _log = get_logger()
 

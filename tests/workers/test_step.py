@@ -49,3 +49,70 @@ def test_an_error_that_is_no_time_limit_keeps_its_own_words(desk: str) -> None:
         row = work.look(conn, "split", 1)
     assert row is not None
     assert row["reason"] == "ValueError: not a number"
+
+
+def test_what_has_failed_for_good_is_closed_in_the_transaction_that_says_so(desk: str) -> None:
+    with transaction(desk) as conn:
+        work.add(conn, "split", [1])
+    closed: list[tuple[int, bool]] = []
+
+    def think(subject: int) -> step.Write:
+        raise ValueError("not a number")
+
+    def gave_up(conn: Connection, subject: int) -> step.Hints:
+        row = work.look(conn, "split", subject)
+        closed.append((subject, row is not None and row["failed"]))
+        return ()
+
+    for attempt in range(1, work.MOST_ATTEMPTS + 1):
+        _make_due(desk)
+        step.run("split", 1, think, gave_up)
+        assert len(closed) == (attempt == work.MOST_ATTEMPTS)
+    assert closed == [(1, True)]
+
+
+def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> None:
+    with transaction(desk) as conn:
+        work.add(conn, "split", [1])
+    for _ in range(work.MOST_ATTEMPTS):
+        _make_due(desk)
+        with transaction(desk) as conn:
+            assert work.claim(conn, "split", 1) is not None  # and its worker dies
+    _make_due(desk)
+    closed: list[int] = []
+
+    def gave_up(conn: Connection, subject: int) -> step.Hints:
+        closed.append(subject)
+        return ()
+
+    step.run("split", 1, lambda subject: pytest.fail("it was tried once more"), gave_up)
+    assert closed == [1]
+    with transaction(desk) as conn:
+        row = work.look(conn, "split", 1)
+    assert row is not None
+    assert row["failed"]
+
+
+def test_a_full_disk_costs_no_attempt(desk: str) -> None:
+    with transaction(desk) as conn:
+        work.add(conn, "split", [1])
+
+    def write(conn: Connection) -> step.Hints:
+        conn.execute(text("DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$"))
+        return ()
+
+    for _ in range(work.MOST_ATTEMPTS + 2):
+        _make_due(desk)
+        step.run("split", 1, lambda subject: write)
+    with transaction(desk) as conn:
+        row = work.look(conn, "split", 1)
+    assert row is not None
+    assert (row["attempts"], row["failed"], row["reason"]) == (0, False, "the store's disk is full")
+
+
+def _make_due(url: str) -> None:
+    with transaction(url) as conn:
+        conn.execute(
+            text("UPDATE work SET due_at = now(), lease_until = now() - interval '1 s' WHERE token IS NOT NULL")
+        )
+        conn.execute(text("UPDATE work SET due_at = now()"))

@@ -1,0 +1,63 @@
+"""The sweeper's turn comes whatever waits before other queues."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cli.up import _COMMANDS
+from store import work
+from store.db import transaction
+from workers import wake
+
+_TOP = Path(__file__).parent.parent.parent
+_COMPOSE = yaml.safe_load((_TOP / "docker-compose.yml").read_text())["services"]
+
+
+@pytest.mark.timeout(175)
+def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: str, tmp_path: Path) -> None:
+    told = {**os.environ, "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_CONCURRENCY": "1"}
+    with (tmp_path / "log").open("wb") as log:
+        children = [
+            subprocess.Popen([sys.executable, "-m", "cli", *command], cwd=_TOP, env=told, stdout=log, stderr=log)
+            for name, command in _COMMANDS.items()
+            if name != "web"
+        ]
+    try:
+        assert _rung_within(desk, 1, 90), (tmp_path / "log").read_text()[-2000:]  # all of them have started
+        assert wake.ring("suggest", range(1_000_000, 1_001_000))  # the queue that the sweeper once shared
+        assert wake.ring("lookup", range(1_000_000, 1_010_000))
+        assert _rung_within(desk, 2, 10)
+        with wake.bell().connection_for_read() as connection:
+            left = connection.default_channel.client.llen("lookup")
+        assert left > 1000, "the hints were gone before the sweeper had its turn: this shows nothing"
+    finally:
+        for child in children:
+            child.kill()
+        for child in children:
+            child.wait(30)
+
+
+def _rung_within(url: str, subject: int, seconds: float) -> bool:
+    """Whether the sweeper rings within so many seconds for work of a kind that nobody here does."""
+    with transaction(url) as conn:
+        work.add(conn, "deliver", [subject])
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with transaction(url) as conn:
+            row = work.look(conn, "deliver", subject)
+        if row is not None and row["woken_at"] is not None:
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_the_compose_file_gives_the_sweeper_a_worker_of_its_own() -> None:
+    workers = [service["command"] for service in _COMPOSE.values() if service.get("command", [""])[0] == "worker"]
+    assert [command[2] for command in workers if "sweep" in command[2].split(",")] == ["sweep"]
+    assert _COMMANDS["sweeper"][2] == "sweep"
+    assert "sweep" not in _COMMANDS["worker"][2]
