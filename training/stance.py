@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.stance.outcome import Outcome, signs
-from checks.stance.texts import weighed
+from checks.stance.relevance import weighed
+from checks.stance.result import Outcome, signs
 from cli.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"

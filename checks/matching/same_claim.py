@@ -19,10 +19,10 @@ from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
 from checks.nlp.names import country_names, names
 from checks.quantities.intervals import rounding
-from checks.stance.amounts import Amount, amounts
-from checks.stance.contrary import denials, exchanged, opposites
-from checks.stance.groups import set_apart
-from checks.stance.places import places
+from checks.stance.antonyms import denials, exchanged, opposites
+from checks.stance.figures.amounts import Amount, amounts
+from checks.stance.figures.scope.place import places
+from checks.stance.word_groups import set_apart
 from checks.types.stance import Kinship
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
@@ -34,7 +34,7 @@ _DAYS = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _TO_COME = re.compile(r"\b(?:will|going to|plans? to|set to|about to|wants? to|to be|would|could|may|might)\b")
-# Measured on `tests/data/match_*` and the pairs of `tests/checks/test_kinship.py`.
+# Measured on `tests/data/match_*` and the pairs of `tests/checks/matching/test_same_claim.py`.
 _SAME_MEANING, _SAME_WORDS = 0.62, 0.66
 _RELATED: Final = 0.42
 _ALIKE: Final = (

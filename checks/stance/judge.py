@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from checks.matching.same_claim import kinship
-from checks.stance.figure import with_figure
-from checks.stance.outcome import confidence, speaks_from
+from checks.stance.figures.table_cell import with_figure
 from checks.stance.reasons import attributed
-from checks.stance.texts import weighed
+from checks.stance.relevance import weighed
+from checks.stance.result import confidence, speaks_from
 from checks.suggestion.ratings import NONE, rating_by_words, rating_key
 from checks.types.claim import Claim
 from checks.types.passage import Passage

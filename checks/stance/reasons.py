@@ -8,8 +8,8 @@ from typing import Final
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
 from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural, spoken
-from checks.stance.amounts import AGE, LENGTH, Amount, is_money
-from checks.stance.tables import label
+from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
+from checks.stance.figures.tables import label
 from checks.types.quantity import Quantity
 
 _AT = re.compile(r"(?:as of|in|on|at|as|during|around|about|circa)\s+", re.IGNORECASE)

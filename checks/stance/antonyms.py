@@ -1,0 +1,71 @@
+"""Whether two statements say the contrary of each other: one denies, one has the opposite word, who and whom change."""
+
+import re
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.nlp.content_words import tokens
+from checks.stance.word_groups import sides_of
+
+_DENIES = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nowhere|cannot|den(?:y|ies|ied|ying)|false|untrue|incorrect|"
+    r"baseless|refutes?d?|debunk(?:s|ed)?|without|hoax|myth|fail(?:s|ed)? to|refus(?:es|ed) to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# "No fewer than", "not only": these deny nothing.
+_DENIES_NOTHING = re.compile(
+    r"\b(?:no (?:fewer|less|more|later|matter|doubt|wonder|longer than)|not (?:only|just|merely|least)"
+    r"|no[.] ?\d+)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|got)\s(?:\w+\s){0,2}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
+)
+_TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")
+_NEGATED: Final = ("un", "in", "im", "il", "ir", "dis", "non")
+_LEAST: Final = 4
+
+
+def denials(text: str) -> int:
+    """How many times a statement denies."""
+    return len(_DENIES.findall(_DENIES_NOTHING.sub(" ", text)))
+
+
+def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
+    """Two words of opposite meaning, ours and theirs, of which each side has only its own; None where there are none."""
+    mine, others = frozenset(tokens(ours)), frozenset(tokens(theirs))
+    for a, b in (
+        (load_words("synonyms", "rising"), load_words("synonyms", "falling")),
+        (load_words("synonyms", "falling"), load_words("synonyms", "rising")),
+    ):
+        if mine & a and others & b and not mine & b and not others & a:
+            return _first(ours, a), _first(theirs, b)
+    for here, there in sides_of("opposite", ours, theirs):
+        if here and there and not here.keys() & there.keys():
+            return next(iter(here.values())), next(iter(there.values()))
+    for word in sorted(mine - others):
+        if len(word) < _LEAST:
+            continue
+        if against := next((p + word for p in _NEGATED if p + word in others and p + word not in mine), None):
+            return word, against
+        plain = next((word.removeprefix(p) for p in _NEGATED if word.startswith(p)), "")
+        if len(plain) >= _LEAST and plain in others and plain not in mine:
+            return word, plain
+    return None
+
+
+def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
+    """Whether two names that both texts have change places: who and whom, unless one is told in the passive."""
+    if bool(_BY.search(ours)) != bool(_BY.search(theirs)):
+        return False
+    order = []
+    for text in (ours, theirs):
+        first, second = text.find(one), text.find(other)
+        if first < 0 or second < 0 or _TOGETHER.search(text[min(first, second) : max(first, second)]):
+            return False
+        order.append(first < second)
+    return order[0] != order[1]
+
+
+def _first(text: str, among: frozenset[str]) -> str:
+    return next(word for word in tokens(text) if word in among)

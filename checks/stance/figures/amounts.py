@@ -1,0 +1,256 @@
+"""The amounts of a text, each with what is said of it: its clause, what it counts, which way it moved, when."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Final, Literal
+
+from checks.dates import dates
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_words, normalize, tokens
+from checks.quantities import quantities
+from checks.quantities.conversion import conversions, converted, dimension
+from checks.quantities.intervals import Interval, allowed
+from checks.quantities.units import UNITS
+from checks.stance.figures.bounds import bounded
+from checks.stance.figures.derived import derived, lead, length_of, rated
+from checks.stance.figures.tables import label
+from checks.types.quantity import Date, Quantity
+
+Direction = Literal["up", "down", ""]
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
+_BREAK = re.compile(
+    r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
+)
+# "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause behind it.
+_SETTING = re.compile(
+    r"[\s\"“‘]*(?:(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)"
+    r"|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
+)
+_FEW: Final = 0.13  # "two hours" is no hour and a half
+_TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
+_FORMER = re.compile(
+    r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
+)
+_MOVED = re.compile(
+    r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
+    re.IGNORECASE,
+)
+# What is denied, or told of as said by others, is no figure of the source's own.
+_DENIED = re.compile(
+    r"\b(?:(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}"
+    r"|(?:claims?|rumou?rs?|beliefs?|ideas?|notions?|stor(?:y|ies)|assertions?|theor(?:y|ies)|myths?|hoax(?:es)?|lies?"
+    r"|misconceptions?|evidence|proof|signs?|false|untrue|not true|wrong|incorrect)\s)that\s[^.]*\Z",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
+    re.IGNORECASE,
+)
+_A_YEAR: Final = {
+    re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
+    for unit, adverb, times in (
+        ("day", "daily", 365.25),
+        ("week", "weekly", 52.18),
+        ("month", "monthly", 12.0),
+        ("year", "(?:annually|yearly|annual)", 1.0),
+    )
+}
+_PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
+_ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
+_ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
+_BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
+_NO_RISE = re.compile(
+    r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
+    re.IGNORECASE,
+)
+_THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^)]*\Z")
+AGE, LENGTH = "age", "length"  # what amounts of time count
+_AGED = re.compile(
+    r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE
+)
+_OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
+_WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
+_LASTED = re.compile(
+    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z"
+    r"|\b(?:reigned|ruled|governed|served|stayed|lived|remained|lay|stood|was|were|has been|had been)\b[^.,;]* for\s\Z",
+    re.IGNORECASE,
+)
+_OLDEST: Final = 120
+_BEHIND: Final = 20
+_OCCASION: Final = "time"
+_MOST_AMOUNTS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount: `holds` is the interval it allows and `value` its number, both in the base unit of `dimension`."""
+
+    quantity: Quantity
+    dimension: str
+    holds: Interval
+    value: float
+    part: str
+    sentence: str
+    noun: str | None
+    words: frozenset[str]
+    direction: Direction
+    ahead: bool
+    former: bool
+    denied: bool
+    per: str | None
+    times_a_year: float | None
+    days: tuple[Date, ...]
+
+
+def is_money(amount: Amount) -> bool:
+    """Whether an amount is one of a currency."""
+    return len(amount.dimension) == 3 and amount.dimension.isupper()
+
+
+def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting: bool = False) -> list[Amount]:
+    """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`.
+
+    `lasting`: how long it is from one day that it names to another is an amount too.
+    """
+    found: list[Amount] = []
+    for sentence in sentences(text):
+        found.extend(_of_sentence(sentence, told, dated, lasting))
+        if len(found) > _MOST_AMOUNTS:
+            break
+    return found[:_MOST_AMOUNTS]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences and lines of a text, one behind the other, with the space between them."""
+    begin = 0
+    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
+        yield text[begin:end]
+        begin = end
+
+
+def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
+    stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
+    named = dates(sentence, 0, len(sentence), told) if dated else ()
+    read = [
+        *stated,
+        *islice(derived(sentence, stated), _MOST_AMOUNTS),
+        *islice(_lengths(sentence, named if lasting else ()), _MOST_AMOUNTS),
+    ]
+    breaks = _breaks(sentence) if read else []
+    own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
+                    for of in (stated, read))  # fmt: skip
+    days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))
+    for quantity in read:
+        before, as_stated = lead(sentence, quantity.start), quantity in stated
+        quantity = _as_told(quantity, sentence, before)
+        # The clause that it stands in, from the last break before it to the first behind.
+        ends = own if as_stated else outside
+        first = max((at for at in ends if at <= quantity.start), default=0)
+        last = min((at for at in ends if at >= quantity.end), default=len(sentence))
+        part = sentence[first:last]
+        near = tuple(day for day in days if first <= day.start < last)
+        interval, value = _interval(quantity)
+        yield Amount(
+            quantity, dimension(quantity), interval, value, part, sentence,
+            _noun(quantity, sentence, before),
+            content_words(part), _direction(part), _ahead(part),
+            as_stated and bool(_FORMER.search(before)),
+            bool(_DENIED.search(before)),
+            _per(part, stated),
+            next((times for word, times in _A_YEAR.items() if word.search(part)), None),
+            near or days,
+        )  # fmt: skip
+
+
+def _per(part: str, stated: Sequence[Quantity]) -> str | None:
+    """What a clause counts per: "fines per driver"; the "per hour" of a speed is a part of its unit."""
+    for quantity in stated:
+        if quantity.unit is not None and " per " in quantity.unit:
+            part = part.replace(quantity.text, " ")
+    return match[1].lower() if (match := _PER.search(part)) else None
+
+
+def _breaks(sentence: str) -> list[int]:
+    """Where the clauses of a sentence end; a table's row has but one."""
+    if label(sentence):
+        return []
+    setting = _SETTING.match(sentence)
+    return [match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)]
+
+
+def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
+    """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top."""
+    if quantity.unit is None and quantity.counted in UNITS:
+        quantity = replace(quantity, unit=quantity.counted, counted=None)
+    if quantity.unit is None and quantity.counted is None and _is_age(quantity, sentence, before):
+        quantity = replace(quantity, unit="year")
+    if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
+        quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
+    if quantity.counted == _OCCASION and dimension(quantity) == "count":
+        quantity = replace(quantity, counted=None)  # "downloaded 1.2 million times"
+    if quantity.comparator == "<=" and _ADDING_UP.search(before):  # "debts add up to 210 million"
+        return replace(quantity, comparator="=", low=quantity.high, role="amount")
+    quantity = bounded(quantity, sentence, before)
+    if quantity.role == "amount" and _ADDING.search(before):
+        return replace(quantity, role="additional")
+    if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"
+        return replace(quantity, role="amount")
+    percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
+    points = dimension(quantity) == "points" and _BY.search(before)
+    return replace(quantity, role="change") if percent or points else quantity
+
+
+def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
+    """ "Ilona Varga was 45 when she won"."""
+    years = quantity.stated or 0.0
+    return 0 < years < _OLDEST and bool(_WAS.search(before) and _WHEN.match(sentence, quantity.end))
+
+
+def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
+    """What is counted; of time, whether it is an age or how long something lasted, where that can be told."""
+    if quantity.counted is not None or dimension(quantity) != "time":
+        return normalize(quantity.counted) if quantity.counted else None
+    behind = sentence[quantity.end : quantity.end + _BEHIND]
+    aside = before.endswith(", ") and behind.startswith(",")  # "the president, 68, …"
+    if aside or _AGED.search(before) or _OLD.search(quantity.text + behind) or _WHEN.match(behind):
+        return AGE
+    return LENGTH if _LASTED.search(before) else None
+
+
+def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
+    """How long it is "from 4 March to 6 June", but not the years of somebody's life behind a name."""
+    for day in named:
+        if day.first and day.last and _FROM_TO.match(day.text) and not _BRACKET.search(lead(sentence, day.start)):
+            yield length_of(day.first, day.last, day.text, day.start, day.end)
+
+
+def _interval(quantity: Quantity) -> tuple[Interval, float]:
+    if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
+        quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
+    interval = allowed(quantity)
+    value = quantity.stated or 0.0
+    if quantity.low is not None and quantity.high is not None:
+        value = (quantity.low + quantity.high) / 2
+    if quantity.comparator in ("=", "~") and dimension(quantity) == "times":
+        interval = Interval(value * _TIMES_LEAST, value * _TIMES_MOST)
+    elif quantity.comparator == "=" and quantity.unit in conversions() and value in (1.0, 2.0, 3.0):
+        interval = Interval(value - _FEW * value, value + _FEW * value)
+    point = converted(Interval(value, value), quantity)
+    return converted(interval, quantity), point.low
+
+
+def _direction(part: str) -> Direction:
+    words = set(tokens(_NO_RISE.sub(" ", part)))
+    up, down = bool(words & load_words("synonyms", "rising")), bool(words & load_words("synonyms", "falling"))
+    return "" if up == down else "up" if up else "down"
+
+
+def _ahead(part: str) -> bool:
+    return not load_words("synonyms", "ahead").isdisjoint(tokens(part))

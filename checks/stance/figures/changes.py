@@ -1,0 +1,75 @@
+"""What follows from two amounts of a text that are told of two times: "1.20 euros in 2019 … now 2.40 euros" is twice as much."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from typing import Final
+
+from checks.quantities.intervals import Interval
+from checks.stance.figures.amounts import Amount, is_money
+from checks.types.quantity import Quantity
+
+_NOW = re.compile(r"\b(?:now|today|currently|this year|last year|to date)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:a year|two years|a decade|ten years) (?:ago|earlier|before)\b", re.IGNORECASE)
+_MOST: Final = 8
+_LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was worked out
+
+
+def between(found: Sequence[Amount]) -> Iterator[Amount]:
+    """The changes between amounts of one measure, told of two times."""
+    stated = [a for a in found if a.quantity.role == "amount" and a.quantity.comparator in ("=", "~")][:_MOST]
+    for first, second in combinations(stated, 2):
+        then, now = _in_order(first, second)
+        if then is None or now is None or not then.value or not _one_measure(then, now):
+            continue
+        yield from _changes(then, now)
+
+
+def _in_order(first: Amount, second: Amount) -> tuple[Amount | None, Amount | None]:
+    a, b = _when(first), _when(second)
+    if a is None or b is None or a == b:
+        return None, None
+    return (first, second) if a < b else (second, first)
+
+
+def _when(amount: Amount) -> date | None:
+    """The time that an amount's own clause tells: a day, or the end of time for "now"."""
+    days = [day for day in amount.days if day.first is not None and day.text in amount.part]
+    if _NOW.search(amount.part):
+        return date.max
+    if len(days) == 1:
+        return days[0].first
+    return date.min if _THEN.search(amount.part) else None
+
+
+def _one_measure(then: Amount, now: Amount) -> bool:
+    if then.noun and now.noun and then.noun != now.noun and not {then.noun, now.noun} & (then.words & now.words):
+        return False  # "3,012 firms filed for bankruptcy", "1,489 bankruptcies" count one thing
+    bare = [a for a in (then, now) if a.dimension == "count" and a.noun is None]
+    money = [a for a in (then, now) if is_money(a)]
+    return then.dimension == now.dimension or (len(bare) == 1 and len(money) == 1)
+
+
+def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
+    times = now.value / then.value
+    if then.dimension == "percent":
+        yield _made(then, now, abs(now.value - then.value), "points", "percentage point")
+        return
+    yield _made(then, now, times, "times", "times")
+    yield _made(then, now, abs(times - 1) * 100, "percent", "percent")
+
+
+def _made(then: Amount, now: Amount, value: float, dimension: str, unit: str) -> Amount:
+    text = f"{then.quantity.text} … {now.quantity.text}"
+    one = then.sentence == now.sentence
+    quantity = Quantity(
+        now.quantity.start, now.quantity.end, text, "~", value, value, unit, now.quantity.counted, "change"
+    )
+    return replace(
+        now, quantity=quantity, dimension=dimension, value=value, holds=Interval(_LEAST * value, _TOP * value),
+        part=f"{then.part} {now.part}", sentence=now.sentence if one else f"{then.sentence} {now.sentence}",
+        words=then.words | now.words, direction="up" if now.value > then.value else "down", former=False,
+        days=(*then.days, *now.days),
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""Claims that hold two things against each other, judged by the two figures that a passage gives.
+
+"More women than men", "Lyon has more cinemas than Marseille", "three times as many cars as Denmark": a passage with one
+figure for each of the two decides them, one with a figure for one of them does not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final
+
+from checks.nlp.content_words import content_tokens, tokens
+from checks.nlp.names import names
+from checks.nlp.tree import NOUN
+from checks.quantities import singular
+from checks.quantities.intervals import Interval, spoken
+from checks.stance.figures.amounts import Amount
+from checks.stance.predicates import alike
+from checks.stance.reasons import as_times
+from checks.stance.result import Outcome
+from checks.stance.text import Side
+from checks.stance.wording.clauses import main_clause, parsed_sentence
+
+_MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
+_LESS: Final = (
+    "fewer less smaller lower shorter younger shallower lighter slower narrower colder cooler poorer cheaper"
+)
+_THAN = re.compile(
+    rf"\b(?:(?P<more>{_MORE.replace(' ', '|')})|(?P<less>{_LESS.replace(' ', '|')}))\b(?P<what>[^.;]*?)\bthan\b(?P<other>[^.;]*)",
+    re.IGNORECASE,
+)
+_AS = re.compile(
+    r"\bas (?:many|much|big|large|high|long|tall|old|heavy|fast|deep|wide)\b[^.;]*?\bas\b(?P<other>[^.;]*)"
+)
+_OUTNUMBER = re.compile(
+    r"(?P<what>[\w'’-]+) (?:(?P<less>(?:are|were|is|was) outnumbered by)|outnumber(?:s|ed)?) (?P<other>[^.;]*)",
+    re.IGNORECASE,
+)
+_FIRST_OF_OTHER = re.compile(
+    r"\s*(?:(?:in|for|of|among|at|on|do|does|did|its|their|the|those|that|neighbou?ring|rival)\s+)*"
+    r"(?P<name>(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
+)
+_NO_THING: Final = frozenset(
+    "a an last in year years month week day ago before ever expected previously average any all other others normal it "
+    "this half one two three four five six seven eight nine ten hundred thousand million percent".split()
+)
+_HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), frozenset(("boy", "girl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is held against what: two names, or two nouns in the singular; how many times the other the first is."""
+
+    first: str
+    other: str
+    times: Interval
+
+
+def compared(claim: Side) -> Compared | None:
+    """The comparison that a claim states; None where it states none of two things."""
+    match = _AS.search(claim.text) or _THAN.search(claim.text) or _OUTNUMBER.search(claim.text)
+    if match is None:
+        return None
+    other = _FIRST_OF_OTHER.match(match["other"])
+    if other is None or not (other["name"] or other["noun"]) or re.search(r"\d", match["other"]):
+        return None
+    first = (
+        _other_name(claim.text, match.start("other"), other["name"]) if other["name"] else _noun(claim.text, match)
+    )
+    told = (other["name"] or other["noun"]).strip()
+    if first is None or told.lower() in _NO_THING or first == told:
+        return None
+    times = _times(claim.amounts, match)
+    return None if times is None else Compared(first, told if other["name"] else singular(told), times)
+
+
+def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None:
+    """How many times as much the claim allows the first to be."""
+    stated = next((a for a in amounts if a.dimension == "times"), None)
+    if match.re is _AS:
+        return stated.holds if stated is not None else Interval(0.95, 1.05)
+    if amounts and match.re is _THAN and stated is None:
+        return None  # "300 more than", "5 percent more than": by how much is told
+    groups = match.groupdict()
+    return Interval(high=1.0, includes_high=False) if groups.get("less") else Interval(low=1.0, includes_low=False)
+
+
+def _other_name(claim: str, at: int, name: str) -> str | None:
+    """The first name of a claim before the one that it is compared with."""
+    given = names(name, include_first=True)
+    runs = re.findall(r"(?!(?:The|There|More|Fewer|In|A|An|At)\b)(?:[A-Z][\w’'-]*\s?)+", claim[:at])
+    return next(
+        (
+            run.strip()
+            for run in runs
+            if names(run, include_first=True) and not names(run, include_first=True) & given
+        ),
+        None,
+    )
+
+
+def _noun(claim: str, match: "re.Match[str]") -> str | None:
+    """The noun that is compared: "more women than", "women earn more than"."""
+    words = re.findall(r"[a-z]+", match.groupdict().get("what") or "", re.IGNORECASE)
+    if match.re is _OUTNUMBER or (words and match.start() == 0):
+        return singular(words[-1].lower())
+    sentence = parsed_sentence(claim)
+    subject = sentence and sentence.subject(main_clause(sentence).verb)
+    return singular(subject.lower) if subject and subject.tag in NOUN else None
+
+
+def weighed_against(asked: Compared, claim: Side, source: Side) -> Outcome | None:
+    """What a passage says of a claim that compares two things; None where it does not give a figure for each."""
+    pairs = list(_pairs(asked, claim, source))
+    if len({first.value / other.value for first, other in pairs}) != 1:
+        return None
+    first, other = pairs[0]
+    times = first.value / other.value
+    beside = (
+        f"“{other.quantity.text}”"
+        if other.quantity != first.quantity
+        else f"a rest of {spoken(other.value, 'percent')}"
+    )
+    return Outcome(
+        "supports" if asked.times.holds(times) else "refutes",
+        f"source gives “{first.quantity.text}” against {beside}: {as_times(times)}", 0.8, "number",
+        {"compared": 1.0},
+    )  # fmt: skip
+
+
+def _pairs(asked: Compared, claim: Side, source: Side) -> Iterator[tuple[Amount, Amount]]:
+    stated = [
+        a
+        for a in source.amounts
+        if a.quantity.role == "amount" and a.value > 0 and not _worked_out(a, source.amounts)
+    ]
+    ours = [a for a in stated if _is_of(a, asked.first, asked.other)]
+    theirs = [a for a in stated if _is_of(a, asked.other, asked.first)]
+    for first, other in product(ours, theirs):
+        if _one_measure(first, other, asked) and _of_the_matter(first, other, asked, claim):
+            yield first, other
+    halves = frozenset((asked.first, asked.other)) in _HALVES
+    for one in ours if halves and not theirs else ():
+        if one.dimension == "percent" and _of_the_matter(one, one, asked, claim):
+            yield one, _rest(one)
+
+
+def _worked_out(amount: Amount, among: Sequence[Amount]) -> bool:
+    """Whether an amount follows from others of its sentence: "of the 120 members, 63"."""
+    same = (a.quantity for a in among if a.sentence == amount.sentence and a is not amount)
+    start, end = amount.quantity.start, amount.quantity.end
+    return any(start <= q.start and q.end <= end and (q.start, q.end) != (start, end) for q in same)
+
+
+def _rest(one: Amount) -> Amount:
+    """What is left of a hundred."""
+    return replace(one, value=100.0 - one.value)
+
+
+def _is_of(amount: Amount, thing: str, not_of: str) -> bool:
+    """Whether an amount's clause speaks of a thing and not of the other; its sentence, where the clause has neither."""
+    for text in (amount.part, amount.sentence):
+        one, other = _has(text, thing), _has(text, not_of)
+        if one or other:
+            return one and not other
+    return False
+
+
+def _has(text: str, thing: str) -> bool:
+    """Whether a text has a thing's name or its noun."""
+    if thing[:1].isupper():
+        return bool(names(thing, include_first=True) & names(text.strip(), include_first=True))
+    return thing in {singular(word) for word in tokens(text)}
+
+
+def _one_measure(first: Amount, other: Amount, asked: Compared) -> bool:
+    if first.days != other.days and first.sentence == other.sentence and first.days and other.days:
+        return False
+    bare = "count" in (first.dimension, other.dimension) and None in (first.noun, other.noun)
+    if first.dimension != other.dimension:
+        return bare
+    things = {asked.first, asked.other}
+    mine, others = (singular(a.quantity.counted or "") for a in (first, other))
+    return first.noun == other.noun or None in (first.noun, other.noun) or {mine, others} <= things
+
+
+def _of_the_matter(first: Amount, other: Amount, asked: Compared, claim: Side) -> bool:
+    """Whether the figures' sentences share a word with the claim beside the two that are compared."""
+    both = f"{asked.first} {asked.other}".lower()
+    wanted = [
+        w.lower() for w in content_tokens(claim.text) if w.lower() not in both and singular(w.lower()) not in both
+    ]
+    wanted = [
+        w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")
+    ]
+    there = {w.lower() for w in (*content_tokens(first.sentence), *content_tokens(other.sentence))}
+    return not wanted or any(alike(mine, word) for mine in wanted for word in there)

@@ -1,0 +1,174 @@
+"""How old somebody was and how long something lasted, worked out of the days that a text tells.
+
+"Born on 4 March 1941 … passed away on 17 October 2022": 81 years of age. "Walked out on 3 May and returned on 19 July":
+77 days. Where no more than years are told, the span is as wide as they leave it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Final, Literal
+
+from checks.dates import dates
+from checks.nlp.content_words import content_words
+from checks.quantities.conversion import converted
+from checks.quantities.intervals import Interval, spoken
+from checks.stance.figures.amounts import AGE, LENGTH, Amount, sentences
+from checks.types.quantity import Date, Quantity
+
+Role = Literal["born", "founded", "begun", "ended", ""]
+_WORDS: Final[dict[Role, str]] = {
+    "born": r"born|b\.(?= )|birth",
+    "ended": r"ended|finished|completed|returned|c[ao]me (?:down|back|home|to an end)|(?:brought|drew) to an end|concluded"
+    r"|closed|reopened|until|lifted|restored|resigned|stepped down|left office|shut down|called off|released|freed|over"
+    r"|went back|expired",
+    "founded": r"founded|established|set up|inaugurated|founding",
+    "begun": r"began|begun|begins|started|since|opened|launched|walked out|broke (?:out|ground)|went (?:up|off|out)|from"
+    r"|laid|took office|failed|taken|captured|seized|imposed",
+}
+_ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BRACKET = re.compile(r"\([^()]*\Z")
+_DASH = re.compile(r"[–—-]")
+_CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
+_HALF_A_YEAR, _YEARS = 182.0, 730.0  # days
+_NEAR: Final = 60
+_ANY: Final = 2000
+_OLDEST: Final = 120
+_HOURS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    day: Date
+    first: date
+    last: date
+    role: Role
+    part: str
+    sentence: str
+
+
+def spans(text: str, told: date | None = None) -> Iterator[Amount]:
+    """The ages and lengths that follow from the days of a text, each with the sentence of its later day.
+
+    `told` is the day that the text was told on, if that is known: how old what was founded has become by then.
+    """
+    moments = list(_moments(text, told))
+    yield from _ages(moments)
+    yield from _lengths(moments)
+    yield from _by_the_clock(text)
+    if told is not None:
+        for one in moments:
+            if one.role == "founded" and one.last < told:
+                today = Date(one.day.start, one.day.end, f"{told:%-d %B %Y}", told, told)
+                yield _years(one, today, one.part, one.sentence)
+
+
+def _moments(text: str, told: date | None) -> Iterator[_Moment]:
+    year = told.year if told else _ANY
+    for sentence in sentences(text):
+        named = _YEAR.search(sentence)
+        year = int(named[0]) if named else year
+        yield from _of_sentence(sentence, date(year, 12, 31))
+
+
+def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
+    """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`."""
+    found = [day for read in dates(sentence, 0, len(sentence), by) for day in _life(sentence, read)]
+    ends = [0, *(day.end for day in found)]
+    starts = [*(day.start for day in found), len(sentence)]
+    for n, day in enumerate(found):
+        if day.first is None or day.last is None:
+            continue
+        if (
+            _BRACKET.search(sentence[: day.start])
+            and n + 1 < len(found)
+            and _DASH.search(sentence[day.end - 1 : starts[n + 1] + 1])
+        ):
+            yield _Moment(day, day.first, day.last, "born", sentence[: day.end], sentence)
+            continue  # "(February 20, 1967 – April 5, 1994)"
+        before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
+        part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
+        yield _Moment(day, day.first, day.last, _role(before) or _role(behind), part, sentence)
+
+
+def _life(sentence: str, day: Date) -> Iterator[Date]:
+    """The days of birth and death of "(1909–1988)"; any other time as it is."""
+    years = day.first and day.last and day.first.year < day.last.year
+    if not years or not _BRACKET.search(sentence[: day.start]) or day.first is None or day.last is None:
+        yield day
+        return
+    exact = re.search(r"[A-Za-z]", day.text)
+    born, died = day.first, day.last
+    middle = day.start + (dash.start() if (dash := _DASH.search(day.text)) else 0)
+    yield replace(day, end=middle, text=str(born.year), last=born if exact else date(born.year, 12, 31))
+    yield replace(day, start=middle, text=f"died {died.year}", first=died if exact else date(died.year, 1, 1))
+
+
+def _role(words: str) -> Role:
+    """What a clause says of a day: the last such word before it."""
+    last = [(match.end(), role) for role, pattern in _ROLES.items() for match in pattern.finditer(words)]
+    return max(last)[1] if last else ""
+
+
+def _ages(moments: list[_Moment]) -> Iterator[Amount]:
+    born = next((m for m in moments if m.role == "born"), None)
+    if born is None:
+        return
+    for later in moments:
+        if later.first > born.last:
+            both = born.sentence if later.sentence is born.sentence else f"{born.sentence} {later.sentence}"
+            yield _years(born, later.day, later.part, both)
+
+
+def _years(born: _Moment, until: Date, part: str, sentence: str) -> Amount:
+    """The complete years from a day that is told to another."""
+    low, high = _complete(born.last, until.first or born.last), _complete(born.first, until.last or born.last)
+    return _amount(_both(born.day, until), Interval(low, high), "year", AGE, part, sentence)
+
+
+def _complete(begin: date, end: date) -> float:
+    return float(max(0, end.year - begin.year - ((end.month, end.day) < (begin.month, begin.day))))
+
+
+def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
+    for begin, end in pairwise(m for m in moments if m.role in ("begun", "founded", "ended")):
+        if begin.role == "ended" or end.role != "ended" or end.first <= begin.last:
+            continue
+        low, high = float((end.first - begin.last).days), float((end.last - begin.first).days)
+        both = begin.sentence if begin.sentence is end.sentence else f"{begin.sentence} {end.sentence}"
+        yield _amount(
+            _both(begin.day, end.day), Interval(low, high + 1), "day", LENGTH, f"{begin.part} {end.part}", both
+        )
+
+
+def _by_the_clock(text: str) -> Iterator[Amount]:
+    """How long it is between the two times of the clock that a sentence tells."""
+    for sentence in sentences(text):
+        times = list(_CLOCK.finditer(sentence))
+        if len(times) == 2 and all(time[3] for time in times):
+            begin, end = (_hour(time) for time in times)
+            day = Date(times[0].start(), times[1].end(), sentence[times[0].start() : times[1].end()], None, None)
+            hours = (end - begin) % _HOURS
+            yield _amount(day, Interval(hours, hours), "hour", LENGTH, sentence, sentence)
+
+
+def _hour(time: "re.Match[str]") -> float:
+    return int(time[1]) % 12 + int(time[2]) / 60 + (12 if time[3].lower() == "p" else 0)
+
+
+def _both(first: Date, last: Date) -> Date:
+    return replace(last, text=f"{first.text} … {last.text}")
+
+
+def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentence: str) -> Amount:
+    middle = (holds.low + holds.high) / 2
+    about = "" if holds.high - holds.low <= 1 else "about "
+    text = f"{day.text}: {about}{spoken(round(middle, 1), unit)}"
+    quantity = Quantity(day.start, day.end, text, "~", middle, middle, unit)
+    return Amount(
+        quantity, "time", converted(holds, quantity), converted(Interval(middle, middle), quantity).low, part, sentence,
+        noun, content_words(sentence), "", False, False, False, None, None, (day,),
+    )  # fmt: skip

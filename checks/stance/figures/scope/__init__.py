@@ -1,0 +1,1 @@
+"""The scope rules: why two figures cannot be compared. `rules.py` has them in order."""

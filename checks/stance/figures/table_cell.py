@@ -1,0 +1,131 @@
+"""A figure of a table, one entity, measure and year, held against a claim."""
+
+import math
+import re
+from typing import Final
+
+from checks.dates.claim_years import claim_years
+from checks.documents.measures import Measure, measures
+from checks.lexicon import load_words
+from checks.nlp.content_words import content_words, tokens
+from checks.quantities import quantities
+from checks.quantities.conversion import converted, dimension
+from checks.quantities.intervals import ABOUT, Interval, allowed, spoken
+from checks.stance.figures.bounds import bounded
+from checks.stance.figures.derived import lead, rated
+from checks.stance.reasons import difference
+from checks.stance.subject import another_subject
+from checks.types.claim import Claim
+from checks.types.document import Figure
+from checks.types.passage import Passage
+from checks.types.quantity import Quantity
+from checks.types.stance import Finding
+
+_ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
+_MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
+_RATE: Final = "per 100,000"
+_MOVED: Final = re.compile(
+    r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
+    r"|decreased?|dropped|declined?) (?:by )?(?:\w+ ){0,2}\Z",
+    re.IGNORECASE,
+)
+_UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
+
+
+def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
+    """The finding for one cell of a figure table."""
+    measure = measures().get(figure.measure)
+    stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
+    source = f"{figure.source} gives {spoken(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
+    if stated is None:
+        in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
+        return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
+    asked = claim_years(claim)
+    if asked and figure.year not in asked:
+        return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
+    of_two = figure.unit == "times"
+    if not of_two and (other := another_subject(claim.statement, figure.entity, measure)) is not None:
+        return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
+    value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
+    stated = bounded(stated, claim.statement, _before(stated, claim))
+    return _judged(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
+
+
+def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
+    """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
+    return rated(claim.statement, quantities(claim.statement)) if figure.unit == _RATE else list(claim.quantities)
+
+
+def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:
+    """Whether an amount is one of the figure's measure: of its dimension, of what it counts, a level for a level."""
+    if dimension(stated) != dimension(_of(figure)):
+        return False
+    if figure.unit == "times":  # two entities held against each other
+        return True
+    if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
+        return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
+    if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
+        return False
+    return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
+
+
+def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
+    """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3."""
+    if measure is None or not measure.change or (stated.stated or 0) < 0:
+        return False
+    falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
+    return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))
+
+
+def _before(stated: Quantity, claim: Claim) -> str:
+    return lead(claim.statement, max(0, claim.statement.find(stated.text)))
+
+
+def _of(figure: Figure) -> Quantity:
+    measure = measures().get(figure.measure)
+    unit = figure.unit or (measure.unit if measure else None)
+    return Quantity(0, 0, "", "=", figure.value, figure.value, unit)
+
+
+def _in_base(value: float, like: Quantity) -> float:
+    """`value`, in the unit of a quantity, in the base unit of what that measures."""
+    return converted(Interval(value, value), like).low
+
+
+def _judged(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
+    interval, sure = converted(_allowed(stated), stated), 0.9 if dated else 0.8
+    if _is_of_another_size(stated, value):
+        return Finding(
+            "context", f"{source}; “{stated.text}” is too far from it to be of the same thing", 0.3, passage
+        )
+    if interval.holds(value):
+        return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
+    by, told = _distance(stated, value), difference(stated, interval, value)
+    plain = stated.comparator == "=" and dimension(stated) != "percent"
+    if plain and not dated and by <= _MOVES:
+        reason = f"{source}: {told}, which may be the time between the two"
+        return Finding("context", reason, 0.5, passage)
+    return Finding("refutes", f"{source}: {told}", sure, passage)
+
+
+def _allowed(stated: Quantity) -> Interval:
+    """What the claim allows; a share in words ("a quarter") is no more exact than "about 25 percent"."""
+    in_words = stated.unit is None and dimension(stated) == "percent" and stated.comparator == "="
+    if in_words and stated.low is not None:
+        return Interval(stated.low * (1 - ABOUT), stated.low * (1 + ABOUT))
+    return allowed(stated)
+
+
+def _is_of_another_size(stated: Quantity, value: float) -> bool:
+    """ "400 residents were led to safety" is not about all who live in a country; shares and rates have no such size."""
+    told = _in_base(stated.stated or 0.0, stated)
+    if dimension(stated) in ("percent", "time", _RATE) or told <= 0 or value <= 0:
+        return False
+    return max(told, value) / min(told, value) >= _ANOTHER_SIZE
+
+
+def _distance(stated: Quantity, value: float) -> float:
+    """How far `value` is from what is stated, as a part of it: from the number itself, or a range's nearer end."""
+    ends = [_in_base(end, stated) for end in (stated.low, stated.high) if end]
+    return min((abs(value - end) / abs(end) for end in ends if end), default=math.inf)

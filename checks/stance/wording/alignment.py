@@ -1,0 +1,238 @@
+"""A claim's sentence laid over one of a passage: which of its words and names the other has, and where."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.nlp.names import names
+from checks.nlp.tree import Sentence, Word
+from checks.stance.predicates import alike, met_by, superlatives
+from checks.stance.wording.clauses import Clause, clauses, main_clause
+from checks.stance.wording.phrases import NAMES, antecedent, is_back_reference, is_people, lessened, name_of
+from checks.stance.wording.times import Time
+
+_CARRY: Final = (
+    "NN",
+    "NNS",
+    "VB",
+    "VBD",
+    "VBG",
+    "VBN",
+    "VBP",
+    "VBZ",
+    "JJ",
+    "JJR",
+    "JJS",
+    "RB",
+    "RBR",
+    "RBS",
+    "RP",
+)
+_ORDINALS: Final = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+} | {"debut": 1, "last": -1, "final": -1}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean.
+
+    `reading`: what the claim states, where that is told in other words than by its main clause.
+    """
+
+    claim: Sentence
+    source: Sentence
+    topic: tuple[frozenset[str], ...]
+    claim_times: tuple[Time, ...] = ()
+    source_times: tuple[Time, ...] = ()
+    reading: Clause | None = None
+
+    @property
+    def clause(self) -> Clause:
+        """What the claim states."""
+        return self.reading or main_clause(self.claim)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the claim that carry meaning, without its names and times."""
+        return tuple(carrying(self.claim, self.claim_times))
+
+    @cached_property
+    def found(self) -> dict[int, int]:
+        """Of these words, by their place, where the source has one that tells the same."""
+        there = [w for w in carrying(self.source, ()) if not self._is_less(w)]
+        found = {}
+        for word in self.words:
+            place = next((w.i for w in there if w.lower == word.lower), None)
+            if place is None and word.tag == "JJS":
+                place = next((w.i for w in there if w.lower in superlatives().get(word.lower, ())), None)
+            elif place is None and word.lower not in _ORDINALS:
+                place = next((w.i for w in there if met_by(word.lower, w.lower)), None)
+            if place is not None:
+                found[word.i] = place
+        return found
+
+    def _is_less(self, there: Word) -> bool:
+        """Whether a word of the source is less than it says, and the claim doesn't say so: "deputy mayor"."""
+        less = lessened(self.source, there)
+        return bool(less) and all(w.lower != less for w in self.claim.words)
+
+    @cached_property
+    def unmet(self) -> tuple[Word, ...]:
+        """The claim's words that the source does not have."""
+        return tuple(w for w in self.words if w.i not in self.found)
+
+    @cached_property
+    def names(self) -> tuple[tuple[Word, ...], ...]:
+        """The claim's names, each as its words."""
+        return tuple(runs(self.claim, self.claim_times))
+
+    @cached_property
+    def other_names(self) -> tuple[tuple[Word, ...], ...]:
+        """The claim's names that neither the source's sentence has nor, if it points back, what it spoke of before."""
+        return tuple(run for run in self.names if not self.has_name(run))
+
+    def has_name(self, run: tuple[Word, ...]) -> bool:
+        """Whether the source's sentence speaks of what a name of the claim names."""
+        wanted = _lower(run)
+        here = frozenset(w.lower.removesuffix("'s") for w in self.source.words)
+        if wanted <= here or names(" ".join(w.text for w in run), include_first=True) <= names(
+            self.source.text, include_first=True
+        ):
+            return True
+        if any(_lower(other) <= wanted for other in self._runs) and not self._topic_differs(wanted):
+            return True
+        return self._points_back and any(wanted <= known or known <= wanted for known in self.topic)
+
+    def _topic_differs(self, wanted: frozenset[str]) -> bool:
+        return bool(self.topic) and not any(wanted & known for known in self.topic)
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[Word, ...], ...]:
+        return tuple(runs(self.source, self.source_times))
+
+    @cached_property
+    def _points_back(self) -> bool:
+        return any(
+            is_back_reference(self.source, i)
+            for clause in clauses(self.source)
+            for places in clause.roles.values()
+            for i in places
+        ) or any(w.dep == "poss" and w.tag == "PRP$" for w in self.source.words)
+
+    def same(self, ours: int, theirs: int) -> bool | None:
+        """Whether a phrase of the claim and one of the source name the same; None where that can't be told."""
+        mine = name_of(self.claim, ours)
+        other, place = self._resolved(theirs)
+        if mine and other:
+            return mine <= other or other <= mine or _called(mine) == _called(other)
+        if (mine and self.source.words[place].lower in mine) or (other and self.claim.words[ours].lower in other):
+            return True
+        if mine and not other:
+            if self._is_of(place, mine):
+                return False
+            if is_back_reference(self.source, place):
+                back = [known for known in self.topic if known <= mine or mine <= known]
+                return True if back else None
+            return None
+        if other:
+            return None
+        word, them = self.claim.words[ours], self.source.words[place]
+        return True if alike(word.lower, them.lower) else None
+
+    def _is_of(self, place: int, name: frozenset[str]) -> bool:
+        """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
+        whose = list(self.source.below(self.source.words[place], "poss"))
+        kin = self.source.words[place].lower in load_words("predicates", "kin")
+        named = (name_of(self.source, w.i) for w in whose)
+        return any(known and (known <= name or name <= known) for known in named) or (kin and bool(whose))
+
+    def _resolved(self, i: int) -> tuple[frozenset[str], int]:
+        """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""
+        meant = antecedent(self.source, i)
+        i = i if meant is None else meant
+        word = self.source.words[i]
+        if (
+            word.lower in load_words("predicates", "doing_for")
+            and (whose := _whose(self.source, word)) is not None
+        ):
+            word, i = whose, whose.i
+        named = name_of(self.source, i)
+        if word.dep in ("attr", "appos") and word.head != word.i and word.tag not in NAMES:
+            above = self.source.words[word.head]
+            subject = self.source.subject(above) if word.dep == "attr" else above
+            if subject is not None:
+                return (name_of(self.source, subject.i) or named), subject.i
+        return named, i
+
+    def named(self, i: int) -> frozenset[str]:
+        """The name of whom or what a phrase of the source means; empty where that is none."""
+        return self._resolved(i)[0]
+
+    def any_same(self, ours: Iterable[int], theirs: Iterable[int]) -> bool | None:
+        """The same for the heads of two roles: True if any two are the same, False if none can be."""
+        results = [self.same(a, b) for a in ours for b in theirs]
+        if True in results:
+            return True
+        return False if results and None not in results else None
+
+
+def _whose(source: Sentence, word: Word) -> Word | None:
+    """For whom they do it: "Verdan's army", "the Danish fleet"."""
+    before = source.below(word, "poss", "amod", "compound")
+    return next((w for w in before if w.tag in NAMES or is_people(w)), None)
+
+
+def _called(name: frozenset[str]) -> frozenset[str]:
+    """A name with peoples as their countries."""
+    return names(" ".join(w.capitalize() for w in sorted(name)), include_first=True)
+
+
+def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
+    """The words of a sentence that carry meaning, without names and times."""
+    inside = {i for t in times for i in range(t.first, t.last + 1)}
+    for word in sentence.words:
+        carries = word.tag in _CARRY or word.lower in _ORDINALS
+        said = carries and word.i not in inside and word.dep not in ("aux", "auxpass")
+        if (
+            said
+            and word.lower not in load_words("stop_words", "alignment")
+            and word.lower not in load_words("predicates", "empty")
+            and not is_people(word)
+        ):
+            yield word
+
+
+def runs(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
+    """The names of a sentence: words written as names that follow one another, and peoples."""
+    inside = {i for t in times for i in range(t.first, t.last + 1)}
+    run: list[Word] = []
+    for word in sentence.words:
+        if word.tag in NAMES and word.i not in inside and word.text[:1].isupper():
+            run.append(word)
+            continue
+        if run:
+            yield tuple(run)
+        run = []
+        if is_people(word) and word.i not in inside:
+            yield (word,)
+    if run:
+        yield tuple(run)
+
+
+def ordinals(sentence: Sentence) -> dict[int, int]:
+    """By their place, the ordinals of a sentence as numbers."""
+    return {
+        w.i: _ORDINALS[w.lower]
+        for w in sentence.words
+        if w.lower in _ORDINALS and (w.tag in ("JJ", "RB", "NN") or w.dep == "compound")
+    }
+
+
+def _lower(run: Iterable[Word]) -> frozenset[str]:
+    return frozenset(word.lower for word in run)

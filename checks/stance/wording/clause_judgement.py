@@ -1,0 +1,279 @@
+"""What a claim states held against one clause of a passage's sentence: what is met, what is missing, what contradicts.
+
+Only what is said of the same decides. What can't be true beside the claim refutes it, and supports a claim that denies
+just that.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.nlp.tree import NOUN, Word
+from checks.stance.antonyms import opposites
+from checks.stance.predicates import met_by
+from checks.stance.result import Conflict, Outcome
+from checks.stance.wording.alignment import Meeting
+from checks.stance.wording.candidate_clauses import deed_words
+from checks.stance.wording.clauses import Clause
+from checks.stance.wording.contradictions.rules import conflicts
+from checks.stance.wording.phrases import NAMES, is_back_reference
+from checks.stance.wording.time_agreement import time_agreement
+
+_LIGHT: Final = ("appos", "advmod", "prt")
+_BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
+_ADJECTIVES: Final = ("JJ", "JJR", "JJS")
+_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
+_OF_WHOM: Final = ("who", "holder", "partner")
+_WILL: Final = ("will", "would")  # "said she would not resign": she did not
+_MOST: Final = ("JJS", "RBS")
+_WEEK: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_LITTLE: Final = 0.3
+_DOING: Final = ("agent", "patient")
+
+
+def held(meeting: Meeting, clause: Clause) -> Outcome:
+    """What one clause of the source says of the claim."""
+    holding = Holding(meeting, clause)
+    steps = (holding.bars, holding.contradiction, holding.gaps)
+    return next((found for step in steps if (found := step()) is not None), holding.support())
+
+
+class Holding:
+    """A claim beside one clause of a source, with what of the claim the clause meets."""
+
+    def __init__(self, meeting: Meeting, clause: Clause) -> None:
+        self.meeting, self.clause = meeting, clause
+        self.denied, self.there_denied = meeting.clause.denied, clause.denied
+
+    @cached_property
+    def differ(self) -> list[Conflict]:
+        """What the source says instead; what it says is not so stands for nothing else."""
+        return [] if self.there_denied else list(conflicts(self.meeting, self.clause))
+
+    @cached_property
+    def opposed(self) -> tuple[str, str] | None:
+        """A word of the claim, and its opposite in the source, said of the same; not where both tell one deed."""
+        meeting, clause = self.meeting, self.clause
+        one = frozenset() if meeting.clause.deeds.isdisjoint(clause.deeds) else meeting.clause.said
+        met = set(meeting.found.values())
+        ours = " ".join(
+            w.lower
+            for w in meeting.unmet
+            if (w.i in meeting.clause.said and w.i not in one) or w.tag in _ADJECTIVES
+        )
+        theirs = " ".join(
+            w.lower
+            for w in meeting.source.words
+            if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
+        )
+        if found := opposites(ours, theirs) if ours and theirs else None:
+            return found
+        deeds = opposites(" ".join(meeting.clause.deeds), " ".join(clause.deeds))
+        return (meeting.clause.shown, clause.shown) if deeds else None
+
+    @cached_property
+    def unmet(self) -> list[Word]:
+        """The claim's words that the source lacks, but for those that it says in other words or says the contrary of."""
+        known = deed_words(self.meeting, self.clause) | {i for c in self.differ for i in c.instead_of}
+        contrary = self.opposed[0] if self.opposed else None
+        return [w for w in self.meeting.unmet if w.i not in known and w.lower != contrary]
+
+    @cached_property
+    def heavy(self) -> list[Word]:
+        """Of these, those without which it is not the same; and those that the source says of something else."""
+        elsewhere = (w for w in self.meeting.words if w.i in self.meeting.found and self._said_elsewhere(w))
+        return [*(w for w in self.unmet if not self._light(w)), *elsewhere]
+
+    def bars(self) -> Outcome | None:
+        """Why the clause decides nothing: a name that is missing, only planned, said of somebody else."""
+        against = {i for c in self.differ for i in c.instead_of}
+        missing = [run for run in self.meeting.other_names if not any(w.i in against for w in run)]
+        if missing:
+            names = ", ".join(" ".join(w.text for w in run) for run in missing)
+            return _context(f"speaks of the matter, but does not name {names}")
+        unreal = None if self.there_denied and self.clause.unreal in _WILL else self.clause.unreal
+        if unreal and unreal != self.meeting.clause.unreal:
+            return _context(f"“{unreal}”: not said to be so")
+        if not (self.differ and self.differ[0].ground in _OF_WHOM) and self._of_another():
+            return _context("speaks of somebody or something else")
+        return None
+
+    def contradiction(self) -> Outcome | None:
+        """What the clause says that can't be true beside the claim, or beside what the claim denies."""
+        if self.differ and len(self.heavy) <= 1:
+            first = self.differ[0]
+            if not self.denied:
+                return self._decided("refutes", first.reason, first.ground)
+            if all(c.excludes for c in self.differ) and not self.heavy:
+                return self._decided("supports", f"{first.reason}; the claim denies the other", first.ground)
+        if self.differ:
+            return None
+        if beside := self._otherwise_placed():
+            return _context(f"does not say “{beside}”")
+        if self._contrary and not self.heavy:
+            if self.opposed and not self._at_one_time():
+                return _context("may both be so, at different times")
+            if self.opposed:
+                return self._decided("refutes", f"“{self.opposed[1]}” there, “{self.opposed[0]}” here", "opposite")
+            return self._decided("refutes", "one of the two denies it", "denial")
+        return None
+
+    def gaps(self) -> Outcome | None:
+        """What of the claim the source does not say."""
+        if self.heavy:
+            lacks = ", ".join(w.text for w in self.heavy)
+            return _context(f"speaks of the matter, but says nothing of “{lacks}”")
+        if self._contrary or self.differ or self._says_more() or self._narrows() or not self._tells_the_deed():
+            return _context("mentions the matter")
+        if any(self._displaced(role) for role in _DOING):
+            return _context("says it of something else")
+        times = (t for t in self.meeting.claim_times if time_agreement(self.meeting, t)[0] != "agrees")
+        unsaid = next(times, None)
+        return _context(f"does not say that it was {unsaid.text}") if unsaid else None
+
+    def support(self) -> Outcome:
+        """All is met."""
+        return self._decided("supports", "says the same", "denial" if self.there_denied else "same words")
+
+    @property
+    def _contrary(self) -> bool:
+        return (self.denied != self.there_denied) != (self.opposed is not None)
+
+    def _decided(self, stance: str, reason: str, ground: str) -> Outcome:
+        of = max(1, len(self.meeting.words) + len(self.meeting.names))
+        strength = 1 - len(self.unmet) / of
+        return Outcome("supports" if stance == "supports" else "refutes", reason, strength, ground, self._signs())
+
+    def _signs(self) -> dict[str, float]:
+        """What speaks for and against the two saying the same, or the contrary."""
+        meeting, sides = self.meeting, (self.meeting.clause, self.clause)
+        mine, other = (c.roles.get("agent", ()) or c.roles.get("patient", ()) for c in sides)
+        return {
+            "same deed": float(not meeting.clause.deeds.isdisjoint(self.clause.deeds)),
+            "same subject": float(meeting.any_same(mine, other) is True),
+            "unmet": min(3, len(meeting.unmet)) / 3,
+            "points back": float(bool(meeting.topic)),
+            "long": min(40, len(meeting.source.words)) / 40,
+            "few words": float(len(meeting.words) + len(meeting.names) <= 2),
+            "two conflicts": float(len(self.differ) > 1),
+        }
+
+    def _light(self, word: Word) -> bool:
+        """Whether a word says little that is not said without it: an adverb, or what somebody named is."""
+        claim = self.meeting.claim
+        if word.dep == "compound":
+            return claim.words[word.head].tag in NAMES
+        if (
+            word.dep == "advmod"
+            and word.lower.endswith("ly")
+            and word.lower not in load_words("predicates", "light_adverbs")
+        ):
+            return False
+        return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.below(word, "appos"))
+
+    def _said_elsewhere(self, word: Word) -> bool:
+        """Whether what the claim says one is, the source says of something else."""
+        ours, theirs = self.meeting.clause, self.clause
+        if not ours.copula or word.i not in ours.said or not theirs.copula:
+            return False
+        there = self.meeting.source.words[self.meeting.found[word.i]]
+        one_of = (
+            there.dep == "pobj"
+            and self.meeting.source.words[self.meeting.source.words[there.head].head].i in theirs.said
+        )
+        return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj") and not one_of
+
+    def _of_another(self) -> bool:
+        """Whether the source says it of somebody or something else."""
+        ours, theirs = self.meeting.clause.roles, self.clause.roles
+        mine = ours.get("agent", ()) or ours.get("patient", ())
+        role = "agent" if "agent" in ours else "patient"
+        other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
+        if "marry" in self.meeting.clause.deeds & self.clause.deeds:
+            other = tuple(i for places in theirs.values() for i in places)
+        return bool(mine) and bool(other) and self.meeting.any_same(mine, other) is False
+
+    def _displaced(self, role: str) -> bool:
+        """Whether somebody or something else has a part in the source's deed that the claim gives to what it names."""
+        meeting = self.meeting
+        ours, theirs = meeting.clause.roles.get(role, ()), self.clause.roles.get(role, ())
+        if not ours or not theirs or meeting.clause.copula or meeting.clause.deeds.isdisjoint(self.clause.deeds):
+            return False
+        if "win" in meeting.clause.deeds or "marry" in meeting.clause.deeds:
+            return False
+        same = meeting.any_same(ours, theirs)
+        return same is False or (same is None and all(self._unlike(a, b) for a in ours for b in theirs))
+
+    def _unlike(self, mine: int, theirs: int) -> bool:
+        """Whether two common nouns tell different things; not known of names, or of what points back."""
+        a, b = self.meeting.claim.words[mine], self.meeting.source.words[theirs]
+        common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
+        if not common or is_back_reference(self.meeting.source, theirs):
+            return False
+        source = self.meeting.source
+        of = (w for prep in source.below(b, "prep") if prep.lower == "of" for w in source.below(prep, "pobj"))
+        return not any(met_by(a.lower, w.lower) for w in (b, *of))
+
+    def _otherwise_placed(self) -> str | None:
+        """A "before", "after" or "without" of the claim that the source does not have, or another place or company."""
+        ours, theirs = self.meeting.clause.roles, self.clause.roles
+        if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
+            return missing
+        for mine, other in (("for", "against"), ("against", "for")):
+            if mine in ours and other in theirs and mine not in theirs:
+                return mine
+        for role in sorted(ours.keys() & theirs.keys() - set(_DOING)):
+            if self.meeting.any_same(ours[role], self._reached(theirs[role])) is False:
+                return f"{role} {self.meeting.claim.words[ours[role][0]].text}"
+        return None
+
+    def _reached(self, heads: tuple[int, ...]) -> Iterator[int]:
+        """The heads of phrases with the names within them: "in Leeds, England"."""
+        source = self.meeting.source
+        for i in heads:
+            yield i
+            word = source.words[i]
+            yield from (w.i for w in source.words[word.left : word.right + 1] if w.tag in NAMES and w.i != i)
+
+    def _tells_the_deed(self) -> bool:
+        """Whether the clause tells what the claim does, not only speaks of it: "the launch was put off"."""
+        ours = self.meeting.clause
+        if ours.copula or deed_words(self.meeting, self.clause):
+            return True
+        place = self.meeting.found.get(ours.verb.i)
+        return place is None or place in self.clause.said
+
+    def _at_one_time(self) -> bool:
+        """Whether of two deeds that may follow one another the source tells the one at the claim's time."""
+        deeds = self.meeting.clause.deeds | self.clause.deeds | set(self.opposed or ())
+        if deeds.isdisjoint(load_words("predicates", "in_turn")):
+            return True
+        here, there = ({w.lower for w in s.words} for s in (self.meeting.claim, self.meeting.source))
+        return here & _WEEK <= there and all(
+            time_agreement(self.meeting, t)[0] == "agrees" for t in self.meeting.claim_times
+        )
+
+    def _narrows(self) -> bool:
+        """Whether the source says it of fewer than the claim: "the longest railway bridge" for "the longest bridge"."""
+        source, claim = self.meeting.source, self.meeting.claim
+        known = {w.lower for w in claim.words}
+        for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.meeting.found):
+            of = source.words[source.words[self.meeting.found[mine.i]].head]
+            kinds = (w for w in source.below(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
+            if any(w.lower not in known and w.i > self.meeting.found[mine.i] for w in kinds):
+                return True
+        return False
+
+    def _says_more(self) -> bool:
+        """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
+        meeting = self.meeting
+        ours, theirs = ({w.lower for w in s.words} for s in (meeting.claim, meeting.source))
+        timed = {i for t in meeting.claim_times for i in range(t.first, t.last + 1)}
+        numbers = {w.lower for w in meeting.claim.words if w.tag == "CD" and w.i not in timed}
+        marks = (_ALONE, load_words("predicates", "of_all"))
+        return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
+
+
+def _context(reason: str) -> Outcome:
+    return Outcome("context", reason, _LITTLE)

@@ -1,0 +1,100 @@
+"""What a parsed sentence tells: its clauses, each with its deed, who does what to whom, and whether it is denied."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.nlp.pipeline import reading, syntax
+from checks.nlp.tree import Sentence, Word, read
+from checks.stance.predicates import deeds
+from checks.stance.wording.nominal_predications import told_by_nouns, works
+from checks.stance.wording.predications import Clause, clause_of
+
+__all__ = ["Clause", "clauses", "main_clause", "parsed_sentence", "parsed_sentences", "readings"]
+
+_KEPT: Final = 1024
+_kept: dict[str, Sentence | None] = {}
+_SAYING: Final = frozenset(
+    "said says say reported reports announced announces told states stated shows showed".split()
+)
+
+
+def parsed_sentence(text: str) -> Sentence | None:
+    """The sentence that a text is, parsed; the first where it is more; None where it has no words."""
+    return parsed_sentences((text,))[0]
+
+
+def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
+    """The same for many at once, which takes half the time of one by one; those read before are kept."""
+    if len(_kept) > _KEPT:
+        _kept.clear()
+    fresh = list(dict.fromkeys(text for text in texts if text not in _kept))
+    if fresh:
+        with reading():
+            for text, doc in zip(fresh, syntax(fresh), strict=True):
+                spans = (span for span in doc.sents if span.text.strip())
+                _kept[text] = next((read(span, 0) for span in spans), None)
+    return [_kept[text] for text in texts]
+
+
+@lru_cache(_KEPT)
+def clauses(sentence: Sentence) -> tuple[Clause, ...]:
+    """The clauses of a sentence, the main one first; those of nouns last."""
+    root = sentence.root
+    verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
+    of_verbs = [clause_of(sentence, verb) for verb in verbs]
+    return (*of_verbs, *told_by_nouns(sentence, of_verbs))
+
+
+def main_clause(sentence: Sentence) -> Clause:
+    """What a sentence states: its main clause, or what somebody is said to say."""
+    all_ = clauses(sentence)
+    first = all_[0]
+    if not first.verb.tag.startswith("VB"):  # a parse without a verb at its head: "The opera X was composed"
+        first = next((c for c in all_ if _is_finite(c)), first)
+    if first.verb.lower in _SAYING and (said := sentence.first(first.verb, "ccomp")) is not None:
+        return next((c for c in all_ if c.verb.i == said.i), first)
+    return first
+
+
+def _is_finite(clause: Clause) -> bool:
+    verb = clause.verb
+    return verb.tag.startswith("VB") and clause.sentence.first(verb, "aux", "auxpass", "nsubj") is not None
+
+
+def readings(sentence: Sentence) -> Iterator[Clause]:
+    """What a sentence states, and the same in other words: "X is a novel by Y", Y wrote X; "X is part of Y", Y owns X."""
+    main = main_clause(sentence)
+    yield main
+    about = main.roles.get("agent", ())
+    yield from _not_done(sentence, main)
+    if (
+        about
+        and main.roles.get("from")
+        and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
+    ):
+        yield replace(main, deeds=deeds("born"), copula=False, roles={"patient": about, "in": main.roles["from"]})
+    if not main.copula or not about:
+        return
+    if main.roles.get("of") and any(
+        sentence.words[i].lower in load_words("predicates", "owned") for i in main.said
+    ):
+        yield replace(
+            main, deeds=deeds("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
+        )
+    for work in works(sentence):
+        if work.verb.i in main.said:
+            parts = {"agent": work.roles["agent"], "patient": about}
+            yield replace(main, deeds=work.deeds, said=work.said, copula=False, roles=parts)
+
+
+def _not_done(sentence: Sentence, main: Clause) -> Iterator[Clause]:
+    """What somebody refused, or failed, to do."""
+    if main.verb.lower in load_words("predicates", "denying"):
+        yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)
+
+
+def _aids(word: Word) -> bool:
+    return word.dep in ("aux", "auxpass", "amod", "compound")

@@ -1,0 +1,93 @@
+"""A claim without figures held against a passage: what its words, names and times come to, sentence by sentence."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from checks.nlp.content_words import content_words
+from checks.nlp.sentences import boundaries
+from checks.nlp.tree import Sentence
+from checks.stance.result import Outcome
+from checks.stance.wording.alignment import Meeting
+from checks.stance.wording.candidate_clauses import telling
+from checks.stance.wording.clause_judgement import held
+from checks.stance.wording.clauses import main_clause, parsed_sentences, readings
+from checks.stance.wording.phrases import is_back_reference, name_of, names_written_in, with_names
+from checks.stance.wording.times import times
+
+_MOST: Final = 3  # sentences of a passage that are looked at closely
+_LONGEST: Final = 500  # characters of a sentence that are read
+_CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
+
+
+def judged(claim: str, passage: str, told: date | None, published: date | None) -> Outcome | None:
+    """What a passage says of a claim; None where it has no sentence that decides."""
+    near = _near(claim, passage)
+    ours, *sources = parsed_sentences((claim[:_LONGEST], *(text for _, text in near)))
+    if ours is None:
+        return None
+    known = names_written_in((ours, *(source for source in sources if source is not None)))
+    ours, sources = with_names(ours, known), [source and with_names(source, known) for source in sources]
+    first = sources[0] if near and near[0][0] == 0 else None
+    spoken_of = _spoken_of(ours, first) if first is not None else ()
+    found = [
+        outcome
+        for (n, _), source in zip(near, sources, strict=True)
+        if source is not None
+        for topic in [spoken_of if n or _opens_pointing(source) else ()]
+        for reading in readings(ours)
+        if (
+            outcome := _of_sentence(
+                Meeting(ours, source, topic, times(ours, told), times(source, published), reading)
+            )
+        )
+    ]
+    deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
+    if not deciding:
+        return found[0] if found else None
+    best = deciding[0]
+    if any(o.stance != best.stance and o.strength == best.strength for o in deciding):
+        return Outcome("context", "says both this and the contrary", 0.4)
+    return best
+
+
+def _near(claim: str, passage: str) -> list[tuple[int, str]]:
+    """The sentences of a passage that share most with a claim, by their number, and its first, which names the topic."""
+    wanted = content_words(claim)
+    cuts = [0, *boundaries(passage), len(passage)]
+    texts = [passage[a:b].strip()[:_LONGEST] for a, b in pairwise(cuts)]
+    texts = [text for text in texts if text]
+    shared = [len(wanted & content_words(text)) for text in texts]
+    likest = [n for n in sorted(range(len(texts)), key=lambda n: (-shared[n], n)) if shared[n]][:_MOST]
+    beyond = [
+        n + 1 for n in likest if n + 1 < len(texts) and not shared[n + 1]
+    ]  # it may say "he", and all the rest
+    chosen = {*likest, *beyond[: _MOST - len(likest)]}
+    return [(n, texts[n]) for n in sorted(chosen | {0} if texts else ())]
+
+
+def _spoken_of(claim: Sentence, first: Sentence) -> tuple[frozenset[str], ...]:
+    """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found for."""
+    return _topic(claim)[:1] if _opens_pointing(first) else _topic(first)
+
+
+def _opens_pointing(sentence: Sentence) -> bool:
+    """Whether a sentence is about somebody or something that it does not name: "He …", "The city …"."""
+    subject = sentence.subject(main_clause(sentence).verb)
+    return subject is not None and is_back_reference(sentence, subject.i) and not name_of(sentence, subject.i)
+
+
+def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
+    """Whom or what a sentence is about: the names of its subject, or of whom it is told."""
+    clause = main_clause(sentence)
+    subject = sentence.subject(clause.verb)
+    heads = (*clause.roles.get("agent", ()), *clause.roles.get("patient", ()))[:2]
+    heads = (subject.i, *heads) if subject is not None else heads
+    return tuple(dict.fromkeys(named for i in heads if (named := name_of(sentence, i))))
+
+
+def _of_sentence(meeting: Meeting) -> Outcome | None:
+    if not meeting.words and not meeting.names:
+        return None
+    found = [held(meeting, clause) for clause in telling(meeting)[:_CLAUSES]]
+    return next((o for o in found if o.stance != "context"), found[0] if found else None)

@@ -1,0 +1,159 @@
+"""What nouns tell without a verb of their own: "a novel by X", "X's purchase of Y", "the French cyclist X"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from checks.lexicon import load_words
+from checks.nlp.tree import Sentence, Word
+from checks.stance.predicates import deeds, makers
+from checks.stance.wording.appositions import Being, beings, modifiers, title
+from checks.stance.wording.phrases import NAMES, as_named, is_people, with_conjuncts
+from checks.stance.wording.predications import Clause, as_deed, deeds_of
+from checks.stance.wording.roles import of_noun, of_verb
+
+
+def told_by_nouns(sentence: Sentence, told: Sequence[Clause]) -> Iterator[Clause]:
+    """All that the nouns of a sentence tell; `told` is what its verbs do."""
+    for being in beings(sentence):
+        yield from _of_being(sentence, being, told)
+    for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
+        yield from rule(sentence)
+
+
+def works(sentence: Sentence) -> Iterator[Clause]:
+    """What is told of who made a work: "a novel by X", "X's third album"."""
+    for noun in sentence.words:
+        if made_by := _made_by(sentence, noun):
+            yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, deed=makers()[noun.lower])
+
+
+def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
+    """Who made the work that a noun is; empty where it is none, or nobody is told."""
+    if noun.lower not in makers():
+        return ()
+    by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
+    own = [prep for prep in sentence.below(noun, "prep") if prep.lower in by] or list(_deeper_by(sentence, noun))
+    found = [w for prep in own for w in sentence.below(prep, "pobj")]
+    found += (w for w in sentence.below(noun, "poss") if as_named(sentence, w))
+    return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
+
+
+def _deeper_by(sentence: Sentence, noun: Word) -> Iterator[Word]:
+    """The "by" that hangs on what hangs on a noun: "an opera in three acts by X"."""
+    within = (prep for prep in sentence.below(noun, "prep") if prep.lower in ("in", "of"))
+    for other in (other for prep in within for other in sentence.below(prep, "pobj")):
+        yield from (w for w in sentence.below(other, "prep") if w.lower == "by")
+
+
+def _titles(sentence: Sentence) -> Iterator[Clause]:
+    """Whose work it is that is named: "Edith Crane's Red Birch"."""
+    for name in sentence.words:
+        whose = [w for w in sentence.below(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
+        if whose:
+            yield Clause(sentence, name, frozenset(makers().values()), frozenset((name.i,)),
+                         {"agent": (whose[0].i,), "patient": (name.i,)}, False, False, False, None)  # fmt: skip
+
+
+def _victories(sentence: Sentence) -> Iterator[Clause]:
+    """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
+    for noun in sentence.words:
+        if noun.lower in load_words("predicates", "victory"):
+            yield from _victory(sentence, noun)
+
+
+def _victory(sentence: Sentence, noun: Word) -> Iterator[Clause]:
+    roles, verb = of_noun(sentence, noun), sentence.words[noun.head]
+    above = of_verb(sentence, verb) if verb.tag.startswith("VB") else {}
+    beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
+    over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
+    given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
+    people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
+    if over and (winner := roles.get("of") or given):
+        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, deed="win")
+    elif people and noun.dep == "attr":
+        yield _event(noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, deed="win")
+
+
+def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
+    """Over whom they won, where "over" hangs on who won."""
+    found = (roles for i in winners for roles in [of_noun(sentence, sentence.words[i])])
+    return next((over for roles in found if (over := roles.get("over") or roles.get("against"))), ())
+
+
+def _events(sentence: Sentence) -> Iterator[Clause]:
+    """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
+    for noun in sentence.words:
+        if noun.lower not in load_words("predicates", "events"):
+            continue
+        roles, verb = of_noun(sentence, noun), sentence.words[noun.head]
+        whose = tuple(w.i for w in sentence.below(noun, "poss"))
+        doers = (*whose, *roles.get("by", ()))
+        of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
+        beside = of_verb(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
+        rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
+        if of and (doers or noun.lower in load_words("predicates", "of_two")):
+            yield _event(noun, sentence, {**rest, "agent": doers or of, "patient": of if doers else ()})
+
+
+def _parts(sentence: Sentence) -> Iterator[Clause]:
+    """Who plays whom: "his role as X in Y"."""
+    for noun in sentence.words:
+        roles = of_noun(sentence, noun) if noun.lower in load_words("predicates", "part_played") else {}
+        if roles.get("of") and roles.get("as"):
+            place = {"in": roles.get("in", ()) or roles.get("on", ())}
+            played = {"agent": roles["of"], "patient": roles["as"], **place}
+            yield _event(noun, sentence, played, deed="star")
+
+
+def _havings(sentence: Sentence) -> Iterator[Clause]:
+    """What somebody has, that is spoken of as his: "with his brother"."""
+    for noun in sentence.words:
+        whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
+        if whose and noun.lower in load_words("predicates", "kin"):
+            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, deed="have")
+
+
+def _based(sentence: Sentence) -> Iterator[Clause]:
+    """Where somebody is, told before the name: "Vienna-based X"."""
+    for word in sentence.words:
+        there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
+        if (
+            there is not None
+            and word.lower in ("based", "born")
+            and word.head != word.i
+            and there.text[:1].isupper()
+        ):
+            who = sentence.words[word.head]
+            role = "patient" if word.lower == "born" else "agent"
+            yield Clause(sentence, word, deeds(word.lower), frozenset((word.i,)), {role: (who.i,), "in": (there.i,)},
+                         False, False, False, None)  # fmt: skip
+
+
+def _event(
+    noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, deed: str | None = None
+) -> Clause:
+    """The clause that a noun of a deed stands for."""
+    told = frozenset((deed,)) if deed else deeds(noun.lower)
+    return Clause(sentence, noun, told, frozenset((noun.i,)), roles, False, False, False, None)
+
+
+def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Iterator[Clause]:
+    """What one is said to be by the way, and the deed that it tells: the founder of X founded X."""
+    _, noun, verb = being
+    governing = next((c for c in told if verb is not None and c.verb.i == verb.i), None)
+    denied, unreal = (governing.denied, governing.unreal) if governing else (False, None)
+    roles = {**of_noun(sentence, noun), "agent": (being.who,)}
+    if governing:
+        roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
+    said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
+    yield Clause(sentence, noun, deeds_of(sentence, noun), said, roles, denied, False, True, unreal)
+    if deed := as_deed(sentence, noun, roles):
+        yield Clause(sentence, noun, *deed, denied, False, False, unreal)
+    if noun.lower in load_words("predicates", "owned") and roles.get("of"):
+        yield Clause(sentence, noun, deeds("owned"), said, {"agent": roles["of"], "patient": (being.who,)},
+                     denied, True, False, unreal)  # fmt: skip
+
+
+def _kinds_of(sentence: Sentence, noun: Word, who: int) -> Iterator[Word]:
+    """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
+    yield from (w for w in modifiers(sentence, noun) if is_people(w) or w.tag in ("NN", "JJ"))
+    yield from title(sentence, sentence.words[who])

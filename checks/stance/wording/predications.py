@@ -1,0 +1,219 @@
+"""What a verb tells: its deed, who does it to whom, in whatever words: "X took over from Y" as "X succeeded Y".
+
+Each rule of `RETOLD` takes what was read so far and gives it in the words that all are compared in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from checks.lexicon import load_words
+from checks.nlp.tree import Sentence, Word
+from checks.stance.predicates import deeds, is_deed, turned
+from checks.stance.wording.phrases import NAMES, as_named, lessened, with_conjuncts
+from checks.stance.wording.polarity import denied, unreal
+from checks.stance.wording.roles import BE, hosted, is_passive, of_noun, of_verb, turned_round, with_particle
+
+Roles: TypeAlias = Mapping[str, tuple[int, ...]]
+
+_STARRING: Final = ("starring", "featuring")
+_CALENDAR: Final = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb, or a noun that tells a deed, with what belongs to it; all are places of words in `sentence`.
+
+    `roles` gives the heads of "agent" (who does it), "patient" (whom or what it is done to) and, by the preposition,
+    of what else hangs on it. `said` are the words that tell the deed: the verb, what it is said to be.
+    """
+
+    sentence: Sentence
+    verb: Word
+    deeds: frozenset[str]
+    said: frozenset[int]
+    roles: Mapping[str, tuple[int, ...]]
+    denied: bool
+    passive: bool
+    copula: bool
+    unreal: str | None
+
+    @property
+    def shown(self) -> str:
+        """The words that tell the deed, as they are written."""
+        return " ".join(self.sentence.words[i].text for i in sorted(self.said))
+
+
+def clause_of(sentence: Sentence, verb: Word) -> Clause:
+    """What a verb of a sentence tells."""
+    copula = verb.lower in BE
+    clause = Clause(
+        sentence,
+        verb,
+        deeds=deeds(with_particle(sentence, verb)),
+        said=_said(sentence, verb, copula),
+        roles=of_verb(sentence, verb),
+        denied=denied(sentence, verb),
+        passive=is_passive(sentence, verb),
+        copula=copula,
+        unreal=unreal(sentence, verb),
+    )
+    for rule in RETOLD:
+        clause = rule(clause)
+    return clause
+
+
+def _starring(clause: Clause) -> Clause:
+    """A film starring X: X starred in it."""
+    if clause.verb.lower not in _STARRING:
+        return clause
+    film, star = clause.roles.get("agent", ()), clause.roles.get("patient", ())
+    return replace(clause, roles={"in": film, "agent": star})
+
+
+def _from_the_other_side(clause: Clause) -> Clause:
+    """A sale as a purchase, a defeat as a victory."""
+    into = next((into for deed in clause.deeds if (into := turned(deed))), None)
+    if into is None:
+        return clause
+    return replace(clause, deeds=frozenset((into,)), roles=turned_round(clause.roles, into))
+
+
+def _carried(clause: Clause) -> Clause:
+    """The noun that tells the deed where the verb only carries it: "completed its purchase of"."""
+    sentence, verb = clause.sentence, clause.verb
+    thing = sentence.first(verb, "dobj")
+    if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_deed(thing.lower):
+        return clause
+    if thing.lower in load_words("predicates", "victory") or not deeds(thing.lower).isdisjoint(clause.deeds):
+        return clause
+    below = of_noun(sentence, thing)
+    whose = {w.i for w in sentence.below(thing, "poss")}
+    of = tuple(i for prep in ("of", "to") for i in below.get(prep, ()) if i not in whose)
+    return replace(
+        clause, deeds=deeds(thing.lower), said=clause.said | {thing.i}, roles={**clause.roles, "patient": of}
+    )
+
+
+def _hosting(clause: Clause) -> Clause:
+    return (
+        replace(clause, roles=hosted(clause.roles))
+        if clause.verb.lower in load_words("predicates", "hosting")
+        else clause
+    )
+
+
+def _taking_over_from(clause: Clause) -> Clause:
+    """Who took over from X, succeeded X."""
+    verb = with_particle(clause.sentence, clause.verb)
+    if clause.deeds != {"buy"} or "patient" in clause.roles or "from" not in clause.roles or "over" not in verb:
+        return clause
+    return replace(clause, deeds=frozenset(("succeed",)), roles={**clause.roles, "patient": clause.roles["from"]})
+
+
+def _adapted(clause: Clause) -> Clause:
+    """What is based on a work, was adapted from it."""
+    work = clause.roles.get("on") or clause.roles.get("from")
+    if clause.verb.lower not in load_words("predicates", "adapting") or not work:
+        return clause
+    return replace(clause, deeds=frozenset(("adapt",)), roles={**clause.roles, "from": work})
+
+
+def _come_out(clause: Clause) -> Clause:
+    """What came out, was brought out, by whom it came out through."""
+    if "release" not in clause.deeds:
+        return clause
+    parts = dict(clause.roles)
+    if "patient" not in parts and not clause.passive:
+        parts["patient"] = parts.pop("agent", ())
+    if not parts.get("agent") and (by := _brought_out_by(clause.sentence, parts)):
+        parts["agent"] = by
+    return replace(clause, roles=parts)
+
+
+def _blamed(clause: Clause) -> Clause:
+    """What is blamed for something, is said to have caused it."""
+    if clause.verb.lower not in load_words("predicates", "blaming"):
+        return clause
+    of = clause.roles.get("for", ()) or clause.roles.get("on", ())
+    return replace(clause, roles={"agent": clause.roles.get("patient", ()), "patient": of})
+
+
+def _what_one_is(clause: Clause) -> Clause:
+    """What something is said to be; "the capital of X is Y" as "Y is the capital of X", "the founder of X" as who founded it."""
+    if not clause.copula:
+        return clause
+    sentence, verb = clause.sentence, clause.verb
+    subject, noun = sentence.subject(verb), _predicate(sentence, verb)
+    if subject is not None and noun is not None:
+        if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not as_named(sentence, subject):
+            parts = {name: places for name, places in clause.roles.items() if name != "agent"}
+            parts |= {**of_noun(sentence, subject), "agent": (noun.i,)}
+            clause, noun = replace(clause, said=frozenset((verb.i, subject.i)), roles=parts), subject
+        else:
+            of = {name: places for name, places in of_noun(sentence, noun).items() if name in ("of", "to")}
+            clause = replace(clause, roles={**clause.roles, **of})
+        if deed := as_deed(sentence, noun, clause.roles):
+            its_deeds, words, parts = deed
+            return replace(clause, deeds=its_deeds, said=clause.said | words, roles=parts, copula=False)
+    nouns = (sentence.words[i] for i in clause.said - {verb.i})
+    return replace(clause, deeds=frozenset(deed for noun in nouns for deed in deeds_of(sentence, noun)))
+
+
+def _predicate(sentence: Sentence, verb: Word) -> Word | None:
+    """What the subject of a verb is said to be: a noun, or a name."""
+    named = (w for w in sentence.below(verb, "acomp") if w.tag in NAMES)
+    return sentence.first(verb, "attr") or next(named, None)
+
+
+def as_deed(
+    sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
+) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
+    """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
+    doer = next(
+        (w for w in sentence.below(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
+    )  # "host city"
+    if doer.lower not in load_words("predicates", "doers") or lessened(sentence, noun):
+        return None
+    of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
+    if not of:
+        return None
+    rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
+    if doer.lower in load_words("predicates", "hosting"):
+        return deeds(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
+    if noun.lower in load_words("predicates", "of_a_place"):
+        return deeds(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
+    return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
+
+
+def deeds_of(sentence: Sentence, noun: Word) -> frozenset[str]:
+    """The deeds that a noun tells; a vice president is no president."""
+    less = lessened(sentence, noun)
+    return frozenset((f"{less} {noun.lower}",)) if less else deeds(noun.lower)
+
+
+def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """Who brought a work out: "released through X", "shown on Y"."""
+    found = (i for prep in load_words("predicates", "brought_out") for i in roles.get(prep, ()))
+    return tuple(
+        i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in _CALENDAR
+    )
+
+
+def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
+    heads = [verb]
+    heads += (
+        sentence.below(verb, "attr", "acomp", "oprd", "prt") if copula else sentence.below(verb, "prt", "oprd")
+    )
+    for prep in sentence.below(verb, "prep"):
+        if prep.lower == "as":
+            heads += sentence.below(prep, "pobj")
+    return frozenset(j.i for head in heads for j in with_conjuncts(sentence, head) if head.i != verb.i) | {verb.i}
+
+
+RETOLD: Final[tuple[Callable[[Clause], Clause], ...]] = (
+    _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
+)  # fmt: skip

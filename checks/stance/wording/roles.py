@@ -1,0 +1,122 @@
+"""What hangs on a verb or a noun of a parsed sentence, by the part that it has: who does it, to whom, where, with what."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from checks.nlp.tree import NOUN, Sentence, Word
+from checks.stance.predicates import deeds, phrases
+from checks.stance.wording.phrases import with_conjuncts, with_examples
+
+BE: Final = frozenset(
+    "be is are was were been being 's became become becomes becoming remain remains remained".split()
+)
+
+
+def of_verb(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
+    roles: dict[str, list[int]] = {}
+    subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
+    if subject is not None:
+        roles["patient" if passive else "agent"] = [w.i for w in with_conjuncts(sentence, subject)]
+    for thing in sentence.below(verb, "dobj"):
+        roles.setdefault("patient", []).extend(w.i for w in with_conjuncts(sentence, thing))
+    for thing in sentence.below(verb, "dative"):
+        below = list(sentence.below(thing, "pobj")) or [thing]
+        roles.setdefault("to", []).extend(w.i for w in below)
+    joined = [w for w in sentence.below(verb, "conj") if w.tag == verb.tag] if passive else []
+    for by in (by for other in joined for by in sentence.below(other, "agent")):
+        roles.setdefault("agent", []).extend(
+            w.i for noun in sentence.below(by, "pobj") for w in with_conjuncts(sentence, noun)
+        )
+    if sentence.first(verb, "agent") is not None:
+        roles.pop("agent", None)
+    holders = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
+    for holder in holders:
+        for prep in sentence.below(holder, "prep", "agent"):
+            name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
+            for noun in sentence.below(prep, "pobj"):
+                roles.setdefault(name, []).extend(w.i for w in with_examples(sentence, noun))
+    for told in sentence.below(verb, "advcl"):
+        mark, other = sentence.first(told, "mark"), sentence.subject(told)
+        if mark is not None and other is not None and mark.lower in ("before", "after"):
+            roles.setdefault(mark.lower, []).append(other.i)
+    return {name: tuple(places) for name, places in roles.items()}
+
+
+def of_noun(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
+    """What hangs on a noun, by the preposition; whose it is counts as "of"."""
+    roles: dict[str, list[int]] = {}
+    for whose in sentence.below(noun, "poss"):
+        roles.setdefault("of", []).append(whose.i)
+    for prep in sentence.below(noun, "prep"):
+        for other in sentence.below(prep, "pobj"):
+            roles.setdefault(prep.lower, []).extend(w.i for w in with_examples(sentence, other))
+    return {name: tuple(places) for name, places in roles.items()}
+
+
+def hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """What a place hosts, is held there."""
+    return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
+
+
+def turned_round(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
+    """A sale as a purchase, a defeat as a victory of the other."""
+    names = {"agent": "from", "to": "agent", "from": "to"}
+    found = {names.get(name, name): places for name, places in roles.items()}
+    if into == "win" and "from" in found:
+        found["patient"] = (*found.get("patient", ()), *found["from"])
+    return found
+
+
+def is_passive(sentence: Sentence, verb: Word) -> bool:
+    return sentence.first(verb, "auxpass", "nsubjpass", "agent") is not None or (
+        verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.first(verb, "aux") is None
+    )
+
+
+def subject_of(sentence: Sentence, verb: Word) -> Word | None:
+    """Who or what a verb is said of; for "the film directed by" and "who won" the noun before."""
+    found = sentence.subject(verb)
+    if found is not None and not (found.tag in ("WDT", "WP") and verb.dep == "relcl"):
+        return found
+    if verb.dep in ("relcl", "acl"):
+        return _whom_it_follows(sentence, verb)
+    if found is None and verb.dep in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb.i:
+        above = sentence.words[verb.head]
+        made_to = sentence.first(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
+        if made_to is not None:
+            return made_to  # "hired X to direct"
+        if above.tag.startswith("VB"):
+            return subject_of(sentence, above)
+    if found is None and verb.tag == "VBN" and sentence.before(verb.i) == "(":
+        return next((w for w in reversed(sentence.words[: verb.i]) if w.tag in NOUN), None)  # "X (born in 1961)"
+    if found is None and verb.dep == "pcomp":
+        governing = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
+        return subject_of(sentence, governing) if governing is not None else None
+    return found
+
+
+def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
+    """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
+    head, root = sentence.words[verb.head], sentence.root
+    about = sentence.subject(root) if root.lower in BE else None
+    far = (
+        verb.dep == "acl"
+        and verb.tag == "VBN"
+        and sentence.before(verb.i) == ","
+        and "release" in deeds(verb.lower)
+    )
+    return about if far and about is not None else head
+
+
+def with_particle(sentence: Sentence, verb: Word) -> str:
+    particle = sentence.first(verb, "prt", "advmod")
+    noun = sentence.first(verb, "dobj")
+    if (
+        particle is not None
+        and particle.tag in ("RP", "IN", "RB")
+        and f"{verb.lower}_{particle.lower}" in phrases()
+    ):
+        return f"{verb.lower}_{particle.lower}"
+    if noun is not None and f"{verb.lower}_{noun.lower}" in phrases():
+        return f"{verb.lower}_{noun.lower}"
+    return verb.lower

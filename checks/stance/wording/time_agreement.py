@@ -1,0 +1,106 @@
+"""Whether two sentences tell the same deed of the same time."""
+
+from typing import Final, NamedTuple
+
+from checks.lexicon import load_words
+from checks.nlp.tree import NOUN, Sentence, Word
+from checks.stance.predicates import alike
+from checks.stance.wording.alignment import Meeting
+from checks.stance.wording.clauses import clauses
+from checks.stance.wording.times import Agreement, Time, agreement, holders
+
+_WORKS: Final = frozenset(
+    "film movie album novel book song single series game play documentary opera show".split()
+)
+_BARE: Final = frozenset("be is are was were been being has have had do did became become".split())
+
+
+def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
+    """Whether the source's times of the same deed meet one of the claim's, and the words of the one that decides."""
+    mine = _holder(meeting.claim, ours)
+    results: list[tuple[Agreement, str]] = []
+    loose: list[tuple[Agreement, str]] = []
+    for theirs in meeting.source_times:
+        if theirs.start and theirs.end and (bounds := meeting.clause.deeds & {"begin", "end"}):
+            found = agreement(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
+            results.append((found, theirs.text))
+            continue
+        deeds = mine.deeds | (frozenset(("release",)) if is_year_of_work(meeting.source, theirs) else frozenset())
+        if theirs.life:
+            deeds = meeting.clause.deeds | mine.deeds
+            if deeds.isdisjoint({"born", "die", "live"}):
+                continue
+            results.append((agreement(ours, theirs, starts="born" in deeds, ends="die" in deeds), theirs.text))
+            continue
+        other = _holder(meeting.source, theirs)
+        linked = _linked(meeting, mine, other) or (
+            "release" in meeting.clause.deeds and is_year_of_work(meeting.source, theirs)
+        )
+        both = mine.deeds | other.deeds
+        found = agreement(
+            ours,
+            theirs,
+            starts=not load_words("predicates", "starts").isdisjoint(both),
+            ends=not load_words("predicates", "ends").isdisjoint(both),
+        )
+        (results if linked else loose).append((found, theirs.text))
+    for wanted in ("agrees", "differs"):
+        if (first := next((r for r in results if r[0] == wanted), None)) is not None:
+            return first
+    return next((r for r in loose if r[0] == "agrees"), ("silent", ""))
+
+
+class _Holder(NamedTuple):
+    """What a time is told of."""
+
+    words: frozenset[str]
+    deeds: frozenset[str]
+
+
+def _holder(sentence: Sentence, time: Time) -> _Holder:
+    """What a time is told of; of "in 1993, when it closed", what happened then."""
+    up = list(holders(sentence, time))
+    then = next(
+        (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
+    )
+    if then is not None:
+        up.append(then)
+    clause = next((c for c in clauses(sentence) if up and c.verb.i == up[-1].i), None)
+    words = {w.lower for w in up if w.tag[:2] in ("VB", "NN", "JJ")}
+    if clause is not None:
+        words |= {sentence.words[i].lower for i in clause.said}
+    return _Holder(frozenset(words), clause.deeds if clause else frozenset())
+
+
+def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
+    when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
+    return when is not None and time.last < when.i <= time.last + 2
+
+
+def _linked(meeting: Meeting, mine: _Holder, other: _Holder) -> bool:
+    if not mine.deeds.isdisjoint(other.deeds):
+        return True
+    ours = [w for w in mine.words if w not in _BARE]
+    return any(alike(a, b) for a in ours for b in other.words if b not in _BARE)
+
+
+def names_a_thing(sentence: Sentence, time: Time) -> bool:
+    """Whether a year is part of what something is called: "the 1987 Atlantic Cup"."""
+    word, inside = sentence.words[time.last], range(time.first, time.last + 1)
+    if word.head in inside and word.head != word.i:
+        word = sentence.words[word.head]
+    return (
+        word.dep in ("nummod", "compound", "nmod")
+        and sentence.words[word.head].tag in NOUN
+        and word.head not in inside
+    )
+
+
+def is_year_of_work(sentence: Sentence, time: Time) -> bool:
+    """Whether a year stands before a work: "is a 2011 film"."""
+    word = sentence.words[time.first]
+    return (
+        time.first == time.last
+        and sentence.words[word.head].lower in _WORKS
+        and word.dep in ("nummod", "compound")
+    )

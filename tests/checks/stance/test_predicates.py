@@ -1,0 +1,147 @@
+"""Claims of words beside what sentences say by the way, from the other side, of another, or of another time."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bench.stance import pairs, shares
+from checks.stance.normalize import plain
+from checks.stance.predicates import alike, met_by
+from checks.stance.relevance import weighed
+from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, readings
+from checks.stance.wording.phrases import antecedent, lessened
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance", "reason"),
+    [
+        ("Ada Birch is a Danish painter.", "In 1948 the prize went to the Swedish painter Ada Birch.", "refutes", "Swedish"),
+        ("Ada Birch founded Corm Mills.", "Ada Birch, the founder of Corm Mills, was born in Leeds.", "supports", ""),
+        ("Corm Mills was founded by Ian Moss.", "Ada Birch, the founder of Corm Mills, hired Ian Moss.", "refutes", "Ada Birch"),
+        ("Ada Birch was governor of Corm.", "Ada Birch served two terms as governor of Corm.", "supports", ""),
+        ("Corm is the capital of Lenia.", "Corm is a city in Lenia; the capital, Alder, lies to the north.", "refutes", "Alder"),
+        ("Alder is a city in Greece.", "The Turkish city of Alder is known for its carpets.", "refutes", "Turkish"),
+        ("Ada Birch is a Democrat.", "A Republican, Ada Birch has been a senator since 2007.", "refutes", "Republican"),
+        ("Tom Hale is the brother of Sam Hale.", "Sam Hale handed the mill to his son Tom Hale.", "refutes", "son"),
+        ("Tom Hale was the drummer of the Corms.", "Tom Hale played bass in the Corms.", "refutes", "bass"),
+        ("Green Alder is a comedy.", "Green Alder is a horror film set in Wales.", "refutes", "horror"),
+        ("Ada Birch is a swimmer.", "Ada Birch is a Danish painter.", "refutes", "painter"),
+        ("Ada Birch was married to Ian Moss.", "In 1931 Ada Birch wed the dancer Sam Hale.", "refutes", "Sam Hale"),
+        ("Ada Birch is not a Danish painter.", "Ada Birch is a Swedish painter.", "supports", "denies the other"),
+        ("The Games were held in Corm.", "Alder was the host city of the Games, ahead of Corm.", "refutes", "Alder"),
+        ("Corm beat Alder.", "Two late goals gave Alder a win over Corm.", "refutes", "change places"),
+        ("Ada Birch lost the election in Corm.", "Ada Birch was declared the winner of the election in Corm.", "refutes", ""),
+        ("The Battle of Corm was won by the Danes.", "The Battle of Corm was a Swedish victory.", "refutes", "Swedish"),
+        ("Corm invaded Alder in 1702.", "The invasion of Corm by Alder in 1702 began a war.", "refutes", "change places"),
+        ("Tom Hale played Doctor Moss in Corm Watch.", "Tom Hale is known for his role as Captain Rowe on Corm Watch.",
+         "refutes", "Rowe"),
+        ("The fire at the mill was caused by lightning.", "The inquiry blamed faulty wiring for the fire at the mill.",
+         "refutes", "faulty wiring"),
+        ("The bridge was finished after the tunnel.", "The bridge was finished before the tunnel was.", "refutes", "before"),
+        ("Alder has a railway station.", "Alder had a railway station until the line was closed.", "refutes", "ended"),
+        ("Ada Birch is alive.", "Ada Birch (1921–2004) was a Danish painter.", "refutes", "1921"),
+        ("Green Alder is in Polish.", "Green Alder is a Czech-language drama film.", "refutes", "Czech"),
+        ("The Orla is a tributary of the Nessel.", "The Orla is a right tributary of the Varn.", "refutes", "Varn"),
+        ("Ada Birch won an Oscar.", "Ada Birch has yet to win an Oscar.", "refutes", "denies"),
+        ("Corm Foods will buy Alder.", "Corm Foods has dropped its plan to buy Alder.", "refutes", "denies"),
+        ("Ada Birch was born in Corm.", "She was born in Corm , Denmark .", "supports", ""),
+        ("Ada Birch is a novelist.", "She is a Danish surgeon who lives in Corm .", "refutes", "surgeon"),
+    ],
+)  # fmt: skip
+def test_what_is_said_by_the_way_or_in_other_words_decides(
+    claim: str, passage: str, stance: str, reason: str
+) -> None:
+    outcome = weighed(claim, passage)
+    assert (outcome.stance, reason in outcome.reason) == (stance, True), outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Ada Birch was born in Vienna.", "Ada Birch's parents were born in Budapest."),
+        ("The king died in the palace.", "The king's brother died in the palace garden."),
+        ("Ada Birch was president of Lenia.", "Ada Birch was vice president of Lenia."),
+        ("Alder won the cup final in 2003.", "Alder won the cup semi-final in 2003."),
+        ("The strike ended on Monday.", "The strike began on Friday."),
+        ("The Alder is the longest bridge in Corm.", "The Alder is the longest railway bridge in Corm."),
+        ("Ada Birch voted for the bill.", "Ada Birch voted against an earlier version of the bill."),
+        ("Corm Mills was founded by Ian Moss.", "Corm Mills was co-founded by Ada Birch."),
+        ("Ada Birch was married to Ian Moss.", "Ada Birch married her second husband, Sam Hale, in 2011."),
+        ("Ada Birch wrote Red Gate.", "Ada Birch wrote Long Wall, a novel about the war."),
+        ("Every member of the council voted for the plan.", "Members of the council voted for the plan."),
+        ("The museum opened in June.", "The museum is scheduled to open in June."),
+        ("Queen Alda was poisoned.", "According to a legend, Queen Alda was poisoned by her nephew."),
+        ("The rocket launched on Tuesday.", "Engineers put off the rocket launch on Tuesday."),
+        ("Ada Birch visited Rome in 1990.", "Ada Birch visited Rome in 1985."),
+        ("Ada Birch is a singer.", "Ada Birch is a Danish songwriter."),
+        ("Dunmore lies in Kerry.", "Dunmore lies in Ireland."),
+    ],
+)
+def test_what_may_both_be_so_decides_nothing(claim: str, passage: str) -> None:
+    assert not weighed(claim, passage).decides
+
+
+def test_a_noun_tells_a_clause_of_its_own() -> None:
+    sentence = parsed_sentence("Solvane, led by chief executive Ada Birch, said Corm's purchase of Alder was off.")
+    assert sentence is not None
+    told = [
+        (c.verb.text, {k: [sentence.words[i].text for i in v] for k, v in c.roles.items()})
+        for c in clauses(sentence)
+    ]
+    assert ("executive", {"agent": ["Birch"]}) in told
+    assert any(
+        verb == "purchase" and roles["agent"] == ["Corm"] and roles["patient"] == ["Alder"] for verb, roles in told
+    )
+
+
+def test_a_claim_is_read_in_other_words_too() -> None:
+    sentence = parsed_sentence("Red Gate is a novel by Ada Birch.")
+    assert sentence is not None
+    stated, wrote = readings(sentence)
+    assert stated == main_clause(sentence)
+    assert (wrote.deeds, [sentence.words[i].text for i in wrote.roles["agent"]]) == ({"write"}, ["Birch"])
+
+
+def test_a_pronoun_means_the_subject_before_it() -> None:
+    sentence = parsed_sentence("Sam Hale handed the mill to his son.")
+    assert sentence is not None
+    his = next(w for w in sentence.words if w.text == "his")
+    meant = antecedent(sentence, his.i)
+    assert meant is not None
+    assert sentence.words[meant].text == "Hale"
+    assert antecedent(sentence, 0) is None
+
+
+def test_what_stands_before_a_word_may_make_less_of_it() -> None:
+    sentence = parsed_sentence("The deputy mayor reached the semi-final.")
+    assert sentence is not None
+    assert [lessened(sentence, w) for w in sentence.words if w.text in ("mayor", "final")] == ["deputy", "semi"]
+
+
+def test_words_near_in_meaning_may_never_be_the_same() -> None:
+    assert met_by("actor", "actress")
+    assert met_by("drummer", "drums")
+    assert not alike("boys", "girls")
+    assert not alike("husband", "wife")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("X -LRB- born 9 March 1958 -RRB- is a conductor .", "X (born 9 March 1958) is a conductor."),
+        ("`` Copper Rain '' is a song .", "Copper Rain is a song."),
+        ("“Copper Rain” topped the UK charts.", "Copper Rain reached number one in the UK charts."),
+        ("“We won,” he said.", "“We won,” he said."),
+    ],
+)
+def test_texts_are_read_as_they_are_mostly_written(written: str, meant: str) -> None:
+    assert plain(written) == meant
+
+
+def test_symmetric_pairs_are_seldom_decided_wrongly() -> None:
+    held_out = Counter((row["stance"], given) for row, given in pairs(DATA / "stance_pairs_fourth_held_out.jsonl"))
+    right, _, _ = shares(held_out)
+    assert right >= 0.85

@@ -1,0 +1,52 @@
+"""Tables and lists in a passage, row by row."""
+
+import pytest
+
+from checks.stance.figures.tables import label, told_by_rows
+from checks.stance.relevance import weighed
+
+SHARES = "Grain exports of Ukraine, share in %\nmaize 52.6\nwheat 30.1\nbarley 9.8"
+MEDALS = "Rank | Country | Medals\n1 | Norway | 37\n2 | Germany | 27"
+
+
+def test_a_row_says_what_the_table_is_of_and_has_its_unit() -> None:
+    rows = told_by_rows(SHARES).split("\n")
+    assert rows[1] == "Grain exports of Ukraine, share in % / wheat: 30.1 %."
+    assert label(rows[1]) == "wheat"
+
+
+def test_a_column_is_told_by_its_head() -> None:
+    assert "Norway / Medals: 37." in told_by_rows(MEDALS)
+
+
+def test_a_list_behind_a_colon_has_a_line_for_each_with_the_unit_of_the_first() -> None:
+    told = told_by_rows("Pledges made: Belgium – 30 jets, Norway – 22.")
+    assert "Pledges made / Belgium: 30 jets.\nPledges made / Norway: 22 jets." in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First line of prose.\nSecond line of prose with 3 dogs.",
+        "Medals: Norway – gold 9, silver 4; Sweden – gold 6, silver 7.",
+        "It said: there are 300 people here.",
+        "",
+    ],
+)
+def test_prose_and_what_is_nested_stay_as_they_are(text: str) -> None:
+    assert told_by_rows(text) == text
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance"),
+    [
+        ("Wheat made up 30 percent of Ukraine's grain exports.", SHARES, "supports"),
+        ("Wheat made up 41 percent of Ukraine's grain exports.", SHARES, "refutes"),
+        ("Germany won 37 medals.", MEDALS, "refutes"),
+        ("Norway won 37 medals.", MEDALS, "supports"),
+        ("The museum has 300 employees.", "Facts 2022 | Visitors: 411,850 | Rooms: 9 | Employees: 187", "refutes"),
+    ],
+)
+def test_the_row_of_the_claim_decides(claim: str, passage: str, stance: str) -> None:
+    outcome = weighed(claim, passage)
+    assert outcome.stance == stance, outcome.reason
