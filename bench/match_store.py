@@ -25,7 +25,7 @@ from sqlalchemy import text
 
 from bench.match_pairs import asked, known
 from bench.statements import Made, statements
-from checks.matching.matcher import kinship
+from checks.matching.same_claim import compare_claims
 from checks.nlp.embeddings import vectors
 from embedded.postgres import start_postgres
 from embedded.process import Server
@@ -153,7 +153,7 @@ def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float]]:
         took = (time.perf_counter() - start) * 1000
         if n >= _WARM:
             times.append(took)
-            kins = {hit: kin.kind for hit in hits if (kin := kinship(each.other_words, hit))}
+            kins = {hit: kin.kind for hit in hits if (kin := compare_claims(each.other_words, hit))}
             same = {hit for hit, kind in kins.items() if kind == "the same claim"}
             counts += each.text in hits, each.text in hits[:1], each.text in same, len(same - {each.text})
     return times, list(counts / _ASKED)

@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.stance.relevance import weighed
-from checks.stance.result import Outcome, signs
+from checks.stance.relevance import judge_texts
+from checks.stance.result import Judgement, features
 from cli.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
@@ -41,7 +41,7 @@ Vector = npt.NDArray[np.float64]
 class Example:
     """One pair that was decided: its outcome, whether it is right, and the fold that it is held out in."""
 
-    outcome: Outcome
+    judgement: Judgement
     right: bool
     weight: float
     fold: int
@@ -53,21 +53,21 @@ def examples() -> list[Example]:
     for name, weight in _LEARNED_FROM.items():
         for number, line in enumerate((_DATA / name).read_text(encoding="utf-8").splitlines()):
             each, marked = pair(line), json.loads(line)["stance"]
-            outcome = weighed(each.claim, each.passage, each.claim_date, each.passage_date)
-            if outcome.decides:
-                found.append(Example(outcome, outcome.stance == marked, weight, number // _BLOCK % _FOLDS))
+            judgement = judge_texts(each.claim, each.passage, each.claim_date, each.passage_date)
+            if judgement.decides:
+                found.append(Example(judgement, judgement.stance == marked, weight, number // _BLOCK % _FOLDS))
     return found
 
 
 def fitted(data: Sequence[Example]) -> dict[str, dict[str, float]]:
     """The weights of each kind of outcome."""
-    kinds = sorted({each.outcome.kind for each in data})
-    return {kind: _weights([each for each in data if each.outcome.kind == kind]) for kind in kinds}
+    kinds = sorted({each.judgement.kind for each in data})
+    return {kind: _weights([each for each in data if each.judgement.kind == kind]) for kind in kinds}
 
 
 def _weights(data: Sequence[Example]) -> dict[str, float]:
-    names = sorted({name for each in data for name in signs(each.outcome)})
-    rows = np.array([[1.0, *(signs(each.outcome).get(name, 0.0) for name in names)] for each in data])
+    names = sorted({name for each in data for name in features(each.judgement)})
+    rows = np.array([[1.0, *(features(each.judgement).get(name, 0.0) for name in names)] for each in data])
     right, weight = (
         np.array([float(value) for value in values])
         for values in zip(*((e.right, e.weight) for e in data), strict=True)
@@ -91,16 +91,16 @@ def _logistic(rows: Vector, right: Vector, weight: Vector) -> Vector:
     return weights
 
 
-def _sure(weights: dict[str, dict[str, float]], outcome: Outcome) -> float:
-    own = weights.get(outcome.kind, {"bias": 2.2})
-    score = own["bias"] + sum(own.get(name, 0.0) * value for name, value in signs(outcome).items())
+def _sure(weights: dict[str, dict[str, float]], judgement: Judgement) -> float:
+    own = weights.get(judgement.kind, {"bias": 2.2})
+    score = own["bias"] + sum(own.get(name, 0.0) * value for name, value in features(judgement).items())
     return float(1 / (1 + np.exp(-score)))
 
 
 def held_out(data: Sequence[Example]) -> list[tuple[float, Example]]:
     """For every example the confidence that weights made without its fold give it."""
     made = {fold: fitted([each for each in data if each.fold != fold]) for fold in range(_FOLDS)}
-    return [(_sure(made[each.fold], each.outcome), each) for each in data]
+    return [(_sure(made[each.fold], each.judgement), each) for each in data]
 
 
 def main() -> None:
@@ -115,7 +115,7 @@ def main() -> None:
     made: dict[str, Any] = {
         "learned_from": _LEARNED_FROM,
         "examples": len(data),
-        "speaks": _SPEAKS,
+        "threshold": _SPEAKS,
         "weights": fitted(data),
     }
     _TARGET.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from checks.matching.matcher import ranked
+from checks.matching.matcher import rank
 from checks.nlp.embeddings import vectors
 from checks.retrieval import sources as kinds
 from checks.retrieval.fetch import Fetch, Pace
@@ -167,7 +167,7 @@ def alike(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
     """Fact-checks of the same claim as `statement`, then related ones."""
     (meaning,) = vectors([statement]).tolist()
     near = match.near(conn, statement, meaning)
-    best = ranked(statement, [(each.statement, each.cosine) for each in near], limit)
+    best = rank(statement, [(each.statement, each.cosine) for each in near], limit)
     return tuple(near[n].passage() for n, _ in best)
 
 

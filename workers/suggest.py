@@ -8,7 +8,7 @@ from functools import cache
 from celery import shared_task
 from sqlalchemy import Connection
 
-from checks.matching.matcher import one_claim, the_same
+from checks.matching.matcher import is_same_claim, same_claims
 from checks.nlp.embeddings import vectors
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
@@ -29,12 +29,12 @@ def _think(claim_id: int) -> step.Write:
         claim = claims.get(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
         others = clusters.near(conn, claim_id, vectors([claim["statement"]])[0].tolist())
-    akin = [others[n][0] for n in the_same(claim["statement"], [(said, cosine) for _, said, cosine in others])]
+    akin = [others[n][0] for n in same_claims(claim["statement"], [(said, cosine) for _, said, cosine in others])]
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers), copies(found)
 
     def write(conn: Connection) -> step.Hints:
-        clusters.link(conn, claim_id, akin, cache(one_claim))
+        clusters.link(conn, claim_id, akin, cache(is_same_claim))
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         moves.triage(conn, claim_id)

@@ -16,20 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.lexicon import load_words
-from checks.matching.same_claim import held, kinship, read
+from checks.matching.same_claim import compare_statements, read_statements
 from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.embeddings import DIMENSIONS, Vectors, vectors
 from checks.quantities import quantities
-from checks.types.stance import Kinship
+from checks.types.stance import ClaimSimilarity
 
-__all__ = ["Kinship", "Match", "Matcher", "Past", "kinship", "one_claim", "ranked", "the_same"]
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-_HELD: Final = 6
+_COMPARED: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
 # Weights of words (as a part of the best score), meaning (a cosine) and numbers. On `tests/data` more weight on the
@@ -97,11 +96,11 @@ class Matcher:
         (query,) = _unit(vectors([_plain(text)]) - self._middle)
         meaning = self._meanings @ query
         near = np.unique(np.concatenate([_top(words, _NEAREST), _top(meaning, _NEAREST)]))
-        scores = self._signs(text, near, words, meaning) @ _WEIGHTS
+        scores = self._features(text, near, words, meaning) @ _WEIGHTS
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Match(self.checks[near[i]], round(float(scores[i]), 4)) for i in order]
 
-    def _signs(
+    def _features(
         self,
         text: str,
         near: npt.NDArray[np.intp],
@@ -115,7 +114,7 @@ class Matcher:
         return np.stack([words[near] / highest, meaning[near], np.array(agree)], axis=1).astype(np.float32)
 
 
-def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, Kinship]]:
+def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, ClaimSimilarity]]:
     """Of claims that a search `found`, each with its nearness in meaning (a cosine; 0 where it is not known), those akin
     to `statement`.
 
@@ -125,35 +124,37 @@ def ranked(statement: str, found: Sequence[tuple[str, float]], limit: int) -> li
     words = frozenset(f" {word.lower()}" for word in content_tokens(statement))
     numbers = frozenset(_DIGITS.findall(statement))
     plain = [_plain_nearness(words, numbers, text, meaning) for text, meaning in found]
-    few = sorted(range(len(found)), key=lambda n: -plain[n])[: max(_HELD, limit)]
-    ours, *theirs = read([statement, *(found[n][0] for n in few)])
+    few = sorted(range(len(found)), key=lambda n: -plain[n])[: max(_COMPARED, limit)]
+    ours, *theirs = read_statements([statement, *(found[n][0] for n in few)])
     known = [found[n][1] or None for n in few]
-    kins = (held(ours, past, near) for past, near in zip(theirs, known, strict=True))
-    akin = [(n, kin) for n, kin in zip(few, kins, strict=True) if kin is not None]
+    similarities = (compare_statements(ours, past, near) for past, near in zip(theirs, known, strict=True))
+    akin = [(n, similarity) for n, similarity in zip(few, similarities, strict=True) if similarity is not None]
     return sorted(akin, key=lambda pair: -pair[1].score)[:limit]
 
 
-def the_same(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:
-    """The places of those that are the same claim, of claims that a search `found`, as `ranked` takes and gives them.
+def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:
+    """The places of those that are the same claim, of claims that a search `found`, as `rank` takes and gives them.
 
-    Stricter than `kinship`, since these are judged as one: every figure is the same. 4,030 is a way to say 4,000, and
+    Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say 4,000, and
     another claim; so is one that names a year.
     """
-    near = ranked(statement, found, _LOOKED_AT)
-    ours, same = _figures(statement), [n for n, kin in near if kin.kind == "the same claim"]
+    near = rank(statement, found, _LOOKED_AT)
+    ours, same = _figures(statement), [n for n, similarity in near if similarity.kind == "the same claim"]
     return [n for n in same if _figures(found[n][0]) == ours]
 
 
-def one_claim(ours: str, theirs: str) -> bool:
+def is_same_claim(ours: str, theirs: str) -> bool:
     """Whether two statements are the same claim, as strictly."""
-    return bool(the_same(ours, [(theirs, 0.0)]))
+    return bool(same_claims(ours, [(theirs, 0.0)]))
 
 
 def _figures(text: str) -> frozenset[float | str | None]:
     """The values of its quantities, and the figures that are none: "Boeing 737", "2023"."""
-    held = quantities(text)
-    others = [d for d in _DIGITS.finditer(text) if not any(q.start <= d.start() < q.end for q in held)]
-    return frozenset((*(q.stated for q in held), *(d.group() for d in others)))
+    compare_statements = quantities(text)
+    others = [
+        d for d in _DIGITS.finditer(text) if not any(q.start <= d.start() < q.end for q in compare_statements)
+    ]
+    return frozenset((*(q.stated for q in compare_statements), *(d.group() for d in others)))
 
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:

@@ -22,8 +22,8 @@ from checks.quantities.intervals import rounding
 from checks.stance.antonyms import denials, exchanged, opposites
 from checks.stance.figures.amounts import Amount, amounts
 from checks.stance.figures.scope.place import places
-from checks.stance.word_groups import set_apart
-from checks.types.stance import Kinship
+from checks.stance.word_groups import contrasting_words
+from checks.types.stance import ClaimSimilarity
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
@@ -93,10 +93,10 @@ class Statement:
         return frozenset(_DAYS.findall(self.text))
 
 
-Sign: TypeAlias = Callable[[Statement, Statement], str | None]
+DifferenceRule: TypeAlias = Callable[[Statement, Statement], str | None]
 
 
-def read(texts: Sequence[str]) -> list[Statement]:
+def read_statements(texts: Sequence[str]) -> list[Statement]:
     """What the comparison needs of each text; many at once take less time than one by one."""
     plain = [_without_addresses(text) for text in texts]
     words = [
@@ -119,33 +119,35 @@ def read(texts: Sequence[str]) -> list[Statement]:
     ]
 
 
-def kinship(ours: str, theirs: str) -> Kinship | None:
+def compare_claims(ours: str, theirs: str) -> ClaimSimilarity | None:
     """Hold two statements against each other; None where they are of different matters.
 
     The score is 0 to 1; only one of those that are the same claim is above 0.7. The reason names what sets two related
     ones apart, what `theirs` has as "there" and what `ours` has as "here".
     """
-    mine, others = read((ours, theirs))
-    return held(mine, others)
+    mine, others = read_statements((ours, theirs))
+    return compare_statements(mine, others)
 
 
-def held(ours: Statement, theirs: Statement, near: float | None = None) -> Kinship | None:
-    """`kinship` of what was read before; `near` is the cosine of their meanings where it is known."""
+def compare_statements(ours: Statement, theirs: Statement, near: float | None = None) -> ClaimSimilarity | None:
+    """`compare_claims` of what was read before; `near` is the cosine of their meanings where it is known."""
     if not ours.words or not theirs.words:
         return None
     near = float(ours.embedding @ theirs.embedding) if near is None else near
-    alike = _alike(ours, theirs)
-    shared = min(float(alike.max(axis=1).mean()), float(alike.max(axis=0).mean()))
+    nearness = _nearness(ours, theirs)
+    shared = min(float(nearness.max(axis=1).mean()), float(nearness.max(axis=0).mean()))
     both = (max(near, 0.0) + shared) / 2
     if both < _RELATED:
         return None
-    reasons = [reason for sign in _SIGNS if (reason := sign(ours, theirs)) is not None]
-    swapped = _swapped(ours, theirs, alike)
+    reasons = [reason for rule in DIFFERENCE_RULES if (reason := rule(ours, theirs)) is not None]
+    swapped = _swapped(ours, theirs, nearness)
     if not reasons and swapped is None and near >= _SAME_MEANING and shared >= _SAME_WORDS:
         figures = " and numbers" if ours.amounts and theirs.amounts else ""
-        return Kinship("the same claim", round(0.7 + 0.3 * both, 3), f"same words{figures}")
+        return ClaimSimilarity("the same claim", round(0.7 + 0.3 * both, 3), f"same words{figures}")
     score = 0.7 * both * _APART ** len(reasons)
-    return Kinship("related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it")
+    return ClaimSimilarity(
+        "related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it"
+    )
 
 
 def _once(reasons: Sequence[str]) -> list[str]:
@@ -153,7 +155,7 @@ def _once(reasons: Sequence[str]) -> list[str]:
     return list({reason.partition(": ")[2] or reason: reason for reason in reversed(reasons)}.values())[::-1]
 
 
-def _alike(ours: Statement, theirs: Statement) -> Vectors:
+def _nearness(ours: Statement, theirs: Statement) -> Vectors:
     """How near each word of the one is to each of the other: 1 for the same, 0 for those that are far apart."""
     likeness = ours.vectors @ theirs.vectors.T
     same = np.array([[a == b or _one_word(a, b) for b in theirs.words] for a in ours.words])
@@ -248,7 +250,7 @@ def _contrary(ours: Statement, theirs: Statement) -> str | None:
 
 
 def _other_group(ours: Statement, theirs: Statement) -> str | None:
-    words = set_apart(ours.text, theirs.text)
+    words = contrasting_words(ours.text, theirs.text)
     return f"of others: “{words[1]}” there, “{words[0]}” here" if words else None
 
 
@@ -267,15 +269,15 @@ def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
     return None
 
 
-_SIGNS: Final[tuple[Sign, ...]] = (
+DIFFERENCE_RULES: Final[tuple[DifferenceRule, ...]] = (
     _other_name, _other_year, _other_group, _contrary, _other_number, _to_come, _who_and_whom,
 )  # fmt: skip
 
 
-def _swapped(ours: Statement, theirs: Statement, alike: Vectors) -> str | None:
+def _swapped(ours: Statement, theirs: Statement, nearness: Vectors) -> str | None:
     """The words that each has in place of the other's: "cataract" for "hip". They may be the thing itself."""
-    here = [word for word, best in zip(ours.written, alike.max(axis=1), strict=True) if best == 0]
-    there = [word for word, best in zip(theirs.written, alike.max(axis=0), strict=True) if best == 0]
+    here = [word for word, best in zip(ours.written, nearness.max(axis=1), strict=True) if best == 0]
+    there = [word for word, best in zip(theirs.written, nearness.max(axis=0), strict=True) if best == 0]
     if not here or not there:
         return None
     if len(here) + len(there) > _MOST_SWAPPED:

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.content_words import tokens
-from checks.stance.word_groups import sides_of
+from checks.stance.word_groups import grouped_words
 
 _DENIES = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nowhere|cannot|den(?:y|ies|ied|ying)|false|untrue|incorrect|"
@@ -40,7 +40,7 @@ def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
     ):
         if mine & a and others & b and not mine & b and not others & a:
             return _first(ours, a), _first(theirs, b)
-    for here, there in sides_of("opposite", ours, theirs):
+    for here, there in grouped_words("opposite", ours, theirs):
         if here and there and not here.keys() & there.keys():
             return next(iter(here.values())), next(iter(there.values()))
     for word in sorted(mine - others):

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from checks.matching.same_claim import kinship
-from checks.stance.figures.table_cell import with_figure
+from checks.matching.same_claim import compare_claims
+from checks.stance.figures.table_cell import judge_table_cell
 from checks.stance.reasons import attributed
-from checks.stance.relevance import weighed
-from checks.stance.result import confidence, speaks_from
+from checks.stance.relevance import judge_texts
+from checks.stance.result import confidence, decision_threshold
 from checks.suggestion.ratings import NONE, rating_by_words, rating_key
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -22,13 +22,13 @@ _FALSE: Final = ("False", "Mostly false")
 _OF_A_PART: Final = 0.5
 
 
-def compare(claim: Claim, passage: Passage, told: date | None = None) -> Finding:
-    """Hold one passage against one claim; days in the claim's statement count from `told`, if it is given."""
+def compare(claim: Claim, passage: Passage, reference_date: date | None = None) -> Finding:
+    """Hold one passage against one claim; days in the claim's statement count from `reference_date`, if it is given."""
     if passage.figure is not None:
-        return with_figure(claim, passage, passage.figure)
+        return judge_table_cell(claim, passage, passage.figure)
     if passage.rating is not None:
         return _with_rating(claim, passage)
-    found = _with_text(claim, passage, told)
+    found = _with_text(claim, passage, reference_date)
     found = replace(found, reason=attributed(found.reason, passage.publisher))
     return found if passage.part is None else _at_most_context(found, passage.part)
 
@@ -43,16 +43,18 @@ def _at_most_context(found: Finding, part: str) -> Finding:
 
 def _with_rating(claim: Claim, passage: Passage) -> Finding:
     when = f", {passage.published:%-d %B %Y}" if passage.published else ""
-    rated = _on_our_scale(passage)
-    ours = f" ({rated})" if rated and rating_key(rated) != rating_key(passage.rating or "") else ""
+    merge_rates = _on_our_scale(passage)
+    ours = (
+        f" ({merge_rates})" if merge_rates and rating_key(merge_rates) != rating_key(passage.rating or "") else ""
+    )
     rating = f"{passage.rating}{ours}{when}, by {passage.publisher}"
-    kin = kinship(claim.statement, passage.text)
+    kin = compare_claims(claim.statement, passage.text)
     if kin is None:
         return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
     if kin.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating
         return Finding("context", f"{kin.reason}; that claim was checked: {rating}", kin.score, passage, kin.kind)
-    stance: Stance = "supports" if rated in _TRUE else "refutes" if rated in _FALSE else "context"
-    unknown = "" if rated else "; what this rating is on our scale is not known"
+    stance: Stance = "supports" if merge_rates in _TRUE else "refutes" if merge_rates in _FALSE else "context"
+    unknown = "" if merge_rates else "; what this rating is on our scale is not known"
     return Finding(
         stance, f"already checked: {rating}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind
     )
@@ -66,13 +68,13 @@ def _on_our_scale(passage: Passage) -> str:
     return "" if known in (None, NONE) else str(known)
 
 
-def _with_text(claim: Claim, passage: Passage, told: date | None) -> Finding:
-    outcome = weighed(claim.statement, passage.text, told, passage.published)
-    if not outcome.decides:
-        return Finding(outcome.stance, outcome.reason, outcome.strength, passage)
-    sure = confidence(outcome)
-    if sure < speaks_from():
+def _with_text(claim: Claim, passage: Passage, reference_date: date | None) -> Finding:
+    judgement = judge_texts(claim.statement, passage.text, reference_date, passage.published)
+    if not judgement.decides:
+        return Finding(judgement.stance, judgement.reason, judgement.strength, passage)
+    sure = confidence(judgement)
+    if sure < decision_threshold():
         return Finding(
-            "context", f"{outcome.reason}, but it is not sure that both speak of the same", 0.4, passage
+            "context", f"{judgement.reason}, but it is not sure that both speak of the same", 0.4, passage
         )
-    return Finding(outcome.stance, outcome.reason, sure, passage)
+    return Finding(judgement.stance, judgement.reason, sure, passage)

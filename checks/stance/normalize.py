@@ -21,7 +21,7 @@ _WRITTEN: Final = tuple(
 )  # fmt: skip
 
 
-def plain(text: str) -> str:
+def normalize_spelling(text: str) -> str:
     """The text with brackets, quotation marks, and some names and phrases, in the way that they are mostly written."""
     for pattern, plainly in _WRITTEN:
         text = pattern.sub(plainly, text)

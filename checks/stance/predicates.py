@@ -30,7 +30,7 @@ def _deeds() -> dict[str, frozenset[str]]:
     return {word: frozenset(firsts) for word, firsts in found.items()}
 
 
-def listed_lines(name: str) -> Iterator[tuple[str, str]]:
+def load_named_lines(name: str) -> Iterator[tuple[str, str]]:
     """The lines "name : words" of one list of `checks/lexicon/data/predicates.toml`."""
     for line in _data()[name]:
         first, _, rest = line.partition(" : ")
@@ -38,23 +38,23 @@ def listed_lines(name: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def phrases() -> frozenset[str]:
+def phrasal_predicates() -> frozenset[str]:
     """The deeds that a verb tells with another word: "set_up", "take_office"."""
     return frozenset(word for word in (*_deeds(), *load_words("predicates", "denying")) if "_" in word)
 
 
-def is_deed(word: str) -> bool:
+def is_predicate(word: str) -> bool:
     """Whether a word, in lower case, is listed as telling a deed."""
     return word in _deeds()
 
 
-def turned(deed: str) -> str | None:
+def converse(predicate: str) -> str | None:
     """The deed that this one is from the other side: who sells, is bought from."""
-    found: str | None = _data()["turned"].get(deed)
+    found: str | None = _data()["converse"].get(predicate)
     return found
 
 
-def deeds(word: str) -> frozenset[str]:
+def predicates(word: str) -> frozenset[str]:
     """The deeds that a word (lower case, "_" before a particle) may tell: its own stem, where it is in no list."""
     plain = word.partition("_")[0]
     return _deeds().get(word) or _deeds().get(plain) or _deeds().get(stem(plain)) or frozenset((stem(word),))
@@ -63,36 +63,41 @@ def deeds(word: str) -> frozenset[str]:
 @cache
 def makers() -> dict[str, str]:
     """By the noun of a work, the deed of who made it: who a novel is by, wrote it."""
-    return {noun: deed for deed, nouns in listed_lines("works") for noun in nouns.split()}
+    return {noun: predicate for predicate, nouns in load_named_lines("works") for noun in nouns.split()}
 
 
 @cache
 def superlatives() -> dict[str, frozenset[str]]:
     """By each superlative, those that tell the same: "highest", "tallest"."""
-    lines = [frozenset(words.split()) for _, words in listed_lines("superlatives")]
+    lines = [frozenset(words.split()) for _, words in load_named_lines("superlatives")]
     return {word: line for line in lines for word in line}
 
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for general, special in listed_lines("kinds"):
+    for general, special in load_named_lines("kinds"):
         for word in general.split():
             found.setdefault(word, set()).update(special.split())
     return {word: frozenset(special) for word, special in found.items()}
 
 
-def met_by(ours: str, theirs: str) -> bool:
+def entailed_by(ours: str, theirs: str) -> bool:
     """Whether a word of a claim, in lower case, is met by one of a passage: the same, or a kind of it."""
-    return alike(ours, theirs) or bool(_kinds().get(singular(ours), frozenset()) & {theirs, singular(theirs)})
+    return synonymous(ours, theirs) or bool(_kinds().get(singular(ours), frozenset()) & {theirs, singular(theirs)})
 
 
 @lru_cache(_KEPT)
-def alike(a: str, b: str) -> bool:
+def synonymous(a: str, b: str) -> bool:
     """Whether two words, in lower case, tell the same."""
     if _never_alike(a, b):
         return False
-    if a == b or normalize(a) == normalize(b) or not deeds(a).isdisjoint(deeds(b)) or _one_word(stem(a), stem(b)):
+    if (
+        a == b
+        or normalize(a) == normalize(b)
+        or not predicates(a).isdisjoint(predicates(b))
+        or _one_word(stem(a), stem(b))
+    ):
         return True
     return float(_vector(a) @ _vector(b)) >= _NEAR and not _contrary(a, b)
 
@@ -103,7 +108,9 @@ def _never_alike(a: str, b: str) -> bool:
 
 @cache
 def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return tuple((frozenset(one.split()), frozenset(other.split())) for one, other in listed_lines("never_alike"))
+    return tuple(
+        (frozenset(one.split()), frozenset(other.split())) for one, other in load_named_lines("never_alike")
+    )
 
 
 def _contrary(a: str, b: str) -> bool:

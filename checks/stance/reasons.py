@@ -9,7 +9,7 @@ from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
 from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural, spoken
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
-from checks.stance.figures.tables import label
+from checks.stance.figures.tables import row_label
 from checks.types.quantity import Quantity
 
 _AT = re.compile(r"(?:as of|in|on|at|as|during|around|about|circa)\s+", re.IGNORECASE)
@@ -155,5 +155,5 @@ def time_of(words: str) -> str:
 
 def quoted(amount: Amount) -> str:
     """The words of a source's amount; a table's figure with its label."""
-    of = label(amount.sentence)
+    of = row_label(amount.sentence)
     return f"“{of}: {amount.quantity.text}”" if of else f"“{amount.quantity.text}”"

@@ -14,17 +14,17 @@ _DATA: Final = Path(__file__).parent / "data/calibration.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Judgement:
     """A stance with its reason in words; `ground` names the kind of reason, `strength` is how near the two are, 0 to 1.
 
-    `signs` says by name what speaks for and against trusting a stance that decides; most are 0 to 1.
+    `features` says by name what speaks for and against trusting a stance that decides; most are 0 to 1.
     """
 
     stance: Stance
     reason: str
     strength: float
     ground: str = "matter"
-    signs: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -37,7 +37,7 @@ class Outcome:
         return self.stance in ("supports", "refutes")
 
 
-class Conflict(NamedTuple):
+class Contradiction(NamedTuple):
     """What differs: its kind, what the source says, and the words of the claim that it stands against.
 
     `excludes`: who denies what the claim says is borne out by it; not where both may be so, at another time.
@@ -49,23 +49,25 @@ class Conflict(NamedTuple):
     excludes: bool = True
 
 
-def confidence(outcome: Outcome) -> float:
+def confidence(judgement: Judgement) -> float:
     """How often a deciding outcome with these signs is right, 0 to 1; fitted by `training.stance`."""
-    weights = _fitted()["weights"].get(outcome.kind)
+    weights = _fitted()["weights"].get(judgement.kind)
     if weights is None:
-        return outcome.strength
-    score: float = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs(outcome).items())
+        return judgement.strength
+    score: float = weights["bias"] + sum(
+        weights.get(name, 0.0) * value for name, value in features(judgement).items()
+    )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def signs(outcome: Outcome) -> dict[str, float]:
+def features(judgement: Judgement) -> dict[str, float]:
     """All that the confidence is made from."""
-    return {"strength": outcome.strength, outcome.ground: 1.0, **outcome.signs}
+    return {"strength": judgement.strength, judgement.ground: 1.0, **judgement.features}
 
 
-def speaks_from() -> float:
+def decision_threshold() -> float:
     """The confidence below which a stance is not given."""
-    return float(_fitted()["speaks"])
+    return float(_fitted()["threshold"])
 
 
 @cache

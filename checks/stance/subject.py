@@ -16,7 +16,7 @@ _FIRST: Final = re.compile(
 )
 
 
-def another_subject(text: str, entity: str, measure: Measure | None) -> str | None:
+def other_subject(text: str, entity: str, measure: Measure | None) -> str | None:
     """A name that stands before the entity's in a claim: "Gdynia in Poland has …" is not about Poland."""
     at = _mentioned(text, entity)
     if at is None:

@@ -25,7 +25,7 @@ def _any(words: Iterable[str]) -> "re.Pattern[str]":
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
-def sides_of(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
+def grouped_words(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
     """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
     return zip(_members(name, claim), _members(name, source), strict=True)
 
@@ -53,10 +53,10 @@ def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
     return {word: frozenset(places) for word, places in found.items()}
 
 
-def set_apart(claim: str, source: str) -> tuple[str, str] | None:
+def contrasting_words(claim: str, source: str) -> tuple[str, str] | None:
     """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
     for name in ("apart", "narrower"):
-        for mine, others in sides_of(name, claim, source):
+        for mine, others in grouped_words(name, claim, source):
             if mine and others and not mine.keys() & others.keys():
                 return next(iter(mine.values())), next(iter(others.values()))
             if name == "narrower" and bool(mine) != bool(others):
@@ -64,12 +64,12 @@ def set_apart(claim: str, source: str) -> tuple[str, str] | None:
     return None
 
 
-def another_event(claim: str, source: str) -> str | None:
+def missing_event(claim: str, source: str) -> str | None:
     """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
     return next((happened for happened, _ in _missing_events(claim, source)), None)
 
 
-def event_of_source(claim: str, source: str) -> str | None:
+def extra_event(claim: str, source: str) -> str | None:
     """What a source's clause says happened ("withdrew") where the claim says nothing of the kind.
 
     Only of the events that leave, or make, what is counted: there are fewer soldiers after a withdrawal.
@@ -85,9 +85,9 @@ def _missing_events(one: str, other: str) -> Iterator[tuple[str, list["re.Patter
             yield happened[0], line
 
 
-def told_as(claim: str, source: str) -> str | None:
+def other_modality(claim: str, source: str) -> str | None:
     """What a source's clause tells its figure as ("licensed to carry", "speed limit"), where the claim has no such thing."""
-    for ours, theirs in sides_of("told_as", claim, source):
+    for ours, theirs in grouped_words("modality", claim, source):
         if theirs.get(0) and not ours:
             return theirs[0]
     return None

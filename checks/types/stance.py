@@ -6,7 +6,7 @@ from typing import Literal
 from checks.types.passage import Passage
 
 Stance = Literal["supports", "refutes", "context", "none"]
-Kin = Literal["the same claim", "related"]
+MatchKind = Literal["the same claim", "related"]
 Outcome = Literal[
     "supported", "refuted", "conflicting", "context only", "set aside", "nothing found", "could not ask"
 ]
@@ -20,14 +20,14 @@ class Finding:
     reason: str
     confidence: float = 0.0
     passage: Passage | None = None
-    kin: Kin | None = None
+    kin: MatchKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class ClaimSimilarity:
     """What one statement is to another: the same claim or related, from 0 to 1 how near, and why, in words."""
 
-    kind: Kin
+    kind: MatchKind
     score: float
     reason: str
 

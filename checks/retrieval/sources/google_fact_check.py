@@ -8,7 +8,7 @@ be missing; `{}` is nothing found. The key goes in a header, so that it stands i
 from collections.abc import Iterator
 from typing import Final
 
-from checks.matching.same_claim import kinship
+from checks.matching.same_claim import compare_claims
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Line, Link, Shape, day, shaped, site
 from checks.retrieval.search_log import Hit, SearchLog
@@ -94,7 +94,7 @@ def akin(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passa
     for checked in page.claims or ():
         key, kin, reviews = (
             _hit(checked).key,
-            kinship(claim.statement, checked.text or ""),
+            compare_claims(claim.statement, checked.text or ""),
             list(_passages(checked)),
         )
         if kin is None:

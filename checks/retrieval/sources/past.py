@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.matching.same_claim import kinship
+from checks.matching.same_claim import compare_claims
 from checks.retrieval.search_log import SearchLog, passage_hit
 from checks.retrieval.sources import searched
 from checks.types.answer import Answer, SearchFailed
@@ -34,7 +34,7 @@ def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
     log.searched(claim.statement, map(passage_hit, hits))
     for hit in hits:
         key = passage_hit(hit).key
-        if kinship(claim.statement, hit.text) is None:
+        if compare_claims(claim.statement, hit.text) is None:
             log.set_aside(key, "it examined another claim")
         else:
             log.keep(key)

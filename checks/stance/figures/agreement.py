@@ -9,7 +9,7 @@ from checks.stance.figures.amounts import Amount
 Relation: TypeAlias = Literal["meets", "misses", "wide"]
 
 
-def relation(ours: Amount, theirs: Amount) -> Relation:
+def figure_relation(ours: Amount, theirs: Amount) -> Relation:
     """Whether the source's amount lies within what the claim allows ("meets"), excludes it ("misses"), or does neither."""
     claimed, given = ours.holds, theirs.holds
     slack = 1e-9 * max(1.0, abs(theirs.value))

@@ -14,10 +14,10 @@ from checks.nlp.content_words import normalize
 from checks.nlp.names import names
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 from checks.stance.figures.amounts import Amount, is_money
-from checks.stance.predicates import met_by
+from checks.stance.predicates import entailed_by
 from checks.stance.reasons import time_of
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
-from checks.stance.wording.phrases import NAMES, name_of
+from checks.stance.wording.noun_phrases import NAMES, name_of
 
 _KEPT: Final = 512
 _LONGEST: Final = 500
@@ -36,27 +36,27 @@ _BE: Final = frozenset("be is are was were been being 's has have had".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class AmountContext:
     """The amount's deed, the words that narrow what is counted, and the stretches that say where or when.
 
-    `whose` are the words of the name that it is told of, in lower case; `predicate` what its clause says of what is
+    `whose` are the words of the name that it is told of, in lower case; `complement` what its clause says of what is
     counted, where that is more than that there is so much: "unemployed", "effective", "fetched"; `subject` its subject, where the
     amount is no part of that.
     """
 
     sentence: Sentence
-    deeds: frozenset[str]
-    told: frozenset[str]
+    predicates: frozenset[str]
+    verbs: frozenset[str]
     narrowing: tuple[Word, ...]
     settings: tuple[str, ...]
-    unreal: str | None
+    irrealis: str | None
     whose: frozenset[str]
-    predicate: tuple[Word, ...]
+    complement: tuple[Word, ...]
     subject: Word | None
 
 
 @lru_cache(_KEPT)
-def frame(amount: Amount) -> Frame | None:
+def amount_context(amount: Amount) -> AmountContext | None:
     """What its sentence says of an amount; None where that can't be read."""
     sentence = parsed_sentence(_text(amount))
     if sentence is None:
@@ -78,16 +78,16 @@ def frame(amount: Amount) -> Frame | None:
     )  # fmt: skip
     settings = tuple(_settings(sentence, top, verb))
     said = frozenset(w.lower for w in above if w.tag.startswith("VB"))
-    return Frame(
-        sentence,
-        clause.deeds if clause else frozenset(),
-        said,
-        narrowing,
-        settings,
-        clause.unreal if clause else None,
-        _whose(sentence, top, verb),
-        _predicate(sentence, verb),
-        _subject(sentence, top, verb, first),
+    return AmountContext(
+        sentence=sentence,
+        predicates=clause.predicates if clause else frozenset(),
+        verbs=said,
+        narrowing=narrowing,
+        settings=settings,
+        irrealis=clause.irrealis if clause else None,
+        whose=_whose(sentence, top, verb),
+        complement=_complement(sentence, verb),
+        subject=_subject(sentence, top, verb, first),
     )
 
 
@@ -121,7 +121,7 @@ def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
     return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
 
 
-def _predicate(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
+def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
     if verb is None:
         return ()
     if verb.lower in _BE:
@@ -158,25 +158,25 @@ def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bo
     )
 
 
-def another_deed(ours: Frame, theirs: Frame) -> str | None:
+def other_predicate(ours: AmountContext, theirs: AmountContext) -> str | None:
     """The verb of the source's figure, where one tells what there is and the other what was done."""
-    if not ours.deeds.isdisjoint(theirs.deeds) or ours.told & theirs.told:
+    if not ours.predicates.isdisjoint(theirs.predicates) or ours.verbs & theirs.verbs:
         return None
     stock, flow = load_words("predicates", "stock"), load_words("predicates", "flow")
-    mine, other = (side.told - {"been"} for side in (ours, theirs))
+    mine, other = (side.verbs - {"been"} for side in (ours, theirs))
     if (mine & stock and other & flow and not mine & flow) or (mine & flow and other & stock and not other & flow):
         words = [w.lower for w in ours.sentence.words if w.tag[:2] in ("NN", "VB", "JJ")]
         said = next(iter(other & (stock | flow)))
-        return None if any(met_by(word, said) for word in words) else said
+        return None if any(entailed_by(word, said) for word in words) else said
     return None
 
 
-def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
+def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True) -> str | None:
     """What the source counts a part by, where the claim has nothing of the kind."""
     words = [w.lower for w in ours.sentence.words]
     named = names(" ".join(w.text for w in ours.sentence.words), include_first=True)
     for word in theirs.narrowing if counted else ():
-        if word.lower in _whole() or any(met_by(mine, word.lower) for mine in words):
+        if word.lower in _whole() or any(entailed_by(mine, word.lower) for mine in words):
             continue
         if names(word.text, include_first=True) & named:  # "American soldiers" of the US
             continue
@@ -194,7 +194,7 @@ def narrower(ours: Frame, theirs: Frame, *, counted: bool = True) -> str | None:
         if (
             said
             and not any(c.isdigit() for c in setting)
-            and not any(w in claimed or any(met_by(mine, w) for mine in words) for w in said)
+            and not any(w in claimed or any(entailed_by(mine, w) for mine in words) for w in said)
         ):
             return setting
     return None
@@ -204,23 +204,28 @@ def _text(amount: Amount) -> str:
     return amount.sentence.strip()[:_LONGEST]
 
 
-def read_at_once(among: Sequence[Amount]) -> None:
+def parse_together(among: Sequence[Amount]) -> None:
     """Parse the sentences of amounts together, which takes half the time of one by one; they are kept."""
     parsed_sentences([_text(amount) for amount in among])
 
 
-def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
+def context_difference(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's decides nothing of it all the same; None where it does."""
-    mine, other = frame(ours), frame(theirs)
+    mine, other = amount_context(ours), amount_context(theirs)
     if mine is None or other is None:
         return None
-    told = f"“{theirs.quantity.text}”"
-    if deed := another_deed(mine, other):
-        return f"scope differs: {told} is of what is “{deed}”"
-    if said := said_otherwise(ours, theirs):
+    verbs = f"“{theirs.quantity.text}”"
+    if predicate := other_predicate(mine, other):
+        return f"scope differs: {verbs} is of what is “{predicate}”"
+    if said := quality_difference(ours, theirs):
         return said
-    if ours.value == 0 and not _there_is(mine) and mine.deeds.isdisjoint(other.deeds) and not met_any(mine, other):
-        return f"{told} is not said of what the claim says there was none of"
+    if (
+        ours.value == 0
+        and not _there_is(mine)
+        and mine.predicates.isdisjoint(other.predicates)
+        and not any_verb_alike(mine, other)
+    ):
+        return f"{verbs} is not said of what the claim says there was none of"
     if theirs.value < ours.value and ours.dimension not in _NO_PARTS and (short := _shorter(ours, theirs)):
         return f"date differs: figure is for {time_of(short)}"
     if (
@@ -232,15 +237,17 @@ def framed_otherwise(ours: Amount, theirs: Amount) -> str | None:
     return None
 
 
-def another_bearer(ours: Amount, theirs: Amount) -> str | None:
+def other_bearer(ours: Amount, theirs: Amount) -> str | None:
     """Whom a figure is told of, where the claim's is told of somebody else: Lisbon for Portugal."""
-    mine, other = frame(ours), frame(theirs)
+    mine, other = amount_context(ours), amount_context(theirs)
     if mine is None or other is None or not mine.whose or not other.whose:
         return None
     wanted, given = (
         names(" ".join(word.capitalize() for word in side.whose), include_first=True) for side in (mine, other)
     )
-    if other.whose <= load_words("synonyms", "seats") and other.told.isdisjoint(load_words("predicates", "stock")):
+    if other.whose <= load_words("synonyms", "seats") and other.verbs.isdisjoint(
+        load_words("predicates", "stock")
+    ):
         return None  # "Brussels has fined" tells of the Commission
     if not wanted or not given or wanted & given or given <= names(ours.sentence, include_first=True):
         return None
@@ -248,32 +255,32 @@ def another_bearer(ours: Amount, theirs: Amount) -> str | None:
     return " ".join(dict.fromkeys(words))
 
 
-def said_otherwise(ours: Amount, theirs: Amount) -> str | None:
+def quality_difference(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's is not said of the same: of one only are they said to be "unemployed".
 
     A quality must be met; a deed need be only where the figure is very far off, as it is told in too many words.
     """
-    told = f"“{theirs.quantity.text}”"
-    mine, other = frame(ours), frame(theirs)
+    verbs = f"“{theirs.quantity.text}”"
+    mine, other = amount_context(ours), amount_context(theirs)
     if mine is None or other is None:
         return None
-    quality = [w for w in mine.predicate if w.tag == "JJ"]
+    quality = [w for w in mine.complement if w.tag == "JJ"]
     if ours.dimension == "count" and theirs.value < ours.value and (part := _part_by_quality(mine, other)):
-        return f"scope differs: source says “{part}” of {told}"
+        return f"scope differs: source says “{part}” of {verbs}"
     if not quality and not (_far_off(ours, theirs) and (ours.noun == _PERSON or is_money(ours))):
         return None
     there = [w.lower for w in other.sentence.words]
-    unmet = [w for w in quality or mine.predicate if not any(met_by(w.lower, word) for word in there)]
-    return f"source does not say “{unmet[0].text}” of {told}" if unmet else None
+    unmet = [w for w in quality or mine.complement if not any(entailed_by(w.lower, word) for word in there)]
+    return f"source does not say “{unmet[0].text}” of {verbs}" if unmet else None
 
 
-def _part_by_quality(mine: Frame, other: Frame) -> str | None:
+def _part_by_quality(mine: AmountContext, other: AmountContext) -> str | None:
     """What the source says of those that it counts, where the claim counts all: "are unemployed"."""
-    if mine.predicate:
+    if mine.complement:
         return None
     there = [w.lower for w in mine.sentence.words]
-    said = (w for w in other.predicate if w.tag == "JJ")
-    return next((w.text for w in said if not any(met_by(word, w.lower) for word in there)), None)
+    said = (w for w in other.complement if w.tag == "JJ")
+    return next((w.text for w in said if not any(entailed_by(word, w.lower) for word in there)), None)
 
 
 def _far_off(ours: Amount, theirs: Amount) -> bool:
@@ -292,24 +299,24 @@ def _shorter(ours: Amount, theirs: Amount) -> str | None:
     return text if inside and end > start and (end - start) < (last - first) * _MOST_OF else None
 
 
-def _there_is(mine: Frame) -> bool:
+def _there_is(mine: AmountContext) -> bool:
     """Whether a claim says no more than that there is so much: "there were no cases"."""
-    return mine.told <= _BE and not mine.predicate
+    return mine.verbs <= _BE and not mine.complement
 
 
-def met_any(mine: Frame, other: Frame) -> bool:
+def any_verb_alike(mine: AmountContext, other: AmountContext) -> bool:
     """Whether any verb that the one figure is told with tells the same as one of the other's."""
-    return any(met_by(a, b) for a in mine.told - _BE for b in other.told - _BE)
+    return any(entailed_by(a, b) for a in mine.verbs - _BE for b in other.verbs - _BE)
 
 
-def frame_signs(ours: Amount, theirs: Amount) -> dict[str, float]:
+def context_features(ours: Amount, theirs: Amount) -> dict[str, float]:
     """The signs of an amount that misses the claim's: of another deed, of a part of it, or not said to be so."""
-    mine, other = frame(ours), frame(theirs)
+    mine, other = amount_context(ours), amount_context(theirs)
     if mine is None or other is None:
         return {}
     return {
-        "same deed": float(not mine.deeds.isdisjoint(other.deeds)),
-        "unreal": float(other.unreal is not None and other.unreal != mine.unreal),
+        "same predicate": float(not mine.predicates.isdisjoint(other.predicates)),
+        "unreal": float(other.irrealis is not None and other.irrealis != mine.irrealis),
     }
 
 
@@ -327,7 +334,7 @@ def has_happened(text: str) -> bool:
     return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(_HAVING))
 
 
-def names_in(text: str) -> frozenset[str]:
+def sentence_names(text: str) -> frozenset[str]:
     """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
     sentence = parsed_sentence(text.strip()[:_LONGEST])
     first = sentence is not None and sentence.words[0].tag in NAMES

@@ -14,9 +14,9 @@ from checks.quantities import quantities
 from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
 from checks.quantities.units import UNITS
-from checks.stance.figures.bounds import bounded
-from checks.stance.figures.derived import derived, lead, length_of, rated
-from checks.stance.figures.tables import label
+from checks.stance.figures.bounds import as_bound
+from checks.stance.figures.derived_quantities import days_between, derived_quantities, merge_rates, text_before
+from checks.stance.figures.tables import row_label
 from checks.types.quantity import Date, Quantity
 
 Direction = Literal["up", "down", ""]
@@ -100,13 +100,13 @@ class Amount:
     sentence: str
     noun: str | None
     words: frozenset[str]
-    direction: Direction
-    ahead: bool
-    former: bool
-    denied: bool
-    per: str | None
-    times_a_year: float | None
-    days: tuple[Date, ...]
+    direction: Direction = ""
+    ahead: bool = False
+    former: bool = False
+    negated: bool = False
+    per: str | None = None
+    times_a_year: float | None = None
+    days: tuple[Date, ...] = ()
 
 
 def is_money(amount: Amount) -> bool:
@@ -114,20 +114,22 @@ def is_money(amount: Amount) -> bool:
     return len(amount.dimension) == 3 and amount.dimension.isupper()
 
 
-def amounts(text: str, told: date | None = None, *, dated: bool = True, lasting: bool = False) -> list[Amount]:
-    """Every amount of `text` that can be compared; days in it count from `told`, and are left out if not `dated`.
+def amounts(
+    text: str, reference_date: date | None = None, *, dated: bool = True, lasting: bool = False
+) -> list[Amount]:
+    """Every amount of `text` that can be compared; days in it count from `reference_date`, and are left out if not `dated`.
 
     `lasting`: how long it is from one day that it names to another is an amount too.
     """
     found: list[Amount] = []
-    for sentence in sentences(text):
-        found.extend(_of_sentence(sentence, told, dated, lasting))
+    for sentence in split_sentences(text):
+        found.extend(_of_sentence(sentence, reference_date, dated, lasting))
         if len(found) > _MOST_AMOUNTS:
             break
     return found[:_MOST_AMOUNTS]
 
 
-def sentences(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
     """The sentences and lines of a text, one behind the other, with the space between them."""
     begin = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
@@ -135,20 +137,20 @@ def sentences(text: str) -> Iterator[str]:
         begin = end
 
 
-def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
-    stated = rated(sentence, quantities(sentence)[:_MOST_AMOUNTS])
-    named = dates(sentence, 0, len(sentence), told) if dated else ()
+def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
+    stated = merge_rates(sentence, quantities(sentence)[:_MOST_AMOUNTS])
+    named = dates(sentence, 0, len(sentence), reference_date) if dated else ()
     read = [
         *stated,
-        *islice(derived(sentence, stated), _MOST_AMOUNTS),
+        *islice(derived_quantities(sentence, stated), _MOST_AMOUNTS),
         *islice(_lengths(sentence, named if lasting else ()), _MOST_AMOUNTS),
     ]
     breaks = _breaks(sentence) if read else []
     own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
                     for of in (stated, read))  # fmt: skip
-    days = tuple(day for day in named if not _THAN.search(lead(sentence, day.start)))
+    days = tuple(day for day in named if not _THAN.search(text_before(sentence, day.start)))
     for quantity in read:
-        before, as_stated = lead(sentence, quantity.start), quantity in stated
+        before, as_stated = text_before(sentence, quantity.start), quantity in stated
         quantity = _as_told(quantity, sentence, before)
         # The clause that it stands in, from the last break before it to the first behind.
         ends = own if as_stated else outside
@@ -158,15 +160,22 @@ def _of_sentence(sentence: str, told: date | None, dated: bool, lasting: bool) -
         near = tuple(day for day in days if first <= day.start < last)
         interval, value = _interval(quantity)
         yield Amount(
-            quantity, dimension(quantity), interval, value, part, sentence,
-            _noun(quantity, sentence, before),
-            content_words(part), _direction(part), _ahead(part),
-            as_stated and bool(_FORMER.search(before)),
-            bool(_DENIED.search(before)),
-            _per(part, stated),
-            next((times for word, times in _A_YEAR.items() if word.search(part)), None),
-            near or days,
-        )  # fmt: skip
+            quantity=quantity,
+            dimension=dimension(quantity),
+            holds=interval,
+            value=value,
+            part=part,
+            sentence=sentence,
+            noun=_noun(quantity, sentence, before),
+            words=content_words(part),
+            direction=_direction(part),
+            ahead=_ahead(part),
+            former=as_stated and bool(_FORMER.search(before)),
+            negated=bool(_DENIED.search(before)),
+            per=_per(part, stated),
+            times_a_year=next((times for word, times in _A_YEAR.items() if word.search(part)), None),
+            days=near or days,
+        )
 
 
 def _per(part: str, stated: Sequence[Quantity]) -> str | None:
@@ -179,7 +188,7 @@ def _per(part: str, stated: Sequence[Quantity]) -> str | None:
 
 def _breaks(sentence: str) -> list[int]:
     """Where the clauses of a sentence end; a table's row has but one."""
-    if label(sentence):
+    if row_label(sentence):
         return []
     setting = _SETTING.match(sentence)
     return [match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)]
@@ -197,7 +206,7 @@ def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
         quantity = replace(quantity, counted=None)  # "downloaded 1.2 million times"
     if quantity.comparator == "<=" and _ADDING_UP.search(before):  # "debts add up to 210 million"
         return replace(quantity, comparator="=", low=quantity.high, role="amount")
-    quantity = bounded(quantity, sentence, before)
+    quantity = as_bound(quantity, sentence, before)
     if quantity.role == "amount" and _ADDING.search(before):
         return replace(quantity, role="additional")
     if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"
@@ -227,8 +236,13 @@ def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
 def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
     """How long it is "from 4 March to 6 June", but not the years of somebody's life behind a name."""
     for day in named:
-        if day.first and day.last and _FROM_TO.match(day.text) and not _BRACKET.search(lead(sentence, day.start)):
-            yield length_of(day.first, day.last, day.text, day.start, day.end)
+        if (
+            day.first
+            and day.last
+            and _FROM_TO.match(day.text)
+            and not _BRACKET.search(text_before(sentence, day.start))
+        ):
+            yield days_between(day.first, day.last, day.text, day.start, day.end)
 
 
 def _interval(quantity: Quantity) -> tuple[Interval, float]:

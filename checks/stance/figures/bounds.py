@@ -22,7 +22,7 @@ _MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
 _LARGE: Final = 1000.0
 
 
-def bounded(stated: Quantity, text: str, before: str) -> Quantity:
+def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
     """A plain amount that stands behind such a verb as a bound; any other as it is.
 
     `before` is what stands before the amount, in `text`.

@@ -17,7 +17,7 @@ _MOST: Final = 8
 _LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was worked out
 
 
-def between(found: Sequence[Amount]) -> Iterator[Amount]:
+def changes(found: Sequence[Amount]) -> Iterator[Amount]:
     """The changes between amounts of one measure, told of two times."""
     stated = [a for a in found if a.quantity.role == "amount" and a.quantity.comparator in ("=", "~")][:_MOST]
     for first, second in combinations(stated, 2):

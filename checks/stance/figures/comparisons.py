@@ -16,10 +16,10 @@ from checks.nlp.tree import NOUN
 from checks.quantities import singular
 from checks.quantities.intervals import Interval, spoken
 from checks.stance.figures.amounts import Amount
-from checks.stance.predicates import alike
+from checks.stance.predicates import synonymous
 from checks.stance.reasons import as_times
-from checks.stance.result import Outcome
-from checks.stance.text import Side
+from checks.stance.result import Judgement
+from checks.stance.text import AnalyzedText
 from checks.stance.wording.clauses import main_clause, parsed_sentence
 
 _MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
@@ -49,7 +49,7 @@ _HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), fro
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """What is held against what: two names, or two nouns in the singular; how many times the other the first is."""
 
     first: str
@@ -57,7 +57,7 @@ class Compared:
     times: Interval
 
 
-def compared(claim: Side) -> Compared | None:
+def stated_comparison(claim: AnalyzedText) -> Comparison | None:
     """The comparison that a claim states; None where it states none of two things."""
     match = _AS.search(claim.text) or _THAN.search(claim.text) or _OUTNUMBER.search(claim.text)
     if match is None:
@@ -72,7 +72,7 @@ def compared(claim: Side) -> Compared | None:
     if first is None or told.lower() in _NO_THING or first == told:
         return None
     times = _times(claim.amounts, match)
-    return None if times is None else Compared(first, told if other["name"] else singular(told), times)
+    return None if times is None else Comparison(first, told if other["name"] else singular(told), times)
 
 
 def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None:
@@ -89,11 +89,11 @@ def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None
 def _other_name(claim: str, at: int, name: str) -> str | None:
     """The first name of a claim before the one that it is compared with."""
     given = names(name, include_first=True)
-    runs = re.findall(r"(?!(?:The|There|More|Fewer|In|A|An|At)\b)(?:[A-Z][\w’'-]*\s?)+", claim[:at])
+    name_spans = re.findall(r"(?!(?:The|There|More|Fewer|In|A|An|At)\b)(?:[A-Z][\w’'-]*\s?)+", claim[:at])
     return next(
         (
             run.strip()
-            for run in runs
+            for run in name_spans
             if names(run, include_first=True) and not names(run, include_first=True) & given
         ),
         None,
@@ -110,7 +110,7 @@ def _noun(claim: str, match: "re.Match[str]") -> str | None:
     return singular(subject.lower) if subject and subject.tag in NOUN else None
 
 
-def weighed_against(asked: Compared, claim: Side, source: Side) -> Outcome | None:
+def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What a passage says of a claim that compares two things; None where it does not give a figure for each."""
     pairs = list(_pairs(asked, claim, source))
     if len({first.value / other.value for first, other in pairs}) != 1:
@@ -122,14 +122,14 @@ def weighed_against(asked: Compared, claim: Side, source: Side) -> Outcome | Non
         if other.quantity != first.quantity
         else f"a rest of {spoken(other.value, 'percent')}"
     )
-    return Outcome(
+    return Judgement(
         "supports" if asked.times.holds(times) else "refutes",
         f"source gives “{first.quantity.text}” against {beside}: {as_times(times)}", 0.8, "number",
         {"compared": 1.0},
     )  # fmt: skip
 
 
-def _pairs(asked: Compared, claim: Side, source: Side) -> Iterator[tuple[Amount, Amount]]:
+def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iterator[tuple[Amount, Amount]]:
     stated = [
         a
         for a in source.amounts
@@ -174,7 +174,7 @@ def _has(text: str, thing: str) -> bool:
     return thing in {singular(word) for word in tokens(text)}
 
 
-def _one_measure(first: Amount, other: Amount, asked: Compared) -> bool:
+def _one_measure(first: Amount, other: Amount, asked: Comparison) -> bool:
     if first.days != other.days and first.sentence == other.sentence and first.days and other.days:
         return False
     bare = "count" in (first.dimension, other.dimension) and None in (first.noun, other.noun)
@@ -185,7 +185,7 @@ def _one_measure(first: Amount, other: Amount, asked: Compared) -> bool:
     return first.noun == other.noun or None in (first.noun, other.noun) or {mine, others} <= things
 
 
-def _of_the_matter(first: Amount, other: Amount, asked: Compared, claim: Side) -> bool:
+def _of_the_matter(first: Amount, other: Amount, asked: Comparison, claim: AnalyzedText) -> bool:
     """Whether the figures' sentences share a word with the claim beside the two that are compared."""
     both = f"{asked.first} {asked.other}".lower()
     wanted = [
@@ -195,4 +195,4 @@ def _of_the_matter(first: Amount, other: Amount, asked: Compared, claim: Side) -
         w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")
     ]
     there = {w.lower() for w in (*content_tokens(first.sentence), *content_tokens(other.sentence))}
-    return not wanted or any(alike(mine, word) for mine in wanted for word in there)
+    return not wanted or any(synonymous(mine, word) for mine in wanted for word in there)

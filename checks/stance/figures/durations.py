@@ -15,7 +15,7 @@ from checks.dates import dates
 from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
 from checks.quantities.intervals import Interval, spoken
-from checks.stance.figures.amounts import AGE, LENGTH, Amount, sentences
+from checks.stance.figures.amounts import AGE, LENGTH, Amount, split_sentences
 from checks.types.quantity import Date, Quantity
 
 Role = Literal["born", "founded", "begun", "ended", ""]
@@ -50,25 +50,27 @@ class _Moment:
     sentence: str
 
 
-def spans(text: str, told: date | None = None) -> Iterator[Amount]:
+def durations(text: str, reference_date: date | None = None) -> Iterator[Amount]:
     """The ages and lengths that follow from the days of a text, each with the sentence of its later day.
 
-    `told` is the day that the text was told on, if that is known: how old what was founded has become by then.
+    `reference_date` is the day that the text was told on, if that is known: how old what was founded has become by then.
     """
-    moments = list(_moments(text, told))
+    moments = list(_moments(text, reference_date))
     yield from _ages(moments)
     yield from _lengths(moments)
     yield from _by_the_clock(text)
-    if told is not None:
+    if reference_date is not None:
         for one in moments:
-            if one.role == "founded" and one.last < told:
-                today = Date(one.day.start, one.day.end, f"{told:%-d %B %Y}", told, told)
+            if one.role == "founded" and one.last < reference_date:
+                today = Date(
+                    one.day.start, one.day.end, f"{reference_date:%-d %B %Y}", reference_date, reference_date
+                )
                 yield _years(one, today, one.part, one.sentence)
 
 
-def _moments(text: str, told: date | None) -> Iterator[_Moment]:
-    year = told.year if told else _ANY
-    for sentence in sentences(text):
+def _moments(text: str, reference_date: date | None) -> Iterator[_Moment]:
+    year = reference_date.year if reference_date else _ANY
+    for sentence in split_sentences(text):
         named = _YEAR.search(sentence)
         year = int(named[0]) if named else year
         yield from _of_sentence(sentence, date(year, 12, 31))
@@ -146,7 +148,7 @@ def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
 
 def _by_the_clock(text: str) -> Iterator[Amount]:
     """How long it is between the two times of the clock that a sentence tells."""
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         times = list(_CLOCK.finditer(sentence))
         if len(times) == 2 and all(time[3] for time in times):
             begin, end = (_hour(time) for time in times)
@@ -169,6 +171,13 @@ def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentenc
     text = f"{day.text}: {about}{spoken(round(middle, 1), unit)}"
     quantity = Quantity(day.start, day.end, text, "~", middle, middle, unit)
     return Amount(
-        quantity, "time", converted(holds, quantity), converted(Interval(middle, middle), quantity).low, part, sentence,
-        noun, content_words(sentence), "", False, False, False, None, None, (day,),
-    )  # fmt: skip
+        quantity=quantity,
+        dimension="time",
+        holds=converted(holds, quantity),
+        value=converted(Interval(middle, middle), quantity).low,
+        part=part,
+        sentence=sentence,
+        noun=noun,
+        words=content_words(sentence),
+        days=(day,),
+    )

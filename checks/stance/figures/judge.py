@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
-from checks.stance.figures.agreement import relation
-from checks.stance.figures.amount_context import frame_signs, framed_otherwise, read_at_once
+from checks.stance.figures.agreement import figure_relation
+from checks.stance.figures.amount_context import context_difference, context_features, parse_together
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
-from checks.stance.figures.measures import measures_another, part_without_day
-from checks.stance.figures.scope.rules import another_matter
-from checks.stance.predicates import alike
+from checks.stance.figures.measures import other_measure, part_without_day
+from checks.stance.figures.scope.rules import scope_difference
+from checks.stance.predicates import synonymous
 from checks.stance.reasons import difference, quoted
-from checks.stance.result import Outcome
-from checks.stance.text import Side
+from checks.stance.result import Judgement
+from checks.stance.text import AnalyzedText
 
 # Likenesses, found on `tests/data/stance_pairs.jsonl`.
 _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
@@ -32,30 +32,34 @@ _DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casual
 _MEASURED_IN_TIME: Final = "time"
 
 
-class _Near(NamedTuple):
+class _Candidate(NamedTuple):
     likeness: float
     theirs: Amount
 
 
-class _Held(NamedTuple):
-    outcome: Outcome
+class _JudgedAmount(NamedTuple):
+    judgement: Judgement
     likeness: float
     theirs: Amount
 
 
-def hold_against(claim: Side, source: Side) -> Outcome | None:
+def judge_figures(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What the claim's amounts come to; None where it has none or the source has none like them."""
-    outcomes = [outcome for ours in _decisive(claim.amounts) if (outcome := _one(ours, claim, source)) is not None]
-    if not outcomes:
+    judgements = [
+        judgement
+        for ours in _decisive(claim.amounts)
+        if (judgement := _judge_amount(ours, claim, source)) is not None
+    ]
+    if not judgements:
         return None
-    against = [o for o in outcomes if o.stance == "refutes"]
+    against = [o for o in judgements if o.stance == "refutes"]
     if against:
         return max(against, key=lambda o: o.strength)
-    deciding = [o for o in outcomes if o.stance == "supports"]
+    deciding = [o for o in judgements if o.stance == "supports"]
     if deciding and len(deciding) * 2 >= len(_decisive(claim.amounts)):
         weakest = min(deciding, key=lambda o: o.strength)
         return replace(weakest, reason="; ".join(o.reason for o in deciding))
-    return outcomes[0] if not deciding else Outcome(
+    return judgements[0] if not deciding else Judgement(
         "context", f"{deciding[0].reason}; of the claim's other figures it says nothing", 0.4
     )  # fmt: skip
 
@@ -66,53 +70,59 @@ def _decisive(found: Sequence[Amount]) -> list[Amount]:
     return [a for a in now if a.dimension != _MEASURED_IN_TIME] or now
 
 
-def _one(ours: Amount, claim: Side, source: Side) -> Outcome | None:
+def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What the source's amounts say of one of the claim's; None where none is of its matter."""
-    near = _nearest(ours, claim, source)
-    if not near:
+    candidates = _nearest(ours, claim, source)
+    if not candidates:
         return None
-    read_at_once([ours, *(each.theirs for each in near)])
-    barred = [another_matter(ours, each.theirs, claim, source) for each in near]
-    open_ = [each for each, reason in zip(near, barred, strict=True) if reason is None]
-    if not open_:
-        return Outcome("context", str(barred[0]), 0.4)
-    outcome, likeness, theirs = _chosen([_Held(_judged(ours, each), *each) for each in open_])
-    if not outcome.decides:
-        return outcome
-    if outcome.stance == "supports" and (part := part_without_day(ours, theirs)):
-        return Outcome("context", f"scope differs: source counts “{part}”, and gives no day", 0.4)
-    signs = _signs(ours, theirs, claim, source) | {"rivals": min(3, len(near) - 1) / 3}
-    if outcome.stance == "refutes":
-        other = framed_otherwise(ours, theirs) or measures_another(ours, theirs)
-        if other and "moved" not in outcome.signs:
-            return Outcome("context", other, 0.4)
-        signs |= frame_signs(ours, theirs)
-    return replace(outcome, strength=min(1.0, likeness), signs=signs)
+    parse_together([ours, *(each.theirs for each in candidates)])
+    obstacles = [scope_difference(ours, each.theirs, claim, source) for each in candidates]
+    comparable = [each for each, reason in zip(candidates, obstacles, strict=True) if reason is None]
+    if not comparable:
+        return Judgement("context", str(obstacles[0]), 0.4)
+    judgement, likeness, theirs = _chosen(
+        [_JudgedAmount(_judge_candidate(ours, each), *each) for each in comparable]
+    )
+    if not judgement.decides:
+        return judgement
+    if judgement.stance == "supports" and (part := part_without_day(ours, theirs)):
+        return Judgement("context", f"scope differs: source counts “{part}”, and gives no day", 0.4)
+    features = _features(ours, theirs, claim, source) | {"rivals": min(3, len(candidates) - 1) / 3}
+    if judgement.stance == "refutes":
+        other = context_difference(ours, theirs) or other_measure(ours, theirs)
+        if other and "moved" not in judgement.features:
+            return Judgement("context", other, 0.4)
+        features |= context_features(ours, theirs)
+    return replace(judgement, strength=min(1.0, likeness), features=features)
 
 
-def _nearest(ours: Amount, claim: Side, source: Side) -> list[_Near]:
+def _nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[_Candidate]:
     """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it."""
     likened = ((_likeness(ours, theirs, claim, source), theirs) for theirs in source.amounts)
     ranked = sorted(
-        (_Near(likeness, theirs) for likeness, theirs in likened if likeness is not None and likeness >= _ENOUGH),
+        (
+            _Candidate(likeness, theirs)
+            for likeness, theirs in likened
+            if likeness is not None and likeness >= _ENOUGH
+        ),
         key=lambda each: -each.likeness,
     )
     if any(each.theirs.noun == ours.noun for each in ranked):
         ranked = [each for each in ranked if not _counts_another(ours, each.theirs)]
     return [
-        _Near(likeness, _as_often(ours, theirs))
+        _Candidate(likeness, _as_often(ours, theirs))
         for likeness, theirs in ranked
         if likeness >= ranked[0].likeness - _MARGIN
     ]
 
 
-def _chosen(judged: Sequence[_Held]) -> _Held:
+def _chosen(judged: Sequence[_JudgedAmount]) -> _JudgedAmount:
     """Which of the amounts that are not barred is meant: of those as near as the likest, one that meets the claim; else
     the likest that decides.
     """
     close = [each for each in judged if each.likeness >= judged[0].likeness - _CLOSE]
-    supports = (each for each in close if each.outcome.stance == "supports")
-    decides = (each for each in (*close, *judged) if each.outcome.decides)
+    supports = (each for each in close if each.judgement.stance == "supports")
+    decides = (each for each in (*close, *judged) if each.judgement.decides)
     return next(supports, None) or next(decides, judged[0])
 
 
@@ -152,9 +162,9 @@ def _as_often(ours: Amount, theirs: Amount) -> Amount:
     return replace(theirs, holds=holds, value=theirs.value * by)
 
 
-def _likeness(ours: Amount, theirs: Amount, claim: Side, source: Side) -> float | None:
+def _likeness(ours: Amount, theirs: Amount, claim: AnalyzedText, source: AnalyzedText) -> float | None:
     """How much the two speak of the same, 0 to 1 and a little more; None where they can't be the same measure."""
-    if (theirs.former and not ours.former and not _of_that_time(ours, theirs)) or theirs.denied:
+    if (theirs.former and not ours.former and not _of_that_time(ours, theirs)) or theirs.negated:
         return None
     if not _same_dimension(ours, theirs):
         return None
@@ -186,7 +196,7 @@ def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
     if generic or (mine in theirs.words and other in ours.words) or _alike(ours, theirs):
         return True
     spoken_of = mine in theirs.sentence.lower()
-    return spoken_of and (ours.dimension == "percent" or relation(ours, theirs) == "meets")
+    return spoken_of and (ours.dimension == "percent" or figure_relation(ours, theirs) == "meets")
 
 
 def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
@@ -204,7 +214,7 @@ def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
 
 
 def _alike(ours: Amount, theirs: Amount) -> bool:
-    return alike(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
+    return synonymous(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
 
 
 def _of_that_time(ours: Amount, theirs: Amount) -> bool:
@@ -219,31 +229,31 @@ def _same_dimension(ours: Amount, theirs: Amount) -> bool:
     return is_money(ours) and is_money(theirs)
 
 
-def _judged(ours: Amount, near: _Near) -> Outcome:
-    theirs = near.theirs
+def _judge_candidate(ours: Amount, candidates: _Candidate) -> Judgement:
+    theirs = candidates.theirs
     stated, told = ours.quantity.text, f"source gives {quoted(theirs)}"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         moved = {"up": "a rise", "down": "a fall"}
-        return Outcome(
+        return Judgement(
             "refutes",
             f"{told}: {moved[theirs.direction]}, where the claim has {moved[ours.direction]}",
             1.0,
             "number",
             {"moved": 1.0},
         )
-    match relation(ours, theirs):
+    match figure_relation(ours, theirs):
         case "meets":
-            return Outcome("supports", f"{told}: within “{stated}”", 1.0, "number")
-        case "misses" if other := _of_another_size(ours, *near):
-            return Outcome("context", other, 0.4)
+            return Judgement("supports", f"{told}: within “{stated}”", 1.0, "number")
+        case "misses" if other := _of_another_size(ours, *candidates):
+            return Judgement("context", other, 0.4)
         case "misses":
-            return Outcome(
+            return Judgement(
                 "refutes", f"{told}: {difference(ours.quantity, ours.holds, theirs.value)}", 1.0, "number"
             )
-    return Outcome("context", f"{told}: too wide to decide “{stated}”", 0.4)
+    return Judgement("context", f"{told}: too wide to decide “{stated}”", 0.4)
 
 
-def _signs(ours: Amount, theirs: Amount, claim: Side, source: Side) -> dict[str, float]:
+def _features(ours: Amount, theirs: Amount, claim: AnalyzedText, source: AnalyzedText) -> dict[str, float]:
     """What speaks for and against the source's amount being the claim's."""
     sentence = content_words(theirs.sentence)
     called = names(claim.text)

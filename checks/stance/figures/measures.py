@@ -11,9 +11,9 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.quantities import singular
-from checks.stance.figures.amount_context import Frame, frame, narrower
+from checks.stance.figures.amount_context import AmountContext, amount_context, narrower
 from checks.stance.figures.amounts import Amount, is_money
-from checks.stance.predicates import met_by
+from checks.stance.predicates import entailed_by
 
 _COMMON: Final = ("NN", "NNS")
 _KINDS: Final = ("JJ", "NN", "NNS", "VBN", "VBG")
@@ -21,9 +21,9 @@ _ACCOUNTS = re.compile(r"\b(?:account(?:s|ed)? for|ma[dk]es? up)\b", re.IGNORECA
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
-def measures_another(ours: Amount, theirs: Amount) -> str | None:
+def other_measure(ours: Amount, theirs: Amount) -> str | None:
     """Why a figure that misses the claim's is one of something else; None where it may be the claim's."""
-    mine, other = frame(ours), frame(theirs)
+    mine, other = amount_context(ours), amount_context(theirs)
     if mine is None or other is None:
         return None
     if ours.dimension != "percent" and _ACCOUNTS.search(theirs.part) and not _ACCOUNTS.search(ours.part):
@@ -37,7 +37,7 @@ def measures_another(ours: Amount, theirs: Amount) -> str | None:
 
 def part_without_day(ours: Amount, theirs: Amount) -> str | None:
     """The words that narrow what a source counts, where it gives no day and the claim has one: "91 international goals"."""
-    mine, other = frame(ours), frame(theirs)
+    mine, other = amount_context(ours), amount_context(theirs)
     if not ours.days or theirs.days or mine is None or other is None or ours.dimension != "count":
         return None
     return narrower(mine, other)
@@ -52,14 +52,14 @@ def _is_a_share_of_others(ours: Amount, theirs: Amount) -> bool:
     return ours.noun is None or (ours.noun != theirs.noun and ours.noun not in theirs.words)
 
 
-def _part(mine: Frame, other: Frame) -> str | None:
+def _part(mine: AmountContext, other: AmountContext) -> str | None:
     """What belongs to the claim's subject but is not it: "the hospital's emergency ward"."""
     subject, sentence = other.subject, other.sentence
     if subject is not None and subject.tag == "VBG" and not _in_claim(subject, mine):
         return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
     if subject is None or subject.tag not in _COMMON or _is_measure(subject):
         return None
-    if not other.told.isdisjoint(load_words("synonyms", "telling")) or _in_claim(subject, mine):
+    if not other.verbs.isdisjoint(load_words("synonyms", "telling")) or _in_claim(subject, mine):
         return None
     if subject.lower in load_words("synonyms", "places_named"):
         return None  # "the city of Madrid"
@@ -70,8 +70,8 @@ def _part(mine: Frame, other: Frame) -> str | None:
     return sentence.stretch(subject.left, subject.i) if owned else None
 
 
-def _is_subject(word: Word, mine: Frame) -> bool:
-    return word.lower in mine.whose or (mine.subject is not None and met_by(mine.subject.lower, word.lower))
+def _is_subject(word: Word, mine: AmountContext) -> bool:
+    return word.lower in mine.whose or (mine.subject is not None and entailed_by(mine.subject.lower, word.lower))
 
 
 def _is_measure(word: Word) -> bool:
@@ -85,7 +85,7 @@ def _is_measure(word: Word) -> bool:
     )
 
 
-def _another_kind(mine: Frame, other: Frame) -> str | None:
+def _another_kind(mine: AmountContext, other: AmountContext) -> str | None:
     """The subject's noun with words that make another kind of it: "income tax" beside "corporate tax"."""
     subject = mine.subject
     if subject is None or subject.tag not in _COMMON:
@@ -97,7 +97,7 @@ def _another_kind(mine: Frame, other: Frame) -> str | None:
             continue
         kinds = list(_kinds(other.sentence, word))
         strange = [kind for kind in kinds if not _in_claim(kind, mine)]
-        if not strange or any(met_by(a.lower, b.lower) for a in wanted for b in kinds):
+        if not strange or any(entailed_by(a.lower, b.lower) for a in wanted for b in kinds):
             return None
         found = other.sentence.stretch(strange[0].i, word.i)
     return found
@@ -112,7 +112,7 @@ def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
             yield word
 
 
-def _more(mine: Frame, other: Frame) -> str | None:
+def _more(mine: AmountContext, other: AmountContext) -> str | None:
     """What the source says beside the claim's word, joined by "or": "overweight or obese"."""
     sentence = other.sentence
     for word in sentence.words:
@@ -126,5 +126,5 @@ def _more(mine: Frame, other: Frame) -> str | None:
     return None
 
 
-def _in_claim(word: Word, mine: Frame) -> bool:
-    return any(met_by(ours.lower, word.lower) for ours in mine.sentence.words)
+def _in_claim(word: Word, mine: AmountContext) -> bool:
+    return any(entailed_by(ours.lower, word.lower) for ours in mine.sentence.words)

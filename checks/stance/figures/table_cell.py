@@ -11,10 +11,10 @@ from checks.nlp.content_words import content_words, tokens
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed, spoken
-from checks.stance.figures.bounds import bounded
-from checks.stance.figures.derived import lead, rated
+from checks.stance.figures.bounds import as_bound
+from checks.stance.figures.derived_quantities import merge_rates, text_before
 from checks.stance.reasons import difference
-from checks.stance.subject import another_subject
+from checks.stance.subject import other_subject
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -33,7 +33,7 @@ _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 
 
-def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
+def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     """The finding for one cell of a figure table."""
     measure = measures().get(figure.measure)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
@@ -45,16 +45,20 @@ def with_figure(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if asked and figure.year not in asked:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
     of_two = figure.unit == "times"
-    if not of_two and (other := another_subject(claim.statement, figure.entity, measure)) is not None:
+    if not of_two and (other := other_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
-    stated = bounded(stated, claim.statement, _before(stated, claim))
-    return _judged(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
+    stated = as_bound(stated, claim.statement, _before(stated, claim))
+    return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
 
 
 def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
     """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
-    return rated(claim.statement, quantities(claim.statement)) if figure.unit == _RATE else list(claim.quantities)
+    return (
+        merge_rates(claim.statement, quantities(claim.statement))
+        if figure.unit == _RATE
+        else list(claim.quantities)
+    )
 
 
 def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:
@@ -79,7 +83,7 @@ def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> 
 
 
 def _before(stated: Quantity, claim: Claim) -> str:
-    return lead(claim.statement, max(0, claim.statement.find(stated.text)))
+    return text_before(claim.statement, max(0, claim.statement.find(stated.text)))
 
 
 def _of(figure: Figure) -> Quantity:
@@ -93,7 +97,7 @@ def _in_base(value: float, like: Quantity) -> float:
     return converted(Interval(value, value), like).low
 
 
-def _judged(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
+def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
     interval, sure = converted(_allowed(stated), stated), 0.9 if dated else 0.8
     if _is_of_another_size(stated, value):
         return Finding(

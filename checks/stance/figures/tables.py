@@ -27,7 +27,7 @@ _TOLD = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
 _LEAST: Final = 2
 
 
-def told_by_rows(text: str) -> str:
+def linearize_tables(text: str) -> str:
     """The text with the rows of its tables and lists as lines that say what they are of; any other text as it is."""
     lines: list[str] = []
     table: list[str] = []
@@ -47,7 +47,7 @@ def told_by_rows(text: str) -> str:
     return "\n".join((*lines, *_of_lines(table)))
 
 
-def label(row: str) -> str | None:
+def row_label(row: str) -> str | None:
     """What the figure of a row told so is of; None where a sentence is no such row."""
     return match[1] if (match := _TOLD.search(row)) else None
 
@@ -102,7 +102,10 @@ def _lists(line: str) -> Iterator[str]:
 def _told(head: str, row: "re.Match[str]", unit: str = "") -> str:
     figure = row["figure"].strip()
     unit = unit or (_unit(head) if _BARE.fullmatch(figure) else "")
-    return f"{head.strip().rstrip('.')} / {row['label'].strip()}: {figure} {unit}".strip().removeprefix("/ ") + "."
+    return (
+        f"{head.strip().rstrip('.')} / {row['label'].strip()}: {figure} {unit}".strip().removeprefix("/ ")
+        + "."
+    )
 
 
 def _unit(head: str) -> str:

@@ -8,10 +8,18 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import alike, met_by, superlatives
-from checks.stance.wording.clauses import Clause, clauses, main_clause
-from checks.stance.wording.phrases import NAMES, antecedent, is_back_reference, is_people, lessened, name_of
+from checks.stance.predicates import entailed_by, superlatives, synonymous
+from checks.stance.wording.clauses import clauses, main_clause
+from checks.stance.wording.noun_phrases import (
+    NAMES,
+    antecedent,
+    diminishing_word,
+    is_back_reference,
+    is_people,
+    name_of,
+)
 from checks.stance.wording.times import Time
+from checks.stance.wording.verbal_clauses import PredicateClause
 
 _CARRY: Final = (
     "NN",
@@ -39,10 +47,10 @@ _ORDINALS: Final = {
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Alignment:
     """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean.
 
-    `reading`: what the claim states, where that is told in other words than by its main clause.
+    `restatement`: what the claim states, where that is told in other words than by its main clause.
     """
 
     claim: Sentence
@@ -50,36 +58,36 @@ class Meeting:
     topic: tuple[frozenset[str], ...]
     claim_times: tuple[Time, ...] = ()
     source_times: tuple[Time, ...] = ()
-    reading: Clause | None = None
+    restatement: PredicateClause | None = None
 
     @property
-    def clause(self) -> Clause:
+    def clause(self) -> PredicateClause:
         """What the claim states."""
-        return self.reading or main_clause(self.claim)
+        return self.restatement or main_clause(self.claim)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the claim that carry meaning, without its names and times."""
-        return tuple(carrying(self.claim, self.claim_times))
+        return tuple(content_words_of(self.claim, self.claim_times))
 
     @cached_property
     def found(self) -> dict[int, int]:
         """Of these words, by their place, where the source has one that tells the same."""
-        there = [w for w in carrying(self.source, ()) if not self._is_less(w)]
+        there = [w for w in content_words_of(self.source, ()) if not self._is_less(w)]
         found = {}
         for word in self.words:
             place = next((w.i for w in there if w.lower == word.lower), None)
             if place is None and word.tag == "JJS":
                 place = next((w.i for w in there if w.lower in superlatives().get(word.lower, ())), None)
             elif place is None and word.lower not in _ORDINALS:
-                place = next((w.i for w in there if met_by(word.lower, w.lower)), None)
+                place = next((w.i for w in there if entailed_by(word.lower, w.lower)), None)
             if place is not None:
                 found[word.i] = place
         return found
 
     def _is_less(self, there: Word) -> bool:
         """Whether a word of the source is less than it says, and the claim doesn't say so: "deputy mayor"."""
-        less = lessened(self.source, there)
+        less = diminishing_word(self.source, there)
         return bool(less) and all(w.lower != less for w in self.claim.words)
 
     @cached_property
@@ -90,7 +98,7 @@ class Meeting:
     @cached_property
     def names(self) -> tuple[tuple[Word, ...], ...]:
         """The claim's names, each as its words."""
-        return tuple(runs(self.claim, self.claim_times))
+        return tuple(name_spans(self.claim, self.claim_times))
 
     @cached_property
     def other_names(self) -> tuple[tuple[Word, ...], ...]:
@@ -114,7 +122,7 @@ class Meeting:
 
     @cached_property
     def _runs(self) -> tuple[tuple[Word, ...], ...]:
-        return tuple(runs(self.source, self.source_times))
+        return tuple(name_spans(self.source, self.source_times))
 
     @cached_property
     def _points_back(self) -> bool:
@@ -143,7 +151,7 @@ class Meeting:
         if other:
             return None
         word, them = self.claim.words[ours], self.source.words[place]
-        return True if alike(word.lower, them.lower) else None
+        return True if synonymous(word.lower, them.lower) else None
 
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
@@ -193,7 +201,7 @@ def _called(name: frozenset[str]) -> frozenset[str]:
     return names(" ".join(w.capitalize() for w in sorted(name)), include_first=True)
 
 
-def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
+def content_words_of(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
     """The words of a sentence that carry meaning, without names and times."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
@@ -208,7 +216,7 @@ def carrying(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
             yield word
 
 
-def runs(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
+def name_spans(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
     """The names of a sentence: words written as names that follow one another, and peoples."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     run: list[Word] = []

@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.wording.phrases import NAMES, as_named, is_back_reference, is_people, with_conjuncts
+from checks.stance.wording.noun_phrases import NAMES, as_named, is_back_reference, is_people, with_conjuncts
 
 _COMMON: Final = ("NN", "NNS")
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
-class Being(NamedTuple):
+class Apposition(NamedTuple):
     """Who or what (place of a noun) is what (a noun); `verb` where a verb says it ("served as")."""
 
     who: int
@@ -23,7 +23,7 @@ class Being(NamedTuple):
     verb: Word | None = None
 
 
-def beings(sentence: Sentence) -> Iterator[Being]:
+def appositions(sentence: Sentence) -> Iterator[Apposition]:
     """All that a sentence says by the way of what somebody or something is."""
     for word in sentence.words:
         yield from _beside(sentence, word)
@@ -46,30 +46,30 @@ def title(sentence: Sentence, name: Word) -> Iterator[Word]:
             yield word
 
 
-def _beside(sentence: Sentence, word: Word) -> Iterator[Being]:
+def _beside(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     for other in sentence.below(word, "appos"):
         if other.tag in _COMMON and as_named(sentence, word):
-            yield from (Being(word.i, noun) for noun in with_conjuncts(sentence, other))
+            yield from (Apposition(word.i, noun) for noun in with_conjuncts(sentence, other))
         elif word.tag in _COMMON and as_named(sentence, other):
-            yield Being(other.i, word)
+            yield Apposition(other.i, word)
         elif other.tag in NAMES and _with_article(sentence, other) and as_named(sentence, word):
-            yield Being(word.i, other)
+            yield Apposition(word.i, other)
 
 
-def _before(sentence: Sentence, word: Word) -> Iterator[Being]:
+def _before(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     """What stands before a name as its title, or before the whole clause as what its subject is."""
     if word.tag in NAMES:
         nouns = [w for w in title(sentence, word) if w.tag in _COMMON]
-        yield from (Being(word.i, noun) for noun in nouns[-1:])
+        yield from (Apposition(word.i, noun) for noun in nouns[-1:])
     if word.dep not in _SUBJECTS or not (as_named(sentence, word) or is_back_reference(sentence, word.i)):
         return
     if (opening := _opening(sentence, word)) is not None:
-        yield Being(word.i, opening)
+        yield Apposition(word.i, opening)
     verb = sentence.words[word.head]
     for other in sentence.below(verb, "npadvmod", "nsubj", "dep", "advcl"):
         opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(sentence, other)
         if opens and any(w.text == "," for w in sentence.words[other.i : word.left]):
-            yield Being(word.i, other)
+            yield Apposition(word.i, other)
 
 
 def _opening(sentence: Sentence, name: Word) -> Word | None:
@@ -80,13 +80,13 @@ def _opening(sentence: Sentence, name: Word) -> Word | None:
     return sentence.words[comma.i - 1] if comma is not None else None
 
 
-def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Being]:
+def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     """ "The city of X" is X."""
     if word.lower in load_words("predicates", "named_with_of"):
         for prep in sentence.below(word, "prep"):
             if prep.lower == "of" and not _one_of_many(sentence, word):
                 yield from (
-                    Being(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun)
+                    Apposition(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun)
                 )
 
 
@@ -96,7 +96,7 @@ def _one_of_many(sentence: Sentence, word: Word) -> bool:
     return word.dep == "attr" or any(not is_people(w) for w in before)
 
 
-def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:
+def _behind(sentence: Sentence, verb: Word) -> Iterator[Apposition]:
     """What a verb makes of somebody: "served as governor", "was elected mayor"."""
     if not verb.tag.startswith("VB"):
         return
@@ -111,7 +111,7 @@ def _behind(sentence: Sentence, verb: Word) -> Iterator[Being]:
     passive = sentence.first(verb, "auxpass", "nsubjpass") is not None
     whom = sentence.first(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
     if whom is not None:
-        yield from (Being(whom.i, noun, verb) for noun in nouns if noun.tag in _COMMON)
+        yield from (Apposition(whom.i, noun, verb) for noun in nouns if noun.tag in _COMMON)
 
 
 def _made(sentence: Sentence, verb: Word) -> Word | None:

@@ -3,52 +3,56 @@
 from typing import Final
 
 from checks.stance.antonyms import opposites
-from checks.stance.predicates import alike
-from checks.stance.wording.alignment import Meeting
-from checks.stance.wording.clauses import Clause, clauses, main_clause
+from checks.stance.predicates import synonymous
+from checks.stance.wording.alignment import Alignment
+from checks.stance.wording.clauses import clauses, main_clause
 from checks.stance.wording.time_agreement import is_year_of_work
+from checks.stance.wording.verbal_clauses import PredicateClause
 
 _AT: Final = frozenset(("in", "at", "near", "on"))
 
 
-def telling(meeting: Meeting) -> list[Clause]:
+def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:
     """The clauses of the source that tell the claim's deed, or its opposite, the likest first."""
-    scored = [(_likeness(meeting, clause), clause) for clause in clauses(meeting.source)]
+    scored = [(_likeness(alignment, clause), clause) for clause in clauses(alignment.source)]
     found = [clause for score, clause in sorted(scored, key=lambda each: -each[0]) if score]
-    if not found and not meeting.clause.deeds.isdisjoint(_from_times(meeting)):
-        return [main_clause(meeting.source)]
+    if not found and not alignment.clause.predicates.isdisjoint(_from_times(alignment)):
+        return [main_clause(alignment.source)]
     return found
 
 
-def deed_words(meeting: Meeting, clause: Clause) -> frozenset[int]:
+def predicate_words(alignment: Alignment, clause: PredicateClause) -> frozenset[int]:
     """The words of the claim's deed, where the source tells it in whatever words."""
-    deeds = clause.deeds | _from_times(meeting)
-    if "lie" in meeting.clause.deeds and clause.copula:
-        deeds |= {"lie"}
-    return frozenset() if meeting.clause.deeds.isdisjoint(deeds) else meeting.clause.said
+    predicates = clause.predicates | _from_times(alignment)
+    if "lie" in alignment.clause.predicates and clause.copula:
+        predicates |= {"lie"}
+    return frozenset() if alignment.clause.predicates.isdisjoint(predicates) else alignment.clause.said
 
 
-def _from_times(meeting: Meeting) -> frozenset[str]:
+def _from_times(alignment: Alignment) -> frozenset[str]:
     """Deeds that a sentence tells by a time alone: "(1871–1934)", "a 2011 film"."""
-    life = {"born", "die", "live"} if any(t.life for t in meeting.source_times) else set()
-    work = {"release"} if any(is_year_of_work(meeting.source, t) for t in meeting.source_times) else set()
-    span = {"begin", "end"} if any(t.start and t.end for t in meeting.source_times) else set()
+    life = {"born", "die", "live"} if any(t.life for t in alignment.source_times) else set()
+    work = {"release"} if any(is_year_of_work(alignment.source, t) for t in alignment.source_times) else set()
+    span = {"begin", "end"} if any(t.start and t.end for t in alignment.source_times) else set()
     return frozenset(life | work | span)
 
 
-def _likeness(meeting: Meeting, theirs: Clause) -> float:
-    ours = meeting.clause
-    mine = [meeting.claim.words[i] for i in ours.said if not (ours.copula and i == ours.verb.i)]
-    other = [meeting.source.words[i] for i in theirs.said if not (theirs.copula and i == theirs.verb.i)]
-    deed = not ours.deeds.isdisjoint(theirs.deeds)
-    word = any(alike(a.lower, b.lower) for a in mine for b in other)
+def _likeness(alignment: Alignment, theirs: PredicateClause) -> float:
+    ours = alignment.clause
+    mine = [alignment.claim.words[i] for i in ours.said if not (ours.copula and i == ours.verb.i)]
+    other = [alignment.source.words[i] for i in theirs.said if not (theirs.copula and i == theirs.verb.i)]
+    predicate = not ours.predicates.isdisjoint(theirs.predicates)
+    word = any(synonymous(a.lower, b.lower) for a in mine for b in other)
     said = (" ".join(w.lower for w in words) for words in (mine, other))
-    against = opposites(*said) is not None or opposites(" ".join(ours.deeds), " ".join(theirs.deeds)) is not None
+    against = (
+        opposites(*said) is not None
+        or opposites(" ".join(ours.predicates), " ".join(theirs.predicates)) is not None
+    )
     both = ours.copula and theirs.copula
-    mine_placed = (ours.copula and not mine) or "lie" in ours.deeds
-    place = mine_placed and ("lie" in theirs.deeds or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
-    reworded = meeting.reading is not None and meeting.reading != main_clause(meeting.claim)
-    if not (deed or word or against or place or both) or (reworded and not deed):
+    mine_placed = (ours.copula and not mine) or "lie" in ours.predicates
+    place = mine_placed and ("lie" in theirs.predicates or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
+    reworded = alignment.restatement is not None and alignment.restatement != main_clause(alignment.claim)
+    if not (predicate or word or against or place or both) or (reworded and not predicate):
         return 0.0
-    near = sum(meeting.found.get(w.i) in theirs.said for w in meeting.words)
-    return 2.0 * (deed or word) + 1.5 * against + 1.0 * place + 0.5 * both + 0.1 * near
+    near = sum(alignment.found.get(w.i) in theirs.said for w in alignment.words)
+    return 2.0 * (predicate or word) + 1.5 * against + 1.0 * place + 0.5 * both + 0.1 * near

@@ -11,14 +11,14 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Word
 from checks.stance.antonyms import opposites
-from checks.stance.predicates import met_by
-from checks.stance.result import Conflict, Outcome
-from checks.stance.wording.alignment import Meeting
-from checks.stance.wording.candidate_clauses import deed_words
-from checks.stance.wording.clauses import Clause
-from checks.stance.wording.contradictions.rules import conflicts
-from checks.stance.wording.phrases import NAMES, is_back_reference
+from checks.stance.predicates import entailed_by
+from checks.stance.result import Contradiction, Judgement
+from checks.stance.wording.alignment import Alignment
+from checks.stance.wording.candidate_clauses import predicate_words
+from checks.stance.wording.contradictions.rules import contradictions
+from checks.stance.wording.noun_phrases import NAMES, is_back_reference
 from checks.stance.wording.time_agreement import time_agreement
+from checks.stance.wording.verbal_clauses import PredicateClause
 
 _LIGHT: Final = ("appos", "advmod", "prt")
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
@@ -32,81 +32,83 @@ _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 
 
-def held(meeting: Meeting, clause: Clause) -> Outcome:
+def judge_clause(alignment: Alignment, clause: PredicateClause) -> Judgement:
     """What one clause of the source says of the claim."""
-    holding = Holding(meeting, clause)
-    steps = (holding.bars, holding.contradiction, holding.gaps)
-    return next((found for step in steps if (found := step()) is not None), holding.support())
+    judge = ClauseJudge(alignment, clause)
+    steps = (judge.obstacle, judge.contradiction, judge.gaps)
+    return next((found for step in steps if (found := step()) is not None), judge.support())
 
 
-class Holding:
+class ClauseJudge:
     """A claim beside one clause of a source, with what of the claim the clause meets."""
 
-    def __init__(self, meeting: Meeting, clause: Clause) -> None:
-        self.meeting, self.clause = meeting, clause
-        self.denied, self.there_denied = meeting.clause.denied, clause.denied
+    def __init__(self, alignment: Alignment, clause: PredicateClause) -> None:
+        self.alignment, self.clause = alignment, clause
+        self.negated, self.there_negated = alignment.clause.negated, clause.negated
 
     @cached_property
-    def differ(self) -> list[Conflict]:
+    def differ(self) -> list[Contradiction]:
         """What the source says instead; what it says is not so stands for nothing else."""
-        return [] if self.there_denied else list(conflicts(self.meeting, self.clause))
+        return [] if self.there_negated else list(contradictions(self.alignment, self.clause))
 
     @cached_property
     def opposed(self) -> tuple[str, str] | None:
         """A word of the claim, and its opposite in the source, said of the same; not where both tell one deed."""
-        meeting, clause = self.meeting, self.clause
-        one = frozenset() if meeting.clause.deeds.isdisjoint(clause.deeds) else meeting.clause.said
-        met = set(meeting.found.values())
+        alignment, clause = self.alignment, self.clause
+        one = frozenset() if alignment.clause.predicates.isdisjoint(clause.predicates) else alignment.clause.said
+        met = set(alignment.found.values())
         ours = " ".join(
             w.lower
-            for w in meeting.unmet
-            if (w.i in meeting.clause.said and w.i not in one) or w.tag in _ADJECTIVES
+            for w in alignment.unmet
+            if (w.i in alignment.clause.said and w.i not in one) or w.tag in _ADJECTIVES
         )
         theirs = " ".join(
             w.lower
-            for w in meeting.source.words
+            for w in alignment.source.words
             if w.i not in met and (w.i in clause.said or w.tag in _ADJECTIVES)
         )
         if found := opposites(ours, theirs) if ours and theirs else None:
             return found
-        deeds = opposites(" ".join(meeting.clause.deeds), " ".join(clause.deeds))
-        return (meeting.clause.shown, clause.shown) if deeds else None
+        predicates = opposites(" ".join(alignment.clause.predicates), " ".join(clause.predicates))
+        return (alignment.clause.shown, clause.shown) if predicates else None
 
     @cached_property
     def unmet(self) -> list[Word]:
         """The claim's words that the source lacks, but for those that it says in other words or says the contrary of."""
-        known = deed_words(self.meeting, self.clause) | {i for c in self.differ for i in c.instead_of}
+        known = predicate_words(self.alignment, self.clause) | {i for c in self.differ for i in c.instead_of}
         contrary = self.opposed[0] if self.opposed else None
-        return [w for w in self.meeting.unmet if w.i not in known and w.lower != contrary]
+        return [w for w in self.alignment.unmet if w.i not in known and w.lower != contrary]
 
     @cached_property
     def heavy(self) -> list[Word]:
         """Of these, those without which it is not the same; and those that the source says of something else."""
-        elsewhere = (w for w in self.meeting.words if w.i in self.meeting.found and self._said_elsewhere(w))
-        return [*(w for w in self.unmet if not self._light(w)), *elsewhere]
+        place_of_source = (
+            w for w in self.alignment.words if w.i in self.alignment.found and self._said_elsewhere(w)
+        )
+        return [*(w for w in self.unmet if not self._light(w)), *place_of_source]
 
-    def bars(self) -> Outcome | None:
+    def obstacle(self) -> Judgement | None:
         """Why the clause decides nothing: a name that is missing, only planned, said of somebody else."""
         against = {i for c in self.differ for i in c.instead_of}
-        missing = [run for run in self.meeting.other_names if not any(w.i in against for w in run)]
+        missing = [run for run in self.alignment.other_names if not any(w.i in against for w in run)]
         if missing:
             names = ", ".join(" ".join(w.text for w in run) for run in missing)
             return _context(f"speaks of the matter, but does not name {names}")
-        unreal = None if self.there_denied and self.clause.unreal in _WILL else self.clause.unreal
-        if unreal and unreal != self.meeting.clause.unreal:
-            return _context(f"“{unreal}”: not said to be so")
+        irrealis = None if self.there_negated and self.clause.irrealis in _WILL else self.clause.irrealis
+        if irrealis and irrealis != self.alignment.clause.irrealis:
+            return _context(f"“{irrealis}”: not said to be so")
         if not (self.differ and self.differ[0].ground in _OF_WHOM) and self._of_another():
             return _context("speaks of somebody or something else")
         return None
 
-    def contradiction(self) -> Outcome | None:
+    def contradiction(self) -> Judgement | None:
         """What the clause says that can't be true beside the claim, or beside what the claim denies."""
         if self.differ and len(self.heavy) <= 1:
             first = self.differ[0]
-            if not self.denied:
-                return self._decided("refutes", first.reason, first.ground)
+            if not self.negated:
+                return self._decide("refutes", first.reason, first.ground)
             if all(c.excludes for c in self.differ) and not self.heavy:
-                return self._decided("supports", f"{first.reason}; the claim denies the other", first.ground)
+                return self._decide("supports", f"{first.reason}; the claim denies the other", first.ground)
         if self.differ:
             return None
         if beside := self._otherwise_placed():
@@ -115,11 +117,11 @@ class Holding:
             if self.opposed and not self._at_one_time():
                 return _context("may both be so, at different times")
             if self.opposed:
-                return self._decided("refutes", f"“{self.opposed[1]}” there, “{self.opposed[0]}” here", "opposite")
-            return self._decided("refutes", "one of the two denies it", "denial")
+                return self._decide("refutes", f"“{self.opposed[1]}” there, “{self.opposed[0]}” here", "opposite")
+            return self._decide("refutes", "one of the two denies it", "denial")
         return None
 
-    def gaps(self) -> Outcome | None:
+    def gaps(self) -> Judgement | None:
         """What of the claim the source does not say."""
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
@@ -128,40 +130,42 @@ class Holding:
             return _context("mentions the matter")
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
-        times = (t for t in self.meeting.claim_times if time_agreement(self.meeting, t)[0] != "agrees")
+        times = (t for t in self.alignment.claim_times if time_agreement(self.alignment, t)[0] != "agrees")
         unsaid = next(times, None)
         return _context(f"does not say that it was {unsaid.text}") if unsaid else None
 
-    def support(self) -> Outcome:
+    def support(self) -> Judgement:
         """All is met."""
-        return self._decided("supports", "says the same", "denial" if self.there_denied else "same words")
+        return self._decide("supports", "says the same", "denial" if self.there_negated else "same words")
 
     @property
     def _contrary(self) -> bool:
-        return (self.denied != self.there_denied) != (self.opposed is not None)
+        return (self.negated != self.there_negated) != (self.opposed is not None)
 
-    def _decided(self, stance: str, reason: str, ground: str) -> Outcome:
-        of = max(1, len(self.meeting.words) + len(self.meeting.names))
+    def _decide(self, stance: str, reason: str, ground: str) -> Judgement:
+        of = max(1, len(self.alignment.words) + len(self.alignment.names))
         strength = 1 - len(self.unmet) / of
-        return Outcome("supports" if stance == "supports" else "refutes", reason, strength, ground, self._signs())
+        return Judgement(
+            "supports" if stance == "supports" else "refutes", reason, strength, ground, self._features()
+        )
 
-    def _signs(self) -> dict[str, float]:
+    def _features(self) -> dict[str, float]:
         """What speaks for and against the two saying the same, or the contrary."""
-        meeting, sides = self.meeting, (self.meeting.clause, self.clause)
+        alignment, sides = self.alignment, (self.alignment.clause, self.clause)
         mine, other = (c.roles.get("agent", ()) or c.roles.get("patient", ()) for c in sides)
         return {
-            "same deed": float(not meeting.clause.deeds.isdisjoint(self.clause.deeds)),
-            "same subject": float(meeting.any_same(mine, other) is True),
-            "unmet": min(3, len(meeting.unmet)) / 3,
-            "points back": float(bool(meeting.topic)),
-            "long": min(40, len(meeting.source.words)) / 40,
-            "few words": float(len(meeting.words) + len(meeting.names) <= 2),
+            "same predicate": float(not alignment.clause.predicates.isdisjoint(self.clause.predicates)),
+            "same subject": float(alignment.any_same(mine, other) is True),
+            "unmet": min(3, len(alignment.unmet)) / 3,
+            "points back": float(bool(alignment.topic)),
+            "long": min(40, len(alignment.source.words)) / 40,
+            "few words": float(len(alignment.words) + len(alignment.names) <= 2),
             "two conflicts": float(len(self.differ) > 1),
         }
 
     def _light(self, word: Word) -> bool:
         """Whether a word says little that is not said without it: an adverb, or what somebody named is."""
-        claim = self.meeting.claim
+        claim = self.alignment.claim
         if word.dep == "compound":
             return claim.words[word.head].tag in NAMES
         if (
@@ -174,63 +178,68 @@ class Holding:
 
     def _said_elsewhere(self, word: Word) -> bool:
         """Whether what the claim says one is, the source says of something else."""
-        ours, theirs = self.meeting.clause, self.clause
+        ours, theirs = self.alignment.clause, self.clause
         if not ours.copula or word.i not in ours.said or not theirs.copula:
             return False
-        there = self.meeting.source.words[self.meeting.found[word.i]]
+        there = self.alignment.source.words[self.alignment.found[word.i]]
         one_of = (
             there.dep == "pobj"
-            and self.meeting.source.words[self.meeting.source.words[there.head].head].i in theirs.said
+            and self.alignment.source.words[self.alignment.source.words[there.head].head].i in theirs.said
         )
         return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj") and not one_of
 
     def _of_another(self) -> bool:
         """Whether the source says it of somebody or something else."""
-        ours, theirs = self.meeting.clause.roles, self.clause.roles
+        ours, theirs = self.alignment.clause.roles, self.clause.roles
         mine = ours.get("agent", ()) or ours.get("patient", ())
         role = "agent" if "agent" in ours else "patient"
         other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
-        if "marry" in self.meeting.clause.deeds & self.clause.deeds:
+        if "marry" in self.alignment.clause.predicates & self.clause.predicates:
             other = tuple(i for places in theirs.values() for i in places)
-        return bool(mine) and bool(other) and self.meeting.any_same(mine, other) is False
+        return bool(mine) and bool(other) and self.alignment.any_same(mine, other) is False
 
     def _displaced(self, role: str) -> bool:
         """Whether somebody or something else has a part in the source's deed that the claim gives to what it names."""
-        meeting = self.meeting
-        ours, theirs = meeting.clause.roles.get(role, ()), self.clause.roles.get(role, ())
-        if not ours or not theirs or meeting.clause.copula or meeting.clause.deeds.isdisjoint(self.clause.deeds):
+        alignment = self.alignment
+        ours, theirs = alignment.clause.roles.get(role, ()), self.clause.roles.get(role, ())
+        if (
+            not ours
+            or not theirs
+            or alignment.clause.copula
+            or alignment.clause.predicates.isdisjoint(self.clause.predicates)
+        ):
             return False
-        if "win" in meeting.clause.deeds or "marry" in meeting.clause.deeds:
+        if "win" in alignment.clause.predicates or "marry" in alignment.clause.predicates:
             return False
-        same = meeting.any_same(ours, theirs)
+        same = alignment.any_same(ours, theirs)
         return same is False or (same is None and all(self._unlike(a, b) for a in ours for b in theirs))
 
     def _unlike(self, mine: int, theirs: int) -> bool:
         """Whether two common nouns tell different things; not known of names, or of what points back."""
-        a, b = self.meeting.claim.words[mine], self.meeting.source.words[theirs]
+        a, b = self.alignment.claim.words[mine], self.alignment.source.words[theirs]
         common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
-        if not common or is_back_reference(self.meeting.source, theirs):
+        if not common or is_back_reference(self.alignment.source, theirs):
             return False
-        source = self.meeting.source
+        source = self.alignment.source
         of = (w for prep in source.below(b, "prep") if prep.lower == "of" for w in source.below(prep, "pobj"))
-        return not any(met_by(a.lower, w.lower) for w in (b, *of))
+        return not any(entailed_by(a.lower, w.lower) for w in (b, *of))
 
     def _otherwise_placed(self) -> str | None:
         """A "before", "after" or "without" of the claim that the source does not have, or another place or company."""
-        ours, theirs = self.meeting.clause.roles, self.clause.roles
+        ours, theirs = self.alignment.clause.roles, self.clause.roles
         if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
             return missing
         for mine, other in (("for", "against"), ("against", "for")):
             if mine in ours and other in theirs and mine not in theirs:
                 return mine
         for role in sorted(ours.keys() & theirs.keys() - set(_DOING)):
-            if self.meeting.any_same(ours[role], self._reached(theirs[role])) is False:
-                return f"{role} {self.meeting.claim.words[ours[role][0]].text}"
+            if self.alignment.any_same(ours[role], self._reached(theirs[role])) is False:
+                return f"{role} {self.alignment.claim.words[ours[role][0]].text}"
         return None
 
     def _reached(self, heads: tuple[int, ...]) -> Iterator[int]:
         """The heads of phrases with the names within them: "in Leeds, England"."""
-        source = self.meeting.source
+        source = self.alignment.source
         for i in heads:
             yield i
             word = source.words[i]
@@ -238,42 +247,42 @@ class Holding:
 
     def _tells_the_deed(self) -> bool:
         """Whether the clause tells what the claim does, not only speaks of it: "the launch was put off"."""
-        ours = self.meeting.clause
-        if ours.copula or deed_words(self.meeting, self.clause):
+        ours = self.alignment.clause
+        if ours.copula or predicate_words(self.alignment, self.clause):
             return True
-        place = self.meeting.found.get(ours.verb.i)
+        place = self.alignment.found.get(ours.verb.i)
         return place is None or place in self.clause.said
 
     def _at_one_time(self) -> bool:
         """Whether of two deeds that may follow one another the source tells the one at the claim's time."""
-        deeds = self.meeting.clause.deeds | self.clause.deeds | set(self.opposed or ())
-        if deeds.isdisjoint(load_words("predicates", "in_turn")):
+        predicates = self.alignment.clause.predicates | self.clause.predicates | set(self.opposed or ())
+        if predicates.isdisjoint(load_words("predicates", "in_turn")):
             return True
-        here, there = ({w.lower for w in s.words} for s in (self.meeting.claim, self.meeting.source))
+        here, there = ({w.lower for w in s.words} for s in (self.alignment.claim, self.alignment.source))
         return here & _WEEK <= there and all(
-            time_agreement(self.meeting, t)[0] == "agrees" for t in self.meeting.claim_times
+            time_agreement(self.alignment, t)[0] == "agrees" for t in self.alignment.claim_times
         )
 
     def _narrows(self) -> bool:
         """Whether the source says it of fewer than the claim: "the longest railway bridge" for "the longest bridge"."""
-        source, claim = self.meeting.source, self.meeting.claim
+        source, claim = self.alignment.source, self.alignment.claim
         known = {w.lower for w in claim.words}
-        for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.meeting.found):
-            of = source.words[source.words[self.meeting.found[mine.i]].head]
+        for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.alignment.found):
+            of = source.words[source.words[self.alignment.found[mine.i]].head]
             kinds = (w for w in source.below(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
-            if any(w.lower not in known and w.i > self.meeting.found[mine.i] for w in kinds):
+            if any(w.lower not in known and w.i > self.alignment.found[mine.i] for w in kinds):
                 return True
         return False
 
     def _says_more(self) -> bool:
         """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
-        meeting = self.meeting
-        ours, theirs = ({w.lower for w in s.words} for s in (meeting.claim, meeting.source))
-        timed = {i for t in meeting.claim_times for i in range(t.first, t.last + 1)}
-        numbers = {w.lower for w in meeting.claim.words if w.tag == "CD" and w.i not in timed}
+        alignment = self.alignment
+        ours, theirs = ({w.lower for w in s.words} for s in (alignment.claim, alignment.source))
+        timed = {i for t in alignment.claim_times for i in range(t.first, t.last + 1)}
+        numbers = {w.lower for w in alignment.claim.words if w.tag == "CD" and w.i not in timed}
         marks = (_ALONE, load_words("predicates", "of_all"))
         return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 
 
-def _context(reason: str) -> Outcome:
-    return Outcome("context", reason, _LITTLE)
+def _context(reason: str) -> Judgement:
+    return Judgement("context", reason, _LITTLE)

@@ -8,11 +8,9 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import Sentence, Word, read
-from checks.stance.predicates import deeds
-from checks.stance.wording.nominal_predications import told_by_nouns, works
-from checks.stance.wording.predications import Clause, clause_of
-
-__all__ = ["Clause", "clauses", "main_clause", "parsed_sentence", "parsed_sentences", "readings"]
+from checks.stance.predicates import predicates
+from checks.stance.wording.nominal_clauses import nominal_clauses, works
+from checks.stance.wording.verbal_clauses import PredicateClause, verbal_clause
 
 _KEPT: Final = 1024
 _kept: dict[str, Sentence | None] = {}
@@ -40,15 +38,15 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
 
 
 @lru_cache(_KEPT)
-def clauses(sentence: Sentence) -> tuple[Clause, ...]:
+def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
     """The clauses of a sentence, the main one first; those of nouns last."""
     root = sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
-    of_verbs = [clause_of(sentence, verb) for verb in verbs]
-    return (*of_verbs, *told_by_nouns(sentence, of_verbs))
+    of_verbs = [verbal_clause(sentence, verb) for verb in verbs]
+    return (*of_verbs, *nominal_clauses(sentence, of_verbs))
 
 
-def main_clause(sentence: Sentence) -> Clause:
+def main_clause(sentence: Sentence) -> PredicateClause:
     """What a sentence states: its main clause, or what somebody is said to say."""
     all_ = clauses(sentence)
     first = all_[0]
@@ -59,12 +57,12 @@ def main_clause(sentence: Sentence) -> Clause:
     return first
 
 
-def _is_finite(clause: Clause) -> bool:
+def _is_finite(clause: PredicateClause) -> bool:
     verb = clause.verb
     return verb.tag.startswith("VB") and clause.sentence.first(verb, "aux", "auxpass", "nsubj") is not None
 
 
-def readings(sentence: Sentence) -> Iterator[Clause]:
+def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
     """What a sentence states, and the same in other words: "X is a novel by Y", Y wrote X; "X is part of Y", Y owns X."""
     main = main_clause(sentence)
     yield main
@@ -75,22 +73,24 @@ def readings(sentence: Sentence) -> Iterator[Clause]:
         and main.roles.get("from")
         and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
     ):
-        yield replace(main, deeds=deeds("born"), copula=False, roles={"patient": about, "in": main.roles["from"]})
+        yield replace(
+            main, predicates=predicates("born"), copula=False, roles={"patient": about, "in": main.roles["from"]}
+        )
     if not main.copula or not about:
         return
     if main.roles.get("of") and any(
         sentence.words[i].lower in load_words("predicates", "owned") for i in main.said
     ):
         yield replace(
-            main, deeds=deeds("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
+            main, predicates=predicates("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
         )
     for work in works(sentence):
         if work.verb.i in main.said:
             parts = {"agent": work.roles["agent"], "patient": about}
-            yield replace(main, deeds=work.deeds, said=work.said, copula=False, roles=parts)
+            yield replace(main, predicates=work.predicates, said=work.said, copula=False, roles=parts)
 
 
-def _not_done(sentence: Sentence, main: Clause) -> Iterator[Clause]:
+def _not_done(sentence: Sentence, main: PredicateClause) -> Iterator[PredicateClause]:
     """What somebody refused, or failed, to do."""
     if main.verb.lower in load_words("predicates", "denying"):
         yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)

@@ -7,12 +7,12 @@ from typing import Final
 from checks.nlp.content_words import content_words
 from checks.nlp.sentences import boundaries
 from checks.nlp.tree import Sentence
-from checks.stance.result import Outcome
-from checks.stance.wording.alignment import Meeting
-from checks.stance.wording.candidate_clauses import telling
-from checks.stance.wording.clause_judgement import held
-from checks.stance.wording.clauses import main_clause, parsed_sentences, readings
-from checks.stance.wording.phrases import is_back_reference, name_of, names_written_in, with_names
+from checks.stance.result import Judgement
+from checks.stance.wording.alignment import Alignment
+from checks.stance.wording.candidate_clauses import candidate_clauses
+from checks.stance.wording.clause_judgement import judge_clause
+from checks.stance.wording.clauses import main_clause, parsed_sentences, restatements
+from checks.stance.wording.noun_phrases import is_back_reference, name_of, names_across, with_names
 from checks.stance.wording.times import times
 
 _MOST: Final = 3  # sentences of a passage that are looked at closely
@@ -20,25 +20,27 @@ _LONGEST: Final = 500  # characters of a sentence that are read
 _CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
 
-def judged(claim: str, passage: str, told: date | None, published: date | None) -> Outcome | None:
+def judge_wording(
+    claim: str, passage: str, reference_date: date | None, published: date | None
+) -> Judgement | None:
     """What a passage says of a claim; None where it has no sentence that decides."""
     near = _near(claim, passage)
     ours, *sources = parsed_sentences((claim[:_LONGEST], *(text for _, text in near)))
     if ours is None:
         return None
-    known = names_written_in((ours, *(source for source in sources if source is not None)))
+    known = names_across((ours, *(source for source in sources if source is not None)))
     ours, sources = with_names(ours, known), [source and with_names(source, known) for source in sources]
     first = sources[0] if near and near[0][0] == 0 else None
     spoken_of = _spoken_of(ours, first) if first is not None else ()
     found = [
-        outcome
+        judgement
         for (n, _), source in zip(near, sources, strict=True)
         if source is not None
         for topic in [spoken_of if n or _opens_pointing(source) else ()]
-        for reading in readings(ours)
+        for reading in restatements(ours)
         if (
-            outcome := _of_sentence(
-                Meeting(ours, source, topic, times(ours, told), times(source, published), reading)
+            judgement := _of_sentence(
+                Alignment(ours, source, topic, times(ours, reference_date), times(source, published), reading)
             )
         )
     ]
@@ -47,7 +49,7 @@ def judged(claim: str, passage: str, told: date | None, published: date | None) 
         return found[0] if found else None
     best = deciding[0]
     if any(o.stance != best.stance and o.strength == best.strength for o in deciding):
-        return Outcome("context", "says both this and the contrary", 0.4)
+        return Judgement("context", "says both this and the contrary", 0.4)
     return best
 
 
@@ -86,8 +88,8 @@ def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
     return tuple(dict.fromkeys(named for i in heads if (named := name_of(sentence, i))))
 
 
-def _of_sentence(meeting: Meeting) -> Outcome | None:
-    if not meeting.words and not meeting.names:
+def _of_sentence(alignment: Alignment) -> Judgement | None:
+    if not alignment.words and not alignment.names:
         return None
-    found = [held(meeting, clause) for clause in telling(meeting)[:_CLAUSES]]
+    found = [judge_clause(alignment, clause) for clause in candidate_clauses(alignment)[:_CLAUSES]]
     return next((o for o in found if o.stance != "context"), found[0] if found else None)

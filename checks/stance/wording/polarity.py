@@ -9,7 +9,7 @@ from checks.stance.wording.roles import with_particle
 _NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
 
 
-def denied(sentence: Sentence, verb: Word) -> bool:
+def negated(sentence: Sentence, verb: Word) -> bool:
     """Whether an odd number of words deny it: "not", "no passengers", "failed to"."""
     near = [verb, *sentence.below(verb, "aux", "auxpass")]
     many = sum(
@@ -39,11 +39,11 @@ def denied(sentence: Sentence, verb: Word) -> bool:
         )  # "dropped its plan to buy"
     if verb.dep == "pcomp" and sentence.words[verb.head].lower == "without":
         many += 1
-    many += told_false(sentence, verb)
+    many += called_false(sentence, verb)
     return many % 2 == 1
 
 
-def told_of(sentence: Sentence, verb: Word) -> str | None:
+def reported_by(sentence: Sentence, verb: Word) -> str | None:
     """The noun by which a sentence tells of a clause as of what others say: "the claim that …"."""
     above = sentence.words[verb.head]
     if verb.dep not in ("acl", "relcl") or above.lower not in load_words("predicates", "hearsay"):
@@ -51,10 +51,10 @@ def told_of(sentence: Sentence, verb: Word) -> str | None:
     return above.lower if sentence.words[above.i + 1].lower == "that" else None
 
 
-def told_false(sentence: Sentence, verb: Word) -> bool:
+def called_false(sentence: Sentence, verb: Word) -> bool:
     """Whether the sentence calls it false: "the claim that … is a myth", "it is not true that …"."""
     above = sentence.words[verb.head]
-    if told_of(sentence, verb):
+    if reported_by(sentence, verb):
         # What stands behind is often read as a part of the clause.
         said = [above, *sentence.words[verb.i + 1 :]]
     elif verb.dep in ("ccomp", "csubj"):
@@ -68,7 +68,7 @@ def told_false(sentence: Sentence, verb: Word) -> bool:
     )
 
 
-def unreal(sentence: Sentence, verb: Word) -> str | None:
+def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes of it what is only planned, possible or alleged."""
     near = list(sentence.below(verb, "aux", "advmod", "mark"))
     for prep in sentence.below(verb, "prep"):
@@ -80,8 +80,8 @@ def unreal(sentence: Sentence, verb: Word) -> str | None:
         if verb.dep in ("ROOT", "relcl", "acl"):
             break
     intent = sentence.words[verb.head]
-    if noun := told_of(sentence, verb):
-        return None if told_false(sentence, verb) else noun
+    if noun := reported_by(sentence, verb):
+        return None if called_false(sentence, verb) else noun
     if verb.dep == "acl" and intent.lower in load_words("predicates", "intents"):
         return (
             None

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.predicates import deeds, phrases
-from checks.stance.wording.phrases import with_conjuncts, with_examples
+from checks.stance.predicates import phrasal_predicates, predicates
+from checks.stance.wording.noun_phrases import with_conjuncts, with_examples
 
-BE: Final = frozenset(
+COPULAS: Final = frozenset(
     "be is are was were been being 's became become becomes becoming remain remains remained".split()
 )
 
 
-def of_verb(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
+def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
     roles: dict[str, list[int]] = {}
     subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
     if subject is not None:
@@ -29,8 +29,8 @@ def of_verb(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
         )
     if sentence.first(verb, "agent") is not None:
         roles.pop("agent", None)
-    holders = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
-    for holder in holders:
+    governors = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
+    for holder in governors:
         for prep in sentence.below(holder, "prep", "agent"):
             name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
             for noun in sentence.below(prep, "pobj"):
@@ -42,7 +42,7 @@ def of_verb(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
     return {name: tuple(places) for name, places in roles.items()}
 
 
-def of_noun(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
+def noun_arguments(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
     """What hangs on a noun, by the preposition; whose it is counts as "of"."""
     roles: dict[str, list[int]] = {}
     for whose in sentence.below(noun, "poss"):
@@ -58,7 +58,7 @@ def hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
 
 
-def turned_round(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
+def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
     """A sale as a purchase, a defeat as a victory of the other."""
     names = {"agent": "from", "to": "agent", "from": "to"}
     found = {names.get(name, name): places for name, places in roles.items()}
@@ -98,12 +98,12 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
 def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
     """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
     head, root = sentence.words[verb.head], sentence.root
-    about = sentence.subject(root) if root.lower in BE else None
+    about = sentence.subject(root) if root.lower in COPULAS else None
     far = (
         verb.dep == "acl"
         and verb.tag == "VBN"
         and sentence.before(verb.i) == ","
-        and "release" in deeds(verb.lower)
+        and "release" in predicates(verb.lower)
     )
     return about if far and about is not None else head
 
@@ -114,9 +114,9 @@ def with_particle(sentence: Sentence, verb: Word) -> str:
     if (
         particle is not None
         and particle.tag in ("RP", "IN", "RB")
-        and f"{verb.lower}_{particle.lower}" in phrases()
+        and f"{verb.lower}_{particle.lower}" in phrasal_predicates()
     ):
         return f"{verb.lower}_{particle.lower}"
-    if noun is not None and f"{verb.lower}_{noun.lower}" in phrases():
+    if noun is not None and f"{verb.lower}_{noun.lower}" in phrasal_predicates():
         return f"{verb.lower}_{noun.lower}"
     return verb.lower

@@ -4,10 +4,10 @@ from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.predicates import alike
-from checks.stance.wording.alignment import Meeting
+from checks.stance.predicates import synonymous
+from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
-from checks.stance.wording.times import Agreement, Time, agreement, holders
+from checks.stance.wording.times import Time, TimeAgreement, compare_times, governors
 
 _WORKS: Final = frozenset(
     "film movie album novel book song single series game play documentary opera show".split()
@@ -15,29 +15,33 @@ _WORKS: Final = frozenset(
 _BARE: Final = frozenset("be is are was were been being has have had do did became become".split())
 
 
-def time_agreement(meeting: Meeting, ours: Time) -> tuple[Agreement, str]:
+def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str]:
     """Whether the source's times of the same deed meet one of the claim's, and the words of the one that decides."""
-    mine = _holder(meeting.claim, ours)
-    results: list[tuple[Agreement, str]] = []
-    loose: list[tuple[Agreement, str]] = []
-    for theirs in meeting.source_times:
-        if theirs.start and theirs.end and (bounds := meeting.clause.deeds & {"begin", "end"}):
-            found = agreement(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
+    mine = _holder(alignment.claim, ours)
+    results: list[tuple[TimeAgreement, str]] = []
+    loose: list[tuple[TimeAgreement, str]] = []
+    for theirs in alignment.source_times:
+        if theirs.start and theirs.end and (bounds := alignment.clause.predicates & {"begin", "end"}):
+            found = compare_times(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
             results.append((found, theirs.text))
             continue
-        deeds = mine.deeds | (frozenset(("release",)) if is_year_of_work(meeting.source, theirs) else frozenset())
-        if theirs.life:
-            deeds = meeting.clause.deeds | mine.deeds
-            if deeds.isdisjoint({"born", "die", "live"}):
-                continue
-            results.append((agreement(ours, theirs, starts="born" in deeds, ends="die" in deeds), theirs.text))
-            continue
-        other = _holder(meeting.source, theirs)
-        linked = _linked(meeting, mine, other) or (
-            "release" in meeting.clause.deeds and is_year_of_work(meeting.source, theirs)
+        predicates = mine.predicates | (
+            frozenset(("release",)) if is_year_of_work(alignment.source, theirs) else frozenset()
         )
-        both = mine.deeds | other.deeds
-        found = agreement(
+        if theirs.life:
+            predicates = alignment.clause.predicates | mine.predicates
+            if predicates.isdisjoint({"born", "die", "live"}):
+                continue
+            results.append(
+                (compare_times(ours, theirs, starts="born" in predicates, ends="die" in predicates), theirs.text)
+            )
+            continue
+        other = _holder(alignment.source, theirs)
+        linked = _linked(alignment, mine, other) or (
+            "release" in alignment.clause.predicates and is_year_of_work(alignment.source, theirs)
+        )
+        both = mine.predicates | other.predicates
+        found = compare_times(
             ours,
             theirs,
             starts=not load_words("predicates", "starts").isdisjoint(both),
@@ -54,12 +58,12 @@ class _Holder(NamedTuple):
     """What a time is told of."""
 
     words: frozenset[str]
-    deeds: frozenset[str]
+    predicates: frozenset[str]
 
 
 def _holder(sentence: Sentence, time: Time) -> _Holder:
     """What a time is told of; of "in 1993, when it closed", what happened then."""
-    up = list(holders(sentence, time))
+    up = list(governors(sentence, time))
     then = next(
         (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
     )
@@ -69,7 +73,7 @@ def _holder(sentence: Sentence, time: Time) -> _Holder:
     words = {w.lower for w in up if w.tag[:2] in ("VB", "NN", "JJ")}
     if clause is not None:
         words |= {sentence.words[i].lower for i in clause.said}
-    return _Holder(frozenset(words), clause.deeds if clause else frozenset())
+    return _Holder(frozenset(words), clause.predicates if clause else frozenset())
 
 
 def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
@@ -77,11 +81,11 @@ def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
     return when is not None and time.last < when.i <= time.last + 2
 
 
-def _linked(meeting: Meeting, mine: _Holder, other: _Holder) -> bool:
-    if not mine.deeds.isdisjoint(other.deeds):
+def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
+    if not mine.predicates.isdisjoint(other.predicates):
         return True
     ours = [w for w in mine.words if w not in _BARE]
-    return any(alike(a, b) for a in ours for b in other.words if b not in _BARE)
+    return any(synonymous(a, b) for a in ours for b in other.words if b not in _BARE)
 
 
 def names_a_thing(sentence: Sentence, time: Time) -> bool:

@@ -11,8 +11,8 @@ from checks.dates import dates
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date
 
-Span: TypeAlias = tuple[date, date]
-Agreement: TypeAlias = Literal["agrees", "differs", "silent"]
+DateSpan: TypeAlias = tuple[date, date]
+TimeAgreement: TypeAlias = Literal["agrees", "differs", "silent"]
 _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b)\s?.*\d", re.IGNORECASE)
 _SIDE = re.compile(r"(?:not )?\b(before|after|until|till|since|by|from|prior to|following)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
@@ -36,17 +36,17 @@ class Time:
     text: str
     first: int
     last: int
-    at: Span | None = None
-    start: Span | None = None
-    end: Span | None = None
+    at: DateSpan | None = None
+    start: DateSpan | None = None
+    end: DateSpan | None = None
     months: frozenset[int] = frozenset()
     life: bool = False
 
 
 @lru_cache(1024)
-def times(sentence: Sentence, told: date | None) -> tuple[Time, ...]:
-    """The times that a sentence names, days in it counted from `told`."""
-    found = dates(sentence.text, 0, len(sentence.text), told)
+def times(sentence: Sentence, reference_date: date | None) -> tuple[Time, ...]:
+    """The times that a sentence names, days in it counted from `reference_date`."""
+    found = dates(sentence.text, 0, len(sentence.text), reference_date)
     return tuple(made for day in found if (made := _time(sentence, day)) is not None)
 
 
@@ -88,7 +88,7 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
     return Time(day.text, first, last, at=(day.first, end))
 
 
-def _grain(day: date, text: str, *, end: bool) -> Span:
+def _grain(day: date, text: str, *, end: bool) -> DateSpan:
     """The end of a range as it is told: a day, or the whole year."""
     if months_of(text):
         return day, day
@@ -113,7 +113,7 @@ def _is_life(text: str, day: Date) -> bool:
     return bool(_LIFE_BEFORE.search(text[max(0, day.start - 80) : day.start]) and _LIFE_AFTER.match(text, day.end))
 
 
-def holders(sentence: Sentence, time: Time) -> Iterator[Word]:
+def governors(sentence: Sentence, time: Time) -> Iterator[Word]:
     """The words that a time hangs on, from the nearest up to its clause's verb."""
     inside = range(time.first, time.last + 1)
     before = sentence.words[time.first - 1] if time.first else None
@@ -133,7 +133,7 @@ def holders(sentence: Sentence, time: Time) -> Iterator[Word]:
             return
 
 
-def agreement(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> Agreement:
+def compare_times(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
     """Whether the source's time meets the claim's; `starts` and `ends`: what was at a time is a beginning or an end."""
     if ours.months or theirs.months:
         return _of_months(ours, theirs)
@@ -147,7 +147,7 @@ def agreement(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> Agreemen
     return _together(results)
 
 
-def _at(claimed: Span, theirs: Time, *, starts: bool, ends: bool) -> Agreement:
+def _at(claimed: DateSpan, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
     if theirs.at is not None:
         return _within(theirs.at, claimed)
     if starts and theirs.start is not None:
@@ -161,7 +161,7 @@ def _at(claimed: Span, theirs: Time, *, starts: bool, ends: bool) -> Agreement:
     return "agrees" if inside else "differs" if outside else "silent"
 
 
-def _of_months(ours: Time, theirs: Time) -> Agreement:
+def _of_months(ours: Time, theirs: Time) -> TimeAgreement:
     other = theirs.months or (_of_span(theirs.at) if theirs.at else frozenset())
     mine = ours.months or (_of_span(ours.at) if ours.at else frozenset())
     if not mine or not other:
@@ -169,7 +169,7 @@ def _of_months(ours: Time, theirs: Time) -> Agreement:
     return "agrees" if other <= mine else "differs" if mine.isdisjoint(other) else "silent"
 
 
-def _of_span(span: Span) -> frozenset[int]:
+def _of_span(span: DateSpan) -> frozenset[int]:
     first, last = span
     if first.year != last.year:
         return frozenset()
@@ -177,13 +177,13 @@ def _of_span(span: Span) -> frozenset[int]:
     return months if len(months) <= 3 else frozenset()
 
 
-def _within(given: Span, claimed: Span) -> Agreement:
+def _within(given: DateSpan, claimed: DateSpan) -> TimeAgreement:
     if claimed[0] <= given[0] and given[1] <= claimed[1]:
         return "agrees"
     return "differs" if given[1] < claimed[0] or claimed[1] < given[0] else "silent"
 
 
-def _together(results: Sequence[Agreement]) -> Agreement:
+def _together(results: Sequence[TimeAgreement]) -> TimeAgreement:
     if "differs" in results:
         return "differs"
     return "agrees" if results and "silent" not in results else "silent"

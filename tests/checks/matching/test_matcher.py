@@ -6,7 +6,7 @@ import pytest
 
 from bench.match import by_match, by_words, mean_precision
 from bench.match_pairs import asked, known
-from checks.matching.matcher import Matcher, Past, the_same
+from checks.matching.matcher import Matcher, Past, same_claims
 from checks.nlp.embeddings import DIMENSIONS, vectors
 
 CHECKS = [
@@ -70,5 +70,5 @@ def test_on_the_pairs_written_by_hand_it_is_well_ahead_of_plain_words() -> None:
     ],
 )
 def test_claims_that_are_judged_as_one_have_the_same_figures(ours: str, theirs: str, same: bool) -> None:
-    assert the_same(ours, [("Something else", 0.1), (theirs, 0.9)]) == ([1] if same else [])
-    assert the_same(theirs, [(ours, 0.9)]) == ([0] if same else [])
+    assert same_claims(ours, [("Something else", 0.1), (theirs, 0.9)]) == ([1] if same else [])
+    assert same_claims(theirs, [(ours, 0.9)]) == ([0] if same else [])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from checks.matching.matcher import kinship, ranked
+from checks.matching.matcher import rank
+from checks.matching.same_claim import compare_claims
 from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -76,7 +77,7 @@ NEITHER = [
 
 @pytest.mark.parametrize(("ours", "theirs"), SAME)
 def test_the_same_claim_in_other_words(ours: str, theirs: str) -> None:
-    found = kinship(ours, theirs)
+    found = compare_claims(ours, theirs)
     assert found is not None
     assert found.kind == "the same claim", found
     assert 0.7 < found.score <= 1
@@ -84,7 +85,7 @@ def test_the_same_claim_in_other_words(ours: str, theirs: str) -> None:
 
 @pytest.mark.parametrize(("ours", "theirs", "reason"), RELATED)
 def test_what_sets_two_claims_apart_makes_them_related(ours: str, theirs: str, reason: str) -> None:
-    found = kinship(ours, theirs)
+    found = compare_claims(ours, theirs)
     assert found is not None
     assert (found.kind, reason in found.reason) == ("related", True), found
     assert 0 < found.score < 0.7
@@ -92,7 +93,7 @@ def test_what_sets_two_claims_apart_makes_them_related(ours: str, theirs: str, r
 
 @pytest.mark.parametrize(("ours", "theirs"), NEITHER)
 def test_claims_of_other_matters_are_neither(ours: str, theirs: str) -> None:
-    assert kinship(ours, theirs) is None
+    assert compare_claims(ours, theirs) is None
 
 
 @pytest.mark.parametrize(("ours", "theirs", "reason"), RELATED)
@@ -117,8 +118,8 @@ def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
 
 def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() -> None:
     found = [(theirs, 0.0) for theirs in ("Crime fell in London.", "Crime rose in London.", "Tea is hot.", "")]
-    assert [n for n, _ in ranked("Crime in London rose.", found, 5)] == [1, 0]
-    assert ranked("Crime in London rose.", [], 5) == []
+    assert [n for n, _ in rank("Crime in London rose.", found, 5)] == [1, 0]
+    assert rank("Crime in London rose.", [], 5) == []
 
 
 @pytest.mark.parametrize(
@@ -126,5 +127,5 @@ def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() ->
 )
 def test_any_two_texts_can_be_held_against_each_other(text: str) -> None:
     for other in (text, "Crime rose in London.", ""):
-        for found in (kinship(text, other), kinship(other, text)):
+        for found in (compare_claims(text, other), compare_claims(other, text)):
             assert found is None or 0 < found.score <= 1

@@ -2,9 +2,9 @@
 
 import pytest
 
-from checks.stance.figures.comparisons import compared
-from checks.stance.relevance import weighed
-from checks.stance.text import side
+from checks.stance.figures.comparisons import stated_comparison
+from checks.stance.relevance import judge_texts
+from checks.stance.text import analyze
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from checks.stance.text import side
     ],
 )  # fmt: skip
 def test_two_figures_decide(claim: str, passage: str, stance: str) -> None:
-    outcome = weighed(claim, passage)
-    assert outcome.stance == stance, outcome.reason
+    judgement = judge_texts(claim, passage)
+    assert judgement.stance == stance, judgement.reason
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_two_figures_decide(claim: str, passage: str, stance: str) -> None:
     ],
 )
 def test_a_bound_or_an_earlier_time_is_no_comparison_of_two_things(claim: str) -> None:
-    assert compared(side(claim, None)) is None
+    assert stated_comparison(analyze(claim, None)) is None

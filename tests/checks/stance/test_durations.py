@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from checks.quantities.conversion import conversions
-from checks.stance.figures.durations import spans
-from checks.stance.relevance import weighed
+from checks.stance.figures.durations import durations
+from checks.stance.relevance import judge_texts
 
 YEAR = conversions()["year"][0]
 DAY = conversions()["day"][0]
@@ -23,24 +23,24 @@ DAY = conversions()["day"][0]
     ],
 )
 def test_what_lies_between_two_days(text: str, noun: str, days: float) -> None:
-    (amount,) = spans(text)
+    (amount,) = durations(text)
     assert amount.noun == noun
     assert amount.value / DAY == pytest.approx(days, rel=0.01)
 
 
 def test_years_alone_leave_the_span_as_wide_as_they_are() -> None:
-    (amount,) = spans("Ida Lowell was born in 1941. She won the Alder Prize in 1980.")
+    (amount,) = durations("Ida Lowell was born in 1941. She won the Alder Prize in 1980.")
     assert (amount.holds.low / YEAR, amount.holds.high / YEAR) == pytest.approx((38, 39))
 
 
 def test_how_old_what_was_founded_is_counts_to_the_day_that_the_text_was_told_on() -> None:
-    (amount,) = spans("The paper was founded on 1 June 1903.", date(2023, 6, 19))
+    (amount,) = durations("The paper was founded on 1 June 1903.", date(2023, 6, 19))
     assert amount.value / YEAR == pytest.approx(120)
-    assert not list(spans("The paper was founded on 1 June 1903."))
+    assert not list(durations("The paper was founded on 1 June 1903."))
 
 
 def test_a_length_is_none_between_two_beginnings() -> None:
-    assert not list(spans("The school opened in 1950. The hospital opened in 1960."))
+    assert not list(durations("The school opened in 1950. The hospital opened in 1960."))
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_length_is_none_between_two_beginnings() -> None:
     ],
 )
 def test_an_age_is_held_against_ages_alone(claim: str, stance: str) -> None:
-    assert weighed(claim, "Ida Lowell, born in May 1941, won the Alder Prize in July 1980.").stance == stance
+    assert judge_texts(claim, "Ida Lowell, born in May 1941, won the Alder Prize in July 1980.").stance == stance

@@ -13,7 +13,7 @@ from checks.quantities.conversion import conversions, dimension
 from checks.stance.figures import amounts as amounts_of
 from checks.stance.figures.amounts import amounts
 from checks.stance.judge import compare
-from checks.stance.word_groups import set_apart
+from checks.stance.word_groups import contrasting_words
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity
@@ -131,8 +131,8 @@ def test_each_amount_has_its_clause() -> None:
 
 
 def test_where_one_side_has_a_group_it_speaks_of_a_part() -> None:
-    assert set_apart("300 people were hired", "300 women were hired") == ("all", "women")
-    assert set_apart("300 women were hired", "300 women found work") is None
+    assert contrasting_words("300 people were hired", "300 women were hired") == ("all", "women")
+    assert contrasting_words("300 women were hired", "300 women found work") is None
 
 
 def test_the_pairs_written_by_hand_come_out_as_documented() -> None:

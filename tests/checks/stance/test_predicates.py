@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bench.stance import pairs, shares
-from checks.stance.normalize import plain
-from checks.stance.predicates import alike, met_by
-from checks.stance.relevance import weighed
-from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, readings
-from checks.stance.wording.phrases import antecedent, lessened
+from checks.stance.normalize import normalize_spelling
+from checks.stance.predicates import entailed_by, synonymous
+from checks.stance.relevance import judge_texts
+from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, restatements
+from checks.stance.wording.noun_phrases import antecedent, diminishing_word
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -54,8 +54,8 @@ DATA = Path(__file__).parents[2] / "data"
 def test_what_is_said_by_the_way_or_in_other_words_decides(
     claim: str, passage: str, stance: str, reason: str
 ) -> None:
-    outcome = weighed(claim, passage)
-    assert (outcome.stance, reason in outcome.reason) == (stance, True), outcome
+    judgement = judge_texts(claim, passage)
+    assert (judgement.stance, reason in judgement.reason) == (stance, True), judgement
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_is_said_by_the_way_or_in_other_words_decides(
     ],
 )
 def test_what_may_both_be_so_decides_nothing(claim: str, passage: str) -> None:
-    assert not weighed(claim, passage).decides
+    assert not judge_texts(claim, passage).decides
 
 
 def test_a_noun_tells_a_clause_of_its_own() -> None:
@@ -100,9 +100,9 @@ def test_a_noun_tells_a_clause_of_its_own() -> None:
 def test_a_claim_is_read_in_other_words_too() -> None:
     sentence = parsed_sentence("Red Gate is a novel by Ada Birch.")
     assert sentence is not None
-    stated, wrote = readings(sentence)
+    stated, wrote = restatements(sentence)
     assert stated == main_clause(sentence)
-    assert (wrote.deeds, [sentence.words[i].text for i in wrote.roles["agent"]]) == ({"write"}, ["Birch"])
+    assert (wrote.predicates, [sentence.words[i].text for i in wrote.roles["agent"]]) == ({"write"}, ["Birch"])
 
 
 def test_a_pronoun_means_the_subject_before_it() -> None:
@@ -118,14 +118,17 @@ def test_a_pronoun_means_the_subject_before_it() -> None:
 def test_what_stands_before_a_word_may_make_less_of_it() -> None:
     sentence = parsed_sentence("The deputy mayor reached the semi-final.")
     assert sentence is not None
-    assert [lessened(sentence, w) for w in sentence.words if w.text in ("mayor", "final")] == ["deputy", "semi"]
+    assert [diminishing_word(sentence, w) for w in sentence.words if w.text in ("mayor", "final")] == [
+        "deputy",
+        "semi",
+    ]
 
 
 def test_words_near_in_meaning_may_never_be_the_same() -> None:
-    assert met_by("actor", "actress")
-    assert met_by("drummer", "drums")
-    assert not alike("boys", "girls")
-    assert not alike("husband", "wife")
+    assert entailed_by("actor", "actress")
+    assert entailed_by("drummer", "drums")
+    assert not synonymous("boys", "girls")
+    assert not synonymous("husband", "wife")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_words_near_in_meaning_may_never_be_the_same() -> None:
     ],
 )
 def test_texts_are_read_as_they_are_mostly_written(written: str, meant: str) -> None:
-    assert plain(written) == meant
+    assert normalize_spelling(written) == meant
 
 
 def test_symmetric_pairs_are_seldom_decided_wrongly() -> None:

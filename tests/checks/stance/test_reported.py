@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.stance.relevance import weighed
+from checks.stance.relevance import judge_texts
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from checks.stance.relevance import weighed
     ],
 )  # fmt: skip
 def test_what_others_say_is_not_what_the_source_says(claim: str, passage: str, stance: str) -> None:
-    assert weighed(claim, passage).stance == stance
+    assert judge_texts(claim, passage).stance == stance
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_what_others_say_is_not_what_the_source_says(claim: str, passage: str, s
     ],
 )  # fmt: skip
 def test_a_figure_is_of_its_deed_its_time_and_its_country(claim: str, passage: str, stance: str) -> None:
-    assert weighed(claim, passage, date(2026, 11, 2), date(2026, 11, 1)).stance == stance
+    assert judge_texts(claim, passage, date(2026, 11, 2), date(2026, 11, 1)).stance == stance

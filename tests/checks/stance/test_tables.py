@@ -2,25 +2,25 @@
 
 import pytest
 
-from checks.stance.figures.tables import label, told_by_rows
-from checks.stance.relevance import weighed
+from checks.stance.figures.tables import linearize_tables, row_label
+from checks.stance.relevance import judge_texts
 
 SHARES = "Grain exports of Ukraine, share in %\nmaize 52.6\nwheat 30.1\nbarley 9.8"
 MEDALS = "Rank | Country | Medals\n1 | Norway | 37\n2 | Germany | 27"
 
 
 def test_a_row_says_what_the_table_is_of_and_has_its_unit() -> None:
-    rows = told_by_rows(SHARES).split("\n")
+    rows = linearize_tables(SHARES).split("\n")
     assert rows[1] == "Grain exports of Ukraine, share in % / wheat: 30.1 %."
-    assert label(rows[1]) == "wheat"
+    assert row_label(rows[1]) == "wheat"
 
 
 def test_a_column_is_told_by_its_head() -> None:
-    assert "Norway / Medals: 37." in told_by_rows(MEDALS)
+    assert "Norway / Medals: 37." in linearize_tables(MEDALS)
 
 
 def test_a_list_behind_a_colon_has_a_line_for_each_with_the_unit_of_the_first() -> None:
-    told = told_by_rows("Pledges made: Belgium – 30 jets, Norway – 22.")
+    told = linearize_tables("Pledges made: Belgium – 30 jets, Norway – 22.")
     assert "Pledges made / Belgium: 30 jets.\nPledges made / Norway: 22 jets." in told
 
 
@@ -34,7 +34,7 @@ def test_a_list_behind_a_colon_has_a_line_for_each_with_the_unit_of_the_first() 
     ],
 )
 def test_prose_and_what_is_nested_stay_as_they_are(text: str) -> None:
-    assert told_by_rows(text) == text
+    assert linearize_tables(text) == text
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_prose_and_what_is_nested_stay_as_they_are(text: str) -> None:
     ],
 )
 def test_the_row_of_the_claim_decides(claim: str, passage: str, stance: str) -> None:
-    outcome = weighed(claim, passage)
-    assert outcome.stance == stance, outcome.reason
+    judgement = judge_texts(claim, passage)
+    assert judgement.stance == stance, judgement.reason

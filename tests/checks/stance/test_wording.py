@@ -8,10 +8,10 @@ import pytest
 
 from bench.stance import findings, reliability
 from checks.stance.judge import compare
-from checks.stance.relevance import weighed
-from checks.stance.result import Outcome, confidence, signs
+from checks.stance.relevance import judge_texts
+from checks.stance.result import Judgement, confidence, features
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
-from checks.stance.wording.times import agreement, times
+from checks.stance.wording.times import compare_times, times
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 
@@ -62,8 +62,8 @@ FILM = "Green Alder is a 1998 thriller film directed by Nora Feld and starring T
     ],
 )  # fmt: skip
 def test_words(claim: str, passage: str, stance: str, reason: str) -> None:
-    outcome = weighed(claim, passage)
-    assert (outcome.stance, reason in outcome.reason) == (stance, True), outcome
+    judgement = judge_texts(claim, passage)
+    assert (judgement.stance, reason in judgement.reason) == (stance, True), judgement
 
 
 @pytest.mark.parametrize(
@@ -85,17 +85,17 @@ def test_words(claim: str, passage: str, stance: str, reason: str) -> None:
     ],
 )  # fmt: skip
 def test_figures_of_a_part_or_of_another_deed_do_not_refute(claim: str, passage: str, stance: str) -> None:
-    outcome = weighed(claim, passage)
-    assert outcome.stance == stance, outcome
+    judgement = judge_texts(claim, passage)
+    assert judgement.stance == stance, judgement
 
 
 def test_the_right_sentence_of_a_passage_decides_and_it_is_known_of_whom_it_speaks() -> None:
     passage = (
         "The Alder Bridge is a bridge in Corm. It was opened in 2003 after five years of work. Tolls were dropped."
     )
-    assert weighed("The Alder Bridge opened in 2003.", passage).stance == "supports"
-    assert weighed("The Alder Bridge opened in the 1990s.", passage).stance == "refutes"
-    assert weighed("The Birch Bridge opened in the 1990s.", passage).stance in ("context", "none")
+    assert judge_texts("The Alder Bridge opened in 2003.", passage).stance == "supports"
+    assert judge_texts("The Alder Bridge opened in the 1990s.", passage).stance == "refutes"
+    assert judge_texts("The Birch Bridge opened in the 1990s.", passage).stance in ("context", "none")
 
 
 def test_a_clause_says_who_did_what_to_whom() -> None:
@@ -103,7 +103,7 @@ def test_a_clause_says_who_did_what_to_whom() -> None:
     assert sentence is not None
     directed, lost = main_clause(sentence), next(c for c in clauses(sentence) if c.verb.text == "lost")
     assert [sentence.words[i].text for i in directed.roles["agent"]] == ["Feld"]
-    assert "win" in lost.deeds  # told from the other side: Moss won
+    assert "win" in lost.predicates  # told from the other side: Moss won
     assert [sentence.words[i].text for i in lost.roles["agent"]] == ["Moss"]
 
 
@@ -125,17 +125,17 @@ def test_times(claim: str, source: str, found: str) -> None:
     ours, theirs = parsed_sentences((claim, source))
     assert ours is not None
     assert theirs is not None
-    assert agreement(times(ours, None)[0], times(theirs, None)[0], starts=False, ends=False) == found
+    assert compare_times(times(ours, None)[0], times(theirs, None)[0], starts=False, ends=False) == found
 
 
 def test_confidence_is_what_the_weights_give_and_never_leaves_its_bounds() -> None:
-    outcome = Outcome("refutes", "", 0.5, "number", {"gap": 1e9})
-    assert 0 <= confidence(outcome) <= 1
-    assert signs(outcome) == {"strength": 0.5, "number": 1.0, "gap": 1e9}
+    judgement = Judgement("refutes", "", 0.5, "number", {"gap": 1e9})
+    assert 0 <= confidence(judgement) <= 1
+    assert features(judgement) == {"strength": 0.5, "number": 1.0, "gap": 1e9}
     weights = json.loads((Path(__file__).parents[3] / "checks/stance/data/calibration.json").read_text())[
         "weights"
     ]
-    bare = Outcome("supports", "", 0.0, "number")
+    bare = Judgement("supports", "", 0.0, "number")
     expected = weights["number supports"]["bias"] + weights["number supports"]["number"]
     assert confidence(bare) == pytest.approx(1 / (1 + math.exp(-expected)))
 
@@ -144,7 +144,7 @@ def test_a_stance_that_decides_has_the_confidence_that_was_fitted() -> None:
     claim = "Alder has 38 million inhabitants."
     made = Claim(0, len(claim), claim, claim, "statement", None, 0.0, ())
     passage = "Alder counts 37.6 million residents."
-    assert compare(made, Passage(passage, "", "")).confidence == confidence(weighed(claim, passage))
+    assert compare(made, Passage(passage, "", "")).confidence == confidence(judge_texts(claim, passage))
 
 
 def test_reliability_tells_confidence_beside_what_is_right() -> None:

@@ -18,7 +18,7 @@ def places(text: str) -> frozenset[str]:
     return names(found, include_first=True)
 
 
-def elsewhere(wanted: frozenset[str], source: str, sentence: str) -> str | None:
+def place_of_source(wanted: frozenset[str], source: str, sentence: str) -> str | None:
     """The place that a source speaks of where it names none of those wanted; None where it may be the same."""
     if not wanted or wanted & names(source, include_first=True) or wanted & names(source):
         return None
@@ -26,7 +26,7 @@ def elsewhere(wanted: frozenset[str], source: str, sentence: str) -> str | None:
     return _shown(given, source) if given else None
 
 
-def elsewhere_in(claim: str, part: str) -> str | None:
+def place_of_clause(claim: str, part: str) -> str | None:
     """The place that the clause of a figure names, where that is none of the claim's."""
     wanted, given = names(claim) | names(claim, include_first=True), places(part)
     if not places(claim) or not given or given & wanted:

@@ -8,11 +8,12 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import alike, listed_lines, met_by
-from checks.stance.result import Conflict
-from checks.stance.wording.alignment import Meeting, ordinals
-from checks.stance.wording.clauses import Clause, clauses
-from checks.stance.wording.phrases import is_people, name_of
+from checks.stance.predicates import entailed_by, load_named_lines, synonymous
+from checks.stance.result import Contradiction
+from checks.stance.wording.alignment import Alignment, ordinals
+from checks.stance.wording.clauses import clauses
+from checks.stance.wording.noun_phrases import is_people, name_of
+from checks.stance.wording.verbal_clauses import PredicateClause
 
 _BRITISH: Final = frozenset("british english scottish welsh".split())
 _MODIFIERS: Final = ("amod", "compound", "nmod")
@@ -22,44 +23,46 @@ _NUMBERED = re.compile(
 )
 
 
-def other_people(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """What one is said to be by birth: "a Swedish novelist"."""
-    ours, theirs = peoples(meeting.clause), peoples(clause)
-    if not ours or not theirs or not meeting.clause.copula:
+    ours, theirs = peoples(alignment.clause), peoples(clause)
+    if not ours or not theirs or not alignment.clause.copula:
         return None
     mine, other = (names(" ".join(w.text for w in side), include_first=True) for side in (ours, theirs))
     if mine & other or {w.lower for w in (*ours, *theirs)} <= _BRITISH:
         return None
-    return Conflict("people", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
+    return Contradiction("people", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
 
 
-def peoples(clause: Clause) -> list[Word]:
+def peoples(clause: PredicateClause) -> list[Word]:
     """The peoples that a clause says somebody or something is of."""
     said = [clause.sentence.words[i] for i in sorted(clause.said)]
     found = [w for head in said for w in (head, *clause.sentence.below(head, *_MODIFIERS)) if is_people(w)]
     return list(dict.fromkeys(found))
 
 
-def other_kind(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_kind(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """What nobody can be who is what the source says: a drummer beside a bassist, a comedy beside a horror film."""
-    if not meeting.clause.copula:
+    if not alignment.clause.copula:
         return None
-    ours = [w for w in _kinds(meeting.clause) if _not_met(meeting, w)]
-    theirs = [w for c in _said_of_the_same(meeting, clause) for w in _kinds(c)]
+    ours = [w for w in _kinds(alignment.clause) if _not_met(alignment, w)]
+    theirs = [w for c in _said_of_the_same(alignment, clause) for w in _kinds(c)]
     for mine in ours:
         if shown := _excluding(mine, theirs, defined=_defines(clause)):
-            text = meeting.source.stretch(shown.i, shown.i)
-            return Conflict("kind", f"source says “{text}”, the claim “{mine.text}”", frozenset(w.i for w in ours))
-    return _other_sort(meeting, clause)
+            text = alignment.source.stretch(shown.i, shown.i)
+            return Contradiction(
+                "kind", f"source says “{text}”, the claim “{mine.text}”", frozenset(w.i for w in ours)
+            )
+    return _other_sort(alignment, clause)
 
 
-def _not_met(meeting: Meeting, word: Word) -> bool:
-    if word.i in meeting.found:
+def _not_met(alignment: Alignment, word: Word) -> bool:
+    if word.i in alignment.found:
         return False
-    return not any(met_by(word.lower, w.lower) for w in meeting.source.words)
+    return not any(entailed_by(word.lower, w.lower) for w in alignment.source.words)
 
 
-def _kinds(clause: Clause) -> list[Word]:
+def _kinds(clause: PredicateClause) -> list[Word]:
     """The words that say what one is: the nouns, what stands before them, and of which party a member."""
     said = [
         clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")
@@ -74,11 +77,11 @@ def _phrase(sentence: Sentence, i: int) -> Iterator[Word]:
     yield from sentence.words[sentence.words[i].left : i + 1]
 
 
-def _said_of_the_same(meeting: Meeting, clause: Clause) -> Iterator[Clause]:
+def _said_of_the_same(alignment: Alignment, clause: PredicateClause) -> Iterator[PredicateClause]:
     """The clause, and all else that its sentence says of what the claim's is about, or of whom."""
-    who = meeting.clause.roles.get("agent", ())
-    for other in (clause, *(c for c in clauses(meeting.source) if c is not clause)):
-        if other.copula and meeting.any_same(who, other.roles.get("agent", ())):
+    who = alignment.clause.roles.get("agent", ())
+    for other in (clause, *(c for c in clauses(alignment.source) if c is not clause)):
+        if other.copula and alignment.any_same(who, other.roles.get("agent", ())):
             yield other
 
 
@@ -87,17 +90,17 @@ def _excluding(mine: Word, theirs: list[Word], *, defined: bool) -> Word | None:
     for members in _groups():
         here = [w for w in theirs if w.lower in members]
         if mine.lower in members and here:
-            return None if any(met_by(w.lower, mine.lower) for w in here) else here[-1]
+            return None if any(entailed_by(w.lower, mine.lower) for w in here) else here[-1]
     field = _fields().get(mine.lower)
     known = [w for w in theirs if w.lower in _fields()]
     if not defined or not field or not known or any(_fields()[w.lower] == field for w in known):
         return None
-    if any(met_by(w.lower, mine.lower) for w in theirs):  # the more general word excludes nothing
+    if any(entailed_by(w.lower, mine.lower) for w in theirs):  # the more general word excludes nothing
         return None
     return known[-1]
 
 
-def _defines(clause: Clause) -> bool:
+def _defines(clause: PredicateClause) -> bool:
     """Whether a clause says outright what something is: "X is a painter"."""
     return clause.copula and clause.verb.i == clause.sentence.root.i
 
@@ -109,86 +112,94 @@ def is_occupation(word: str) -> bool:
 
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(words.split()) for _, words in listed_lines("exclusive"))
+    return tuple(frozenset(words.split()) for _, words in load_named_lines("exclusive"))
 
 
 @cache
 def _fields() -> dict[str, str]:
-    return {word: name for name, words in listed_lines("fields") for word in words.split()}
+    return {word: name for name, words in load_named_lines("fields") for word in words.split()}
 
 
-def _other_sort(meeting: Meeting, clause: Clause) -> Conflict | None:
+def _other_sort(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """What stands before the same noun: "a chess player", "a horror novel"."""
     if not clause.copula:
         return None
-    for head in meeting.clause.said:
-        mine = [w for w in meeting.claim.below(meeting.claim.words[head], "compound") if w in meeting.unmet]
-        if head not in meeting.found or not mine or meeting.found[head] not in clause.said:
+    for head in alignment.clause.said:
+        mine = [w for w in alignment.claim.below(alignment.claim.words[head], "compound") if w in alignment.unmet]
+        if head not in alignment.found or not mine or alignment.found[head] not in clause.said:
             continue
-        there = meeting.source.words[meeting.found[head]]
-        other = [w for w in meeting.source.below(there, "compound") if w.tag in ("NN", "NNS")]
-        if other and not any(met_by(a.lower, b.lower) for a in mine for b in other):
-            return Conflict("kind", f"source says “{other[-1].text} {there.text}”", frozenset(w.i for w in mine))
+        there = alignment.source.words[alignment.found[head]]
+        other = [w for w in alignment.source.below(there, "compound") if w.tag in ("NN", "NNS")]
+        if other and not any(entailed_by(a.lower, b.lower) for a in mine for b in other):
+            return Contradiction(
+                "kind", f"source says “{other[-1].text} {there.text}”", frozenset(w.i for w in mine)
+            )
     return None
 
 
-def other_holder(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Somebody or something else that is what there is one of alone: "the capital, Mirona"."""
-    ours, sentence = meeting.clause, meeting.source
-    nouns = [w for i in ours.said if (w := meeting.claim.words[i]).lower in load_words("predicates", "one_holder")]
-    of = [name_of(meeting.claim, i) for i in ours.roles.get("of", ())]
+    ours, sentence = alignment.clause, alignment.source
+    nouns = [
+        w for i in ours.said if (w := alignment.claim.words[i]).lower in load_words("predicates", "one_holder")
+    ]
+    of = [name_of(alignment.claim, i) for i in ours.roles.get("of", ())]
     if not ours.copula or not nouns or not any(named <= {w.lower for w in sentence.words} for named in of):
         return None
     for other in clauses(sentence):
         holds = other.copula and any(sentence.words[i].lower == nouns[0].lower for i in other.said)
-        if holds and meeting.any_same(ours.roles.get("agent", ()), other.roles.get("agent", ())) is False:
+        if holds and alignment.any_same(ours.roles.get("agent", ()), other.roles.get("agent", ())) is False:
             head = other.roles["agent"][0]
-            return Conflict("holder", f"source says that the {nouns[0].text} is {sentence.words[head].text}",
-                            frozenset((*(w.i for w in nouns), *_agent_words(meeting))))  # fmt: skip
+            return Contradiction("holder", f"source says that the {nouns[0].text} is {sentence.words[head].text}",
+                            frozenset((*(w.i for w in nouns), *_agent_words(alignment))))  # fmt: skip
     return None
 
 
-def other_whole(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_whole(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Of what else it is what can be of one thing alone: "a tributary of"."""
-    ours, theirs = meeting.clause, clause
-    said = {meeting.claim.words[i].lower for i in ours.said} & {meeting.source.words[i].lower for i in theirs.said}
+    ours, theirs = alignment.clause, clause
+    said = {alignment.claim.words[i].lower for i in ours.said} & {
+        alignment.source.words[i].lower for i in theirs.said
+    }
     if not (ours.copula and theirs.copula) or said.isdisjoint(load_words("predicates", "of_one")):
         return None
     mine, other = ours.roles.get("of", ()), theirs.roles.get("of", ())
-    same = meeting.any_same(ours.roles.get("agent", ()), theirs.roles.get("agent", ()))
-    if not same or meeting.any_same(mine, other) is not False:
+    same = alignment.any_same(ours.roles.get("agent", ()), theirs.roles.get("agent", ()))
+    if not same or alignment.any_same(mine, other) is not False:
         return None
-    named = {w for i in mine for w in name_of(meeting.claim, i)}
-    shown = " ".join(w.text for i in other for w in meeting.source.words if w.lower in name_of(meeting.source, i))
-    return Conflict(
-        "kind", f"source says of {shown}", frozenset(w.i for w in meeting.claim.words if w.lower in named)
+    named = {w for i in mine for w in name_of(alignment.claim, i)}
+    shown = " ".join(
+        w.text for i in other for w in alignment.source.words if w.lower in name_of(alignment.source, i)
+    )
+    return Contradiction(
+        "kind", f"source says of {shown}", frozenset(w.i for w in alignment.claim.words if w.lower in named)
     )
 
 
-def _agent_words(meeting: Meeting) -> Iterator[int]:
-    named = {w for i in meeting.clause.roles.get("agent", ()) for w in name_of(meeting.claim, i)}
-    yield from (w.i for w in meeting.claim.words if w.lower in named)
+def _agent_words(alignment: Alignment) -> Iterator[int]:
+    named = {w for i in alignment.clause.roles.get("agent", ()) for w in name_of(alignment.claim, i)}
+    yield from (w.i for w in alignment.claim.words if w.lower in named)
 
 
-def other_rank(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Which one of many: "the second", where the source has "the first"; "the highest", where it has "the second-highest"."""
-    mine, other = _NUMBERED.search(meeting.claim.text), _NUMBERED.search(meeting.source.text)
+    mine, other = _NUMBERED.search(alignment.claim.text), _NUMBERED.search(alignment.source.text)
     if mine and other and mine[1].lower() != other[1].lower():
-        return Conflict("rank", f"source says “{other[0]}”, the claim “{mine[0]}”")
-    return _other_superlative(meeting) or _other_ordinal(meeting)
+        return Contradiction("rank", f"source says “{other[0]}”, the claim “{mine[0]}”")
+    return _other_superlative(alignment) or _other_ordinal(alignment)
 
 
-def _other_superlative(meeting: Meeting) -> Conflict | None:
-    for word in meeting.claim.words:
-        if word.tag not in _SUPERLATIVES or word.i not in meeting.found:
+def _other_superlative(alignment: Alignment) -> Contradiction | None:
+    for word in alignment.claim.words:
+        if word.tag not in _SUPERLATIVES or word.i not in alignment.found:
             continue
-        there = meeting.source.words[meeting.found[word.i]]
-        mine, other = _ranked(meeting.claim, word), _ranked(meeting.source, there)
+        there = alignment.source.words[alignment.found[word.i]]
+        mine, other = _ranked(alignment.claim, word), _ranked(alignment.source, there)
         if mine != other:
             shown = [
                 f"{'number ' + str(n) + ' ' if n else ''}“{w.text}”" for n, w in ((other, there), (mine, word))
             ]
-            return Conflict("rank", f"source says {shown[0]}, the claim {shown[1]}")
+            return Contradiction("rank", f"source says {shown[0]}, the claim {shown[1]}")
     return None
 
 
@@ -198,14 +209,14 @@ def _ranked(sentence: Sentence, superlative: Word) -> int:
     return next((ordinals(sentence)[w.i] for w in near if w.i in ordinals(sentence)), 0)
 
 
-def _other_ordinal(meeting: Meeting) -> Conflict | None:
-    ours, theirs = ordinals(meeting.claim), ordinals(meeting.source)
+def _other_ordinal(alignment: Alignment) -> Contradiction | None:
+    ours, theirs = ordinals(alignment.claim), ordinals(alignment.source)
     if not ours or not theirs or set(ours.values()) & set(theirs.values()):
         return None
-    if any(w.tag in _SUPERLATIVES for w in (*meeting.claim.words, *meeting.source.words)):
+    if any(w.tag in _SUPERLATIVES for w in (*alignment.claim.words, *alignment.source.words)):
         return None
     mine, other = next(iter(ours)), next(iter(theirs))
-    mine_of, other_of = (s.words[s.words[i].head] for s, i in ((meeting.claim, mine), (meeting.source, other)))
-    if not alike(mine_of.lower, other_of.lower) and other_of.lower not in ("place", "position"):
+    mine_of, other_of = (s.words[s.words[i].head] for s, i in ((alignment.claim, mine), (alignment.source, other)))
+    if not synonymous(mine_of.lower, other_of.lower) and other_of.lower not in ("place", "position"):
         return None
-    return Conflict("rank", f"source says “{meeting.source.words[other].text}”", frozenset((mine,)))
+    return Contradiction("rank", f"source says “{alignment.source.words[other].text}”", frozenset((mine,)))

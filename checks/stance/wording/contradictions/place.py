@@ -7,56 +7,58 @@ from typing import Final
 from checks.lexicon import load_rows, load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import listed_lines
-from checks.stance.result import Conflict
-from checks.stance.wording.alignment import Meeting
-from checks.stance.wording.clauses import Clause
+from checks.stance.predicates import load_named_lines
+from checks.stance.result import Contradiction
+from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.contradictions.kind import peoples
-from checks.stance.wording.phrases import NAMES, name_of
+from checks.stance.wording.noun_phrases import NAMES, name_of
+from checks.stance.wording.verbal_clauses import PredicateClause
 
 _AT: Final = ("in", "at", "near", "from", "on")
 _INTO: Final = ("into", "to")
 
 
-def other_place(meeting: Meeting, clause: Clause) -> Conflict | None:
+def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Another place of the same size where it was or lies; a town beside a country, or a state, decides nothing."""
-    if not _is_at_one_place(meeting.clause):
+    if not _is_at_one_place(alignment.clause):
         return None
-    preps = _INTO if "into" in meeting.clause.roles else (*_AT, "of") if clause.copula else _AT
-    about = meeting.clause.roles.get("agent") or meeting.clause.roles.get("patient", ())
+    preps = _INTO if "into" in alignment.clause.roles else (*_AT, "of") if clause.copula else _AT
+    about = alignment.clause.roles.get("agent") or alignment.clause.roles.get("patient", ())
     given = [
-        i for i in _places(clause, preps) if _names_within(clause.sentence, i) and not meeting.any_same(about, [i])
+        i
+        for i in _places(clause, preps)
+        if _names_within(clause.sentence, i) and not alignment.any_same(about, [i])
     ]
-    beside = [w.text for w in peoples(clause) if meeting.clause.copula]
-    there = [*_chain(meeting.source, given), *beside]
-    for i in _places(meeting.clause, preps):
-        run = next((run for run in meeting.names if any(w.i == i for w in run)), ())
+    beside = [w.text for w in peoples(clause) if alignment.clause.copula]
+    there = [*_chain(alignment.source, given), *beside]
+    for i in _places(alignment.clause, preps):
+        run = next((run for run in alignment.names if any(w.i == i for w in run)), ())
         here = names(" ".join(w.text for w in run), include_first=True)
-        if not run or here <= names(" ".join(there), include_first=True) or _not_there(meeting, run):
+        if not run or here <= names(" ".join(there), include_first=True) or _not_there(alignment, run):
             continue
         level = _level(" ".join(w.text for w in run))
         same_level = [name for name in there if _level(name) == level]
         if same_level:
-            shown = same_level[0] if level or not given else _shown(meeting.source, given[0])
-            return Conflict("place", f"place differs: source gives {shown}", frozenset(w.i for w in run))
+            shown = same_level[0] if level or not given else _shown(alignment.source, given[0])
+            return Contradiction("place", f"place differs: source gives {shown}", frozenset(w.i for w in run))
     return None
 
 
-def _not_there(meeting: Meeting, run: tuple[Word, ...]) -> bool:
+def _not_there(alignment: Alignment, run: tuple[Word, ...]) -> bool:
     """Whether a place of the claim is in the source's sentence by another way than its letters: "the city"."""
     here = names(" ".join(w.text for w in run), include_first=True)
-    return meeting.has_name(run) and not here & names(meeting.source.text, include_first=True)
+    return alignment.has_name(run) and not here & names(alignment.source.text, include_first=True)
 
 
-def _is_at_one_place(clause: Clause) -> bool:
+def _is_at_one_place(clause: PredicateClause) -> bool:
     """Whether what a clause tells is at one place alone: a birth, a building, or what lies somewhere."""
     if not clause.copula:
-        return not clause.deeds.isdisjoint(load_words("predicates", "at_one_place"))
+        return not clause.predicates.isdisjoint(load_words("predicates", "at_one_place"))
     nouns = {clause.sentence.words[i].lower for i in clause.said} - {clause.verb.lower}
     return not nouns or not nouns.isdisjoint(load_words("predicates", "lying"))
 
 
-def _places(clause: Clause, preps: Collection[str]) -> list[int]:
+def _places(clause: PredicateClause, preps: Collection[str]) -> list[int]:
     """The heads behind prepositions of place that stand, however deep, within a clause."""
     sentence = clause.sentence
     deep = (w for w in sentence.words if w.dep == "pobj" and sentence.words[w.head].lower in preps)
@@ -94,5 +96,5 @@ def _level(name: str) -> str:
 def _levels() -> dict[str, frozenset[str]]:
     """The names of large places, as `names` gives them; countries by the starter figures' list of what each is called."""
     countries = " ".join(row["entity"] for row in load_rows("country_names"))
-    called = [*listed_lines("large_places"), ("country", countries)]
+    called = [*load_named_lines("large_places"), ("country", countries)]
     return {level: frozenset(names(text, include_first=True)) for level, text in called}

@@ -55,7 +55,7 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
                     yield from with_conjuncts(sentence, noun)
 
 
-def names_written_in(sentences: Sequence[Sentence]) -> frozenset[str]:
+def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
     """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none."""
     within = {
         w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
@@ -82,7 +82,7 @@ def _as_name(word: Word) -> Word:
     return word._replace(tag="NNPS" if word.tag == "NNS" else "NNP")
 
 
-def lessened(sentence: Sentence, word: Word) -> str:
+def diminishing_word(sentence: Sentence, word: Word) -> str:
     """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else empty."""
     before = [w.lower for w in sentence.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
     return before[-1] if before and before[-1] in load_words("predicates", "lessening") else ""

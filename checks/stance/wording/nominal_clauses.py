@@ -4,26 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import deeds, makers
-from checks.stance.wording.appositions import Being, beings, modifiers, title
-from checks.stance.wording.phrases import NAMES, as_named, is_people, with_conjuncts
-from checks.stance.wording.predications import Clause, as_deed, deeds_of
-from checks.stance.wording.roles import of_noun, of_verb
+from checks.stance.predicates import makers, predicates
+from checks.stance.wording.appositions import Apposition, appositions, modifiers, title
+from checks.stance.wording.noun_phrases import NAMES, as_named, is_people, with_conjuncts
+from checks.stance.wording.roles import noun_arguments, verb_arguments
+from checks.stance.wording.verbal_clauses import PredicateClause, as_predicate, predicates_of_noun
 
 
-def told_by_nouns(sentence: Sentence, told: Sequence[Clause]) -> Iterator[Clause]:
-    """All that the nouns of a sentence tell; `told` is what its verbs do."""
-    for being in beings(sentence):
-        yield from _of_being(sentence, being, told)
+def nominal_clauses(sentence: Sentence, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
+    """All that the nouns of a sentence tell; `verbal` is what its verbs do."""
+    for apposition in appositions(sentence):
+        yield from _of_being(sentence, apposition, verbal)
     for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
         yield from rule(sentence)
 
 
-def works(sentence: Sentence) -> Iterator[Clause]:
+def works(sentence: Sentence) -> Iterator[PredicateClause]:
     """What is told of who made a work: "a novel by X", "X's third album"."""
     for noun in sentence.words:
         if made_by := _made_by(sentence, noun):
-            yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, deed=makers()[noun.lower])
+            yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, predicate=makers()[noun.lower])
 
 
 def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
@@ -44,75 +44,82 @@ def _deeper_by(sentence: Sentence, noun: Word) -> Iterator[Word]:
         yield from (w for w in sentence.below(other, "prep") if w.lower == "by")
 
 
-def _titles(sentence: Sentence) -> Iterator[Clause]:
+def _titles(sentence: Sentence) -> Iterator[PredicateClause]:
     """Whose work it is that is named: "Edith Crane's Red Birch"."""
     for name in sentence.words:
         whose = [w for w in sentence.below(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
         if whose:
-            yield Clause(sentence, name, frozenset(makers().values()), frozenset((name.i,)),
-                         {"agent": (whose[0].i,), "patient": (name.i,)}, False, False, False, None)  # fmt: skip
+            yield PredicateClause(
+                sentence=sentence,
+                verb=name,
+                predicates=frozenset(makers().values()),
+                said=frozenset((name.i,)),
+                roles={"agent": (whose[0].i,), "patient": (name.i,)},
+            )
 
 
-def _victories(sentence: Sentence) -> Iterator[Clause]:
+def _victories(sentence: Sentence) -> Iterator[PredicateClause]:
     """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
     for noun in sentence.words:
         if noun.lower in load_words("predicates", "victory"):
             yield from _victory(sentence, noun)
 
 
-def _victory(sentence: Sentence, noun: Word) -> Iterator[Clause]:
-    roles, verb = of_noun(sentence, noun), sentence.words[noun.head]
-    above = of_verb(sentence, verb) if verb.tag.startswith("VB") else {}
+def _victory(sentence: Sentence, noun: Word) -> Iterator[PredicateClause]:
+    roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
+    above = verb_arguments(sentence, verb) if verb.tag.startswith("VB") else {}
     beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
     over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
     given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
     people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
     if over and (winner := roles.get("of") or given):
-        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, deed="win")
+        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, predicate="win")
     elif people and noun.dep == "attr":
-        yield _event(noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, deed="win")
+        yield _event(
+            noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate="win"
+        )
 
 
 def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
     """Over whom they won, where "over" hangs on who won."""
-    found = (roles for i in winners for roles in [of_noun(sentence, sentence.words[i])])
+    found = (roles for i in winners for roles in [noun_arguments(sentence, sentence.words[i])])
     return next((over for roles in found if (over := roles.get("over") or roles.get("against"))), ())
 
 
-def _events(sentence: Sentence) -> Iterator[Clause]:
+def _events(sentence: Sentence) -> Iterator[PredicateClause]:
     """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
     for noun in sentence.words:
         if noun.lower not in load_words("predicates", "events"):
             continue
-        roles, verb = of_noun(sentence, noun), sentence.words[noun.head]
+        roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
         whose = tuple(w.i for w in sentence.below(noun, "poss"))
         doers = (*whose, *roles.get("by", ()))
         of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
-        beside = of_verb(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
+        beside = verb_arguments(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
         rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
         if of and (doers or noun.lower in load_words("predicates", "of_two")):
             yield _event(noun, sentence, {**rest, "agent": doers or of, "patient": of if doers else ()})
 
 
-def _parts(sentence: Sentence) -> Iterator[Clause]:
+def _parts(sentence: Sentence) -> Iterator[PredicateClause]:
     """Who plays whom: "his role as X in Y"."""
     for noun in sentence.words:
-        roles = of_noun(sentence, noun) if noun.lower in load_words("predicates", "part_played") else {}
+        roles = noun_arguments(sentence, noun) if noun.lower in load_words("predicates", "part_played") else {}
         if roles.get("of") and roles.get("as"):
             place = {"in": roles.get("in", ()) or roles.get("on", ())}
             played = {"agent": roles["of"], "patient": roles["as"], **place}
-            yield _event(noun, sentence, played, deed="star")
+            yield _event(noun, sentence, played, predicate="star")
 
 
-def _havings(sentence: Sentence) -> Iterator[Clause]:
+def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
     """What somebody has, that is spoken of as his: "with his brother"."""
     for noun in sentence.words:
         whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
         if whose and noun.lower in load_words("predicates", "kin"):
-            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, deed="have")
+            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, predicate="have")
 
 
-def _based(sentence: Sentence) -> Iterator[Clause]:
+def _based(sentence: Sentence) -> Iterator[PredicateClause]:
     """Where somebody is, told before the name: "Vienna-based X"."""
     for word in sentence.words:
         there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
@@ -124,33 +131,71 @@ def _based(sentence: Sentence) -> Iterator[Clause]:
         ):
             who = sentence.words[word.head]
             role = "patient" if word.lower == "born" else "agent"
-            yield Clause(sentence, word, deeds(word.lower), frozenset((word.i,)), {role: (who.i,), "in": (there.i,)},
-                         False, False, False, None)  # fmt: skip
+            yield PredicateClause(
+                sentence=sentence,
+                verb=word,
+                predicates=predicates(word.lower),
+                said=frozenset((word.i,)),
+                roles={role: (who.i,), "in": (there.i,)},
+            )
 
 
 def _event(
-    noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, deed: str | None = None
-) -> Clause:
+    noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, predicate: str | None = None
+) -> PredicateClause:
     """The clause that a noun of a deed stands for."""
-    told = frozenset((deed,)) if deed else deeds(noun.lower)
-    return Clause(sentence, noun, told, frozenset((noun.i,)), roles, False, False, False, None)
+    verbal = frozenset((predicate,)) if predicate else predicates(noun.lower)
+    return PredicateClause(
+        sentence=sentence,
+        verb=noun,
+        predicates=verbal,
+        said=frozenset((noun.i,)),
+        roles=roles,
+    )
 
 
-def _of_being(sentence: Sentence, being: Being, told: Sequence[Clause]) -> Iterator[Clause]:
+def _of_being(
+    sentence: Sentence, apposition: Apposition, verbal: Sequence[PredicateClause]
+) -> Iterator[PredicateClause]:
     """What one is said to be by the way, and the deed that it tells: the founder of X founded X."""
-    _, noun, verb = being
-    governing = next((c for c in told if verb is not None and c.verb.i == verb.i), None)
-    denied, unreal = (governing.denied, governing.unreal) if governing else (False, None)
-    roles = {**of_noun(sentence, noun), "agent": (being.who,)}
+    _, noun, verb = apposition
+    governing = next((c for c in verbal if verb is not None and c.verb.i == verb.i), None)
+    negated, irrealis = (governing.negated, governing.irrealis) if governing else (False, None)
+    roles = {**noun_arguments(sentence, noun), "agent": (apposition.who,)}
     if governing:
         roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
-    said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, being.who))))
-    yield Clause(sentence, noun, deeds_of(sentence, noun), said, roles, denied, False, True, unreal)
-    if deed := as_deed(sentence, noun, roles):
-        yield Clause(sentence, noun, *deed, denied, False, False, unreal)
+    said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, apposition.who))))
+    yield PredicateClause(
+        sentence=sentence,
+        verb=noun,
+        predicates=predicates_of_noun(sentence, noun),
+        said=said,
+        roles=roles,
+        negated=negated,
+        copula=True,
+        irrealis=irrealis,
+    )
+    if predicate := as_predicate(sentence, noun, roles):
+        yield PredicateClause(
+            sentence=sentence,
+            verb=noun,
+            predicates=predicate[0],
+            said=predicate[1],
+            roles=predicate[2],
+            negated=negated,
+            irrealis=irrealis,
+        )
     if noun.lower in load_words("predicates", "owned") and roles.get("of"):
-        yield Clause(sentence, noun, deeds("owned"), said, {"agent": roles["of"], "patient": (being.who,)},
-                     denied, True, False, unreal)  # fmt: skip
+        yield PredicateClause(
+            sentence=sentence,
+            verb=noun,
+            predicates=predicates("owned"),
+            said=said,
+            roles={"agent": roles["of"], "patient": (apposition.who,)},
+            negated=negated,
+            passive=True,
+            irrealis=irrealis,
+        )
 
 
 def _kinds_of(sentence: Sentence, noun: Word, who: int) -> Iterator[Word]:

@@ -1,6 +1,6 @@
 """What a verb tells: its deed, who does it to whom, in whatever words: "X took over from Y" as "X succeeded Y".
 
-Each rule of `RETOLD` takes what was read so far and gives it in the words that all are compared in.
+Each rule of `NORMALIZATIONS` takes what was read so far and gives it in the words that all are compared in.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,10 +9,18 @@ from typing import Final, TypeAlias
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import deeds, is_deed, turned
-from checks.stance.wording.phrases import NAMES, as_named, lessened, with_conjuncts
-from checks.stance.wording.polarity import denied, unreal
-from checks.stance.wording.roles import BE, hosted, is_passive, of_noun, of_verb, turned_round, with_particle
+from checks.stance.predicates import converse, is_predicate, predicates
+from checks.stance.wording.noun_phrases import NAMES, as_named, diminishing_word, with_conjuncts
+from checks.stance.wording.polarity import irrealis, negated
+from checks.stance.wording.roles import (
+    COPULAS,
+    hosted,
+    is_passive,
+    noun_arguments,
+    verb_arguments,
+    with_converse_roles,
+    with_particle,
+)
 
 Roles: TypeAlias = Mapping[str, tuple[int, ...]]
 
@@ -24,7 +32,7 @@ _CALENDAR: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class PredicateClause:
     """A verb, or a noun that tells a deed, with what belongs to it; all are places of words in `sentence`.
 
     `roles` gives the heads of "agent" (who does it), "patient" (whom or what it is done to) and, by the preposition,
@@ -33,13 +41,13 @@ class Clause:
 
     sentence: Sentence
     verb: Word
-    deeds: frozenset[str]
+    predicates: frozenset[str]
     said: frozenset[int]
     roles: Mapping[str, tuple[int, ...]]
-    denied: bool
-    passive: bool
-    copula: bool
-    unreal: str | None
+    negated: bool = False
+    passive: bool = False
+    copula: bool = False
+    irrealis: str | None = None
 
     @property
     def shown(self) -> str:
@@ -47,26 +55,26 @@ class Clause:
         return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
-def clause_of(sentence: Sentence, verb: Word) -> Clause:
+def verbal_clause(sentence: Sentence, verb: Word) -> PredicateClause:
     """What a verb of a sentence tells."""
-    copula = verb.lower in BE
-    clause = Clause(
+    copula = verb.lower in COPULAS
+    clause = PredicateClause(
         sentence,
         verb,
-        deeds=deeds(with_particle(sentence, verb)),
+        predicates=predicates(with_particle(sentence, verb)),
         said=_said(sentence, verb, copula),
-        roles=of_verb(sentence, verb),
-        denied=denied(sentence, verb),
+        roles=verb_arguments(sentence, verb),
+        negated=negated(sentence, verb),
         passive=is_passive(sentence, verb),
         copula=copula,
-        unreal=unreal(sentence, verb),
+        irrealis=irrealis(sentence, verb),
     )
-    for rule in RETOLD:
+    for rule in NORMALIZATIONS:
         clause = rule(clause)
     return clause
 
 
-def _starring(clause: Clause) -> Clause:
+def _starring(clause: PredicateClause) -> PredicateClause:
     """A film starring X: X starred in it."""
     if clause.verb.lower not in _STARRING:
         return clause
@@ -74,31 +82,36 @@ def _starring(clause: Clause) -> Clause:
     return replace(clause, roles={"in": film, "agent": star})
 
 
-def _from_the_other_side(clause: Clause) -> Clause:
+def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
     """A sale as a purchase, a defeat as a victory."""
-    into = next((into for deed in clause.deeds if (into := turned(deed))), None)
+    into = next((into for predicate in clause.predicates if (into := converse(predicate))), None)
     if into is None:
         return clause
-    return replace(clause, deeds=frozenset((into,)), roles=turned_round(clause.roles, into))
+    return replace(clause, predicates=frozenset((into,)), roles=with_converse_roles(clause.roles, into))
 
 
-def _carried(clause: Clause) -> Clause:
+def _carried(clause: PredicateClause) -> PredicateClause:
     """The noun that tells the deed where the verb only carries it: "completed its purchase of"."""
     sentence, verb = clause.sentence, clause.verb
     thing = sentence.first(verb, "dobj")
-    if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_deed(thing.lower):
+    if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_predicate(thing.lower):
         return clause
-    if thing.lower in load_words("predicates", "victory") or not deeds(thing.lower).isdisjoint(clause.deeds):
+    if thing.lower in load_words("predicates", "victory") or not predicates(thing.lower).isdisjoint(
+        clause.predicates
+    ):
         return clause
-    below = of_noun(sentence, thing)
+    below = noun_arguments(sentence, thing)
     whose = {w.i for w in sentence.below(thing, "poss")}
     of = tuple(i for prep in ("of", "to") for i in below.get(prep, ()) if i not in whose)
     return replace(
-        clause, deeds=deeds(thing.lower), said=clause.said | {thing.i}, roles={**clause.roles, "patient": of}
+        clause,
+        predicates=predicates(thing.lower),
+        said=clause.said | {thing.i},
+        roles={**clause.roles, "patient": of},
     )
 
 
-def _hosting(clause: Clause) -> Clause:
+def _hosting(clause: PredicateClause) -> PredicateClause:
     return (
         replace(clause, roles=hosted(clause.roles))
         if clause.verb.lower in load_words("predicates", "hosting")
@@ -106,25 +119,32 @@ def _hosting(clause: Clause) -> Clause:
     )
 
 
-def _taking_over_from(clause: Clause) -> Clause:
+def _taking_over_from(clause: PredicateClause) -> PredicateClause:
     """Who took over from X, succeeded X."""
     verb = with_particle(clause.sentence, clause.verb)
-    if clause.deeds != {"buy"} or "patient" in clause.roles or "from" not in clause.roles or "over" not in verb:
+    if (
+        clause.predicates != {"buy"}
+        or "patient" in clause.roles
+        or "from" not in clause.roles
+        or "over" not in verb
+    ):
         return clause
-    return replace(clause, deeds=frozenset(("succeed",)), roles={**clause.roles, "patient": clause.roles["from"]})
+    return replace(
+        clause, predicates=frozenset(("succeed",)), roles={**clause.roles, "patient": clause.roles["from"]}
+    )
 
 
-def _adapted(clause: Clause) -> Clause:
+def _adapted(clause: PredicateClause) -> PredicateClause:
     """What is based on a work, was adapted from it."""
     work = clause.roles.get("on") or clause.roles.get("from")
     if clause.verb.lower not in load_words("predicates", "adapting") or not work:
         return clause
-    return replace(clause, deeds=frozenset(("adapt",)), roles={**clause.roles, "from": work})
+    return replace(clause, predicates=frozenset(("adapt",)), roles={**clause.roles, "from": work})
 
 
-def _come_out(clause: Clause) -> Clause:
+def _come_out(clause: PredicateClause) -> PredicateClause:
     """What came out, was brought out, by whom it came out through."""
-    if "release" not in clause.deeds:
+    if "release" not in clause.predicates:
         return clause
     parts = dict(clause.roles)
     if "patient" not in parts and not clause.passive:
@@ -134,7 +154,7 @@ def _come_out(clause: Clause) -> Clause:
     return replace(clause, roles=parts)
 
 
-def _blamed(clause: Clause) -> Clause:
+def _blamed(clause: PredicateClause) -> PredicateClause:
     """What is blamed for something, is said to have caused it."""
     if clause.verb.lower not in load_words("predicates", "blaming"):
         return clause
@@ -142,57 +162,60 @@ def _blamed(clause: Clause) -> Clause:
     return replace(clause, roles={"agent": clause.roles.get("patient", ()), "patient": of})
 
 
-def _what_one_is(clause: Clause) -> Clause:
+def _what_one_is(clause: PredicateClause) -> PredicateClause:
     """What something is said to be; "the capital of X is Y" as "Y is the capital of X", "the founder of X" as who founded it."""
     if not clause.copula:
         return clause
     sentence, verb = clause.sentence, clause.verb
-    subject, noun = sentence.subject(verb), _predicate(sentence, verb)
+    subject, noun = sentence.subject(verb), _subject_complement(sentence, verb)
     if subject is not None and noun is not None:
         if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not as_named(sentence, subject):
             parts = {name: places for name, places in clause.roles.items() if name != "agent"}
-            parts |= {**of_noun(sentence, subject), "agent": (noun.i,)}
+            parts |= {**noun_arguments(sentence, subject), "agent": (noun.i,)}
             clause, noun = replace(clause, said=frozenset((verb.i, subject.i)), roles=parts), subject
         else:
-            of = {name: places for name, places in of_noun(sentence, noun).items() if name in ("of", "to")}
+            of = {name: places for name, places in noun_arguments(sentence, noun).items() if name in ("of", "to")}
             clause = replace(clause, roles={**clause.roles, **of})
-        if deed := as_deed(sentence, noun, clause.roles):
-            its_deeds, words, parts = deed
-            return replace(clause, deeds=its_deeds, said=clause.said | words, roles=parts, copula=False)
+        if predicate := as_predicate(sentence, noun, clause.roles):
+            its_deeds, words, parts = predicate
+            return replace(clause, predicates=its_deeds, said=clause.said | words, roles=parts, copula=False)
     nouns = (sentence.words[i] for i in clause.said - {verb.i})
-    return replace(clause, deeds=frozenset(deed for noun in nouns for deed in deeds_of(sentence, noun)))
+    return replace(
+        clause,
+        predicates=frozenset(predicate for noun in nouns for predicate in predicates_of_noun(sentence, noun)),
+    )
 
 
-def _predicate(sentence: Sentence, verb: Word) -> Word | None:
+def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
     """What the subject of a verb is said to be: a noun, or a name."""
     named = (w for w in sentence.below(verb, "acomp") if w.tag in NAMES)
     return sentence.first(verb, "attr") or next(named, None)
 
 
-def as_deed(
+def as_predicate(
     sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
     doer = next(
         (w for w in sentence.below(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
     )  # "host city"
-    if doer.lower not in load_words("predicates", "doers") or lessened(sentence, noun):
+    if doer.lower not in load_words("predicates", "doers") or diminishing_word(sentence, noun):
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
         return None
     rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
     if doer.lower in load_words("predicates", "hosting"):
-        return deeds(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
+        return predicates(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
     if noun.lower in load_words("predicates", "of_a_place"):
-        return deeds(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
-    return deeds(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
+        return predicates(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
+    return predicates(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
 
-def deeds_of(sentence: Sentence, noun: Word) -> frozenset[str]:
+def predicates_of_noun(sentence: Sentence, noun: Word) -> frozenset[str]:
     """The deeds that a noun tells; a vice president is no president."""
-    less = lessened(sentence, noun)
-    return frozenset((f"{less} {noun.lower}",)) if less else deeds(noun.lower)
+    less = diminishing_word(sentence, noun)
+    return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)
 
 
 def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
@@ -214,6 +237,6 @@ def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
     return frozenset(j.i for head in heads for j in with_conjuncts(sentence, head) if head.i != verb.i) | {verb.i}
 
 
-RETOLD: Final[tuple[Callable[[Clause], Clause], ...]] = (
+NORMALIZATIONS: Final[tuple[Callable[[PredicateClause], PredicateClause], ...]] = (
     _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
 )  # fmt: skip

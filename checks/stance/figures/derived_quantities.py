@@ -64,12 +64,12 @@ _RARE: Final = 0.02
 _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
 
 
-def lead(sentence: str, at: int) -> str:
+def text_before(sentence: str, at: int) -> str:
     """What stands before a place and may say something of it; no more, so that time grows with the length alone."""
     return sentence[max(0, at - _LEAD) : at]
 
 
-def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
+def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
     yield from _nothing(sentence)
     yield from _worded(sentence)
@@ -85,12 +85,12 @@ def derived(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
             and quantity.high
             and _MOVING.search(sentence[max(0, quantity.start - _LEAD) : quantity.end])
         ):
-            falling = bool(_FALLING.search(lead(sentence, quantity.start)))
+            falling = bool(_FALLING.search(text_before(sentence, quantity.start)))
             before, now = (quantity.high, quantity.low) if falling else (quantity.low, quantity.high)
             yield from _change(quantity, quantity, quantity.text, before, now)
 
 
-def rated(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
+def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
     """The stated amounts, with "12 per 100,000" as one rate of that unit and not two amounts."""
     out, skip = [], -1
     for n, quantity in enumerate(stated):
@@ -115,7 +115,7 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
         many, of = first, second
     elif (
         first.low in _RATES
-        and _FOR_EVERY.search(lead(sentence, first.start))
+        and _FOR_EVERY.search(text_before(sentence, first.start))
         and (second.low or first.low) < first.low
     ):
         many, of = second, first
@@ -129,7 +129,7 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
     )  # fmt: skip
 
 
-def length_of(first: date, last: date, text: str, start: int, end: int) -> Quantity:
+def days_between(first: date, last: date, text: str, start: int, end: int) -> Quantity:
     """How long it is from one day to another, in days; where only years are told, from a year less to a year more."""
     days = float((last - first).days)
     if _NAMES_A_DAY.search(text):
@@ -176,9 +176,9 @@ def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
         return
     more, less = _MORE.match(sentence, quantity.end), _LESS.match(sentence, quantity.end)
     if not more and not less:
-        if not _BY.search(lead(sentence, quantity.start)):
+        if not _BY.search(text_before(sentence, quantity.start)):
             return
-        less = _FALLING.search(lead(sentence, quantity.start))
+        less = _FALLING.search(text_before(sentence, quantity.start))
     times = 1 - value / 100 if less else 1 + value / 100
     yield replace(quantity, comparator="~", low=times, high=times, unit="times", counted=None, role="change")
 
@@ -192,13 +192,13 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
     plain = first.unit is None and second.unit is None
     if plain and a <= b and b > 1 and _OF.fullmatch(between):
         yield _made(first, second, text, a / b * 100, "percent", "amount")
-    elif plain and b <= a and a > 1 and _OF_BEFORE.search(lead(sentence, first.start)) and "," in between:
+    elif plain and b <= a and a > 1 and _OF_BEFORE.search(text_before(sentence, first.start)) and "," in between:
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start):
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return
-    if _FROM.search(lead(sentence, first.start)) and _TO.fullmatch(between):
+    if _FROM.search(text_before(sentence, first.start)) and _TO.fullmatch(between):
         yield from _change(first, second, text, before=a, now=b)
     elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
         backwards = later[1] is not None and later[1] < earlier[1]
