@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from store import embeddings, fact_checks, ratings
+from store.articles import articles
 from store.changes import follow_original, note, transition, update_fields
 from store.claims import claims
 from store.columns import among
@@ -64,12 +65,25 @@ class Busy(RuntimeError):
 
 def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
     """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
-    rows = conn.execute(_NEAR, embeddings.prepare_embedding_search(conn, meaning))
+    rows = conn.execute(_NEAR, embeddings.prepare_embedding_search(conn, meaning)).all()
+    apart = _across_sample(conn, claim_id, [row.id for row in rows])
     return [
         (row.id, row.statement, -row.distance)
         for row in rows
-        if row.id != claim_id and -row.distance >= _LEAST_NEAR
+        if row.id != claim_id and -row.distance >= _LEAST_NEAR and row.id not in apart
     ]
+
+
+def _across_sample(conn: Connection, claim_id: int, ids: Collection[int]) -> set[int]:
+    """Which claims are of the sample where this one is not, or the other way round.
+
+    A claim that was made up is never judged together with a real one, nor by its verdict.
+    """
+    own = (
+        select(articles.c.sample).join(claims, claims.c.article_id == articles.c.id).where(claims.c.id == claim_id)
+    )
+    others = select(claims.c.id).join(articles).where(among(claims.c.id, ids))
+    return set(conn.execute(others.where(articles.c.sample != own.scalar_subquery())).scalars())
 
 
 def link(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> None:

@@ -37,7 +37,7 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 from store import addresses, captures
 from store.captures import Frozen, frozen
-from store.columns import identity, moment, one_of
+from store.columns import identity, moment, one_of, sample
 from store.db import metadata, one, tell
 from store.people import Actor, Refused
 
@@ -70,6 +70,7 @@ evidence = Table(
     Column("confidence", Float, nullable=False, server_default="0"),
     Column("added_by", BigInteger, ForeignKey("people.id")),
     Column("copy_of", BigInteger, ForeignKey("evidence.id", ondelete="SET NULL")),
+    sample(),
     CheckConstraint('start >= 0 AND "end" - start = char_length(text)', "offsets"),
     Index("ix_evidence_sided", "lookup_id", postgresql_where="stance IN ('supports', 'refutes')"),
     CheckConstraint("copy_of <> id", "not_its_own_copy"),

@@ -89,6 +89,8 @@ def publish(
     row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
     words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
+    article = metadata.tables["articles"]
+    row["sample"] = select(article.c.sample).where(article.c.id == claim["article_id"]).scalar_subquery()
     fresh = {"claim_id": claim["id"], "slug": f"{words}-{claim['id']}".lstrip("-"), "publisher": publisher}
     write = insert(fact_checks).values(**row, **fresh, published=func.current_date())
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})

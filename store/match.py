@@ -29,7 +29,7 @@ _LONGEST: Final = 2000  # characters of a statement that are searched for
 
 # Built once: to put a statement together takes longer than PostgreSQL needs for it.
 _DISTANCE = embeddings.embedding_distance(fact_checks.c.embedding)
-_SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "by_numbers")
+_SHOWN = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "by_numbers", "sample")
 _CANDIDATES = select(*(fact_checks.c[name] for name in _SHOWN), _DISTANCE).where(
     fact_checks.c.withdrawn_at.is_(None)
 )
@@ -82,13 +82,18 @@ class Near:
         )
 
 
-def near(conn: Connection, statement: str, meaning: Sequence[float]) -> list[Near]:
-    """Candidates, ours and imported, that are near a statement of this `meaning`, in no particular order."""
+def near(conn: Connection, statement: str, meaning: Sequence[float], *, sample: bool = False) -> list[Near]:
+    """Candidates, ours and imported, that are near a statement of this `meaning`, in no particular order.
+
+    Those that came with the sample are among them only where `sample` is asked for.
+    """
     given = embeddings.prepare_embedding_search(conn, meaning)
     rows = {row.id: row for row in conn.execute(_NEAREST, given)}
     if asked := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
         rows |= {row.id: row for row in conn.execute(_SHARING, given | {"asked": asked})}
-    return [Near(row.statement, -float(row.distance or 0.0), row) for row in rows.values()]
+    return [
+        Near(row.statement, -float(row.distance or 0.0), row) for row in rows.values() if sample or not row.sample
+    ]
 
 
 def _rare_words(conn: Connection, statement: str) -> str:

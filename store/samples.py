@@ -1,6 +1,7 @@
 """The sample that a new desk shows: articles, documents and past fact-checks of our own making.
 
-All of it is marked as sample and can be cleared away in one step; the starter figures stay.
+All of it is marked as sample; `store.sample_removal` clears it away. Passages of the sample are evidence for claims of the
+sample alone.
 """
 
 import json
@@ -9,24 +10,26 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, exists, select, text
 
 from checks.types.document import About, Part
 from checks.types.fact_check import ExternalFactCheck
-from store import documents, evidence, shelving, work
-from store.articles import Arrival, articles, receive, revisions
+from store import documents, shelving
+from store.articles import Arrival, articles, receive
 from store.audit import audit
 from store.audit import write as note
-from store.changes import transition
 from store.claims import claims
-from store.db import tell
 from store.external.fact_checks import add_external_fact_check
 from store.fact_checks import fact_checks
-from store.lookups import lookups
-from store.people import MACHINE, Actor
-from store.workflow import Case, TransitionInput
+from store.people import MACHINE
 
 FOLDER: Final = Path(__file__).parent / "sample"
+_MARK: Final = text("""
+    UPDATE evidence SET sample = true WHERE lookup_id = :lookup AND (
+      EXISTS (SELECT FROM documents d WHERE d.sample AND d.url = evidence.url AND d.publisher = evidence.publisher)
+      OR EXISTS (SELECT FROM fact_checks f WHERE f.sample AND f.publisher = evidence.publisher
+                 AND evidence.url = coalesce(f.url, '/fact-checks/' || f.slug)))
+""")
 
 
 def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
@@ -64,28 +67,22 @@ def arrivals() -> Iterator[Arrival]:
 
 
 def present(conn: Connection) -> bool:
-    """Whether anything of the sample is still there."""
-    return any(conn.execute(select(exists().where(t.c.sample))).scalar() for t in (articles, fact_checks))
+    """Whether the sample was not cleared away yet; claims of it that people judged stay even then."""
+    of_others = exists().where(fact_checks.c.sample, fact_checks.c.slug.is_(None))
+    return bool(conn.execute(select(of_others | exists().where(documents.documents.c.sample))).scalar())
 
 
-def clear(conn: Connection, actor: Actor) -> None:
-    """Remove all that came with the sample, with every claim, verdict and piece of work that hangs on it."""
-    gone = select(articles.c.id).where(articles.c.sample)
-    ours = select(claims.c.id).where(claims.c.article_id.in_(gone))
-    asked = select(lookups.c.id).where(lookups.c.claim_id.in_(ours))
-    parts = select(revisions.c.id).where(revisions.c.article_id.in_(gone))
-    for kind, subjects in (("split", parts), ("lookup", asked), ("suggest", ours)):
-        conn.execute(delete(work.work).where(work.work.c.kind == kind, work.work.c.subject.in_(subjects)))
-    theirs = claims.c.duplicate_of.in_(ours), claims.c.article_id.not_in(gone)
-    reopened = conn.execute(select(claims.c.id).where(*theirs).with_for_update()).scalars().all()
-    why = TransitionInput("its original went with the sample")
-    transition(conn, reopened, Case("duplicate"), "reopen", actor, why)
-    conn.execute(delete(fact_checks).where(fact_checks.c.claim_id.in_(ours) | fact_checks.c.sample))
-    conn.execute(delete(articles).where(articles.c.sample))
-    conn.execute(delete(documents.documents).where(documents.documents.c.sample))
-    evidence.forget_unquoted(conn)
-    note(conn, actor, "sample", 0, "cleared")
-    tell(conn, "again", 0)
+def is_of_sample(conn: Connection, claim_id: int) -> bool:
+    """Whether a claim stands in an article of the sample; only then may passages of the sample be its evidence."""
+    query = (
+        select(articles.c.sample).join(claims, claims.c.article_id == articles.c.id).where(claims.c.id == claim_id)
+    )
+    return bool(conn.execute(query).scalar())
+
+
+def mark_evidence(conn: Connection, lookup_id: int) -> None:
+    """Mark what a lookup brought from the sample's documents and fact-checks, so that it is never taken for real."""
+    conn.execute(_MARK, {"lookup": lookup_id})
 
 
 def _parts(path: Path) -> tuple[dict[str, str], str]:

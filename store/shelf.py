@@ -50,6 +50,7 @@ _CUSTOM_PLAN: Final = sql("SET LOCAL plan_cache_mode = force_custom_plan")
 _CANDIDATES: Final = """
     SELECT id, ts_rank_cd(search, CAST(:asked AS tsquery), 1) AS rank FROM (
       SELECT p.id, p.search FROM document_passages p JOIN documents d ON d.id = p.document_id AND d.read_at IS NOT NULL
+        AND (:sample OR NOT d.sample)
       WHERE p.search @@ CAST(:asked AS tsquery) {also} LIMIT :most) AS candidates
     ORDER BY rank DESC, id LIMIT :limit"""
 _HAVING: Final = sql(_CANDIDATES.format(also=""))
@@ -66,12 +67,13 @@ _SHOWN: Final = (
 class Shelf:
     """`checks.types.Shelf` over one connection."""
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+    def __init__(self, conn: Connection, *, sample: bool = False) -> None:
+        """`sample`: whether documents of the sample are searched too, as they are for claims of the sample alone."""
+        self._conn, self._sample = conn, sample
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """Passages with all of `words`, or with any of those that an "or" joins, the nearest first."""
-        return tuple(map(_passage, passages_with(self._conn, words, limit)))
+        return tuple(map(_passage, passages_with(self._conn, words, limit, sample=self._sample)))
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """All years of one measure of one entity, the newest first; of a year, the newsroom's own first."""
@@ -103,8 +105,9 @@ class Shelf:
         return tuple(dict.fromkeys(found))
 
 
-def passages_with(conn: Connection, words: str, limit: int) -> list[RowMapping]:
-    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from.
+def passages_with(conn: Connection, words: str, limit: int, *, sample: bool = True) -> list[RowMapping]:
+    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from;
+    without `sample`, none of the sample's.
 
     At most 1,000 passages are ranked, however many have the words: first those with a rare word among them, then, as far as
     there is room, any. Which words are rare is taken from the database's own statistics.
@@ -116,11 +119,12 @@ def passages_with(conn: Connection, words: str, limit: int) -> list[RowMapping]:
     rare = [quoted(word) for word in asked.words if frequent.get(word, 0.0) <= _RARE]
     # A plan for any query would work the query out anew for each row, and could not know how many rows have its words.
     conn.execute(_CUSTOM_PLAN)
+    shared = {"asked": asked.query, "most": _MOST_RANKED, "limit": limit, "sample": sample}
     ranks: dict[int, tuple[bool, float]] = {}
     for query, given in ((_HAVING_RARE, {"rare": " | ".join(rare)}), (_HAVING, {})):
         is_any = query is _HAVING
         if (rare or is_any) and len(ranks) < limit:
-            for row in conn.execute(query, {"asked": asked.query, "most": _MOST_RANKED, "limit": limit, **given}):
+            for row in conn.execute(query, {**shared, **given}):
                 ranks.setdefault(row.id, (is_any, -row.rank))
     best = sorted(ranks, key=lambda passage: (ranks[passage], passage))[:limit]
     found = {row["id"]: row for row in conn.execute(_SHOWN, {"ids": best}).mappings()}

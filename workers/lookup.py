@@ -17,7 +17,7 @@ from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
 from settings import settings
-from store import claims, lookups, sources, work
+from store import claims, lookups, samples, sources, work
 from store.db import is_away, transaction
 from store.external import rating_mappings
 from workers import reference, step, wake
@@ -35,19 +35,27 @@ def _think(lookup_id: int) -> step.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
         claim, day = claims.as_claim(conn, row["claim_id"])
+        sample = samples.is_of_sample(conn, row["claim_id"])
     source = reference.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
         return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, row)]
     if not source.applies(claim):
         return lambda conn: [*_suggest(row["claim_id"], lookups.drop(conn, lookup_id)), *_next(conn, row)]
-    answer = _asked(source, claim, anew=row["asked_again"])
+    answer = _asked(source, claim, anew=row["asked_again"], sample=sample)
     if isinstance(answer, CouldNotAsk):
         raise _again(row, answer)
     _let_others_ask(row)
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
     findings = [compare(claim, passage, day) for passage in found]
-    return lambda conn: _suggest(row["claim_id"], lookups.record(conn, lookup_id, answer, findings))
+
+    def write(conn: Connection) -> step.Hints:
+        due = lookups.record(conn, lookup_id, answer, findings)
+        if sample:
+            samples.mark_evidence(conn, lookup_id)
+        return _suggest(row["claim_id"], due)
+
+    return write
 
 
 def _again(row: RowMapping, answer: CouldNotAsk) -> step.TryAgain:
@@ -71,13 +79,13 @@ def _let_others_ask(row: RowMapping) -> None:
         wake.ring(kind, subjects)
 
 
-def _asked(source: Source, claim: Claim, *, anew: bool) -> Answer:
-    """What a source answers; one that breaks could not be asked."""
+def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
+    """What a source answers, with passages of the `sample` or without; one that breaks could not be asked."""
     url = settings().database_url
     try:
         reach = Reach(
-            reference.Shelf(url),
-            reference.PastChecks(url),
+            reference.Shelf(url, sample),
+            reference.PastChecks(url, sample),
             datetime.now(UTC),
             reference.fetch(source, anew=anew),
             reference.options(source),

@@ -129,11 +129,12 @@ class Shelf:
     """
 
     url: str
+    sample: bool = False
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """As `store.shelf.Shelf`."""
         with transaction(self.url) as conn:
-            return shelf.Shelf(conn).documents(words, limit)
+            return shelf.Shelf(conn, sample=self.sample).documents(words, limit)
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """As `store.shelf.Shelf`."""
@@ -156,17 +157,18 @@ class PastChecks:
     """`checks.types.PastChecks`, likewise."""
 
     url: str
+    sample: bool = False
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
         """As `alike`."""
         with transaction(self.url) as conn:
-            return alike(conn, statement, limit)
+            return alike(conn, statement, limit, sample=self.sample)
 
 
-def alike(conn: Connection, statement: str, limit: int) -> tuple[Passage, ...]:
-    """Fact-checks of the same claim as `statement`, then related ones."""
+def alike(conn: Connection, statement: str, limit: int, *, sample: bool = False) -> tuple[Passage, ...]:
+    """Fact-checks of the same claim as `statement`, then related ones; of the sample's only where that is asked for."""
     (meaning,) = vectors([statement]).tolist()
-    near = match.near(conn, statement, meaning)
+    near = match.near(conn, statement, meaning, sample=sample)
     best = rank(statement, [(each.statement, each.cosine) for each in near], limit)
     return tuple(near[n].passage() for n, _ in best)
 

@@ -1,11 +1,10 @@
 """How much waits where; each number leads to what it counts."""
 
-from flask import Blueprint, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
 from service import auth
 from service.within import transaction
-from store import claims, progress, samples
+from store import claims, progress, sample_removal, samples
 
 blueprint = Blueprint("overview", __name__)
 
@@ -25,10 +24,18 @@ def page() -> str:
         )
 
 
+@blueprint.get("/sample/clear")
+@auth.desk("admin")
+def ask_to_clear_sample() -> str:
+    """What clearing the sample away would remove and keep, and the question whether to do it."""
+    with transaction() as conn:
+        return render_template("clear_sample.html", removal=sample_removal.planned(conn), done=False)
+
+
 @blueprint.post("/sample/clear")
 @auth.desk("admin")
-def clear_sample() -> Response:
-    """Clear the sample away."""
+def clear_sample() -> str:
+    """Clear the sample away and say what was done."""
     with transaction() as conn:
-        samples.clear(conn, auth.actor())
-    return redirect(url_for("overview.page"))
+        removal = sample_removal.remove(conn, auth.actor())
+    return render_template("clear_sample.html", removal=removal, done=True)

@@ -18,6 +18,7 @@ ADMIN = {
     "people.add",
     "people.change",
     "people.new_link",
+    "overview.ask_to_clear_sample",
     "overview.clear_sample",
     "others.ratings",
     "others.decide",

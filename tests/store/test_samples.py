@@ -1,19 +1,27 @@
 """The sample: what a new desk shows of it, and that it goes without a trace."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, select
 
 from checks.documents import figures
 from checks.documents.formats import paragraphs
-from store import articles, claims, documents, moves, people, samples, starter_figures, work
-from store.db import transaction
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from service.app import create_app
+from store import articles, audit, claims, evidence, moves, people, sample_removal, samples, starter_figures, work
+from store.db import NotFound, transaction
+from store.documents import documents
 from store.fact_checks import fact_checks
+from store.fact_checks import of_claim as fact_checks_of
 from store.figures import figures as figure_table
 from store.workflow import TransitionInput
-from tests.desk_parts import person, work_through
+from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:
-    checker, reviewer = person(desk, "checker"), person(desk, "reviewer")
+    reviewer = person(desk, "reviewer")
     with transaction(desk) as conn:
         starter_figures.load(conn, figures.starter_sets(), figures.names())
         assert len(samples.load(conn, paragraphs)) == 4
@@ -27,24 +35,108 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
     assert found["Russia has massed more than 100,000 troops near the border with Ukraine"] == "conflicting"
     assert found["Russia had withdrawn 10,000 soldiers from the region in December 2025"] == "refuted"
     assert not [s for s in found if "ad_" in s or "Source link" in s or "Newsline" in s or "What Moscow" in s]
-    _publish_one(desk, checker, reviewer)
     with transaction(desk) as conn:
         assert samples.present(conn)
-        samples.clear(conn, reviewer)
+        done = sample_removal.remove(conn, reviewer)
+        assert (done.articles, done.kept, done.reopened) == (4, (), 0)
         assert not samples.present(conn)
         for table in (articles.articles, claims.claims, fact_checks, work.work):
             assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 0
-        assert {row["built_in"] for row in documents.page(conn)} == {"inhabitants", "gdp", "inflation"}
-        assert samples.load(conn, paragraphs) == []
+        assert (
+            conn.execute(select(func.count()).select_from(documents).where(documents.c.sample)).scalar_one() == 0
+        )
         assert conn.execute(select(func.count()).select_from(figure_table)).scalar_one() > 10_000
+        assert sample_removal.planned(conn).is_empty
 
 
-def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> None:
+def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
+    checker, reviewer, admin = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
+    with transaction(desk) as conn:
+        samples.load(conn, paragraphs)
+    work_through(desk)
+    published = _publish_one(desk, checker, reviewer)
+    article(desk, checker, TROOPS)
+    with transaction(desk) as conn:
+        own = [
+            r["id"]
+            for r in claims.page(conn, claims.Filters(), limit=200)
+            if not samples.is_of_sample(conn, r["id"])
+        ]
+        waiting = [r["id"] for r in claims.page(conn, claims.Filters(states=("triage",)), limit=200)]
+        taken, declined, added, original = [n for n in waiting if samples.is_of_sample(conn, n)][:4]
+        assert own
+        for n in own:  # there is nothing but the sample on this desk
+            assert evidence.of_claim(conn, n) == []
+            assert {claims.get(conn, n)[name] for name in ("head_id", "repeats", "duplicate_of")} == {None}
+        assert {e["sample"] for e in evidence.of_claim(conn, published)} == {True}
+        _move(conn, taken, "take", checker)
+        _move(conn, declined, "decline", checker, reason="Opinion")
+        evidence.add(conn, added, Finding("context", "r", 0.5, Passage("Counted.", "p. 1", "Office")), checker)
+        _move(conn, own[0], "duplicate", checker, duplicate_of=original)
+        _is_cleared(conn, {published: "its fact-check is published", taken: "somebody works on it",
+                           added: "somebody added evidence"}, admin)  # fmt: skip
+        row, entry = claims.get(conn, own[0]), audit.of(conn, "claim", own[0])[0]
+        assert (row["state"], entry["event"], entry["actor_id"], entry["version"]) == (
+            "triage", "reopen", admin.id, row["version"],
+        )  # fmt: skip
+        assert fact_checks_of(conn, published)
+        for gone in (declined, original):
+            with pytest.raises(NotFound):
+                claims.get(conn, gone)
+        assert (
+            conn.execute(select(func.count()).select_from(documents).where(documents.c.sample)).scalar_one() == 0
+        )
+
+
+def _is_cleared(conn: Connection, kept: dict[int, str], admin: people.Actor) -> None:
+    """What is planned is what is done and written down; these claims are kept for these reasons."""
+    planned = sample_removal.planned(conn)
+    assert {claim.id: claim.reason for claim in planned.kept} == kept
+    assert (planned.reopened, planned.decided) == (1, 1)
+    assert sample_removal.remove(conn, admin) == planned
+    assert sample_removal.planned(conn).is_empty
+    noted = audit.of(conn, "sample", 0)[0]
+    assert (noted["event"], noted["details"]["claims"]) == ("cleared", planned.claims)
+
+
+def _move(conn: Connection, claim_id: int, action: str, actor: people.Actor, **given: Any) -> None:
+    moves.move(conn, claim_id, action, actor, claims.get(conn, claim_id)["version"], TransitionInput(**given))
+
+
+def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int:
     with transaction(url) as conn:
-        row = next(r for r in claims.page(conn, claims.Filters(suggestion="refuted"), limit=1))
+        row = next(r for r in claims.page(conn, claims.Filters(suggestion="conflicting"), limit=1))
         row = moves.move(conn, row["id"], "take", checker, row["version"], TransitionInput())
         cites = [row["rests_on"][0]]
         row = moves.write_verdict(conn, row["id"], "False", "No", "No.", cites, checker, row["version"])
         row = moves.move(conn, row["id"], "submit", checker, row["version"], TransitionInput())
         row = moves.move(conn, row["id"], "approve", reviewer, row["version"], TransitionInput())
-        moves.move(conn, row["id"], "publish", reviewer, row["version"], TransitionInput())
+        return int(moves.move(conn, row["id"], "publish", reviewer, row["version"], TransitionInput())["id"])
+
+
+def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checker, reviewer, _ = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
+    with transaction(desk) as conn:
+        samples.load(conn, paragraphs)
+    work_through(desk)
+    published = _publish_one(desk, checker, reviewer)
+    with transaction(desk) as conn:
+        check = fact_checks_of(conn, published)
+    assert check
+    client = create_app().test_client()
+    sign_in(client, "admin")
+    asked = client.get("/sample/clear").get_data(as_text=True)
+    assert "Clear the sample away?" in asked
+    assert "4 documents" in asked
+    assert "its fact-check is published" in asked
+    assert "3 articles" in asked
+    with transaction(desk) as conn:
+        assert samples.present(conn)
+    done = client.post("/sample/clear", data={"csrf": token(asked)}).get_data(as_text=True)
+    assert "The sample is cleared away" in done
+    assert "its fact-check is published" in done
+    assert client.get(f"/fact-checks/{check['slug']}").status_code == 200
+    assert "There is no sample" in client.get("/sample/clear").get_data(as_text=True)
+    assert "Clear the sample" not in client.get("/").get_data(as_text=True)
