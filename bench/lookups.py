@@ -36,7 +36,7 @@ from store import articles, claims, lookups, sources
 from store.db import engine, transaction
 from store.migrate import upgrade
 from store.people import MACHINE
-from workers import wake
+from workers import enqueue
 
 ANSWER_SECONDS: Final = 0.2
 _TOP = Path(__file__).parent.parent
@@ -79,7 +79,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
         written = claims.write(conn, received.revision_id, received.article_id, made)
         asked = lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
         asked = sources.first_turns(conn, asked)  # as the splitter does
-    wake.ring("lookup", asked)
+    enqueue.enqueue("lookup", asked)
     done = text(
         "SELECT count(*), extract(epoch FROM max(finished_at) - min(started_at)) FROM lookups "
         "WHERE source = ANY(:names) AND outcome = 'found'"

@@ -45,7 +45,7 @@ def worker(queues: str, concurrency: int | None) -> None:
 
 @click.command()
 def beat() -> None:
-    """Ring the sweeper every few seconds (Celery beat); one for the whole desk."""
+    """Call the sweeper every few seconds (Celery beat); one for the whole desk."""
     _begin()
     from workers.app import app
 

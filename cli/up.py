@@ -151,9 +151,9 @@ def _await_sample(revisions: list[int]) -> None:
         return
     from store import progress
     from store.db import engine, transaction
-    from workers import wake
+    from workers import enqueue
 
-    wake.ring("split", revisions)
+    enqueue.enqueue("split", revisions)
     patience = _READY_SECONDS if not settings().sources else _SECONDS_FOR_OTHERS
     deadline, done = time.monotonic() + patience, -1
     while done < len(revisions) and time.monotonic() < deadline:

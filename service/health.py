@@ -11,7 +11,7 @@ from service.auth import anybody
 from service.within import transaction
 from settings import settings
 from store import work
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("health", __name__)
 _LEAST_FREE = 1_000_000  # bytes on the disk of the data folder
@@ -35,7 +35,7 @@ def ready() -> Response:
         store = "ok"
     except SQLAlchemyError:
         store = "not answering"
-    body = {"store": store, "broker": "ok" if wake.answers() else "not answering"}
+    body = {"store": store, "broker": "ok" if enqueue.broker_answers() else "not answering"}
     if full := full_disk():
         body["disk"] = f"full: {full}"
     return Response(json.dumps(body), 200 if store == "ok" else 503, content_type="application/json")

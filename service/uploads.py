@@ -13,7 +13,7 @@ from service import auth
 from service.within import transaction
 from store import audit
 from store.external import import_uploads, imports
-from workers import wake
+from workers import enqueue
 
 _IN_MEMORY: Final = 1_000_000
 _PIECE: Final = import_uploads.PIECE_SIZE
@@ -55,5 +55,5 @@ def fact_checks(stream: IO[bytes], name: str) -> int:
         with transaction() as conn:
             imports.drop_import(conn, import_id)
         raise
-    wake.ring("import", [part_id])
+    enqueue.enqueue("import", [part_id])
     return import_id

@@ -19,7 +19,7 @@ from embedded.redis import start_redis
 from settings import settings
 from store import db
 from store.migrate import upgrade
-from workers import wake
+from workers import enqueue
 
 _numbers = count(1)
 _TEMPLATE = "template_of_tests"
@@ -81,10 +81,10 @@ def desk(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> 
     for name, value in environment(database_url, redis_url).items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
-    wake.bell.cache_clear()
+    enqueue.broker_client.cache_clear()
     yield settings().database_url
     settings.cache_clear()
-    wake.bell.cache_clear()
+    enqueue.broker_client.cache_clear()
 
 
 def environment(database_url: str, redis_url: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""The Celery app: the bell and the hands. What is to be done stands in `store.work`, never here.
+"""The Celery app: its queues, limits and schedule. What is to be done stands in `store.work`, never here.
 
 Settings differ from Celery's defaults on purpose:
 
 - no result backend, results ignored: the store remembers what came of it
 - JSON only: a message is a kind and a number, and nothing else is unpacked
 - acknowledged early (`task_acks_late` off): the row in `work` brings back what a dead worker dropped
-- prefetch 1, switched off beyond that: one slow task holds no other in its worker's hand
+- prefetch 1, switched off beyond that: a slow task keeps no other waiting in its worker
 - hard and soft time limits below the lease: a worker is stopped before somebody else may take its work
 - a publish is tried once with short timeouts: nobody waits for the broker
 - a worker process is replaced when it has grown: spaCy's string store keeps every word it has seen
@@ -22,7 +22,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init
 import logs
 from settings import settings, tell
 from store import db
-from workers.wake import QUEUES, SWEEP_QUEUE
+from workers.enqueue import QUEUES, SWEEP_QUEUE
 
 _LARGEST_CHILD_KB = 1_500_000
 _set = settings()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from checks.nlp.embeddings import vectors
 from store import embeddings
-from workers import step
+from workers import job
 
 SUBJECT: Final = 0
 _BATCH: Final = 250  # rows; each takes some 2 ms in the index
@@ -20,11 +20,11 @@ _BATCH: Final = 250  # rows; each takes some 2 ms in the index
 @shared_task(name="workers.embed")
 def run(_: int = SUBJECT) -> None:
     """Fill a batch of what waits, if that is still to be done."""
-    step.run("embed", SUBJECT, _think)
+    job.run("embed", SUBJECT, _think)
 
 
-def _think(_: int) -> step.Write:
-    def write(conn: Connection) -> step.Hints:
+def _think(_: int) -> job.Write:
+    def write(conn: Connection) -> job.Hints:
         rows = embeddings.take_missing_embeddings(conn, _BATCH)
         embeddings.fill_embeddings(conn, rows, vectors([row.statement for row in rows]).tolist())
         return [("embed", [SUBJECT])] if rows else []

@@ -22,7 +22,7 @@ from settings import settings
 from store.db import tell, transaction
 from store.external import import_parts
 from store.external.fact_checks import write_external_fact_checks
-from workers import step, wake
+from workers import enqueue, job
 
 _MOST: Final = 2000  # entries in a part
 _PART_SECONDS: Final = 10.0
@@ -40,9 +40,9 @@ def run(part_id: int, seconds: float = _SECONDS) -> None:
     while ahead:
         now = ahead.pop()
         if end is not None and time.monotonic() > end:
-            wake.ring("import", [now])
+            enqueue.enqueue("import", [now])
             return
-        step.run("import", now, partial(_think, ahead), _gave_up, _has_turn)
+        job.run("import", now, partial(_think, ahead), _gave_up, _has_turn)
         end = end or time.monotonic() + seconds
 
 
@@ -90,7 +90,7 @@ class _Gathered:
 _kept: list[_Open] = []  # the file that this process read last, to go on without reading over what lies before
 
 
-def _think(ahead: list[int], part_id: int) -> step.Write:
+def _think(ahead: list[int], part_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         part = import_parts.get_import_part(conn, part_id)
     opened = _at(part.import_id, part.first)
@@ -98,7 +98,7 @@ def _think(ahead: list[int], part_id: int) -> step.Write:
     if not gathered.last:
         _kept[:] = [opened]
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         written = write_external_fact_checks(conn, gathered.found, ratings.rating_rules_version(), part.import_id)
         if gathered.last:
             nothing = not (part.first or gathered.found or gathered.skipped)
@@ -139,7 +139,7 @@ def _gather(opened: _Open) -> _Gathered:
     return gathered
 
 
-def _gave_up(conn: Connection, part_id: int) -> step.Hints:
+def _gave_up(conn: Connection, part_id: int) -> job.Hints:
     tell(conn, "import", import_parts.get_import_part(conn, part_id).import_id)
     return [("import", import_parts.list_waiting_parts(conn))]
 

@@ -20,7 +20,7 @@ from settings import settings
 from store import claims, lookups, samples, sources, work
 from store.db import is_away, transaction
 from store.external import rating_mappings
-from workers import reference, step, wake
+from workers import enqueue, job, reference
 
 _log = structlog.get_logger()
 
@@ -28,10 +28,10 @@ _log = structlog.get_logger()
 @shared_task(name="workers.lookup")
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
-    step.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
+    job.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
 
 
-def _think(lookup_id: int) -> step.Write:
+def _think(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
         claim, day = claims.as_claim(conn, row["claim_id"])
@@ -58,16 +58,16 @@ def _think(lookup_id: int) -> step.Write:
     return write
 
 
-def _again(row: RowMapping, answer: CouldNotAsk) -> step.TryAgain:
+def _again(row: RowMapping, answer: CouldNotAsk) -> job.TryAgain:
     """What writes down that a source could not be asked, and has it asked again; not where its turn had not come."""
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         yield from _suggest(row["claim_id"], lookups.record(conn, row["id"], answer))
         sources.failed(conn, row["source"], answer.reason, answer.after)
         yield from _next(conn, row)
 
     onward = partial(_next, row=row) if answer.busy else write
-    return step.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
+    return job.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
 
 
 def _let_others_ask(row: RowMapping) -> None:
@@ -76,7 +76,7 @@ def _let_others_ask(row: RowMapping) -> None:
         sources.answered(conn, row["source"])
         hints = list(_next(conn, row))
     for kind, subjects in hints:
-        wake.ring(kind, subjects)
+        enqueue.enqueue(kind, subjects)
 
 
 def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
@@ -94,7 +94,7 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
     except SearchFailed as failure:
         return failure.answer()
     except Exception as error:
-        if step.out_of_time(error):
+        if job.out_of_time(error):
             return CouldNotAsk("it took longer than it may")
         if isinstance(error, DBAPIError) and is_away(error):
             raise
@@ -112,15 +112,15 @@ def _on_our_scale(passages: Sequence[Passage]) -> Sequence[Passage]:
     return [replace(p, rated=ours.get((p.publisher, p.rating or ""), p.rated)) for p in passages]
 
 
-def _suggest(claim_id: int, due: bool) -> step.Hints:
+def _suggest(claim_id: int, due: bool) -> job.Hints:
     return [("suggest", [claim_id])] if due else []
 
 
-def _next(conn: Connection, row: RowMapping) -> step.Hints:
+def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
     work.leave_lane(conn, "lookup", row["id"])
     return [("lookup", sources.next_turns(conn, row["source"]))]
 
 
-def _gave_up(conn: Connection, lookup_id: int) -> step.Hints:
+def _gave_up(conn: Connection, lookup_id: int) -> job.Hints:
     return _suggest(lookups.get(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))

@@ -27,7 +27,7 @@ from settings import settings
 from store import match, shelf
 from store.db import transaction
 from store.sources import Known, register
-from workers.wake import QUEUES
+from workers.enqueue import QUEUES
 
 
 @cache

@@ -14,7 +14,7 @@ from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
 from store import documents, figures
 from store.db import tell, transaction
-from workers import reader, step
+from workers import job, reader
 
 SECONDS: Final = 5.0  # of one stretch
 
@@ -22,19 +22,19 @@ SECONDS: Final = 5.0  # of one stretch
 @shared_task(name="workers.shelf")
 def run(document_id: int) -> None:
     """Read on, if that is still to be done."""
-    step.run("shelf", document_id, _think, _gave_up)
+    job.run("shelf", document_id, _think, _gave_up)
 
 
-def _think(document_id: int) -> step.Write:
+def _think(document_id: int) -> job.Write:
     try:
         return _read(document_id)
     except Unreadable as error:
         return _refusal(document_id, error)
     except reader.CutOff as error:
-        raise step.TryAgain(str(error)) from None
+        raise job.TryAgain(str(error)) from None
 
 
-def _read(document_id: int) -> step.Write:
+def _read(document_id: int) -> job.Write:
     with TemporaryFile() as file:
         with transaction(settings().database_url) as conn:
             row = documents.copy_to(conn, document_id, file)
@@ -45,12 +45,12 @@ def _read(document_id: int) -> step.Write:
         return _stretch(row, reader.stretch(file, *named, row["parts_read"], SECONDS))
 
 
-def _stretch(row: RowMapping, read: reader.Stretch) -> step.Write:
+def _stretch(row: RowMapping, read: reader.Stretch) -> job.Write:
     document_id = row["id"]
     if read.whole and not row["holds"] and not any(part.blocks for part in read.parts):
         return _refusal(document_id, Unreadable(NO_TEXT))
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         documents.write(conn, document_id, read.about, read.parts)
         if not read.whole:
             return [("shelf", [document_id])]
@@ -60,8 +60,8 @@ def _stretch(row: RowMapping, read: reader.Stretch) -> step.Write:
     return write
 
 
-def _figures(document_id: int, read: Figures) -> step.Write:
-    def write(conn: Connection) -> step.Hints:
+def _figures(document_id: int, read: Figures) -> job.Write:
+    def write(conn: Connection) -> job.Hints:
         documents.get(conn, document_id)
         holds = figures.take(conn, document_id, read.rows)
         documents.finish(conn, document_id, holds=holds, without_value=read.without_value)
@@ -70,14 +70,14 @@ def _figures(document_id: int, read: Figures) -> step.Write:
     return write
 
 
-def _refusal(document_id: int, error: Unreadable) -> step.Write:
-    def write(conn: Connection) -> step.Hints:
+def _refusal(document_id: int, error: Unreadable) -> job.Write:
+    def write(conn: Connection) -> job.Hints:
         documents.refuse(conn, document_id, str(error), error.lines)
         return ()
 
     return write
 
 
-def _gave_up(conn: Connection, document_id: int) -> step.Hints:
+def _gave_up(conn: Connection, document_id: int) -> job.Hints:
     tell(conn, "document", document_id)
     return ()

@@ -14,7 +14,7 @@ from checks.types.document import About
 from settings import settings
 from store import articles, claims, embeddings, lookups, sources
 from store.db import tell, transaction
-from workers import reference, step
+from workers import job, reference
 
 NO_TEXT = (
     "no text was found in the page, only scripts, menus or controls; send the text of the article, or its page as a"
@@ -25,15 +25,15 @@ NO_TEXT = (
 @shared_task(name="workers.split")
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
-    step.run("split", revision_id, _think, _gave_up)
+    job.run("split", revision_id, _think, _gave_up)
 
 
-def _think(revision_id: int) -> step.Write:
+def _think(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.revision(conn, revision_id)
     body, about = _read(revision["received"], revision["format"])
     if not body.strip():
-        raise step.CannotBeDone(NO_TEXT)
+        raise job.CannotBeDone(NO_TEXT)
     arrived = revision["arrived_at"].date()
     if about.published is not None and about.published > arrived + timedelta(days=1):
         about = replace(about, published=None)  # a page of tomorrow is mistaken about itself
@@ -41,11 +41,11 @@ def _think(revision_id: int) -> step.Write:
     try:
         result = split(body, published or arrived, settings().language)
     except TextTooLong as error:
-        raise step.CannotBeDone(str(error)) from None
+        raise job.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]
     vector = dict(zip(statements, vectors(statements).tolist(), strict=True))
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         article_id = articles.write_split(conn, revision_id, body, result)
         articles.describe(conn, article_id, about.title, about.published)
         written = claims.write(conn, revision_id, article_id, result.claims)
@@ -67,6 +67,6 @@ def _read(received: str, format_: str) -> tuple[str, About]:
     return as_paragraphs(page.text()), page.about()
 
 
-def _gave_up(conn: Connection, revision_id: int) -> step.Hints:
+def _gave_up(conn: Connection, revision_id: int) -> job.Hints:
     tell(conn, "article", articles.revision(conn, revision_id)["article_id"])
     return ()

@@ -15,16 +15,16 @@ from checks.suggestion.suggest import suggest
 from settings import settings
 from store import claims, clusters, evidence, lookups, moves
 from store.db import tell, transaction
-from workers import step
+from workers import job
 
 
 @shared_task(name="workers.suggest")
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
-    step.run("suggest", claim_id, _think)
+    job.run("suggest", claim_id, _think)
 
 
-def _think(claim_id: int) -> step.Write:
+def _think(claim_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         claim = claims.get(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
@@ -33,7 +33,7 @@ def _think(claim_id: int) -> step.Write:
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers), copies(found)
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         clusters.link(conn, claim_id, akin, cache(is_same_claim))
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})

@@ -1,4 +1,4 @@
-"""Finds work that stands still and rings again; brings back claims whose snooze is over; has embeddings filled in.
+"""Finds jobs whose hints were lost and enqueues them again; brings back claims whose snooze is over; has embeddings filled in.
 
 External ratings are read by the rules where that was not done yet, or by older rules.
 """
@@ -14,16 +14,16 @@ from settings import settings
 from store import embeddings, moves, sources, work
 from store.db import transaction
 from store.external import import_uploads, imports, rating_mappings
-from workers import embed, wake
+from workers import embed, enqueue
 
 _MOST = 1000
 
 
 @shared_task(name="workers.sweep")
 def run() -> int:
-    """Sweep once; returns for how much work was rung.
+    """Sweep once; returns how many jobs were enqueued.
 
-    The marks "rung for" are written only when the broker took the hints.
+    That they were is noted only when the broker took the hints.
     """
     with transaction(settings().database_url) as conn:
         _keep_house(conn)
@@ -32,7 +32,7 @@ def run() -> int:
         still = work.due(conn, _MOST, settings().lease_seconds, lanes)
         still = sorted([*still, *(("lookup", n) for name in lanes for n in sources.next_turns(conn, name))])
         for kind, rows in groupby(still, key=itemgetter(0)):
-            if not wake.ring(kind, [subject for _, subject in rows]):
+            if not enqueue.enqueue(kind, [subject for _, subject in rows]):
                 conn.rollback()
                 return 0
     return len(still)

@@ -12,7 +12,7 @@ from service.api.fields import Address, Body, Moment
 from service.errors import Problem
 from service.within import transaction
 from store import articles, claims, progress
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
 _LIST = "articles"
@@ -49,7 +49,7 @@ def create() -> Response:
         received = articles.receive(conn, arrival, auth.actor())
         shown = shapes.of(shapes.Article, progress.get(conn, received.article_id))
     if received.new_revision:
-        wake.ring("split", [received.revision_id])
+        enqueue.enqueue("split", [received.revision_id])
     there = {"Location": url_for("api_articles.read", article_id=received.article_id)}
     return border.answer(shown, 202 if received.new_revision else 200, there)
 
@@ -95,7 +95,7 @@ def retry(article_id: int) -> Response:
         count = sum(map(len, again.values()))
         shown = shapes.of(shapes.RetriedArticle, progress.get(conn, article_id), tried_again=count)
     for kind, subjects in again.items():
-        wake.ring(kind, subjects)
+        enqueue.enqueue(kind, subjects)
     return border.answer(shown, 202)
 
 

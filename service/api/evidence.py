@@ -13,7 +13,7 @@ from service.api import border, shapes
 from service.api.fields import Address, Body, Day, OneOf, Words
 from service.within import transaction
 from store import audit, claims, evidence, lookups
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
 # A person's own passage is weighed by people; the middle says that no machine measured it.
@@ -84,7 +84,7 @@ def retry(claim_id: int) -> Response:
         asked = lookups.ask_again(conn, claim_id)
         audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
         items = _lookups(conn, claim_id)
-    wake.ring("lookup", asked)
+    enqueue.enqueue("lookup", asked)
     return border.page(items, status=202)
 
 

@@ -6,7 +6,7 @@ from service import auth, cursors, security, uploads
 from service.api import border, parameters, reference_shapes, shapes
 from service.within import transaction
 from store.external import import_uploads, imports
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1/imports")
 _LIST = "imports"
@@ -67,7 +67,7 @@ def retry(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
         again = imports.retry_import(conn, import_id)
-    wake.ring("import", again)
+    enqueue.enqueue("import", again)
     return border.answer(_shown(import_id), 202)
 
 

@@ -14,7 +14,7 @@ from service.errors import Problem
 from service.within import transaction
 from settings import settings
 from store import articles, documents, shelving
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("api_shelf", __name__, url_prefix="/api/v1/shelf")
 _LIST = "shelf"
@@ -112,7 +112,7 @@ def retry(document_id: int) -> Response:
     with transaction() as conn:
         documents.try_again(conn, document_id)
         shown = _shown(documents.get(conn, document_id))
-    wake.ring("shelf", [document_id])
+    enqueue.enqueue("shelf", [document_id])
     return border.answer(shown, 202)
 
 
@@ -155,7 +155,7 @@ def _put(arrival: shelving.Arrival, data: Iterable[bytes]) -> Response:
             raise Problem(409, str(error), {error.field: str(error)}) from None
         shown = _shown(documents.get(conn, put.document_id))
     if put.new:
-        wake.ring("shelf", [put.document_id])
+        enqueue.enqueue("shelf", [put.document_id])
     there = {"Location": url_for("api_shelf.read", document_id=put.document_id)}
     return border.answer(shown, 202 if put.new else 200, there)
 

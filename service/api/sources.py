@@ -6,7 +6,7 @@ from service import auth
 from service.api import border, reference_shapes, shapes
 from service.within import transaction
 from store import audit, sources
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")
 
@@ -30,5 +30,5 @@ def resume(name: str) -> Response:
         audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
         row = next(row for row in sources.every(conn) if row["name"] == name)
         shown = shapes.of(reference_shapes.Source, row)
-    wake.ring("lookup", asked)
+    enqueue.enqueue("lookup", asked)
     return border.answer(shown)

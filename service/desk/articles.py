@@ -9,7 +9,7 @@ from service.desk.marks import paragraphs
 from service.within import transaction
 from store import articles, claims, progress
 from store.people import Refused
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("articles", __name__)
 _LIST, _LIMIT = "articles", 50
@@ -78,7 +78,7 @@ def add() -> tuple[str, int] | Response:
     except Refused as error:
         return render_template("add.html", given=given, wrong={error.field: str(error)}), 422
     if received.new_revision:
-        wake.ring("split", [received.revision_id])
+        enqueue.enqueue("split", [received.revision_id])
     return redirect(url_for("articles.one", article_id=received.article_id))
 
 
@@ -89,5 +89,5 @@ def try_again(article_id: int) -> Response:
     with transaction() as conn:
         again = progress.try_again(conn, article_id)
     for kind in ("split", "lookup"):
-        wake.ring(kind, again.get(kind, []))
+        enqueue.enqueue(kind, again.get(kind, []))
     return redirect(url_for("articles.one", article_id=article_id))

@@ -20,7 +20,7 @@ from store.moves import Stale
 from store.people import Refused
 from store.ratings import SCALE
 from store.workflow import DRAFTABLE, NotAllowed, TransitionInput
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("claim", __name__)
 _MOST_SEEN: Final = 50
@@ -182,7 +182,7 @@ def ask_again(claim_id: int) -> Response:
         claims.get(conn, claim_id)
         asked = lookups.ask_again(conn, claim_id)
         audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
-    wake.ring("lookup", asked)
+    enqueue.enqueue("lookup", asked)
     return _back(claim_id)
 
 

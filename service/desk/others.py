@@ -14,7 +14,7 @@ from store.external.fact_checks import list_external_fact_checks
 from store.external.rating_list import list_rating_mappings
 from store.people import Refused
 from store.ratings import SCALE
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("others", __name__)
 _CHECKS, _FILES, _KINDS, _LIMIT = "foreign checks", "imports", "ratings", 50
@@ -85,7 +85,7 @@ def try_again(import_id: int) -> Answer:
     """Make the failed reading due again."""
     with transaction() as conn:
         again = imports.retry_import(conn, import_id)
-    wake.ring("import", again)
+    enqueue.enqueue("import", again)
     return redirect(url_for("others.one", import_id=import_id))
 
 

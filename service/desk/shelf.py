@@ -14,7 +14,7 @@ from service.within import transaction
 from settings import settings
 from store import documents, figures, shelf, shelving
 from store.people import Refused
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("shelf", __name__)
 _LIMIT = 50
@@ -46,7 +46,7 @@ def add() -> Response | tuple[str, int]:
         if wants_json():
             raise
         return _page(given, {error.field: str(error)}), 422
-    wake.ring("shelf", [one.document_id for one in put if one.new])
+    enqueue.enqueue("shelf", [one.document_id for one in put if one.new])
     if len(put) == 1:
         return redirect(url_for("shelf.one", document_id=put[0].document_id))
     return redirect(url_for("shelf.page"))
@@ -80,7 +80,7 @@ def try_again(document_id: int) -> Response:
     """Make a failed reading due again."""
     with transaction() as conn:
         documents.try_again(conn, document_id)
-    wake.ring("shelf", [document_id])
+    enqueue.enqueue("shelf", [document_id])
     return redirect(url_for("shelf.one", document_id=document_id))
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.within import transaction
 from store import audit, sources, track_record
-from workers import wake
+from workers import enqueue
 
 blueprint = Blueprint("sources", __name__)
 
@@ -35,5 +35,5 @@ def resume(name: str) -> Response:
     with transaction() as conn:
         asked = sources.resume(conn, name)
         audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
-    wake.ring("lookup", asked)
+    enqueue.enqueue("lookup", asked)
     return redirect(url_for("sources.page"))

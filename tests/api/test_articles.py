@@ -14,7 +14,7 @@ from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import TROOPS, article, work_through
 from tests.ports import free_port
-from workers import wake
+from workers import enqueue
 
 
 def test_the_same_article_again_is_the_same(checker: Caller) -> None:
@@ -84,7 +84,7 @@ def test_it_is_taken_while_the_broker_is_away(
     for url in (f"redis://127.0.0.1:{free_port()}/0", f"redis+socket://{tmp_path}/none.sock"):
         monkeypatch.setenv("REDIS_URL", url)
         settings.cache_clear()
-        wake.bell.cache_clear()
+        enqueue.broker_client.cache_clear()
         began = time.monotonic()
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
         assert time.monotonic() - began < 2
@@ -100,7 +100,7 @@ def test_a_broker_that_takes_calls_and_says_nothing(checker: Caller, monkeypatch
         silent.listen()
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         settings.cache_clear()
-        wake.bell.cache_clear()
+        enqueue.broker_client.cache_clear()
         began = time.monotonic()
         checker.post("/articles", 202, text=TROOPS)
         assert time.monotonic() - began < 4

@@ -8,7 +8,7 @@ from store import articles, claims
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import article
-from workers import wake
+from workers import enqueue
 
 
 def _many(url: str, caller: Caller, count: int) -> list[int]:
@@ -109,7 +109,7 @@ def test_asking_again_rings_for_every_lookup(
     checker: Caller, claim_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[tuple[str, list[int]]] = []
-    monkeypatch.setattr(wake, "ring", lambda kind, ids: rung.append((kind, list(ids))))
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, ids: rung.append((kind, list(ids))))
     items = checker.post(f"/claims/{claim_id}/lookups/retry", 202)["items"]
     assert {row["state"] for row in items} == {"queued"}
     assert rung == [("lookup", [row["id"] for row in items])]

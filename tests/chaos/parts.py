@@ -23,7 +23,7 @@ from store.db import transaction
 from store.migrate import upgrade
 from store.people import MACHINE
 from tests.conftest import environment
-from workers import wake
+from workers import enqueue
 
 LEASE_SECONDS = 4.0
 _TOP = Path(__file__).parent.parent.parent
@@ -61,7 +61,7 @@ class Desk:
         self.environment = {**os.environ, **variables}
         os.environ.update(variables)
         settings.cache_clear()
-        wake.bell.cache_clear()
+        enqueue.broker_client.cache_clear()
         upgrade(settings().database_url)
         return self
 
@@ -73,7 +73,7 @@ class Desk:
         self.redis.stop()
         self.postgres.stop()
         settings.cache_clear()
-        wake.bell.cache_clear()
+        enqueue.broker_client.cache_clear()
 
     def start_worker(self) -> None:
         """One more worker with one process."""
@@ -98,7 +98,7 @@ class Desk:
             with transaction(settings().database_url) as conn:
                 received = articles.receive(conn, sent, MACHINE)
             if number % 2:
-                wake.ring("split", [received.revision_id] * random.choice((1, 2)))
+                enqueue.enqueue("split", [received.revision_id] * random.choice((1, 2)))
 
     def kill_worker(self) -> None:
         """SIGKILL a worker with its children; another takes its place."""

@@ -10,14 +10,14 @@ from settings import settings
 from store import progress, tokens, work
 from store.db import transaction
 from tests.desk_parts import TROOPS, person, sign_in, token, work_through
-from workers import sweep, wake
+from workers import enqueue, sweep
 
 
 @pytest.fixture
 def without_redis(desk: str, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
     settings.cache_clear()
-    wake.bell.cache_clear()
+    enqueue.broker_client.cache_clear()
     return create_app().test_client()
 
 

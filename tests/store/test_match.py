@@ -110,7 +110,7 @@ def test_two_who_fill_at_once_do_not_do_the_same(desk: str) -> None:
 
 def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[str] = []
-    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.append(kind) or True)
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.append(kind) or True)
     sweep.run()
     with transaction(desk) as conn:
         _imported(conn)

@@ -115,7 +115,7 @@ def test_a_file_without_any_says_so(desk: str, data: bytes) -> None:
 
 def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[int] = []
-    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.extend(subjects) or True)
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
     import_id, part = sent(desk, made(35))
     worker.run(part, seconds=-1)
     assert shown(desk, import_id)["new"] == 10
@@ -248,7 +248,7 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
 
 def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[int] = []
-    monkeypatch.setattr("workers.wake.ring", lambda kind, subjects: rung.extend(subjects) or True)
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
     (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
     with transaction(desk) as conn:
         held = work.claim(conn, "import", part)

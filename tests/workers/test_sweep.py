@@ -1,14 +1,14 @@
-"""The sweeper's marks: work counts as rung for only when the broker took the hint."""
+"""The sweeper's marks: a job counts as enqueued only when the broker took the hint."""
 
 import pytest
 
 from settings import settings
 from store import work
 from store.db import transaction
-from workers import sweep, wake
+from workers import enqueue, sweep
 
 
-def _woken(url: str) -> bool:
+def _enqueued(url: str) -> bool:
     with transaction(url) as conn:
         row = work.look(conn, "deliver", 1)
     assert row is not None
@@ -21,10 +21,10 @@ def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest
     with monkeypatch.context() as away:
         away.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
         settings.cache_clear()
-        wake.bell.cache_clear()
+        enqueue.broker_client.cache_clear()
         assert sweep.run() == 0
-    assert not _woken(desk)
+    assert not _enqueued(desk)
     settings.cache_clear()
-    wake.bell.cache_clear()
+    enqueue.broker_client.cache_clear()
     assert sweep.run() == 1
-    assert _woken(desk)
+    assert _enqueued(desk)

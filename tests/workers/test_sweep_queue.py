@@ -12,7 +12,7 @@ import yaml
 from cli.up import _COMMANDS
 from store import work
 from store.db import transaction
-from workers import wake
+from workers import enqueue
 
 _TOP = Path(__file__).parent.parent.parent
 _COMPOSE = yaml.safe_load((_TOP / "docker-compose.yml").read_text())["services"]
@@ -28,11 +28,11 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
             if name != "web"
         ]
     try:
-        assert _rung_within(desk, 1, 90), (tmp_path / "log").read_text()[-2000:]  # all of them have started
-        assert wake.ring("suggest", range(1_000_000, 1_001_000))  # the queue that the sweeper once shared
-        assert wake.ring("lookup", range(1_000_000, 1_010_000))
-        assert _rung_within(desk, 2, 10)
-        with wake.bell().connection_for_read() as connection:
+        assert _enqueued_within(desk, 1, 90), (tmp_path / "log").read_text()[-2000:]  # all of them have started
+        assert enqueue.enqueue("suggest", range(1_000_000, 1_001_000))  # the queue that the sweeper once shared
+        assert enqueue.enqueue("lookup", range(1_000_000, 1_010_000))
+        assert _enqueued_within(desk, 2, 10)
+        with enqueue.broker_client().connection_for_read() as connection:
             left = connection.default_channel.client.llen("lookup")
         assert left > 1000, "the hints were gone before the sweeper had its turn: this shows nothing"
     finally:
@@ -42,8 +42,8 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
             child.wait(30)
 
 
-def _rung_within(url: str, subject: int, seconds: float) -> bool:
-    """Whether the sweeper rings within so many seconds for work of a kind that nobody here does."""
+def _enqueued_within(url: str, subject: int, seconds: float) -> bool:
+    """Whether the sweeper enqueues, within so many seconds, a job of a kind that nobody here does."""
     with transaction(url) as conn:
         work.add(conn, "deliver", [subject])
     deadline = time.monotonic() + seconds

@@ -102,10 +102,7 @@ def _lists(line: str) -> Iterator[str]:
 def _told(head: str, row: "re.Match[str]", unit: str = "") -> str:
     figure = row["figure"].strip()
     unit = unit or (_unit(head) if _BARE.fullmatch(figure) else "")
-    return (
-        f"{head.strip().rstrip('.')} / {row['label'].strip()}: {figure} {unit}".strip().removeprefix("/ ")
-        + "."
-    )
+    return f"{head.strip().rstrip('.')} / {row['label'].strip()}: {figure} {unit}".strip().removeprefix("/ ") + "."
 
 
 def _unit(head: str) -> str:

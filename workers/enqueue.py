@@ -1,4 +1,4 @@
-"""The bell: "there is work on X". A hint and nothing more, so it may be lost, and it never holds a request up."""
+"""Sends hints to the broker: "there is a job of this kind for this subject". One may be lost, and none holds a request up."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -26,9 +26,9 @@ _log = get_logger()
 
 
 @cache
-def bell() -> Celery:
+def broker_client() -> Celery:
     """A Celery app that only sends: no task is imported, short timeouts, no retries."""
-    app = Celery("factdesk-bell", broker=settings().redis_url)
+    app = Celery("factdesk-client", broker=settings().redis_url)
     app.conf.update(
         task_publish_retry=False,
         task_ignore_result=True,
@@ -43,18 +43,18 @@ def bell() -> Celery:
     return app
 
 
-def ring(kind: str, subjects: Iterable[int]) -> bool:
-    """Send one hint a subject; False when the broker is away, and then the sweeper rings later."""
+def enqueue(kind: str, subjects: Iterable[int]) -> bool:
+    """Send one hint a subject; False while the broker is away; the sweeper enqueues later."""
     try:
         for subject in subjects:
-            bell().send_task(f"workers.{kind}", (subject,), queue=QUEUES[kind], retry=False)
+            broker_client().send_task(f"workers.{kind}", (subject,), queue=QUEUES[kind], retry=False)
     except (OperationalError, OSError, redis.RedisError) as error:
-        _log.warning("the broker is away; the sweeper will ring", kind=kind, error=str(error))
+        _log.warning("the broker is away; the sweeper will enqueue", kind=kind, error=str(error))
         return False
     return True
 
 
-def answers() -> bool:
+def broker_answers() -> bool:
     """Whether the broker answers within a second."""
     url = settings().redis_url.replace("redis+socket://", "unix://")
     try:

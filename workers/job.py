@@ -1,7 +1,7 @@
-"""One piece of work from lease to finish, the same for every kind.
+"""One job from lease to commit, the same for every kind.
 
-The thinking happens outside any transaction; what it came to is written in one, together with the finished
-work, and only while the lease's token still holds. Run twice, the second run finds nothing to do.
+A job is computed outside any transaction. Its result is written in one, together with the finished job, and only while
+the lease's token still holds. Run twice, the second run finds nothing to do.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ from logs import describe
 from settings import settings
 from store import work
 from store.db import NotFound, is_away, transaction
-from workers import wake
+from workers import enqueue
 
 Hints = Iterable[tuple[str, list[int]]]
 Write = Callable[[Connection], Hints]
@@ -34,7 +34,7 @@ class TryAgain(RuntimeError):
     """The work could not be done now; the message says why, in words.
 
     It is due again after a pause, on top of `after` seconds. `write` notes what is known, as a result would be
-    written. Where its turn had not come (`busy`) the attempt does not count.
+    written. Where it is not the job's fault (`busy`) the attempt does not count.
     """
 
     def __init__(self, reason: str, *, after: float = 0.0, busy: bool = False, write: Write = _nothing) -> None:
@@ -49,36 +49,38 @@ class CannotBeDone(RuntimeError):
 def run(
     kind: str,
     subject: int,
-    think: Callable[[int], Write],
-    gave_up: Callable[[Connection, int], Hints] = lambda conn, subject: (),
-    has_turn: Callable[[Connection, int], bool] = lambda conn, subject: True,
+    compute: Callable[[int], Write],
+    on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
+    may_start: Callable[[Connection, int], bool] = lambda conn, subject: True,
 ) -> None:
-    """Take the work, think, write; on an error give it back with the reason.
+    """Lease the job `kind` `subject`, compute it, write its result; after an error give it back with the reason.
 
-    `think` returns the function that writes its result and names what is to be rung for after the commit; work that
-    names itself there is not finished, and goes on. `gave_up` is called, in a transaction of its own, once the work has
-    failed for good. Without its turn (`has_turn`, in the transaction that takes it) the work stays where it is.
+    `compute` returns the function that writes the result and names the jobs to enqueue after the commit; a job that names
+    itself there is not finished, and is queued again. `on_exhausted` writes, in the transaction that notes it, what follows
+    once the job has failed for good. Where `may_start` (in the transaction that leases) says no, the job stays as it is.
     """
     structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
     try:
         with _store() as conn:
-            if not has_turn(conn, subject):
+            if not may_start(conn, subject):
                 return
             lease = work.claim(conn, kind, subject, settings().lease_seconds)
         if lease is None:
-            _close(kind, subject, gave_up)
+            _close_exhausted(kind, subject, on_exhausted)
             return
-        _do(lease, think, gave_up)
+        _do(lease, compute, on_exhausted)
     except DBAPIError as error:
-        # The lease runs out by itself and the sweeper rings again.
+        # The lease runs out by itself and the sweeper enqueues it again.
         _log.error("the store is not answering", error=describe(error))
     finally:
         structlog.contextvars.unbind_contextvars("work")
 
 
-def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Connection, int], Hints]) -> None:
+def _do(
+    lease: work.Lease, compute: Callable[[int], Write], on_exhausted: Callable[[Connection, int], Hints]
+) -> None:
     try:
-        write = think(lease.subject)
+        write = compute(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
             (work.go_on if (lease.kind, [lease.subject]) in hints else work.finish)(conn, lease)
@@ -91,24 +93,26 @@ def _do(lease: work.Lease, think: Callable[[int], Write], gave_up: Callable[[Con
             work.drop(conn, lease.kind, lease.subject)
         return
     except CannotBeDone as error:
-        _give_back(lease, TryAgain(str(error)), gave_up, final=True)
+        _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
         return
     except Exception as error:
         if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DISK_FULL:
             # Waited out, without counting the attempt; where that cannot be noted either the lease runs out.
-            _give_back(lease, TryAgain("the store's disk is full", after=_DISK_FULL_SECONDS, busy=True), gave_up)
+            _give_back(
+                lease, TryAgain("the store's disk is full", after=_DISK_FULL_SECONDS, busy=True), on_exhausted
+            )
             return
         if isinstance(error, DBAPIError) and is_away(error) and not out_of_time(error):
             raise
-        _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), gave_up)
+        _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), on_exhausted)
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
-    _ring(hints)
+    _enqueue(hints)
 
 
 def _give_back(
-    lease: work.Lease, why: TryAgain, gave_up: Callable[[Connection, int], Hints], *, final: bool = False
+    lease: work.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
 ) -> None:
     hints: list[tuple[str, list[int]]] = []
     reason = str(why)[:_LONGEST_REASON]
@@ -118,25 +122,25 @@ def _give_back(
             if why.busy:
                 work.put_off(conn, lease, reason, why.after)
             elif work.fail(conn, lease, reason, why.after, final=final):
-                hints += gave_up(conn, lease.subject)
+                hints += on_exhausted(conn, lease.subject)
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         return
-    _ring(hints)
+    _enqueue(hints)
 
 
-def _close(kind: str, subject: int, gave_up: Callable[[Connection, int], Hints]) -> None:
+def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:
     hints: Hints = ()
     with _store() as conn:
-        job = work.look(conn, kind, subject)
-        if job is not None and job["failed"]:
-            hints = list(gave_up(conn, subject))
-    _ring(hints)
+        row = work.look(conn, kind, subject)
+        if row is not None and row["failed"]:
+            hints = list(on_exhausted(conn, subject))
+    _enqueue(hints)
 
 
-def _ring(hints: Hints) -> None:
+def _enqueue(hints: Hints) -> None:
     for kind, subjects in hints:
-        wake.ring(kind, subjects)
+        enqueue.enqueue(kind, subjects)
 
 
 def _in_words(error: Exception) -> str:

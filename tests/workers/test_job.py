@@ -1,4 +1,4 @@
-"""One piece of work from lease to finish: what is written on the row when it could not be done."""
+"""One job from lease to commit: what is written on the row when it could not be done."""
 
 import signal
 from types import FrameType
@@ -9,14 +9,14 @@ from sqlalchemy import Connection, text
 
 from store import work
 from store.db import transaction
-from workers import step
+from workers import job
 
 
 def test_a_time_limit_inside_a_query_is_told_as_what_it_is(desk: str) -> None:
     def limit(number: int, frame: FrameType | None) -> None:
         raise SoftTimeLimitExceeded
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
         conn.execute(text("SELECT pg_sleep(5)"))
         pytest.fail("the limit did not strike")
@@ -25,7 +25,7 @@ def test_a_time_limit_inside_a_query_is_told_as_what_it_is(desk: str) -> None:
         work.add(conn, "split", [1])
     before = signal.signal(signal.SIGALRM, limit)
     try:
-        step.run("split", 1, lambda subject: write)
+        job.run("split", 1, lambda subject: write)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -40,10 +40,10 @@ def test_an_error_that_is_no_time_limit_keeps_its_own_words(desk: str) -> None:
     with transaction(desk) as conn:
         work.add(conn, "split", [1])
 
-    def think(subject: int) -> step.Write:
+    def compute(subject: int) -> job.Write:
         raise ValueError("not a number")
 
-    step.run("split", 1, think)
+    job.run("split", 1, compute)
 
     with transaction(desk) as conn:
         row = work.look(conn, "split", 1)
@@ -56,17 +56,17 @@ def test_what_has_failed_for_good_is_closed_in_the_transaction_that_says_so(desk
         work.add(conn, "split", [1])
     closed: list[tuple[int, bool]] = []
 
-    def think(subject: int) -> step.Write:
+    def compute(subject: int) -> job.Write:
         raise ValueError("not a number")
 
-    def gave_up(conn: Connection, subject: int) -> step.Hints:
+    def on_exhausted(conn: Connection, subject: int) -> job.Hints:
         row = work.look(conn, "split", subject)
         closed.append((subject, row is not None and row["failed"]))
         return ()
 
     for attempt in range(1, work.MOST_ATTEMPTS + 1):
         _make_due(desk)
-        step.run("split", 1, think, gave_up)
+        job.run("split", 1, compute, on_exhausted)
         assert len(closed) == (attempt == work.MOST_ATTEMPTS)
     assert closed == [(1, True)]
 
@@ -81,11 +81,11 @@ def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> No
     _make_due(desk)
     closed: list[int] = []
 
-    def gave_up(conn: Connection, subject: int) -> step.Hints:
+    def on_exhausted(conn: Connection, subject: int) -> job.Hints:
         closed.append(subject)
         return ()
 
-    step.run("split", 1, lambda subject: pytest.fail("it was tried once more"), gave_up)
+    job.run("split", 1, lambda subject: pytest.fail("it was tried once more"), on_exhausted)
     assert closed == [1]
     with transaction(desk) as conn:
         row = work.look(conn, "split", 1)
@@ -97,13 +97,13 @@ def test_a_full_disk_costs_no_attempt(desk: str) -> None:
     with transaction(desk) as conn:
         work.add(conn, "split", [1])
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         conn.execute(text("DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$"))
         return ()
 
     for _ in range(work.MOST_ATTEMPTS + 2):
         _make_due(desk)
-        step.run("split", 1, lambda subject: write)
+        job.run("split", 1, lambda subject: write)
     with transaction(desk) as conn:
         row = work.look(conn, "split", 1)
     assert row is not None
