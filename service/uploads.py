@@ -34,11 +34,18 @@ def body() -> Iterator[IO[bytes]]:
         yield file
 
 
-def fact_checks(stream: IO[bytes], name: str) -> int:
-    """Keep a whole file of fact-checks, each piece in a transaction of its own, and have it read behind.
+def receive_import(stream: IO[bytes], name: str) -> int:
+    """Keep a whole file of external fact-checks, each piece in a transaction of its own, and add the job that reads it.
 
-    Returns the import's id. Raises `Refused` for a file without a name, without anything in it, or too large; then
-    nothing of it is kept.
+    Args:
+        stream: the file's bytes.
+        name: the file's name.
+
+    Returns:
+        The import's id.
+
+    Raises:
+        Refused: the file has no name, is empty or is too large; then nothing of it is kept.
     """
     with transaction() as conn:
         import_id = import_uploads.start_import(conn, name, auth.actor())

@@ -1,4 +1,4 @@
-"""What the API gives of that which claims are held against: sources, the shelf, fact-checks of others."""
+"""What the API gives of that which claims are held against: sources and the shelf."""
 
 from datetime import date
 from typing import Annotated
@@ -6,8 +6,6 @@ from typing import Annotated
 from service.api.fields import OneOf
 from service.api.shapes import Hex, Instant, Shown
 from store import documents
-from store.external import imports
-from store.ratings import SCALE
 
 
 class Source(Shown):
@@ -80,62 +78,3 @@ class Document(Shown):
     edition: str | None
     licence: str | None
     obtained: str | None
-
-
-class Import(Shown):
-    """A file of fact-checks and how far it has got: how many were new, brought up to date, there already, skipped."""
-
-    id: int
-    name: str
-    stage: Annotated[str, OneOf(imports.IMPORT_STAGES)]
-    failure: str | None
-    size: int
-    bytes_read: int
-    new: int
-    changed: int
-    same: int
-    skipped: int
-    sender: str | None
-    began_at: Instant
-    received_at: Instant | None
-    finished_at: Instant | None
-
-
-class SkippedEntry(Shown):
-    """An entry of a file that was not taken: where it stands and why."""
-
-    place: str
-    reason: str
-
-
-class ForeignCheck(Shown):
-    """A fact-check of somebody else; `rating` in the publisher's words, `mapped_rating` on our scale (null: none of ours)."""
-
-    id: int
-    statement: str
-    claimant: str | None
-    rating: str
-    mapped_rating: Annotated[str, OneOf(SCALE)] | None
-    summary: str
-    publisher: str
-    url: str
-    published: date | None
-    claimed: date | None
-    language: str | None
-
-
-class RatingMapping(Shown):
-    """A rating of others, how many fact-checks have it, and what it is on our scale.
-
-    `mapped_rating` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of its
-    `fact_checks` are rated by their numbers.
-    """
-
-    id: int
-    publisher: str
-    label: str
-    fact_checks: int
-    with_numbers: int
-    by_words: str | None
-    decided: str | None
-    mapped_rating: str | None

@@ -54,9 +54,9 @@ def test_who_sent_it_or_a_reviewer_deletes_an_import(desk: str, checker: Caller,
     second, first = (row["id"] for row in checker.get("/imports")["items"])
     assert token(name="other").call("DELETE", f"/imports/{first}").status_code == 403
     assert checker.call("DELETE", f"/imports/{first}").status_code == 204
-    assert {row["url"][-4:] for row in checker.get("/foreign-checks")["items"]} == {"both", "le/2"}
+    assert {row["url"][-4:] for row in checker.get("/external-fact-checks")["items"]} == {"both", "le/2"}
     assert token(role="reviewer").call("DELETE", f"/imports/{second}").status_code == 204
-    assert checker.get("/foreign-checks")["items"] == checker.get("/imports")["items"] == []
+    assert checker.get("/external-fact-checks")["items"] == checker.get("/imports")["items"] == []
     assert checker.call("DELETE", f"/imports/{first}").status_code == 404
     checker.get(f"/imports/{first}", 404)
 
@@ -64,11 +64,11 @@ def test_who_sent_it_or_a_reviewer_deletes_an_import(desk: str, checker: Caller,
 def test_fact_checks_of_others_are_listed_with_both_ratings(desk: str, checker: Caller) -> None:
     _send(checker, [review(), review(url="https://x.example/2", reviewRating="Oh dear", author="B")])
     work_through(desk)
-    page = checker.get("/foreign-checks?limit=1")
+    page = checker.get("/external-fact-checks?limit=1")
     assert [(row["rating"], row["mapped_rating"]) for row in page["items"]] == [("Oh dear", None)]
-    rest = checker.get(f"/foreign-checks?limit=1&cursor={page['next']}")
+    rest = checker.get(f"/external-fact-checks?limit=1&cursor={page['next']}")
     assert [(row["rating"], row["mapped_rating"]) for row in rest["items"]] == [("False", "False")]
-    assert len(checker.get("/foreign-checks?q=bridge&publisher=B")["items"]) == 1
+    assert len(checker.get("/external-fact-checks?q=bridge&publisher=B")["items"]) == 1
 
 
 def test_an_admin_decides_what_a_rating_is(desk: str, checker: Caller, token: Token) -> None:
@@ -82,8 +82,8 @@ def test_an_admin_decides_what_a_rating_is(desk: str, checker: Caller, token: To
     address, admin = f"/rating-mappings/{kind['id']}", token(role="admin")
     assert checker.call("PUT", address, {"rating": "False"}).status_code == 403
     assert admin.call("PUT", address, {"rating": "False"}).status_code == 204
-    assert {row["mapped_rating"] for row in checker.get("/foreign-checks")["items"]} == {"False"}
+    assert {row["mapped_rating"] for row in checker.get("/external-fact-checks")["items"]} == {"False"}
     assert admin.call("PUT", address, {"rating": "by rule", "everybody": False}).status_code == 204
-    assert {row["mapped_rating"] for row in checker.get("/foreign-checks")["items"]} == {"False", None}
+    assert {row["mapped_rating"] for row in checker.get("/external-fact-checks")["items"]} == {"False", None}
     assert admin.call("PUT", address, {"rating": "Truthy"}).status_code == 422
     assert admin.call("PUT", "/rating-mappings/999", {"rating": "False"}).status_code == 404

@@ -130,8 +130,9 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",
              "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review", "/articles", "/articles/1",
              "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
-             "/fact-checks", "/sources", "/sources/record", "/others", "/others/imports", "/others/imports/1",
-             "/others/ratings", "/api/v1/docs", published)  # fmt: skip
+             "/fact-checks", "/sources", "/sources/record", "/external-fact-checks",
+             "/external-fact-checks/imports", "/external-fact-checks/imports/1",
+             "/external-fact-checks/ratings", "/api/v1/docs", published)  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -144,14 +145,14 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     assert found == []
 
 
-def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: str, desk: str) -> None:
+def test_an_external_rating_is_decided_by_keyboard(chromium: Browser, address: str, desk: str) -> None:
     person(desk, "admin")
     imported(desk, review(reviewRating="Oh dear"))
     page = enter(chromium, address, "admin")
-    page.goto(f"{address}/others")
-    page.get_by_role("link", name="Ratings of others").focus()
+    page.goto(f"{address}/external-fact-checks")
+    page.get_by_role("link", name="Map ratings").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/others/ratings")
+    page.wait_for_url("**/external-fact-checks/ratings")
     box, words = (
         page.get_by_label("unknown ones only").bounding_box(),
         page.locator("label:has([name=show])").bounding_box(),
@@ -159,7 +160,7 @@ def test_a_rating_of_others_is_decided_by_keyboard(chromium: Browser, address: s
     assert box
     assert words
     assert abs((box["y"] + box["height"] / 2) - (words["y"] + words["height"] / 2)) < 2
-    page.get_by_label("What “Oh dear” of Alder Checks is on our scale").focus()
+    page.get_by_label("“Oh dear” of Alder Checks on our scale").focus()
     page.keyboard.type("Mostly f")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -96,7 +96,7 @@ def test_the_button_of_a_question_that_deletes_is_not_what_a_stray_key_meets(
     person(desk, "admin")
     imported(desk, {})
     page = enter(chromium, address, "admin")
-    page.goto(f"{address}/others/imports/1")
+    page.goto(f"{address}/external-fact-checks/imports/1")
     page.get_by_text("Delete this import").click()
     assert page.evaluate(_INSIDE)
     page.keyboard.press("Space")

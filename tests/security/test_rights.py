@@ -20,9 +20,9 @@ ADMIN = {
     "people.new_link",
     "overview.ask_to_clear_sample",
     "overview.clear_sample",
-    "others.ratings",
-    "others.decide",
-    "api_foreign.decide",
+    "rating_mappings.show_rating_mappings",
+    "rating_mappings.decide_rating",
+    "api_external_fact_checks.put_rating_mapping",
 }
 
 
@@ -40,7 +40,8 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "person_id": 1,
         "token_id": 1,
         "import_id": 1,
-        "kind_id": 1,
+        "rating_id": 1,
+        "rest": "imports",
         "document_id": 1,
         "slug": "x",
         "secret": "x",

@@ -1,4 +1,4 @@
-"""Fact-checks of others in the desk: sending a file, what became of it, the list, and what their ratings are with us."""
+"""External fact-checks in the desk: sending a file, what became of it, the list, and what their ratings are with us."""
 
 import io
 import json
@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
-from service.desk import others
+from service.desk.imports import _csv_cell
 from store.db import transaction
 from store.external import imports
 from tests.checks.test_claimreview import review
@@ -24,8 +24,8 @@ def client(desk: str) -> FlaskClient:
 
 
 def _send(client: FlaskClient, data: bytes, name: str = "dump.json") -> Any:
-    csrf = token(client.get("/others/imports").get_data(as_text=True))
-    return client.post("/others/imports", data={"csrf": csrf, "file": (io.BytesIO(data), name)})
+    csrf = token(client.get("/external-fact-checks/imports").get_data(as_text=True))
+    return client.post("/external-fact-checks/imports", data={"csrf": csrf, "file": (io.BytesIO(data), name)})
 
 
 def _imported(desk: str, client: FlaskClient, *reviews: Any) -> None:
@@ -52,7 +52,7 @@ def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None
         "place,reason",
         "element 5,there is no ClaimReview in it",
     ]
-    assert "März" in client.get("/others/imports").get_data(as_text=True)
+    assert "März" in client.get("/external-fact-checks/imports").get_data(as_text=True)
 
 
 def test_an_import_is_deleted_by_who_sent_it(desk: str, client: FlaskClient) -> None:
@@ -64,38 +64,40 @@ def test_an_import_is_deleted_by_who_sent_it(desk: str, client: FlaskClient) -> 
     other = create_app().test_client()
     sign_in(other, "other")
     assert "Delete this import" not in other.get(there).get_data(as_text=True)
-    csrf = token(other.get("/others/imports").get_data(as_text=True))
+    csrf = token(other.get("/external-fact-checks/imports").get_data(as_text=True))
     assert other.post(f"{there}/remove", data={"csrf": csrf}).status_code == 403
     csrf = token(client.get(there).get_data(as_text=True))
-    assert client.post(f"{there}/remove", data={"csrf": csrf}).location == "/others/imports"
+    assert client.post(f"{there}/remove", data={"csrf": csrf}).location == "/external-fact-checks/imports"
     assert client.get(there).status_code == 404
-    assert "None is here yet" in client.get("/others").get_data(as_text=True)
+    assert "There are none yet" in client.get("/external-fact-checks").get_data(as_text=True)
 
 
 def test_the_list_is_searched_and_paged(desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.desk.others._LIMIT", 2)
+    monkeypatch.setattr("service.desk.external_fact_checks._LIMIT", 2)
     person(desk, "checker")
     sign_in(client, "checker")
     _imported(desk, client, *(review(url=f"https://x.example/{n}", claimReviewed=f"Alder sold {what}", author={"name": by})
               for n, (what, by) in enumerate((("bridges", "A"), ("boats", "A"), ("<script>boats", "B")))))  # fmt: skip
-    first = client.get("/others").get_data(as_text=True)
+    first = client.get("/external-fact-checks").get_data(as_text=True)
     assert "bridges" not in first
     assert "<script>boats" not in first
     assert "before=" in first
-    older = re.search(r'href="(/others\?before=[^"]+)"', first)
+    older = re.search(r'href="(/external-fact-checks\?before=[^"]+)"', first)
     assert older
     assert "bridges" in client.get(older[1]).get_data(as_text=True)
-    found = client.get("/others?q=boats&publisher=A").get_data(as_text=True)
+    found = client.get("/external-fact-checks?q=boats&publisher=A").get_data(as_text=True)
     assert found.count("Alder sold boats") == 2  # as the claim, and as the name of its link
-    assert "No fact-check of others fits" in client.get("/others?q=nothing").get_data(as_text=True)
+    assert "No external fact-check matches" in client.get("/external-fact-checks?q=nothing").get_data(as_text=True)
 
 
 def test_nothing_is_kept_of_a_file_that_is_refused(desk: str, client: FlaskClient) -> None:
     person(desk, "checker")
     sign_in(client, "checker")
     assert _send(client, b"").status_code == 422
-    csrf = token(client.get("/others/imports").get_data(as_text=True))
-    assert "choose a file" in client.post("/others/imports", data={"csrf": csrf}).get_data(as_text=True)
+    csrf = token(client.get("/external-fact-checks/imports").get_data(as_text=True))
+    assert "choose a file" in client.post("/external-fact-checks/imports", data={"csrf": csrf}).get_data(
+        as_text=True
+    )
     assert _send(client, b"[]", "x" * 300).status_code == 422
     with transaction(desk) as conn:
         assert imports.list_imports(conn) == []
@@ -105,7 +107,12 @@ def test_only_those_who_signed_in_may_send_much(desk: str, client: FlaskClient) 
     person(desk, "checker")
     large = b" " * 13_000_000 + b"[]"
     csrf = token(client.get("/sign-in").get_data(as_text=True))
-    assert client.post("/others/imports", data={"csrf": csrf, "file": (io.BytesIO(large), "x")}).status_code == 413
+    assert (
+        client.post(
+            "/external-fact-checks/imports", data={"csrf": csrf, "file": (io.BytesIO(large), "x")}
+        ).status_code
+        == 413
+    )
     sign_in(client, "checker")
     assert _send(client, large).status_code == 302
     csrf = token(client.get("/articles/add").get_data(as_text=True))
@@ -117,19 +124,19 @@ def test_a_rating_is_decided_in_place_and_holds_at_once(desk: str, client: Flask
     sign_in(client, "admin")
     rating = {"alternateName": "Oh <i>dear</i>"}
     _imported(desk, client, review(reviewRating=rating, claimReviewed=TROOPS))
-    assert "none: context only" in client.get("/others").get_data(as_text=True)
-    page = client.get("/others/ratings?show=unknown").get_data(as_text=True)
+    assert "none: context only" in client.get("/external-fact-checks").get_data(as_text=True)
+    page = client.get("/external-fact-checks/ratings?show=unknown").get_data(as_text=True)
     assert "Oh dear" in page
     sent = {"csrf": token(page), "rating": "Mostly false", "for": "publisher"}
-    answer = client.post("/others/ratings/1?show=unknown", data=sent, follow_redirects=True)
+    answer = client.post("/external-fact-checks/ratings/1?show=unknown", data=sent, follow_redirects=True)
     page = answer.get_data(as_text=True)
     assert "“Oh dear” of Alder Checks is now Mostly false" in page
-    assert "No rating fits" in page
-    assert "<td>Mostly false</td>" in client.get("/others").get_data(as_text=True)
-    assert client.post("/others/ratings/1", data=sent | {"rating": "Truthy"}).status_code == 422
-    assert client.post("/others/ratings/9", data=sent).status_code == 404
-    assert client.get("/others/ratings?after=x").status_code == 422
-    assert client.get("/others/ratings?saved=1").status_code == 200
+    assert "No rating matches" in page
+    assert "<td>Mostly false</td>" in client.get("/external-fact-checks").get_data(as_text=True)
+    assert client.post("/external-fact-checks/ratings/1", data=sent | {"rating": "Truthy"}).status_code == 422
+    assert client.post("/external-fact-checks/ratings/9", data=sent).status_code == 404
+    assert client.get("/external-fact-checks/ratings?after=x").status_code == 422
+    assert client.get("/external-fact-checks/ratings?saved=1").status_code == 200
 
 
 def test_a_claim_s_evidence_names_the_publisher_s_words_and_our_rating(desk: str, client: FlaskClient) -> None:
@@ -144,17 +151,35 @@ def test_a_claim_s_evidence_names_the_publisher_s_words_and_our_rating(desk: str
 
 @pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_is_taken_for_a_formula(text: str) -> None:
-    assert others._cell(text) == f"'{text}"
-    assert others._cell(f"line 2: {text}") == f"line 2: {text}"
+    assert _csv_cell(text) == f"'{text}"
+    assert _csv_cell(f"line 2: {text}") == f"line 2: {text}"
 
 
 def test_every_page_shows(desk: str, client: FlaskClient) -> None:
     person(desk, "admin")
     sign_in(client, "admin")
-    for page in ("/others", "/others/imports", "/others/ratings"):
+    for page in ("/external-fact-checks", "/external-fact-checks/imports", "/external-fact-checks/ratings"):
         assert client.get(page).status_code == 200
     assert (
-        client.get("/others/imports/9").status_code
-        == client.get("/others/imports/9/skipped.csv").status_code
+        client.get("/external-fact-checks/imports/9").status_code
+        == client.get("/external-fact-checks/imports/9/skipped.csv").status_code
         == 404
     )
+
+
+def test_old_addresses_lead_to_the_pages_that_have_taken_their_place(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    assert client.get("/others").headers["Location"].startswith("/sign-in")
+    sign_in(client, "checker")
+    _imported(desk, client, review())
+    for old, new in (
+        ("/others", "/external-fact-checks"),
+        ("/others?q=Alder&publisher=A+%26+B", "/external-fact-checks?q=Alder&publisher=A+%26+B"),
+        ("/others/imports", "/external-fact-checks/imports"),
+        ("/others/imports/1", "/external-fact-checks/imports/1"),
+        ("/others/imports/1/skipped.csv", "/external-fact-checks/imports/1/skipped.csv"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer.headers["Location"]) == (301, new)
+    assert "Alder" in client.get("/others?q=Alder", follow_redirects=True).get_data(as_text=True)
+    assert client.get("/others/nowhere", follow_redirects=True).status_code == 404

@@ -1,0 +1,75 @@
+"""External fact-checks, and what their ratings are on our scale."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+
+from service import auth, cursors
+from service.api import border, parameters, shapes
+from service.api.fields import Body, OneOf
+from service.api.schemas import external
+from service.within import transaction
+from store.external import rating_mappings
+from store.external.fact_checks import list_external_fact_checks
+from store.external.rating_list import list_rating_mappings
+
+blueprint = Blueprint("api_external_fact_checks", __name__, url_prefix="/api/v1")
+_LIST, _RATINGS = "external fact-checks", "external ratings"
+
+
+class NewRatingDecision(Body):
+    """What an external rating is on our scale: for its publisher, or for `everybody` who writes it so.
+
+    `none`: it has no counterpart, and its fact-checks are context; `by rule`: take the decision back.
+    """
+
+    rating: Annotated[str, OneOf(rating_mappings.DECISIONS)]
+    everybody: bool = False
+
+
+@blueprint.get("/external-fact-checks")
+@auth.api("read")
+@border.describe(
+    "List external fact-checks, those that came in last first",
+    gives=external.ExternalFactCheck, many=True, query="q publisher limit cursor",
+)  # fmt: skip
+def get_external_fact_checks() -> Response:
+    """A page of external fact-checks."""
+    limit, before = parameters.limit(), cursors.read_id(_LIST)
+    publisher = request.args.get("publisher", "")
+    with transaction() as conn:
+        rows = list_external_fact_checks(
+            conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1
+        )
+    return border.page(shapes.each(external.ExternalFactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
+
+
+@blueprint.get("/rating-mappings")
+@auth.api("read")
+@border.describe(
+    "List external ratings with what they are on our scale, unknown ones first, then the most frequent",
+    gives=external.RatingMapping, many=True, query="q limit cursor",
+)  # fmt: skip
+def get_rating_mappings() -> Response:
+    """A page of external ratings."""
+    limit, place = parameters.limit(), cursors.read(_RATINGS)
+    with transaction() as conn:
+        rows = list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
+    more = cursors.write(_RATINGS, rows[limit - 1].position) if len(rows) > limit else None
+    return border.page(shapes.each(external.RatingMapping, rows[:limit]), more)
+
+
+@blueprint.put("/rating-mappings/<int:rating_id>")
+@auth.api("claims", "admin")
+@border.describe(
+    "Decide what an external rating is on our scale; it applies at once to all that are there",
+    takes=NewRatingDecision, status=204,
+)  # fmt: skip
+def put_rating_mapping(rating_id: int) -> Response:
+    """Decide about one external rating."""
+    given = border.body(NewRatingDecision)
+    with transaction() as conn:
+        rating_mappings.decide_rating_mapping(
+            conn, rating_id, given.rating, auth.actor(), everybody=given.everybody
+        )
+    return Response(status=204)
