@@ -49,7 +49,7 @@ def _think(lookup_id: int) -> job.Write:
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
     findings = [compare(claim, passage, day) for passage in found]
 
-    def write(conn: Connection) -> step.Hints:
+    def write(conn: Connection) -> job.Hints:
         due = lookups.record(conn, lookup_id, answer, findings)
         if sample:
             samples.mark_evidence(conn, lookup_id)
