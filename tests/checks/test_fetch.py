@@ -1,15 +1,19 @@
 """The one way out: what it refuses, what it waits for, what it keeps."""
 
 import gzip
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
+import requests
 
 from checks.retrieval.fetch import Fetch, Pace
 from checks.retrieval.fetch.addresses import Host, Refused, is_open, resolve
+from checks.retrieval.fetch.guard import Guard, OutOfTime
 from checks.types.answer import SearchFailed
 from tests.outside import Outside, Reply, outside
 
@@ -42,6 +46,9 @@ def make(there: Outside, redis_url: str) -> Make:
         ("10.1.2.3", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),
         ("224.0.0.1", False), ("240.0.0.1", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
         ("::ffff:127.0.0.1", False), ("::ffff:93.184.215.14", True), ("2002:7f00:1::", False),
+        ("fec0::1", False), ("3fff::1", False), ("192.88.99.1", False), ("192.0.0.8", False), ("192.0.0.9", False),
+        ("192.31.196.1", False), ("192.175.48.1", False), ("2001:4:112::1", False), ("2620:4f:8000::1", False),
+        ("64:ff9b:1::1", False), ("5f00::1", False), ("2002:c058:6301::", False), ("192.31.197.1", True),
         ("64:ff9b::a00:1", False), ("2001:0:4136:e378:8000:63bf:80ff:fffe", False),
     ],
 )  # fmt: skip
@@ -165,6 +172,26 @@ def test_a_drip_is_cut_at_the_deadline(there: Outside, make: Make) -> None:
     with pytest.raises(SearchFailed, match="timed out"):
         make(seconds=0.6).json(there.url)
     assert time.monotonic() - began < 3
+
+
+def test_headers_that_drip_past_the_deadline_are_no_answer(make: Make) -> None:
+    """The line is cut within the headers; what was read of them looks like an answer 200 with an empty body."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+
+        def drip() -> None:
+            line, _ = server.accept()
+            with line, suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
+                for _ in range(100):
+                    line.sendall(b"X-Slow: 1\r\n")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        session = requests.Session()
+        session.mount("http://", Guard((Host.of(url, inside=True),), 0.6, 10_000))
+        with pytest.raises(OutOfTime):
+            session.get(url)
 
 
 def test_the_pace_holds_over_all_that_ask(there: Outside, make: Make) -> None:

@@ -2,11 +2,22 @@
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address stands in the last 32 bits
+# Not of the whole Internet by IANA's registries of special-purpose addresses (RFC 6890), or served by whoever is near;
+# versions of Python before 3.13 count some of them among the global ones.
+_SPECIAL: Final = tuple(map(ip_network, (
+    "192.0.0.0/24",  # IETF protocol assignments, RFC 6890
+    "192.88.99.0/24",  # relays of 6to4, withdrawn, RFC 7526
+    "192.31.196.0/24", "192.175.48.0/24", "2001:4:112::/48", "2620:4f:8000::/48",  # AS112, RFC 7534 and 7535
+    "3fff::/20",  # documentation, RFC 9637
+    "5f00::/16",  # segment routing, RFC 9602
+    "64:ff9b:1::/48",  # translation of addresses inside a network, RFC 8215
+    "fec0::/10",  # site-local, RFC 3879
+)))  # fmt: skip
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -62,6 +73,8 @@ def is_open(address: str) -> bool:
     carried = _carried(ip) if isinstance(ip, IPv6Address) else None
     if carried is not None:
         return is_open(str(carried))
+    if any(ip in network for network in _SPECIAL if network.version == ip.version):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
 
 

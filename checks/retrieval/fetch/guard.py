@@ -112,6 +112,8 @@ class Guard(HTTPAdapter):
                 response = super().send(request, *given, **more)
                 response._content = b"".join(self._pieces(response))
                 response._content_consumed = True  # type: ignore[attr-defined]
+                if self._now.cut:  # within its headers, which then look like whole ones with an empty body behind
+                    raise ConnectionError("its answer was cut off")
             except (OSError, HTTPError, ValueError) as error:
                 if self.left() <= _SHORTEST and not isinstance(error, Refused | TooLarge):
                     raise OutOfTime(f"it did not answer in full within {self._seconds:g} s") from error
@@ -132,6 +134,7 @@ class Guard(HTTPAdapter):
     @contextmanager
     def _deadline(self) -> Iterator[None]:
         self._now.until, self._now.line = time.monotonic() + self._seconds, None
+        self._now.cut = False
         cut = threading.Timer(self._seconds, _cut, (self._now.__dict__,))
         cut.daemon = True
         cut.start()
@@ -159,6 +162,7 @@ _SHORTEST = 0.001
 
 def _cut(now: dict[str, Any]) -> None:
     line = now.get("line")
+    now["cut"] = True
     if line is not None:
         with suppress(OSError):  # it may be closed already
             line.shutdown(socket.SHUT_RDWR)
