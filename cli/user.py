@@ -25,3 +25,15 @@ def add(email: str, name: str, role: str) -> None:
     except Refused as error:
         raise click.ClickException(f"{error.field}: {error}") from None
     click.echo(f"{settings().base_url}/sign-in/{secret}")
+
+
+@user.command()
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a new one-time sign-in link for a person; earlier ones are void."""
+    with transaction(settings().database_url) as conn:
+        person = people.by_email(conn, email)
+        if person is None or not person["active"]:
+            raise click.ClickException("nobody has this address, or the account is closed")
+        secret = people.sign_in_link(conn, person["id"])
+    click.echo(f"{settings().base_url}/sign-in/{secret}")

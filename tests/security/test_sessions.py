@@ -2,9 +2,11 @@
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from cli.user import user
 from service import auth
 from service.app import create_app
 from store import people, sessions, tokens
@@ -161,3 +163,11 @@ def test_a_link_is_void_once_there_is_a_new_password_or_the_account_is_closed(
         people.change(conn, actor.id or 0, role="checker", active=False)
         people.change(conn, actor.id or 0, role="checker", active=True)
     assert _redeem(client, secret) == 403
+
+
+def test_a_link_for_a_person_comes_from_the_command_line_too(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    done = CliRunner().invoke(user, ["link", "Checker@example.org"])
+    assert done.exit_code == 0
+    assert _redeem(client, done.stdout.strip().rsplit("/", 1)[1]) == 302
+    assert CliRunner().invoke(user, ["link", "nobody@example.org"]).exit_code == 1
