@@ -88,7 +88,7 @@ def test_what_is_wrong_is_said_with_the_file_s_name_and_nothing_is_stored(desk: 
     for files, more, words in (
         ((("a.txt", b"x"), ("b.txt", b"")), {}, "b.txt: the file is empty"),
         ((("a.txt", b"x"),), {"publisher": ""}, "a.txt: say who published it"),
-        ((("a.txt", b"x"),), {"published": "soon"}, "the date must be like"),
+        ((("a.txt", b"x"),), {"published": "soon"}, "write a day as"),
         ((("a.txt", b"x"), ("b.txt", b"y")), {"url": "https://example.org"}, "leave both empty for several"),
         ((), {}, "choose a file"),
     ):  # fmt: skip
