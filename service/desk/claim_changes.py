@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify
 from sqlalchemy import RowMapping
 from werkzeug.wrappers import Response
 
-from service import auth
+from service import auth, inputs
 from service.errors import Problem
 from service.pages import words
 from service.within import transaction
@@ -35,7 +35,7 @@ def since(claim_id: int) -> Response:
 
     Each change has its words (`text`), its time (`at`, ISO 8601) and whether it was the machine's (`machine`).
     """
-    seen = request.args.get("after", 0, type=int)
+    seen = inputs.query_number("after") or 0
     with transaction() as conn:
         claim = claims.get(conn, claim_id)
         entries = _after(audit.of(conn, "claim", claim_id), seen)

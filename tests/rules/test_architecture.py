@@ -35,6 +35,11 @@ def test_checks_has_no_clock_of_its_own() -> None:
     assert _importing(r"datetime\.now|date\.today|time\.time\(", _files("checks")) == set()
 
 
+def test_numbers_and_cursors_of_requests_are_read_in_one_place() -> None:
+    reading = _importing(r"type=int\b|\.isdigit\(\)|b64decode|fromisoformat\(", _files("service"))
+    assert reading == {"service/inputs.py"}
+
+
 def test_no_file_is_too_long_to_read_in_one_go() -> None:
     long = {str(p): n for p in _files(*_ROOMS, "tests") if (n := len(p.read_text().splitlines())) > 500}
     assert long == {}
