@@ -24,6 +24,7 @@ _LIST = "imports"
 )  # fmt: skip
 def post_import() -> Response:
     """Keep the file; workers read it."""
+    parameters.hold("name")
     import_id = uploads.receive_import(request.stream, request.args.get("name") or "sent by API")
     there = {"Location": url_for("api_imports.get_one_import", import_id=import_id)}
     return border.answer(_import_by_id(import_id), 202, there)

@@ -76,5 +76,8 @@ def _hold(name: str, text: str) -> None:
     elif "enum" in schema and text not in schema["enum"]:
         known = ", ".join(schema["enum"])
         raise Problem(422, f"the {name} is one of {known}", {name: f"one of {known}"})
+    elif len(text) > schema.get("maxLength", len(text)):
+        most = schema["maxLength"]
+        raise Problem(422, f"the {name} has at most {most} characters", {name: f"at most {most} characters"})
     elif "pattern" in schema and not re.fullmatch(schema["pattern"], text):
         raise Problem(422, f"the {name} is {schema['description']}", {name: schema["description"]})

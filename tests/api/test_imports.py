@@ -17,6 +17,12 @@ def _send(caller: Caller, data: Any, query: str = "?name=dump.json", status: int
     return answer
 
 
+def test_a_name_that_is_too_long_or_cannot_be_stored_is_refused(checker: Caller) -> None:
+    for name in ("a%00b", "a" * 201, "a" + "%01" * 200):
+        assert fields(_send(checker, [], f"?name={name}", 422).json) == {"name"}
+    assert checker.get("/imports")["items"] == []
+
+
 def test_a_file_is_sent_and_followed_to_its_end(desk: str, checker: Caller) -> None:
     reviews = [review(url=f"https://x.example/{n}", claimReviewed=f"Alder has {n} bridges") for n in range(3)]
     answer = _send(checker, gzip.compress(json.dumps([*reviews, 5, 6]).encode()))

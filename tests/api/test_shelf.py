@@ -130,6 +130,9 @@ def test_the_list_pages_and_searches_titles(checker: Caller) -> None:
     assert ([row["title"] for row in rest["items"]], rest["next"]) == (["Report 0"], None)
     assert checker.get("/shelf?q=50%25")["items"] == []
     checker.get("/shelf?shelved=books", 422)
+    checker.get("/shelf?shelved=", 422)
+    given = {"title": "Boats", "publisher": "Town", "text": "Four boats sank."}
+    checker.post("/shelf/documents?published=0.5", 422, **given)
 
 
 def test_who_put_it_there_or_a_reviewer_takes_it_off(desk: str, token: Token) -> None:
