@@ -1,15 +1,20 @@
 """Who works here: adding people, their roles, closing accounts. For admins."""
 
+from typing import Final
+
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
 from service import auth
 from service.within import transaction
 from settings import settings
-from store import audit, people
+from store import audit, claims, people, tokens
 from store.people import Refused
+from store.workflow import IN_WORK
 
 blueprint = Blueprint("people", __name__)
+_MOST_COUNTED: Final = 100
 
 
 @blueprint.get("/people")
@@ -36,15 +41,31 @@ def add() -> str | tuple[str, int]:
 
 @blueprint.post("/people/<int:person_id>")
 @auth.desk("admin")
-def change(person_id: int) -> Response:
-    """Give a role, close or open the account."""
+def change(person_id: int) -> Response | str:
+    """Give a role, close or open the account; to close one is asked first, with what it means."""
     role, active = request.form.get("role", ""), request.form.get("active") == "yes"
     with transaction() as conn:
-        before = people.get(conn, person_id)["role"]
+        person = people.get(conn, person_id)
+        if person["active"] and not active and request.form.get("confirmed") != "yes":
+            return _ask_to_close(conn, person, role)
+        before = person["role"]
         people.change(conn, person_id, role=role, active=active)
         event = "changed" if active else "closed"
         audit.write(conn, auth.actor(), "person", person_id, event, **{"from": before, "to": role})
     return redirect(url_for("people.page"))
+
+
+def _ask_to_close(conn: Connection, person: RowMapping, role: str) -> str:
+    """The question whether to close an account, with what its person works on and which tokens end."""
+    in_hand = claims.Filters(states=(*IN_WORK, "correction_pending"), owner_id=person["id"])
+    return render_template(
+        "close_account.html",
+        who=person,
+        role=role,
+        in_hand=len(claims.page(conn, in_hand, limit=_MOST_COUNTED)),
+        most=_MOST_COUNTED,
+        tokens=[row for row in tokens.of_person(conn, person["id"]) if row["revoked_at"] is None],
+    )
 
 
 @blueprint.post("/people/<int:person_id>/link")
