@@ -3,7 +3,7 @@
 import click
 
 from cli.article import article
-from cli.checks import checks
+from cli.external import checks, external
 from cli.match import match
 from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
@@ -34,6 +34,7 @@ for command in (
     stance,
     match,
     article,
+    external,
     checks,
     shelf,
 ):

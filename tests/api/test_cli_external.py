@@ -1,4 +1,4 @@
-"""`factdesk checks import` against a desk that answers over a real socket."""
+"""`factdesk external import` against a desk that answers over a real socket."""
 
 import json
 import threading
@@ -19,7 +19,7 @@ def _import(desk: str, *arguments: str, text: str = "") -> Result:
     """The command with a worker that begins a moment later."""
     worker = threading.Timer(0.4, work_through, (desk,))
     worker.start()
-    done = CliRunner().invoke(main, ["checks", "import", *arguments], input=text)
+    done = CliRunner().invoke(main, ["external", "import", *arguments], input=text)
     worker.join()
     return done
 
@@ -30,10 +30,7 @@ def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
     file, skipped = tmp_path / "dump & more.json", tmp_path / "skipped.csv"
     file.write_text(DUMP)
     done = _import(desk, str(file), "--skipped", str(skipped))
-    assert (
-        done.stdout
-        == "dump & more.json (import 1): 3 imported, 0 brought up to date, 0 already there, 2 skipped\n"
-    )
+    assert done.stdout == "dump & more.json (import 1): 3 new, 0 updated, 0 unchanged, 2 skipped\n"
     assert "element 4: there is no ClaimReview in it" in done.stderr
     assert done.exit_code == 1
     assert skipped.read_text().splitlines() == [
@@ -45,8 +42,8 @@ def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
 
 def test_imports_are_deleted_by_their_numbers(desk: str, address: str) -> None:
     _import(desk, "-", "--json", text=json.dumps(review()))
-    assert CliRunner().invoke(main, ["checks", "remove", "1"]).stdout == "1: deleted\n"
-    done = CliRunner().invoke(main, ["checks", "remove", "1"])
+    assert CliRunner().invoke(main, ["external", "remove", "1"]).stdout == "1: deleted\n"
+    done = CliRunner().invoke(main, ["external", "remove", "1"])
     assert (done.exit_code, "there is no import 1" in done.output) == (1, True)
 
 
@@ -57,8 +54,15 @@ def test_standard_input_is_taken_and_json_given(desk: str, address: str) -> None
 
 
 def test_what_the_desk_refuses_is_said(desk: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "the file is empty" in CliRunner().invoke(main, ["checks", "import", "-"], input="").output
+    assert "the file is empty" in CliRunner().invoke(main, ["external", "import", "-"], input="").output
     monkeypatch.setenv("FACTDESK_TOKEN", "fd_wrong")
-    assert "unknown" in CliRunner().invoke(main, ["checks", "import", "-"], input="[]").output
-    done = CliRunner().invoke(main, ["checks", "import", "-", "--timeout", "0"], input="[]")
+    assert "unknown" in CliRunner().invoke(main, ["external", "import", "-"], input="[]").output
+    done = CliRunner().invoke(main, ["external", "import", "-", "--timeout", "0"], input="[]")
     assert done.exit_code == 1
+
+
+def test_the_command_s_former_name_still_works_and_is_not_listed(desk: str, address: str) -> None:
+    assert "the file is empty" in CliRunner().invoke(main, ["checks", "import", "-"], input="").output
+    listed = CliRunner().invoke(main, ["--help"]).stdout
+    assert "\n  external " in listed
+    assert "\n  checks " not in listed
