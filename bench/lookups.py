@@ -77,8 +77,8 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
             made.append(Claim(at, at + len(line), line, line, "quantity", None, 0.5, ()))
             at += len(line) + 2
         written = claims.write(conn, received.revision_id, received.article_id, made)
-        asked = lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
-        asked = sources.first_turns(conn, asked)  # as the splitter does
+        lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
+        asked = sources.first_turns(conn)  # as the splitter does
     enqueue.enqueue("lookup", asked)
     done = text(
         "SELECT count(*), extract(epoch FROM max(finished_at) - min(started_at)) FROM lookups "

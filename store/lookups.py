@@ -80,18 +80,21 @@ def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list
     answered, or after a while with what is there, so that one slow source holds up no claim.
     """
     made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names])
-    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names])
-    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], after=LONGEST_WAIT)
+    turns = {claim_id: turn for turn, (claim_id, _) in enumerate(wanted)}
+    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
+    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT)
     return made
 
 
 def _add(conn: Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
     if not pairs:
         return []
-    write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.source)
+    write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.claim_id, lookups.c.source)
     rows = conn.execute(write, [{"claim_id": claim_id, "source": source} for claim_id, source in pairs]).all()
     lanes = {row.id: row.source for row in rows}
-    work.add(conn, "lookup", list(lanes), lanes=lanes)
+    places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
+    turns = {row.id: places[row.claim_id] for row in rows}
+    work.add(conn, "lookup", list(lanes), lanes=lanes, turns=turns)
     return list(lanes)
 
 

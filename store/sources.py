@@ -107,13 +107,19 @@ def has_turn(conn: Connection, subject: int) -> bool:
     return not row.paused and work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
 
 
-def first_turns(conn: Connection, lookup_ids: Sequence[int]) -> list[int]:
-    """Those of new lookups that may be asked now: all that no source limits, of the others what has room."""
+def first_turns(conn: Connection) -> list[int]:
+    """The lookups that may be asked now that new ones are there: of those that no source limits the next in fair order,
+    of the others what has room.
+    """
     lanes = limited(conn)
-    free = or_(work.work.c.lane.is_(None), work.work.c.lane.not_in(lanes))
-    mine = work.work.c.kind == "lookup", work.work.c.subject.in_(lookup_ids)
-    others = conn.execute(select(work.work.c.subject).where(*mine, free)).scalars()
+    others = work.hand_out(conn, "lookup", lanes)
     return [*others, *(n for name in lanes for n in next_turns(conn, name))]
+
+
+def turns_after(conn: Connection, name: str) -> list[int]:
+    """The lookups that may be asked once one of the source `name` is done."""
+    lanes = limited(conn)
+    return next_turns(conn, name) if name in lanes else work.hand_out(conn, "lookup", lanes)
 
 
 def next_turns(conn: Connection, name: str) -> list[int]:

@@ -3,6 +3,10 @@
 The row is the truth; a message through the broker is only a hint. A lease carries a fencing token: `finish`
 writes only while the token is still the holder's own, so that a worker which was frozen past its lease
 cannot double what another has done meanwhile. The clock is the database's.
+
+Turns are fair between articles: of each article's lookups the n-th has its turn `fair_at` n times `TURN_SECONDS` after it
+came, so that an article of thousands of claims goes on beside the others, not ahead of them. Of such work only so much is
+handed out at a time (`hand_out`); what is done hands on to the next, and the sweeper does where a hint was lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,6 +51,10 @@ from store.db import metadata
 KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf", "embed")
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
+FAIR_KINDS: Final = ("lookup", "suggest")
+TURN_SECONDS: Final = 10.0  # between the turns of two pieces of work of one article
+RING_AGAIN_SECONDS: Final = 30.0  # after which the sweeper takes a hint for lost
+MOST_HANDED_OUT: Final = 64  # hints of a kind that are on their way or being done; more than processes of any desk
 
 work = Table(
     "work",
@@ -58,6 +66,7 @@ work = Table(
     moment("lease_until"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     moment("woken_at"),
+    moment("fair_at", now=True),
     Column("failed", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
     Column("lane", Text),
@@ -67,7 +76,9 @@ work = Table(
     CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
     Index("ix_work_due", "due_at", postgresql_where=text("NOT failed")),
     Index("ix_work_failed", "kind", postgresql_where=text("failed")),
-    Index("ix_work_lane", "lane", "due_at", postgresql_where=text("lane IS NOT NULL AND NOT failed")),
+    Index("ix_work_lane", "lane", "fair_at", postgresql_where=text("lane IS NOT NULL AND NOT failed")),
+    Index("ix_work_fair", "kind", "lane", "fair_at", postgresql_where=text("NOT failed")),
+    Index("ix_work_woken", "kind", "woken_at", postgresql_where=text("woken_at IS NOT NULL")),
     Index("ix_work_lane_held", "lane", postgresql_where=text("lane IS NOT NULL AND token IS NOT NULL")),
 )
 
@@ -97,15 +108,26 @@ def add(
     subjects: Sequence[int],
     *,
     lanes: Mapping[int, str] = MappingProxyType({}),
+    turns: Mapping[int, int] = MappingProxyType({}),
     after: float = 0.0,
 ) -> None:
     """Add work, due `after` seconds; what is already there stays as it is.
 
-    `lanes` tells which work shares something that only few may use at a time (`held`, `waiting`).
+    `lanes` tells which work shares something that only few may use at a time (`held`, `waiting`); `turns` which piece of
+    its article's work of one kind it is, from 0.
     """
     if subjects:
-        rows = [{"kind": kind, "subject": subject, "lane": lanes.get(subject)} for subject in subjects]
-        conn.execute(insert(work).values(due_at=_in(after)).on_conflict_do_nothing(), rows)
+        rows = [
+            {
+                "kind": kind,
+                "subject": subject,
+                "lane": lanes.get(subject),
+                "turn": turns.get(subject, 0) * TURN_SECONDS,
+            }
+            for subject in subjects
+        ]
+        turn = _in(bindparam("turn", type_=Float))
+        conn.execute(insert(work).values(due_at=_in(after), fair_at=turn).on_conflict_do_nothing(), rows)
 
 
 def add_anew(
@@ -115,7 +137,8 @@ def add_anew(
 
     Who does it at this moment has read what no longer holds: the token is taken away, and its results roll back.
     """
-    fresh = {"token": None, "lease_until": None, "due_at": func.clock_timestamp(), "attempts": 0, "failed": False}
+    fresh = {"token": None, "lease_until": None, "due_at": func.clock_timestamp(), "attempts": 0, "failed": False,
+             "woken_at": None}  # fmt: skip
     if subjects:
         write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
         rows = [{"kind": kind, "subject": subject, "lane": lanes.get(subject)} for subject in sorted(subjects)]
@@ -190,12 +213,25 @@ def leave_lane(conn: Connection, kind: str, subject: int) -> None:
 
 
 def waiting(room: ColumnElement[int]) -> Select[int]:
-    """What selects the subjects of a `:lane` that are due and not held, the longest due first: as many as its `room`
-    leaves free.
-    """
+    """What selects the subjects of a `:lane` that are due and not held, in fair order: as many as its `room` leaves free."""
     most = func.greatest(0, func.coalesce(room, 0) - _HELD_IN.scalar_subquery())
     due_ = work.c.lane == bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
-    return select(work.c.subject).where(*due_).order_by(work.c.due_at).limit(most)
+    return select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
+
+
+def hand_out(conn: Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
+    """The work of a fair kind that comes next, so much that `MOST_HANDED_OUT` are on their way; marked as rung for.
+
+    What was rung for before is on its way until it is done: only the sweeper rings for it again, so that a slow worker does
+    not get the same hints over and over. Not that of `lanes`, of which only so much is rung for as has room (`waiting`).
+    """
+    given = {"kind": kind, "most": MOST_HANDED_OUT, "lanes": list(lanes)}
+    return sorted(conn.execute(_HAND_OUT, given).scalars())
+
+
+def not_sent(conn: Connection, kind: str, subjects: Sequence[int]) -> None:
+    """Take the mark off work whose hint the broker did not take; the sweeper rings for it soon."""
+    conn.execute(update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
 
 
 def due(
@@ -203,14 +239,15 @@ def due(
 ) -> list[tuple[str, int]]:
     """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for.
 
-    Not that of `lanes`, of which only so much is rung for as has room (`waiting`): else a long one would crowd out all
-    other work.
+    Of a fair kind as much as `hand_out` gives. Not that of `lanes`, of which only so much is rung for as has room
+    (`waiting`): else a long one would crowd out all other work.
     """
     now = func.clock_timestamp()
     still = (
         select(work.c.kind, work.c.subject)
         .where(
             ~work.c.failed,
+            work.c.kind.not_in(FAIR_KINDS),
             work.c.due_at <= now,
             or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
             or_(work.c.lease_until.is_(None), work.c.lease_until < now),
@@ -231,7 +268,9 @@ def due(
         .values(woken_at=now)
         .returning(work.c.kind, work.c.subject)
     )
-    return [(row.kind, row.subject) for row in rows]
+    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RING_AGAIN_SECONDS), "lanes": list(lanes)})
+    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out(conn, kind, lanes)]
+    return [*((row.kind, row.subject) for row in rows), *fair]
 
 
 def try_again(conn: Connection, kind: str, subject: int) -> bool:
@@ -260,6 +299,19 @@ def _in(seconds: Any) -> Any:
     return func.clock_timestamp() + seconds_of(seconds)
 
 
+_STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
+    AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
+    AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
+# A hint that nobody has acted on is taken for lost; what is being done under a lease is left alone.
+_FORGET_HINTS: Final = text("""
+    WITH lost AS (
+      SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
+        AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
+        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE work SET woken_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
 # What every piece of work executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
 _TAKE: Final = (
@@ -286,4 +338,37 @@ _HELD_IN: Final = (
         work.c.lease_until > _NOW,
         ~work.c.answered,
     )
+)
+# For each lane that is not limited its next ones, found by the index without reading those of the others; then the next of all.
+_HAND_OUT: Final = text(
+    """
+    WITH RECURSIVE all_lanes (lane) AS (
+      (SELECT min(lane) FROM work WHERE kind = :kind AND NOT failed)
+      UNION ALL
+      SELECT (SELECT min(w.lane) FROM work w WHERE w.kind = :kind AND NOT w.failed AND w.lane > l.lane)
+      FROM all_lanes l WHERE l.lane IS NOT NULL
+    ),
+    free AS (SELECT lane FROM all_lanes WHERE lane <> ALL (CAST(:lanes AS text[]))),
+    room AS (
+      SELECT greatest(0, :most - count(*)) AS most FROM work
+      WHERE kind = :kind AND woken_at IS NOT NULL AND woken_at >= due_at AND NOT failed
+        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+    ),
+    next AS (
+      (SELECT n.subject, n.fair_at FROM free, LATERAL (
+         SELECT subject, fair_at FROM work
+         WHERE kind = :kind AND lane = free.lane AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room)
+       ) n)
+      UNION ALL
+      (SELECT subject, fair_at FROM work
+       WHERE kind = :kind AND lane IS NULL AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room))
+    ),
+    taken AS (
+      SELECT w.kind, w.subject FROM work w JOIN next ON next.subject = w.subject
+      WHERE w.kind = :kind AND {of_w}
+      ORDER BY w.fair_at LIMIT (SELECT most FROM room) FOR UPDATE OF w SKIP LOCKED
+    )
+    UPDATE work SET woken_at = clock_timestamp() FROM taken
+    WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
+""".format(still=_STILL.format(w=""), of_w=_STILL.format(w="w."))  # noqa: S608 - parts of our own
 )

@@ -108,7 +108,7 @@ def _do(
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
-    _enqueue(hints)
+    send_hints(hints)
 
 
 def _give_back(
@@ -126,7 +126,7 @@ def _give_back(
     except work.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         return
-    _enqueue(hints)
+    send_hints(hints)
 
 
 def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:
@@ -135,12 +135,15 @@ def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection
         row = work.look(conn, kind, subject)
         if row is not None and row["failed"]:
             hints = list(on_exhausted(conn, subject))
-    _enqueue(hints)
+    send_hints(hints)
 
 
-def _enqueue(hints: Hints) -> None:
+def send_hints(hints: Hints) -> None:
+    """Send the hints after the commit; what the broker does not take is marked as not sent, for the sweeper."""
     for kind, subjects in hints:
-        enqueue.enqueue(kind, subjects)
+        if subjects and not enqueue.enqueue(kind, subjects):
+            with _store() as conn:
+                work.not_sent(conn, kind, subjects)
 
 
 def _in_words(error: Exception) -> str:

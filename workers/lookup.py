@@ -20,7 +20,7 @@ from settings import settings
 from store import claims, lookups, samples, sources, work
 from store.db import is_away, transaction
 from store.external import rating_mappings
-from workers import enqueue, job, reference
+from workers import job, reference
 
 _log = structlog.get_logger()
 
@@ -75,8 +75,7 @@ def _let_others_ask(row: RowMapping) -> None:
     with transaction(settings().database_url) as conn:
         sources.answered(conn, row["source"])
         hints = list(_next(conn, row))
-    for kind, subjects in hints:
-        enqueue.enqueue(kind, subjects)
+    job.send_hints(hints)
 
 
 def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
@@ -119,7 +118,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
     work.leave_lane(conn, "lookup", row["id"])
-    return [("lookup", sources.next_turns(conn, row["source"]))]
+    return [("lookup", sources.turns_after(conn, row["source"]))]
 
 
 def _gave_up(conn: Connection, lookup_id: int) -> job.Hints:

@@ -12,7 +12,7 @@ from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
-from store import articles, claims, embeddings, lookups, sources
+from store import articles, claims, embeddings, lookups, sources, work
 from store.db import tell, transaction
 from workers import job, reference
 
@@ -51,9 +51,10 @@ def _think(revision_id: int) -> job.Write:
         written = claims.write(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
-        asked = lookups.queue(conn, wanted)
-        yield "lookup", sources.first_turns(conn, asked)
-        yield "suggest", [claim_id for claim_id, names in wanted if not names]
+        lookups.queue(conn, wanted)
+        yield "lookup", sources.first_turns(conn)
+        if any(not names for _, names in wanted):
+            yield "suggest", work.hand_out(conn, "suggest")
 
     return write
 

@@ -1,0 +1,118 @@
+"""Turns are fair: an article of thousands of claims goes on beside a small one, not ahead of it."""
+
+import pytest
+from sqlalchemy import text
+
+from checks.types.claim import Claim
+from settings import settings
+from store import articles, claims, lookups, sources, work
+from store.db import transaction
+from store.people import MACHINE
+from workers import enqueue, job, lookup
+
+LARGE, SMALL = 3000, 5
+
+
+class Queue:
+    """The broker's queue of lookups: hints in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.waiting: list[int] = []
+        self.longest = 0
+
+    def enqueue(self, kind: str, subjects: list[int]) -> bool:
+        self.waiting += subjects if kind == "lookup" else []
+        self.longest = max(self.longest, len(self.waiting))
+        return True
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
+    made = Queue()
+    monkeypatch.setattr(enqueue, "enqueue", made.enqueue)
+    return made
+
+
+def _arrives(url: str, count_: int, title: str, queue: Queue) -> int:
+    """An article as the splitter leaves it; returns its id."""
+    lines = [f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count_)]
+    with transaction(url) as conn:
+        received = articles.receive(conn, articles.Arrival("\n\n".join([title, *lines])), MACHINE)
+        conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
+        made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
+        written = claims.write(conn, received.revision_id, received.article_id, made)
+        lookups.queue(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
+        queue.enqueue("lookup", sources.first_turns(conn))
+    return received.article_id
+
+
+def _open(url: str, article_id: int) -> int:
+    query = text(
+        "SELECT count(*) FROM lookups l JOIN claims c ON c.id = l.claim_id WHERE c.article_id = :a AND l.outcome IS NULL"
+    )
+    with transaction(url) as conn:
+        return int(conn.execute(query, {"a": article_id}).scalar_one())
+
+
+@pytest.mark.timeout(180)
+def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(desk: str, queue: Queue) -> None:
+    large = _arrives(desk, LARGE, "A large article", queue)
+    assert 0 < len(queue.waiting) <= work.MOST_HANDED_OUT
+    for _ in range(3):
+        lookup.run(queue.waiting.pop(0))
+    small = _arrives(desk, SMALL, "A small article", queue)
+    done = 0
+    while _open(desk, small):
+        done += 1
+        lookup.run(queue.waiting.pop(0))
+    assert done <= 2 * work.MOST_HANDED_OUT + 4 * SMALL
+    assert _open(desk, large) > 1.9 * LARGE
+    assert queue.longest <= work.MOST_HANDED_OUT + 2
+
+
+def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
+    desk: str, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MOST_HANDED_OUT", 4)
+    monkeypatch.setenv("FACTDESK_LEASE_SECONDS", "1")
+    settings.cache_clear()
+    article_id = _arrives(desk, 12, "An article", queue)
+    asked = 0
+    while queue.waiting:
+        asked += 1
+        lookup.run(queue.waiting.pop(0))
+        if asked == 9:
+            queue.waiting.clear()  # the broker comes back empty
+            with transaction(desk) as conn:
+                conn.execute(text("UPDATE work SET woken_at = woken_at - interval '2 s'"))
+                queue.enqueue("lookup", [n for kind, n in work.due(conn, lease_seconds=1) if kind == "lookup"])
+    assert _open(desk, article_id) == 0
+
+
+def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
+    with transaction(desk) as conn:
+        sources.register(conn, [sources.Known("gazette", "The Gazette", True, None, 60, 2)])
+        first, second = [], []
+        for subjects, numbers in ((first, range(1, 101)), (second, range(101, 104))):
+            subjects += numbers
+            lanes = dict.fromkeys(subjects, "gazette")
+            turns = {subject: turn for turn, subject in enumerate(subjects)}
+            work.add(conn, "lookup", subjects, lanes=lanes, turns=turns)
+        asked = []
+        while len(asked) < 6:
+            (following, *_) = sources.next_turns(conn, "gazette")
+            asked.append(following)
+            work.drop(conn, "lookup", following)
+    assert set(second) <= set(asked)
+
+
+def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: False)
+    with transaction(desk) as conn:
+        work.add(conn, "lookup", [7])
+        taken = work.hand_out(conn, "lookup")
+        assert taken == [7]
+        assert work.hand_out(conn, "lookup") == []
+    job.send_hints([("lookup", taken)])
+    with transaction(desk) as conn:
+        assert work.due(conn) == [("lookup", 7)]
