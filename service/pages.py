@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.documents.measures import title
-from service import auth
+from service import auth, quantities
 from settings import settings
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -18,7 +18,9 @@ _STEPS = ((60, "s"), (60, "min"), (24, "h"), (30, "d"), (12, "mo"))
 
 def install(app: Flask) -> None:
     """Give templates their filters and globals."""
-    app.jinja_env.filters.update(ago=ago, markdown=markdown, words=words, moment=moment, measure=title)
+    app.jinja_env.filters.update(
+        ago=ago, markdown=markdown, words=words, moment=moment, measure=title, quantity=quantities.words
+    )
     app.jinja_env.globals.update(person=auth.person, publisher=lambda: settings().publisher)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response
 from sqlalchemy import Connection, RowMapping
 
-from service import auth, claim_filters, cursors
+from service import auth, claim_filters, cursors, quantities
 from service.api import border, parameters, shapes
 from service.within import transaction
 from store import claims, evidence, jurisprudence, lookups, moves, verdicts
@@ -42,7 +42,7 @@ def read(claim_id: int) -> Response:
 def listed(conn: Connection, rows: Sequence[RowMapping]) -> list[shapes.Claim]:
     """Claims as a list shows them, with their quantities."""
     held = claims.quantities_of(conn, [row["id"] for row in rows])
-    return [shapes.of(shapes.Claim, row, quantities=_plain(held[row["id"]])) for row in rows]
+    return [shapes.of(shapes.Claim, row, quantities=_in_words(held[row["id"]])) for row in rows]
 
 
 def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
@@ -52,7 +52,7 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
     shown = shapes.of(
         shapes.WholeClaim,
         row,
-        quantities=_plain(claims.quantities_of(conn, [claim_id])[claim_id]),
+        quantities=_in_words(claims.quantities_of(conn, [claim_id])[claim_id]),
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
         verdict=with_cites(conn, newest[0]) if newest else None,
@@ -71,6 +71,10 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
 def with_cites(conn: Connection, row: RowMapping) -> shapes.Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
     return shapes.of(shapes.Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
+
+
+def _in_words(rows: Sequence[RowMapping]) -> list[dict[str, object]]:
+    return [{**row, "words": quantities.words(row)} for row in rows]
 
 
 def _plain(rows: Sequence[RowMapping]) -> list[dict[str, object]]:

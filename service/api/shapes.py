@@ -113,7 +113,7 @@ class WholeArticle(Article):
 class Quantity(Shown):
     """A number in a claim: comparator, bounds (null: open), unit, what is counted, and its role.
 
-    `code` is the unit's UCUM or ISO 4217 code.
+    `code` is the unit's UCUM or ISO 4217 code; `words` is all of it as people write it.
     """
 
     start: int
@@ -126,6 +126,7 @@ class Quantity(Shown):
     counted: str | None
     role: Annotated[str, OneOf(claims.ROLES)]
     code: str | None
+    words: str
 
 
 class Time(Shown):

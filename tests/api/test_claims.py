@@ -138,3 +138,10 @@ def test_evidence_of_one_s_own(desk: str, checker: Caller, claim_id: int) -> Non
     assert fields(checker.post(f"/claims/{elsewhere['id']}/verdict", 422, **words, cites=[made["id"]])) == {
         "cites"
     }
+
+
+def test_quantities_are_given_in_words_too(desk: str, checker: Caller) -> None:
+    said = "More than 5 trillion dollars were spent in 2021. Of the patients 92 percent of patients recovered."
+    article(desk, checker.actor, said)
+    given = [quantity for claim in checker.get("/claims")["items"] for quantity in claim["quantities"]]
+    assert {quantity["words"] for quantity in given} >= {"more than 5 trillion US dollars", "92 % of patients"}

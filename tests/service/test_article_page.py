@@ -30,7 +30,7 @@ def page(desk: str) -> str:
 def test_claims_are_shown_with_who_says_them_and_quantities_as_read(page: str) -> None:
     assert "announced by: the mayor" in page
     assert "found as: " in page
-    assert '<span class="tag none">additional</span> nurse' in page
+    assert ">another 40 nurses</dd>" in page
     assert '<span class="tag none">change</span>' in page
 
 
@@ -78,3 +78,14 @@ def test_the_claims_of_a_long_article_come_in_pages(desk: str) -> None:
     assert "Claims 101 to 150 of 150" in pages[1]
     assert f'href="/articles/{made}?page=2#claims"' in pages[0]
     assert all(page.count('class="mark"') == 150 for page in pages)
+
+
+def test_quantities_are_written_as_people_write_them(desk: str) -> None:
+    said = "The war in Alder cost more than 5 trillion dollars. There were hundreds of injuries in Alder."
+    client: FlaskClient = create_app().test_client()
+    made = article(desk, person(desk, "checker"), said)
+    sign_in(client, "checker")
+    page = html.unescape(client.get(f"/articles/{made}").get_data(as_text=True))
+    assert ">more than 5 trillion US dollars</dd>" in page
+    assert ">hundreds of injuries</dd>" in page
+    assert "5,000,000,000,000" not in page
