@@ -13,7 +13,7 @@ from checks.nlp.embeddings import vectors
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
-from store import claims, clusters, evidence, lookups, moves
+from store import citations, claims, clusters, evidence, lookups, moves
 from store.db import tell, transaction
 from workers import job
 
@@ -28,10 +28,11 @@ def _think(claim_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         claim = claims.get(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
+        cited = citations.cited_by(conn, (finding.passage.url for _, finding in held if finding.passage))
         others = clusters.near(conn, claim_id, vectors([claim["statement"]])[0].tolist())
     akin = [others[n][0] for n in same_claims(claim["statement"], [(said, cosine) for _, said, cosine in others])]
     found = [finding for _, finding in held]
-    result, copied = suggest(found, answers), copies(found)
+    result, copied = suggest(found, answers, cited), copies(found)
 
     def write(conn: Connection) -> job.Hints:
         clusters.link(conn, claim_id, akin, cache(is_same_claim))

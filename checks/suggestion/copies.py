@@ -1,7 +1,8 @@
 """Which passages are copies of one another, so that one origin counts once.
 
 The same page under two addresses, a text that many sites took from one agency, the same fact-check through two
-sources: all of them say one thing once. Numbers that differ make another text, however alike the words are.
+sources: all of them say one thing once. So do a fact-check of ours and the passages that it cites. Numbers that differ
+make another text, however alike the words are.
 """
 
 import re
@@ -51,15 +52,20 @@ class _Read:
     agency: str | None
 
 
-def origins(passages: Sequence[Passage]) -> list[int]:
+def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()) -> list[int]:
     """For each passage the place of the first one of its origin; its own place where it has none before it.
 
-    200 passages take some 50 ms. What is copied from a copy is of the same origin.
+    200 passages take some 50 ms. What is copied from a copy is of the same origin, and so are a fact-check and what it
+    rests on: `cited` holds for each passage what it cites, where that is known.
     """
     read = [_read(passage) for passage in passages]
+    rests_on = [[_read(each) for each in cites] for cites in cited] or [[] for _ in read]
     first = list(range(len(read)))
     for a, b in combinations(range(len(read)), 2):
-        if _root(first, a) != _root(first, b) and _copies(read[a], read[b]):
+        if _root(first, a) == _root(first, b):
+            continue
+        ours, theirs = [read[a], *rests_on[a]], [read[b], *rests_on[b]]
+        if any(_copies(one, other) for one in ours for other in theirs):
             low, high = sorted((_root(first, a), _root(first, b)))
             first[high] = low
     return [_root(first, n) for n in range(len(read))]
@@ -99,13 +105,18 @@ def _read(passage: Passage) -> _Read:
     runs = frozenset(zip(*(words[n:] for n in range(_RUN)), strict=False))
     return _Read(
         page(passage.url) if passage.url else None,
-        passage.figure.source.casefold() if passage.figure else None,
+        _table(passage.figure.source) if passage.figure else None,
         passage.publisher.casefold() if passage.rating else None,
         words,
         runs,
         frozenset(word for word in words if _DIGIT.search(word)),
         _agency(passage),
     )
+
+
+def _table(source: str) -> str:
+    """Whose table a figure is of; what is worked out of it says so in brackets, and is of the same origin."""
+    return source.split(" (")[0].casefold()
 
 
 def _agency(passage: Passage) -> str | None:
@@ -116,10 +127,12 @@ def _agency(passage: Passage) -> str | None:
 
 
 def _copies(a: _Read, b: _Read) -> bool:
+    if a.table and b.table:
+        return a.table == b.table
     if a.address is not None and a.address == b.address:
         return True
     if a.table or b.table:
-        return a.table == b.table
+        return False
     # Two fact-checks of one claim quote the same words; they are one only where one publisher wrote both.
     if a.rated_by or b.rated_by:
         return a.rated_by == b.rated_by and a.words == b.words

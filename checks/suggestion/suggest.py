@@ -5,8 +5,9 @@ nothing; one more origin that supports never makes it weaker; the order of the e
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from checks.suggestion.copies import origins
@@ -20,13 +21,19 @@ _CLEARLY: Final = 0.1  # by so much more confidence the one side is nearer to wh
 _MOST_REASONS: Final = 3
 
 
-def suggest(findings: Sequence[Finding], answers: Sequence[tuple[str, Answer]]) -> Suggestion:
+def suggest(
+    findings: Sequence[Finding],
+    answers: Sequence[tuple[str, Answer]],
+    cited: Mapping[str, Sequence[Passage]] = MappingProxyType({}),
+) -> Suggestion:
     """What the findings of all sources add up to; `rests_on` are places in `findings`, one for each origin.
+
+    `cited` holds what our own fact-checks rest on, by their address: such a fact-check and what it cites are one origin.
 
     `strength` is 0 to 1: the confidence of the strongest evidence, of which one origin alone leaves 0.8 and each
     further one halves what is missing. Of conflicting evidence it is that of the weaker side.
     """
-    supports, refutes = _side(findings, "supports"), _side(findings, "refutes")
+    supports, refutes = _side(findings, "supports", cited), _side(findings, "refutes", cited)
     silent = _silent(answers)
     if supports and refutes:
         reasons = (*_why(findings, supports), *_why(findings, refutes), *_between(findings, supports, refutes))
@@ -36,17 +43,23 @@ def suggest(findings: Sequence[Finding], answers: Sequence[tuple[str, Answer]]) 
         outcome: Outcome = "supported" if supports else "refuted"
         side = supports or refutes
         return Suggestion(
-            outcome, (*_why(findings, side), *_count(side), *silent), tuple(side), _strength(findings, side)
+            outcome,
+            (*_why(findings, side), *_count(side, _side(findings, findings[side[0]].stance, {})), *silent),
+            tuple(side),
+            _strength(findings, side),
         )
-    return _undecided(findings, answers, silent)
+    return _undecided(findings, answers, silent, cited)
 
 
 def _undecided(
-    findings: Sequence[Finding], answers: Sequence[tuple[str, Answer]], silent: tuple[str, ...]
+    findings: Sequence[Finding],
+    answers: Sequence[tuple[str, Answer]],
+    silent: tuple[str, ...],
+    cited: Mapping[str, Sequence[Passage]],
 ) -> Suggestion:
     context = [n for n, f in enumerate(findings) if f.stance != "none"]
     if context:
-        best = _one_each(findings, context)
+        best = _one_each(findings, context, cited)
         return Suggestion("context only", (*_why(findings, best), *silent), tuple(best))
     if silent:
         return Suggestion("could not ask", silent)
@@ -69,16 +82,19 @@ def _set_aside(source: str, answer: Found) -> str:
     return f"{source} found {number} on the claim{why}"
 
 
-def _side(findings: Sequence[Finding], stance: str) -> list[int]:
+def _side(findings: Sequence[Finding], stance: str, cited: Mapping[str, Sequence[Passage]]) -> list[int]:
     """The places of what speaks for one side, one for each origin, the strongest first."""
-    return _one_each(
-        findings, [n for n, f in enumerate(findings) if f.stance == stance and f.confidence >= ENOUGH]
-    )
+    chosen = [n for n, f in enumerate(findings) if f.stance == stance and f.confidence >= ENOUGH]
+    return _one_each(findings, chosen, cited)
 
 
-def _one_each(findings: Sequence[Finding], chosen: Sequence[int]) -> list[int]:
+def _one_each(
+    findings: Sequence[Finding], chosen: Sequence[int], cited: Mapping[str, Sequence[Passage]]
+) -> list[int]:
     ordered = sorted(chosen, key=lambda n: _rank(findings[n]))
-    return [ordered[n] for n, first in enumerate(origins([_passage(findings[n]) for n in ordered])) if first == n]
+    passages = [_passage(findings[n]) for n in ordered]
+    firsts = origins(passages, [cited.get(passage.url or "", ()) for passage in passages])
+    return [ordered[n] for n, first in enumerate(firsts) if first == n]
 
 
 def _rank(finding: Finding) -> tuple[float, str, date, str]:
@@ -100,8 +116,11 @@ def _why(findings: Sequence[Finding], chosen: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(findings[n].reason for n in chosen[:_MOST_REASONS]))
 
 
-def _count(side: Sequence[int]) -> tuple[str, ...]:
-    return (f"{len(side)} origins that do not copy one another say so",) if len(side) > 1 else ()
+def _count(side: Sequence[int], without_citations: Sequence[int]) -> tuple[str, ...]:
+    told = [f"{len(side)} origins that do not copy one another say so"] if len(side) > 1 else []
+    if len(without_citations) > len(side):
+        told.append("a fact-check of ours and the source that it cites count as one origin")
+    return tuple(told)
 
 
 def _between(findings: Sequence[Finding], supports: Sequence[int], refutes: Sequence[int]) -> tuple[str, ...]:

@@ -70,6 +70,10 @@ SAME = {
         for year in (2023, 2024)
     ),
 }
+SAME["a figure and one that is worked out of it"] = (
+    Passage("", "", "World Bank", figure=Figure("Poland", "gdp", 2024, 1, None, "World Bank")),
+    Passage("", "", "World Bank", figure=Figure("Poland", "gdp_head", 2024, 1, None, "World Bank (1 ÷ 2)")),
+)
 OTHER = {
     "another number": (_passage(), _passage(NEWS.replace("130,000", "100,000"), "Weekly")),
     "edited, and nobody says whose it is": (_passage(), _passage(CUT, "Weekly")),

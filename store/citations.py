@@ -1,0 +1,46 @@
+"""What our own published fact-checks rest on: the passages that their verdicts cite."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from checks.types.passage import Passage
+from store.evidence import as_passage, citations, evidence
+from store.fact_checks import fact_checks
+
+_PAGES: Final = "/fact-checks/"
+
+
+def cited_by(conn: Connection, addresses: Iterable[str | None]) -> dict[str, list[Passage]]:
+    """The passages that each of our fact-checks among these addresses cites, by its address.
+
+    A fact-check that cites another of ours rests on what that one cites too.
+    """
+    found: dict[str, list[Passage]] = {}
+    following = {url for url in addresses if url and url.startswith(_PAGES)}
+    while following:
+        found |= {url: _of_page(conn, url) for url in following}
+        following = {p.url for cites in found.values() for p in cites if p.url and p.url.startswith(_PAGES)} - set(
+            found
+        )
+    return {url: [*cites, *_further(cites, found, {url})] for url, cites in found.items()}
+
+
+def _further(cites: list[Passage], found: dict[str, list[Passage]], seen: set[str]) -> list[Passage]:
+    further: list[Passage] = []
+    for url in (passage.url for passage in cites):
+        if url in found and url not in seen:
+            seen.add(url)
+            further += [*found[url], *_further(found[url], found, seen)]
+    return further
+
+
+def _of_page(conn: Connection, url: str) -> list[Passage]:
+    query = (
+        select(evidence)
+        .join(citations, citations.c.evidence_id == evidence.c.id)
+        .join(fact_checks, fact_checks.c.verdict_id == citations.c.verdict_id)
+        .where(fact_checks.c.slug == url.removeprefix(_PAGES))
+    )
+    return [as_passage(row) for row in conn.execute(query.order_by(evidence.c.id)).mappings()]
