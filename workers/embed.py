@@ -1,7 +1,7 @@
-"""Fills in what statements mean, for rows that were written without it: imported, published, older ones.
+"""Fills in embeddings of statements that were written without one: imported, published, changed.
 
-One batch is one step of the one piece of work of this kind, so that nothing else waits longer than that. What is to be
-done is told by the rows themselves: the sweeper adds the work while any waits.
+There is one job of this kind, and each run fills one batch, so that nothing else waits longer than that. The rows
+themselves show what is left; the sweeper adds the job while there are any.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.nlp.embeddings import vectors
-from store import embeddings
+from store.embeddings import fill_embeddings, take_missing_embeddings
 from workers import job
 
 SUBJECT: Final = 0
@@ -19,14 +19,14 @@ _BATCH: Final = 250  # rows; each takes some 2 ms in the index
 
 @shared_task(name="workers.embed")
 def run(_: int = SUBJECT) -> None:
-    """Fill a batch of what waits, if that is still to be done."""
-    job.run("embed", SUBJECT, _think)
+    """Fill in a batch, if any row waits."""
+    job.run("embed", SUBJECT, _fill_batch)
 
 
-def _think(_: int) -> job.Write:
+def _fill_batch(_: int) -> job.Write:
     def write(conn: Connection) -> job.Hints:
-        rows = embeddings.take_missing_embeddings(conn, _BATCH)
-        embeddings.fill_embeddings(conn, rows, vectors([row.statement for row in rows]).tolist())
+        rows = take_missing_embeddings(conn, _BATCH)
+        fill_embeddings(conn, rows, vectors([row.statement for row in rows]).tolist())
         return [("embed", [SUBJECT])] if rows else []
 
     return write

@@ -1,8 +1,8 @@
-"""A file of fact-checks into the desk, part after part; each part is a piece of work that is done once.
+"""Reads a file of external fact-checks, part after part; each part is a job that is done once.
 
-A worker goes on from part to part for a while, with the file open where it is, and then lets others through. Whoever
-takes the next part, after a kill too, reads on from its first entry: what lies before is read over. One file is read at a
-time, so that of two processes one is left for everything else.
+A worker goes on from part to part for a while with the file open, then enqueues the next part and lets other jobs run. The
+worker that takes the next part, also after one was killed, opens the file and skips the entries before it. One file is
+read at a time, so that one of a worker's two processes is left for everything else.
 """
 
 import io
@@ -16,51 +16,66 @@ from celery import shared_task
 from sqlalchemy import Connection
 
 from checks.claimreview import Entry, read_entries, read_fact_checks
-from checks.suggestion import ratings
+from checks.suggestion.ratings import rating_rules_version, read_rating
 from checks.types.fact_check import ExternalFactCheck, RatingReading, SkippedEntry
 from settings import settings
 from store.db import tell, transaction
-from store.external import import_parts
 from store.external.fact_checks import write_external_fact_checks
+from store.external.import_parts import (
+    ImportPart,
+    finish_import,
+    finish_import_part,
+    get_import_part,
+    get_import_piece,
+    list_waiting_parts,
+    may_read_import,
+)
 from workers import enqueue, job
 
-_MOST: Final = 2000  # entries in a part
+_MOST_ENTRIES: Final = 2000  # in a part
 _PART_SECONDS: Final = 10.0
-_SECONDS: Final = 15.0  # a task this long lets others through
-_NOTHING: Final = SkippedEntry("the file", "there is no ClaimReview in it")
+_TASK_SECONDS: Final = 15.0  # after this time a task lets others run
+_EMPTY_FILE: Final = SkippedEntry("the file", "there is no ClaimReview in it")
 
 
 @shared_task(name="workers.import")
-def run(part_id: int, seconds: float = _SECONDS) -> None:
-    """Read a part, if that is still to be done, and those after it for at most so many seconds more.
+def run(part_id: int, seconds: float = _TASK_SECONDS) -> None:
+    """Read a part, if that is still to be done, and the parts after it while the time lasts.
 
-    The time counts from the end of the first part, so that what lies before it in the file takes nothing of it.
+    Args:
+        part_id: the part to begin with.
+        seconds: how long to go on, counted from the end of the first part, because skipping to its first entry may
+            take long.
     """
-    ahead, end = [part_id], None
-    while ahead:
-        now = ahead.pop()
+    next_parts, end = [part_id], None
+    while next_parts:
+        now = next_parts.pop()
         if end is not None and time.monotonic() > end:
             enqueue.enqueue("import", [now])
             return
-        job.run("import", now, partial(_think, ahead), _gave_up, _has_turn)
+        job.run("import", now, partial(_read_part, next_parts), _on_exhausted, _may_start)
         end = end or time.monotonic() + seconds
 
 
-class _File(io.RawIOBase):
-    """A file that is kept in the store, read piece by piece; `taken` counts its bytes."""
+class _StoredFile(io.RawIOBase):
+    """The bytes of a file that is kept in pieces in the store.
+
+    Attributes:
+        taken: how many bytes were read so far.
+    """
 
     def __init__(self, import_id: int) -> None:
         self._id, self._number, self._rest, self.taken = import_id, 0, b"", 0
 
     def readable(self) -> bool:
-        """It is."""
+        """True; `io.BufferedReader` asks."""
         return True
 
     def readinto(self, into: Any) -> int:
-        """Fill `into` as far as the piece at hand goes."""
+        """Fill `into` from the current piece; returns how many bytes, 0 at the end of the file."""
         if not self._rest:
             with transaction(settings().database_url) as conn:
-                self._rest = import_parts.get_import_piece(conn, self._id, self._number)
+                self._rest = get_import_piece(conn, self._id, self._number)
             self._number += 1
         size = min(len(into), len(self._rest))
         into[:size], self._rest = self._rest[:size], self._rest[size:]
@@ -68,18 +83,18 @@ class _File(io.RawIOBase):
         return size
 
 
-class _Open:
-    """A file open at an entry."""
+class _OpenFile:
+    """A file with the number of the entry that is read next, counted from 0."""
 
     def __init__(self, import_id: int) -> None:
-        self.import_id, self.at = import_id, 0
-        self.file = _File(import_id)
+        self.import_id, self.position = import_id, 0
+        self.file = _StoredFile(import_id)
         self.entries: Iterator[Entry] = read_entries(cast(BinaryIO, self.file))
 
 
 @dataclass
-class _Gathered:
-    """What a part holds, in how many entries, and whether the file ends with it."""
+class _PartContent:
+    """The fact-checks of a part with their readings, its skipped entries, how many entries it has, whether it is the last."""
 
     found: list[tuple[ExternalFactCheck, RatingReading]] = field(default_factory=list)
     skipped: list[SkippedEntry] = field(default_factory=list)
@@ -87,62 +102,63 @@ class _Gathered:
     last: bool = False
 
 
-_kept: list[_Open] = []  # the file that this process read last, to go on without reading over what lies before
+_still_open: list[_OpenFile] = []  # the file that this process read last, none or one
 
 
-def _think(ahead: list[int], part_id: int) -> job.Write:
+def _read_part(next_parts: list[int], part_id: int) -> job.Write:
+    """Read a part; what is returned writes it and appends the part that follows to `next_parts`."""
     with transaction(settings().database_url) as conn:
-        part = import_parts.get_import_part(conn, part_id)
-    opened = _at(part.import_id, part.first)
-    gathered = _gather(opened)
-    if not gathered.last:
-        _kept[:] = [opened]
+        part = get_import_part(conn, part_id)
+    opened = _open_at(part)
+    content = _read_content(opened)
+    if not content.last:
+        _still_open[:] = [opened]
 
     def write(conn: Connection) -> job.Hints:
-        written = write_external_fact_checks(conn, gathered.found, ratings.rating_rules_version(), part.import_id)
-        if gathered.last:
-            nothing = not (part.first or gathered.found or gathered.skipped)
-            import_parts.finish_import(conn, part, written, [_NOTHING] if nothing else gathered.skipped)
-            return [("import", import_parts.list_waiting_parts(conn))]
+        counts = write_external_fact_checks(conn, content.found, rating_rules_version(), part.import_id)
+        if content.last:
+            empty = not (part.first or content.found or content.skipped)
+            finish_import(conn, part, counts, [_EMPTY_FILE] if empty else content.skipped)
+            return [("import", list_waiting_parts(conn))]
         taken = opened.file.taken
-        ahead.append(
-            import_parts.finish_import_part(conn, part, gathered.entries, taken, written, gathered.skipped)
-        )
+        next_parts.append(finish_import_part(conn, part, content.entries, taken, counts, content.skipped))
         return ()
 
     return write
 
 
-def _at(import_id: int, first: int) -> _Open:
-    """The file open at this entry: the one at hand if it is not beyond it."""
-    opened = _kept.pop() if _kept else None
-    if opened is None or opened.import_id != import_id or opened.at > first:
-        opened = _Open(import_id)
-    while opened.at < first and next(opened.entries, None) is not None:
-        opened.at += 1
+def _open_at(part: ImportPart) -> _OpenFile:
+    """The file at the first entry of a part: the one that is still open, unless it is beyond that entry."""
+    opened = _still_open.pop() if _still_open else None
+    if opened is None or opened.import_id != part.import_id or opened.position > part.first:
+        opened = _OpenFile(part.import_id)
+    while opened.position < part.first and next(opened.entries, None) is not None:
+        opened.position += 1
     return opened
 
 
-def _gather(opened: _Open) -> _Gathered:
-    end, gathered = time.monotonic() + _PART_SECONDS, _Gathered(last=True)
+def _read_content(opened: _OpenFile) -> _PartContent:
+    """The next part of a file: so many entries, or those that can be read in its time."""
+    end, content = time.monotonic() + _PART_SECONDS, _PartContent(last=True)
     for entry in opened.entries:
-        gathered.entries += 1
+        content.entries += 1
         for each in read_fact_checks(entry):
             if isinstance(each, SkippedEntry):
-                gathered.skipped.append(each)
+                content.skipped.append(each)
             else:
-                gathered.found.append((each, ratings.read_rating(each.publisher, each.rating, each.scale)))
-        if gathered.entries >= _MOST or time.monotonic() > end:
-            gathered.last = False
+                content.found.append((each, read_rating(each.publisher, each.rating, each.scale)))
+        if content.entries >= _MOST_ENTRIES or time.monotonic() > end:
+            content.last = False
             break
-    opened.at += gathered.entries
-    return gathered
+    opened.position += content.entries
+    return content
 
 
-def _gave_up(conn: Connection, part_id: int) -> job.Hints:
-    tell(conn, "import", import_parts.get_import_part(conn, part_id).import_id)
-    return [("import", import_parts.list_waiting_parts(conn))]
+def _on_exhausted(conn: Connection, part_id: int) -> job.Hints:
+    """Tell open pages that an import has failed, and enqueue the next one."""
+    tell(conn, "import", get_import_part(conn, part_id).import_id)
+    return [("import", list_waiting_parts(conn))]
 
 
-def _has_turn(conn: Connection, _: int) -> bool:
-    return import_parts.may_read_import(conn)
+def _may_start(conn: Connection, _: int) -> bool:
+    return may_read_import(conn)

@@ -32,9 +32,9 @@ _TOP = Path(__file__).parents[2]
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(worker, "_MOST", 10)
+    monkeypatch.setattr(worker, "_MOST_ENTRIES", 10)
     yield
-    worker._kept.clear()
+    worker._still_open.clear()
 
 
 def made(count: int, **more: Any) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch:
     import_id, part = sent(desk, made(35))
     worker.run(part, seconds=-1)
     assert shown(desk, import_id)["new"] == 10
-    worker._kept.clear()  # as in another process
+    worker._still_open.clear()  # as in another process
     worker.run(rung.pop(), seconds=-1)
     assert shown(desk, import_id)["new"] == 20
     worker.run(rung.pop())
@@ -129,14 +129,13 @@ def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch:
 _KILLED = """
 import os, signal
 from workers import imports as worker
-from store.external import import_parts
-parts, finish = [], import_parts.finish_import_part
+parts, finish = [], worker.finish_import_part
 def killed(*given):
     parts.append(finish(*given))
     if len(parts) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return parts[-1]
-import_parts.finish_import_part, worker._MOST = killed, 10
+worker.finish_import_part, worker._MOST_ENTRIES = killed, 10
 worker.run({part})
 """
 
@@ -267,7 +266,7 @@ def test_an_import_that_is_deleted_while_it_is_read_brings_no_more(desk: str) ->
     import_id, part = sent(desk, made(35))
     worker.run(part, seconds=-1)
     (part,) = _due(desk)
-    write = worker._think([], part)
+    write = worker._read_part([], part)
     with transaction(desk) as conn:
         imports.delete_import(conn, import_id, Actor(None, "admin"))
     with pytest.raises(NotFound), transaction(desk) as conn:
