@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,9 +93,10 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         stack.callback(child.stop)
     click.echo("starting web, worker, sweeper and beat")
     _await_ready(address, children)
-    _await_sample(loaded)
+    supervisor = Supervisor([*servers, *children], lambda line: click.echo(f"factdesk: {line}", err=True))
+    _await_sample(loaded, supervisor)
     _welcome(address, link, time.monotonic() - began)
-    Supervisor([*servers, *children], lambda line: click.echo(f"factdesk: {line}", err=True)).watch()
+    supervisor.watch()
 
 
 def _stopped_at_the_end(stack: ExitStack, server: Server) -> Server:
@@ -143,22 +144,25 @@ def _check_sources() -> None:
         reference.check()
 
 
-def _await_sample(revisions: list[int]) -> None:
+def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:
     """Have the sample split and looked up before anybody opens the desk; given up quietly after a while, sooner where
     sources on the network have to answer too.
     """
     if not revisions:
         return
+    from sqlalchemy.exc import DBAPIError
+
     from store import progress
     from store.db import engine, transaction
     from workers import enqueue
 
     enqueue.enqueue("split", revisions)
     patience = _READY_SECONDS if not settings().sources else _SECONDS_FOR_OTHERS
-    deadline, done = time.monotonic() + patience, -1
+    deadline, done, ready = time.monotonic() + patience, -1, 0
     while done < len(revisions) and time.monotonic() < deadline:
         time.sleep(0.2)
-        with transaction(settings().database_url) as conn:
+        supervisor.look(time.monotonic())
+        with suppress(DBAPIError), transaction(settings().database_url) as conn:
             ready = sum(row["stage"] == "ready" for row in progress.page(conn, limit=len(revisions)))
         if ready != done:
             click.echo(f"the sample: {ready} of {len(revisions)} articles looked up")
