@@ -15,6 +15,7 @@ Piece: TypeAlias = tuple[Kind, str]
 
 MOST_STEPS: Final = 300_000  # comparisons of two words or paragraphs, about a tenth of a second
 _LEAST_SHARED: Final = 0.3  # of a changed paragraph's words; with less in common the two are easier to read whole
+_LINE: Final = re.compile(r"(?=\n)")  # a line break begins the next line, so that the last line is like any other
 _TOKEN: Final = re.compile(r"\s+|\S+")
 
 
@@ -45,7 +46,7 @@ class _Budget:
 def text_diff(before: str, after: str, most_steps: int = MOST_STEPS) -> TextDiff:
     """How `after` differs from `before`. Line breaks are kept; "\\r\\n" and "\\n" are the same."""
     budget = _Budget(most_steps)
-    old, new = (text.replace("\r\n", "\n").splitlines(keepends=True) for text in (before, after))
+    old, new = (_LINE.split(text.replace("\r\n", "\n")) for text in (before, after))
     pieces: list[Piece] = []
     whole = False
     for left, right in _blocks(old, new, budget):

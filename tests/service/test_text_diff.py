@@ -43,6 +43,17 @@ def test_one_word_is_one_change_and_line_breaks_stay() -> None:
     )
 
 
+def test_what_is_added_at_the_end_leaves_the_last_line_alone() -> None:
+    diff = text_diff("- in 2021\n- by hand", "- in 2020\n- by hand\n\nMore of it.")
+    assert diff.pieces == (
+        ("same", "- in "),
+        ("del", "2021"),
+        ("ins", "2020"),
+        ("same", "\n- by hand"),
+        ("ins", "\n\nMore of it."),
+    )
+
+
 def test_changed_words_that_stand_together_are_one_change() -> None:
     diff = text_diff("The dam was quite safe in the spring.", "The dam had been safe in the spring.")
     assert diff.pieces == (
@@ -56,8 +67,8 @@ def test_changed_words_that_stand_together_are_one_change() -> None:
 def test_a_paragraph_with_little_in_common_is_shown_whole() -> None:
     diff = text_diff("Ten of them were counted.\nEnd.", "Nobody knows how many there were of all.\nEnd.")
     assert diff.pieces[:2] == (
-        ("del", "Ten of them were counted.\n"),
-        ("ins", "Nobody knows how many there were of all.\n"),
+        ("del", "Ten of them were counted."),
+        ("ins", "Nobody knows how many there were of all."),
     )
 
 
