@@ -1,0 +1,111 @@
+"""Requests that no honest program sends, made for every route of the application by itself.
+
+What a desk page reads of a request is learnt by watching: `Recorded` notes each name that a view asks for. What a
+resource of the API reads is in its description. A route or parameter that is added is so covered without a line here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+from urllib.parse import quote
+
+from flask import Flask
+from werkzeug.datastructures import ImmutableMultiDict
+
+from service import inputs
+from service.api import border
+
+TEXTS: Final = (
+    "", "-1", "²", str(2**63), "9" * 5000, "a\x00b", "\ud800", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00",
+    "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000,
+)  # fmt: skip
+VALUES: Final[tuple[Any, ...]] = (
+    *TEXTS, None, True, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
+)  # fmt: skip
+# What every role is tried with; each of the above only as somebody who may do everything.
+WORST: Final = ("a\x00b", "²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
+FILE_NAMES: Final = ("a\x00b.csv", "a" * 200_000, "../../etc/passwd", "\ud800.pdf", "'\"<script>.txt", " ")
+_NUMBERS: Final = (str(2**63), "%00", "%D9%A1", "9" * 5000, str(2**63 - 1), "%C2%B2", "-1", "0")
+_NAMES: Final = ("%00", "a%00b", "%ED%A0%80", "..%2f..", "a" * 5000, "%0d%0aX: y", "'\"<script>")
+_ARGUMENT: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+class Recorded(ImmutableMultiDict[str, Any]):
+    """A query or form that notes in `asked` by which names it is read."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, *more: Any, **named: Any) -> Any:
+        """As the class above, noted."""
+        self.asked.add(key)
+        return super().get(key, *more, **named)
+
+    def getlist(self, key: str, *more: Any, **named: Any) -> Any:
+        """As the class above, noted."""
+        self.asked.add(key)
+        return super().getlist(key, *more, **named)
+
+
+class RecordedRequest(inputs.Request):
+    """A request whose query, form and files are `Recorded`."""
+
+    parameter_storage_class = Recorded
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one rule; `fields` are those of its JSON body, `query` the parameters that its description names."""
+
+    endpoint: str
+    rule: str
+    method: str
+    fields: tuple[str, ...]
+    query: tuple[str, ...]
+    takes_file: bool
+
+    def path(self, arguments: dict[str, str]) -> str:
+        """Its path with these arguments, which are quoted already; "1" for one that is not named."""
+        return _ARGUMENT.sub(lambda found: arguments.get(found[2], "1"), self.rule)
+
+    def hostile_paths(self, arguments: dict[str, str], most: int) -> Iterator[str]:
+        """Its path with each argument hostile in turn, in at most so many ways each."""
+        for kind, name in _ARGUMENT.findall(self.rule):
+            for value in (_NUMBERS if kind == "int" else _NAMES)[:most]:
+                yield self.path({**arguments, name: value})
+
+
+def routes(app: Flask) -> list[Route]:
+    """Every method of every rule but files and the stream that never ends."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in ("static", "live.stream"):
+            continue
+        described = border.description(app.view_functions[rule.endpoint])
+        fields = tuple(described.takes.model_fields) if described and described.takes else ()
+        query = described.query if described else ()
+        file = bool(described and (described.files or described.media))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file))
+    return found
+
+
+def multipart(fields: dict[str, str], names: tuple[str, ...], file_name: str) -> dict[str, Any]:
+    """A form with a file of this name in each of the fields `names`, as no library would write it."""
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    quoted = file_name.replace('"', "%22")
+    for name in names:
+        parts.append(
+            f'Content-Disposition: form-data; name="{name}"; filename="{quoted}"\r\nContent-Type: text/\x00\r\n\r\nx'
+        )
+    body = "".join(f"--b\r\n{part}\r\n" for part in parts) + "--b--\r\n"
+    return {"data": body.encode(errors="surrogatepass"), "content_type": "multipart/form-data; boundary=b"}
+
+
+def query_of(given: dict[str, str]) -> str:
+    """A query string with characters that no browser would send."""
+    return "&".join(f"{name}={quote(str(value).encode(errors='surrogatepass'))}" for name, value in given.items())

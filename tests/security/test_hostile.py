@@ -1,0 +1,225 @@
+"""No input of anybody is a mistake of ours: never a 5xx at any route, and nothing written where it was refused."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from service.app import create_app
+from store import claims, documents, people, sessions, shelving, tokens
+from store.db import metadata, transaction
+from store.people import Actor
+from tests.desk_parts import article, imported, person
+from tests.security.hostile import (
+    FILE_NAMES,
+    TEXTS,
+    VALUES,
+    WORST,
+    Recorded,
+    RecordedRequest,
+    Route,
+    multipart,
+    query_of,
+    routes,
+)
+
+_CSRF: Final = "a token of tests"
+# Good values, so that a request reaches the value that is hostile; a name that is not here gets "1".
+_GOOD: Final[dict[str, Any]] = {
+    "text": "Four boats sank.", "title": "Boats", "publisher": "Town", "url": "https://example.org/a", "stance": "context",
+    "action": "take", "reason": "because", "name": "A name", "scopes": "read", "role": "checker", "active": "yes",
+    "email": "new@example.org", "rating": "True", "summary": "So it is.", "explanation": "It is so.", "days": "1",
+    "hours": "1", "published": "2026-02-01", "sort": "worth", "state": "new", "kind": "", "suggestion": "", "stage": "",
+    "next": "/articles", "before": "", "after": "", "cursor": "", "q": "boats", "password": "long enough a password",
+    "shelved": "document", "limit": "10", "owner": "", "article": "", "cluster": "", "repeated": "", "expires_at": None,
+    "until": None, "duplicate_of": "", "cites": "", "html": None, "saved": "", "page": "1", "part": "1", "claim": "",
+}  # fmt: skip
+_GOOD_JSON: Final = {
+    "version": 1,
+    "scopes": ["read"],
+    "owner": None,
+    "duplicate_of": None,
+    "cites": [],
+    "everybody": False,
+}
+
+
+@dataclass
+class Desk:
+    """A desk with a little of everything in it, and who calls it."""
+
+    app: Flask
+    url: str
+    people: dict[str, Actor]
+    arguments: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def client(self, role: str | None) -> FlaskClient:
+        """A browser in which somebody of this role (None: nobody) has signed in."""
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["csrf"] = _CSRF
+            if role:
+                with transaction(self.url) as conn:
+                    session["id"] = sessions.begin(conn, self.people[role].id or 0, "127.0.0.1", "a test")
+        return client
+
+    def transactions(self) -> int:
+        """How many transactions have begun to write: where there is no new one, nothing was written."""
+        with transaction(self.url) as conn:
+            return int(conn.execute(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")).scalar_one())
+
+    def written(self) -> str:
+        """A fingerprint of all that the desk remembers, but for when somebody was last seen."""
+        rows = "to_jsonb(t) - 'last_used_at' - 'seen_at'"
+        each = [
+            f"SELECT '{name}' AS name, count(*) AS n, coalesce(sum(hashtextextended(({rows})::text, 0)), 0) AS h FROM {name} t"
+            for name in sorted(metadata.tables)
+            if name not in ("figures", "entity_names")
+        ]
+        with transaction(self.url) as conn:
+            return str(conn.execute(text(" UNION ALL ".join(each) + " ORDER BY name")).all())
+
+
+@pytest.fixture
+def everything(desk: str) -> Desk:
+    app = create_app()
+    app.request_class = RecordedRequest
+    roles = {role: person(desk, role) for role in people.ROLES}
+    target = person(desk, "checker", "target")
+    article(desk, roles["checker"])
+    imported(desk, {"@type": "ClaimReview"})
+    arrival = shelving.Arrival("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    with transaction(desk) as conn:
+        document_id = shelving.put(conn, arrival, [b"Four boats sank."], 1000, roles["checker"]).document_id
+        documents.get(conn, document_id)
+        claim_id = claims.page(conn, claims.Filters())[0]["id"]
+        secrets = {role: tokens.make(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()}
+    arguments = {"claim_id": claim_id, "document_id": document_id, "person_id": target.id, "name": "shelf"}
+    known = {name: str(value) for name, value in arguments.items()}
+    return Desk(app, desk, roles, known, secrets)
+
+
+@dataclass
+class Sender:
+    """Sends to one route as one person (a role, or None for nobody), by session or by token."""
+
+    desk: Desk
+    route: Route
+    role: str | None
+    by_token: bool = False
+
+    def __post_init__(self) -> None:
+        self.client = self.desk.client(None if self.by_token else self.role)
+        self.names: set[str] = set(self.route.query)
+        self._look()
+
+    def _look(self) -> None:
+        self.began, self.state = self.desk.transactions(), self.desk.written()
+
+    def send(self, value: Any = None, *, path: str | None = None, **given: Any) -> None:
+        """One request, and what is wrong with its answer noted as `value`'s."""
+        Recorded.asked.clear()
+        headers = {"X-CSRF-Token": _CSRF}
+        if self.by_token:
+            headers["Authorization"] = f"Bearer {self.desk.tokens[self.role or '']}"
+        address = self.route.path(self.desk.arguments) if path is None else path
+        answer = self.client.open(address, method=self.route.method, headers=headers, **given)
+        self.names |= Recorded.asked - {"csrf"}
+        self._judge(answer, value if path is None else path)
+
+    def _judge(self, answer: TestResponse, value: Any) -> None:
+        about = f"{self.role} {self.route.method} {self.route.rule} {value!r:.120}: {answer.status_code}"
+        if answer.status_code >= 500:
+            self.desk.faults.append(f"{about} {answer.get_data(as_text=True)[:200]}")
+        if answer.headers.get("Location", "/")[:2] in ("//", "/\\") or "evil" in answer.headers.get(
+            "Location", ""
+        ):
+            self.desk.faults.append(f"{about} leads to {answer.headers['Location']}")
+        if self.route.method == "GET":
+            return
+        if answer.status_code < 400:  # it may have ended the session, or the claim may have moved on
+            self.client = self.desk.client(None if self.by_token else self.role)
+            self._look()
+        elif (began := self.desk.transactions()) != self.began:
+            self.began, before, self.state = began, self.state, self.desk.written()
+            if self.state != before:
+                self.desk.faults.append(f"{about} was refused, and something was written")
+
+    def everywhere(self, values: tuple[Any, ...]) -> None:
+        """Each value in each place: path, query, form, names of files."""
+        self._begin(most=10)
+        seen: set[str] = set()
+        while rest := self.names - seen:  # a view may ask for more once the first is good
+            for name in sorted(rest):
+                for value in values:
+                    self._one({name: value})
+            seen |= rest
+        for name in FILE_NAMES if self._takes_files() else ():
+            self.send(name, **multipart(self._good(), ("file", "files"), name))
+
+    def together(self, values: tuple[Any, ...]) -> None:
+        """Each value in all places at once."""
+        self._begin(most=3)
+        for value in values:
+            self._one(dict.fromkeys(self.names, value))
+
+    def _begin(self, most: int) -> None:
+        for path in self.route.hostile_paths(self.desk.arguments, most):
+            self.send(path=path)
+        self.send("nothing")
+
+    def _takes_files(self) -> bool:
+        return self.route.takes_file or bool(self.names & {"file", "files"})
+
+    def _one(self, hostile: dict[str, str]) -> None:
+        given = {**self._good(), **hostile}
+        if self.route.method == "GET":
+            return self.send(hostile, query_string=query_of(given))
+        if self.route.takes_file:
+            self.send(hostile, query_string=query_of(given), data=b"x", content_type="text/plain")
+        self.send(hostile, data={name: value.encode(errors="surrogatepass") for name, value in given.items()})
+
+    def _good(self) -> dict[str, Any]:
+        chosen = {name: _GOOD.get(name, "1") for name in self.names}
+        if "version" in chosen:
+            with transaction(self.desk.url) as conn:
+                chosen["version"] = str(claims.get(conn, int(self.desk.arguments["claim_id"]))["version"])
+        return {name: value for name, value in chosen.items() if value}
+
+    def _good_json(self) -> dict[str, Any]:
+        chosen = {name: _GOOD_JSON.get(name, _GOOD.get(name, 1)) for name in self.route.fields}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("api", [False, True], ids=["desk", "api"])
+def test_nothing_that_is_sent_is_a_mistake_of_ours(everything: Desk, api: bool) -> None:
+    for route in routes(everything.app):
+        if route.rule.startswith("/api/") == api:
+            Sender(everything, route, "admin", by_token=api).everywhere(TEXTS)
+    assert everything.faults == []
+
+
+@pytest.mark.timeout(600)
+def test_nothing_that_is_sent_as_json_is_a_mistake_of_ours(everything: Desk) -> None:
+    for route in routes(everything.app):
+        if route.fields:
+            sender = Sender(everything, route, "admin", by_token=True)
+            for name in route.fields:
+                for value in VALUES:
+                    sender.send((name, value), json={**sender._good_json(), name: value})
+    assert everything.faults == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("role", [None, "checker", "reviewer"])
+def test_nor_as_anybody_else(everything: Desk, role: str | None) -> None:
+    for route in routes(everything.app):
+        Sender(everything, route, role).together(WORST)
+    assert everything.faults == []
