@@ -1,5 +1,5 @@
-// What somebody else did to a claim that is being looked at is said beside it, and changes nothing else on the screen:
-// the keys and buttons keep the meaning that was read, and the server refuses a step that comes too late.
+// What somebody else did to a claim that is being looked at is said beside it, and changes nothing else on the
+// screen: keys and buttons keep the meaning that was read, and the server refuses a step that comes too late.
 import { changed } from "./drafts.js";
 import { written } from "./form_state.js";
 
@@ -9,15 +9,16 @@ setInterval(tellAges, TICK);
 
 const claimIn = (page, id) => page.querySelector(`[data-claim="${CSS.escape(id)}"][data-version]`);
 
-// Marks every claim of the page that somebody changed with `data-changed`. What only the machine did, and what leaves the
-// actions as they were, is no news: the claim then goes on at its new version.
+// Marks every claim of the page that somebody changed with `data-changed`. What only the machine did, and what leaves
+// the actions as they were, is no news: the claim then goes on at its new version.
 export async function tellChanges(fresh) {
   for (const shown of document.querySelectorAll("[data-claim][data-version]")) {
     const now = claimIn(fresh, shown.dataset.claim);
     if (now && now.dataset.version === (shown.dataset.changed ?? shown.dataset.version)) continue;
     const news = await changesOf(shown);
     if (!news) continue;
-    const same = now && now.dataset.actions === shown.dataset.actions && news.changes.every((change) => change.machine);
+    const byMachine = news.changes.every((change) => change.machine);
+    const same = now && now.dataset.actions === shown.dataset.actions && byMachine;
     if (same && !shown.dataset.changed) goOn(shown, now.dataset.version);
     else if (news.changes.length) freeze(shown, news);
   }
@@ -25,7 +26,9 @@ export async function tellChanges(fresh) {
 
 function goOn(shown, version) {
   const forms = document.querySelectorAll(`form[action^="/claims/${CSS.escape(shown.dataset.claim)}/"]`);
-  for (const { elements } of forms) if (elements.version?.value === shown.dataset.version) elements.version.value = version;
+  for (const { elements } of forms) {
+    if (elements.version?.value === shown.dataset.version) elements.version.value = version;
+  }
   shown.dataset.version = version;
 }
 
@@ -42,7 +45,8 @@ function freeze(shown, { version, changes }) {
   for (const form of shown.querySelectorAll("form[data-draft]")) if (written(form)) changed(form);
   const notice = shown.querySelector("[data-change-notice]") ?? document.querySelector("[data-change-notice]");
   const told = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
-  const again = Object.assign(document.createElement("a"), { href: location.href, textContent: "Show it as it is now" });
+  const again = document.createElement("a");
+  Object.assign(again, { href: location.href, textContent: "Show it as it is now" });
   again.addEventListener("click", (event) => (event.preventDefault(), location.reload()));
   notice.replaceChildren(...told, ". What you see is how it was before. ", again);
 }

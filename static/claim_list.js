@@ -1,5 +1,5 @@
-// The list of claims is never reshuffled under the hand: lines that are there change in place, those that belong there no
-// longer are struck out, new ones are counted.
+// The list of claims is never reshuffled under the hand: lines that are there change in place, those that belong there
+// no longer are struck out, new ones are counted.
 import { announce } from "./announcements.js";
 
 export function renewList(fresh) {
@@ -21,7 +21,8 @@ export function renewList(fresh) {
   pill.hidden = !added;
 }
 
-// Somebody else took or decided them; J and K pass over them. What new claims moved over the end of the page is not gone.
+// Somebody else took or decided them; J and K pass over them. What new claims moved over the end of the page is not
+// gone.
 function strikeOut(here, lines, added) {
   const ids = new Set(lines.map((line) => line.id));
   const all = [...here.querySelectorAll("li[id]")];

@@ -8,7 +8,8 @@ import { followQuestions } from "./questions.js";
 import { followVerdict } from "./verdict.js";
 
 const own = document.querySelector("main")?.dataset.address;
-if (own && location.pathname !== own) history.replaceState(null, "", own); // what came back from a form is still that page
+// What came back from a form is still the page of the claim.
+if (own && location.pathname !== own) history.replaceState(null, "", own);
 rememberList();
 if (matchMedia("(min-width: 901px)").matches) {
   document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });

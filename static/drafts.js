@@ -1,21 +1,31 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
 import { written } from "./form_state.js";
 
+const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
 const address = (form) => `draft ${form.dataset.draft}`;
 const version = (form) => Number(form.elements.version?.value ?? 0);
 const forms = () => document.querySelectorAll("form[data-draft]");
 
 export function draft() {
-  for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => target.form?.dataset.draft && keep(target.form));
-  document.addEventListener("submit", ({ target }) => (target.dataset.draft ? sent(target) : target.matches("[data-leave]") && sessionStorage.clear()));
-  document.addEventListener("click", ({ target }) => target.closest("[data-drop-draft]") && drop(target.closest("form")));
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, ({ target }) => target.form?.dataset.draft && keep(target.form));
+  }
+  document.addEventListener("submit", ({ target }) => {
+    if (target.dataset.draft) sent(target);
+    else if (target.matches("[data-leave]")) sessionStorage.clear();
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-drop-draft]")) drop(target.closest("form"));
+  });
   document.addEventListener("renewed", restoreAll);
   restoreAll();
 }
 
 function keep(form) {
-  const fields = [...new FormData(form)].filter(([name, value]) => !["csrf", "version"].includes(name) && typeof value === "string");
-  const passages = [...form.elements].filter((each) => each.name === "cites" && each.checked).map((each) => each.dataset.passage);
+  const typed = ([name, value]) => !["csrf", "version"].includes(name) && typeof value === "string";
+  const fields = [...new FormData(form)].filter(typed);
+  const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked);
+  const passages = cited.map((each) => each.dataset.passage);
   sessionStorage.setItem(address(form), JSON.stringify({ version: version(form), fields, passages }));
 }
 
@@ -48,9 +58,10 @@ function restore(form) {
 function fill(form, { fields, passages }) {
   for (const control of form.elements) {
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
-    if (control.name === "cites") control.checked = values.includes(control.value) || passages.includes(control.dataset.passage);
-    else if (control.matches("[type=checkbox], [type=radio]")) control.checked = values.includes(control.value);
-    else if (control.matches("input:not([type=hidden], [type=file]), textarea, select") && values.length) control.value = values[0];
+    const chosen = values.includes(control.value);
+    if (control.name === "cites") control.checked = chosen || passages.includes(control.dataset.passage);
+    else if (control.matches("[type=checkbox], [type=radio]")) control.checked = chosen;
+    else if (values.length && control.matches(TYPED)) control.value = values[0];
   }
   const around = form.closest("details");
   if (around && written(form)) around.open = true;

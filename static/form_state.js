@@ -3,11 +3,14 @@
 export function touched(control) {
   if (control.matches("[type=checkbox], [type=radio]")) return control.checked !== control.defaultChecked;
   if (control.matches("[type=file]")) return control.files.length > 0;
-  if (control.matches("select")) return control.selectedIndex !== Math.max(0, [...control.options].findIndex((each) => each.defaultSelected));
+  if (control.matches("select")) return control.selectedIndex !== defaultIndex(control);
   return control.matches("input:not([type=hidden]), textarea") && control.value !== control.defaultValue;
 }
+
+const defaultIndex = (select) => Math.max(0, [...select.options].findIndex((each) => each.defaultSelected));
 
 // Fields of a form may stand outside of it, as the boxes of evidence cards do.
 export const written = (form) => [...form.elements].some(touched);
 
-export const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+const TYPED_INTO = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+export const typing = (target) => target.closest(TYPED_INTO);

@@ -11,7 +11,10 @@ let goingToRate = null;
 
 export function followKeys() {
   document.addEventListener("keydown", pressed);
-  document.addEventListener("click", ({ target }) => target.closest("[data-step]") && step(Number(target.closest("[data-step]").dataset.step)));
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-step]");
+    if (button) step(Number(button.dataset.step));
+  });
   rateFromAddress();
   const queued = nextQueued();
   if (queued && document.querySelector("main[data-claim], ul#claims, .case")) step(queued);
@@ -21,13 +24,18 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return escape(event.target);
   const question = openQuestion();
-  if (event.key === "Enter" && question?.matches(".ask") && event.target.matches("select")) return event.preventDefault(), event.target.form.requestSubmit();
+  if (event.key === "Enter" && question?.matches(".ask") && event.target.matches("select")) return send(event);
   if (typing(event.target)) return;
   if (leaving()) return meanwhile(event);
   if (question) return answer(question, event);
   const key = event.key.toLowerCase();
   const done = prefix ? after(key, event) : press(key, event);
   if (done) event.preventDefault();
+}
+
+function send(event) {
+  event.preventDefault();
+  event.target.form.requestSubmit();
 }
 
 function escape(target) {
@@ -110,7 +118,8 @@ function rateFromAddress() {
 }
 
 function cite() {
-  const box = [...document.querySelectorAll("input[name=cites]")].find((each) => !each.checked && each.checkVisibility());
+  const boxes = [...document.querySelectorAll("input[name=cites]")];
+  const box = boxes.find((each) => !each.checked && each.checkVisibility());
   if (!box) return false;
   box.click();
   box.focus();

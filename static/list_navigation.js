@@ -1,5 +1,5 @@
-// From claim to claim through a list, over the borders of its pages, and from claim to claim on their own pages. The list
-// is remembered in the tab, so that it goes on from where a claim stood that has left it.
+// From claim to claim through a list, over the borders of its pages, and from claim to claim on their own pages. The
+// list is remembered in the tab, so that it goes on from where a claim stood that has left it.
 import { announce } from "./announcements.js";
 import { leave, stay } from "./leaving.js";
 
@@ -19,7 +19,9 @@ export function rememberList() {
   if (back && memory().list && claimOfPage()) back.href = withClaim(memory().list, claimOfPage());
 }
 
-const listOf = (page, list, at) => ({ list, at, ids: linesOf(page).map(idOf), next: linkOf(page, "next"), prev: linkOf(page, "prev") });
+function listOf(page, list, at) {
+  return { list, at, ids: linesOf(page).map(idOf), next: linkOf(page, "next"), prev: linkOf(page, "prev") };
+}
 
 // The next or previous thing there is to look at: a case of the review, a line of the list, a claim's own page.
 export function step(by) {
@@ -29,7 +31,10 @@ export function step(by) {
   return false;
 }
 
-const tellEnd = (by, thing) => announce(by > 0 ? `This is the last ${thing}.` : `This is the first ${thing}.`) ?? true;
+function tellEnd(by, thing) {
+  announce(by > 0 ? `This is the last ${thing}.` : `This is the first ${thing}.`);
+  return true;
+}
 
 function stepInCases(by) {
   const all = [...document.querySelectorAll(".case")];
@@ -48,7 +53,7 @@ function stepInList(by) {
   return beyond ? go(beyond) : tellEnd(by, "claim");
 }
 
-// Where the chosen claim has left the list, its place is behind the nearest that stood before it and still stands here.
+// Where the chosen claim has left the list, its place is behind the nearest that stood before it and still is here.
 function lineFrom(lines, by) {
   const at = lines.findIndex((line) => line.querySelector("a[aria-current]"));
   if (at >= 0) return nearest(lines, at + by, by);

@@ -1,5 +1,5 @@
-// An open page hears of committed changes and fetches itself anew. What somebody is writing in is left alone, and so is
-// a claim that somebody else changed while it was looked at: that is only said.
+// An open page hears of committed changes and fetches itself anew. What somebody is writing in is left alone, and so
+// is a claim that somebody else changed while it was looked at: that is only said.
 import { renewCases, tellChanges } from "./claim_changes.js";
 import { renewList } from "./claim_list.js";
 import { changed } from "./drafts.js";
@@ -39,7 +39,8 @@ function poll(stream, seconds) {
   polling = setInterval(soon, seconds * 1000);
   const note = document.createElement("p");
   note.setAttribute("role", "status");
-  note.textContent = `Live updates are off in this tab, because too many are open. It looks for changes every ${seconds} seconds.`;
+  const every = `It looks for changes every ${seconds} seconds.`;
+  note.textContent = `Live updates are off in this tab, because too many are open. ${every}`;
   (document.querySelector("header") ?? document.body).append(note);
 }
 
@@ -80,13 +81,14 @@ function renew(part, other) {
 function busy(part, other) {
   const forms = [...part.querySelectorAll("form")].filter(written);
   for (const form of forms) {
-    if (form.dataset.draft && other.querySelector("[name=version]")?.value !== form.elements.version?.value) changed(form);
+    const version = other.querySelector("[name=version]")?.value;
+    if (form.dataset.draft && version !== form.elements.version?.value) changed(form);
   }
   const stays = (form) => !form.dataset.draft || !other.querySelector(`[data-draft="${form.dataset.draft}"]`);
   return forms.some(stays) || (part.contains(document.activeElement) && typing(document.activeElement));
 }
 
-// What stands in the new part where this stands in the old: the same kind of element under the nearest that has an id.
+// What stands in the new part where this stands in the old: the same kind of element under the nearest with an id.
 function twin(element, other) {
   const home = element.parentElement.closest("[id]");
   const there = home.id === other.id ? other : other.querySelector(`#${CSS.escape(home.id)}`);

@@ -1,8 +1,9 @@
-// Questions and forms that fold out. While a question is open the keys of the desk are off, but for what it offers; the
-// same holds for a form that folds out, as long as somebody is in it.
+// Questions and forms that fold out. While a question is open the keys of the desk are off, but for what it offers;
+// the same holds for a form that folds out, as long as somebody is in it.
 import { typing } from "./form_state.js";
 
 const FOLDS = "details:is(.ask, .box)";
+const FIELDS = "input:not([type=hidden]), select, textarea";
 let lastFocused = null;
 
 export function followQuestions() {
@@ -28,9 +29,11 @@ function clicked(event) {
 
 // Opens it with the focus inside, whatever opened it. Only one question is open at a time.
 function ask(details) {
-  for (const other of document.querySelectorAll("details.ask[open]")) if (!other.contains(details)) other.open = false;
+  for (const other of document.querySelectorAll("details.ask[open]")) {
+    if (!other.contains(details)) other.open = false;
+  }
   details.open = true;
-  const first = details.querySelector("button[data-choice]") ?? details.querySelector("input:not([type=hidden]), select, textarea");
+  const first = details.querySelector("button[data-choice]") ?? details.querySelector(FIELDS);
   const place = first ?? details.querySelector("form") ?? details;
   if (!first) place.tabIndex = -1; // a question that only deletes: its button is not what a stray key should meet
   place.focus();

@@ -40,7 +40,8 @@ form.addEventListener("submit", async (event) => {
   tell([], "");
   status.textContent = "Sending…";
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "factdesk" } });
+    const headers = { "X-Requested-With": "factdesk" };
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
     if (answer.ok) return location.assign(answer.url);
     const problem = await answer.json();
     tell(problem.errors ?? [], problem.detail);

@@ -12,13 +12,19 @@ function tell() {
   const chosen = form.elements.rating.value;
   differing(document.getElementById("differs"), chosen);
   const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked).length;
-  const words = cited ? `${cited} ${cited === 1 ? "passage" : "passages"} cited.` : "No passage is cited yet: nobody could approve it.";
-  form.querySelector("output").textContent = !cited && chosen === "Unproven" ? "No passage is cited: it rests on what was asked and not found." : words;
+  form.querySelector("output").textContent = toldOfCitations(cited, chosen);
+}
+
+function toldOfCitations(cited, chosen) {
+  if (cited) return `${cited} ${cited === 1 ? "passage" : "passages"} cited.`;
+  if (chosen === "Unproven") return "No passage is cited: it rests on what was asked and not found.";
+  return "No passage is cited yet: nobody could approve it.";
 }
 
 function differing(note, chosen) {
   if (!note) return;
-  note.hidden = !chosen || chosen === note.dataset.kept || note.dataset.ratings.split("|").every((past) => past === chosen);
+  const agrees = note.dataset.ratings.split("|").every((past) => past === chosen);
+  note.hidden = !chosen || chosen === note.dataset.kept || agrees;
   const keep = note.querySelector("input");
   if (keep.value !== chosen) Object.assign(keep, { value: chosen, checked: false });
 }

@@ -115,7 +115,7 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
 def test_a_form_whose_claim_has_gone_on_stays_with_what_is_in_it(page: Page, at: Desk) -> None:
     _write(page)
     at.step(1, "decline", at.reviewer, reason="Opinion")
-    expect(page.locator("#standing")).to_contain_text("declined", timeout=3000)
+    expect(page.get_by_text("Declined by reviewer")).to_be_visible(timeout=3000)
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible()
     _expect_written(page)
 
