@@ -132,7 +132,7 @@ def test_a_reviewer_approves_what_was_read_or_is_refused(chromium: Browser, addr
     expect(page.locator(".case")).to_have_count(2)
     case = page.locator(".case").first
     expect(case.get_by_text("Sent to review by checker")).to_be_visible(timeout=3000)
-    expect(case).to_contain_text("True: So it is.")
+    expect(case).to_contain_text("True So it is.")
     press(page, "Enter")
     expect(page.get_by_text("Somebody was faster")).to_be_visible()
     assert at.row(claims[0])["state"] == "in_review"
