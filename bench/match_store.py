@@ -30,8 +30,9 @@ from checks.nlp.embeddings import vectors
 from embedded.postgres import start_postgres
 from embedded.process import Server
 from settings import tell
-from store import embeddings, match
+from store import embeddings
 from store.db import engine, transaction
+from store.external.candidates import find_fact_check_candidates
 from store.fact_checks import fact_checks
 from store.migrate import upgrade
 from workers.reference import alike
@@ -163,7 +164,10 @@ def _by_hand(url: str) -> float:
     pairs = asked()
     with transaction(url) as conn:
         return sum(
-            any(each.passage().locator == right for each in match.near(conn, words, vectors([words])[0].tolist()))
+            any(
+                each.summary == right
+                for each in find_fact_check_candidates(conn, words, vectors([words])[0].tolist())
+            )
             for words, right in pairs
         ) / len(pairs)
 

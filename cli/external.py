@@ -56,7 +56,7 @@ def import_files(files: tuple[IO[bytes], ...], skipped: Path | None, as_json: bo
 @external.command("remove")
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1))
 def remove_imports(numbers: tuple[int, ...]) -> None:
-    """Delete imports by their NUMBERS, with the fact-checks that they alone brought."""
+    """Delete imports by their NUMBERS, with the fact-checks that no other import contained."""
     desk = Desk.found()
     for number in numbers:
         desk.ask(f"/api/v1/imports/{number}", method="DELETE")

@@ -11,7 +11,7 @@ from checks.types.document import Figure
 from checks.types.passage import Passage
 from store.documents import documents, parts, passages
 from store.figures import entity_names, figures
-from store.match import quoted
+from store.text_search import quote_lexeme
 
 _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40
@@ -116,7 +116,7 @@ def passages_with(conn: Connection, words: str, limit: int, *, sample: bool = Tr
     if not asked.query:
         return []
     frequent = {word: share * max(0.0, asked.rows) for word, share in (asked.shares or {}).items()}
-    rare = [quoted(word) for word in asked.words if frequent.get(word, 0.0) <= _RARE]
+    rare = [quote_lexeme(word) for word in asked.words if frequent.get(word, 0.0) <= _RARE]
     # A plan for any query would work the query out anew for each row, and could not know how many rows have its words.
     conn.execute(_CUSTOM_PLAN)
     shared = {"asked": asked.query, "most": _MOST_RANKED, "limit": limit, "sample": sample}

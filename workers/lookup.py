@@ -102,13 +102,13 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
 
 
 def _on_our_scale(passages: Sequence[Passage]) -> Sequence[Passage]:
-    """Fact-checks of others with what their publisher's words are with us, as people have decided it."""
-    kinds = {(p.publisher, p.rating) for p in passages if p.rating is not None and p.rated is None}
+    """Passages; external fact-checks among them with the rating on our scale that people decided or the rules gave."""
+    kinds = {(p.publisher, p.rating) for p in passages if p.rating is not None and p.mapped_rating is None}
     if not kinds:
         return passages
     with transaction(settings().database_url) as conn:
         ours = rating_mappings.get_mapped_ratings(conn, sorted(kinds))
-    return [replace(p, rated=ours.get((p.publisher, p.rating or ""), p.rated)) for p in passages]
+    return [replace(p, mapped_rating=ours.get((p.publisher, p.rating or ""), p.mapped_rating)) for p in passages]
 
 
 def _suggest(claim_id: int, due: bool) -> job.Hints:

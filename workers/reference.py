@@ -24,8 +24,9 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from settings import settings
-from store import match, shelf
+from store import shelf
 from store.db import transaction
+from store.external.candidates import find_fact_check_candidates
 from store.sources import Known, register
 from workers.enqueue import QUEUES
 
@@ -167,10 +168,10 @@ class PastChecks:
 
 def alike(conn: Connection, statement: str, limit: int, *, sample: bool = False) -> tuple[Passage, ...]:
     """Fact-checks of the same claim as `statement`, then related ones; of the sample's only where that is asked for."""
-    (meaning,) = vectors([statement]).tolist()
-    near = match.near(conn, statement, meaning, sample=sample)
-    best = rank(statement, [(each.statement, each.cosine) for each in near], limit)
-    return tuple(near[n].passage() for n, _ in best)
+    (embedding,) = vectors([statement]).tolist()
+    found = find_fact_check_candidates(conn, statement, embedding, sample=sample)
+    best = rank(statement, [(each.statement, each.cosine) for each in found], limit)
+    return tuple(found[n].as_passage() for n, _ in best)
 
 
 def _missing(source: Source) -> str | None:

@@ -1,1 +1,1 @@
-"""From stances to a suggestion: copies of one origin, ratings of others on our scale, the outcome."""
+"""From stances to a suggestion: copies of one origin, external ratings on our scale, the outcome."""

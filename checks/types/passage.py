@@ -17,7 +17,7 @@ class Passage:
     `captured` is the whole text that the passage was cut from, at `start` to `end`; without it the passage is all
     that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
     `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
-    `rating` holds the publisher's own words; `rated` what they are on our scale, empty for no rating of ours. None
+    `rating` holds the publisher's own words; `mapped_rating` the rating on our scale, empty for none of ours. None
     leaves that to the rules that come along (`checks.suggestion.ratings`).
     """
 
@@ -29,7 +29,7 @@ class Passage:
     origin: str | None = None
     figure: Figure | None = None
     rating: str | None = None
-    rated: str | None = None
+    mapped_rating: str | None = None
     author: str | None = None
     captured: str | None = None
     start: int = 0

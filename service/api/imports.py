@@ -43,7 +43,7 @@ def get_imports() -> Response:
 
 @blueprint.get("/<int:import_id>")
 @auth.api("read")
-@border.describe("Read how far an import is and what it brought", gives=external.Import)
+@border.describe("Read how far an import is and its counts", gives=external.Import)
 def get_one_import(import_id: int) -> Response:
     """One import."""
     return border.answer(_import_by_id(import_id))
@@ -78,7 +78,7 @@ def post_import_retry(import_id: int) -> Response:
 
 @blueprint.delete("/<int:import_id>")
 @auth.api("claims")
-@border.describe("Delete an import with its file and the fact-checks that it alone brought", status=204)
+@border.describe("Delete an import with its file and the fact-checks that no other import contained", status=204)
 def delete_one_import(import_id: int) -> Response:
     """Delete an import; for who sent it, reviewers and admins."""
     with transaction() as conn:

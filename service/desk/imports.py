@@ -46,7 +46,7 @@ def send_import() -> tuple[str, int] | BaseResponse:
 @blueprint.get("/<int:import_id>")
 @auth.desk()
 def show_import(import_id: int) -> str:
-    """How far a file is, what it brought, and the first entries that were skipped."""
+    """How far a file is, its counts, and the first entries that were skipped."""
     with transaction() as conn:
         row = imports.get_import(conn, import_id)
         skipped = imports.list_import_skipped(conn, import_id, limit=_SKIPPED_SHOWN)
@@ -77,7 +77,7 @@ def retry_failed_import(import_id: int) -> BaseResponse:
 @blueprint.post("/<int:import_id>/remove")
 @auth.desk()
 def remove_import(import_id: int) -> BaseResponse:
-    """Delete an import with the fact-checks that it alone brought."""
+    """Delete an import with the fact-checks that no other import contained."""
     with transaction() as conn:
         imports.delete_import(conn, import_id, auth.actor())
     return redirect(url_for("imports.show_imports"))

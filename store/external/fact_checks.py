@@ -1,4 +1,4 @@
-"""External fact-checks: written many at a time, linked to the imports that brought them, deleted with them, and listed.
+"""External fact-checks: written many at a time, linked to the imports that contained them, deleted with them, and listed.
 
 They are in the table `fact_checks` beside our own published ones; those of other publishers have no `slug`.
 """
@@ -79,7 +79,7 @@ def write_external_fact_checks(
     rules_version: str,
     import_id: int | None = None,
 ) -> WriteCounts:
-    """Insert fact-checks or bring them up to date.
+    """Insert fact-checks or update them.
 
     A fact-check is identified by its address and its claim; of two that have both in common the last one counts. One that
     is there word for word is not touched, so that no index is written.
@@ -88,7 +88,7 @@ def write_external_fact_checks(
         conn: a connection in a transaction.
         found: fact-checks, each with what the rules make of its rating.
         rules_version: the version of these rules.
-        import_id: the import that brings them; None for none.
+        import_id: the import that contains them; None for none.
 
     Returns:
         The counts; they add up to `len(found)`.
@@ -105,7 +105,7 @@ def write_external_fact_checks(
 
 
 def add_external_fact_check(conn: sa.Connection, check: ExternalFactCheck, *, sample: bool = False) -> None:
-    """Insert one fact-check, or bring it up to date; its rating is read by the sweeper.
+    """Insert one fact-check, or update it; its rating is read by the sweeper.
 
     Args:
         sample: whether it belongs to the sample and is deleted with it.
@@ -118,7 +118,7 @@ def add_external_fact_check(conn: sa.Connection, check: ExternalFactCheck, *, sa
 
 
 def delete_imported_fact_checks(conn: sa.Connection, import_id: int) -> int:
-    """Delete the fact-checks that this import brought and no other one; waits for transactions that write.
+    """Delete the fact-checks that this import contained and no other one; waits for transactions that write.
 
     Evidence that was captured from them stays. Those that were there before imports were noted stay too.
 
@@ -207,7 +207,7 @@ def _upsert(conn: sa.Connection, rows: str, *, imported: bool) -> list[bool]:
 
 
 def _link_to_import(conn: sa.Connection, rows: str, import_id: int) -> None:
-    """Note that an import brings these rows, given as JSON, whether they were there before or not."""
+    """Note that an import contains these rows, given as JSON, whether they were there before or not."""
     statement = sa.text("""
         INSERT INTO import_fact_checks (import_id, fact_check_id)
         SELECT imports.id, fact_checks.id

@@ -52,7 +52,7 @@ def add_import_piece(conn: sa.Connection, import_id: int, number: int, data: byt
 def finish_import_upload(conn: sa.Connection, import_id: int, sha256: bytes) -> int:
     """Note that all pieces are there, and add the job that reads the first part.
 
-    Failed imports of the same file are dropped; what they brought is linked to this one.
+    Failed imports of the same file are dropped; their fact-checks are linked to this one.
 
     Args:
         sha256: the hash of the whole file.

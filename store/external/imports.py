@@ -27,7 +27,7 @@ class Import:
         name: the file's name.
         sent_by: the person who sent it; `sender` is the name.
         size: bytes; `bytes_read` how many of them were read.
-        new: fact-checks that were not there before; `changed` were brought up to date, `same` were there word for word.
+        new: fact-checks that were not there before; `changed` were updated, `same` were there word for word.
         skipped: entries that were not taken.
         stage: one of `IMPORT_STAGES`.
         failure: why it failed.
@@ -114,7 +114,7 @@ def retry_import(conn: sa.Connection, import_id: int) -> list[int]:
 
 
 def delete_import(conn: sa.Connection, import_id: int, actor: Actor) -> None:
-    """Delete an import with its file and the fact-checks that it alone brought, with an audit entry.
+    """Delete an import with its file and the fact-checks that no other import contained, with an audit entry.
 
     Evidence that was captured from these fact-checks stays.
 
@@ -132,7 +132,7 @@ def delete_import(conn: sa.Connection, import_id: int, actor: Actor) -> None:
 
 
 def drop_import(conn: sa.Connection, import_id: int) -> None:
-    """Delete an import with its file and its jobs; the fact-checks that it brought stay."""
+    """Delete an import with its file and its jobs; its fact-checks stay."""
     parts = sa.select(import_parts.c.id).where(import_parts.c.import_id == import_id)
     for part_id in conn.execute(parts).scalars().all():
         work.drop(conn, "import", part_id)

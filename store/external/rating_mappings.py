@@ -130,7 +130,7 @@ def get_mapped_ratings(conn: sa.Connection, kinds: Sequence[tuple[str, str]]) ->
 def write_rating_readings(
     conn: sa.Connection, readings: Mapping[tuple[str, str], RatingReading], rules_version: str
 ) -> None:
-    """Insert ratings or bring them up to date with what the rules say; decisions that are there hold for new ones too.
+    """Insert or update ratings with what the rules say; decisions that are there hold for new ones too.
 
     Args:
         readings: what the rules say, by (publisher, words).

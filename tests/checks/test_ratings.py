@@ -70,7 +70,7 @@ def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
 
 def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
     statement = "The town of Alder sold its bridge"
-    past = Passage(statement, "summary", publisher, rating=rating, rated=rated)
+    past = Passage(statement, "summary", publisher, rating=rating, mapped_rating=rated)
     return compare(Claim(0, 1, statement, statement, "event", None, 0.5, ()), past)
 
 

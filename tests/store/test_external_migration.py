@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from store import embeddings, match
+from store import embeddings
 from store.db import engine, transaction
 from store.external import imports, rating_mappings
+from store.external.candidates import find_fact_check_candidates
 from store.external.fact_checks import list_external_fact_checks
 from store.external.rating_list import list_rating_mappings
 from store.migrate import upgrade
@@ -67,7 +68,7 @@ def test_data_of_the_version_before_are_kept_under_the_new_names(old_database: s
     with transaction(old_database) as conn:
         (check,) = list_external_fact_checks(conn)
         assert (check.statement, check.rating, check.mapped_rating) == (STATEMENT, "Oh dear", "False")
-        assert [near.statement for near in match.near(conn, STATEMENT, VECTOR)] == [STATEMENT]
+        assert [found.statement for found in find_fact_check_candidates(conn, STATEMENT, VECTOR)] == [STATEMENT]
         assert conn.execute(text("SELECT word, document_frequency FROM lexemes")).all() == [("bridg", 1)]
         (rating,) = list_rating_mappings(conn)
         assert (rating.fact_checks, rating.decided) == (1, "False")

@@ -152,5 +152,5 @@ def test_a_search_gives_both_the_publisher_s_words_and_our_rating(desk: str) -> 
     with transaction(desk) as conn:
         _checked(conn, ("PolitiFact", "Pants on Fire"), ("A", "Oh dear"))
         found: Any = alike(conn, "The town of Alder sold bridge 0", 5)
-        assert {(hit.rating, hit.rated) for hit in found} >= {("Pants on Fire", "False"), ("Oh dear", "")}
+        assert {(hit.rating, hit.mapped_rating) for hit in found} >= {("Pants on Fire", "False"), ("Oh dear", "")}
         assert conn.execute(select(rating_mappings.external_ratings.c.label)).scalars().all()

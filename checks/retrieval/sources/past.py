@@ -1,4 +1,4 @@
-"""Past fact-checks: our own published ones and imported ones of others."""
+"""Past fact-checks: our own published ones and imported external ones."""
 
 from collections.abc import Iterator
 

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select, text
 
 from checks.nlp.embeddings import vectors
 from checks.types.fact_check import ExternalFactCheck
-from store import embeddings, match, work
+from store import embeddings, work
 from store.claims import claims
 from store.db import transaction
+from store.external.candidates import _rare_words
 from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
 from workers import embed, sweep
@@ -153,5 +154,5 @@ def test_a_search_looks_for_rare_words_only(desk: str) -> None:
                 "INSERT INTO lexemes VALUES ('unemploy', 90000), ('poland', 900), ('fell', 4000), ('2023', 90000)"
             )
         )
-        found = match._rare_words(conn, "Unemployment in Poland fell in Grelkhaven's 2023")
+        found = _rare_words(conn, "Unemployment in Poland fell in Grelkhaven's 2023")
         assert found == "'grelkhaven' | ('poland' & 'fell') | ('poland' & '2023') | ('poland' & 'unemploy')"

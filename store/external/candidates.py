@@ -1,0 +1,163 @@
+"""Past fact-checks, external ones and ours, that may be of the same claim as a statement.
+
+Candidates are those whose embedding is nearest, and those that share the statement's rare words. A search for any of its
+words would rank most of a large table, because some of them are in every second row. Rare words find few rows however
+large the table is; likeness in frequent words is left to the embedding.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import accumulate
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from checks.types.passage import Passage
+from store.embeddings import embedding_distance, lexemes, prepare_embedding_search
+from store.external.rating_mappings import mapped_rating_expression
+from store.fact_checks import fact_checks
+from store.rows import fetch_all
+from store.text_search import quote_lexeme
+
+_NEAREST: Final = 70  # candidates by embedding
+_SHARING: Final = 30  # candidates by rare words
+_MOST_FOUND: Final = (
+    200  # fact-checks that the rare words may be in, all together; a word beyond finds none by itself
+)
+_FREQUENT: Final = 3000  # a word that is in more than this finds none either, not even together with another
+_MOST_RARE: Final = 6  # words that find fact-checks by themselves
+_MOST_PAIRED: Final = 3  # words that find fact-checks together with the next rare one
+_MOST_RANKED: Final = 400  # words that go together ("cancer", "screening") find more than their numbers say
+_LONGEST: Final = 2000  # characters of a statement that are searched for
+_FIELDS: Final = ("id", "statement", "summary", "publisher", "url", "slug", "published", "rating", "sample")
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheckCandidate:
+    """A past fact-check that a search found.
+
+    Attributes:
+        slug: of our own fact-checks; None for external ones, which have a `url`.
+        rating: in the publisher's words.
+        mapped_rating: on our scale, "" for none of ours, None for words that the rules did not read yet.
+        sample: whether it came with the sample.
+        distance: the negative cosine of the embeddings; None where the fact-check has none yet.
+    """
+
+    id: int
+    statement: str
+    summary: str
+    publisher: str
+    url: str | None
+    slug: str | None
+    published: date | None
+    rating: str
+    sample: bool
+    mapped_rating: str | None
+    distance: float | None
+
+    @property
+    def cosine(self) -> float:
+        """The cosine of the embeddings, -1 to 1; 0 where the fact-check has none yet."""
+        return -(self.distance or 0.0)
+
+    def as_passage(self) -> Passage:
+        """The fact-check as a lookup quotes it."""
+        return Passage(
+            text=self.statement,
+            locator=self.summary,
+            publisher=self.publisher,
+            url=self.url or f"/fact-checks/{self.slug}",
+            published=self.published,
+            origin="fact-check",
+            rating=self.rating,
+            mapped_rating=self.mapped_rating,
+        )
+
+
+def find_fact_check_candidates(
+    conn: sa.Connection, statement: str, embedding: Sequence[float], *, sample: bool = False
+) -> list[FactCheckCandidate]:
+    """Past fact-checks that may be of the same claim, in no particular order; at most 100, none withdrawn.
+
+    Args:
+        conn: a connection in a transaction, whose settings are changed until it ends.
+        statement: the claim; of a longer text the first 2,000 characters count.
+        embedding: its embedding, `store.columns.DIMENSIONS` numbers, of length 1.
+        sample: whether fact-checks that came with the sample are among them.
+    """
+    values = prepare_embedding_search(conn, embedding)
+    found = fetch_all(conn, _nearest_by_embedding(), FactCheckCandidate, values)
+    if words := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
+        found += fetch_all(conn, _sharing_words(), FactCheckCandidate, {**values, "words": words})
+    once = {candidate.id: candidate for candidate in found}
+    return [candidate for candidate in once.values() if sample or not candidate.sample]
+
+
+# The statements are built once: SQLAlchemy needs longer to put one together than PostgreSQL to execute it.
+@cache
+def _nearest_by_embedding() -> sa.Select[Any]:
+    """The fact-checks nearest to `:embedding`."""
+    distance = embedding_distance(fact_checks.c.embedding)
+    columns = (fact_checks.c[name] for name in _FIELDS)
+    return (
+        sa.select(*columns, mapped_rating_expression(fact_checks.c).label("mapped_rating"), distance)
+        .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.embedding.is_not(None))
+        .order_by(distance)
+        .limit(_NEAREST)
+    )
+
+
+@cache
+def _sharing_words() -> sa.Select[Any]:
+    """The fact-checks that `:words`, a text-search query, finds, the best first; with their distance to `:embedding`."""
+    query = sa.cast(sa.bindparam("words", type_=sa.Text()), TSQUERY)
+    rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
+    columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
+    found = (
+        sa.select(*columns, embedding_distance(fact_checks.c.embedding), rank)
+        .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.search.op("@@")(query))
+        .limit(_MOST_RANKED)
+        .subquery()
+    )
+    mapped = mapped_rating_expression(found.c).label("mapped_rating")
+    return (
+        sa.select(*(found.c[name] for name in _FIELDS), mapped, found.c.distance)
+        .order_by(found.c.rank.desc(), found.c.distance)
+        .limit(_SHARING)
+    )
+
+
+@cache
+def _word_counts() -> sa.Select[Any]:
+    """The lexemes of `:statement`, and an object with the number of fact-checks that each known one is in."""
+    text = sa.bindparam("statement", type_=sa.Text())
+    lexemes_of = sa.func.tsvector_to_array(sa.func.to_tsvector("english", text), type_=sa.ARRAY(sa.Text()))
+    words = lexemes_of.label("words")
+    counts = (
+        sa.select(sa.func.jsonb_object_agg(lexemes.c.word, lexemes.c.document_frequency))
+        .where(lexemes.c.word == sa.any_(words))
+        .scalar_subquery()
+    )
+    return sa.select(words, counts.label("counts"))
+
+
+def _rare_words(conn: sa.Connection, statement: str) -> str:
+    """A text-search query for a statement's rare words.
+
+    The rarest words find fact-checks each by itself, as long as they are in few fact-checks all together. The next rare one
+    finds them together with one of the words after it.
+
+    Returns:
+        The query as text; "" where the statement has no rare word.
+    """
+    words, counts = conn.execute(_word_counts(), {"statement": statement}).one()
+    by_count = sorted(((word, (counts or {}).get(word, 0)) for word in words), key=lambda pair: (pair[1], pair[0]))
+    sums = accumulate(count for _, count in by_count)
+    rare = [word for (word, _), sum_ in zip(by_count, sums, strict=True) if sum_ <= _MOST_FOUND][:_MOST_RARE]
+    first, *others = by_count[len(rare) : len(rare) + 1 + _MOST_PAIRED] or [("", _FREQUENT + 1)]
+    pairs = [f"({quote_lexeme(first[0])} & {quote_lexeme(word)})" for word, _ in others if first[1] <= _FREQUENT]
+    return " | ".join([*map(quote_lexeme, rare), *pairs])
