@@ -2,6 +2,10 @@
 
 import asyncio
 import logging
+import os
+import signal
+import threading
+import time
 from typing import Any, Final
 
 import h11
@@ -15,6 +19,8 @@ BODY_SECONDS: Final = 10.0  # in which a body that is awaited brings at least `B
 BODY_BYTES: Final = 10_000
 WRITE_SECONDS: Final = 30.0  # in which a client takes some of an answer that waits for it
 _LARGEST_HEAD: Final = 32_768  # bytes
+_MANAGER_SECONDS: Final = 0.5  # between looks at whether gunicorn's manager lives
+_STOP_SECONDS: Final = 5.0
 
 
 class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
@@ -116,3 +122,16 @@ class WebWorker(UvicornWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         server_log = logging.getLogger("uvicorn.error")
         server_log.handlers, server_log.propagate = [], True  # to `logs`, as everybody's
+
+    def run(self) -> None:
+        """Serve, until the manager asks to stop or is gone."""
+        threading.Thread(target=self._end_with_the_manager, name="manager", daemon=True).start()
+        super().run()
+
+    def _end_with_the_manager(self) -> None:
+        """One whose manager was killed would keep the port, so that no new manager could have it."""
+        while os.getppid() == self.ppid:
+            time.sleep(_MANAGER_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_STOP_SECONDS)
+        os._exit(1)

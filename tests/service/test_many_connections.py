@@ -1,5 +1,6 @@
 """Open pages and half-sent requests, by the hundred, on the real web process: everybody else is answered."""
 
+import socket
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_limits_are_kept_and_told(desk: str, tmp_path: Path) -> None:
             connection.close()
         time.sleep(0.3)
         assert served.get("/healthz")[0] == 200
+
+
+@pytest.mark.timeout(120)
+def test_a_web_process_ends_with_its_manager_and_frees_the_port(desk: str, tmp_path: Path) -> None:
+    with web(tmp_path) as served:
+        served.process.kill()
+        served.process.wait()
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            with suppress(OSError), socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", served.port))
+                return
+            time.sleep(0.2)
+    pytest.fail("the port is still held")
 
 
 def _reads_what_is_sent(served: Web) -> None:
