@@ -23,7 +23,8 @@ _DAY_MONTH = re.compile(
     rf"(?<![\w.,:/-]){_LEADING_DAY}(?:the )?{_DAY}(?:{_TO})? (?:of )?{_ANY_MONTH}{_YEAR}", re.A
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![\w-]){_LEADING_DAY}{_ANY_MONTH} (?:the )?{_DAY}(?:{_TO}(?! (?:{MONTH})))?(?![\w%]|[.,:]\d|\s?(?:percent|per cent))"
+    rf"(?<![\w-])(?:(?P<which>[Ll]ast|[Tt]his past) )?{_LEADING_DAY}"
+    rf"{_ANY_MONTH} (?:the )?{_DAY}(?:{_TO}(?! (?:{MONTH})))?(?![\w%]|[.,:]\d|\s?(?:percent|per cent))"
     rf"{_YEAR}",
     re.A,
 )
@@ -59,7 +60,8 @@ def _month_and_day(match: re.Match[str], clause: Clause) -> Span:
     to_day = int(match["to_day"] or from_day)
     year = said_year(match, clause)
     if year is None:
-        return without_year(month, from_day, to_day, clause, clause.tense(match), match)
+        gone = match.groupdict().get("which") is not None  # "last May 1"
+        return without_year(month, from_day, to_day, clause, "past" if gone else clause.tense(match), match)
     return _days(year, month, from_day, to_day)
 
 
@@ -200,7 +202,7 @@ _MONTH_WORDS = frozenset(MONTHS) | frozenset(SHORT_MONTHS)
 _YEARS = frozenset(str(year) for year in range(1000, 3000))
 RULES = (
     Rule(_MONTH_WORDS, _DAY_MONTH, _month_and_day, reach=9),
-    Rule(_MONTH_WORDS, _MONTH_DAY, _month_and_day, reach=3),
+    Rule(_MONTH_WORDS, _MONTH_DAY, _month_and_day, reach=5),
     Rule(_MONTH_WORDS, _MONTH_YEAR, _month_year),
     Rule(_MONTH_WORDS, _MONTH_ALONE, _month_alone, reach=2),
     Rule(_YEARS, _ISO, _iso),

@@ -82,6 +82,8 @@ def _words(d: Date, first: date, last: date, frame: re.Match[str]) -> str | None
         return None
     if first != last and (ends := _ENDS.search(core)):
         return _from_to(outer, grain, first, last, ends["word"]) if outer != "since" else None
+    if grain == "month" and (first.year, first.month) != (last.year, last.month):
+        return _from_to(outer, grain, first, last, "to")  # "the first five months of the year"
     return _placed(outer, part, grain, _bare(grain, first, core))
 
 

@@ -7,11 +7,11 @@ its stretch the first cue after it does ("On Friday, ministers will meet").
 import re
 from typing import Literal
 
-Tense = Literal["future", "past", "planned", "open"]
+Tense = Literal["future", "past", "planned", "reported", "open"]
 
 _REACH = 120
 _FUTURE = (
-    r"(?:will|shall|would|going to|set to|(?:is|are) (?:due )?to|about to|expected to|scheduled to|planned to|hopes? to|"
+    r"(?:will|shall|going to|set to|(?:is|are) (?:due )?to|about to|expected to|scheduled to|planned to|hopes? to|"
     r"plans? to|intends? to|wants? to|aims? to|likely to|supposed to|(?<=[a-z])['’]ll)"
     r"(?: (?:not|also|then|only|again|now|officially|formally|all))?(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
     r"|(?:scheduled|due|planned|slated|billed) (?:for|on|by|in)|expected (?:on|by|in)|(?:set|deadline) (?:for|of)"
@@ -19,6 +19,7 @@ _FUTURE = (
     r"|(?:delayed|postponed|adjourned|extended|deferred|put off|pushed back) (?:until|till|to)"
     r"|(?:is|are|falls?) (?:on|in|from|until|between)(?=\s\Z)"
     r"|(?:has|have) (?:until|till)"
+    r"|(?<!\ba )(?:plays?|hosts?|faces?|visits?)(?=\s\Z)"  # "the Otters play Saturday"
     r"|(?:runs|lasts|ends|closes) (?:on|in|from|until|till|to|through)"
 )
 _PAST = (
@@ -29,7 +30,11 @@ _PLANNED = (
     r"(?:was|were|had been) (?:not |also |still |then )?(?:due|set|scheduled|expected|supposed|planned|slated|billed|meant)"
     r"(?= (?:to|for|on|by|in)\b)"
 )
-_CUES = re.compile(rf"(?<![\w-])(?:(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])")
+# "A vow that the tunnel would open on 30 September" was made before: it may have gone by.
+_WOULD = r"would(?: (?:not|also|then|only|again|now))?(?: (?:be|remain|stay))?"
+_CUES = re.compile(
+    rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
+)
 _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
 
@@ -50,4 +55,6 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
 
 
 def _of(cue: re.Match[str]) -> Tense:
+    if cue["would"]:
+        return "reported"
     return "planned" if cue["planned"] else "future" if cue["future"] else "past"

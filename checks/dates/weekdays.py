@@ -16,6 +16,7 @@ _WEEKDAY = re.compile(
     rf"(?P<weekday>{WEEKDAY})(?![\w-])(?: {DAYPART}\b)?",
     re.I,
 )
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) \Z", re.I)
 _NAMES = re.compile(rf"(?<!\w){NAMES_WITH_A_DAY}(?!\w)")
 _HOLIDAY = re.compile(
     rf"(?<![\w-])(?:(?P<which>last|this|next) )?(?P<feast>{HOLIDAY})(?![\w-])"
@@ -27,6 +28,8 @@ _FEAST_WORDS = frozenset(re.split(r"[ .']", name)[0] for name in HOLIDAYS)
 
 def _weekday(match: re.Match[str], clause: Clause) -> Span | None:
     which = " ".join((match["which"] or "").lower().split())
+    if _ORDINAL.search(clause.before(match)) and re.match(r"(?:s\b)? (?:of|in)\b", clause.after(match)):
+        return interval.unresolved("one of those of a month")  # "the second Tuesday of next month"
     if which in ("every", "each"):
         return interval.unresolved("a day that comes again and again")
     if which.startswith("the "):
@@ -46,7 +49,7 @@ def _which_weekday(which: str, weekday: int, published: date, tense: Tense) -> S
         return interval.days_from(
             published, weekday - published.weekday(), assumed="the one in the week of publication"
         )
-    if which == "this coming" or (not which and tense == "future"):
+    if which == "this coming" or (not which and tense in ("future", "reported")):
         return interval.days_from(published, until, assumed="the next one, as the words look ahead")
     if not which and tense == "planned":
         return interval.unresolved("it was planned for then, which may be before or after publication")

@@ -60,13 +60,25 @@ _BEFORE_BARE = re.compile(
 )
 _COUNTED = re.compile(rf"[\s-](?:{COUNTED})(?!\w)", re.I)
 _YEAR_NOUN = re.compile(rf"\s(?:{YEAR_NOUNS})(?!\w)", re.I)
+_ADDRESS = re.compile(
+    r"(?: [A-Z][\w.'’-]{0,20}){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Dr|Boulevard|Blvd|Way|Court|Terrace|"
+    r"Highway|Route|Parkway|Circle|Close|Crescent)\b"
+)
+# Of a match, not of a year: where points, halves or a score are told of.
+_MATCH_WORDS = re.compile(
+    r"\b(?:half-?time|touchdowns?|field goals?|quarterback|yards?|free throws?|overtime|scor(?:ed|ing)|outscored|"
+    r"\d{1,3}-\d{1,3} (?:lead|win|loss|run|victory|defeat))\b|\b\d{1,3} points\b",
+    re.I,
+)
 _PLURAL = re.compile(r"\s[a-z]{3,24}(?<![sui])s(?![\w'’])")
 _WORK = re.compile(r",? ?\(?(?:the|a|an|his|her|George) (?:\w+ )?(?:novel|film|book|album|play|movie|song|Orwell)")
 _NOT_A_YEAR = re.compile(rf"(?<![\w-])(?:{NOT_A_YEAR})\s\Z", re.I)
 
 
 def _year(match: re.Match[str], clause: Clause) -> Span | None:
-    number, before, after = int(match["year"]), clause.before(match), clause.after(match)
+    number, before, after = int(match["year"]), clause.before(match), clause.after(match, 60)
+    if _ADDRESS.match(after):
+        return None  # "of 1502 Harbor Road"
     if not _reads_as_year(number, before, after):
         return None
     return interval.years(number, number)
@@ -161,6 +173,9 @@ def _of_year(match: re.Match[str], clause: Clause) -> int | None:
 
 
 def _quarter(match: re.Match[str], clause: Clause) -> Span:
+    here = clause.text[max(clause.start, match.start() - 300) : min(clause.end, match.end() + 300)]
+    if not match["year"] and not match["spoken"] and match["ordinal"] and _MATCH_WORDS.search(here):
+        return interval.unresolved("a quarter of a match")
     number = int(match["number"] or _FOURTHS.get((match["ordinal"] or "").lower(), 4))
     return _part_of_year(match, clause, 3 * number - 2, 3)
 

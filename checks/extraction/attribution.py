@@ -33,6 +33,12 @@ _OPEN: Final = words("why whether how what who when where if")
 _PARTS: Final = words("half most majority third quarter percent")
 _AUXILIARY: Final = ("aux", "auxpass")
 _AS: Final = words("as like")
+_QUESTIONS: Final = words("question questions")
+# Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
+_DEEDS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
+_ORDERED: Final = words(
+    "halt probe inquiry review stop end release arrest strike ban search recount audit study sale raid freeze pause trial retrial"
+)
 _HEARING: Final = words("hear hears heard learn learns learned learnt")
 
 
@@ -64,11 +70,19 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
         elif manner := ACTS.get(word.lower):
             if _charges_money(sentence, word) or _gives(sentence, word) or _dismisses_people(sentence, word):
                 continue
+            if _orders_things(sentence, word):
+                continue
             if word.lower.startswith("ask") and _asks_whether(sentence, word):
                 manner = "asserts"
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, manner)
         elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):
+            if (
+                word.lower in ATTITUDE
+                and sentence.first(word, "ccomp", "xcomp") is None
+                and sentence.first(word, "dobj")
+            ):
+                continue  # "she loves Bergen" is nothing that was said
             # What somebody believes or fears can't be looked up; that he or she does, can. Who "has known for years"
             # vouches for nothing: that it was known is told.
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
@@ -82,7 +96,14 @@ def _according(sentence: Sentence, word: Word) -> Iterator[Saying]:
     to = sentence.first(word, "prep") or sentence.first(word, "aux")
     source = sentence.first(to, "pobj") if to else sentence.first(word, "pobj")
     if source is not None:
-        yield Saying(word, _governing(sentence, word), source)
+        yield Saying(word, _governing(sentence, word), _publisher(sentence, source) or source)
+
+
+def _publisher(sentence: Sentence, source: Word) -> Word | None:
+    """Who stands behind "figures released by the ministry", "a report published by the bank"."""
+    released = sentence.first(source, "acl")
+    agent = sentence.first(released, "agent") if released is not None and released.tag == "VBN" else None
+    return sentence.first(agent, "pobj") if agent is not None else None
 
 
 def _governing(sentence: Sentence, word: Word) -> Word | None:
@@ -101,6 +122,20 @@ def _dismisses_people(sentence: Sentence, word: Word) -> bool:
     return (
         word.lower.startswith(("dismiss", "reject")) and what is not None and bool(sentence.first(what, "nummod"))
     )
+
+
+def _orders_things(sentence: Sentence, word: Word) -> bool:
+    """ "Ordered 40 jets", "asks questions": nothing is demanded that somebody should do."""
+    what = sentence.first(word, "dobj")
+    if (
+        not word.lower.startswith(("order", "ask"))
+        or what is None
+        or sentence.first(word, "xcomp", "ccomp", "dative")
+    ):
+        return False
+    if word.lower.startswith("ask"):
+        return what.lower in _QUESTIONS
+    return not what.lower.endswith(_DEEDS) and what.tag in ("NN", "NNS") and what.lower not in _ORDERED
 
 
 def _asks_whether(sentence: Sentence, word: Word) -> bool:
@@ -184,7 +219,9 @@ def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
 def _content(sentence: Sentence, word: Word) -> Word | None:
     """The head of what is said; a parser that missed "that" hangs it on as if it were coordinated."""
     for clause in sentence.below(word, "ccomp"):
-        if _finite(sentence, clause):
+        if clause.i < word.i and sentence.first(word, "neg", "aux") is not None:
+            continue  # "it is so, however reports do not suggest …": what stands before was not said by them
+        if _finite(sentence, clause) or (clause.i < word.i and sentence.subject(clause) is not None):
             return clause
     if sentence.first(word, "dobj", "cc") is None:
         return next((w for w in sentence.below(word, "conj") if _finite(sentence, w)), None)
@@ -202,7 +239,13 @@ def _open(sentence: Sentence, word: Word, content: Word) -> bool:
 
 def _counted(sentence: Sentence, speaker: Word) -> bool:
     """ "One in five voters said …": how many say it is the fact."""
-    return any(w.tag == "CD" or w.lower in _PARTS for w in sentence.words[speaker.left : speaker.i + 1])
+    words = sentence.words
+    if speaker.lower == "one" and [w.lower for w in words[speaker.i + 1 : speaker.i + 3]] in (
+        ["of", "the"],
+        ["of", "its"],
+    ):
+        return False  # "one of the authors" is somebody
+    return any(w.tag == "CD" or w.lower in _PARTS for w in words[speaker.left : speaker.i + 1])
 
 
 def _as(sentence: Sentence, word: Word) -> bool:

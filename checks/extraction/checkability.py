@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS
-from checks.extraction.clauses import RELATIVE_CLAUSE, Clause
+from checks.extraction.clauses import CONDITIONAL, RELATIVE_CLAUSE, Clause
 from checks.lexicon.word_classes import listed, verbs, words
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Manner
@@ -81,6 +81,10 @@ def _commanding(sentence: Sentence, verb: Word, subject: Word | None, auxiliarie
 
 def _hypothetical(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> bool:
     verb = clause.head
+    if clause.rule == CONDITIONAL and not any(
+        w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1]
+    ):
+        return True  # with a figure it is a rule that can be looked up: "the fine is 50 euros if …"
     conditional = any(
         w.lower in _IF
         and w.dep in ("mark", "advmod")

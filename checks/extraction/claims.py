@@ -1,6 +1,7 @@
 """The sentences of one article to its claims, in reading order."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -9,19 +10,21 @@ from checks.dates import dates
 from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Saying
 from checks.extraction.checkability import FIRST_PERSON, own_word, why_not
 from checks.extraction.clauses import Clause, clauses
-from checks.extraction.coreference import WINDOW, Mention, Reading, mentions, sort_of
+from checks.extraction.coreference import WINDOW, Mention, Reading, mentions, sort_of, surname
 from checks.extraction.enumerations import divided, left_over
 from checks.extraction.kinds import kind_of
 from checks.extraction.quotations import Quotes
 from checks.extraction.statement import Context, statement
 from checks.extraction.worthiness.score import Candidate, weigh
-from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, RELATIVE, Sentence, Word
 from checks.quantities import quantities
 from checks.types.claim import Claim, PassedOver
 from checks.types.quantity import Date, Quantity
 
 _UNWEIGHED = 0.0
 SAYING = ASSERTS | ACTS.keys() | {"according"}
+_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}): ")
+SENTENCE_MARKS = frozenset(", ; : . ! ? - – —".split())
 _SOME = 5  # words that are too many to be left without a word about them
 NOT_READ = "not read: it is built in a way that was not understood"
 _ASIDE = 90  # characters that may stand between two parts of a speaker's words
@@ -77,6 +80,7 @@ class Reader:
         parts = [part for clause in stated for part in divided(sentence, clause, amounts)]
         if stated:
             parts += left_over(sentence, [(part.first, part.last) for part in parts], amounts)
+        parts = [_whole_phrase(sentence, part, parts) for part in parts]
         self.passed_over.extend(_unread(sentence, parts) if parts else ())
         for part in parts:
             quoted = self.quotes.around(part.head.start) is not None
@@ -100,6 +104,8 @@ class Reader:
         )
         if quoted and (word := own_word(sentence, clause)) is not None:
             manner, kind = word, kind if kind == "quantity" else "statement"
+        if claimant is None and (label := self._label(clause.head.start)) is not None:
+            claimant, quoted = label, True
         if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
             who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
             wording = f"{who} said: {wording}"
@@ -127,7 +133,7 @@ class Reader:
         for mention in mentions(sentence, self._number, self._names):
             self._recent.append(mention)
             if mention.sort == "person" and " " in mention.name:
-                self._names.setdefault(mention.name.rsplit(" ", 1)[1], mention.name)
+                self._names.setdefault(surname(mention.name), mention.name)
 
     def _listen(self, sentence: Sentence, stated: Iterable[Clause]) -> None:
         """Note who speaks in the quotation that this sentence introduces, closes or goes on."""
@@ -151,8 +157,16 @@ class Reader:
             return self._speaker[1], ("in a quotation that goes on",)
         return None, ()
 
+    def _label(self, at: int) -> str | None:
+        """Who speaks where a transcript's paragraph begins with the name in capitals: "MAYOR LIND: We cut …"."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        label = _LABEL.match(self.text, begin)
+        return label[1].title() if label is not None and label.end() <= at else None
+
     def _goes_on(self, attributed: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether a quotation is the one whose speaker was `attributed`, or takes it up again right behind "she said."."""
+        if self.quotes.first_of(span) == attributed:
+            return True  # the next paragraph opens it again
         between = self.text[attributed[1] : span[0]]
         return span == attributed or (0 < len(between) < _ASIDE and "\n" not in between)
 
@@ -176,15 +190,38 @@ class Reader:
             speaker = sentence.words[sentence.words[speaker.head].head]
         if (named := _name_behind(sentence, speaker)) is not None:
             return named, ()
-        last = speaker.i
-        while last + 1 < len(sentence.words) and _one_name(*sentence.words[last : last + 2]):
-            last += 1
+        last = _end_of_name(sentence, speaker)
         for word in sentence.below(speaker, "prep", "case"):
-            if word.i == last + 1 and word.lower in ("of", "for", "in", "at", "from"):
+            place = word.i == last + 1 and word.lower in ("of", "for", "in", "at", "from")
+            if place and sentence.first(word, "pobj") and not sentence.words[last + 2].lower.endswith("ing"):
                 last = word.right
         name = sentence.stretch(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         return name, ()
+
+
+def _end_of_name(sentence: Sentence, speaker: Word) -> int:
+    """The last word of the name that begins with `speaker`, of which the parser may have seen the half.
+
+    Behind "said" all of "report co-writer Lena Aho" or "Sgt. Bo Finch" names who speaks, wherever the parser hung it.
+    """
+    words, last = sentence.words, speaker.i
+    while last + 1 < len(words):
+        word, behind = words[last], words[last + 1]
+        inverted = words[speaker.left - 1].lower in SAYING if speaker.left else False
+        hyphen = behind.text == "-" and word.end == behind.start
+        title = (
+            behind.text == "." and word.text[:1].isupper() and len(word.text) < 5 and _named_at(words, last + 2)
+        )
+        goes_on = inverted and (behind.tag in NOUN or hyphen or title) and behind.tag != "NNS"
+        if not goes_on and not _one_name(word, behind):
+            return last
+        last += 1
+    return last
+
+
+def _named_at(words: Sequence[Word], i: int) -> bool:
+    return i < len(words) and words[i].tag in ("NNP", "NNPS")
 
 
 def _one_name(word: Word, behind: Word) -> bool:
@@ -196,6 +233,22 @@ def _first_person(sentence: Sentence, clause: Clause) -> str | None:
     """The first "I", "we", "my" … of a clause, which only a speaker's name makes clear."""
     within = sentence.words[clause.first : clause.last + 1]
     return next((w.text for w in within if w.lower in FIRST_PERSON), None)
+
+
+def _whole_phrase(sentence: Sentence, part: Clause, parts: Sequence[Clause]) -> Clause:
+    """The part with what goes on right behind it and was read as nothing: "ended MSU's title" | "hopes in the East".
+
+    Only where neither a mark nor a word that opens another phrase parts the two.
+    """
+    words, last = sentence.words, part.last
+    taken = {i for other in parts for i in range(other.first, other.last + 1)}
+    behind = words[last + 1] if last + 1 < len(words) else None
+    if behind is None or behind.i in taken or behind.dep != "dep" or not behind.tag[:1].isalpha():
+        return part
+    while last < behind.right and last + 1 not in taken and words[last + 1].lower not in SENTENCE_MARKS:
+        last += 1
+    whole = part.whole if part.whole is None or part.whole[1] > last else (part.whole[0], last)
+    return replace(part, last=last, whole=whole)
 
 
 def _nobody(sentence: Sentence, saying: Saying) -> bool:

@@ -5,6 +5,7 @@ participial clause behind a comma, a clause behind "while" or "because". Its str
 without what belongs to other facts, cut down to one contiguous piece.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,10 @@ _MEASURING: Final = frozenset(
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 _LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
 _PAUSE: Final = frozenset(", ; : - – — --".split())
+# Behind these nothing is told as so. "When" is one of them beside a present or a modal ("when it rains, …").
+CONDITIONS: Final = frozenset("if unless whether lest provided providing supposing once until whenever".split())
+_WHENEVER: Final = frozenset(["when", "where", "once"])
+CONDITIONAL: Final = "condition and what follows from it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,80 @@ def clauses(sentence: Sentence) -> list[Clause]:
     """The clauses of a sentence that state facts of their own, in the order in which they stand."""
     said = list(sayings(sentence))
     heads = _Heads(sentence, said).found
+    bound = _bound(sentence)
     stretches = [
         clause
         for head, rule in heads.items()
-        if rule != CARRIER and (clause := _clause(sentence, head, rule, heads, said)) is not None
+        if rule != CARRIER
+        and head not in bound
+        and (clause := _clause(sentence, head, rule, heads, said)) is not None
     ]
+    stretches += (
+        _conditional(sentence, heads, said, top, bound) for top in sorted(set(bound.values())) if top in heads
+    )
     return sorted(stretches, key=lambda c: (c.first, c.last))
+
+
+def _bound(sentence: Sentence) -> dict[int, int]:
+    """The verbs that a condition binds, and the one that heads them all: none of them is told as so by itself.
+
+    In "when landlords don't test boilers, tenants may fall ill, and leaks are found too late" the condition holds for
+    both; so does "if there is no lifeguard and the beach has no flags".
+    """
+    bound: dict[int, int] = {}
+    for word in sentence.words:
+        top = _head_of_condition(sentence, word)
+        if top is not None:
+            within = (w for w in (word, top) for w in _coordinated(sentence, w))
+            bound.update((w.i, top.i) for w in within if w.tag[:2] in _VERBAL or w is top)
+    return bound
+
+
+def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
+    """The verb that holds only if the clause which `word` heads does; None where that sets no condition."""
+    if word.dep != "advcl" or word.head == word.i:
+        return None
+    mark = next((w for w in sentence.below(word, "mark", "advmod") if w.i < word.i), None)
+    top = sentence.words[word.head]
+    if mark is None or (top.i < mark.i and mark.lower in ("until", *_WHENEVER)):
+        return None
+    generic = mark.lower in _WHENEVER and _present(sentence, word) and _present(sentence, top)
+    conditional = mark.lower in ("if", "unless", "whenever", "provided", "providing", "supposing")
+    if not (generic or conditional):
+        return None
+    while (
+        top.dep == "conj" and top.i > word.i and top.head > word.i and sentence.words[top.head].tag[:2] in _VERBAL
+    ):
+        top = sentence.words[top.head]
+    return top
+
+
+def _present(sentence: Sentence, verb: Word) -> bool:
+    tensed = sentence.first(verb, "aux", "auxpass") or verb
+    return tensed.tag in ("VBZ", "VBP", "MD", "VB")
+
+
+def _coordinated(sentence: Sentence, verb: Word) -> Iterator[Word]:
+    """A verb and all that are coordinated with it, one behind the other."""
+    waiting = [verb]
+    while waiting:
+        word = waiting.pop()
+        yield word
+        waiting += sentence.below(word, "conj")
+
+
+def _conditional(
+    sentence: Sentence, heads: dict[int, str], said: list[Saying], top: int, bound: dict[int, int]
+) -> Clause:
+    """All that a condition binds as one stretch, without who says so."""
+    word = sentence.words[top]
+    mine = [sentence.words[i] for i, head in bound.items() if head == top]
+    first, last = min(w.left for w in mine), max(w.right for w in mine)
+    for saying in said:  # ", he added"
+        if saying.verb.i not in bound and first <= saying.verb.i <= last and saying.verb.i > top:
+            last = min(last, (saying.speaker or saying.verb).left - 1, saying.verb.left - 1)
+    first, last = trimmed(sentence, first, last)
+    return Clause(first, max(first, last), word, CONDITIONAL, None, _saying(sentence, word, said))
 
 
 class _Heads:
@@ -145,6 +218,8 @@ class _Heads:
         closely = word.i - head.i == 2 and not passive and self.sentence.words[head.i + 1].lower != "but"
         if self._bare(word) or closely:
             return None  # "arrested and questioned the student" is one fact
+        if not self._joined(head, word):
+            return None  # "they were told the candidate, Dora Lund, would be coming": no "and" joins the two
         if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
             return COORDINATED if head.tag[:2] in _VERBAL else None
         return None
@@ -153,6 +228,20 @@ class _Heads:
         """Whether an "and" or a pause stands between the two; a parser that coordinates without is mistaken."""
         first, last = min(head.i, word.i), max(head.i, word.i)
         return any(w.dep == "cc" or w.lower in _PAUSE for w in self.sentence.words[first:last])
+
+    def _joined(self, head: Word, word: Word) -> bool:
+        """Whether an "and" or "but" joins the two, right before `word` or before one that goes on with it."""
+        words = self.sentence.words
+        row = [word, *self.sentence.below(word, "conj"), *self.sentence.below(head, "conj")]
+        begins = (
+            min([w.i, *(a.i for a in self.sentence.below(w, "aux", "auxpass", "neg", "advmod"))]) for w in row
+        )
+        behind = [i for i in begins if i >= word.left]
+        return any(
+            words[i].dep == "cc" or words[i].lower in (";", "–", "—", "then")
+            for at in behind
+            for i in range(max(0, at - 3), at)
+        )
 
     def _bare(self, word: Word) -> bool:
         """A verb alone, with nothing behind it and no "not" or adverb before it."""
@@ -215,11 +304,24 @@ class _Heads:
         if _active(self.sentence, word):
             return COORDINATED
         if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
-            return PARTICIPIAL if word.lower not in COMMENTING else None
+            return PARTICIPIAL if word.lower not in COMMENTING and not self._may_be_active(word) else None
         above = self.sentence.words[self.sentence.words[word.head].head]
         if above.lower == "with" and word.tag in ("VBN", "VBG"):
             return marked("with")
         return None
+
+    def _may_be_active(self, word: Word) -> bool:
+        """Whether what looks like "…, called by …" may go on with the main clause: "he …, called the mayor a crook".
+
+        A past form behind a comma with a noun phrase right behind it is no passive, but for "named" and the like, of
+        which nobody can tell: then the words stay where they stand.
+        """
+        if word.tag not in ("VBN", "VBD") or word.i + 1 >= len(self.sentence.words):
+            return False
+        behind = self.sentence.words[word.i + 1]
+        return (
+            word.left == word.i and behind.tag in ("DT", "PRP", "PRP$", "JJ", *NOUN) and behind.dep != "npadvmod"
+        )
 
     def _set_off(self, word: Word) -> bool:
         return self.sentence.before(word.left) in _PAUSE or (word.left == 0 and word.dep == "advcl")
@@ -229,7 +331,7 @@ def _clause(sentence: Sentence, head: int, rule: str, heads: dict[int, str], sai
     word = sentence.words[head]
     other = _others(sentence, word, heads, said)
     first, last = _run(sentence, word, other)
-    first, last = trimmed(sentence, first, last)
+    first, last = trimmed(sentence, _past_relative(sentence, word, first), last)
     if first > last:
         return None
     subject = sentence.subject(word)
@@ -242,6 +344,16 @@ def _clause(sentence: Sentence, head: int, rule: str, heads: dict[int, str], sai
     if saying is not None and saying.speaker is subject and saying.verb is not word:
         saying = None  # what the speaker did besides, nobody says but the article
     return Clause(first, last, word, rule, outside, saying)
+
+
+def _past_relative(sentence: Sentence, word: Word, first: int) -> int:
+    """Where the stretch of `word` begins without the rest of a relative clause whose noun was cut off before it."""
+    opening = sentence.words[first]
+    relative = next((w for w in sentence.above(opening) if w.dep == "relcl"), None)
+    if opening.tag not in RELATIVE or relative is None or relative is word or word in sentence.below(relative):
+        return first
+    inside = relative.i < word.i and sentence.words[relative.head].i < first
+    return relative.right + 1 if inside and relative.right < word.i else first
 
 
 def _others(sentence: Sentence, word: Word, heads: dict[int, str], said: list[Saying]) -> set[int]:
@@ -299,7 +411,7 @@ def _introduces(sentence: Sentence, word: Word) -> bool:
         return False  # these turn what follows into its contrary
     if _loose(word) or (word.lower in TIES and word.left == word.right):
         return True
-    return word.dep in ("mark", "cc", "dep") and word.lower not in ("because", "with")
+    return word.dep in ("mark", "cc", "dep") and word.lower not in ("because", "with", *CONDITIONS)
 
 
 def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, Word | None]:
@@ -375,9 +487,11 @@ def _turns(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
 
 def _saying(sentence: Sentence, word: Word, said: list[Saying]) -> Saying | None:
     """Who says this clause: its own verb of saying, that of what it is part of, or an "according to" on it."""
+    outer = next((s for s in said if s.content is word and not s.act and s.speaker is not None), None)
     for saying in said:
         if saying.act and saying.verb is word and not saying.counted:
-            return saying
+            # "He pleaded guilty, the attorney said", "she said he never wanted to": whoever tells it stands behind it.
+            return outer if outer is not None and outer.verb is not word else saying
     for above in (word, *sentence.above(word)):
         for saying in said:
             if saying.content is above or _goes_on(sentence, above, saying):

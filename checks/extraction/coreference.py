@@ -32,6 +32,7 @@ _TIMES: Final = words("% percent second minute hour day week month year decade c
 _WHERE: Final = words("of at from in")
 _SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
 _THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
+_SUFFIXES: Final = words("jr sr ii iii iv esq phd md")
 WINDOW: Final = 3  # sentences: how far back a name is still in mind
 
 
@@ -51,6 +52,7 @@ class Mention:
     end: int = 0
     gender: str | None = None
     clear: bool = True
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Reading:
 
     name: str | None
     others: tuple[str, ...] = ()
+
+
+def surname(name: str) -> str:
+    """The last word of a full name that is no suffix: "Delvane" of "Victor L. Delvane Jr."."""
+    words = [word for word in name.split() if word.rstrip(".,").lower() not in _SUFFIXES]
+    return words[-1] if words else name
 
 
 def sort_of(pronoun: str) -> Sort | None:
@@ -123,7 +131,7 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):
         yield Mention(full, "person", *here, clear=False)
     if sort is not None:
-        yield Mention(_whole_name(sentence, word, full), sort, *here)
+        yield Mention(_whole_name(sentence, word, full), sort, *here, place=word.entity in _SURE)
 
 
 def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
@@ -148,22 +156,22 @@ def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
         return Reading(subject) if subject is not None and near_enough else doubt
     if not near or not near[-1].clear:
         return doubt
+    if any(_may_be_person(m, gender) and m.name not in names for m in recent if m.sentence >= near[-1].sentence):
+        return (
+            doubt  # "… said. Delvane is …, prosecutors said. He was": a name that may be somebody's stands nearer
+        )
     people = {m.name for m in recent if m.sort == "person"}
     # Of whom it is not known whether "she" can be said, nothing is sure beside another person.
     alone = len(people) == 1 and any(m.subject for m in near)
     if len(names) == 1 and (alone or near[-1].gender is not None):
         return Reading(names[0])
-    known = {m.name for m in near if gender is not None and m.gender == gender}
-    last = near[-1]
-    if last.name not in known:
-        return doubt
-    rivals = {m.name for m in near if m.subject}
-    if last.subject and last.sentence == sentence:
-        # "Paris said she …": whoever was only spoken of in the sentences before is not meant.
-        rivals |= {m.name for m in near if m.sentence == sentence}
-    else:
-        rivals |= known
-    return Reading(last.name) if rivals <= {last.name} else doubt
+    return doubt
+
+
+def _may_be_person(mention: Mention, gender: str | None) -> bool:
+    """Whether a name that was taken for a body's may be a person's: a subject of one word, without "the" before it."""
+    single = mention.sort == "body" and mention.subject and mention.name[:1].isupper() and " " not in mention.name
+    return single and not mention.place and gender is not None
 
 
 def _fits(mention: Mention, sort: Sort, gender: str | None) -> bool:

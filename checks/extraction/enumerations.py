@@ -9,7 +9,7 @@ from typing import Final
 
 from checks.extraction.clauses import Clause, trimmed
 from checks.lexicon.word_classes import verbs, words
-from checks.nlp.tree import NOUN, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, Sentence, Word
 from checks.types.quantity import Quantity
 
 _TIMES: Final = words("second minute hour day week month year decade century")
@@ -150,6 +150,8 @@ def _says_which(sentence: Sentence, figure: Word, head: Word) -> bool:
 def _separable(sentence: Sentence, top: Word) -> bool:
     if top.tag == "VB" and sentence.subject(top) is not None:
         return False  # "in return for contracts to build two dams"
+    if top.tag in FINITE and sentence.subject(top) is None and sentence.words[max(0, top.left - 1)].tag in NOUN:
+        return False  # "… for Norden State and Pell Ward caught three": whoever stands before may have done it
     if top.dep in _APART:
         return True
     after_pause = sentence.before(top.left) in _PAUSE
@@ -195,6 +197,7 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
         and word.tag == "VB"
         and sentence.before(word.i) == "to"
         and word.i > head + 2
+        and not any(w.lower in _PAUSE for w in sentence.words[head : word.i])
         and sentence.subject(word) is None
     ):
         return "figure in an aim"

@@ -1,5 +1,6 @@
 """The words of a statement, with pronouns and times filled in where they are beyond doubt."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,7 @@ from checks.lexicon.word_classes import words
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 from checks.types.quantity import Date
 
+_AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORECASE)
 _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FIRST_PERSON: Final = words("i me my we us our")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
@@ -89,6 +91,8 @@ def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
     """From the first word of a time to its last one, and the words for it."""
     filled = {}
     for each in draft.context.dates:
+        if _AGO.search(each.text) and any(_named_month(other, each) for other in draft.context.dates):
+            continue  # "sold 4,212 tractors in May, down 9 percent from a year ago": from May, not from all of the year
         spoken = spoken_date(each)
         inside = [w.i for w in draft.sentence.words[first : last + 1] if each.start <= w.start < each.end]
         if spoken is None or not inside or draft.sentence.words[inside[0]].start != each.start:
@@ -96,6 +100,13 @@ def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
         filled[inside[0]] = inside[-1], spoken
         draft.notes.append(f"“{each.text}” is read as {spoken}" + (f": {each.assumed}" if each.assumed else ""))
     return filled
+
+
+def _named_month(date: Date, ago: Date) -> bool:
+    """Whether a date tells a month or a day of which "a year ago" is the one a year before."""
+    if date is ago or date.first is None or date.last is None:
+        return False
+    return (date.last - date.first).days < 100
 
 
 def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:

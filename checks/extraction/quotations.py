@@ -1,11 +1,14 @@
 """Which stretches of a text stand in quotation marks, across sentences and paragraphs."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-_OPEN: Final = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_OPEN: Final = {"“": '”"', "„": "“”", "«": "»", '"': '"”'}
+# A straight mark opens a quotation where nothing stands before it and something behind: in 'the sale." The' it closes one.
+_OPENED: Final = re.compile(r"[“„«]|(?<![^\s(\[—–-])\"(?=\S)")
 _SHORT: Final = 3  # words: up to here a quotation is a turn of phrase, not speech
 
 
@@ -16,6 +19,14 @@ class Quotes:
 
     spans: tuple[tuple[int, int], ...]
     starts: tuple[int, ...]
+    goes_on: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def first_of(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Where the speech begins that `span` goes on: a paragraph that opens quotation marks and does not close them
+        is gone on with by the next one that opens them again."""
+        while span in self.goes_on:
+            span = self.goes_on[span]
+        return span
 
     def around(self, at: int) -> tuple[int, int] | None:
         """The quoted stretch that place `at` lies in."""
@@ -28,21 +39,29 @@ NO_QUOTES: Final = Quotes((), ())
 
 def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotes:
     """The quotations of a text that hold more than a turn of phrase; one left open ends with its paragraph."""
-    spans = []
+    spans: list[tuple[int, int]] = []
+    goes_on: dict[tuple[int, int], tuple[int, int]] = {}
+    left_open: tuple[int, int] | None = None
     for start, end in paragraphs:
         at = start
+        before, left_open = left_open, None
         while (found := _next(text, at, end)) is not None:
-            opened, closed = found
+            opened, closed, ended = found
             if text.count(" ", opened, closed) >= _SHORT:
                 spans.append((opened, closed))
+                if before is not None and opened == start:
+                    goes_on[opened, closed] = before
+                left_open = None if ended else (opened, closed)
             at = closed
-    return Quotes(tuple(spans), tuple(start for start, _ in spans))
+    return Quotes(tuple(spans), tuple(start for start, _ in spans), goes_on)
 
 
-def _next(text: str, at: int, end: int) -> tuple[int, int] | None:
-    opened = min((n for mark in _OPEN if (n := text.find(mark, at, end)) >= 0), default=-1)
-    if opened < 0:
+def _next(text: str, at: int, end: int) -> tuple[int, int, bool] | None:
+    """Where the next quotation from `at` on begins and ends, and whether a mark ends it."""
+    found = _OPENED.search(text, at, end)
+    if found is None:
         return None
+    opened = found.start()
     closing = _OPEN[text[opened]]
-    closed = min((n for mark in closing if (n := text.find(mark, opened + 1, end)) >= 0), default=end - 1)
-    return opened, closed + 1
+    closed = min((n for mark in closing if (n := text.find(mark, opened + 1, end)) >= 0), default=-1)
+    return (opened, closed + 1, True) if closed >= 0 else (opened, end, False)

@@ -35,6 +35,7 @@ _THERE: Final = {
     "where": words("in at on near outside inside under off across"),
     "when": words("in on at during between"),
 }
+_TIMES_NAMED: Final = ("DATE", "TIME")
 _SHARES: Final = words("most half many some all none both each")
 
 
@@ -146,7 +147,7 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
         yield from (draft.worded(whole[0], modal.i), piece)  # "will send … and move …": it will move
         return
     shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
-    goes_on = top.dep == "conj" and top.left > shared > clause.head.i
+    goes_on = (top.dep == "conj" or _listed(sentence, top)) and top.left >= shared > clause.head.i
     if top.i > clause.head.i >= shared:
         shared = top.left
     if clause.subject is not None:
@@ -165,18 +166,30 @@ def _bare(sentence: Sentence, top: Word) -> bool:
 
 def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:
     """Where the list begins that `top` goes on; for what only stands beside the clause, `top` itself."""
-    if top.dep != "conj":
+    if top.dep != "conj" and not _listed(sentence, top):
         return top.left
     if sentence.words[top.left].lower == "to" and top.tag == "VB":
         # "plans to send … and to move …": from the first "to …" on, wherever the parser hung the second.
         aims = (w.i for w in sentence.words[clause.head.i : top.left] if w.lower == "to" and w.dep == "aux")
         return next(aims, top.left)
     first = sentence.words[top.head]
-    while first.dep == "conj" and first.head != clause.head.i and first.head != first.i:
+    while (first.dep == "conj" or _listed(sentence, first)) and first.head not in (clause.head.i, first.i):
         first = sentence.words[first.head]
     if top.tag[:2] == "VB" and top.tag != first.tag:
         return top.left  # "refused to free 12 men and fined 3": the parser hung it on the wrong verb
     return min(first.left, top.left)
+
+
+def _listed(sentence: Sentence, noun: Word) -> bool:
+    """Whether an apposition is one of a list of counts: "31 fires, 2 injuries and 540 evacuations"."""
+    counted = sentence.first(noun, "nummod") is not None
+    goes_on = sentence.first(noun, "conj") is not None
+    return (
+        noun.dep == "appos"
+        and counted
+        and goes_on
+        and sentence.first(sentence.words[noun.head], "nummod") is not None
+    )
 
 
 def _conjunct(sentence: Sentence, verb: Word) -> Word:
@@ -215,6 +228,11 @@ def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
     sentence = draft.sentence
     noun = sentence.words[clause.head.head]
     pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in RELATIVE), None)
+    if noun.entity in _TIMES_NAMED and pronoun is not None and pronoun.lower in ("which", "that", "who"):
+        yield draft.worded(
+            0, clause.last
+        )  # "another scheme unveiled in May, which aimed to …": May aimed at nothing
+        return
     if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
         # "…, which makes it the largest": one thing that was told, none of the many that were named.
         yield draft.worded(0, clause.last)
@@ -266,6 +284,7 @@ def _hanging(draft: Draft, clause: Clause) -> Iterator[str]:
         yield draft.phrase(noun, clause.head) + (f" {being}" if being else "," if apart else "")
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
+        start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
         lead = draft.worded(start, clause.first - 1).rstrip(" ,;–—-")
         yield lead.removesuffix(" and") + ","
     yield draft.worded(clause.first, clause.last)

@@ -51,6 +51,8 @@ _EITHER = frozenset(
     """inc ltd co corp llc plc bros jr sr esq st ste mt ft ave blvd rd hwy dept univ assn al mon tue tues wed thu
     thur thurs fri jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
+_COMPANIES = frozenset("inc ltd co corp llc plc bros".split())
+_LONGEST_BEFORE = 30  # characters that are looked at before a full stop
 _STATES = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore
     Penn Pa Tenn Tex Va Vt Wash Wis Wyo Alta Ont Que Yahoo Jeopardy""".split()
@@ -147,7 +149,7 @@ def _ends(text: str, begun: int, mark: re.Match[str], offset: int) -> bool | Non
     if len(stop) > 1 and not closing:
         return None
     if stop == ".":
-        return _full_stop(text[max(begun, mark.start() - 30) : mark.start()], word, starts)
+        return _full_stop(text[max(begun, mark.start() - _LONGEST_BEFORE) : mark.start()], word, starts)
     return True
 
 
@@ -160,6 +162,10 @@ def _full_stop(before: str, word: str, starts: bool) -> bool | None:
         return False  # a list's number: "1. Turnout", "2.1. Voters", "b. Costs"
     if lower in _BEFORE_NAMES:
         return False
+    if lower == "al" and len(pieces) > 1 and pieces[0].rsplit(None, 1)[-1].lower() == "et":
+        return starts  # "Hobb et al. [2009] measured", "Hobb et al. The"
+    if lower in _COMPANIES and len(pieces) > 1 and not starts and _is_name(before):
+        return False  # "Delta Inc. Latin America hired": without a verb before it, no sentence ended
     if word[0].isdigit() and (lower in _BEFORE_NUMBERS or lower == "c"):
         return False
     if len(last) == 1 and last.isalpha():
@@ -167,6 +173,13 @@ def _full_stop(before: str, word: str, starts: bool) -> bool | None:
     if lower in _EITHER or last in _STATES or _DOTTED.fullmatch(last):
         return True if starts else None
     return True
+
+
+def _is_name(words: str) -> bool:
+    """Whether a sentence holds nothing but words with capitals so far."""
+    return len(words) < _LONGEST_BEFORE and all(
+        word[:1].isupper() or word in ("&", "of", "and") for word in words.split()
+    )
 
 
 def _next_word(text: str, at: int) -> int:

@@ -32,7 +32,7 @@ BOOKS = Mention("books", "several", 1, subject=False)
         ("them", [BOOKS], None),
         ("he", [REFEREE, PETER], None),
         ("she", [ANNA, MOTHER], None),
-        ("she", [MOTHER, ANNA_HERE], "Anna Keller"),
+        ("she", [MOTHER, ANNA_HERE], None),
         ("she", [MOTHER], None),
         ("she", [], None),
     ],

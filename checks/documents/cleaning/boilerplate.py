@@ -103,9 +103,10 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "caption",
-        "file archive stock undated handout pictured",
+        "file archive stock undated handout pictured in",
         r"(?:file|archive|stock|undated|handout) (?:photo|image|picture|footage)(?:graph)?s?"
-        r"(?: of\b|:| shows?\b| dated\b|,)(?:(?! (?:was|were|had|has|have|said) ).){0,180}|pictured: .{1,160}",
+        r"(?: of\b|:| shows?\b| dated\b|,)(?:(?! (?:was|were|had|has|have|said) ).){0,180}|pictured: .{1,160}"
+        r"|in this [^.!?]{0,60}\b(?:photo(?:graph)?|picture|image|frame grab|video grab|screenshot)\b.{1,300}",
     ),
     (
         "copyright line",
@@ -130,6 +131,7 @@ _SOURCES = re.compile(
 )
 _LISTS_OTHERS = re.compile(
     r"(?:also read|read (?:more|also|next)|see also|related(?: \w{1,10})?|more (?:on this|news|stories)(?: \w{1,10})?"
+    r"|more (?:from|about|in) [^.!?]{2,30}"
     r"|recommended(?: \w{1,10}){0,2}|most (?:read|popular|viewed)|trending(?: now)?|you (?:may|might) also like"
     r"|what to read next)\s?:?",
     re.IGNORECASE,
