@@ -109,10 +109,12 @@ def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
     conditional = mark.lower in ("if", "unless", "whenever", "provided", "providing", "supposing")
     if not (generic or conditional):
         return None
-    while (
-        top.dep == "conj" and top.i > word.i and top.head > word.i and sentence.words[top.head].tag[:2] in _VERBAL
-    ):
-        top = sentence.words[top.head]
+    while top.dep == "conj" and top.head != top.i:
+        before = sentence.words[top.head]
+        # A condition in front binds all that is coordinated; one behind may bind all that is not told as done.
+        if before.tag[:2] not in _VERBAL or not (word.i < before.i or _present(sentence, before)):
+            break
+        top = before
     return top
 
 
@@ -237,8 +239,9 @@ class _Heads:
             min([w.i, *(a.i for a in self.sentence.below(w, "aux", "auxpass", "neg", "advmod"))]) for w in row
         )
         behind = [i for i in begins if i >= word.left]
+        verbs = {head.i, *(w.i for w in row)}
         return any(
-            words[i].dep == "cc" or words[i].lower in (";", "–", "—", "then")
+            (words[i].dep == "cc" and words[i].head in verbs) or words[i].lower in (";", "–", "—", "then")
             for at in behind
             for i in range(max(0, at - 3), at)
         )

@@ -125,7 +125,7 @@ def test_a_rule_with_a_figure_keeps_its_condition() -> None:
 
 
 def test_what_happened_when_something_else_did_is_a_fact() -> None:
-    assert "The dam broke" in " ".join(_said("When the storm came, the dam broke and 12 people died."))
+    assert "the dam broke" in " ".join(_said("When the storm came, the dam broke and 12 people died."))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_quotation_that_the_next_paragraph_goes_on_with_has_one_speaker() -> N
 @pytest.mark.parametrize(
     ("day", "text", "first", "last"),
     [
-        ((2020, 11, 10), "Newly insured homes for the first five months of the year reached 61,000.", (2020, 1, 1), (2020, 5, 31)),
+        ((2020, 11, 10), "Homes insured for the first five months of the year reached 61,000.", (2020, 1, 1), (2020, 5, 31)),
         ((2021, 11, 5), "Harlan failed to keep his vow that the Kettle Tunnel would open on Sept. 30.", (2021, 9, 30), None),
         ((2021, 10, 12), "The Otters (5-1) play Saturday against the Cranes (3-3).", (2021, 10, 16), None),
         ((2022, 3, 10), "The tax rose last May 1.", (2021, 5, 1), None),
