@@ -5,13 +5,13 @@ participial clause behind a comma, a clause behind "while" or "because". Its str
 without what belongs to other facts, cut down to one contiguous piece.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, Saying, sayings
+from checks.extraction.conditions import CONDITIONS, bound_verbs
 from checks.lexicon.word_classes import listed
-from checks.nlp.tree import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
+from checks.nlp.tree import CLOSERS, FINITE, NOUN, OPENERS, QUOTES, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 OWN: Final = listed("marks", "own")
 NAMED: Final = listed("marks", "named")
@@ -28,16 +28,12 @@ RELATIVE_CLAUSE: Final = "relative clause"
 PARTICIPIAL: Final = "participial clause"
 MARKED: Final = "clause with"
 CARRIER: Final = "only says who says it"
-_VERBAL: Final = ("VB", "MD")
 _MEASURING: Final = frozenset(
     "soon long far much many well".split()
 )  # "as soon as" sets a time, "as much as" compares
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 _LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
 _PAUSE: Final = frozenset(", ; : - – — --".split())
-# Behind these nothing is told as so. "When" is one of them beside a present or a modal ("when it rains, …").
-CONDITIONS: Final = frozenset("if unless whether lest provided providing supposing once until whenever".split())
-_WHENEVER: Final = frozenset(["when", "where", "once"])
 CONDITIONAL: Final = "condition and what follows from it"
 
 
@@ -68,7 +64,7 @@ def clauses(sentence: Sentence) -> list[Clause]:
     """The clauses of a sentence that state facts of their own, in the order in which they stand."""
     said = list(sayings(sentence))
     heads = _Heads(sentence, said).found
-    bound = _bound(sentence)
+    bound = bound_verbs(sentence)
     stretches = [
         clause
         for head, rule in heads.items()
@@ -80,56 +76,6 @@ def clauses(sentence: Sentence) -> list[Clause]:
         _conditional(sentence, heads, said, top, bound) for top in sorted(set(bound.values())) if top in heads
     )
     return sorted(stretches, key=lambda c: (c.first, c.last))
-
-
-def _bound(sentence: Sentence) -> dict[int, int]:
-    """The verbs that a condition binds, and the one that heads them all: none of them is told as so by itself.
-
-    In "when landlords don't test boilers, tenants may fall ill, and leaks are found too late" the condition holds for
-    both; so does "if there is no lifeguard and the beach has no flags".
-    """
-    bound: dict[int, int] = {}
-    for word in sentence.words:
-        top = _head_of_condition(sentence, word)
-        if top is not None:
-            within = (w for w in (word, top) for w in _coordinated(sentence, w))
-            bound.update((w.i, top.i) for w in within if w.tag[:2] in _VERBAL or w is top)
-    return bound
-
-
-def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
-    """The verb that holds only if the clause which `word` heads does; None where that sets no condition."""
-    if word.dep != "advcl" or word.head == word.i:
-        return None
-    mark = next((w for w in sentence.below(word, "mark", "advmod") if w.i < word.i), None)
-    top = sentence.words[word.head]
-    if mark is None or (top.i < mark.i and mark.lower in ("until", *_WHENEVER)):
-        return None
-    generic = mark.lower in _WHENEVER and _present(sentence, word) and _present(sentence, top)
-    conditional = mark.lower in ("if", "unless", "whenever", "provided", "providing", "supposing")
-    if not (generic or conditional):
-        return None
-    while top.dep == "conj" and top.head != top.i:
-        before = sentence.words[top.head]
-        # A condition in front binds all that is coordinated; one behind may bind all that is not told as done.
-        if before.tag[:2] not in _VERBAL or not (word.i < before.i or _present(sentence, before)):
-            break
-        top = before
-    return top
-
-
-def _present(sentence: Sentence, verb: Word) -> bool:
-    tensed = sentence.first(verb, "aux", "auxpass") or verb
-    return tensed.tag in ("VBZ", "VBP", "MD", "VB")
-
-
-def _coordinated(sentence: Sentence, verb: Word) -> Iterator[Word]:
-    """A verb and all that are coordinated with it, one behind the other."""
-    waiting = [verb]
-    while waiting:
-        word = waiting.pop()
-        yield word
-        waiting += sentence.below(word, "conj")
 
 
 def _conditional(
@@ -189,7 +135,7 @@ class _Heads:
         return SAID if word.i in self.contents else None
 
     def _predicate(self, word: Word) -> bool:
-        return word.tag[:2] in _VERBAL or self.sentence.subject(word) is not None
+        return word.tag[:2] in VERBAL or self.sentence.subject(word) is not None
 
     def _complement(self, word: Word) -> str | None:
         if word.i in self.contents:
@@ -204,7 +150,7 @@ class _Heads:
         if word.i in self.contents:
             return SAID
         head = self.sentence.words[word.head]
-        if word.tag[:2] not in _VERBAL or (word.tag == "VB" and self._infinitive(head, word)):
+        if word.tag[:2] not in VERBAL or (word.tag == "VB" and self._infinitive(head, word)):
             return None
         stated = (
             head.i in self.found
@@ -223,7 +169,7 @@ class _Heads:
         if not self._joined(head, word):
             return None  # "they were told the candidate, Dora Lund, would be coming": no "and" joins the two
         if head.i in self.found or head.i in self.carriers or self._then(word) or self._resumes(word):
-            return COORDINATED if head.tag[:2] in _VERBAL else None
+            return COORDINATED if head.tag[:2] in VERBAL else None
         return None
 
     def _linked(self, head: Word, word: Word) -> bool:

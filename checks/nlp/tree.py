@@ -8,6 +8,7 @@ from spacy.tokens import Span
 
 NOUN = ("NN", "NNS", "NNP", "NNPS")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
+VERBAL = ("VB", "MD")  # the first two letters of the tags of verbs
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 RELATIVE = ("WDT", "WP", "WRB", "WP$")
 OPENERS = frozenset("\"“„«'‘`")
