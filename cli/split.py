@@ -13,7 +13,7 @@ from rich.table import Table
 
 from checks.extraction import LONGEST, TextTooLong, split_many
 from checks.extraction import split as split_text
-from checks.types.claim import Claim, Dropped, PassedOver, Split
+from checks.types.claim import Claim, RemovedPart, SkippedPart, Split
 from cli.lines import Lines, Record, batches, texts, write
 
 _BATCH = 50  # records that are parsed together
@@ -88,10 +88,10 @@ def _table(result: Split) -> None:
 
 def _rest(text: str, result: Split) -> None:
     """What did not become a claim: parts that are not of the article, and sentences that state none."""
-    table = Table(title="Left out and passed over")
+    table = Table(title="Removed and skipped")
     for heading in ("why", "text"):
         table.add_column(heading)
-    parts: list[Dropped | PassedOver] = [*result.dropped, *result.passed_over]
+    parts: list[RemovedPart | SkippedPart] = [*result.removed, *result.skipped]
     for part in sorted(parts, key=lambda p: p.start):
         # Control characters of a hostile text must not reach the terminal.
         shown = "".join(c if c.isprintable() else " " for c in text[part.start : part.end])

@@ -71,8 +71,8 @@ revisions = Table(
     Column("sha256", LargeBinary, nullable=False),
     Column("text", Text),
     Column("language", Text),
-    Column("dropped", JSONB, nullable=False, server_default="[]"),
-    Column("passed_over", JSONB, nullable=False, server_default="[]"),
+    Column("removed", JSONB, nullable=False, server_default="[]"),
+    Column("skipped", JSONB, nullable=False, server_default="[]"),
     Column("notes", JSONB, nullable=False, server_default="[]"),
     moment("received_at", now=True),
     moment("split_at"),
@@ -186,11 +186,11 @@ def write_split(conn: Connection, revision_id: int, body: str, result: Split) ->
 
     Returns the article's id.
     """
-    dropped, passed_over = [asdict(d) for d in result.dropped], [asdict(p) for p in result.passed_over]
+    removed, skipped = [asdict(d) for d in result.removed], [asdict(p) for p in result.skipped]
     values = {
         "text": body,
-        "dropped": dropped,
-        "passed_over": passed_over,
+        "removed": removed,
+        "skipped": skipped,
         "notes": list(result.notes),
         "language": result.language,
     }

@@ -1,7 +1,7 @@
 """Who says what in a sentence, and how.
 
 Where the saying only carries a fact ("police said 107 people were killed"), the fact is the claim and the speaker
-its claimant. Where the saying is the fact (an official denied, announced, demanded, accused), the claim is the
+its claimant. Where the attribution is the fact (an official denied, announced, demanded, accused), the claim is the
 whole clause and the speaker its claimant all the same.
 """
 
@@ -43,23 +43,24 @@ _HEARING: Final = words("hear hears heard learn learns learned learnt")
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """A verb of saying: who says, what is said (the head of the clause), and how.
+class Attribution:
+    """Who says what: the `cue` is the verb of saying or "according", the `source` heads the words that name who says it,
+    the `content` is the head of the clause that is said (the terms of the PARC and PolNeAR corpora).
 
-    `act` tells that the saying itself is the fact. `speaker` is the head of the words that name who says it; where
-    those are `counted` ("one in five voters said"), how many say so is the fact, and nobody stands behind it.
+    `act` tells that the saying itself is the fact. Where the source is `counted` ("one in five voters said"), how many
+    say so is the fact, and nobody stands behind it.
     """
 
-    verb: Word
+    cue: Word
     content: Word | None
-    speaker: Word | None
+    source: Word | None
     manner: Manner = "asserts"
     act: bool = False
     counted: bool = False
 
 
-def sayings(sentence: Sentence) -> Iterator[Saying]:
-    """Every saying of a sentence, in the order of its verbs."""
+def attributions(sentence: Sentence) -> Iterator[Attribution]:
+    """Every attribution of a sentence, in the order of its cues."""
     for word in sentence.words:
         if word.lower == "according":
             yield from _according(sentence, word)
@@ -79,58 +80,60 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
         elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):
             if (
                 word.lower in ATTITUDE
-                and sentence.first(word, "ccomp", "xcomp") is None
-                and sentence.first(word, "dobj")
+                and sentence.child(word, "ccomp", "xcomp") is None
+                and sentence.child(word, "dobj")
             ):
                 continue  # "she loves Bergen" is nothing that was said
             # What somebody believes or fears can't be looked up; that he or she does, can. Who "has known for years"
             # vouches for nothing: that it was known is told.
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
                 counted = _counted(sentence, speaker)
-                yield Saying(word, _behind(sentence, word), speaker, act=True, counted=counted)
+                yield Attribution(word, _behind(sentence, word), speaker, act=True, counted=counted)
         elif word.lower in ASSERTS and word.dep != "amod":
             yield from _carried(sentence, word)
 
 
-def _according(sentence: Sentence, word: Word) -> Iterator[Saying]:
-    to = sentence.first(word, "prep") or sentence.first(word, "aux")
-    source = sentence.first(to, "pobj") if to else sentence.first(word, "pobj")
+def _according(sentence: Sentence, word: Word) -> Iterator[Attribution]:
+    to = sentence.child(word, "prep") or sentence.child(word, "aux")
+    source = sentence.child(to, "pobj") if to else sentence.child(word, "pobj")
     if source is not None:
-        yield Saying(word, _governing(sentence, word), _publisher(sentence, source) or source)
+        yield Attribution(word, _governing(sentence, word), _publisher(sentence, source) or source)
 
 
 def _publisher(sentence: Sentence, source: Word) -> Word | None:
     """Who stands behind "figures released by the ministry", "a report published by the bank"."""
-    released = sentence.first(source, "acl")
-    agent = sentence.first(released, "agent") if released is not None and released.tag == "VBN" else None
-    return sentence.first(agent, "pobj") if agent is not None else None
+    released = sentence.child(source, "acl")
+    agent = sentence.child(released, "agent") if released is not None and released.tag == "VBN" else None
+    return sentence.child(agent, "pobj") if agent is not None else None
 
 
 def _governing(sentence: Sentence, word: Word) -> Word | None:
     """The verb of the clause that an "according to …" belongs to."""
-    return next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD") and w.dep not in _AUXILIARY), None)
+    return next(
+        (w for w in sentence.ancestors(word) if w.tag[:2] in ("VB", "MD") and w.dep not in _AUXILIARY), None
+    )
 
 
 def _out(sentence: Sentence, word: Word) -> bool:
     """ "Ruled out a coalition": said no to it."""
-    return any(w.lower == "out" for w in sentence.below(word, "prt", "advmod", "prep"))
+    return any(w.lower == "out" for w in sentence.children(word, "prt", "advmod", "prep"))
 
 
 def _dismisses_people(sentence: Sentence, word: Word) -> bool:
     """ "Dismissed 40 clerks", "rejected 300 applications": nothing that was said."""
-    what = sentence.first(word, "dobj", "nsubjpass")
+    what = sentence.child(word, "dobj", "nsubjpass")
     return (
-        word.lower.startswith(("dismiss", "reject")) and what is not None and bool(sentence.first(what, "nummod"))
+        word.lower.startswith(("dismiss", "reject")) and what is not None and bool(sentence.child(what, "nummod"))
     )
 
 
 def _orders_things(sentence: Sentence, word: Word) -> bool:
     """ "Ordered 40 jets", "asks questions": nothing is demanded that somebody should do."""
-    what = sentence.first(word, "dobj")
+    what = sentence.child(word, "dobj")
     if (
         not word.lower.startswith(("order", "ask"))
         or what is None
-        or sentence.first(word, "xcomp", "ccomp", "dative")
+        or sentence.child(word, "xcomp", "ccomp", "dative")
     ):
         return False
     if word.lower.startswith("ask"):
@@ -145,14 +148,14 @@ def _asks_whether(sentence: Sentence, word: Word) -> bool:
 
 def _gives(sentence: Sentence, word: Word) -> bool:
     """ "Offered good news" gives something; "offered to pay" announces."""
-    return word.lower in _GIVING and sentence.first(word, "xcomp", "ccomp") is None
+    return word.lower in _GIVING and sentence.child(word, "xcomp", "ccomp") is None
 
 
 def _charges_money(sentence: Sentence, word: Word) -> bool:
     """ "Charged 20 euros" accuses nobody; "charged with theft" and "charged that …" do."""
     if not word.lower.startswith("charg"):
         return False
-    accuses = any(w.lower == "with" for w in sentence.below(word, "prep")) or sentence.first(
+    accuses = any(w.lower == "with" for w in sentence.children(word, "prep")) or sentence.child(
         word, "ccomp", "auxpass"
     )
     return not accuses
@@ -160,71 +163,71 @@ def _charges_money(sentence: Sentence, word: Word) -> bool:
 
 def _behind(sentence: Sentence, word: Word) -> Word | None:
     """The content of a verb of saying that stands behind it."""
-    return next((w for w in sentence.below(word, *_CONTENT) if w.i > word.i), None)
+    return next((w for w in sentence.children(word, *_CONTENT) if w.i > word.i), None)
 
 
 def _asks(sentence: Sentence, word: Word) -> bool:
     """ "Called for talks" is a demand, "called the talks a farce" is none."""
-    return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.below(word, "prep"))
+    return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.children(word, "prep"))
 
 
-def _act(sentence: Sentence, word: Word, manner: Manner) -> Saying:
+def _act(sentence: Sentence, word: Word, manner: Manner) -> Attribution:
     speaker = _speaker(sentence, word)
-    quoted = speaker is not None and sentence.before(speaker.left) in _ENDING
-    content = sentence.first(word, *_CONTENT) if quoted else _behind(sentence, word)
-    passive = sentence.first(word, "nsubjpass", "auxpass")
+    quoted = speaker is not None and sentence.previous(speaker.left) in _ENDING
+    content = sentence.child(word, *_CONTENT) if quoted else _behind(sentence, word)
+    passive = sentence.child(word, "nsubjpass", "auxpass")
     if passive is not None:
         # "He was accused of theft": whoever accused stands behind "by", if anywhere.
-        agent = sentence.first(word, "agent")
-        speaker = sentence.first(agent, "pobj") if agent else None
+        agent = sentence.child(word, "agent")
+        speaker = sentence.child(agent, "pobj") if agent else None
     behind = content is not None and content.right < word.i and speaker is not None
-    return Saying(word, content, speaker, manner, act=not behind)
+    return Attribution(word, content, speaker, manner, act=not behind)
 
 
-def _carried(sentence: Sentence, word: Word) -> Iterator[Saying]:
+def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     content, speaker = _content(sentence, word), _speaker(sentence, word)
     if speaker is not None and speaker.tag in ("WP", "WDT"):
         speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
     if word.lower in _HEARING and speaker is not None and content is not None:
-        yield Saying(word, content, None)  # whoever heard it did not say it
+        yield Attribution(word, content, None)  # whoever heard it did not say it
         return
-    if word.lower == "tell" and sentence.first(word, "dobj", "dative", "agent") is None:
+    if word.lower == "tell" and sentence.child(word, "dobj", "dative", "agent") is None:
         return  # "could not tell whether …" found out nothing
     if content is not None and (speaker is not None or _passive(sentence, word)):
         counted = speaker is not None and _counted(sentence, speaker)
-        yield Saying(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)
+        yield Attribution(word, content, speaker, act=counted or _open(sentence, word, content), counted=counted)
     elif content is None and speaker is not None and _forecasts(sentence, word):
-        yield Saying(word, sentence.first(word, "ccomp"), speaker, act=True)
+        yield Attribution(word, sentence.child(word, "ccomp"), speaker, act=True)
     elif speaker is not None and sentence.root.i < speaker.left and _trails(sentence, word, speaker):
-        yield Saying(word, sentence.root, speaker)
+        yield Attribution(word, sentence.root, speaker)
     elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
         head = sentence.words[word.head]
         says = head.lower in ASSERTS and word.dep == "ccomp"  # "we heard four shots," said …: it is what is said
         if head.tag[:2] in ("VB", "MD") and head is not word and not says:
-            yield Saying(word, head, speaker)
+            yield Attribution(word, head, speaker)
 
 
 def _forecasts(sentence: Sentence, word: Word) -> bool:
     """ "They expect the rain to ease", "the bank expects growth of 2 percent": that they do is the fact."""
-    return word.lower in FORECASTS and word.tag[:2] == "VB" and sentence.first(word, "ccomp", "dobj") is not None
+    return word.lower in FORECASTS and word.tag[:2] == "VB" and sentence.child(word, "ccomp", "dobj") is not None
 
 
 def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
     """ "…, the statistics office reported on Wednesday": the end of a sentence tells who says all of it."""
     behind = sentence.words[word.i + 1 :]
-    begins = sentence.before(speaker.left) in _ENDING and speaker.i < word.i <= speaker.i + 2
+    begins = sentence.previous(speaker.left) in _ENDING and speaker.i < word.i <= speaker.i + 2
     return begins and len(behind) <= _SHORT and not any(w.tag[:2] == "VB" for w in behind)
 
 
 def _content(sentence: Sentence, word: Word) -> Word | None:
     """The head of what is said; a parser that missed "that" hangs it on as if it were coordinated."""
-    for clause in sentence.below(word, "ccomp"):
-        if clause.i < word.i and sentence.first(word, "neg", "aux") is not None:
+    for clause in sentence.children(word, "ccomp"):
+        if clause.i < word.i and sentence.child(word, "neg", "aux") is not None:
             continue  # "it is so, however reports do not suggest …": what stands before was not said by them
         if _finite(sentence, clause) or (clause.i < word.i and sentence.subject(clause) is not None):
             return clause
-    if sentence.first(word, "dobj", "cc") is None:
-        return next((w for w in sentence.below(word, "conj") if _finite(sentence, w)), None)
+    if sentence.child(word, "dobj", "cc") is None:
+        return next((w for w in sentence.children(word, "conj") if _finite(sentence, w)), None)
     return None
 
 
@@ -234,7 +237,7 @@ def _open(sentence: Sentence, word: Word, content: Word) -> bool:
     speaker = _speaker(sentence, word)
     nobody = speaker is not None and sentence.words[speaker.left].lower in NOBODY
     refused = word.dep == "xcomp" and sentence.words[word.head].lower in _REFUSING
-    return asked or nobody or refused or sentence.first(word, "neg") is not None
+    return asked or nobody or refused or sentence.child(word, "neg") is not None
 
 
 def _counted(sentence: Sentence, speaker: Word) -> bool:
@@ -250,31 +253,31 @@ def _counted(sentence: Sentence, speaker: Word) -> bool:
 
 def _as(sentence: Sentence, word: Word) -> bool:
     """Whether "as she told the court" or a bare "she said" stands beside the clause that it speaks of."""
-    mark = sentence.first(word, "mark", "advmod")
+    mark = sentence.child(word, "mark", "advmod")
     return word.dep != "advcl" or (mark is not None and mark.lower in _AS and mark.i < word.i)
 
 
 def _finite(sentence: Sentence, word: Word) -> bool:
     if word.tag in FINITE:
         return True
-    return any(w.tag in FINITE for w in sentence.below(word, "aux", "auxpass", "cop"))
+    return any(w.tag in FINITE for w in sentence.children(word, "aux", "auxpass", "cop"))
 
 
 def _passive(sentence: Sentence, word: Word) -> bool:
-    return word.tag == "VBN" and sentence.first(word, "auxpass") is not None
+    return word.tag == "VBN" and sentence.child(word, "auxpass") is not None
 
 
 def _sayer(sentence: Sentence, verb: Word) -> Word | None:
     """Who says `verb`: "they said the storm weakened but warned …": they warned, the storm did not."""
     said_by = sentence.words[verb.head]
     says = verb.dep == "ccomp" and said_by.i < verb.i and (said_by.lower in ASSERTS or said_by.lower in ACTS)
-    return sentence.first(said_by, "nsubj") if says else None
+    return sentence.child(said_by, "nsubj") if says else None
 
 
 def _speaker(sentence: Sentence, word: Word) -> Word | None:
     """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
-    for verb in (word, *sentence.above(word)):
-        subjects = list(sentence.below(verb, "nsubj"))
+    for verb in (word, *sentence.ancestors(word)):
+        subjects = list(sentence.children(verb, "nsubj"))
         if subjects:
             # Behind a quotation the parser may have hung a subject of what is said on the verb too.
             subject = next((w for w in reversed(subjects) if w.i < verb.i), subjects[0])

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS
-from checks.extraction.clauses import CONDITIONAL, RELATIVE_CLAUSE, Clause
+from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
 from checks.lexicon.word_classes import listed, verbs, words
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Manner
@@ -28,7 +28,7 @@ _PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely
 _IF: Final = words("if unless suppose supposing")
 
 
-def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
+def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> str | None:
     """The reason why `clause` is no claim, in words; None where it can be checked.
 
     `quoted` tells that it stands in direct speech, where rhetoric is no claim.
@@ -40,7 +40,7 @@ def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
     if _left_open(sentence, clause):
         return "leaves open what is so"
     verb = clause.head
-    auxiliaries = {w.lower for w in sentence.below(verb, "aux", "auxpass")} | {verb.lower}
+    auxiliaries = {w.lower for w in sentence.children(verb, "aux", "auxpass")} | {verb.lower}
     subject = sentence.subject(verb)
     if _commanding(sentence, verb, subject, auxiliaries):
         return "advice or a request"
@@ -55,7 +55,7 @@ def why_not(sentence: Sentence, clause: Clause, quoted: bool) -> str | None:
     return _unquoted(sentence, clause, auxiliaries, subject)
 
 
-def _empty(sentence: Sentence, clause: Clause) -> bool:
+def _empty(sentence: Sentence, clause: FactClause) -> bool:
     """Fewer than two words with a content of their own, and not even "she resigned"."""
     within = sentence.words[clause.first : clause.last + 1]
     if sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) > 1:
@@ -65,10 +65,10 @@ def _empty(sentence: Sentence, clause: Clause) -> bool:
     return not stated or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
 
 
-def _left_open(sentence: Sentence, clause: Clause) -> bool:
+def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     """ "Why he did it", "what it is": asked, not told."""
     first = sentence.words[clause.first]
-    before = sentence.before(first.i)
+    before = sentence.previous(first.i)
     if before == "whether" or (before == "however" and first.tag in ("JJ", "RB")):
         return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
@@ -79,7 +79,7 @@ def _commanding(sentence: Sentence, verb: Word, subject: Word | None, auxiliarie
     return verb.dep == "ROOT" and verb.tag == "VB" and subject is None and auxiliaries == {verb.lower}
 
 
-def _hypothetical(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> bool:
+def _hypothetical(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> bool:
     verb = clause.head
     if clause.rule == CONDITIONAL and not any(
         w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1]
@@ -98,16 +98,16 @@ def _hypothetical(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> 
     return _inverted(sentence, clause) or (bool(unreal) and "have" in auxiliaries and conditional)
 
 
-def _inverted(sentence: Sentence, clause: Clause) -> bool:
+def _inverted(sentence: Sentence, clause: FactClause) -> bool:
     """ "Had it happened an hour later …": an auxiliary, then the subject, at the head of the sentence."""
     first = sentence.words[clause.first]
-    if first.lower not in ("had", "were", "should") or sentence.before(first.i).isalpha():
+    if first.lower not in ("had", "were", "should") or sentence.previous(first.i).isalpha():
         return False
     subject = sentence.subject(sentence.words[first.head])
     return subject is not None and first.i < subject.i < clause.last
 
 
-def own_word(sentence: Sentence, clause: Clause) -> Manner | None:
+def own_word(sentence: Sentence, clause: FactClause) -> Manner | None:
     """ "I never took a penny" denies, "we will hire 50,000 nurses" announces: the speaker's word on an own deed.
 
     For direct speech; None for whatever else somebody tells of himself or herself.
@@ -116,15 +116,15 @@ def own_word(sentence: Sentence, clause: Clause) -> Manner | None:
     if subject is None or subject.lower not in ("i", "we") or verb.lower in ATTITUDE or verb.lower in _MEETING:
         return None
     within = sentence.words[clause.first : clause.last + 1]
-    auxiliaries = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    auxiliaries = {w.lower for w in sentence.children(verb, "aux", "auxpass")}
     if auxiliaries & _FUTURE and any(w.tag == "CD" and w.lower != "one" for w in within):
         return "announces"
-    never = any(w.dep == "neg" or w.lower == "never" for w in sentence.below(verb))
+    never = any(w.dep == "neg" or w.lower == "never" for w in sentence.children(verb))
     done = verb.tag == "VBD" or auxiliaries & _DONE
     return "denies" if never and done and not auxiliaries & _UNREAL else None
 
 
-def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
+def _rhetoric(sentence: Sentence, clause: FactClause, auxiliaries: set[str], subject: Word | None) -> str | None:
     within = sentence.words[clause.first : clause.last + 1]
     ahead = auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within)
     # With a figure it is a forecast that somebody stands behind.
@@ -147,15 +147,17 @@ def _rhetoric(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
     return None
 
 
-def _unquoted(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject: Word | None) -> str | None:
-    adjective = any(w.tag == "JJ" for w in sentence.below(clause.head, "acomp"))
+def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], subject: Word | None) -> str | None:
+    adjective = any(w.tag == "JJ" for w in sentence.children(clause.head, "acomp"))
     first_person = subject is not None and subject.lower in FIRST_PERSON
     if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
         return "the speaker's own view"
     vague = subject is not None and subject.lower in ("it", "this", "that")
-    if vague and any(w.lower in JUDGING for w in sentence.below(clause.head, "acomp")):
+    if vague and any(w.lower in JUDGING for w in sentence.children(clause.head, "acomp")):
         return "a judgement of value"
-    if clause.saying is None and (("would" in auxiliaries and adjective) or _guess(sentence, clause, auxiliaries)):
+    if clause.attribution is None and (
+        ("would" in auxiliaries and adjective) or _guess(sentence, clause, auxiliaries)
+    ):
         return "a prediction of nobody named"
     if any(w.lower in PRAISE for w in sentence.words[clause.first : clause.last + 1]):
         return "a judgement of value"
@@ -172,20 +174,20 @@ def _unquoted(sentence: Sentence, clause: Clause, auxiliaries: set[str], subject
     return None
 
 
-def _guess(sentence: Sentence, clause: Clause, auxiliaries: set[str]) -> bool:
+def _guess(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> bool:
     """ "Might" and "could", or "will" with a "probably": nobody stands behind it."""
-    unsure = any(w.lower in _PERHAPS for w in sentence.below(clause.head, "advmod"))
-    passive = sentence.first(clause.head, "auxpass") is not None
+    unsure = any(w.lower in _PERHAPS for w in sentence.children(clause.head, "advmod"))
+    passive = sentence.child(clause.head, "auxpass") is not None
     return (bool(auxiliaries & {"might", "could"}) and not passive) or (unsure and bool(auxiliaries & _FUTURE))
 
 
 def _nobody(sentence: Sentence, verb: Word) -> bool:
     """ "It is believed to …", without a word of who does."""
-    return sentence.first(verb, "agent") is None and sentence.first(verb, "xcomp") is not None
+    return sentence.child(verb, "agent") is None and sentence.child(verb, "xcomp") is not None
 
 
-def _says_nothing(sentence: Sentence, clause: Clause) -> bool:
-    said = sentence.below(clause.head, "dobj", "ccomp", "nsubjpass", "attr", "xcomp", "oprd")
+def _says_nothing(sentence: Sentence, clause: FactClause) -> bool:
+    said = sentence.children(clause.head, "dobj", "ccomp", "nsubjpass", "attr", "xcomp", "oprd")
     figures = (
         w for w in sentence.words[clause.head.i + 1 : clause.last + 1] if w.tag == "CD" and w.entity != "DATE"
     )

@@ -5,7 +5,7 @@ just before, and otherwise left as it stands with a note.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from checks.lexicon.word_classes import listed, words
@@ -56,11 +56,32 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PronounReading:
     """What a pronoun is read as; no name where it is left as it stands, and then `others` could be meant."""
 
     name: str | None
     others: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class MentionMemory:
+    """The mentions of an article's last sentences, oldest first, and the full names that its surnames stand for.
+
+    `number` counts the sentences from 1.
+    """
+
+    number: int = 0
+    recent: list[Mention] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, sentence: Sentence) -> None:
+        """Take the mentions of the next sentence; those of more than `WINDOW` sentences ago are forgotten."""
+        self.number += 1
+        self.recent = [mention for mention in self.recent if self.number - mention.sentence < WINDOW]
+        for mention in mentions(sentence, self.number, self._names):
+            self.recent.append(mention)
+            if mention.sort == "person" and " " in mention.name:
+                self._names.setdefault(surname(mention.name), mention.name)
 
 
 def surname(name: str) -> str:
@@ -96,7 +117,7 @@ def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
     """The mention that a common noun makes; none beside the name that says who the captain is."""
     if word.lower not in _PEOPLE:
         return Mention(_common(sentence, word), "body", number, word.dep in SUBJECT, word.start, word.end)
-    if any(name.tag[:3] == "NNP" for name in sentence.below(word, "appos")):
+    if any(name.tag[:3] == "NNP" for name in sentence.children(word, "appos")):
         return None
     gender = "f" if word.lower in _WOMAN else "m" if word.lower in _MAN else None
     subject = word.dep in SUBJECT
@@ -106,9 +127,9 @@ def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
 
 def _common(sentence: Sentence, word: Word) -> str:
     """The phrase of a common noun, as it stands within a sentence: "the agency"."""
-    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower in _WHERE), None)
+    of = next((w for w in sentence.children(word, "prep") if w.i == word.i + 1 and w.lower in _WHERE), None)
     named = of is not None and of.right - of.i < 6 and sentence.words[of.right].tag == "NNP"
-    phrase = sentence.stretch(word.left, of.right if named and of is not None else word.i)
+    phrase = sentence.text_between(word.left, of.right if named and of is not None else word.i)
     return phrase if sentence.words[word.left].tag[:3] == "NNP" else phrase[:1].lower() + phrase[1:]
 
 
@@ -136,24 +157,24 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
 
 def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
     """A body's name with "the" before it and "of …" behind it: "the Church of Norway"."""
-    of = next((w for w in sentence.below(word, "prep") if w.i == word.i + 1 and w.lower == "of"), None)
-    article = sentence.first(word, "det")
-    name = f"{name} {sentence.stretch(of.i, of.right)}" if of is not None and of.right - of.i < 4 else name
+    of = next((w for w in sentence.children(word, "prep") if w.i == word.i + 1 and w.lower == "of"), None)
+    article = sentence.child(word, "det")
+    name = f"{name} {sentence.text_between(of.i, of.right)}" if of is not None and of.right - of.i < 4 else name
     return f"the {name}" if article is not None and article.lower == "the" else name
 
 
-def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
+def read_pronoun(pronoun: str, sentence: int, before: Iterable[Mention]) -> PronounReading:
     """What `pronoun` means, given the mentions before it, oldest first."""
     sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
     recent = [m for m in before if sentence - m.sentence < WINDOW]
     near = [m for m in recent if _fits(m, sort, gender)]
     names = tuple(dict.fromkeys(m.name for m in near))
-    doubt = Reading(None, names[-3:])
+    doubt = PronounReading(None, names[-3:])
     if sort != "person":
         subject = _parallel(near)
         # What "they" are may also be many things that were named in passing: only the sentence before tells.
         near_enough = sort == "body" or (near and sentence - near[-1].sentence < 2)
-        return Reading(subject) if subject is not None and near_enough else doubt
+        return PronounReading(subject) if subject is not None and near_enough else doubt
     if not near or not near[-1].clear:
         return doubt
     if any(_may_be_person(m, gender) and m.name not in names for m in recent if m.sentence >= near[-1].sentence):
@@ -164,7 +185,7 @@ def read(pronoun: str, sentence: int, before: Iterable[Mention]) -> Reading:
     # Of whom it is not known whether "she" can be said, nothing is sure beside another person.
     alone = len(people) == 1 and any(m.subject for m in near)
     if len(names) == 1 and (alone or near[-1].gender is not None):
-        return Reading(names[0])
+        return PronounReading(names[0])
     return doubt
 
 
@@ -192,7 +213,7 @@ def _name(sentence: Sentence, word: Word) -> str:
     first = word.i
     while first and sentence.words[first - 1].entity == word.entity and sentence.words[first - 1].tag in NOUN:
         first -= 1
-    return sentence.stretch(first, word.i)
+    return sentence.text_between(first, word.i)
 
 
 def _gender(sentence: Sentence, word: Word) -> str | None:

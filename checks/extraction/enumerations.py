@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from checks.extraction.clauses import Clause, trimmed
+from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.clauses import trimmed
 from checks.lexicon.word_classes import verbs, words
 from checks.nlp.tree import FINITE, NOUN, Sentence, Word
 from checks.types.quantity import Quantity
@@ -30,7 +31,7 @@ _PAUSE: Final = frozenset(", ; : - – — ( --".split())
 
 def left_over(
     sentence: Sentence, taken: Sequence[tuple[int, int]], quantities: Sequence[Quantity]
-) -> Iterator[Clause]:
+) -> Iterator[FactClause]:
     """Figures that no clause holds, each with the phrase around it, so that none is lost to a wrong parse.
 
     `taken` are the stretches, first and last word, that have been read as facts or passed over.
@@ -43,22 +44,22 @@ def left_over(
         top = next(
             (w for w in inside if not quantity.start <= sentence.words[w.head].start < quantity.end), inside[-1]
         )
-        for word in sentence.above(top):
+        for word in sentence.ancestors(top):
             if word.tag[:2] in ("VB", "MD") or covered & set(range(word.left, word.right + 1)):
                 break
             top = word
-        if any(_conditional(sentence, word) or word.lower == "according" for word in sentence.above(top)):
+        if any(_conditional(sentence, word) or word.lower == "according" for word in sentence.ancestors(top)):
             continue
         first, last = trimmed(sentence, min(top.left, inside[0].i), max(top.right, inside[-1].i))
         if last - first >= 2 and not covered & set(range(first, last + 1)):
             covered |= set(range(first, last + 1))
-            yield Clause(
+            yield FactClause(
                 first, last, top, LEFT_OVER, whole=(0, len(sentence.words) - 1), top=sentence.words[first]
             )
 
 
 def _conditional(sentence: Sentence, word: Word) -> bool:
-    return any(w.lower in ("if", "unless") for w in sentence.below(word, "mark"))
+    return any(w.lower in ("if", "unless") for w in sentence.children(word, "mark"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +72,7 @@ class Part:
     top: int
 
 
-def divided(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> list[Clause]:
+def divide(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> list[FactClause]:
     """The clause as one fact each; `quantities` are those of the sentence, offsets in the article."""
     figures = _figures(sentence, clause, quantities)
     parts = _largest([*_further(sentence, clause, figures), *_beside(sentence, clause, figures)])
@@ -87,19 +88,19 @@ def _largest(parts: Sequence[Part]) -> list[Part]:
     return list(longest.values())
 
 
-def _figures(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> list[Word]:
+def _figures(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> list[Word]:
     """The heads of the figures in a clause that can be facts of their own; mere ages and durations are not."""
     heads = []
     within = sentence.words[clause.first : clause.last + 1]
     for quantity in quantities:
         inside = [w for w in within if quantity.start <= w.start < quantity.end]
-        if inside and sentence.before(inside[0].i) == "(":
+        if inside and sentence.previous(inside[0].i) == "(":
             continue  # the same once more in other units: "185 km per hour (115 mph)"
         if inside and not (quantity.unit in _TIMES and quantity.counted is None):
             heads.append(next((w for w in inside if not quantity.start <= sentence.words[w.head].start < quantity.end),
                               inside[-1]))  # fmt: skip
     shares = [
-        w for w in within if w.lower in _SHARES and sentence.before(w.left) in _PAUSE and _of_them(sentence, w)
+        w for w in within if w.lower in _SHARES and sentence.previous(w.left) in _PAUSE and _of_them(sentence, w)
     ]
     return sorted({*heads, *shares}, key=lambda w: w.i)
 
@@ -115,10 +116,10 @@ def _of_them(sentence: Sentence, word: Word) -> bool:
     )
 
 
-def _further(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Iterator[Part]:
+def _further(sentence: Sentence, clause: FactClause, figures: Sequence[Word]) -> Iterator[Part]:
     """From the second figure on: the largest phrase around it that leaves out the figures before it."""
     for n, figure in enumerate(figures):
-        if _of_them(sentence, figure) and sentence.before(figure.left) in _PAUSE:
+        if _of_them(sentence, figure) and sentence.previous(figure.left) in _PAUSE:
             yield Part(figure.left, figure.right, SEVERAL, figure.i)
             continue
         if n == 0:
@@ -127,7 +128,7 @@ def _further(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Ite
         if _says_which(sentence, figure, clause.head):
             continue
         top = figure
-        for word in sentence.above(figure):
+        for word in sentence.ancestors(figure):
             if word.i == clause.head.i or word.left <= before or word.left < clause.first:
                 break
             top = word
@@ -139,10 +140,10 @@ def _says_which(sentence: Sentence, figure: Word, head: Word) -> bool:
     """ "Firefighters backed by 87 engines and nine planes were …": figures that only say which subject is meant."""
     if figure.i > head.i:
         return False
-    for word in sentence.above(figure):
+    for word in sentence.ancestors(figure):
         if word.i == head.i:
             return False
-        if word.dep in ("acl", "relcl") and sentence.before(word.left) not in _PAUSE:
+        if word.dep in ("acl", "relcl") and sentence.previous(word.left) not in _PAUSE:
             return True
     return False
 
@@ -154,11 +155,11 @@ def _separable(sentence: Sentence, top: Word) -> bool:
         return False  # "… for Norden State and Pell Ward caught three": whoever stands before may have done it
     if top.dep in _APART:
         return True
-    after_pause = sentence.before(top.left) in _PAUSE
+    after_pause = sentence.previous(top.left) in _PAUSE
     return top.dep == "prep" and (after_pause or top.lower == "from")
 
 
-def _beside(sentence: Sentence, clause: Clause, figures: Sequence[Word]) -> Iterator[Part]:
+def _beside(sentence: Sentence, clause: FactClause, figures: Sequence[Word]) -> Iterator[Part]:
     """What stands beside the main statement and says something of its own: rankings, figures, causes."""
     places = {f.i for f in figures}
     for word in sentence.words[clause.first : clause.last + 1]:
@@ -178,7 +179,7 @@ def _with_comparison(sentence: Sentence, word: Word, head: int) -> Word:
 
 def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str | None:
     """The rule by which the phrase that `word` heads is a fact beside the main statement."""
-    apart = sentence.before(word.left) in _PAUSE or sentence.words[word.left].lower in _PAUSE
+    apart = sentence.previous(word.left) in _PAUSE or sentence.words[word.left].lower in _PAUSE
     if word.lower in _CAUSES and word.i > head + (word.dep != "prep") and word.dep in ("prep", "amod", "acomp"):
         return "cause of what is stated" if word.right > word.i + 2 else None
     if word.dep in ("prep", "advcl") and _leads(sentence, word):
@@ -195,7 +196,7 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
         word.dep == "advcl"
         and figure
         and word.tag == "VB"
-        and sentence.before(word.i) == "to"
+        and sentence.previous(word.i) == "to"
         and word.i > head + 2
         and not any(w.lower in _PAUSE for w in sentence.words[head : word.i])
         and sentence.subject(word) is None
@@ -212,8 +213,8 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
         )
         return "apposition that states a fact" if len(inside) > 2 and (figure or descriptive or ranked) else None
     if word.lower == "with" and word.dep == "prep" and word.i > head and word.right > word.i + 1:
-        noun = sentence.first(word, "pobj")
-        if noun is not None and sentence.first(noun, "acl") is not None:
+        noun = sentence.child(word, "pobj")
+        if noun is not None and sentence.child(noun, "acl") is not None:
             return None  # the clause in it is a fact already
         return BESIDE
     if (
@@ -237,7 +238,7 @@ def _leads(sentence: Sentence, word: Word) -> bool:
 
 def _leading(sentence: Sentence, word: Word) -> str | None:
     """ "Despite an increase in traffic, …": a fact before the main one."""
-    noun = sentence.first(word, "pobj")
+    noun = sentence.child(word, "pobj")
     if word.lower in _DESPITE and noun is not None and noun.lower in GROWTH:
         return AGAINST
     if sentence.words[word.left].lower == "with" and word.right - word.left > 3:
@@ -245,14 +246,14 @@ def _leading(sentence: Sentence, word: Word) -> str | None:
     return None
 
 
-def _within(sentence: Sentence, part: Part, clause: Clause) -> bool:
+def _within(sentence: Sentence, part: Part, clause: FactClause) -> bool:
     """ "Warned that 25 million people, half of the population, face hunger": an aside, and its clause goes on."""
     top = sentence.words[part.top]
-    above = (w for w in sentence.above(top) if w.tag[:2] in ("VB", "MD"))
+    above = (w for w in sentence.ancestors(top) if w.tag[:2] in ("VB", "MD"))
     return top.dep == "appos" and any(part.right < verb.i <= clause.last for verb in above)
 
 
-def _cut(sentence: Sentence, clause: Clause, parts: Sequence[Part]) -> Iterator[Clause]:
+def _cut(sentence: Sentence, clause: FactClause, parts: Sequence[Part]) -> Iterator[FactClause]:
     """The main statement and the parts, each trimmed; a part that holds another one ends before it."""
     main_first, main_last = clause.first, clause.last
     whole = clause.first, clause.last
@@ -267,7 +268,7 @@ def _cut(sentence: Sentence, clause: Clause, parts: Sequence[Part]) -> Iterator[
             end = clause.last  # what follows a list belongs to its last member
         if following is not None:
             end = min(end, following - 1)
-        clausal = part.rule == BESIDE and sentence.first(sentence.words[part.top], "pcomp") is not None
+        clausal = part.rule == BESIDE and sentence.child(sentence.words[part.top], "pcomp") is not None
         first, last = trimmed(sentence, part.left + clausal, min(end, clause.last))
         if first <= last:
             yield replace(

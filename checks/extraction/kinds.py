@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from checks.extraction.clauses import Clause
+from checks.extraction.clauses.clause import FactClause
 from checks.lexicon.word_classes import listed, verbs, words
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Kind
@@ -19,7 +19,7 @@ _FORECAST: Final = verbs("saying", "forecasts")
 _TIMES: Final = words("second minute hour day week month year decade century")
 
 
-def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) -> Kind:
+def kind_of(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> Kind:
     """The kind of a clause; `quantities` are those in its stretch."""
     within = sentence.words[clause.first : clause.last + 1]
     counted = [
@@ -30,22 +30,22 @@ def kind_of(sentence: Sentence, clause: Clause, quantities: Sequence[Quantity]) 
         return "prediction"
     if counted and not _mere_age(counted, within):
         return "quantity"
-    if clause.saying is not None and clause.saying.act and not clause.saying.counted:
+    if clause.attribution is not None and clause.attribution.act and not clause.attribution.counted:
         return "statement"
     if clause.rule == "cause of what is stated" or _causes(sentence, clause.head) or _because(within):
         return "cause"
-    grows = clause.head.lower in GROWTH and sentence.first(clause.head, "xcomp") is None  # "declined to comment"
+    grows = clause.head.lower in GROWTH and sentence.child(clause.head, "xcomp") is None  # "declined to comment"
     if grows or _compares(within):
         return "comparison"
     return "state" if _lasting(sentence, clause.head) else "event"
 
 
-def _forecast(sentence: Sentence, clause: Clause) -> bool:
-    future = any(w.lower in _FUTURE for w in sentence.below(clause.head, "aux"))
-    by = clause.saying is not None and clause.saying.verb.lower in _FORECAST
-    if by and clause.saying is not None and clause.saying.act and clause.saying.content is not None:
+def _forecast(sentence: Sentence, clause: FactClause) -> bool:
+    future = any(w.lower in _FUTURE for w in sentence.children(clause.head, "aux"))
+    by = clause.attribution is not None and clause.attribution.cue.lower in _FORECAST
+    if by and clause.attribution is not None and clause.attribution.act and clause.attribution.content is not None:
         return True
-    return future and (by or (clause.saying is not None and clause.head.lower in GROWTH))
+    return future and (by or (clause.attribution is not None and clause.head.lower in GROWTH))
 
 
 def _known(within: Sequence[Word], quantity: Quantity) -> bool:
@@ -63,10 +63,10 @@ def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
 
 def _causes(sentence: Sentence, head: Word) -> bool:
     """An active verb of causing, or "was caused by"."""
-    passive = sentence.first(head, "auxpass") is not None
-    if head.lower in _LEADING and not any(w.lower == "to" for w in sentence.below(head, "prep")):
+    passive = sentence.child(head, "auxpass") is not None
+    if head.lower in _LEADING and not any(w.lower == "to" for w in sentence.children(head, "prep")):
         return False  # "led the committee" causes nothing, "led to losses" does
-    return head.lower in CAUSING and (not passive or sentence.first(head, "agent") is not None)
+    return head.lower in CAUSING and (not passive or sentence.child(head, "agent") is not None)
 
 
 def _because(within: Sequence[Word]) -> bool:
@@ -94,7 +94,7 @@ def _lasting(sentence: Sentence, head: Word) -> bool:
     """A present tense, or a verb of being: what is so, rather than what happened."""
     if head.lower in BEING:
         return True
-    auxiliaries = [w.lower for w in sentence.below(head, "aux", "auxpass")]
+    auxiliaries = [w.lower for w in sentence.children(head, "aux", "auxpass")]
     if head.tag in ("VBZ", "VBP"):
         return True
     return bool(auxiliaries) and all(

@@ -13,7 +13,7 @@ _SHORT: Final = 3  # words: up to here a quotation is a turn of phrase, not spee
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
+class Quotations:
     """Quoted stretches of an article in order, marks included; a paragraph that opens one and the next one that
     opens again are speech that goes on."""
 
@@ -34,10 +34,10 @@ class Quotes:
         return self.spans[n] if n >= 0 and at < self.spans[n][1] else None
 
 
-NO_QUOTES: Final = Quotes((), ())
+NO_QUOTATIONS: Final = Quotations((), ())
 
 
-def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotes:
+def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotations:
     """The quotations of a text that hold more than a turn of phrase; one left open ends with its paragraph."""
     spans: list[tuple[int, int]] = []
     goes_on: dict[tuple[int, int], tuple[int, int]] = {}
@@ -53,7 +53,7 @@ def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotes:
                     goes_on[opened, closed] = before
                 left_open = None if ended else (opened, closed)
             at = closed
-    return Quotes(tuple(spans), tuple(start for start, _ in spans), goes_on)
+    return Quotations(tuple(spans), tuple(start for start, _ in spans), goes_on)
 
 
 def _next(text: str, at: int, end: int) -> tuple[int, int, bool] | None:

@@ -38,16 +38,20 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence's words with the children of each."""
+    """A parsed sentence: its words with the children of each. Names are those of spaCy's tokens.
+
+    `child_places` holds, for each word, the places of those that it governs; `start` is where the first word begins in
+    the article's text.
+    """
 
     words: tuple[Word, ...]
-    children: tuple[tuple[int, ...], ...]
+    child_places: tuple[tuple[int, ...], ...]
     text: str
     start: int
 
     @property
     def end(self) -> int:
-        """Where its last word ends in the article."""
+        """Where its last word ends in the article's text."""
         return self.words[-1].end
 
     @property
@@ -55,44 +59,50 @@ class Sentence:
         """The word that nothing governs; the first one where a sentence has two."""
         return next((w for w in self.words if w.head == w.i), self.words[0])
 
-    def below(self, word: Word, *deps: str) -> Iterator[Word]:
-        """The words that `word` governs, in order; only those in the named relations, if any are named."""
-        for i in self.children[word.i]:
+    def children(self, word: Word, *deps: str) -> Iterator[Word]:
+        """The words that `word` governs, in order; only those in one of the relations `deps`, if any are named."""
+        for i in self.child_places[word.i]:
             if not deps or self.words[i].dep in deps:
                 yield self.words[i]
 
-    def first(self, word: Word, *deps: str) -> Word | None:
-        """The first word that `word` governs in one of the relations."""
-        return next(self.below(word, *deps), None)
+    def child(self, word: Word, *deps: str) -> Word | None:
+        """The first word that `word` governs, in one of the relations `deps` if any are named; None without one."""
+        return next(self.children(word, *deps), None)
 
-    def subject(self, word: Word) -> Word | None:
-        """The subject that stands with `word` itself, or with its auxiliary."""
-        found = self.first(word, *SUBJECT)
-        if found is None:
-            found = next(
-                (s for aux in self.below(word, "aux", "auxpass") if (s := self.first(aux, *SUBJECT))), None
-            )
-        return found
-
-    def before(self, i: int) -> str:
-        """The word left of place `i` in lower case; empty at the beginning."""
-        return self.words[i - 1].lower if i else ""
-
-    def stretch(self, first: int, last: int) -> str:
-        """The text from word `first` to word `last`, both inclusive."""
-        return self.text[self.words[first].start - self.start : self.words[last].end - self.start]
-
-    def above(self, word: Word) -> Iterator[Word]:
-        """The heads of `word`, from the nearest to the root."""
+    def ancestors(self, word: Word) -> Iterator[Word]:
+        """The heads of `word`, from the nearest to the root; none for the root."""
         seen = 0
         while word.head != word.i and seen <= len(self.words):
             word = self.words[word.head]
             seen += 1
             yield word
 
+    def subject(self, word: Word) -> Word | None:
+        """The subject that stands with the verb `word` itself, or with its auxiliary; None without one."""
+        found = self.child(word, *SUBJECT)
+        if found is None:
+            found = next(
+                (s for aux in self.children(word, "aux", "auxpass") if (s := self.child(aux, *SUBJECT))), None
+            )
+        return found
 
-def read(span: Span, offset: int) -> Sentence:
-    """A parsed sentence as plain values; `offset` is where its document begins in the article's text."""
+    def previous(self, i: int) -> str:
+        """The word left of place `i` in lower case; empty at the beginning."""
+        return self.words[i - 1].lower if i else ""
+
+    def text_between(self, first: int, last: int) -> str:
+        """The text from word `first` to word `last`, both inclusive."""
+        return self.text[self.words[first].start - self.start : self.words[last].end - self.start]
+
+    # The names that `checks.stance` still uses.
+    below, above, first, stretch, before = children, ancestors, child, text_between, previous
+
+
+def to_sentence(span: Span, offset: int) -> Sentence:
+    """A parsed sentence as plain values; `offset` is where its document begins in the article's text.
+
+    A word whose head lies outside of the span becomes a root.
+    """
     first, last = span.start, span.end - 1
     words = []
     children: list[list[int]] = [[] for _ in span]
@@ -121,3 +131,6 @@ def read(span: Span, offset: int) -> Sentence:
             )
         )
     return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
+
+
+read = to_sentence  # the name that `checks.stance` still uses

@@ -10,7 +10,7 @@ Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class RemovedPart:
     """A stretch of the received text that is no part of the article, and why."""
 
     start: int
@@ -19,7 +19,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class SkippedPart:
     """A sentence of the article, or a part of one, that states no claim, and why."""
 
     start: int
@@ -64,7 +64,7 @@ class Split:
     """All that splitting an article brings: its claims, what was left out, and which sentences hold no claim."""
 
     claims: tuple[Claim, ...]
-    dropped: tuple[Dropped, ...]
-    passed_over: tuple[PassedOver, ...] = ()
+    removed: tuple[RemovedPart, ...]
+    skipped: tuple[SkippedPart, ...] = ()
     language: str = "en"
     notes: tuple[str, ...] = ()

@@ -109,5 +109,5 @@ def _whole(conn: Connection, article_id: int) -> shapes.WholeArticle:
         "by_state": Counter(claim["state"] for claim in found),
         "by_suggestion": suggested,
     }
-    newest = {name: revisions[0][name] for name in ("text", "language", "dropped", "passed_over", "notes")}
+    newest = {name: revisions[0][name] for name in ("text", "language", "removed", "skipped", "notes")}
     return shapes.of(shapes.WholeArticle, row, **newest, counts=counts, revisions=[dict(r) for r in revisions])

@@ -63,7 +63,7 @@ class RetriedArticle(Article):
     tried_again: int
 
 
-class Dropped(Shown):
+class RemovedPart(Shown):
     """A stretch of the text that was left out, with the reason."""
 
     start: int
@@ -71,7 +71,7 @@ class Dropped(Shown):
     reason: str
 
 
-class PassedOver(Shown):
+class SkippedPart(Shown):
     """A sentence, or a part of one, that states no claim, with the reason."""
 
     start: int
@@ -103,8 +103,8 @@ class WholeArticle(Article):
 
     text: str | None
     language: str | None
-    dropped: list[Dropped]
-    passed_over: list[PassedOver]
+    removed: list[RemovedPart]
+    skipped: list[SkippedPart]
     notes: list[str]
     counts: Counts
     revisions: list[Revision]

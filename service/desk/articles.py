@@ -54,7 +54,7 @@ def one(article_id: int) -> str:
             pages=pages,
             quantities=claims.quantities_of(conn, [claim["id"] for claim in shown]),
             text=text,
-            paragraphs=paragraphs(text, found, revision["dropped"], revision["passed_over"]),
+            paragraphs=paragraphs(text, found, revision["removed"], revision["skipped"]),
         )
 
 

@@ -22,15 +22,13 @@ class Piece:
 
 
 def paragraphs(
-    text: str, claims: Sequence[RowMapping], dropped: Sequence[Part], passed_over: Sequence[Part] = ()
+    text: str, claims: Sequence[RowMapping], removed: Sequence[Part], skipped: Sequence[Part] = ()
 ) -> list[list[Piece]]:
     """The text as paragraphs of pieces. Where claims overlap, the shorter one is marked: it says more exactly what."""
-    ends = {0, len(text)} | {
-        at for part in (*claims, *dropped, *passed_over) for at in (part["start"], part["end"])
-    }
+    ends = {0, len(text)} | {at for part in (*claims, *removed, *skipped) for at in (part["start"], part["end"])}
     ends |= {at for n, c in enumerate(text) if c == "\n" for at in (n, n + 1)}
     cuts = sorted(at for at in ends if 0 <= at <= len(text))
-    found, out, none = _Covering(claims), _Covering(dropped), _Covering(passed_over)
+    found, out, none = _Covering(claims), _Covering(removed), _Covering(skipped)
     result: list[list[Piece]] = [[]]
     for start, end in pairwise(cuts):
         stretch = text[start:end]

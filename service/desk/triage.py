@@ -101,7 +101,7 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "claim": claim,
         "revision": revision,
         "siblings": siblings,
-        "paragraphs": paragraphs(revision["text"] or "", siblings, revision["dropped"], revision["passed_over"]),
+        "paragraphs": paragraphs(revision["text"] or "", siblings, revision["removed"], revision["skipped"]),
         "quantities": claims.quantities_of(conn, [claim_id])[claim_id],
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),

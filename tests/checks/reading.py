@@ -3,27 +3,28 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checks.extraction.clauses import Clause, clauses
-from checks.extraction.enumerations import divided
+from checks.extraction.attribution import attributions
+from checks.extraction.clauses import FactClause, find_clauses
+from checks.extraction.enumerations import divide
 from checks.nlp.pipeline import pipeline
 from checks.nlp.sentences import sentences
-from checks.nlp.tree import Sentence, read
+from checks.nlp.tree import Sentence, to_sentence
 from checks.quantities import quantities
 
 
 def sentence(text: str) -> Sentence:
     """The only sentence of `text`, parsed."""
     (only,) = sentences(pipeline()(text))
-    return read(only, 0)
+    return to_sentence(only, 0)
 
 
-def parts(text: str) -> Iterator[tuple[str, str, Clause]]:
+def parts(text: str) -> Iterator[tuple[str, str, FactClause]]:
     """Stretch, rule and clause of every fact that `text` states."""
     whole = sentence(text)
     amounts = [replace(q, start=q.start + whole.start, end=q.end + whole.start) for q in quantities(whole.text)]
-    for clause in clauses(whole):
-        for part in divided(whole, clause, amounts):
-            yield whole.stretch(part.first, part.last), part.rule, part
+    for clause in find_clauses(whole, list(attributions(whole))):
+        for part in divide(whole, clause, amounts):
+            yield whole.text_between(part.first, part.last), part.rule, part
 
 
 def facts(text: str) -> list[str]:

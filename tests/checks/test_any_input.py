@@ -33,7 +33,7 @@ def test_every_stretch_lies_where_it_says(text: str) -> None:
         assert text[claim.start : claim.end].split() == claim.text.split() or not text.isprintable()
         assert 0 <= claim.worth <= 1
         assert claim.statement
-    for part in (*result.claims, *result.dropped, *result.passed_over):
+    for part in (*result.claims, *result.removed, *result.skipped):
         assert 0 <= part.start < part.end <= len(text)
 
 
@@ -54,7 +54,7 @@ def test_an_article_in_another_language_is_named_and_not_split() -> None:
     result = split(text, DAY)
     assert (result.claims, result.language) == ((), "de")
     assert result.notes == ("the text is in German, which is not split yet",)
-    assert {part.reason for part in result.passed_over} == {"in German"}
+    assert {part.reason for part in result.skipped} == {"in German"}
 
 
 def test_a_foreign_paragraph_is_passed_over_and_the_english_ones_are_split() -> None:
@@ -65,7 +65,7 @@ def test_a_foreign_paragraph_is_passed_over_and_the_english_ones_are_split() -> 
     )
     result = split(text, DAY)
     assert len(result.claims) == 2
-    assert [part.reason for part in result.passed_over] == ["in French"]
+    assert [part.reason for part in result.skipped] == ["in French"]
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.extraction import split
-from checks.extraction.attribution import sayings
+from checks.extraction.attribution import attributions
 from tests.checks.reading import sentence
 
 
@@ -28,25 +28,29 @@ from tests.checks.reading import sentence
     ],
 )
 def test_a_saying_is_read(text: str, speaker: str, content: str | None, manner: str, act: bool) -> None:
-    (saying,) = sayings(sentence(text))
-    assert saying.speaker is not None
-    assert saying.speaker.text == speaker
-    assert (saying.content and saying.content.text, saying.manner, saying.act) == (content, manner, act)
+    (attribution,) = attributions(sentence(text))
+    assert attribution.source is not None
+    assert attribution.source.text == speaker
+    assert (attribution.content and attribution.content.text, attribution.manner, attribution.act) == (
+        content,
+        manner,
+        act,
+    )
 
 
 def test_a_passive_accusation_without_an_accuser_has_no_speaker() -> None:
-    (saying,) = sayings(sentence("The minister was accused of fraud."))
-    assert (saying.speaker, saying.manner) == (None, "accuses")
+    (attribution,) = attributions(sentence("The minister was accused of fraud."))
+    assert (attribution.source, attribution.manner) == (None, "accuses")
 
 
 def test_calling_something_a_name_demands_nothing() -> None:
-    (saying,) = sayings(sentence("He called the report a lie."))
-    assert saying.manner == "asserts"
+    (attribution,) = attributions(sentence("He called the report a lie."))
+    assert attribution.manner == "asserts"
 
 
 @pytest.mark.parametrize("text", ["Two men threatened my family.", "The mayor offered good news."])
 def test_what_is_done_to_somebody_announces_nothing(text: str) -> None:
-    assert list(sayings(sentence(text))) == []
+    assert list(attributions(sentence(text))) == []
 
 
 @pytest.mark.parametrize(
@@ -63,4 +67,4 @@ def test_the_claimant_is_whoever_speaks_by_the_whole_name(text: str, claimant: s
 
 
 def test_a_sentence_without_a_saying_has_none() -> None:
-    assert list(sayings(sentence("The bridge collapsed at noon."))) == []
+    assert list(attributions(sentence("The bridge collapsed at noon."))) == []

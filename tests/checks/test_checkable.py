@@ -2,12 +2,12 @@
 
 import pytest
 
-from checks.extraction.checkability import own_word, why_not
+from checks.extraction.checkability import own_word, why_not_checkable
 from tests.checks.reading import parts, sentence
 
 
 def _reasons(text: str, quoted: bool = False) -> list[str | None]:
-    return [why_not(sentence(text), part, quoted) for _, _, part in parts(text)]
+    return [why_not_checkable(sentence(text), part, quoted) for _, _, part in parts(text)]
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,6 @@ def test_what_can_be_looked_up_is_kept(text: str) -> None:
 def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, manner: str | None) -> None:
     ((_, _, part),) = parts(text)
     assert own_word(sentence(text), part) == manner
-    assert (why_not(sentence(text), part, True) is None) == (manner is not None or text.startswith("They"))
+    assert (why_not_checkable(sentence(text), part, True) is None) == (
+        manner is not None or text.startswith("They")
+    )

@@ -1,10 +1,10 @@
 """Which stretches of a text stand in quotation marks."""
 
-from checks.extraction.quotations import quoted
+from checks.extraction.quotations import find_quotations
 
 
 def _quotations(text: str) -> list[str]:
-    return [text[a:b] for a, b in quoted(text, [(0, len(text))]).spans]
+    return [text[a:b] for a, b in find_quotations(text, [(0, len(text))]).spans]
 
 
 def test_speech_is_found_in_straight_and_curly_marks() -> None:
@@ -18,12 +18,12 @@ def test_a_turn_of_phrase_is_no_speech() -> None:
 
 def test_an_open_quotation_ends_with_its_paragraph() -> None:
     text = "“We came in the morning.\n\nThe police came at noon."
-    spans = quoted(text, [(0, 24), (26, len(text))]).spans
+    spans = find_quotations(text, [(0, 24), (26, len(text))]).spans
     assert [text[a:b] for a, b in spans] == ["“We came in the morning."]
 
 
 def test_a_place_is_found_in_its_quotation() -> None:
     text = "“All roads are open again,” he said."
-    quotes = quoted(text, [(0, len(text))])
+    quotes = find_quotations(text, [(0, len(text))])
     assert quotes.around(5) == (0, 27)
     assert quotes.around(30) is None

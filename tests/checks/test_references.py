@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.extraction.coreference import Mention, mentions, read
+from checks.extraction.coreference import Mention, mentions, read_pronoun
 from tests.checks.reading import sentence
 
 ANNA = Mention("Anna Keller", "person", 1, subject=True, gender="f")
@@ -38,16 +38,16 @@ BOOKS = Mention("books", "several", 1, subject=False)
     ],
 )
 def test_a_pronoun_is_read_only_beyond_doubt(pronoun: str, before: list[Mention], name: str | None) -> None:
-    assert read(pronoun, 2, before).name == name
+    assert read_pronoun(pronoun, 2, before).name == name
 
 
 def test_a_name_is_out_of_mind_after_three_sentences() -> None:
-    assert read("she", 3, [ANNA]).name == "Anna Keller"
-    assert read("she", 4, [ANNA]).name is None
+    assert read_pronoun("she", 3, [ANNA]).name == "Anna Keller"
+    assert read_pronoun("she", 4, [ANNA]).name is None
 
 
 def test_who_else_could_be_meant_is_told() -> None:
-    assert read("she", 2, [ANNA, SOMEBODY]).others == ("Anna Keller", "Kim Arden")
+    assert read_pronoun("she", 2, [ANNA, SOMEBODY]).others == ("Anna Keller", "Kim Arden")
 
 
 def test_a_surname_alone_gets_the_full_name() -> None:

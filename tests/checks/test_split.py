@@ -33,7 +33,7 @@ def test_each_quantity_of_a_list_is_its_own_claim() -> None:
 def test_nothing_of_the_dirt_becomes_a_claim() -> None:
     result = split(TROOPS)
     assert not any(word in c.text for c in result.claims for word in ("ad_", "WORLD DESK", "Source", "prepare"))
-    assert [d.reason for d in result.dropped] == [
+    assert [d.reason for d in result.removed] == [
         "advert marker", "a name alone on a line", "heading", "source link", "advert marker"]  # fmt: skip
 
 

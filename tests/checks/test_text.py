@@ -17,7 +17,7 @@ BODY = (
 def reason_for(line: str) -> str | None:
     """Why `line` is left out of an article in which it stands between two paragraphs."""
     article = BODY.format(line)
-    found = [d.reason for d in clean(article).dropped if article[d.start : d.end] == line]
+    found = [d.reason for d in clean(article).removed if article[d.start : d.end] == line]
     return found[0] if found else None
 
 
@@ -100,7 +100,7 @@ def test_what_is_no_prose_is_left_out_with_its_reason(line: str, reason: str) ->
         "By Friday the water had gone.",
         "By Jane Doe's own account she was in Rome.",
         "From Paris to Berlin trains stood still.",
-        "Related charges were dropped.",
+        "Related charges were removed.",
         "Related to the king, he fled.",
         "Read more books, the minister said.",
         "More in the north voted than in the south.",
@@ -157,7 +157,7 @@ def test_a_sentence_is_never_left_out(sentence: str) -> None:
 )
 def test_a_dateline_before_the_first_word_is_left_out(paragraph: str, left: str) -> None:
     assert prose(paragraph) == [left]
-    assert [d.reason for d in clean(paragraph).dropped] == ["dateline"]
+    assert [d.reason for d in clean(paragraph).removed] == ["dateline"]
 
 
 @pytest.mark.parametrize(
@@ -189,14 +189,14 @@ def test_an_advert_marker_inside_a_paragraph_is_blanked() -> None:
 def test_a_list_of_other_articles_is_left_out_up_to_the_next_sentence() -> None:
     raw = BODY.format("Related news\n- Storm closes port\n- Why ferries sink\n\nTwo ferries were lost.")
     assert prose(raw)[1] == "Two ferries were lost."
-    assert [d.reason for d in clean(raw).dropped] == ["related articles"] * 3
+    assert [d.reason for d in clean(raw).removed] == ["related articles"] * 3
 
 
 def test_the_list_of_sources_is_left_out() -> None:
     raw = (
         BODY.format("") + '\n\nSources\n\nJane Doe. "Storm over Varna" — Harbour News, March 3, 2011\n\nOwn notes'
     )
-    assert [d.reason for d in clean(raw).dropped] == ["sources"] * 3
+    assert [d.reason for d in clean(raw).removed] == ["sources"] * 3
 
 
 def test_facts_in_a_list_are_kept() -> None:
@@ -210,14 +210,14 @@ def test_of_two_equal_paragraphs_the_later_one_is_left_out() -> None:
         BODY.format("Nobody knows when the harbour opens again.")
         + "\n\nNobody knows when the harbour opens again."
     )
-    (dropped,) = clean(raw).dropped
-    assert (dropped.reason, dropped.start) == ("repeated", raw.rindex("Nobody"))
+    (removed,) = clean(raw).removed
+    assert (removed.reason, removed.start) == ("repeated", raw.rindex("Nobody"))
 
 
 def test_a_pull_quote_is_kept_beside_the_running_text() -> None:
     said = "The sea took everything that my father built."
     raw = BODY.format(f"{said} Jane Doe\n\n“{said}” She wants to leave the town.")
-    assert clean(raw).dropped == ()
+    assert clean(raw).removed == ()
 
 
 def test_short_answers_may_be_repeated() -> None:
@@ -276,7 +276,7 @@ def test_what_is_kept_stands_where_it_stood(raw: str) -> None:
     cleaned = clean(raw)
     assert len(cleaned.text) == len(raw)
     assert all(a in (b, " ", "\n") for a, b in zip(cleaned.text, raw, strict=True))
-    assert all(cleaned.text[d.start : d.end].isspace() for d in cleaned.dropped)
+    assert all(cleaned.text[d.start : d.end].isspace() for d in cleaned.removed)
     assert all(0 <= start < end <= len(raw) for start, end in cleaned.paragraphs)
     assert list(cleaned.paragraphs) == sorted(cleaned.paragraphs)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.nlp.datelines import DATE, MONTH_AND_DAY
-from checks.types.claim import Dropped
+from checks.types.claim import RemovedPart
 
 _NAME = r"[A-Z][\w.'’-]{0,25}"
 _PLACE = rf"{_NAME}(?:,? {_NAME}){{0,5}}"
@@ -32,7 +32,7 @@ _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80
 _LONGEST_TRAIL = 110
 
 
-def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[Dropped]:
+def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[RemovedPart]:
     """What is to be left out of the paragraph from `start` to `end`, in order.
 
     A place and a dash alone are a dateline only `at_the_top`, in the article's first paragraph.
@@ -40,15 +40,15 @@ def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[Dropp
     paragraph = text[start:end]
     line = _ANYWHERE.match(paragraph) or (at_the_top and _AT_THE_TOP.match(paragraph)) or None
     if line:
-        yield Dropped(start, start + len(line[0].rstrip()), "dateline")
+        yield RemovedPart(start, start + len(line[0].rstrip()), "dateline")
     last = end
     trail = _trail(paragraph)
     if trail is not None:
         last = start + trail
     for credit in BRACKETED_CREDIT.finditer(text, start, last):
-        yield Dropped(credit.start(), credit.end(), "image credit")
+        yield RemovedPart(credit.start(), credit.end(), "image credit")
     if last < end:
-        yield Dropped(last, end, "image credit")
+        yield RemovedPart(last, end, "image credit")
 
 
 def without_credit(paragraph: str) -> str:

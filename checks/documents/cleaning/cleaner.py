@@ -9,7 +9,7 @@ from checks.documents.cleaning.bylines import margins, without_credit
 from checks.documents.cleaning.captions import is_caption, why_no_sentence
 from checks.documents.cleaning.layout import Span, is_bulleted, paragraphs, pieces, printable, trimmed
 from checks.documents.cleaning.repeats import repeated
-from checks.types.claim import Dropped
+from checks.types.claim import RemovedPart
 
 _MARKERS = re.compile(r"\[(?:ad|advert|advertisement|sponsored)[ _-]?\d{0,3}\]", re.IGNORECASE)
 # Rules and ornaments ("-----"), and what no one reads, such as data in base 64. The look-behind tries a word once.
@@ -20,14 +20,14 @@ _CITES = re.compile(r"https?://|www\.|[”\"’'] ?[—–-] |, \w+ \d{1,2}, \d{
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """The text with what was dropped blanked out, character for character as long as the raw one.
+    """The text with what was removed blanked out, character for character as long as the raw one.
 
     `paragraphs` are the stretches to be parsed, none longer than `LONGEST_PIECE`; those of one paragraph follow
     each other, each with its own offset. Newlines inside them are blanked.
     """
 
     text: str
-    dropped: tuple[Dropped, ...]
+    removed: tuple[RemovedPart, ...]
     paragraphs: tuple[Span, ...]
 
 
@@ -37,28 +37,28 @@ def clean(raw: str) -> Clean:
     Returns a text exactly as long as `raw`, so offsets stay true, with the stretches left out and why.
     """
     text = printable(raw)
-    dropped = [Dropped(m.start(), m.end(), "advert marker") for m in _MARKERS.finditer(text)]
-    text = _blank(text, dropped)
-    signs = [Dropped(m.start(), m.end(), "no words") for m in _NO_WORDS.finditer(text)]
+    removed = [RemovedPart(m.start(), m.end(), "advert marker") for m in _MARKERS.finditer(text)]
+    text = _blank(text, removed)
+    signs = [RemovedPart(m.start(), m.end(), "no words") for m in _NO_WORDS.finditer(text)]
     text = _blank(text, signs)
-    dropped += signs
+    removed += signs
     spans = paragraphs(text)
     reasons = _reasons([text[start:end] for start, end in spans])
     prose: list[Span] = []
     for (start, end), reason in zip(spans, reasons, strict=True):
         if reason:
-            dropped.append(Dropped(start, end, reason))
+            removed.append(RemovedPart(start, end, reason))
         else:
             parts, rest = _prose(text, start, end, at_the_top=not prose)
-            dropped += parts
+            removed += parts
             prose += [rest] if rest else []
-    dropped = _apart(dropped)
-    text = _joined(_blank(text, dropped), prose)
-    return Clean(text, tuple(dropped), tuple(p for span in prose for p in pieces(text, *span)))
+    removed = _apart(removed)
+    text = _joined(_blank(text, removed), prose)
+    return Clean(text, tuple(removed), tuple(p for span in prose for p in pieces(text, *span)))
 
 
 def _reasons(texts: list[str]) -> list[str | None]:
-    """For each paragraph why it is dropped, or None."""
+    """For each paragraph why it is removed, or None."""
     reasons: list[str | None] = [why_furniture(text) for text in texts]
     _drop_lists(texts, reasons)
     for index in repeated(texts):
@@ -104,7 +104,7 @@ def _drop_headings(texts: list[str], reasons: list[str | None], ends: list[bool]
         first = False
 
 
-def _prose(text: str, start: int, end: int, at_the_top: bool) -> tuple[list[Dropped], Span | None]:
+def _prose(text: str, start: int, end: int, at_the_top: bool) -> tuple[list[RemovedPart], Span | None]:
     """The parts of a paragraph that are left out, and the stretch that stays, if any does."""
     parts = _apart(list(margins(text, start, end, at_the_top)))
     if not parts:
@@ -112,21 +112,21 @@ def _prose(text: str, start: int, end: int, at_the_top: bool) -> tuple[list[Drop
     left, right = trimmed(_blank(text[start:end], [_moved(p, -start) for p in parts]), 0, end - start)
     rest = text[start + left : start + right]
     if not any(c.isalnum() for c in rest) or (parts[-1].reason == "image credit" and is_caption(rest)):
-        return [Dropped(start, end, parts[-1].reason)], None
+        return [RemovedPart(start, end, parts[-1].reason)], None
     return parts, (start + left, start + right)
 
 
-def _apart(dropped: list[Dropped]) -> list[Dropped]:
+def _apart(removed: list[RemovedPart]) -> list[RemovedPart]:
     """The stretches in order, without those that begin inside of another one."""
-    apart: list[Dropped] = []
-    for part in sorted(dropped, key=lambda d: (d.start, -d.end)):
+    apart: list[RemovedPart] = []
+    for part in sorted(removed, key=lambda d: (d.start, -d.end)):
         if not apart or part.start >= apart[-1].end:
             apart.append(part)
     return apart
 
 
-def _moved(part: Dropped, by: int) -> Dropped:
-    return Dropped(part.start + by, part.end + by, part.reason)
+def _moved(part: RemovedPart, by: int) -> RemovedPart:
+    return RemovedPart(part.start + by, part.end + by, part.reason)
 
 
 def _joined(text: str, prose: list[Span]) -> str:
@@ -134,8 +134,8 @@ def _joined(text: str, prose: list[Span]) -> str:
     return "".join(_with(text, prose, lambda stretch: stretch.replace("\n", " ")))
 
 
-def _blank(text: str, dropped: list[Dropped]) -> str:
-    spans = [(part.start, part.end) for part in dropped]
+def _blank(text: str, removed: list[RemovedPart]) -> str:
+    spans = [(part.start, part.end) for part in removed]
     return "".join(_with(text, spans, lambda stretch: " " * len(stretch)))
 
 

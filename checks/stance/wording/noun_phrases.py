@@ -61,7 +61,7 @@ def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
         w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
     }
     small = {w.text for s in sentences for w in s.words}
-    first = {s.words[0] for s in sentences if not s.children[0]}
+    first = {s.words[0] for s in sentences if not s.child_places[0]}
     bare = {w.text for w in first if w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")}
     return frozenset(within | {text for text in bare if text.lower() not in small})
 

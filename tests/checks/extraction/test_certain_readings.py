@@ -213,7 +213,7 @@ def test_other_headlines_and_captions_are_no_claims() -> None:
         "The minister opened a bridge on 18 June 2021 that cost 14 million euros",
         "The bridge is 310 metres long",
     ]
-    assert {part.reason for part in _split(text).dropped} == {"related articles", "caption"}
+    assert {part.reason for part in _split(text).removed} == {"related articles", "caption"}
 
 
 def test_a_number_parted_by_a_thin_space_is_one() -> None:

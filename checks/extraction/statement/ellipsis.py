@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS
-from checks.extraction.clauses import COORDINATED, Clause
+from checks.extraction.clauses.clause import COORDINATED, FactClause
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
 
@@ -24,12 +24,12 @@ _NUMERAL: Final = ("CD", "$")
 _NAMING: Final = ("DT", "JJ", "PRP$", "POS")
 
 
-def measured(sentence: Sentence, clause: Clause) -> bool:
+def measured(sentence: Sentence, clause: FactClause) -> bool:
     """Whether a clause is told as so far from another one: "an hour before the river rose"."""
-    return any(clause.first < mark.i < clause.head.i for mark in sentence.below(clause.head, "mark"))
+    return any(clause.first < mark.i < clause.head.i for mark in sentence.children(clause.head, "mark"))
 
 
-def told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+def told_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
     """The finite clause right before a participle ("…, killing three"), from its subject to the first participle.
 
     By the order of the words, not by the tree: a parser often hangs the participle on a clause farther away.
@@ -42,7 +42,7 @@ def told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
     for verb in reversed(sentence.words[: participle.left]):
         if verb.tag in ("VBD", "VBZ", "VBP") and verb.dep not in ("aux", "auxpass", "relcl", "acl"):
             subject = sentence.subject(verb)
-            parenthesis = verb.lower in ASSERTS and sentence.before(subject.left if subject else 0) == ","
+            parenthesis = verb.lower in ASSERTS and sentence.previous(subject.left if subject else 0) == ","
             if subject is not None and subject.left < verb.i and subject.tag not in RELATIVE and not parenthesis:
                 return subject.left, participle.left - 1
     return None
@@ -50,15 +50,15 @@ def told_before(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
 
 def predicate_start(sentence: Sentence, head: Word) -> int:
     """Where a verb begins with its auxiliaries and its "not"."""
-    return min((w.i for w in sentence.below(head, "aux", "auxpass", "neg")), default=head.i)
+    return min((w.i for w in sentence.children(head, "aux", "auxpass", "neg")), default=head.i)
 
 
-def missing_modal(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+def missing_modal(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
     """The subject and modal, first and last word, that a bare verb shares: "(inflation would) slow to 2 %"."""
     head = clause.head
-    if head.dep != "conj" or sentence.first(head, "aux") is not None or clause.top is not None:
+    if head.dep != "conj" or sentence.child(head, "aux") is not None or clause.top is not None:
         return None
-    shared = sentence.first(sentence.words[head.head], "aux")
+    shared = sentence.child(sentence.words[head.head], "aux")
     ahead = shared is not None and shared.lower in _AHEAD  # "will close its plant and cut jobs"
     if head.tag != "VB" and not (ahead and head.lower in _SAME):
         return None
@@ -68,14 +68,14 @@ def missing_modal(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
     return None
 
 
-def gap(sentence: Sentence, clause: Clause) -> tuple[int, int, int] | None:
+def gap(sentence: Sentence, clause: FactClause) -> tuple[int, int, int] | None:
     """What "rents 9.4 percent" leaves out behind "food prices rose 3.1 percent".
 
     The last word of whom or what it tells, and the first and last word of the shared "rose". Only where the main
     clause has its figure right behind its verb, so that both are built alike.
     """
     number = next((w.i for w in sentence.words[clause.first : clause.last + 1] if w.tag in _NUMERAL), clause.first)
-    last = number - 1 if sentence.before(number) not in _BY else number - 2
+    last = number - 1 if sentence.previous(number) not in _BY else number - 2
     named = sentence.words[clause.first : last + 1]
     verb, subject = clause.head, sentence.subject(clause.head)
     # Beside a past tense no base form is a verb: "rents 9.4 percent and fuel 12 percent".
@@ -102,7 +102,7 @@ def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None =
     None where that tense can't be told. What was done ("founded in 1920") is past; what holds ("based in Lyon") is
     as the verb is.
     """
-    tensed = sentence.first(verb, "aux", "auxpass") or verb
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
     past = tensed.tag == "VBD" or (participle is not None and participle.lower not in _HOLDING)
     if not past and tensed.tag not in ("VBZ", "VBP"):
         return None
@@ -110,11 +110,11 @@ def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None =
         several = tensed.lower in _SEVERAL
     else:
         several = noun.tag == "NNS" or noun.lower in ("police", "people")
-        several = several or any(w.tag[:2] == "NN" and w.i < verb.i for w in sentence.below(noun, "conj"))
+        several = several or any(w.tag[:2] == "NN" and w.i < verb.i for w in sentence.children(noun, "conj"))
     return ("were" if several else "was") if past else ("are" if several else "is")
 
 
-def with_counted(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
+def with_counted(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
     """The leading "with 82 % of the ballots counted," without which a partial count would be told as the result."""
     if clause.whole is None or clause.top is not None or clause.first <= clause.whole[0] + 1:
         return None
@@ -124,42 +124,42 @@ def with_counted(sentence: Sentence, clause: Clause) -> tuple[int, int] | None:
     return (first.i, clause.first - 1) if first.lower == "with" and counted and inside[-1].lower == "," else None
 
 
-def either_voice(sentence: Sentence, clause: Clause) -> bool:
+def either_voice(sentence: Sentence, clause: FactClause) -> bool:
     """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in."""
     head, shared = clause.head, sentence.words[clause.head.head]
     if head.dep != "conj" or head.tag != "VBD" or clause.rule != COORDINATED or clause.top is not None:
         return False
-    passive = sentence.first(shared, "auxpass") is not None and sentence.first(head, "aux", "auxpass") is None
+    passive = sentence.child(shared, "auxpass") is not None and sentence.child(head, "aux", "auxpass") is None
     if clause.subject is not None and clause.subject is not sentence.subject(shared):
         return False  # "said the vote was well run but criticized …": whoever said so did
-    return passive and head.lower.endswith("ed") and sentence.first(head, "dobj") is None
+    return passive and head.lower.endswith("ed") and sentence.child(head, "dobj") is None
 
 
-def shares_denial(sentence: Sentence, clause: Clause) -> bool:
+def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
     """Whether a "not" before reaches over an "or": "does not cause autism or kill"."""
     if clause.head.dep != "conj":
         return False
     shared = sentence.words[clause.head.head]
     while shared.dep == "conj" and shared.head != shared.i:
         shared = sentence.words[shared.head]
-    denied = sentence.first(shared, "neg") is not None
+    denied = sentence.child(shared, "neg") is not None
     between = sentence.words[shared.i : clause.head.i]
     return denied and any(w.lower in ("or", "nor") and w.dep == "cc" for w in between)
 
 
-def missing_auxiliary(sentence: Sentence, clause: Clause) -> str:
+def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
     """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and"."""
     head = clause.head
-    if head.dep != "conj" or sentence.first(head, "aux", "auxpass") is not None:
+    if head.dep != "conj" or sentence.child(head, "aux", "auxpass") is not None:
         return ""
     shared = sentence.words[head.head]
-    while shared.dep == "conj" and sentence.first(shared, "aux", "auxpass") is None and shared.head != shared.i:
+    while shared.dep == "conj" and sentence.child(shared, "aux", "auxpass") is None and shared.head != shared.i:
         shared = sentence.words[shared.head]
     # "was brought in and told that …": nobody tells without saying whom, so it is the passive that goes on.
     reporting = (
-        head.tag == "VBD" and sentence.first(head, "ccomp") is not None and sentence.first(head, "dobj") is None
+        head.tag == "VBD" and sentence.child(head, "ccomp") is not None and sentence.child(head, "dobj") is None
     )
-    passive = sentence.first(shared, "auxpass") is not None
+    passive = sentence.child(shared, "auxpass") is not None
     if head.tag not in ("VBN", "VBG") and not (reporting and passive and head.lower == "told"):
         return ""
-    return " ".join(w.text for w in sentence.below(shared, "aux", "auxpass") if w.i < shared.i)
+    return " ".join(w.text for w in sentence.children(shared, "aux", "auxpass") if w.i < shared.i)

@@ -7,8 +7,9 @@ name only, the day that "on Wednesday" was. Whatever is not certain keeps its wo
 from collections.abc import Iterator
 from typing import Final
 
-from checks.extraction.clauses import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, Clause, marked
-from checks.extraction.ellipsis import (
+from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
+from checks.extraction.enumerations import AGAINST, LEFT_OVER, SEVERAL
+from checks.extraction.statement.ellipsis import (
     copula,
     either_voice,
     gap,
@@ -20,12 +21,9 @@ from checks.extraction.ellipsis import (
     told_before,
     with_counted,
 )
-from checks.extraction.enumerations import AGAINST, LEFT_OVER, SEVERAL
-from checks.extraction.filling import Context, Draft
+from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
-
-__all__ = ["Context", "statement"]
 
 _MOVING: Final = words("send move deploy ship transfer fly dispatch relocate sending moving deploying")
 _SENT: Final = words("sent moved deployed shipped transferred flew flown dispatched relocated")
@@ -39,11 +37,15 @@ _TIMES_NAMED: Final = ("DATE", "TIME")
 _SHARES: Final = words("most half many some all none both each")
 
 
-def statement(sentence: Sentence, clause: Clause, context: Context) -> tuple[str, tuple[str, ...]]:
+def write_statement(
+    sentence: Sentence, clause: FactClause, context: StatementContext
+) -> tuple[str, tuple[str, ...]]:
     """The standalone wording of a clause, and notes on what was filled in or left open."""
     hanging = clause.head.dep in ("acl", "advcl")
     first = clause.first if clause.whole is None else clause.whole[0]
-    draft = Draft(sentence, context, sentence.start if hanging else sentence.words[first].start, clause.subject)
+    draft = StatementDraft(
+        sentence, context, sentence.start if hanging else sentence.words[first].start, clause.subject
+    )
     wording = (
         " ".join(" ".join(part for part in _parts(draft, clause) if part).split())
         .replace(" ,", ",")
@@ -62,7 +64,7 @@ def _closed(wording: str) -> str:
     return wording + '"' if wording.count('"') % 2 else wording
 
 
-def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
+def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     if clause.top is not None and clause.whole is not None:
         yield from _of_whole(draft, clause, clause.whole, clause.top)
         return
@@ -70,7 +72,7 @@ def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
         yield from _relative(draft, clause)
         return
     behind_mark = clause.rule.startswith(MARKED) and measured(draft.sentence, clause)
-    auxiliary = draft.sentence.first(clause.head, "aux", "auxpass") is not None
+    auxiliary = draft.sentence.child(clause.head, "aux", "auxpass") is not None
     participle = clause.head.tag == "VBG" and not auxiliary and clause.head.dep in ("conj", "advcl")
     if clause.rule in _HANGING or behind_mark or participle:
         yield from _hanging(draft, clause)
@@ -97,7 +99,7 @@ def _parts(draft: Draft, clause: Clause) -> Iterator[str]:
         yield draft.worded(predicate_start(draft.sentence, clause.head), clause.whole[1])
 
 
-def _own_subject(draft: Draft, clause: Clause) -> Iterator[str]:
+def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """The stretch itself; in "(nine were killed and) more than 30 wounded" with the auxiliary that it shares."""
     subject = draft.sentence.subject(clause.head)
     auxiliary = missing_auxiliary(draft.sentence, clause)
@@ -109,7 +111,7 @@ def _own_subject(draft: Draft, clause: Clause) -> Iterator[str]:
     yield draft.worded(clause.first, clause.last)
 
 
-def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -> Iterator[str]:
+def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], top: Word) -> Iterator[str]:
     """A part of a larger clause, with as much of that as it needs."""
     sentence = draft.sentence
     if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
@@ -141,7 +143,7 @@ def _of_whole(draft: Draft, clause: Clause, whole: tuple[int, int], top: Word) -
     if clause.rule == AGAINST:
         yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
         return
-    modal = sentence.first(clause.head, "aux")
+    modal = sentence.child(clause.head, "aux")
     goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
     if modal is not None and goes_on_with and _bare(sentence, top):
         yield from (draft.worded(whole[0], modal.i), piece)  # "will send … and move …": it will move
@@ -164,7 +166,7 @@ def _bare(sentence: Sentence, top: Word) -> bool:
     return verb and any(w.dep == "cc" for w in sentence.words[max(0, top.i - 2) : top.i])
 
 
-def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:
+def _start_of_list(sentence: Sentence, clause: FactClause, top: Word) -> int:
     """Where the list begins that `top` goes on; for what only stands beside the clause, `top` itself."""
     if top.dep != "conj" and not _listed(sentence, top):
         return top.left
@@ -182,13 +184,13 @@ def _start_of_list(sentence: Sentence, clause: Clause, top: Word) -> int:
 
 def _listed(sentence: Sentence, noun: Word) -> bool:
     """Whether an apposition is one of a list of counts: "31 fires, 2 injuries and 540 evacuations"."""
-    counted = sentence.first(noun, "nummod") is not None
-    goes_on = sentence.first(noun, "conj") is not None
+    counted = sentence.child(noun, "nummod") is not None
+    goes_on = sentence.child(noun, "conj") is not None
     return (
         noun.dep == "appos"
         and counted
         and goes_on
-        and sentence.first(sentence.words[noun.head], "nummod") is not None
+        and sentence.child(sentence.words[noun.head], "nummod") is not None
     )
 
 
@@ -199,31 +201,31 @@ def _conjunct(sentence: Sentence, verb: Word) -> Word:
     return verb
 
 
-def _share(draft: Draft, top: Word, last: int) -> str | None:
+def _share(draft: StatementDraft, top: Word, last: int) -> str | None:
     """A share with what it is a share of: "most of them to Poland" after "will send another 2,000 troops".
 
     That becomes "Most of the 2,000 troops are to go to Poland"; other verbs and shares are left to the plain way.
     """
     sentence = draft.sentence
-    of = sentence.first(top, "prep")
+    of = sentence.child(top, "prep")
     if top.lower not in _SHARES or of is None or of.lower != "of":
         return None
-    pronoun = sentence.first(of, "pobj")
+    pronoun = sentence.child(of, "pobj")
     counted = next((w for w in reversed(sentence.words[: top.left]) if w.dep in ("dobj", "pobj", "nsubj", "nsubjpass")
-                    and sentence.first(w, "nummod") is not None), None)  # fmt: skip
+                    and sentence.child(w, "nummod") is not None), None)  # fmt: skip
     if pronoun is None or pronoun.lower not in ("them", "these", "whom", "which", "it") or counted is None:
         return None
     verb = sentence.words[counted.head]
     goes = "are to go" if verb.lower in _MOVING else "went" if verb.lower in _SENT else None
-    number = sentence.first(counted, "nummod")
-    where = sentence.stretch(pronoun.i + 1, last) if pronoun.i < last else ""
+    number = sentence.child(counted, "nummod")
+    where = sentence.text_between(pronoun.i + 1, last) if pronoun.i < last else ""
     if goes is None or number is None or not where.lower().startswith(("to ", "into ")):
         return None
-    draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.stretch(number.left, counted.i)}")
-    return f"{top.text.capitalize()} of the {sentence.stretch(number.left, counted.i)} {goes} {where}"
+    draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.text_between(number.left, counted.i)}")
+    return f"{top.text.capitalize()} of the {sentence.text_between(number.left, counted.i)} {goes} {where}"
 
 
-def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
+def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """A relative clause with what it tells of in the place of "which" or "who"."""
     sentence = draft.sentence
     noun = sentence.words[clause.head.head]
@@ -251,7 +253,7 @@ def _relative(draft: Draft, clause: Clause) -> Iterator[str]:
     yield draft.worded(pronoun.i + 1, clause.last)
 
 
-def _there(draft: Draft, noun: Word, pronoun: Word) -> str | None:
+def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
     """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is unsure."""
     sentence = draft.sentence
     if pronoun.lower not in _THERE or noun.right < pronoun.i:
@@ -267,18 +269,18 @@ def _there(draft: Draft, noun: Word, pronoun: Word) -> str | None:
     return f"In {draft.phrase(noun)}" if (year or place) and first is noun else None
 
 
-def _hanging(draft: Draft, clause: Clause) -> Iterator[str]:
+def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """A participle behind what it hangs on, so that nobody has to guess who does it."""
     sentence = draft.sentence
     if (before := told_before(sentence, clause)) is not None:
         yield draft.worded(*before).rstrip(" ,;–—-") + ","
         yield draft.worded(clause.first, clause.last)
         return
-    verbs = [w for w in sentence.above(clause.head) if w.tag[:2] in ("VB", "MD")]
+    verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]
     above = next((w for w in verbs if sentence.subject(w) is not None), verbs[-1] if verbs else None)
     noun = sentence.words[clause.head.head]
     if clause.head.dep == "acl" and noun.tag[:2] == "NN":
-        apart = sentence.before(clause.first) == ","
+        apart = sentence.previous(clause.first) == ","
         passive = apart and clause.head.tag == "VBN" and clause.head.i == clause.first
         being = copula(sentence, above, noun, clause.head) if passive and above is not None else None
         yield draft.phrase(noun, clause.head) + (f" {being}" if being else "," if apart else "")

@@ -29,7 +29,7 @@ def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
     """The verb that holds only if the clause which `word` heads does; None where that sets no condition."""
     if word.dep != "advcl" or word.head == word.i:
         return None
-    mark = next((w for w in sentence.below(word, "mark", "advmod") if w.i < word.i), None)
+    mark = next((w for w in sentence.children(word, "mark", "advmod") if w.i < word.i), None)
     top = sentence.words[word.head]
     if mark is None or (top.i < mark.i and mark.lower in ("until", *_WHENEVER)):
         return None
@@ -47,7 +47,7 @@ def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
 
 
 def _present(sentence: Sentence, verb: Word) -> bool:
-    tensed = sentence.first(verb, "aux", "auxpass") or verb
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
     return tensed.tag in ("VBZ", "VBP", "MD", "VB")
 
 
@@ -57,4 +57,4 @@ def _coordinated(sentence: Sentence, verb: Word) -> Iterator[Word]:
     while waiting:
         word = waiting.pop()
         yield word
-        waiting += sentence.below(word, "conj")
+        waiting += sentence.children(word, "conj")

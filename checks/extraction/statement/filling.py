@@ -7,8 +7,8 @@ from typing import Final
 
 from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
-from checks.extraction.coreference import Mention, Reading, read, sort_of
-from checks.extraction.quotations import NO_QUOTES, Quotes
+from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
+from checks.extraction.quotations import NO_QUOTATIONS, Quotations
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 from checks.types.quantity import Date
@@ -21,33 +21,33 @@ _BEING: Final = words("is was are were be been 's ’s")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class StatementContext:
     """What is known where a sentence stands: the names before it, its number, the times of its clause, and which
     stretches are quoted."""
 
     number: int = 0
     mentions: Sequence[Mention] = ()
     dates: Sequence[Date] = ()
-    quotes: Quotes = NO_QUOTES
+    quotes: Quotations = NO_QUOTATIONS
 
     def heard(self, word: Word) -> list[Mention]:
         """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation."""
         voice = self.quotes.around(word.start)
         return [m for m in self.mentions if m.end <= word.start and self.quotes.around(m.start) == voice]
 
-    def read(self, word: Word, mentions: Sequence[Mention]) -> Reading:
+    def read(self, word: Word, mentions: Sequence[Mention]) -> PronounReading:
         """What `word` means of `mentions`; in "he described Montalvo", he is somebody else than Montalvo."""
-        reading = read(word.lower, self.number, mentions)
+        reading = read_pronoun(word.lower, self.number, mentions)
         later = {m.name for m in self.mentions if m.start > word.start}
-        return Reading(None, reading.others) if word.dep in SUBJECT and reading.name in later else reading
+        return PronounReading(None, reading.others) if word.dep in SUBJECT and reading.name in later else reading
 
 
 @dataclass(slots=True)
-class Draft:
+class StatementDraft:
     """A statement being written: where the words that it takes begin in the article, and the notes on them."""
 
     sentence: Sentence
-    context: Context
+    context: StatementContext
     begin: int
     subject: Word | None = None
     notes: list[str] = field(default_factory=list)
@@ -74,20 +74,20 @@ class Draft:
         if noun.tag in RELATIVE and noun.dep in SUBJECT:
             noun = sentence.words[sentence.words[noun.head].head]
         last = noun.right
-        for word in sentence.below(noun, "relcl", "appos", "acl", "punct"):
+        for word in sentence.children(noun, "relcl", "appos", "acl", "punct"):
             cut = word.dep == "relcl" or word.text in ",–—(" or word == without
             if word.i > noun.i and cut and word.left - 1 < last:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
-        if without is None and any(w.i > last for w in sentence.below(noun, "conj")):
+        if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
         wording = self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
-        name = sentence.first(noun, "appos")
+        name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording
-        return f"{wording}, {sentence.stretch(name.left, name.i)},"  # "her deputy, Ivan Berg,"
+        return f"{wording}, {sentence.text_between(name.left, name.i)},"  # "her deputy, Ivan Berg,"
 
 
-def _times(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+def _times(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int, str]]:
     """From the first word of a time to its last one, and the words for it."""
     filled = {}
     for each in draft.context.dates:
@@ -109,7 +109,7 @@ def _named_month(date: Date, ago: Date) -> bool:
     return (date.last - date.first).days < 100
 
 
-def _pronouns(draft: Draft, first: int, last: int) -> dict[int, tuple[int, str]]:
+def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int, str]]:
     """The pronouns that can mean one name only, and that name; notes on all others."""
     filled: dict[int, tuple[int, str]] = {}
     sentence = draft.sentence
@@ -138,7 +138,7 @@ def _possessive(name: str) -> str:
     return name + ("’" if name.endswith("s") else "’s")
 
 
-def _candidates(draft: Draft, word: Word) -> list[Mention]:
+def _candidates(draft: StatementDraft, word: Word) -> list[Mention]:
     """The names that a pronoun may mean: none of whoever does something to "him", none for a speaker's "her"."""
     sentence = draft.sentence
     if sort_of(word.lower) == "person" and _first_person(draft, word):
@@ -147,7 +147,7 @@ def _candidates(draft: Draft, word: Word) -> list[Mention]:
         return []  # "he denied it": what was said, none of the things that were named
     heard = draft.context.heard(word)
     if word.tag == "PRP" and word.dep in _OBJECTS:
-        verb = next((w for w in sentence.above(word) if w.tag[:2] in ("VB", "MD")), None)
+        verb = next((w for w in sentence.ancestors(word) if w.tag[:2] in ("VB", "MD")), None)
         doer = sentence.subject(verb) if verb is not None else None
         if doer is not None:
             start, end = sentence.words[doer.left].start, sentence.words[doer.right].end
@@ -155,7 +155,7 @@ def _candidates(draft: Draft, word: Word) -> list[Mention]:
     return heard
 
 
-def _first_person(draft: Draft, word: Word) -> bool:
+def _first_person(draft: StatementDraft, word: Word) -> bool:
     """Whether the voice that says the pronoun says "I" beside it: a witness, whose name may be the one before."""
     voice = draft.context.quotes.around(word.start)
     return any(
@@ -170,13 +170,13 @@ def _empty(sentence: Sentence, word: Word) -> bool:
         return True
     if word.lower != "it" or word.dep not in SUBJECT:
         return False
-    if head.lower in _BEING and sentence.first(head, "attr") is not None:
+    if head.lower in _BEING and sentence.child(head, "attr") is not None:
         return True
-    later = any(w.i > head.i for w in sentence.below(head, "ccomp", "xcomp", "csubj", "advcl"))
-    return later and sentence.first(head, "acomp", "oprd") is not None
+    later = any(w.i > head.i for w in sentence.children(head, "ccomp", "xcomp", "csubj", "advcl"))
+    return later and sentence.child(head, "acomp", "oprd") is not None
 
 
-def _named_before(draft: Draft, word: Word) -> bool:
+def _named_before(draft: StatementDraft, word: Word) -> bool:
     """Whether the same stretch names, before the pronoun, somebody of its sort: then it stands by itself."""
     sort, subject = sort_of(word.lower), draft.subject
     shared = (

@@ -1,0 +1,141 @@
+"""The claimant of a claim: the words that name who says it, in a quotation that goes on whoever began it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
+from checks.extraction.clauses import FactClause
+from checks.extraction.coreference import PronounReading, sort_of
+from checks.extraction.quotations import Quotations
+from checks.extraction.statement import StatementContext
+from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
+
+SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
+_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}): ")
+_ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
+Named = tuple[str | None, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Claimants:
+    """Finds who says what in one article, sentence by sentence, and remembers who is speaking.
+
+    `text` is the article's clean text, `quotations` the quoted stretches of it.
+    """
+
+    text: str
+    quotations: Quotations
+    _speakers: set[str] = field(default_factory=set)
+    _speaking: tuple[tuple[int, int], str] | None = None
+
+    def note_speakers(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
+        """Note who speaks in the quotation that a sentence introduces, closes or goes on."""
+        for clause in clauses:
+            span, attribution = self.quotations.around(clause.head.start), clause.attribution
+            if span is None or attribution is None or attribution.source is None:
+                continue
+            if self.quotations.around(attribution.cue.start) is None:
+                name, _ = self._name(sentence, attribution.source, context)
+                self._speaking = (span, name) if name is not None else None
+
+    def find(self, sentence: Sentence, clause: FactClause, quoted: bool, context: StatementContext) -> Named:
+        """Who says a clause, None where the article itself does, and notes on how that was read.
+
+        `quoted` tells that the clause stands in a quotation.
+        """
+        attribution, at = clause.attribution, clause.head.start
+        if attribution is not None and (attribution.counted or _nobody(sentence, attribution)):
+            return None, ()
+        if attribution is not None and attribution.source is not None and attribution.source.text[0].isalnum():
+            return self._name(sentence, attribution.source, context)
+        span = self.quotations.around(at)
+        if quoted and span is not None and self._speaking is not None and self._goes_on(self._speaking[0], span):
+            return self._speaking[1], ("in a quotation that goes on",)
+        return None, ()
+
+    def label(self, at: int) -> str | None:
+        """Who speaks where a transcript's paragraph begins with the name in capitals: "MAYOR LIND: We cut …"."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        label = _LABEL.match(self.text, begin)
+        return label[1].title() if label is not None and label.end() <= at else None
+
+    def _goes_on(self, attributed: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether a quotation is the one whose speaker was `attributed`, or takes it up again right behind "she said."."""
+        if self.quotations.first_of(span) == attributed:
+            return True  # the next paragraph opens it again
+        between = self.text[attributed[1] : span[0]]
+        return span == attributed or (0 < len(between) < _ASIDE and "\n" not in between)
+
+    def _name(self, sentence: Sentence, speaker: Word, context: StatementContext) -> Named:
+        """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
+        if sort_of(speaker.lower) is not None:
+            reading = _read_speaker(speaker, context)
+            # Many things can be meant by "they", but only what can speak says something.
+            speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
+            if reading.name is not None and speaks:
+                return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
+            return speaker.text, (f"who “{speaker.lower}” is, is left open",)
+        if speaker.tag in RELATIVE:
+            speaker = sentence.words[sentence.words[speaker.head].head]
+        if (named := _name_behind(sentence, speaker)) is not None:
+            return named, ()
+        last = _end_of_name(sentence, speaker)
+        for word in sentence.children(speaker, "prep", "case"):
+            place = word.i == last + 1 and word.lower in ("of", "for", "in", "at", "from")
+            if place and sentence.child(word, "pobj") and not sentence.words[last + 2].lower.endswith("ing"):
+                last = word.right
+        name = sentence.text_between(speaker.left, last)
+        self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
+        return name, ()
+
+
+def _read_speaker(pronoun: Word, context: StatementContext) -> PronounReading:
+    """Whom "she said" means: whoever the sentence before was about, else as any pronoun is read."""
+    heard = context.heard(pronoun)
+    last = context.read(pronoun, [m for m in heard if context.number - m.sentence < 2])
+    return last if last.name is not None else context.read(pronoun, heard)
+
+
+def _end_of_name(sentence: Sentence, speaker: Word) -> int:
+    """The last word of the name that begins with `speaker`, of which the parser may have seen the half.
+
+    Behind "said" all of "report co-writer Lena Aho" or "Sgt. Bo Finch" names who speaks, wherever the parser hung it.
+    """
+    words, last = sentence.words, speaker.i
+    while last + 1 < len(words):
+        word, behind = words[last], words[last + 1]
+        inverted = words[speaker.left - 1].lower in SAYING if speaker.left else False
+        hyphen = behind.text == "-" and word.end == behind.start
+        title = (
+            behind.text == "." and word.text[:1].isupper() and len(word.text) < 5 and _named_at(words, last + 2)
+        )
+        goes_on = inverted and (behind.tag in NOUN or hyphen or title) and behind.tag != "NNS"
+        if not goes_on and not _one_name(word, behind):
+            return last
+        last += 1
+    return last
+
+
+def _named_at(words: Sequence[Word], i: int) -> bool:
+    return i < len(words) and words[i].tag in ("NNP", "NNPS")
+
+
+def _one_name(word: Word, behind: Word) -> bool:
+    """ "Diabetes UK", of which the parser may have seen the half."""
+    return word.text[:1].isupper() and behind.tag in ("NNP", "NNPS") and behind.head != word.head
+
+
+def _nobody(sentence: Sentence, attribution: Attribution) -> bool:
+    """Whether it is said that nobody says so."""
+    return attribution.source is not None and sentence.words[attribution.source.left].lower in NOBODY
+
+
+def _name_behind(sentence: Sentence, speaker: Word) -> str | None:
+    """ "The union's president, Ivan Petrov": the description with the name; after "her" or "its" the name alone."""
+    name = sentence.child(speaker, "appos")
+    if name is None or name.tag[:3] != "NNP" or speaker.tag[:3] == "NNP" or name.i < speaker.i:
+        return None
+    first = name.left if sentence.words[speaker.left].tag == "PRP$" else speaker.left
+    return sentence.text_between(first, name.i)

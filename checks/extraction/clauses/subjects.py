@@ -1,0 +1,70 @@
+"""The subject of a predicate that stands elsewhere: what it shares with the verb that it is coordinated with or hangs on."""
+
+from typing import Final
+
+from checks.extraction.attribution import ACTS, ASSERTS, Attribution
+from checks.nlp.tree import RELATIVE, Sentence, Word
+
+_NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
+
+
+def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> Word | None:
+    """The subject that a predicate shares with the one that it is coordinated with or hangs on."""
+    if word.dep == "acl" and not is_active(sentence, word):
+        return sentence.words[word.head]
+    if (attribution := _taken_up(sentence, word, said)) is not None:
+        return attribution
+    for verb in sentence.ancestors(word):
+        subject = sentence.subject(verb)
+        if subject is not None and subject.tag in RELATIVE and _closed(sentence, verb, word):
+            return shared_subject(sentence, verb, said)  # ", who surrendered, and killed": whoever is spoken of
+        if subject is not None:
+            return subject
+        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not is_active(sentence, verb):
+            break
+    return None
+
+
+def is_active(sentence: Sentence, word: Word) -> bool:
+    """ "Killed 12 people, injured 30 and …": a participle with an object is a past tense that goes on."""
+    behind_comma = word.dep == "acl" and word.tag in ("VBN", "VBD") and sentence.previous(word.left) == ","
+    return behind_comma and word.left == word.i and sentence.child(word, "dobj") is not None
+
+
+def _closed(sentence: Sentence, relative: Word, word: Word) -> bool:
+    """Whether a comma ends a relative clause before `word` goes on."""
+    return relative.dep == "relcl" and any(
+        w.lower == "," for w in sentence.words[max(relative.i + 1, word.left - 2) : word.i]
+    )
+
+
+def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word | None:
+    """The subject where a verb of saying stands between.
+
+    "The party won, early results showed, but fell short": the party fell short. "He alleged that votes were lost, but
+    offered no proof": he offered none.
+    """
+    if word.dep != "conj":
+        return None
+    first = sentence.words[word.head]
+    while first.dep == "conj" and first.head != first.i:
+        first = sentence.words[first.head]
+    for attribution in said:
+        verb, content = attribution.cue, attribution.content
+        if content is None or content.i == word.i:
+            continue
+        if verb is first and content.i < verb.i and not attribution.act:
+            return sentence.subject(content)
+        within = content.i == word.head or content in sentence.ancestors(sentence.words[word.head])
+        comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
+        says = word.lower in ASSERTS or word.lower in ACTS or _turns(sentence, verb, content, word)
+        if verb.i < content.i < word.i and within and (comma or says):
+            return attribution.source
+    return None
+
+
+def _turns(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
+    """ "Conceded that the party had lost but stopped short": the plain past is that of the attribution, not of what is said."""
+    but = any(w.lower == "but" for w in sentence.words[content.i : word.i])
+    earlier = any(w.lower == "had" for w in sentence.children(content, "aux"))
+    return but and earlier and verb.tag == word.tag == "VBD"

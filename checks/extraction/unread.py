@@ -1,0 +1,41 @@
+"""What no claim holds of a sentence: said so, or added to the claim that it was cut from."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from checks.extraction.claimants import SAYING
+from checks.extraction.clauses import FactClause
+from checks.nlp.tree import Sentence
+from checks.types.claim import SkippedPart
+
+NOT_READ: Final = "not read: it is built in a way that was not understood"
+_MARKS: Final = frozenset(", ; : . ! ? - – —".split())
+_SOME: Final = 5  # words that are too many to be left without a word about them
+
+
+def whole_phrase(sentence: Sentence, part: FactClause, parts: Sequence[FactClause]) -> FactClause:
+    """The part with what goes on right behind it and was read as nothing: "ended MSU's title" | "hopes in the East".
+
+    Only where neither a mark nor a word that opens another phrase parts the two.
+    """
+    words, last = sentence.words, part.last
+    taken = {i for other in parts for i in range(other.first, other.last + 1)}
+    behind = words[last + 1] if last + 1 < len(words) else None
+    if behind is None or behind.i in taken or behind.dep != "dep" or not behind.tag[:1].isalpha():
+        return part
+    while last < behind.right and last + 1 not in taken and words[last + 1].lower not in _MARKS:
+        last += 1
+    whole = part.whole if part.whole is None or part.whole[1] > last else (part.whole[0], last)
+    return replace(part, last=last, whole=whole)
+
+
+def unread_parts(sentence: Sentence, taken: Iterable[FactClause]) -> Iterator[SkippedPart]:
+    """What is neither a claim, nor skipped, nor says who speaks, where it holds a verb and some words more."""
+    covered = {i for part in taken for i in range(part.first, part.last + 1)}
+    for open_, run in groupby(sentence.words, key=lambda word: word.i not in covered):
+        words = [word for word in run if word.tag[:1].isalpha()]
+        verbs = [word.lower for word in words if word.tag[:2] == "VB"]
+        if open_ and len(words) >= _SOME and verbs and not any(verb in SAYING for verb in verbs):
+            yield SkippedPart(words[0].start, words[-1].end, NOT_READ)
