@@ -8,8 +8,9 @@ from pydantic import Field
 from sqlalchemy import RowMapping
 
 from service import auth, cursors, security, uploads
-from service.api import border, parameters, reference_shapes, shapes
+from service.api import border, parameters, shapes
 from service.api.fields import Address, Body, Day, Words
+from service.api.schemas import reference
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
@@ -64,7 +65,7 @@ class Said(Body):
 @security.large()
 @border.describe(
     "Put a document on the shelf: 202 for what is new, 200 for what is there already, 409 for another at its address",
-    gives=reference_shapes.Document, takes=NewDocument, status=(202, 200), files=True, query=_SAID,
+    gives=reference.Document, takes=NewDocument, status=(202, 200), files=True, query=_SAID,
 )  # fmt: skip
 def add_document() -> Response:
     """Store a document to be read: text as JSON, or a file."""
@@ -76,7 +77,7 @@ def add_document() -> Response:
 @security.large()
 @border.describe(
     "Put a figure table on the shelf, CSV or XLSX; it is taken whole or not at all",
-    gives=reference_shapes.Document, takes=NewFigures, status=(202, 200), files=True, query=_SAID,
+    gives=reference.Document, takes=NewFigures, status=(202, 200), files=True, query=_SAID,
 )  # fmt: skip
 def add_figures() -> Response:
     """Store a figure table to be read: CSV as JSON, or a file."""
@@ -85,7 +86,7 @@ def add_figures() -> Response:
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List what is on the shelf, the newest first", gives=reference_shapes.Document, many=True,
+@border.describe("List what is on the shelf, the newest first", gives=reference.Document, many=True,
                  query="shelved q limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of documents and tables; `q` is looked for in titles."""
@@ -97,7 +98,7 @@ def many() -> Response:
 
 @blueprint.get("/<int:document_id>")
 @auth.api("read")
-@border.describe("Read how far something on the shelf is read", gives=reference_shapes.Document)
+@border.describe("Read how far something on the shelf is read", gives=reference.Document)
 def read(document_id: int) -> Response:
     """One document or table."""
     with transaction() as conn:
@@ -106,7 +107,7 @@ def read(document_id: int) -> Response:
 
 @blueprint.post("/<int:document_id>/retry")
 @auth.api("claims")
-@border.describe("Try again to read what failed", gives=reference_shapes.Document, status=202)
+@border.describe("Try again to read what failed", gives=reference.Document, status=202)
 def retry(document_id: int) -> Response:
     """Make a failed reading due now."""
     with transaction() as conn:
@@ -160,6 +161,6 @@ def _put(arrival: shelving.Arrival, data: Iterable[bytes]) -> Response:
     return border.answer(shown, 202 if put.new else 200, there)
 
 
-def _shown(row: RowMapping) -> reference_shapes.Document:
+def _shown(row: RowMapping) -> reference.Document:
     pages_read = row["parts_read"] if row["pages"] is not None else None
-    return shapes.of(reference_shapes.Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)
+    return shapes.of(reference.Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)

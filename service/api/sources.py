@@ -3,7 +3,8 @@
 from flask import Blueprint, Response
 
 from service import auth
-from service.api import border, reference_shapes, shapes
+from service.api import border, shapes
+from service.api.schemas import reference
 from service.within import transaction
 from store import audit, sources
 from workers import enqueue
@@ -13,22 +14,22 @@ blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List the reference sources and how they do", gives=reference_shapes.Source, many=True)
+@border.describe("List the reference sources and how they do", gives=reference.Source, many=True)
 def many() -> Response:
     """Every source, those that are on first."""
     with transaction() as conn:
-        return border.page(shapes.each(reference_shapes.Source, sources.every(conn)))
+        return border.page(shapes.each(reference.Source, sources.every(conn)))
 
 
 @blueprint.post("/<name>/resume")
 @auth.api("claims")
-@border.describe("End a source's pause: what waits for it is asked now", gives=reference_shapes.Source)
+@border.describe("End a source's pause: what waits for it is asked now", gives=reference.Source)
 def resume(name: str) -> Response:
     """Ask a paused source again."""
     with transaction() as conn:
         asked = sources.resume(conn, name)
         audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
         row = next(row for row in sources.every(conn) if row["name"] == name)
-        shown = shapes.of(reference_shapes.Source, row)
+        shown = shapes.of(reference.Source, row)
     enqueue.enqueue("lookup", asked)
     return border.answer(shown)

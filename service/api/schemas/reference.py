@@ -1,4 +1,4 @@
-"""What the API gives of that which claims are held against: sources and the shelf."""
+"""What the API gives of the reference sources and the shelf."""
 
 from datetime import date
 from typing import Annotated
