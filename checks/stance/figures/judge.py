@@ -12,6 +12,7 @@ from checks.stance.figures.agreement import figure_relation
 from checks.stance.figures.amount_context import context_difference, context_features, parse_together
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.figures.measures import other_measure, part_without_day
+from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope.rules import scope_difference
 from checks.stance.predicates import synonymous
 from checks.stance.reasons import difference, quoted
@@ -76,7 +77,7 @@ def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Ju
     if not candidates:
         return None
     parse_together([ours, *(each.theirs for each in candidates)])
-    obstacles = [scope_difference(ours, each.theirs, claim, source) for each in candidates]
+    obstacles = [scope_difference(FigurePair(claim, source, ours, each.theirs)) for each in candidates]
     comparable = [each for each, reason in zip(candidates, obstacles, strict=True) if reason is None]
     if not comparable:
         return Judgement("context", str(obstacles[0]), 0.4)

@@ -1,8 +1,10 @@
-"""Where a text says that something is: enough to see that a source speaks of another place."""
+"""Scope rules of place: another place, a whole country, a wider area; and the places that a text names."""
 
 import re
 
 from checks.nlp.names import names
+from checks.stance.figures.amount_context import sentence_names
+from checks.stance.figures.pair import FigurePair
 
 _AT = re.compile(
     r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
@@ -10,6 +12,13 @@ _AT = re.compile(
     r"((?:[A-Z][\w’'.-]*\s?)+)"
 )
 _POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
+_GREATER = re.compile(r"\bGreater [A-Z]\w+")
+_WIDE = re.compile(
+    r"\bthe (?:whole (?:of the )?|entire )?(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
+    r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
 
 
 def places(text: str) -> frozenset[str]:
@@ -39,3 +48,28 @@ def _shown(found: frozenset[str], text: str) -> str:
     return (
         ", ".join(dict.fromkeys(word.removesuffix("'s").removesuffix("’s") for word in words)) or "another place"
     )
+
+
+def other_place(pair: FigurePair) -> str | None:
+    if wide := _whole_country(pair.claim.text, pair.theirs.sentence):
+        return f"scope differs: source speaks of {wide}"
+    wanted = places(pair.claim.text) or sentence_names(pair.claim.text)
+    other = place_of_clause(pair.claim.text, pair.theirs.part) or place_of_source(
+        wanted, pair.source.text, pair.theirs.sentence
+    )
+    return f"scope differs: source speaks of {other}" if other else None
+
+
+def _whole_country(claim: str, sentence: str) -> str | None:
+    """The country or region that a sentence speaks of, where the claim speaks of a place that it does not name."""
+    wanted = places(claim)
+    wide = _WIDE.search(sentence)
+    if wide is None or not wanted or wide[0].lower() in claim.lower():
+        return None
+    return wide[0] if _TOWN.search(claim) or not wanted & names(sentence, include_first=True) else None
+
+
+def wider_area(pair: FigurePair) -> str | None:
+    """ "Greater Tokyo" is more than Tokyo."""
+    wide = _GREATER.search(pair.theirs.part)
+    return f"scope differs: source counts {wide[0]}" if wide and not _GREATER.search(pair.claim.text) else None

@@ -1,0 +1,101 @@
+"""Scope rules of time: another period, a span of years, a count that may have risen since."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from checks.stance.figures.pair import FigurePair
+from checks.stance.reasons import time_of
+from checks.stance.word_groups import missing_event
+from checks.stance.wording.times import months_of
+
+_OVER_YEARS = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decades?|century)\b"
+    r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"Since (?:19|20)\d\d\b")
+_SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b"
+    rf"|\bby \d{{1,2}} {_MONTH}\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+# A figure of the beginning, or of the time up to somewhere within what the claim counts over.
+_BEGINNING = re.compile(
+    r"\b(?:halfway|midway|part-way|partway) (?:through|into)\b|\bat first\b|\binitially\b|\bat the start\b"
+    r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) (?:first|opening|early) (?:\w+ ){0,2}"
+    r"(?:hours?|days?|weeks?|months?|years?|quarter|season|half|round|phase)\b"
+    r"|\bwhen (?:\w+ ){1,5}(?:opened|began|started)\b|\b(?:hours?|days?|weeks?|months?|years?) into\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_SEASONS: Final = ("spring", "summer", "autumn", "winter")
+_RECENT: Final = timedelta(days=120)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def other_span(pair: FigurePair) -> str | None:
+    first = _BEGINNING.search(pair.theirs.sentence)
+    if first is not None and not _BEGINNING.search(pair.claim.text):
+        return f"scope differs: source counts “{first[0]}”"
+    whole = _OVER_YEARS.search(pair.theirs.part) or _SINCE.match(pair.theirs.sentence.strip())
+    if whole is None or not pair.ours.days or _OVER_YEARS.search(pair.ours.part):
+        return None
+    return f"scope differs: source counts “{whole[0]}”"
+
+
+def other_time(pair: FigurePair) -> str | None:
+    day = _another_time(pair)
+    return f"date differs: figure is for {time_of(day)}" if day is not None else None
+
+
+def toll_so_far(pair: FigurePair) -> str | None:
+    """A lower toll that is said to be one so far may have risen since."""
+    if (
+        pair.theirs.value >= pair.ours.value
+        or missing_event(pair.ours.part, "") is None
+        or not _SO_FAR.search(pair.theirs.sentence)
+    ):
+        return None
+    return f"source counts “{pair.theirs.quantity.text}” so far"
+
+
+def _another_time(pair: FigurePair) -> str | None:
+    wanted = [(d.first, d.last) for d in pair.ours.days if d.first and d.last]
+    given = [(d.first, d.last, d.text) for d in pair.theirs.days if d.first and d.last]
+    slack = _RECENT if _NOW.search(pair.claim.text) else timedelta(0)
+    if wanted and given:
+        if any(first - slack <= end and start <= last for first, last in wanted for start, end, _ in given):
+            return None
+        return given[0][2]
+    if (
+        wanted
+        and pair.source.reference_date is not None
+        and pair.source.reference_date < min(first for first, _ in wanted)
+    ):
+        return (
+            f"before {pair.source.reference_date.year + 1}"
+            if pair.source.reference_date.year < wanted[0][0].year
+            else None
+        )
+    if given and pair.claim.reference_date is not None and not wanted:
+        latest = max(end for _, end, _ in given)
+        return given[0][2] if latest.year < pair.claim.reference_date.year - 1 else None
+    months = [_months(text) for text in (pair.claim.text, pair.theirs.sentence)]
+    if all(months) and months[0].isdisjoint(months[1]) and not (wanted and given):
+        return "another time of the year"
+    ours_named, theirs_named = _YEAR.findall(pair.claim.text), _YEAR.findall(pair.theirs.sentence)
+    since = _SINCE_YEAR.search(pair.claim.text)
+    if since and theirs_named and 0 <= int(theirs_named[0]) - int(since[1]) <= 1:
+        return None  # "since 1900", "between 1901 and 2018"
+    if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
+        return str(theirs_named[0])
+    return None
+
+
+def _months(text: str) -> frozenset[int]:
+    """The months that a text names, written large, and its seasons."""
+    return months_of(" ".join(word for word in _WORD.findall(text) if word[0].isupper() or word in _SEASONS))
