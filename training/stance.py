@@ -15,8 +15,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.stance.relevance import judge_texts
-from checks.stance.result import Judgement, features
+from checks.stance.calibration import features
+from checks.stance.judge import judge_texts
+from checks.stance.result import Judgement
 from cli.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"

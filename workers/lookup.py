@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
 from checks.retrieval.sources import Source
-from checks.stance.judge import compare
+from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -47,7 +47,7 @@ def _think(lookup_id: int) -> job.Write:
         raise _again(row, answer)
     _let_others_ask(row)
     found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
-    findings = [compare(claim, passage, day) for passage in found]
+    findings = [find(claim, passage, day) for passage in found]
 
     def write(conn: Connection) -> job.Hints:
         due = lookups.record(conn, lookup_id, answer, findings)

@@ -18,10 +18,10 @@ from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
 from checks.nlp.names import country_names, names
+from checks.nlp.places import place_names
 from checks.quantities.intervals import rounding
 from checks.stance.antonyms import denials, exchanged, opposites
 from checks.stance.figures.amounts import Amount, amounts
-from checks.stance.figures.scope.place import places
 from checks.stance.word_groups import contrasting_words
 from checks.types.stance import ClaimSimilarity
 
@@ -212,7 +212,7 @@ def _other_name(ours: Statement, theirs: Statement) -> str | None:
     there = theirs.names - ours.all_names - _as_words(ours)
     if not here or not there:
         return None
-    kind = "place" if here & places(ours.text) and there & places(theirs.text) else "name"
+    kind = "place" if here & place_names(ours.text) and there & place_names(theirs.text) else "name"
     kind = "country" if here <= country_names() and there <= country_names() else kind
     return f"other {kind}: {_shown(theirs, there)}, not {_shown(ours, here)}"
 

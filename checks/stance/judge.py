@@ -1,80 +1,105 @@
-"""Claim against passage: the stance and its reason in words.
+"""Claim against passage: the stance and its reason in words. The steps stand in their order in `judge_texts`.
 
 A passage that speaks of something else, of another place or another time is context, never for or against.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from checks.matching.same_claim import compare_claims
+from checks.stance.calibration import confidence, decision_threshold
+from checks.stance.figures.comparisons import judge_comparison, stated_comparison
+from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
-from checks.stance.reasons import attributed
-from checks.stance.relevance import judge_texts
-from checks.stance.result import confidence, decision_threshold
-from checks.suggestion.ratings import NONE, rating_by_words, rating_key
+from checks.stance.normalize import normalize_spelling
+from checks.stance.reasons import attributed, lacking
+from checks.stance.relevance import Relevance, relevance_of, shares_only_names
+from checks.stance.result import Judgement
+from checks.stance.text import AnalyzedText
+from checks.stance.wording.contradictions.what import SCORE
+from checks.stance.wording.judge import judge_wording
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.stance import Finding, Stance
+from checks.types.stance import Finding
 
-_TRUE: Final = ("True", "Mostly true")
-_FALSE: Final = ("False", "Mostly false")
-_OF_A_PART: Final = 0.5
+_MOST_OF_A_PART: Final = 0.5  # confidence in what a headline or an excerpt seems to say
+_UNSURE: Final = 0.4
+_POINTING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their)\b")
+# What one is not, is no number: "is not a painter" counts no painters.
+_IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)
 
 
 def compare(claim: Claim, passage: Passage, reference_date: date | None = None) -> Finding:
-    """Hold one passage against one claim; days in the claim's statement count from `reference_date`, if it is given."""
+    """Hold one passage, or one figure of a table, against one claim.
+
+    Days in the claim's statement count from `reference_date`, the day that its article was published, if that is
+    given; days in the passage from the day that the passage was published. What a fact-check of somebody else rated is
+    not looked at here (`checks.suggestion.findings`).
+    """
     if passage.figure is not None:
         return judge_table_cell(claim, passage, passage.figure)
-    if passage.rating is not None:
-        return _with_rating(claim, passage)
-    found = _with_text(claim, passage, reference_date)
-    found = replace(found, reason=attributed(found.reason, passage.publisher))
-    return found if passage.part is None else _at_most_context(found, passage.part)
+    return _finding(judge_texts(claim.statement, passage.text, reference_date, passage.published), passage)
 
 
-def _at_most_context(found: Finding, part: str) -> Finding:
-    """A headline or a cut text leads to what was said; what it seems to say decides nothing."""
-    if found.stance not in ("supports", "refutes"):
-        return found
-    sure = min(found.confidence, _OF_A_PART)
-    return replace(found, stance="context", reason=f"no more than {part}: {found.reason}", confidence=sure)
+def judge_texts(
+    claim_text: str, passage_text: str, reference_date: date | None = None, published: date | None = None
+) -> Judgement:
+    """What a passage says of a claim, step by step; each text with the day that it was written on, if that is known."""
+    claim = AnalyzedText(normalize_spelling(claim_text), reference_date)
+    source = AnalyzedText(normalize_spelling(passage_text), published, is_source=True)
+    relevance = relevance_of(claim, source)
+    if not relevance.same_matter:
+        return _of_another_matter(claim, source, relevance)
+    if claim.amounts:
+        source = source.with_rows_as_lines()
+    if (comparison := stated_comparison(claim)) is not None:
+        return judge_comparison(comparison, claim, source) or _mentions_without_both_figures(relevance)
+    if _is_of_words(claim, source):
+        return judge_wording(claim, source) or _mentions(relevance)
+    source = replace(source, with_durations=claim.asks_how_long)
+    return judge_figures(claim, source) or _mentions_without_figure(claim, source, relevance)
 
 
-def _with_rating(claim: Claim, passage: Passage) -> Finding:
-    when = f", {passage.published:%-d %B %Y}" if passage.published else ""
-    merge_rates = _on_our_scale(passage)
-    ours = (
-        f" ({merge_rates})" if merge_rates and rating_key(merge_rates) != rating_key(passage.rating or "") else ""
-    )
-    rating = f"{passage.rating}{ours}{when}, by {passage.publisher}"
-    kin = compare_claims(claim.statement, passage.text)
-    if kin is None:
-        return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
-    if kin.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating
-        return Finding("context", f"{kin.reason}; that claim was checked: {rating}", kin.score, passage, kin.kind)
-    stance: Stance = "supports" if merge_rates in _TRUE else "refutes" if merge_rates in _FALSE else "context"
-    unknown = "" if merge_rates else "; what this rating is on our scale is not known"
-    return Finding(
-        stance, f"already checked: {rating}{unknown}; {kin.reason}", min(0.95, kin.score), passage, kin.kind
-    )
+def _is_of_words(claim: AnalyzedText, source: AnalyzedText) -> bool:
+    """Whether words decide and not figures: the claim has none, denies a kind, or tells a score, as the source does."""
+    if not claim.amounts or _IS_NOT.search(claim.text):
+        return True
+    return bool(SCORE.search(claim.text) and SCORE.search(source.text))
 
 
-def _on_our_scale(passage: Passage) -> str:
-    """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its words."""
-    if passage.mapped_rating is not None:
-        return passage.mapped_rating
-    known = rating_by_words(passage.publisher, passage.rating or "")
-    return "" if known in (None, NONE) else str(known)
+def _of_another_matter(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> Judgement:
+    """A passage that shares next to nothing; one that opens with "She" may be of whom the claim names all the same."""
+    judgement = judge_wording(claim, source) if _POINTING.match(source.text) else None
+    if judgement is not None and judgement.decides:
+        return judgement
+    return Judgement("none", "shares few words with the claim", 1 - relevance.share)
 
 
-def _with_text(claim: Claim, passage: Passage, reference_date: date | None) -> Finding:
-    judgement = judge_texts(claim.statement, passage.text, reference_date, passage.published)
+def _mentions(relevance: Relevance) -> Judgement:
+    return Judgement("context", "mentions the matter", relevance.share * 0.4)
+
+
+def _mentions_without_both_figures(relevance: Relevance) -> Judgement:
+    reason = "mentions the matter, gives no figures for both that the claim compares"
+    return Judgement("context", reason, relevance.share * 0.6)
+
+
+def _mentions_without_figure(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> Judgement:
+    if shares_only_names(claim, source, relevance):
+        return Judgement("none", "shares no more than names with the claim", 0.6)
+    return Judgement("context", f"mentions the matter, {lacking(claim.amounts)}", relevance.share * 0.6)
+
+
+def _finding(judgement: Judgement, passage: Passage) -> Finding:
+    """A judgement with its confidence; context where that is too low, or where the text says too little to decide."""
+    reason = attributed(judgement.reason, passage.publisher)
     if not judgement.decides:
-        return Finding(judgement.stance, judgement.reason, judgement.strength, passage)
+        return Finding(judgement.stance, reason, judgement.strength, passage)
     sure = confidence(judgement)
     if sure < decision_threshold():
-        return Finding(
-            "context", f"{judgement.reason}, but it is not sure that both speak of the same", 0.4, passage
-        )
-    return Finding(judgement.stance, judgement.reason, sure, passage)
+        reason = f"{reason}, but it is not sure that both speak of the same"
+        return Finding("context", reason, _UNSURE, passage)
+    if passage.part is not None:
+        return Finding("context", f"no more than {passage.part}: {reason}", min(sure, _MOST_OF_A_PART), passage)
+    return Finding(judgement.stance, reason, sure, passage)

@@ -1,16 +1,10 @@
-"""What holding a claim against a passage comes to, and how sure that is."""
+"""What comparing a claim with a passage comes to."""
 
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from checks.types.stance import Stance
-
-_DATA: Final = Path(__file__).parent / "data/calibration.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +41,3 @@ class Contradiction(NamedTuple):
     reason: str
     instead_of: frozenset[int] = frozenset()
     excludes: bool = True
-
-
-def confidence(judgement: Judgement) -> float:
-    """How often a deciding outcome with these signs is right, 0 to 1; fitted by `training.stance`."""
-    weights = _fitted()["weights"].get(judgement.kind)
-    if weights is None:
-        return judgement.strength
-    score: float = weights["bias"] + sum(
-        weights.get(name, 0.0) * value for name, value in features(judgement).items()
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-def features(judgement: Judgement) -> dict[str, float]:
-    """All that the confidence is made from."""
-    return {"strength": judgement.strength, judgement.ground: 1.0, **judgement.features}
-
-
-def decision_threshold() -> float:
-    """The confidence below which a stance is not given."""
-    return float(_fitted()["threshold"])
-
-
-@cache
-def _fitted() -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
-    return made

@@ -1,34 +1,75 @@
-"""The two texts of a comparison, each with its amounts."""
+"""A text of a comparison with what is read out of it, each thing once and only when it is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from checks.nlp.content_words import content_words
+from checks.nlp.content_words import content_tokens, content_words
+from checks.nlp.names import names
+from checks.nlp.places import place_names
+from checks.stance.figures.amount_context import sentence_names
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
 from checks.stance.figures.changes import changes
 from checks.stance.figures.durations import durations
+from checks.stance.figures.tables import linearize_tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnalyzedText:
-    """A text with its amounts, its content words, and the day that it was told on, if that is known."""
+    """A claim or a passage; days in it count from `reference_date`, the day that it was written, if that is known.
+
+    `is_source`: how long it is from one day to another that the text names is an amount too. `with_durations`: so are
+    the ages and lengths that follow from its days.
+    """
 
     text: str
-    reference_date: date | None
-    amounts: Sequence[Amount]
-    words: frozenset[str]
+    reference_date: date | None = None
+    is_source: bool = False
+    with_durations: bool = False
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its content words, normalized."""
+        return content_words(self.text)
 
-def analyze(
-    text: str, reference_date: date | None, *, lasting: bool = False, spanned: bool = False
-) -> AnalyzedText:
-    """Read one side of the comparison; `lasting` as in `amounts`, `spanned` with the ages and lengths that follow."""
-    found = amounts(text, reference_date, lasting=lasting)
-    more = durations(text, reference_date) if spanned else ()
-    return AnalyzedText(text, reference_date, [*found, *changes(found), *more], content_words(text))
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Its content words in lower case and in order."""
+        return tuple(word.lower() for word in content_tokens(self.text))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its names, without a first word that need not be one."""
+        return names(self.text)
 
-def asks_how_long(amounts: Sequence[Amount]) -> bool:
-    """Whether one of a claim's amounts is an age, or how long something lasted."""
-    return any(amount.noun in (AGE, LENGTH) for amount in amounts)
+    @cached_property
+    def all_names(self) -> frozenset[str]:
+        """Its names, with the first word if that has a capital."""
+        return names(self.text, include_first=True)
+
+    @cached_property
+    def parsed_names(self) -> frozenset[str]:
+        """Its names, with the first word where the parser takes it for a name."""
+        return sentence_names(self.text)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Its names that stand where places stand."""
+        return place_names(self.text)
+
+    @cached_property
+    def amounts(self) -> Sequence[Amount]:
+        """Its amounts, with those that follow from them."""
+        stated = amounts(self.text, self.reference_date, lasting=self.is_source)
+        more = durations(self.text, self.reference_date) if self.with_durations else ()
+        return [*stated, *changes(stated), *more]
+
+    @property
+    def asks_how_long(self) -> bool:
+        """Whether one of its amounts is an age, or how long something lasted."""
+        return any(amount.noun in (AGE, LENGTH) for amount in self.amounts)
+
+    def with_rows_as_lines(self) -> "AnalyzedText":
+        """The same text with its tables and lists as lines, each figure with its label."""
+        return replace(self, text=linearize_tables(self.text))

@@ -3,8 +3,8 @@
 import pytest
 
 from checks.lexicon import load_table
-from checks.stance.judge import compare
 from checks.suggestion import ratings
+from checks.suggestion.findings import find
 from checks.suggestion.ratings import rating_by_numbers, rating_by_words, rating_key
 from checks.types.claim import Claim
 from checks.types.fact_check import RatingScale
@@ -71,7 +71,7 @@ def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
 def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
     statement = "The town of Alder sold its bridge"
     past = Passage(statement, "summary", publisher, rating=rating, mapped_rating=rated)
-    return compare(Claim(0, 1, statement, statement, "event", None, 0.5, ()), past)
+    return find(Claim(0, 1, statement, statement, "event", None, 0.5, ()), past)
 
 
 def test_a_past_check_bears_by_our_rating_and_is_told_in_the_publisher_s_words() -> None:

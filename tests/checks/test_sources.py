@@ -8,7 +8,7 @@ import pytest
 
 from checks.extraction import split
 from checks.retrieval.sources import Source, limits, sources
-from checks.stance.judge import compare
+from checks.suggestion.findings import find
 from checks.suggestion.suggest import suggest
 from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed, SetAside
 from checks.types.claim import Claim
@@ -166,7 +166,7 @@ def test_what_is_worked_out_and_the_newsroom_s_own_measures_are_held_against_cla
     store, found = World(lambda: ()), []
     for claim in split(text).claims:
         answer = sources()["shelf"].ask(claim, Reach(store, store, NOW, Unreachable()))
-        found += [compare(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
+        found += [find(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
     assert [finding.stance for finding in found] == stances, [finding.reason for finding in found]
 
 
@@ -230,24 +230,23 @@ def _figure(value: float, year: int = 2024, measure: str = "inhabitants", entity
     ],
 )
 def test_numbers(text: str, value: float, stance: str, reason: str) -> None:
-    finding = compare(split(text).claims[0], _figure(value))
+    finding = find(split(text).claims[0], _figure(value))
     assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
 
 
 def test_text_gives_its_number_and_past_checks_their_rating() -> None:
     claim = split("Russia has more than 100,000 troops near the border.").claims[0]
     text = Passage("Russia has about 130,000 troops near the border.", "p. 1", "Ministry")
-    assert compare(claim, text).stance == "supports"
+    assert find(claim, text).stance == "supports"
     past = Passage(claim.statement, "summary", "Office", rating="False", published=NOW.date())
     assert (
-        compare(claim, past).reason
-        == "already checked: False, 24 November 2026, by Office; same words and numbers"
+        find(claim, past).reason == "already checked: False, 24 November 2026, by Office; same words and numbers"
     )
-    assert compare(claim, past).stance == "refutes"
+    assert find(claim, past).stance == "refutes"
 
 
 def test_what_stances_add_up_to() -> None:
-    right, wrong, other = (compare(POLAND, p) for p in (_figure(39e6), _figure(36e6), _figure(1, measure="gdp")))
+    right, wrong, other = (find(POLAND, p) for p in (_figure(39e6), _figure(36e6), _figure(1, measure="gdp")))
     asked: tuple[str, Found] = ("shelf", Found((), ()))
     empty, silent = ("shelf", Nothing(())), ("shelf", CouldNotAsk("timed out"))
     assert suggest([right], [asked]).outcome == "supported"
@@ -270,4 +269,4 @@ def test_what_stances_add_up_to() -> None:
 def test_every_claim_can_be_compared_with_rubbish() -> None:
     claim = Claim(0, 1, "x", "x", "statement", None, 0.5, ())
     for text in ("", "1" * 400, "\x00", "9 " * 2000, "∞ 1e999 -0"):
-        assert compare(claim, Passage(text, "", "")).stance in ("none", "context")
+        assert find(claim, Passage(text, "", "")).stance in ("none", "context")

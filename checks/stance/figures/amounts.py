@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Final, Literal
 
 from checks.dates import dates
 from checks.lexicon import load_words
 from checks.nlp.content_words import content_words, normalize, tokens
+from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
@@ -88,7 +90,7 @@ _OCCASION: Final = "time"
 _MOST_AMOUNTS: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amount:
     """One amount: `holds` is the interval it allows and `value` its number, both in the base unit of `dimension`."""
 
@@ -107,6 +109,16 @@ class Amount:
     per: str | None = None
     times_a_year: float | None = None
     days: tuple[Date, ...] = ()
+
+    @cached_property
+    def sentence_words(self) -> frozenset[str]:
+        """The content words of its sentence."""
+        return content_words(self.sentence)
+
+    @cached_property
+    def sentence_names(self) -> frozenset[str]:
+        """The names of its sentence, with the first word."""
+        return names(self.sentence, include_first=True)
 
 
 def is_money(amount: Amount) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from checks.nlp.content_words import content_words, normalize, tokens
-from checks.nlp.names import names
+from checks.nlp.content_words import normalize, tokens
 from checks.stance.figures.agreement import figure_relation
 from checks.stance.figures.amount_context import context_difference, context_features, parse_together
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
@@ -172,8 +171,7 @@ def _likeness(ours: Amount, theirs: Amount, claim: AnalyzedText, source: Analyze
     if not _may_count_the_same(ours, theirs):
         return None
     part = len(ours.words & theirs.words) / max(1, len(ours.words))
-    theirs_all = content_words(theirs.sentence)
-    sentence = len(claim.words & theirs_all) / max(1, len(claim.words))
+    sentence = len(claim.words & theirs.sentence_words) / max(1, len(claim.words))
     whole = len(claim.words & source.words) / max(1, len(claim.words))
     same = _SAME_NOUN if ours.noun is not None and ours.noun == theirs.noun else 0.0
     same = _SUM if "+" in str(theirs.noun) and _is_sum_of(ours, theirs) else same
@@ -256,14 +254,12 @@ def _judge_candidate(ours: Amount, candidates: _Candidate) -> Judgement:
 
 def _features(ours: Amount, theirs: Amount, claim: AnalyzedText, source: AnalyzedText) -> dict[str, float]:
     """What speaks for and against the source's amount being the claim's."""
-    sentence = content_words(theirs.sentence)
-    called = names(claim.text)
     gap = abs(math.log(abs(theirs.value) / abs(ours.value))) if theirs.value and ours.value else 3.0
     return {
-        "lacks": len(claim.words - sentence) / max(1, len(claim.words)),
+        "lacks": len(claim.words - theirs.sentence_words) / max(1, len(claim.words)),
         "lacks in all": len(claim.words - source.words) / max(1, len(claim.words)),
         "strange": len(theirs.words - claim.words) / max(1, len(theirs.words)),
-        "lacks names": len(called - names(theirs.sentence, include_first=True)) / max(1, len(called)),
+        "lacks names": len(claim.names - theirs.sentence_names) / max(1, len(claim.names)),
         "same noun": float(ours.noun is not None and ours.noun == theirs.noun),
         "other noun": float(ours.noun is not None and theirs.noun is not None and ours.noun != theirs.noun),
         "gap": min(gap, 3.0) / 3,

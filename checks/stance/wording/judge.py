@@ -1,6 +1,5 @@
 """A claim without figures held against a passage: what its words, names and times come to, sentence by sentence."""
 
-from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -8,6 +7,7 @@ from checks.nlp.content_words import content_words
 from checks.nlp.sentences import boundaries
 from checks.nlp.tree import Sentence
 from checks.stance.result import Judgement
+from checks.stance.text import AnalyzedText
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.candidate_clauses import candidate_clauses
 from checks.stance.wording.clause_judgement import judge_clause
@@ -20,27 +20,32 @@ _LONGEST: Final = 500  # characters of a sentence that are read
 _CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
 
-def judge_wording(
-    claim: str, passage: str, reference_date: date | None, published: date | None
-) -> Judgement | None:
+def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What a passage says of a claim; None where it has no sentence that decides."""
-    near = _near(claim, passage)
-    ours, *sources = parsed_sentences((claim[:_LONGEST], *(text for _, text in near)))
+    near = _nearest_sentences(claim, source.text)
+    ours, *parsed = parsed_sentences((claim.text[:_LONGEST], *(text for _, text in near)))
     if ours is None:
         return None
-    known = names_across((ours, *(source for source in sources if source is not None)))
-    ours, sources = with_names(ours, known), [source and with_names(source, known) for source in sources]
-    first = sources[0] if near and near[0][0] == 0 else None
+    known = names_across((ours, *(theirs for theirs in parsed if theirs is not None)))
+    ours, parsed = with_names(ours, known), [theirs and with_names(theirs, known) for theirs in parsed]
+    first = parsed[0] if near and near[0][0] == 0 else None
     spoken_of = _spoken_of(ours, first) if first is not None else ()
     found = [
         judgement
-        for (n, _), source in zip(near, sources, strict=True)
-        if source is not None
-        for topic in [spoken_of if n or _opens_pointing(source) else ()]
-        for reading in restatements(ours)
+        for (n, _), theirs in zip(near, parsed, strict=True)
+        if theirs is not None
+        for topic in [spoken_of if n or _opens_pointing(theirs) else ()]
+        for restatement in restatements(ours)
         if (
             judgement := _of_sentence(
-                Alignment(ours, source, topic, times(ours, reference_date), times(source, published), reading)
+                Alignment(
+                    claim=ours,
+                    source=theirs,
+                    topic=topic,
+                    claim_times=times(ours, claim.reference_date),
+                    source_times=times(theirs, source.reference_date),
+                    restatement=restatement,
+                )
             )
         )
     ]
@@ -53,13 +58,12 @@ def judge_wording(
     return best
 
 
-def _near(claim: str, passage: str) -> list[tuple[int, str]]:
+def _nearest_sentences(claim: AnalyzedText, passage: str) -> list[tuple[int, str]]:
     """The sentences of a passage that share most with a claim, by their number, and its first, which names the topic."""
-    wanted = content_words(claim)
     cuts = [0, *boundaries(passage), len(passage)]
     texts = [passage[a:b].strip()[:_LONGEST] for a, b in pairwise(cuts)]
     texts = [text for text in texts if text]
-    shared = [len(wanted & content_words(text)) for text in texts]
+    shared = [len(claim.words & content_words(text)) for text in texts]
     likest = [n for n in sorted(range(len(texts)), key=lambda n: (-shared[n], n)) if shared[n]][:_MOST]
     beyond = [
         n + 1 for n in likest if n + 1 < len(texts) and not shared[n + 1]

@@ -115,3 +115,18 @@ def antecedent(sentence: Sentence, i: int) -> int | None:
         return None
     subjects = (w for w in sentence.words[:i] if w.dep in ("nsubj", "nsubjpass"))
     return next((w.i for w in subjects if as_named(sentence, w)), None)
+
+
+def compound_start(sentence: Sentence, i: int) -> int:
+    return min((w.i for w in sentence.below(sentence.words[i], "compound")), default=i)
+
+
+def name_places(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
+    named = {w for i in heads for w in name_of(sentence, i)}
+    return frozenset(w.i for w in sentence.words if w.lower in named)
+
+
+def written_name(sentence: Sentence, i: int) -> str:
+    """The name that a phrase holds, as it is written."""
+    name = name_of(sentence, i)
+    return " ".join(w.text for w in sentence.words if w.lower in name and w.text[:1].isupper())

@@ -4,7 +4,7 @@ import pytest
 
 from checks.matching.matcher import rank
 from checks.matching.same_claim import compare_claims
-from checks.stance.judge import compare
+from checks.suggestion.findings import find
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 
@@ -99,7 +99,7 @@ def test_claims_of_other_matters_are_neither(ours: str, theirs: str) -> None:
 @pytest.mark.parametrize(("ours", "theirs", "reason"), RELATED)
 def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason: str) -> None:
     claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
-    finding = compare(claim, Passage(theirs, "summary", "Office", rating="False"))
+    finding = find(claim, Passage(theirs, "summary", "Office", rating="False"))
     assert (finding.stance, finding.kin) == ("context", "related")
     assert finding.reason.endswith("; that claim was checked: False, by Office")
     assert reason in finding.reason
@@ -112,7 +112,7 @@ def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason
 def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
     ours = "Vaccines cause autism."
     claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
-    finding = compare(claim, Passage("Childhood vaccines cause autism.", "summary", "Office", rating=rating))
+    finding = find(claim, Passage("Childhood vaccines cause autism.", "summary", "Office", rating=rating))
     assert (finding.stance, finding.kin) == (stance, "the same claim")
 
 

@@ -30,7 +30,7 @@ import pytest
 from checks.retrieval.fetch import Fetch, Pace
 from checks.retrieval.fetch.addresses import Host
 from checks.retrieval.sources import Source, options
-from checks.stance.judge import compare
+from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query
 from checks.types.passage import Passage
 from checks.types.source import Reach
@@ -186,7 +186,7 @@ class TestEverySourceOnTheNetwork:
                 _accounted(answer)
                 for passage in answer.passages:
                     _sound(passage, source)
-                    compare(given.claim, passage)
+                    find(given.claim, passage)
 
 
 def _refused(case: str, refusal: Refusal, ask: Ask, found: list[Route]) -> None:

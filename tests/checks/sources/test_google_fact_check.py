@@ -10,7 +10,7 @@ import redis
 
 from checks.retrieval.sources import google_fact_check as google
 from checks.retrieval.sources import options_of
-from checks.stance.judge import compare
+from checks.suggestion.findings import find
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import Played, claimed
 from tests.outside import Reply
@@ -55,7 +55,7 @@ def test_words_of_rating_that_are_not_known_decide_nothing(
 ) -> None:
     claim = claimed(POLAND)
     (passage,) = _found(played.ask(google, claim, _claims(POLAND, _review(rating)), key=KEY)).passages
-    finding = compare(claim, passage)
+    finding = find(claim, passage)
     assert (finding.stance, finding.kin) == (stance, "the same claim")
     assert (rating or "(no rating given)") in finding.reason
 
@@ -65,7 +65,7 @@ def test_a_review_of_a_related_claim_is_context(played: Played) -> None:
     (passage,) = _found(
         played.ask(google, claim, _claims("Poland has more than 45 million people"), key=KEY)
     ).passages
-    finding = compare(claim, passage)
+    finding = find(claim, passage)
     assert (finding.stance, finding.kin) == ("context", "related")
     assert "other number" in finding.reason
 

@@ -3,8 +3,8 @@
 import pytest
 
 from checks.stance.figures.comparisons import stated_comparison
-from checks.stance.relevance import judge_texts
-from checks.stance.text import analyze
+from checks.stance.judge import judge_texts
+from checks.stance.text import AnalyzedText
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_two_figures_decide(claim: str, passage: str, stance: str) -> None:
     ],
 )
 def test_a_bound_or_an_earlier_time_is_no_comparison_of_two_things(claim: str) -> None:
-    assert stated_comparison(analyze(claim, None)) is None
+    assert stated_comparison(AnalyzedText(claim, None)) is None

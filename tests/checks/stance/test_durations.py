@@ -6,7 +6,7 @@ import pytest
 
 from checks.quantities.conversion import conversions
 from checks.stance.figures.durations import durations
-from checks.stance.relevance import judge_texts
+from checks.stance.judge import judge_texts
 
 YEAR = conversions()["year"][0]
 DAY = conversions()["day"][0]

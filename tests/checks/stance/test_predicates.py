@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bench.stance import pairs, shares
+from checks.stance.judge import judge_texts
 from checks.stance.normalize import normalize_spelling
 from checks.stance.predicates import entailed_by, synonymous
-from checks.stance.relevance import judge_texts
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, restatements
 from checks.stance.wording.noun_phrases import antecedent, diminishing_word
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.stance.relevance import judge_texts
+from checks.stance.judge import judge_texts
 
 
 @pytest.mark.parametrize(

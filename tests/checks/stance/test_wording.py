@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bench.stance import findings, reliability
-from checks.stance.judge import compare
-from checks.stance.relevance import judge_texts
-from checks.stance.result import Judgement, confidence, features
+from checks.stance.calibration import confidence, features
+from checks.stance.judge import compare, judge_texts
+from checks.stance.result import Judgement
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
 from checks.stance.wording.times import compare_times, times
 from checks.types.claim import Claim

@@ -3,15 +3,10 @@
 import re
 
 from checks.nlp.names import names
+from checks.nlp.places import place_names
 from checks.stance.figures.amount_context import sentence_names
 from checks.stance.figures.pair import FigurePair
 
-_AT = re.compile(
-    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
-    r"(?:(?:neighbou?ring|nearby|\w+ern)\s+)?"
-    r"((?:[A-Z][\w’'.-]*\s?)+)"
-)
-_POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _WIDE = re.compile(
     r"\bthe (?:whole (?:of the )?|entire )?(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
@@ -21,24 +16,18 @@ _WIDE = re.compile(
 _TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
 
 
-def places(text: str) -> frozenset[str]:
-    """The names behind "in", "of", "across" …, those with a genitive, and peoples; as `names` gives them."""
-    found = " ".join((*_AT.findall(text), *_POSSESSIVE.findall(text)))
-    return names(found, include_first=True)
-
-
 def place_of_source(wanted: frozenset[str], source: str, sentence: str) -> str | None:
     """The place that a source speaks of where it names none of those wanted; None where it may be the same."""
     if not wanted or wanted & names(source, include_first=True) or wanted & names(source):
         return None
-    given = places(sentence) or places(source)
+    given = place_names(sentence) or place_names(source)
     return _shown(given, source) if given else None
 
 
 def place_of_clause(claim: str, part: str) -> str | None:
     """The place that the clause of a figure names, where that is none of the claim's."""
-    wanted, given = names(claim) | names(claim, include_first=True), places(part)
-    if not places(claim) or not given or given & wanted:
+    wanted, given = names(claim) | names(claim, include_first=True), place_names(part)
+    if not place_names(claim) or not given or given & wanted:
         return None
     return _shown(given, part)
 
@@ -53,7 +42,7 @@ def _shown(found: frozenset[str], text: str) -> str:
 def other_place(pair: FigurePair) -> str | None:
     if wide := _whole_country(pair.claim.text, pair.theirs.sentence):
         return f"scope differs: source speaks of {wide}"
-    wanted = places(pair.claim.text) or sentence_names(pair.claim.text)
+    wanted = place_names(pair.claim.text) or sentence_names(pair.claim.text)
     other = place_of_clause(pair.claim.text, pair.theirs.part) or place_of_source(
         wanted, pair.source.text, pair.theirs.sentence
     )
@@ -62,7 +51,7 @@ def other_place(pair: FigurePair) -> str | None:
 
 def _whole_country(claim: str, sentence: str) -> str | None:
     """The country or region that a sentence speaks of, where the claim speaks of a place that it does not name."""
-    wanted = places(claim)
+    wanted = place_names(claim)
     wide = _WIDE.search(sentence)
     if wide is None or not wanted or wide[0].lower() in claim.lower():
         return None

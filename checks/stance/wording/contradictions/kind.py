@@ -1,6 +1,5 @@
 """What one is said to be: whether a passage's sentence says another people, kind or rank, or the same of somebody else."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -8,19 +7,15 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import entailed_by, load_named_lines, synonymous
+from checks.stance.predicates import entailed_by, load_named_lines
 from checks.stance.result import Contradiction
-from checks.stance.wording.alignment import Alignment, ordinals
+from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
 from checks.stance.wording.noun_phrases import is_people, name_of
 from checks.stance.wording.verbal_clauses import PredicateClause
 
 _BRITISH: Final = frozenset("british english scottish welsh".split())
 _MODIFIERS: Final = ("amod", "compound", "nmod")
-_SUPERLATIVES: Final = ("JJS", "RBS")
-_NUMBERED = re.compile(
-    r"\b(?:number|no\.)\s?(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
-)
 
 
 def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
@@ -179,44 +174,3 @@ def other_whole(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 def _agent_words(alignment: Alignment) -> Iterator[int]:
     named = {w for i in alignment.clause.roles.get("agent", ()) for w in name_of(alignment.claim, i)}
     yield from (w.i for w in alignment.claim.words if w.lower in named)
-
-
-def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Which one of many: "the second", where the source has "the first"; "the highest", where it has "the second-highest"."""
-    mine, other = _NUMBERED.search(alignment.claim.text), _NUMBERED.search(alignment.source.text)
-    if mine and other and mine[1].lower() != other[1].lower():
-        return Contradiction("rank", f"source says “{other[0]}”, the claim “{mine[0]}”")
-    return _other_superlative(alignment) or _other_ordinal(alignment)
-
-
-def _other_superlative(alignment: Alignment) -> Contradiction | None:
-    for word in alignment.claim.words:
-        if word.tag not in _SUPERLATIVES or word.i not in alignment.found:
-            continue
-        there = alignment.source.words[alignment.found[word.i]]
-        mine, other = _ranked(alignment.claim, word), _ranked(alignment.source, there)
-        if mine != other:
-            shown = [
-                f"{'number ' + str(n) + ' ' if n else ''}“{w.text}”" for n, w in ((other, there), (mine, word))
-            ]
-            return Contradiction("rank", f"source says {shown[0]}, the claim {shown[1]}")
-    return None
-
-
-def _ranked(sentence: Sentence, superlative: Word) -> int:
-    """2 for "second-highest", 0 for "highest"."""
-    near = list(sentence.words[max(0, superlative.i - 2) : superlative.i])
-    return next((ordinals(sentence)[w.i] for w in near if w.i in ordinals(sentence)), 0)
-
-
-def _other_ordinal(alignment: Alignment) -> Contradiction | None:
-    ours, theirs = ordinals(alignment.claim), ordinals(alignment.source)
-    if not ours or not theirs or set(ours.values()) & set(theirs.values()):
-        return None
-    if any(w.tag in _SUPERLATIVES for w in (*alignment.claim.words, *alignment.source.words)):
-        return None
-    mine, other = next(iter(ours)), next(iter(theirs))
-    mine_of, other_of = (s.words[s.words[i].head] for s, i in ((alignment.claim, mine), (alignment.source, other)))
-    if not synonymous(mine_of.lower, other_of.lower) and other_of.lower not in ("place", "position"):
-        return None
-    return Contradiction("rank", f"source says “{alignment.source.words[other].text}”", frozenset((mine,)))

@@ -1,0 +1,18 @@
+"""Where a text says that something is: enough to see that two texts speak of two places."""
+
+import re
+
+from checks.nlp.names import names
+
+_AT = re.compile(
+    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
+    r"(?:(?:neighbou?ring|nearby|\w+ern)\s+)?"
+    r"((?:[A-Z][\w’'.-]*\s?)+)"
+)
+_POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
+
+
+def place_names(text: str) -> frozenset[str]:
+    """The names behind "in", "of", "across" …, those with a genitive, and peoples; as `names` gives them."""
+    found = " ".join((*_AT.findall(text), *_POSSESSIVE.findall(text)))
+    return names(found, include_first=True)
