@@ -1,7 +1,7 @@
-"""What a figure measures: whether a source's, which misses the claim's, is one of a part, of another kind, or of more.
+"""Why a figure that misses the claim's measures something else: a part of it, another kind, or more than it.
 
-"The second platform of the Eiffel Tower" is not the tower, "income tax" no corporate tax, "overweight or obese" more than
-obese.
+"The second platform of the Eiffel Tower" is not the tower, "income tax" no corporate tax, "overweight or obese" more
+than obese.
 """
 
 import re
@@ -11,8 +11,10 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.quantities import singular
-from checks.stance.figures.amount_context import AmountContext, amount_context, narrower
+from checks.stance.figures.amount_context import AmountContext
 from checks.stance.figures.amounts import Amount, is_money
+from checks.stance.figures.mismatches import narrower
+from checks.stance.figures.pair import FigurePair
 from checks.stance.predicates import entailed_by
 
 _COMMON: Final = ("NN", "NNS")
@@ -21,29 +23,29 @@ _ACCOUNTS = re.compile(r"\b(?:account(?:s|ed)? for|ma[dk]es? up)\b", re.IGNORECA
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
-def other_measure(ours: Amount, theirs: Amount) -> str | None:
-    """Why a figure that misses the claim's is one of something else; None where it may be the claim's."""
-    mine, other = amount_context(ours), amount_context(theirs)
-    if mine is None or other is None:
+def other_measure(pair: FigurePair) -> str | None:
+    """Why a figure that misses the claim's is one of something else, in words; None where it may be the claim's."""
+    if pair.contexts is None:
         return None
+    ours, theirs = pair.ours, pair.theirs
+    mine, other = pair.contexts
     if ours.dimension != "percent" and _ACCOUNTS.search(theirs.part) and not _ACCOUNTS.search(ours.part):
         return f"scope differs: “{theirs.quantity.text}” is what a part accounts for"
-    if _is_a_share_of_others(ours, theirs):
+    if _is_share_of_others(ours, theirs):
         return f"“{theirs.quantity.text}” is not said to be the share that the claim tells"
     of_a_kind = ours.dimension == "percent" or is_money(ours)
-    found = _part(mine, other) or (of_a_kind and _another_kind(mine, other)) or _more(mine, other)
+    found = _part(mine, other) or (of_a_kind and _other_kind(mine, other)) or _more(mine, other)
     return f"scope differs: source speaks of “{found}”" if found else None
 
 
-def part_without_day(ours: Amount, theirs: Amount) -> str | None:
-    """The words that narrow what a source counts, where it gives no day and the claim has one: "91 international goals"."""
-    mine, other = amount_context(ours), amount_context(theirs)
-    if not ours.days or theirs.days or mine is None or other is None or ours.dimension != "count":
+def part_without_day(pair: FigurePair) -> str | None:
+    """The words that narrow what a source counts, where the claim has a day and it has none: "91 international goals"."""
+    if not pair.ours.days or pair.theirs.days or pair.contexts is None or pair.ours.dimension != "count":
         return None
-    return narrower(mine, other)
+    return narrower(*pair.contexts)
 
 
-def _is_a_share_of_others(ours: Amount, theirs: Amount) -> bool:
+def _is_share_of_others(ours: Amount, theirs: Amount) -> bool:
     """Whether a share was worked out of counts of something that the claim's share is not of."""
     if ours.dimension != "percent" or theirs.quantity.role != "amount" or theirs.quantity.unit != "percent":
         return False
@@ -55,11 +57,13 @@ def _is_a_share_of_others(ours: Amount, theirs: Amount) -> bool:
 def _part(mine: AmountContext, other: AmountContext) -> str | None:
     """What belongs to the claim's subject but is not it: "the hospital's emergency ward"."""
     subject, sentence = other.subject, other.sentence
-    if subject is not None and subject.tag == "VBG" and not _in_claim(subject, mine):
-        return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
-    if subject is None or subject.tag not in _COMMON or _is_measure(subject):
+    if subject is None:
         return None
-    if not other.verbs.isdisjoint(load_words("synonyms", "telling")) or _in_claim(subject, mine):
+    if subject.tag == "VBG" and not _in_claim(subject, mine):
+        return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
+    if subject.tag not in _COMMON or _is_measure(subject) or _in_claim(subject, mine):
+        return None
+    if not other.verbs.isdisjoint(load_words("synonyms", "telling")):
         return None
     if subject.lower in load_words("synonyms", "places_named"):
         return None  # "the city of Madrid"
@@ -71,22 +75,20 @@ def _part(mine: AmountContext, other: AmountContext) -> str | None:
 
 
 def _is_subject(word: Word, mine: AmountContext) -> bool:
-    return word.lower in mine.whose or (mine.subject is not None and entailed_by(mine.subject.lower, word.lower))
+    if word.lower in mine.whose:
+        return True
+    return mine.subject is not None and entailed_by(mine.subject.lower, word.lower)
 
 
 def _is_measure(word: Word) -> bool:
-    return any(
-        singular(word.lower) in words
-        for words in (
-            load_words("synonyms", "measuring"),
-            load_words("synonyms", "of_places"),
-            load_words("predicates", "whole"),
-        )
-    )
+    """Whether a noun names a measure of what it is of, or all of it: "number", "population", "total"."""
+    noun = singular(word.lower)
+    lists = (("synonyms", "measuring"), ("synonyms", "of_places"), ("predicates", "whole"))
+    return any(noun in load_words(table, name) for table, name in lists)
 
 
-def _another_kind(mine: AmountContext, other: AmountContext) -> str | None:
-    """The subject's noun with words that make another kind of it: "income tax" beside "corporate tax"."""
+def _other_kind(mine: AmountContext, other: AmountContext) -> str | None:
+    """The claim's subject with words that make another kind of it: "income tax" beside "corporate tax"."""
     subject = mine.subject
     if subject is None or subject.tag not in _COMMON:
         return None
@@ -105,10 +107,9 @@ def _another_kind(mine: AmountContext, other: AmountContext) -> str | None:
 
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The words that say what kind of thing a noun names."""
+    no_kinds = load_words("predicates", "whole") | load_words("synonyms", "no_kinds")
     for word in sentence.below(noun, "amod", "compound", "nmod"):
-        if word.tag in _KINDS and word.lower not in load_words("predicates", "whole") | load_words(
-            "synonyms", "no_kinds"
-        ):
+        if word.tag in _KINDS and word.lower not in no_kinds:
             yield word
 
 
@@ -116,13 +117,12 @@ def _more(mine: AmountContext, other: AmountContext) -> str | None:
     """What the source says beside the claim's word, joined by "or": "overweight or obese"."""
     sentence = other.sentence
     for word in sentence.words:
-        joined = word.dep == "conj" and any(
-            w.lower == "or" for w in sentence.below(sentence.words[word.head], "cc")
-        )
-        if joined and word.tag in ("JJ", "VBN", "NN", "NNS"):
-            pair = (sentence.words[word.head], word)
-            if [_in_claim(each, mine) for each in pair].count(True) == 1:
-                return sentence.stretch(min(w.i for w in pair), max(w.i for w in pair))
+        if word.dep != "conj" or word.tag not in ("JJ", "VBN", "NN", "NNS"):
+            continue
+        pair = (sentence.words[word.head], word)
+        joined_by_or = any(w.lower == "or" for w in sentence.below(pair[0], "cc"))
+        if joined_by_or and [_in_claim(each, mine) for each in pair].count(True) == 1:
+            return sentence.stretch(min(w.i for w in pair), max(w.i for w in pair))
     return None
 
 

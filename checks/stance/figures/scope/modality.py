@@ -3,7 +3,6 @@
 import re
 
 from checks.stance.figures.amount_context import has_happened
-from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import FigurePair
 from checks.stance.reasons import quoted
 from checks.stance.word_groups import other_modality
@@ -15,20 +14,21 @@ _WILL = re.compile(
 
 
 def modality_of_source(pair: FigurePair) -> str | None:
-    told = other_modality(pair.claim.text, pair.theirs.part)
-    return f"scope differs: of {quoted(pair.theirs)} the source has “{told}”, the claim has not" if told else None
+    """The source's figure is a capacity, a limit, a budget or a sentence, and the claim speaks of nothing such."""
+    word = other_modality(pair.claim.text, pair.theirs.part)
+    return f"scope differs: of {quoted(pair.theirs)} the source has “{word}”, the claim has not" if word else None
 
 
 def forecast(pair: FigurePair) -> str | None:
-    if (
-        pair.ours.ahead
-        or _AHEAD.search(pair.ours.part)
-        or not (pair.theirs.ahead or _to_come(pair.ours, pair.theirs))
-    ):
+    """The source's figure is expected or demanded, the claim's is a fact."""
+    if pair.ours.ahead or _AHEAD.search(pair.ours.part):
+        return None
+    if not pair.theirs.ahead and not _to_come(pair):
         return None
     return f"source gives “{pair.theirs.quantity.text}” as what is expected, not as what is"
 
 
-def _to_come(ours: Amount, theirs: Amount) -> bool:
-    """Whether a source tells as to come what the claim tells as past, or as what is: "will build" for "has built"."""
-    return bool(_WILL.search(theirs.part)) and (has_happened(ours.sentence) or not _WILL.search(ours.sentence))
+def _to_come(pair: FigurePair) -> bool:
+    """Whether the source tells as future what the claim tells as past or present: "will build" for "has built"."""
+    ours = pair.ours.sentence
+    return bool(_WILL.search(pair.theirs.part)) and (has_happened(ours) or not _WILL.search(ours))

@@ -1,7 +1,7 @@
 """Scope rules of time: another period, a span of years, a count that may have risen since."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from checks.stance.figures.pair import FigurePair
@@ -33,11 +33,12 @@ _BEGINNING = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
-_RECENT: Final = timedelta(days=120)
+_RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_span(pair: FigurePair) -> str | None:
+    """The source counts over the beginning only, or over many years, and the claim does not."""
     first = _BEGINNING.search(pair.theirs.sentence)
     if first is not None and not _BEGINNING.search(pair.claim.text):
         return f"scope differs: source counts “{first[0]}”"
@@ -48,54 +49,55 @@ def other_span(pair: FigurePair) -> str | None:
 
 
 def other_time(pair: FigurePair) -> str | None:
-    day = _another_time(pair)
-    return f"date differs: figure is for {time_of(day)}" if day is not None else None
+    """The source's figure is for another day, month, season or year than the claim's."""
+    wanted = [(d.first, d.last) for d in pair.ours.days if d.first and d.last]
+    given = [(d.first, d.last, d.text) for d in pair.theirs.days if d.first and d.last]
+    written = pair.source.reference_date
+    if wanted and given:
+        when = _if_apart(pair, wanted, given)
+    elif wanted and written is not None and written < min(first for first, _ in wanted):
+        when = f"before {written.year + 1}" if written.year < wanted[0][0].year else None
+    elif given and pair.claim.reference_date is not None and not wanted:
+        latest = max(end for _, end, _ in given)
+        when = given[0][2] if latest.year < pair.claim.reference_date.year - 1 else None
+    else:
+        when = _other_month_or_year(pair)
+    return f"date differs: figure is for {time_of(when)}" if when is not None else None
+
+
+def _if_apart(
+    pair: FigurePair, wanted: list[tuple[date, date]], given: list[tuple[date, date, str]]
+) -> str | None:
+    """The source's time where it overlaps none of the claim's."""
+    slack = _RECENT if _NOW.search(pair.claim.text) else timedelta(0)
+    if any(first - slack <= end and start <= last for first, last in wanted for start, end, _ in given):
+        return None
+    return given[0][2]
+
+
+def _other_month_or_year(pair: FigurePair) -> str | None:
+    """The source's time by the bare months and years that the two texts name."""
+    claim, sentence = pair.claim.text, pair.theirs.sentence
+    ours, theirs = _months(claim), _months(sentence)
+    if ours and theirs and ours.isdisjoint(theirs):
+        return "another time of the year"
+    our_years, their_years = _YEAR.findall(claim), _YEAR.findall(sentence)
+    since = _SINCE_YEAR.search(claim)
+    if since and their_years and 0 <= int(their_years[0]) - int(since[1]) <= 1:
+        return None  # "since 1900", "between 1901 and 2018"
+    if our_years and their_years and not set(our_years) & set(their_years):
+        return str(their_years[0])
+    return None
 
 
 def toll_so_far(pair: FigurePair) -> str | None:
-    """A lower toll that is said to be one so far may have risen since."""
-    if (
-        pair.theirs.value >= pair.ours.value
-        or missing_event(pair.ours.part, "") is None
-        or not _SO_FAR.search(pair.theirs.sentence)
-    ):
+    """The source's toll is lower and said to be one so far: it may have risen since."""
+    is_toll = missing_event(pair.ours.part, "") is not None
+    if not is_toll or pair.theirs.value >= pair.ours.value or not _SO_FAR.search(pair.theirs.sentence):
         return None
     return f"source counts “{pair.theirs.quantity.text}” so far"
 
 
-def _another_time(pair: FigurePair) -> str | None:
-    wanted = [(d.first, d.last) for d in pair.ours.days if d.first and d.last]
-    given = [(d.first, d.last, d.text) for d in pair.theirs.days if d.first and d.last]
-    slack = _RECENT if _NOW.search(pair.claim.text) else timedelta(0)
-    if wanted and given:
-        if any(first - slack <= end and start <= last for first, last in wanted for start, end, _ in given):
-            return None
-        return given[0][2]
-    if (
-        wanted
-        and pair.source.reference_date is not None
-        and pair.source.reference_date < min(first for first, _ in wanted)
-    ):
-        return (
-            f"before {pair.source.reference_date.year + 1}"
-            if pair.source.reference_date.year < wanted[0][0].year
-            else None
-        )
-    if given and pair.claim.reference_date is not None and not wanted:
-        latest = max(end for _, end, _ in given)
-        return given[0][2] if latest.year < pair.claim.reference_date.year - 1 else None
-    months = [_months(text) for text in (pair.claim.text, pair.theirs.sentence)]
-    if all(months) and months[0].isdisjoint(months[1]) and not (wanted and given):
-        return "another time of the year"
-    ours_named, theirs_named = _YEAR.findall(pair.claim.text), _YEAR.findall(pair.theirs.sentence)
-    since = _SINCE_YEAR.search(pair.claim.text)
-    if since and theirs_named and 0 <= int(theirs_named[0]) - int(since[1]) <= 1:
-        return None  # "since 1900", "between 1901 and 2018"
-    if ours_named and theirs_named and not set(ours_named) & set(theirs_named):
-        return str(theirs_named[0])
-    return None
-
-
 def _months(text: str) -> frozenset[int]:
-    """The months that a text names, written large, and its seasons."""
+    """The months that a text names with a capital, and its seasons, as numbers from 1."""
     return months_of(" ".join(word for word in _WORD.findall(text) if word[0].isupper() or word in _SEASONS))
