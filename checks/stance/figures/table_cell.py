@@ -2,19 +2,21 @@
 
 import math
 import re
+from functools import cache
 from typing import Final
 
 from checks.dates.claim_years import claim_years
 from checks.documents.measures import Measure, measures
 from checks.lexicon import load_words
-from checks.nlp.content_words import content_words, tokens
+from checks.lexicon.country_names import known_names
+from checks.nlp.content_words import content_words, normalize, tokens
+from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed, spoken
 from checks.stance.figures.bounds import as_bound
 from checks.stance.figures.derived_quantities import merge_rates, text_before
 from checks.stance.reasons import difference
-from checks.stance.subject import other_subject
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -31,6 +33,11 @@ _MOVED: Final = re.compile(
 )
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
+# "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
+_FIRST: Final = re.compile(
+    r"(?!Women|Men|People|Children|Nobody|Everyone)([A-Z][\w’'-]+[^s\W])(?:,(?= [a-z])|(?= in ))"
+)
 
 
 def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
@@ -133,3 +140,41 @@ def _distance(stated: Quantity, value: float) -> float:
     """How far `value` is from what is stated, as a part of it: from the number itself, or a range's nearer end."""
     ends = [_in_base(end, stated) for end in (stated.low, stated.high) if end]
     return min((abs(value - end) / abs(end) for end in ends if end), default=math.inf)
+
+
+def other_subject(text: str, entity: str, measure: Measure | None) -> str | None:
+    """A name that stands before the entity's in a claim: "Gdynia in Poland has …" is not about Poland."""
+    at = _mentioned(text, entity)
+    if at is None:
+        return None
+    before, own = text[:at], _own(entity)
+    first = _FIRST.match(before)
+    if first is not None and not (measure and measure.words.search(first[1])) and normalize(first[1]) not in own:
+        return first[1]
+    others = frozenset(name for name in names(before) if normalize(name) not in own)
+    return next((word for word in _WORD.findall(before) if names(word, include_first=True) & others), None)
+
+
+def _mentioned(text: str, entity: str) -> int | None:
+    """Where the entity, or its people, is first named."""
+    own = _own(entity)
+    places = [match.start() for match in _WORD.finditer(text) if normalize(match[0]) in own]
+    places += [match.start() for name in _all(entity) if (match := _pattern(name).search(text))]
+    return min(places, default=None)
+
+
+@cache
+def _pattern(name: str) -> "re.Pattern[str]":
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE if len(name) > 3 else 0)
+
+
+@cache
+def _all(entity: str) -> tuple[str, ...]:
+    return (entity, *known_names().get(entity, ()))
+
+
+@cache
+def _own(entity: str) -> frozenset[str]:
+    """The entity's names of one word, as `normalize` and `names` have them."""
+    single = [name for name in _all(entity) if " " not in name]
+    return frozenset(normalize(name) for name in single) | names(" x ".join(single), include_first=True)

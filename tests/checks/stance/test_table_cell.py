@@ -5,8 +5,8 @@ import pytest
 from checks.documents.measures import measures, spoken_of, title
 from checks.extraction import split
 from checks.quantities.units import UNITS
+from checks.stance.figures.table_cell import other_subject
 from checks.stance.judge import compare
-from checks.stance.subject import another_subject
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -101,7 +101,7 @@ def test_a_figure_is_held_against_the_amount_of_its_measure(
 def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
     text: str, entity: str, measure: str, other: str | None
 ) -> None:
-    assert another_subject(text, entity, measures()[measure]) == other
+    assert other_subject(text, entity, measures()[measure]) == other
 
 
 def test_an_amount_of_quite_another_size_decides_nothing() -> None:
