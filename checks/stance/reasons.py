@@ -7,7 +7,8 @@ from typing import Final
 
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
-from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural, spoken
+from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural
+from checks.quantities.wording import in_words, number
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.figures.tables import row_label
 from checks.types.quantity import Quantity
@@ -20,6 +21,7 @@ _QUOTED = re.compile(r"(“[^”]*”)")
 _THE_SOURCE = re.compile(r"\b(?:the )?source(?= (?:gives|says|does|counts|speaks|names|has)\b)")
 _EXACT: Final = 0.005  # a tolerance of no more than this part of a number goes without saying
 _FAR_BEYOND: Final = 5.0  # times the tolerance, from which on it explains nothing
+_LARGE: Final = 1e6
 _WITH_DECIMALS: Final = ("percent", "points", "temperature", "times")
 _ABOUT_THE_SAME, _TIMES = 0.05, 1.95  # bounds of "about as much", and from where "times as much" is said
 _NO: Final = {
@@ -80,10 +82,21 @@ def difference(stated: Quantity, allows: Interval, value: float) -> str:
     if not figure:
         return "the claim says that there is none"
     kind = dimension(stated)
-    number = spoken(figure, "percent") if kind == "percent" else spoken(as_stated, _unit(stated))
-    told = f"{_apart(kind, stated, figure, value)} {number}"
+    stated_number = (
+        amount_in_words(figure, "percent") if kind == "percent" else amount_in_words(as_stated, _unit(stated))
+    )
+    told = f"{_apart(kind, stated, figure, value)} {stated_number}"
     tolerance = _tolerance(stated, allows, (figure, as_stated), value)
     return f"{told}; {tolerance}" if tolerance else told
+
+
+def amount_in_words(value: float, unit: str | None = None) -> str:
+    """A number with its unit as people write it, with four digits from a million on, three for a percentage: "4.456 trillion US dollars"."""
+    value = float(f"{value:.4g}") if abs(value) >= _LARGE else float(f"{value:.6g}")
+    if unit is None:
+        return number(value)
+    value = float(f"{value:.3g}") if unit == "percent" else value
+    return in_words(Quantity(0, 0, "", "=", value, value, unit))
 
 
 def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:
@@ -94,7 +107,7 @@ def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:
         return f"{points} percentage {'point' if points == '1' else 'points'} {word} than"
     if kind == "temperature" and stated.unit is not None:
         of_one = factor(stated)[0]
-        return f"{spoken(round(abs(value - figure) / of_one, 1), stated.unit)} {word} than"
+        return f"{amount_in_words(round(abs(value - figure) / of_one, 1), stated.unit)} {word} than"
     apart = percent_apart(value, figure)
     return apart + (" as" if apart.endswith("much") else " of" if apart.endswith("hundredth") else " than")
 
@@ -117,8 +130,8 @@ def _tolerance(stated: Quantity, allows: Interval, number: tuple[float, float], 
         return f"“{word[0].strip() if word else stated.text}” is read as within ±{width / abs(figure) * 100:.0f} %"
     if width <= _EXACT * abs(figure) or dimension(stated) in _WITH_DECIMALS:
         return ""
-    low, high = (spoken(as_stated * end / figure) for end in (allows.low, allows.high))
-    return f"{spoken(as_stated)} is read as {low} to {high}"
+    low, high = (amount_in_words(as_stated * end / figure) for end in (allows.low, allows.high))
+    return f"{amount_in_words(as_stated)} is read as {low} to {high}"
 
 
 def _in_base(value: float, like: Quantity) -> float:

@@ -14,10 +14,10 @@ from checks.nlp.content_words import content_tokens, tokens
 from checks.nlp.names import names
 from checks.nlp.tree import NOUN
 from checks.quantities import singular
-from checks.quantities.intervals import Interval, spoken
+from checks.quantities.intervals import Interval
 from checks.stance.figures.amounts import Amount
 from checks.stance.predicates import synonymous
-from checks.stance.reasons import as_times
+from checks.stance.reasons import amount_in_words, as_times
 from checks.stance.result import Judgement
 from checks.stance.text import AnalyzedText
 from checks.stance.wording.clauses import main_clause, parsed_sentence
@@ -120,7 +120,7 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
     beside = (
         f"“{other.quantity.text}”"
         if other.quantity != first.quantity
-        else f"a rest of {spoken(other.value, 'percent')}"
+        else f"a rest of {amount_in_words(other.value, 'percent')}"
     )
     return Judgement(
         "supports" if asked.times.holds(times) else "refutes",

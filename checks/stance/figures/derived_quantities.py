@@ -10,12 +10,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from checks.quantities import singular
+from checks.quantities import quantities, singular
 from checks.types.quantity import Quantity, Role
 
 _OF = re.compile(
     r"\s*(?:\w+\s){0,2}?(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}\Z", re.IGNORECASE
 )
+_WHOLE = re.compile(r"\s(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}(?=\d)", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\b(?:of|out of|among)\s(?:(?:the|its|all|their|some|about)\s){0,2}\Z", re.IGNORECASE)
 _BEFORE = re.compile(
     r"[^.]{0,60}?(?:\b(?:up|down|rising|falling|after)?\s?from|\bagainst|\bcompared (?:with|to)|\bversus)"
@@ -78,6 +79,7 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
+        yield from _of_whole(quantity)
         yield from _multiple(sentence, quantity)
         if (
             quantity.comparator == ".."
@@ -205,6 +207,15 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
+
+
+def _of_whole(quantity: Quantity) -> Iterator[Quantity]:
+    """The share that one quantity with its whole tells: "150 of the 200 buses" is 75 percent."""
+    part = quantity.stated
+    match = _WHOLE.search(quantity.text) if quantity.unit is None and part else None
+    whole = next((q.stated for q in quantities(quantity.text[match.end() :])), None) if match else None
+    if part and whole and 1 <= part <= whole and whole > 1:
+        yield _made(quantity, quantity, quantity.text, part / whole * 100, "percent", "amount")
 
 
 def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:

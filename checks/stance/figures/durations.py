@@ -14,8 +14,9 @@ from typing import Final, Literal
 from checks.dates import dates
 from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
-from checks.quantities.intervals import Interval, spoken
+from checks.quantities.intervals import Interval
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, split_sentences
+from checks.stance.reasons import amount_in_words
 from checks.types.quantity import Date, Quantity
 
 Role = Literal["born", "founded", "begun", "ended", ""]
@@ -168,7 +169,7 @@ def _both(first: Date, last: Date) -> Date:
 def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentence: str) -> Amount:
     middle = (holds.low + holds.high) / 2
     about = "" if holds.high - holds.low <= 1 else "about "
-    text = f"{day.text}: {about}{spoken(round(middle, 1), unit)}"
+    text = f"{day.text}: {about}{amount_in_words(round(middle, 1), unit)}"
     quantity = Quantity(day.start, day.end, text, "~", middle, middle, unit)
     return Amount(
         quantity=quantity,

@@ -13,10 +13,10 @@ from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
-from checks.quantities.intervals import ABOUT, Interval, allowed, spoken
+from checks.quantities.intervals import ABOUT, Interval, allowed
 from checks.stance.figures.bounds import as_bound
 from checks.stance.figures.derived_quantities import merge_rates, text_before
-from checks.stance.reasons import difference
+from checks.stance.reasons import amount_in_words, difference
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -44,7 +44,9 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     """The finding for one cell of a figure table."""
     measure = measures().get(figure.measure)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
-    source = f"{figure.source} gives {spoken(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
+    source = (
+        f"{figure.source} gives {amount_in_words(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
+    )
     if stated is None:
         in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
         return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)

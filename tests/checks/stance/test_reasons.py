@@ -18,7 +18,7 @@ DIFFERENCES = [
     ("Between 70 and 80 people were killed.", "120 people were killed.", "50 % more than 80"),
     ("About 40 people were killed.", "400 people were killed.", "10 times as much as 40"),
     ("The deficit is more than 5 trillion dollars.", "The deficit is 4.456 trillion dollars.",
-     "11 % less than 5 trillion USD; the claim says “more than 5 trillion dollars”"),
+     "11 % less than 5 trillion US dollars; the claim says “more than 5 trillion dollars”"),
     ("The train reaches 160 km/h.", "The train reaches 130 miles per hour.", "31 % more than 160 kilometres per hour"),
 ]  # fmt: skip
 
