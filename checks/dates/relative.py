@@ -7,6 +7,7 @@ from checks.dates import interval
 from checks.dates.context import Clause, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, DAYPART, UNIT, VAGUE, count
+from checks.lexicon import load_words
 
 _VAGUE = "|".join(VAGUE)
 _UNITS = "week|weekend|fortnight|month|year|quarter|decade|century"
@@ -210,10 +211,10 @@ def _now(match: re.Match[str], clause: Clause) -> Span | None:
     return interval.days_from(clause.published, 0, assumed="the day of publication")
 
 
-_ALL_UNITS = frozenset("day week weekend fortnight month year quarter decade century".split())
+_ALL_UNITS = load_words("dates", "all_units")
 RULES = (
     Rule(
-        frozenset("today tonight yesterday tomorrow morning afternoon evening night".split()),
+        load_words("dates", "rules"),
         _TODAY,
         _today,
         reach=3,
@@ -226,7 +227,7 @@ RULES = (
     Rule(frozenset("last past previous preceding next coming following".split()), _DURATION, _duration, reach=1),
     Rule(frozenset({"recent"}), _RECENT, _recent),
     Rule(
-        frozenset("earlier later before after prior afterwards beforehand hence now".split()),
+        load_words("dates", "relative_rules"),
         _OFFSET,
         _offset,
         reach=8,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from checks.documents.markup import Parser
+from checks.lexicon import load_words
 
 # Never text of the page, closed or not.
 _CODE: Final = frozenset({"script", "style", "title"})
@@ -13,10 +14,7 @@ _NEVER_READ: Final = _CODE | {"noscript", "template", "svg", "button", "select",
 # Left out where they close; read where the page has no other text (`TextExtractor.text`).
 _ASIDES: Final = frozenset("nav footer aside form".split())
 _LEFT_OUT: Final = _NEVER_READ | _ASIDES | {"head"}
-_BLOCKS: Final = frozenset(
-    """address article blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre
-    section table td th tr ul""".split()
-)
+_BLOCKS: Final = load_words("documents", "blocks")
 # What is read as a last resort, in this order.
 _LAST_RESORTS: Final = (frozenset({"aside", "form"}), _ASIDES)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import verbs, words
 from checks.nlp.tree import CLOSERS, FINITE, Sentence, Word
 from checks.types.claim import Manner
@@ -29,16 +30,14 @@ _CALLS: Final = verbs("saying", "calls")
 _ENDING: Final = frozenset([",", *CLOSERS])
 _CONTENT: Final = ("ccomp", "xcomp")
 _FIRST_PERSON: Final = words("i we")
-_OPEN: Final = words("why whether how what who when where if")
+_OPEN: Final = load_words("extraction", "open")
 _PARTS: Final = words("half most majority third quarter percent")
 _AUXILIARY: Final = ("aux", "auxpass")
 _AS: Final = words("as like")
 _QUESTIONS: Final = words("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
 _DEEDS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
-_ORDERED: Final = words(
-    "halt probe inquiry review stop end release arrest strike ban search recount audit study sale raid freeze pause trial retrial"
-)
+_ORDERED: Final = load_words("extraction", "ordered")
 _HEARING: Final = words("hear hears heard learn learns learned learnt")
 
 

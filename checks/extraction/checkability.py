@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import listed, verbs, words
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Manner
@@ -14,15 +15,13 @@ BELIEVED: Final = words("believed thought rumoured rumored considered supposed")
 BEING: Final = verbs("kinds", "being")
 _CONTENT: Final = ("NN", "CD", "VB", "JJ", "RB", "RP")
 PRAISE: Final = listed("hedges", "praise")
-FIRST_PERSON: Final = words("i we me us my our myself ourselves")
+FIRST_PERSON: Final = load_words("extraction", "first_person")
 _OTHERS: Final = words("you your yourself let let's")
-_UNREAL: Final = words("might could should must ought shall may can")
+_UNREAL: Final = load_words("extraction", "unreal")
 _FUTURE: Final = words("will 'll ’ll wo shall")
-_DONE: Final = words("did had have has was were 've ’ve")
-_MEETING: Final = words(
-    "see saw seen hear heard know knew known feel felt experience experienced find found imagined"
-)
-_TIMES: Final = words("second seconds minute minutes hour hours day days week weeks month months year years")
+_DONE: Final = load_words("extraction", "done")
+_MEETING: Final = load_words("extraction", "meeting")
+_TIMES: Final = load_words("extraction", "times")
 _POINTING: Final = words("it this that")
 _PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
 _IF: Final = words("if unless suppose supposing")

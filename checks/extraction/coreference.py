@@ -8,31 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import listed, words
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 
 Sort = Literal["person", "body", "several"]
 _SORTS: Final[dict[str, Sort]] = {"PERSON": "person", "ORG": "body", "GPE": "body", "NORP": "several"}
 _PRONOUNS: Final[dict[str, Sort]] = {
-    **dict.fromkeys(words("he she him her his hers himself herself"), "person"),
+    **dict.fromkeys(load_words("extraction", "pronouns"), "person"),
     **dict.fromkeys(words("it its itself"), "body"),
     **dict.fromkeys(words("they them their theirs themselves"), "several"),
 }
-_WOMAN: Final = words(
-    "she her hers herself ms mrs miss lady mother daughter sister wife queen princess woman girl actress"
-)
-_MAN: Final = words("he him his himself mr sir lord father son brother husband king prince man boy actor")
+_WOMAN: Final = load_words("extraction", "woman")
+_MAN: Final = load_words("extraction", "man")
 _GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
     listed("given_names", "men"), "m"
 )
 _PEOPLE: Final = listed("people", "nouns")
 _BODIES: Final = listed("people", "bodies")
 _NO_THINGS: Final = frozenset(["DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"])
-_TIMES: Final = words("% percent second minute hour day week month year decade century night morning")
+_TIMES: Final = load_words("extraction", "coreference_times")
 _WHERE: Final = words("of at from in")
 _SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
 _THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
-_SUFFIXES: Final = words("jr sr ii iii iv esq phd md")
+_SUFFIXES: Final = load_words("extraction", "suffixes")
 WINDOW: Final = 3  # sentences: how far back a name is still in mind
 
 

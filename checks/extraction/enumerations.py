@@ -9,12 +9,13 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clauses import trimmed
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import verbs, words
 from checks.nlp.tree import FINITE, NOUN, Sentence, Word
 from checks.types.quantity import Quantity
 
-_TIMES: Final = words("second minute hour day week month year decade century")
-_SHARES: Final = words("most half many some majority all none both each one two")
+_TIMES: Final = load_words("extraction", "enumerations_times")
+_SHARES: Final = load_words("extraction", "shares")
 GROWTH: Final = verbs("kinds", "growth")
 _DESPITE: Final = words("despite amid")
 SEVERAL: Final = "one of several figures"
@@ -22,11 +23,11 @@ AGAINST: Final = "what stands against it"
 LEFT_OVER: Final = "figure left over"
 BESIDE: Final = "what stands with it"
 LEADING: Final = (AGAINST, BESIDE)
-_GIVEN: Final = words("the these those his her its their our my your")
-_ORDINALS: Final = words("first second third fourth fifth sixth seventh eighth ninth tenth last")
+_GIVEN: Final = load_words("extraction", "given")
+_ORDINALS: Final = load_words("extraction", "ordinals")
 _CAUSES: Final = words("due because")
 _APART: Final = ("conj", "appos", "advcl", "acl", "relcl", "pcomp")
-_PAUSE: Final = frozenset(", ; : - – — ( --".split())
+_PAUSE: Final = load_words("extraction", "pause")
 
 
 def left_over(

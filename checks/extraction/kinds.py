@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from checks.extraction.clauses.clause import FactClause
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import listed, verbs, words
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Kind
@@ -16,7 +17,7 @@ CAUSING: Final = verbs("kinds", "causing")
 BEING: Final = verbs("kinds", "being")
 _FUTURE: Final = words("will would 'll ’ll shall")
 _FORECAST: Final = verbs("saying", "forecasts")
-_TIMES: Final = words("second minute hour day week month year decade century")
+_TIMES: Final = load_words("extraction", "enumerations_times")
 
 
 def kind_of(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> Kind:
@@ -85,9 +86,9 @@ def _compares(within: Sequence[Word]) -> bool:
     )
 
 
-_DEFINITE: Final = words("the these those both his her its their our")
+_DEFINITE: Final = load_words("extraction", "definite")
 _LEADING: Final = words("lead leads led leading")
-_STRONG: Final = words("record unprecedented never ever first only second third last")
+_STRONG: Final = load_words("extraction", "strong")
 
 
 def _lasting(sentence: Sentence, head: Word) -> bool:

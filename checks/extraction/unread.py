@@ -7,11 +7,12 @@ from typing import Final
 
 from checks.extraction.claimants import SAYING
 from checks.extraction.clauses import FactClause
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence
 from checks.types.claim import SkippedPart
 
 NOT_READ: Final = "not read: it is built in a way that was not understood"
-_MARKS: Final = frozenset(", ; : . ! ? - – —".split())
+_MARKS: Final = load_words("extraction", "marks")
 _SOME: Final = 5  # words that are too many to be left without a word about them
 
 

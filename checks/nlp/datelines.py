@@ -2,6 +2,8 @@
 
 import re
 
+from checks.lexicon import load_words
+
 _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
@@ -11,20 +13,12 @@ MONTH_AND_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})"
 # "Saturday, September 12, 2015", "Saturday 12 September 2015": a date that stands for itself.
 DATE = rf"{_DAY},? {MONTH_AND_DAY},? \d{{4}}"
 
-_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january
-    february march april may june july august september october november december jan feb mar apr jun jul aug sep
-    sept oct nov dec""".split()
-)
-_AROUND = frozenset(
-    """at on the of a.m p.m am pm est edt et cst cdt mst mdt pst pdt gmt utc bst ist cet cest ago hour hours hr hrs
-    minute minutes min mins day days today yesterday first last updated update published posted modified created
-    date time st nd rd th local just now""".split()
-)
+_NAMES = load_words("nlp", "names")
+_AROUND = load_words("nlp", "around")
 _CLOCK = re.compile(r"\d{1,4}(?:[:./h-]\d{1,4}){0,2}(?:st|nd|rd|th|am|pm|a\.m|p\.m|z)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MARKS = ".,;:|•·()[]–—-"
-_TELLING = frozenset("ago am pm a.m p.m gmt utc est edt et bst".split())
+_TELLING = load_words("nlp", "telling")
 _MOST_WORDS = 16
 
 

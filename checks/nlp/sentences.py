@@ -14,6 +14,7 @@ import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from checks.lexicon import load_words
 from checks.nlp.datelines import DATE
 
 # What a token's SENT_START may be: it begins a sentence, it does not, the parser decides.
@@ -28,35 +29,17 @@ _OPENING = "\"'“‘«([„—–- "
 _QUOTES = frozenset("\"”’'»")
 
 # Words that begin a sentence and hardly ever a name: behind an abbreviation they tell that a sentence ended.
-_STARTERS = frozenset(
-    """The A An This That These Those There Here He She It They We You I His Her Its Their Our My In On At For From
-    But And Or However When While Where What Why How If As After Before Since Until During Although Though Because
-    By With Without Under Over Some Many Most Both Each Such Not Also Then So Yet Now Today Yesterday Meanwhile Later
-    Earlier Still Only Instead According Despite Because Once Another Other Others Between Among About Asked Speaking
-    Was Were Is Are Did Does Do Has Have Had Will Would Could Should Can May""".split()
-) - {"A", "May", "Will"}
+_STARTERS = load_words("nlp", "starters") - {"A", "May", "Will"}
 
 # A name follows these, never a new sentence (titles and forms of address; AP style).
-_BEFORE_NAMES = frozenset(
-    """mr mrs ms mx messrs dr drs prof profs gen lt col maj capt cmdr cdr sgt cpl pvt adm brig sen sens rep reps gov
-    govs pres hon rev fr msgr amb supt insp det atty ald mme mlle sq approx ca cf e.g i.e viz vs v""".split()
-)
+_BEFORE_NAMES = load_words("nlp", "before_names")
 # A number follows these ("No. 5", "Art. 12", "Jan. 3").
-_BEFORE_NUMBERS = frozenset(
-    """no nos art arts sec secs vol vols fig figs p pp ch chap para ver op est jan feb mar apr jun jul aug sep sept
-    oct nov dec""".split()
-)
+_BEFORE_NUMBERS = load_words("nlp", "before_numbers")
 # These stand inside a sentence or at its end: companies, suffixes, streets, places, US states (AP style).
-_EITHER = frozenset(
-    """inc ltd co corp llc plc bros jr sr esq st ste mt ft ave blvd rd hwy dept univ assn al mon tue tues wed thu
-    thur thurs fri jan feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
+_EITHER = load_words("nlp", "either")
 _COMPANIES = frozenset("inc ltd co corp llc plc bros".split())
 _LONGEST_BEFORE = 30  # characters that are looked at before a full stop
-_STATES = frozenset(
-    """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore
-    Penn Pa Tenn Tex Va Vt Wash Wis Wyo Alta Ont Que Yahoo Jeopardy""".split()
-)
+_STATES = load_words("nlp", "states")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]{1,2}|Ph\.D")
 _WORD = re.compile(r"\w")
 _SAYS = (
@@ -77,7 +60,7 @@ _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SIGNATURE = re.compile(r"(?:[—–-]{1,2}\s?)?[A-Z][\w.’'-]{0,20}(?:\s[A-Z][\w.’'-]{0,20}){1,3}(?<!\.)\Z")
 _DATE_FIRST = re.compile(rf"{DATE}(?=\s+[A-Z\"“])")
 _DATE_LAST = re.compile(rf"(?<![,;:])\s({DATE})\s*\Z")
-_BEFORE_DATE = frozenset("on since by from until till of and to for through before after dated".split())
+_BEFORE_DATE = load_words("nlp", "before_date")
 
 
 def boundaries(text: str) -> list[int]:

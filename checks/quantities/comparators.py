@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.numbers.number_words import NUMBER_WORDS
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import MONEY_BEFORE
@@ -37,7 +38,7 @@ _THROUGH_ARTICLE: Final = frozenset({"over", "under", "above", "below"})
 # Words that say "on top of it": no comparators, but one may stand before them ("about another 20").
 _MORE: Final = frozenset({"another", "additional", "further", "extra"})
 # What these compare is no length of time: in "lower than two years ago" the two years are a moment.
-_NOT_OF_TIME: Final = frozenset("higher lower larger smaller bigger greater better fewer".split())
+_NOT_OF_TIME: Final = load_words("quantities", "not_of_time")
 _SHARES: Final = frozenset({"%", "percent", "cent", "points", "point"})
 _LONGEST: Final = 4
 
@@ -57,9 +58,7 @@ _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
 _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 
 
-_EPISODES: Final = frozenset(
-    "spells quarters seasons games matches rounds terms sessions innings legs sets halves stints races events".split()
-)
+_EPISODES: Final = load_words("quantities", "episodes")
 
 
 def _during(tokens: Tokens, start: int, first: int) -> bool:

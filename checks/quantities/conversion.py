@@ -6,6 +6,7 @@ from typing import Final
 
 import pint
 
+from checks.lexicon import load_words
 from checks.quantities.intervals import Interval
 from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, UNITS
 from checks.types.quantity import Quantity
@@ -25,9 +26,7 @@ _PINT: Final = {
     "knot": "knot",
     "part per million": "ppm",
 }
-_MEASURED: Final = frozenset(
-    "length area volume mass temperature power energy speed pressure data time voltage frequency".split()
-)
+_MEASURED: Final = load_words("quantities", "measured")
 _SHARE = re.compile(
     r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
     r"|\b(?:in|out of) (?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",

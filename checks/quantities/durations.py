@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities import comparators
 from checks.quantities.nouns import STOP, VERBS
@@ -16,14 +17,11 @@ LASTING: Final = {
 # What a plural of time measures from or is filled with; before it stands nothing that says which times are meant.
 _FROM: Final = words("after before later earlier ago into of")
 _DISTANT: Final = words("ago later earlier")
-_WHICH: Final = words("the these those some all more of couple")
+_WHICH: Final = load_words("quantities", "which")
 _STATES: Final = words("found dead born lost home away")
-_OPENERS: Final = words(", . ; : ( “ \" ' ‘ — – and but as just only that when where") | {""}
+_OPENERS: Final = load_words("quantities", "openers") | {""}
 # Behind these a plural of time is how long it was: "for years", "take decades".
-_DURING: Final = words("""
-    for in after within despite following lasts lasted lasting take takes took taken taking spend spends spent
-    spending wait waits waited waiting wasted
-""")
+_DURING: Final = load_words("quantities", "during")
 
 Found = tuple[Numeral, Behind]
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from checks.lexicon.word_classes import words
+from checks.lexicon import load_words
 from checks.quantities.nouns import phrase
 from checks.quantities.numbers.calendar_words import CLOCK, clock, date, short_year, year
 from checks.quantities.numbers.codes import code, joined_before
@@ -11,7 +11,7 @@ from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.numbers.one import one_counts
 from checks.quantities.tokens import Tokens
 
-_BARE_BEFORE: Final = words("the those these you us them we they")
+_BARE_BEFORE: Final = load_words("quantities", "bare_before")
 
 
 def none(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import STOP, is_plural, phrase
 from checks.quantities.numbers.number_words import PARTS, VAGUE
@@ -22,30 +23,17 @@ _PAIRS: Final = frozenset(
     if pair.strip()
 )
 # Verbs that end like a plural and stand behind "and" with no object: "has two children and lives in Graz".
-_THIRD_PERSON: Final = words("""
-    lives works plays serves runs stands sits lies flies travels sails stretches extends ranges rises falls goes
-    comes returns moves acts competes performs appears aims hopes plans looks leads points refers relates deals
-    consists depends relies focuses specialises specializes participates belongs leaves starts begins ends opens
-    closes operates arrives departs speaks talks sings writes studies trains hails suffers differs varies weighs
-    measures dates remains stays resides dwells retires dies fights counts cares calls asks pays costs sells trades
-    reports claims says believes thinks wants wins loses looms continues grows drops climbs crosses passes turns
-    feeds sleeps drives rides walks swims teaches helps votes sees hears spends faces boasts reaches covers features
-    takes makes gets gives keeps holds shows uses needs employs owns carries offers includes contains produces
-    attracts supports provides
-""")
+_THIRD_PERSON: Final = load_words("quantities", "third_person")
 _NO_SECOND: Final = STOP | _THIRD_PERSON | WORDS.keys() | VAGUE.keys() | PARTS.keys()
 # What may follow the second noun; where a verb follows it, it may be the subject of its own clause instead:
 # "burned 40 houses and troops were sent".
-_AFTER_NOUN: Final = words("""
-    in on at of for from to with by near around across along after before during since until between among under over
-    within without while when where who which that as , . ; : ) " ” ’ — –
-""") | {""}  # fmt: skip
-_ADJECTIVES: Final = words("organic electric female male pure solar nuclear clean green solid liquid")
+_AFTER_NOUN: Final = load_words("quantities", "after_noun") | {""}  # fmt: skip
+_ADJECTIVES: Final = load_words("quantities", "adjectives")
 _ADJECTIVAL: Final = ("able", "ible", "ical", "ional", "ous", "cled")
 _NO_ADJECTIVES: Final = words("enable disable bible table cable various enormous")
-_NOT_COUNTED: Final = CHANGE_NOUNS | words("stake share tax rate majority chance interest discount duty tariff")
+_NOT_COUNTED: Final = CHANGE_NOUNS | load_words("quantities", "not_counted")
 _THE: Final = words("the its their his her our")
-_COMPARED: Final = words('of in for at on as when that and or but than a an . , ; : ) ? ! ” " last') | {""}
+_COMPARED: Final = load_words("quantities", "compared") | {""}
 _PER: Final = frozenset({"a", "an", "per", "/"})
 
 

@@ -6,54 +6,20 @@ would name the same head in 99 of 100 counts of the news, so they are not asked 
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.tokens import Tokens
 
-_FUNCTION_WORDS: Final = words("""
-    a about above according across after again against ago all alone along already also although always am amid
-    among an and another any anyone anything are around as at away back be because been before behind being below
-    beneath beside besides between beyond both but by can cannot could despite did do does done down during each
-    either else enough even ever every everyone everything except few for former from further given had has have
-    having he hence her here hers herself him himself his how however i if in indeed inside instead into is it its
-    itself just last later least less like many may me meanwhile might mine more most much must my myself near
-    nearly neither never nevertheless next no nobody none nor not nothing now of off often on once one only onto
-    or other otherwise our ours out outside over own per perhaps plus quite rather respectively same she
-    should since so some someone something sometimes soon still such than that the their theirs them themselves
-    then there therefore these they this those though through throughout thus till to together too toward towards
-    under unless unlike until up upon us versus via was we were what whatever when whenever where whereas whether
-    which while who whoever whole whom whose why will with within without would yet you your yours afterwards
-    nowadays overseas overall apiece each earlier worth is't isn't aren't wasn't weren't don't didn't won't
-    january february march april june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday today yesterday tomorrow tonight gmt utc
-    one two three four five six seven eight nine ten eleven twelve several percent
-""")
+_FUNCTION_WORDS: Final = load_words("quantities", "function_words")
 # Verbs that stand behind a number or a noun often enough to be taken for a plural, or for part of the phrase.
-VERBS: Final = words("""
-    said says say saying told tells reported reports died dies die went goes took takes made makes make came comes
-    come became becomes remain remains remained wants want supports support believes believe lives live uses use
-    needs need expects expect agrees agree thinks think favours favour favors favor favoured favored opposes oppose
-    requires require includes include shows show sees see began begins ended ends gave gives got gets left leaves
-    held holds kept keeps saw seems appears stands stood spoke voted votes_ won wins lost loses faces faced causes
-    caused affects affected contains contain represents accounts consists belongs depends exists happens occurs
-    rose rises fell falls grew grows dropped drops climbed jumped according including following making
-    taking using having doing going trying getting being voting backing pushing bringing putting arriving going 
-    according thanks let lets put puts ran set met meets hit hits cut
-""") - words("votes_")
+VERBS: Final = load_words("quantities", "verbs")
 STOP: Final = _FUNCTION_WORDS | VERBS
 # Those of them that are plurals behind another noun: a number above one is never followed by a singular and its
 # verb ("two bank accounts").
-_ALSO_NOUNS: Final = words("accounts uses needs shows sets hits wins falls rises drops causes faces stands holds")
+_ALSO_NOUNS: Final = load_words("quantities", "also_nouns")
 # Verbs behind the noun of a share ("10 percent of the population speak French"); few are nouns there.
-_OF_MANY: Final = words(
-    "speak earn own prefer suffer receive buy read watch know feel disagree eat believe get see say"
-)
-_NOT_PLURAL: Final = words("""
-    various previous serious numerous famous dangerous gas bus virus campus census status focus bonus chaos
-    politics economics physics mathematics athletics electronics news perhaps overseas always plus christmas
-    texas paris dallas athens brussels wales mars congress access process less mass glass class press business
-    illness us thus yes this its his basis crisis analysis thesis axis tennis oasis emphasis diagnosis synthesis hypothesis
-    paralysis catharsis genesis nemesis pelvis iris hubris arthritis hepatitis bronchitis meningitis
-""")
+_OF_MANY: Final = load_words("quantities", "of_many")
+_NOT_PLURAL: Final = load_words("quantities", "not_plural")
 _PLURAL_IN_US: Final = words("menus gurus emus flus haikus")
 _IRREGULAR: Final = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -71,21 +37,13 @@ _IRREGULAR: Final = {
     "headaches": "headache", "axes": "axe", "kroner": "krone", "kronor": "krona", "kronur": "krona",
 }  # fmt: skip
 # Counted without a plural ending.
-_INVARIANT: Final = words("""
-    aircraft police staff personnel crew cattle sheep fish deer salmon livestock poultry spacecraft hovercraft
-    helicopter_ offspring species series headquarters infantry cavalry folk militia clergy youth elderly
-""") - words("helicopter_")
+_INVARIANT: Final = load_words("quantities", "invariant")
 # Plurals that stand before another noun ("sports cars").
-_MODIFIERS: Final = words("""
-    sports arms women men savings sales goods communications operations customs works rights drugs news systems
-    services people's headlines veterans human securities
-""")
-_DETERMINERS: Final = words("""
-    the all these those their its his her our your my this that both some any such
-""")
+_MODIFIERS: Final = load_words("quantities", "modifiers")
+_DETERMINERS: Final = load_words("quantities", "determiners")
 _PRONOUNS: Final = words("these those them us you which whom")
 # Function words that may begin the phrase: "two most wanted men", "several later stories".
-_AT_FIRST: Final = words("most later earlier former further own same next last")
+_AT_FIRST: Final = load_words("quantities", "at_first")
 _MOST_WORDS: Final = 9
 
 
@@ -106,7 +64,7 @@ def singular(noun: str) -> str:
 
 
 _IRREGULAR_ENDINGS: Final = (("women", "woman"), ("men", "man"), ("children", "child"), ("wives", "wife"))
-_NOT_MEN: Final = words("regimen specimen abdomen omen amen ramen yemen women men children")
+_NOT_MEN: Final = load_words("quantities", "not_men")
 
 
 def is_plural(word: str) -> bool:
@@ -234,7 +192,7 @@ def _may_be_noun(word: str) -> bool:
     return not word.endswith(("ly", "'s", "’s", "ed")) and word not in _HARMED
 
 
-_HARMED: Final = words("dead missing hurt shot fled alive due able likely")
+_HARMED: Final = load_words("quantities", "harmed")
 
 
 def are_so(tokens: Tokens, i: int) -> bool:
@@ -246,7 +204,7 @@ def are_so(tokens: Tokens, i: int) -> bool:
 
 
 # Adjectives that stand for people behind "the", beside those in -ed.
-_PEOPLE_SO: Final = words("dead missing hurt living wounded poor rich sick old young blind deaf homeless")
+_PEOPLE_SO: Final = load_words("quantities", "people_so")
 
 
 def one_noun(tokens: Tokens, start: int) -> tuple[int, str] | None:

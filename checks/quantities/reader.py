@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities import comparators
 from checks.quantities.durations import LASTING, duration
 from checks.quantities.not_quantities import none
@@ -21,10 +22,7 @@ _PERSONS: Final = frozenset({"she", "he", "i"})
 _IS: Final = frozenset({"was", "is", "am"})
 _PERSON_IS: Final = frozenset({"i'm", "i’m", "he's", "he’s", "she's", "she’s"})
 _BOUNDS: Final = frozenset({"over", "under", "above", "below"})
-_PEOPLE: Final = frozenset(
-    "people persons adults men women children those anyone everyone patients residents citizens kids girls boys"
-    " workers pensioners".split()
-)
+_PEOPLE: Final = load_words("quantities", "reader_people")
 _OLDEST: Final = 120
 
 

@@ -2,36 +2,17 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import Unit
 from checks.types.quantity import Role
 
-CHANGE_VERBS: Final = words("""
-    rise rises rose risen rising raise raises raised raising fall falls fell fallen falling increase increases
-    increased increasing decrease decreases decreased decreasing grow grows grew grown growing drop drops dropped
-    dropping decline declines declined declining climb climbs climbed climbing jump jumps jumped jumping gain gains
-    gained gaining lose loses lost losing slip slips slipped slipping shrink shrinks shrank shrunk shrinking surge
-    surges surged surging soar soars soared soaring plunge plunges plunged plunging tumble tumbled slide slid
-    reduce reduces reduced reducing cut cuts cutting lower lowers lowered lowering expand expands expanded expanding
-    contract contracted contracting swell swelled boost boosts boosted boosting widen widened narrow narrowed
-    up down advance advanced edged rebounded recovered sank sink
-""")
+CHANGE_VERBS: Final = load_words("quantities", "change_verbs")
 # What these take as their object is the change itself; "raised $5 million" and "lost 30 ships" state an amount.
-_MOVING: Final = words("""
-    rise rises rose risen rising fall falls fell fallen falling grow grows grew grown growing climb climbs climbed
-    climbing jump jumps jumped jumping drop drops dropped dropping decline declines declined declining increase
-    increases increased increasing decrease decreases decreased decreasing surge surged soar soared plunge plunged
-    tumbled slid shrink shrinks shrank shrunk slip slips slipped up down
-""")
-_UP_WITHOUT_RISE: Final = words("""
-    eat eats ate eating eaten make makes made making end ends ended ending take takes took taking set sets use uses
-    used using swallow swallowed soak soaks soaked gobble gobbled clock clocked notch notched rack racked
-""")
-CHANGE_NOUNS: Final = words("""
-    increase rise fall drop decline decrease reduction cut growth gain jump surge hike swing improvement slump
-    plunge contraction expansion rebound raise
-""")
+_MOVING: Final = load_words("quantities", "moving")
+_UP_WITHOUT_RISE: Final = load_words("quantities", "up_without_rise")
+CHANGE_NOUNS: Final = load_words("quantities", "change_nouns")
 _MORE: Final = words("another additional further extra")
 _WINDOW: Final = 12
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import (
@@ -41,7 +42,7 @@ _TWO_WORDS: Final = {
 _ATTACHED_ONLY: Final = frozenset({"t", "g", "W"})
 _PICTURE_LINES: Final = frozenset({240.0, 360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})  # "1080p" is no money
 _SIZES: Final = frozenset("long high tall wide deep thick".split())
-_WEIGHING: Final = frozenset("weigh weighs weighed weighing lost lose gained shed".split())
+_WEIGHING: Final = load_words("quantities", "weighing")
 _HOURS: Final = {"h": "hour", "hr": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day"}
 
 

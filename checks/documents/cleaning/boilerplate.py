@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 
 from checks.documents.cleaning.bylines import BRACKETED_CREDIT
+from checks.lexicon import load_words
 from checks.nlp.datelines import is_date_line
 
 _LONGEST = 220
@@ -139,12 +140,7 @@ _LISTS_OTHERS = re.compile(
 _BY = re.compile(r"(?:(?:written|reported|words|story|text|photos|analysis|opinion) )?by:? |from ", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,/;]")
 _NAME = re.compile(r"(?:(?:al|el|bin|ben|d|o)[-'’])?[^\W\d_a-z][\w.'’-]{0,30}")
-_BYLINE_WORDS = frozenset(
-    """and & in for the of at with de del della di da van von der den bin bint ibn al el la le dos du | - – —
-    staff writer writers correspondent correspondents reporter reporters editor editors senior political chief
-    special contributor contributors agencies agency foreign diplomatic economics business science health sports
-    photographer columnist producer reporting editing writing by additional""".split()
-)
+_BYLINE_WORDS = load_words("documents", "byline_words")
 _DESK = re.compile(r"(?i:\(?(?:additional |further )?(?:reporting|writing|editing|compiled) by )(?=[A-Z])")
 _IN_PLACE = re.compile(
     rf"{_NAME.pattern}(?: {_NAME.pattern}){{1,3}} in {_NAME.pattern}(?:[ ,]{{1,2}}{_NAME.pattern}){{0,2}}"
@@ -219,7 +215,4 @@ def _names_media(line: str) -> bool:
     return len(words) > 1 and all(word in _NETWORKS for word in words)
 
 
-_NETWORKS = frozenset(
-    """facebook twitter x linkedin whatsapp pinterest reddit email e-mail telegram instagram youtube flipboard print
-    share tweet copy link messenger tumblr pocket sms threads bluesky mastodon""".split()
-)
+_NETWORKS = load_words("documents", "networks")

@@ -6,32 +6,17 @@ Without a parse no word is known to be a verb, so a line counts as verbless only
 import re
 from itertools import pairwise
 
+from checks.lexicon import load_words
+
 # Forms that are verbs, or may be, and lack the ending -ed or -s (Quirk et al. 1985, sections 3.14 to 3.20).
-_VERBS = frozenset(
-    """is are was were be been am has have had do does did will would shall should can could may might must said say
-    says became began broke brought built bought came caught chose cut dealt dug drew drank drove ate fell fed felt
-    fought found fled flew forbade forgot froze got gave went grew heard hid hit held hurt kept knew laid led left
-    lent let lay lit lost made meant met paid put quit read rode rang rose ran sought saw sold sent set shook shot
-    shut sang sank sat slept spoke sped spent spun split spread sprang stood stole stuck struck swore swept swam
-    swung took taught tore told thought threw understood woke wore won wound wrote bet bid burst cost dreamt leapt
-    let rid showed shone slid slit spilt withdrew remain remains became overtook""".split()
-)
+_VERBS = load_words("documents", "verbs")
 # Words that open a clause with a verb of its own, or stand for its subject.
-_CLAUSAL = frozenset(
-    """who which that where when while as because if after before since until although though than whether what how
-    why there here i we you he she it they this these those many most some all both others everyone nobody no not
-    never please to but just let take make look come go see give keep vote think remember""".split()
-)
+_CLAUSAL = load_words("documents", "clausal")
 _CONTRACTED = frozenset("m re ve ll d t".split())
-_PREPOSITIONS = frozenset(
-    """of in on at from with near outside inside during under over for by behind beside between above along across
-    around against into through within without off opposite""".split()
-)
-_SMALL = frozenset("the a an and or his her its their our my".split())
-_PEOPLE = frozenset("people men women police children media families crowds youth troops staff cattle".split())
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split()
-)
+_PREPOSITIONS = load_words("documents", "prepositions")
+_SMALL = load_words("documents", "small")
+_PEOPLE = load_words("documents", "people")
+_NUMBERS = load_words("documents", "numbers")
 _CREDITED = re.compile(
     r", (?:from file|pictured in \d{4}|in a file photo|file photo)[.,]?(?: \d{4}\.?)?", re.IGNORECASE
 )

@@ -12,11 +12,12 @@ from checks.extraction.clauses.clause import CARRIER, CONDITIONAL, RELATIVE_CLAU
 from checks.extraction.clauses.conditions import CONDITIONS, bound_verbs
 from checks.extraction.clauses.heads import PAUSE, clause_heads
 from checks.extraction.clauses.subjects import shared_subject
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import listed
 from checks.nlp.tree import CLOSERS, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
 
 TIES: Final = listed("marks", "ties")
-_LOOSE: Final = frozenset(", ; : . ! ? - – — ( ) [ ] … ... --".split()) | OPENERS | QUOTES | frozenset("’”\"'")
+_LOOSE: Final = load_words("extraction", "loose") | OPENERS | QUOTES | frozenset("’”\"'")
 
 
 def find_clauses(sentence: Sentence, said: list[Attribution]) -> list[FactClause]:

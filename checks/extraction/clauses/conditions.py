@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import VERBAL, Sentence, Word
 
 # Behind these nothing is told as so. "When" is one of them beside a present or a modal ("when it rains, …").
-CONDITIONS: Final = frozenset("if unless whether lest provided providing supposing once until whenever".split())
+CONDITIONS: Final = load_words("extraction", "conditions")
 _WHENEVER: Final = frozenset(["when", "where", "once"])
 
 

@@ -4,19 +4,16 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses.clause import COORDINATED, FactClause
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
 
 # Verbs whose past is written like their base.
-_SAME: Final = words(
-    "cut put set hit let shut cost spread hurt quit bet burst bid cast shed split broadcast forecast"
-)
-_AHEAD: Final = words("will would 'll ’ll shall could might may can must to")
-_BY: Final = words("by to at about nearly almost some around")
+_SAME: Final = load_words("extraction", "same")
+_AHEAD: Final = load_words("extraction", "ahead")
+_BY: Final = load_words("extraction", "by")
 # Participles that tell what holds, not what was done once.
-_HOLDING: Final = words(
-    "based located headquartered situated known owned run led called expected estimated valued"
-)
+_HOLDING: Final = load_words("extraction", "holding")
 _ONE: Final = words("is was has")
 _SEVERAL: Final = words("are were have")
 _COUNTING: Final = words("counted reporting declared tallied processed in")

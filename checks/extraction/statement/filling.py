@@ -9,6 +9,7 @@ from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
 from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 from checks.types.quantity import Date
@@ -17,7 +18,7 @@ _AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORE
 _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FIRST_PERSON: Final = words("i me my we us our")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
-_BEING: Final = words("is was are were be been 's ’s")
+_BEING: Final = load_words("extraction", "being")
 
 
 @dataclass(frozen=True, slots=True)

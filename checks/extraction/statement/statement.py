@@ -22,19 +22,20 @@ from checks.extraction.statement.ellipsis import (
     with_counted,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 
-_MOVING: Final = words("send move deploy ship transfer fly dispatch relocate sending moving deploying")
-_SENT: Final = words("sent moved deployed shipped transferred flew flown dispatched relocated")
+_MOVING: Final = load_words("extraction", "moving")
+_SENT: Final = load_words("extraction", "sent")
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 _DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
 _THERE: Final = {
-    "where": words("in at on near outside inside under off across"),
+    "where": load_words("extraction", "there_where"),
     "when": words("in on at during between"),
 }
 _TIMES_NAMED: Final = ("DATE", "TIME")
-_SHARES: Final = words("most half many some all none both each")
+_SHARES: Final = load_words("extraction", "statement_shares")
 
 
 def write_statement(

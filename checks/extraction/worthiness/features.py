@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.types.claim import Kind, Manner
 from checks.types.quantity import Quantity
@@ -115,13 +116,9 @@ NEWS = (
 )
 
 _WORD = re.compile(r"[A-Za-z#][A-Za-z0-9]*(?:['’-][A-Za-z]+)*|\d[\d,.]*|[$£€%]")
-_NUMBER_WORDS = words("""
-    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
-    trillion dozens hundreds thousands millions billions twice
-""")
-_LARGE = words("thousand million billion trillion thousands millions billions hundreds")
-_I = words("I I'm I've I'd I'll I’m I’ve I’d I’ll")
+_NUMBER_WORDS = load_words("extraction", "number_words")
+_LARGE = load_words("extraction", "large")
+_I = load_words("extraction", "i")
 _SPANS = words("year month week day hour minute second")
 
 

@@ -3,6 +3,7 @@
 from calendar import day_abbr, day_name
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import phrase
 from checks.quantities.numbers.number_words import MONTH_NAMES
@@ -12,15 +13,13 @@ from checks.quantities.units import TIME
 
 DAYS: Final = frozenset(d.lower() for d in [*day_name, *day_abbr])
 _ERAS: Final = words("bc bce ce ad")
-_BEFORE_HOURS: Final = words("at from to by until around about and or before after - – ,")
+_BEFORE_HOURS: Final = load_words("quantities", "before_hours")
 _AFTER_YEAR: Final = words("and or , . ; [ )")
-CLOCK: Final = words("am pm gmt utc bst est edt cet pst pdt o'clock o’clock hrs")
-_COUNTED_PEOPLE: Final = words(
-    "person soldier troop man woman child police worker refugee protester job home house"
-)
-_BOUNDS: Final = words("than least some nearly almost approximately roughly estimated many additional another")
+CLOCK: Final = load_words("quantities", "clock")
+_COUNTED_PEOPLE: Final = load_words("quantities", "counted_people")
+_BOUNDS: Final = load_words("quantities", "bounds")
 _MAYBE_BOUNDS: Final = words("over about around to under only")
-_OF_YEARS: Final = words("in since until the by before after during from early late mid this circa")
+_OF_YEARS: Final = load_words("quantities", "of_years")
 
 
 def clock(tokens: Tokens, numeral: Numeral) -> bool:

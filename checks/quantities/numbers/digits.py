@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.nouns import is_plural, phrase
 from checks.quantities.numbers.number_words import MONEY_SUFFIXES, MONTH_NAMES, NUMBERED, SCALES, SIGNS, SUFFIXES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
@@ -13,10 +14,7 @@ from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, SYMBOLS, WORDS, U
 _GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r"\d{1,6},\d{1,2}|\d{1,6},\d{4,}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
 _ATTACHED: Final = {"t": True}  # the tonne, which no other table has as it is no word
-_OF_METRES: Final = frozenset(
-    "high tall long wide deep away above below sprint race hurdles freestyle butterfly backstroke relay final high-jump"
-    " underwater thick from distance".split()
-)
+_OF_METRES: Final = load_words("quantities", "of_metres")
 
 
 def in_digits(tokens: Tokens, i: int) -> Numeral | None:

@@ -3,22 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.numbers.number_words import ONES, PARTS, SCALES
 from checks.quantities.numbers.numeral import Numeral, scaled
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import SYMBOLS, WORDS
 
 _ARTICLES: Final = frozenset({"a", "an"})
-_MEASURING: Final = frozenset(
-    "rose fell grew dropped up down lost than by about around nearly almost roughly approximately only over under to".split()
-)
-_AFTER_PART: Final = frozenset(
-    "in to on since from after over and compared as during when while between at".split()
-)
-_NOT_HALF: Final = frozenset(
-    "first second third fourth other better the this that his her its their opening latter each one top bottom"
-    " 's and time".split()
-)
+_MEASURING: Final = load_words("quantities", "measuring")
+_AFTER_PART: Final = load_words("quantities", "after_part")
+_NOT_HALF: Final = load_words("quantities", "not_half")
 
 
 def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import STOP, is_plural, phrase
 from checks.quantities.numbers.calendar_words import DAYS
@@ -11,30 +12,17 @@ from checks.quantities.tokens import Tokens
 from checks.quantities.units import TIME
 
 # As `NUMBERED`, but a plural behind the number is counted by it: "page 12", "on the page 12 errors".
-_LABELS: Final = words("""
-    rule number numbers vol part episode season round day week lap step item table act decree directive terminal
-    lane exit route road street line squadron division block building floor apartment suite box form model mark
-    page pages size seed pot group district ward zone sector precinct pier opus issue edition verse track expedition
-    world war lot serial
-""")
+_LABELS: Final = load_words("quantities", "labels")
 # Before a number they are written with a capital at the beginning of a sentence only.
-_OPENERS: Final = words("""
-    at about around over under some nearly almost roughly approximately only just up more less fewer than least
-    most in on of for from to by with and or but if when while as after before since until between within without
-    through during another all these those the its their his her our your my another additional killing killed
-    wounding injuring leaving among one of that this there are were is was had has have both each every a an
-    includes including plus minus aged age ages nor so then now later earlier they we he she it i you not
-""")
+_OPENERS: Final = load_words("quantities", "names_openers")
 # After these a number word with a capital is a name: "the Big Four", "the Group of Eight".
-_BEFORE_NAMES: Final = words("the of a an this that its their")
+_BEFORE_NAMES: Final = load_words("quantities", "before_names")
 _LIST_ENDS: Final = words(", . ; and")
 _IN_NAMES: Final = words("' ’ -")
-_SHORTENED: Final = words("no nos vol vols fig figs art arts sec ch p pp ver")
-_WHICH: Final = words("last this next each every per a the same one that past first")
-_STREETS: Final = words("street road avenue lane square boulevard drive place terrace downing st rd ave")
-_NOT_COUNTED_COMPOUNDS: Final = words("""
-    way ways time times off sided size handed hander dimensional d footed legged fold minded self
-""")
+_SHORTENED: Final = load_words("quantities", "shortened")
+_WHICH: Final = load_words("quantities", "names_which")
+_STREETS: Final = load_words("quantities", "streets")
+_NOT_COUNTED_COMPOUNDS: Final = load_words("quantities", "not_counted_compounds")
 
 
 def name(tokens: Tokens, numeral: Numeral) -> bool:

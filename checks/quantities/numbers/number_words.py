@@ -3,7 +3,7 @@
 from calendar import month_abbr, month_name
 from typing import Final
 
-from checks.lexicon.word_classes import words
+from checks.lexicon import load_words
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 ONES: Final = {w: float(n) for n, w in enumerate((_ONES + " seventeen eighteen nineteen").split())}
@@ -40,14 +40,5 @@ STARTS: Final = (
 )
 MONTH_NAMES: Final = frozenset(m.lower() for m in [*month_name, *month_abbr, "sept"] if m)
 # Nouns whose number says which one, not how many, whatever stands behind it: "category 4 hurricanes".
-NUMBERED: Final = words("""
-    article articles section sections chapter chapters paragraph clause no nos version versions volume volumes
-    phase stage level tier type category class grade figure fig appendix annex amendment resolution protocol
-    proposition room gate platform runway junction highway channel studio flight formula apollo mission interstate
-    boeing airbus fokker tupolev antonov ilyushin windows iphone ipad xbox playstation ios android galaxy firefox
-    chrome explorer html covid psalm hurricane cyclone typhoon
-""")
-ORDINALS: Final = words("""
-    first second third fourth fifth sixth seventh eighth ninth tenth last next past previous other this that
-    opening closing final final's
-""")
+NUMBERED: Final = load_words("quantities", "numbered")
+ORDINALS: Final = load_words("quantities", "ordinals")

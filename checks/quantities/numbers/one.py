@@ -2,21 +2,16 @@
 
 from typing import Final
 
-from checks.lexicon.word_classes import words
+from checks.lexicon import load_words
 from checks.quantities.nouns import STOP, is_plural
 from checks.quantities.numbers.number_words import NUMBER_WORDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens
 
-_PEOPLE: Final = words("""
-    people person persons man woman child boy girl soldier officer policeman police civilian protester student
-    death injury casualty victim passenger worker suspect prisoner attacker gunman survivor resident teenager
-    troops soldiers dead killed injured wounded missing arrested hurt firefighter journalist patient pilot
-    goal point seat vote_ medal
-""") - words("vote_")
+_PEOPLE: Final = load_words("quantities", "people")
 # "one day", "one way", "one thing" name no amount, not even behind a comparator or a preposition.
-_ONE_COMPARED: Final = words("than least only just about nearly almost exactly over merely most another")
-_SPAN_BEFORE: Final = words("for in within of by after every under least only just about")
+_ONE_COMPARED: Final = load_words("quantities", "one_compared")
+_SPAN_BEFORE: Final = load_words("quantities", "span_before")
 
 
 def one_counts(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.numbers.fractions import part_behind
 from checks.quantities.numbers.number_words import NUMBER_WORDS, ONES, SCALES, TENS
 from checks.quantities.numbers.numeral import LARGEST, Numeral, is_minus, scaled, times
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import MONEY_AFTER
 
-_COUNTING: Final = frozenset("a an several few many couple some half one per".split())
+_COUNTING: Final = load_words("quantities", "counting")
 
 
 def in_words(tokens: Tokens, i: int) -> Numeral:

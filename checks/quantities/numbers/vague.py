@@ -2,15 +2,13 @@
 
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities.numbers.number_words import SCALES, SEVERAL, VAGUE
 from checks.quantities.numbers.numeral import Numeral, scaled
 from checks.quantities.tokens import Tokens
 
 _ARTICLES: Final = frozenset({"a", "an"})
-_OPENERS: Final = frozenset(
-    "and with for killed killing injured injuring wounded wounding left leaving by in to of displaced has have had"
-    ' while as arrested from when where are were , ( “ " that'.split()
-)
+_OPENERS: Final = load_words("quantities", "vague_openers")
 
 
 def vague(tokens: Tokens, i: int) -> Numeral | None:
