@@ -2,37 +2,12 @@
 
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.quantities.numbers.number_words import NUMBER_WORDS
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import MONEY_BEFORE
 from checks.types.quantity import Comparator
 
-# The phrase before a number; longest first where one ends like another.
-_BEFORE: Final[dict[Comparator, str]] = {
-    ">=": """no fewer than|no less than|not less than|not fewer than|at least|at the very least|at a minimum
-        a minimum of|minimum of|as few as|as little as|as low as|as young as|no lower than|≥""",
-    "<=": """no more than|not more than|at most|at the most|a maximum of|maximum of|up to|as many as|as much as
-        as high as|as large as|as long as|as old as|no greater than|no higher than|no longer than|no larger than|≤|maximum""",
-    ">": """more than|greater than|larger than|bigger than|higher than|longer than|upwards of|upward of|over
-        above|exceeding|in excess of|well over|just over|slightly over|far over|well above|just above
-        slightly above|just more than|slightly more than|far more than|much more than|well more than
-        a little more than|a little over|better than|north of|>""",
-    "<": """less than|fewer than|smaller than|lower than|shorter than|under|below|just under|just below|well under
-        well below|slightly under|slightly less than|just less than|far less than|far fewer than|much less than
-        a little less than|a little under|slightly fewer than|short of|just short of|<""",
-    "~": """close to|closer to|about|around|nearly|some|almost|roughly|approximately|approx|circa|an estimated
-        estimated|virtually|practically|just about|somewhere around|in the region of|on the order of
-        in the order of|barely|nearer to|~|≈|∼""",
-    "=": """just|only|merely|a mere|exactly|precisely""",
-}  # fmt: skip
-_AFTER: Final[dict[Comparator, str]] = {
-    ">=": "or more|or higher|or over|or older|or greater|or above|or longer|or better|and over|and above|and older"
-    "|and up|and more|plus|at least|at a minimum|at minimum",
-    "<=": "or less|or fewer|or under|or below|or younger|or lower|and under|and below|and younger|at most"
-    "|at the most|at maximum",
-    "~": "or so|or thereabouts",
-}
 # "about a 20 minute walk", but not "over a 20-year period", where "over" means "during".
 _THROUGH_ARTICLE: Final = frozenset({"over", "under", "above", "below"})
 # Words that say "on top of it": no comparators, but one may stand before them ("about another 20").
@@ -43,17 +18,14 @@ _SHARES: Final = frozenset({"%", "percent", "cent", "points", "point"})
 _LONGEST: Final = 4
 
 
-def _phrases(table: dict[Comparator, str]) -> dict[tuple[str, ...], Comparator]:
-    return {
-        tuple(phrase.split()): comparator
-        for comparator, listed in table.items()
-        for phrase in listed.replace("\n", "|").split("|")
-        if phrase.strip()
-    }
+def _phrases(place: str) -> dict[tuple[str, ...], Comparator]:
+    """The phrases that stand in one place beside a number, as words, with the comparator that each means."""
+    table: dict[Comparator, list[str]] = load_table("comparators")[place]
+    return {tuple(phrase.split()): comparator for comparator, phrases in table.items() for phrase in phrases}
 
 
-BEFORE: Final = _phrases(_BEFORE)
-AFTER: Final = _phrases(_AFTER)
+BEFORE: Final = _phrases("before")
+AFTER: Final = _phrases("after")
 _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
 _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 

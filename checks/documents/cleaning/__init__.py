@@ -1,7 +1,7 @@
 """Raw text to clean text, with every offset kept.
 
-    raw text → printable lines (layout.py) → paragraphs → what is no prose (furniture.py, captions.py, repeats.py)
-    → what stands before or behind the prose of a paragraph (margins.py) → pieces that a parser can take
+    raw text → printable lines (layout.py) → paragraphs → what is no prose (boilerplate.py, captions.py, repeats.py)
+    → what stands before or behind the prose of a paragraph (bylines.py) → pieces that a parser can take
 
 Cleaning never moves a character: what is no part of the article is blanked out in place, so that offsets
 into the clean text are offsets into what was received.

@@ -32,7 +32,7 @@ _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80
 _LONGEST_TRAIL = 110
 
 
-def margins(text: str, start: int, end: int, at_the_top: bool) -> Iterator[RemovedPart]:
+def bylines_and_credits(text: str, start: int, end: int, at_the_top: bool) -> Iterator[RemovedPart]:
     """What is to be left out of the paragraph from `start` to `end`, in order.
 
     A place and a dash alone are a dateline only `at_the_top`, in the article's first paragraph.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from checks.documents.cleaning.boilerplate import opens_related, opens_sources, why_furniture
-from checks.documents.cleaning.bylines import margins, without_credit
+from checks.documents.cleaning.boilerplate import opens_related, opens_sources, why_boilerplate
+from checks.documents.cleaning.bylines import bylines_and_credits, without_credit
 from checks.documents.cleaning.captions import is_caption, why_no_sentence
 from checks.documents.cleaning.layout import Span, is_bulleted, paragraphs, pieces, printable, trimmed
 from checks.documents.cleaning.repeats import repeated
@@ -59,7 +59,7 @@ def clean(raw: str) -> Clean:
 
 def _reasons(texts: list[str]) -> list[str | None]:
     """For each paragraph why it is removed, or None."""
-    reasons: list[str | None] = [why_furniture(text) for text in texts]
+    reasons: list[str | None] = [why_boilerplate(text) for text in texts]
     _drop_lists(texts, reasons)
     for index in repeated(texts):
         reasons[index] = reasons[index] or "repeated"
@@ -106,7 +106,7 @@ def _drop_headings(texts: list[str], reasons: list[str | None], ends: list[bool]
 
 def _prose(text: str, start: int, end: int, at_the_top: bool) -> tuple[list[RemovedPart], Span | None]:
     """The parts of a paragraph that are left out, and the stretch that stays, if any does."""
-    parts = _apart(list(margins(text, start, end, at_the_top)))
+    parts = _apart(list(bylines_and_credits(text, start, end, at_the_top)))
     if not parts:
         return [], (start, end)
     left, right = trimmed(_blank(text[start:end], [_moved(p, -start) for p in parts]), 0, end - start)
