@@ -5,56 +5,22 @@ day are listed, since moving ones would need a calendar of their own.
 """
 
 import re
-from calendar import day_name, month_name
 from typing import Final
 
-MONTHS: Final = {name.lower(): number for number, name in enumerate(month_name) if name}
-SHORT_MONTHS: Final = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-WEEKDAYS: Final = {name.lower(): number for number, name in enumerate(day_name)}
-SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+from checks.lexicon import load_table
 
-NUMBERS: Final = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "a": 1,
-    "an": 1,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+_CALENDAR: Final[dict[str, dict[str, int]]] = load_table("calendar")
+_NUMBERS: Final[dict[str, dict[str, int]]] = load_table("numbers")
+MONTHS: Final = _CALENDAR["months"]
+SHORT_MONTHS: Final = _CALENDAR["short_months"]
+WEEKDAYS: Final = _CALENDAR["weekdays"]
+SEASONS: Final = _CALENDAR["seasons"]
+NUMBERS: Final = _NUMBERS["ones"] | _NUMBERS["tens"] | {"a": 1, "an": 1}
 VAGUE: Final = ("a few", "few", "several", "some", "many", "recent", "a couple of", "couple of", "a number of")
 
-ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split(),
-        start=1,
-    )
-}
-DECADES: Final = {
-    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50,
-    "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
-}  # fmt: skip
-
-HOLIDAYS: Final = {
-    "new year's day": (1, 1), "australia day": (1, 26), "waitangi day": (2, 6), "valentine's day": (2, 14),
-    "international women's day": (3, 8), "st patrick's day": (3, 17), "st. patrick's day": (3, 17),
-    "earth day": (4, 22), "anzac day": (4, 25), "may day": (5, 1), "juneteenth": (6, 19), "canada day": (7, 1),
-    "fourth of july": (7, 4), "july fourth": (7, 4), "bastille day": (7, 14), "halloween": (10, 31),
-    "bonfire night": (11, 5), "guy fawkes night": (11, 5), "armistice day": (11, 11), "veterans day": (11, 11),
-    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
-    "new year's eve": (12, 31),
-}  # fmt: skip
-
+ORDINALS: Final = _NUMBERS["ordinals"]
+DECADES: Final = _CALENDAR["decades"]
+HOLIDAYS: Final = {name: (month, day) for name, (month, day) in load_table("calendar")["holidays"].items()}
 NAMES_WITH_A_DAY: Final = (
     r"(?:Black|Good|Bloody|Holy|Maundy|Super|Shrove|Ash|Cyber|Easter|Palm|Whit|Sheffield|Happy|Casual|Giving|Freaky|"
     r"Ruby|Man) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|on Sunday newspaper|(?:Mail|Independent) on Sunday|"

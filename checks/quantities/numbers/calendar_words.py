@@ -1,9 +1,8 @@
 """Numbers that tell a time: days of a month, years, hours of the clock."""
 
-from calendar import day_abbr, day_name
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.lexicon.word_classes import words
 from checks.quantities.nouns import phrase
 from checks.quantities.numbers.number_words import MONTH_NAMES
@@ -11,7 +10,8 @@ from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import TIME
 
-DAYS: Final = frozenset(d.lower() for d in [*day_name, *day_abbr])
+_WEEKDAYS: Final = load_table("calendar")["weekdays"]
+DAYS: Final = frozenset(_WEEKDAYS) | frozenset(day[:3] for day in _WEEKDAYS)
 _ERAS: Final = words("bc bce ce ad")
 _BEFORE_HOURS: Final = load_words("quantities", "before_hours")
 _AFTER_YEAR: Final = words("and or , . ; [ )")
