@@ -10,35 +10,38 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import verbs, words
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import CLOSERS, FINITE, Sentence, Word
 from checks.types.claim import Manner
 
-ASSERTS: Final = verbs("saying", "asserts")
-ATTITUDE: Final = verbs("hedges", "attitude")
-_INWARD: Final = ATTITUDE | verbs("saying", "knows")
+ASSERTS: Final = class_verb_forms("saying", "asserts")
+ATTITUDE: Final = class_verb_forms("hedges", "attitude")
+_INWARD: Final = ATTITUDE | class_verb_forms("saying", "knows")
 ACTS: Final[dict[str, Manner]] = {
-    form: manner for manner in ("denies", "demands", "announces", "accuses") for form in verbs("saying", manner)
+    form: manner
+    for manner in ("denies", "demands", "announces", "accuses")
+    for form in class_verb_forms("saying", manner)
 }
-FORECASTS: Final = verbs("saying", "forecasts")
+FORECASTS: Final = class_verb_forms("saying", "forecasts")
 _SHORT: Final = 5  # words that may stand behind "he said"
-NOBODY: Final = words("nobody none neither no")
-_REFUSING: Final = verbs("saying", "refuses")
-_GIVING: Final = verbs("saying", "gives")
-_RULES: Final = verbs("saying", "rules")
-_CALLS: Final = verbs("saying", "calls")
+NOBODY: Final = word_set("nobody none neither no")
+_REFUSING: Final = class_verb_forms("saying", "refuses")
+_GIVING: Final = class_verb_forms("saying", "gives")
+_RULES: Final = class_verb_forms("saying", "rules")
+_CALLS: Final = class_verb_forms("saying", "calls")
 _ENDING: Final = frozenset([",", *CLOSERS])
 _CONTENT: Final = ("ccomp", "xcomp")
-_FIRST_PERSON: Final = words("i we")
+_FIRST_PERSON: Final = word_set("i we")
 _OPEN: Final = load_words("extraction", "open")
-_PARTS: Final = words("half most majority third quarter percent")
+_PARTS: Final = word_set("half most majority third quarter percent")
 _AUXILIARY: Final = ("aux", "auxpass")
-_AS: Final = words("as like")
-_QUESTIONS: Final = words("question questions")
+_AS: Final = word_set("as like")
+_QUESTIONS: Final = word_set("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
 _DEEDS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
 _ORDERED: Final = load_words("extraction", "ordered")
-_HEARING: Final = words("hear hears heard learn learns learned learnt")
+_HEARING: Final = word_set("hear hears heard learn learns learned learnt")
 
 
 @dataclass(frozen=True, slots=True)

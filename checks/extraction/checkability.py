@@ -5,26 +5,27 @@ from typing import Final
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import listed, verbs, words
+from checks.lexicon.word_classes import class_words, word_set
+from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Manner
 
-ATTITUDE: Final = verbs("hedges", "attitude")
-JUDGING: Final = listed("hedges", "judging")
-BELIEVED: Final = words("believed thought rumoured rumored considered supposed")
-BEING: Final = verbs("kinds", "being")
+ATTITUDE: Final = class_verb_forms("hedges", "attitude")
+JUDGING: Final = class_words("hedges", "judging")
+BELIEVED: Final = word_set("believed thought rumoured rumored considered supposed")
+BEING: Final = class_verb_forms("kinds", "being")
 _CONTENT: Final = ("NN", "CD", "VB", "JJ", "RB", "RP")
-PRAISE: Final = listed("hedges", "praise")
+PRAISE: Final = class_words("hedges", "praise")
 FIRST_PERSON: Final = load_words("extraction", "first_person")
-_OTHERS: Final = words("you your yourself let let's")
+_OTHERS: Final = word_set("you your yourself let let's")
 _UNREAL: Final = load_words("extraction", "unreal")
-_FUTURE: Final = words("will 'll ’ll wo shall")
+_FUTURE: Final = word_set("will 'll ’ll wo shall")
 _DONE: Final = load_words("extraction", "done")
 _MEETING: Final = load_words("extraction", "meeting")
 _TIMES: Final = load_words("extraction", "times")
-_POINTING: Final = words("it this that")
-_PERHAPS: Final = words("probably perhaps maybe possibly likely hopefully surely")
-_IF: Final = words("if unless suppose supposing")
+_POINTING: Final = word_set("it this that")
+_PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
+_IF: Final = word_set("if unless suppose supposing")
 
 
 def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> str | None:

@@ -9,26 +9,26 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import listed, words
+from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 
 Sort = Literal["person", "body", "several"]
 _SORTS: Final[dict[str, Sort]] = {"PERSON": "person", "ORG": "body", "GPE": "body", "NORP": "several"}
 _PRONOUNS: Final[dict[str, Sort]] = {
     **dict.fromkeys(load_words("extraction", "pronouns"), "person"),
-    **dict.fromkeys(words("it its itself"), "body"),
-    **dict.fromkeys(words("they them their theirs themselves"), "several"),
+    **dict.fromkeys(word_set("it its itself"), "body"),
+    **dict.fromkeys(word_set("they them their theirs themselves"), "several"),
 }
 _WOMAN: Final = load_words("extraction", "woman")
 _MAN: Final = load_words("extraction", "man")
-_GIVEN: Final = dict.fromkeys(listed("given_names", "women"), "f") | dict.fromkeys(
-    listed("given_names", "men"), "m"
+_GIVEN: Final = dict.fromkeys(class_words("given_names", "women"), "f") | dict.fromkeys(
+    class_words("given_names", "men"), "m"
 )
-_PEOPLE: Final = listed("people", "nouns")
-_BODIES: Final = listed("people", "bodies")
+_PEOPLE: Final = class_words("people", "nouns")
+_BODIES: Final = class_words("people", "bodies")
 _NO_THINGS: Final = frozenset(["DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"])
 _TIMES: Final = load_words("extraction", "coreference_times")
-_WHERE: Final = words("of at from in")
+_WHERE: Final = word_set("of at from in")
 _SURE: Final = frozenset(["GPE", "NORP", "DATE", "TIME", "EVENT", "LAW"])
 _THINGS: Final = (*SUBJECT, "dobj", "pobj", "attr", "dative", "oprd", "conj")
 _SUFFIXES: Final = load_words("extraction", "suffixes")

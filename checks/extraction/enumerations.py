@@ -10,14 +10,15 @@ from typing import Final
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clauses import trimmed
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import verbs, words
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import FINITE, NOUN, Sentence, Word
 from checks.types.quantity import Quantity
 
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _SHARES: Final = load_words("extraction", "shares")
-GROWTH: Final = verbs("kinds", "growth")
-_DESPITE: Final = words("despite amid")
+GROWTH: Final = class_verb_forms("kinds", "growth")
+_DESPITE: Final = word_set("despite amid")
 SEVERAL: Final = "one of several figures"
 AGAINST: Final = "what stands against it"
 LEFT_OVER: Final = "figure left over"
@@ -25,7 +26,7 @@ BESIDE: Final = "what stands with it"
 LEADING: Final = (AGAINST, BESIDE)
 _GIVEN: Final = load_words("extraction", "given")
 _ORDINALS: Final = load_words("extraction", "ordinals")
-_CAUSES: Final = words("due because")
+_CAUSES: Final = word_set("due because")
 _APART: Final = ("conj", "appos", "advcl", "acl", "relcl", "pcomp")
 _PAUSE: Final = load_words("extraction", "pause")
 

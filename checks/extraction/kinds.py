@@ -6,17 +6,18 @@ from typing import Final
 
 from checks.extraction.clauses.clause import FactClause
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import listed, verbs, words
+from checks.lexicon.word_classes import class_words, word_set
+from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Kind
 from checks.types.quantity import Quantity
 
-GROWTH: Final = verbs("kinds", "growth")
-RANKING: Final = listed("kinds", "ranking")
-CAUSING: Final = verbs("kinds", "causing")
-BEING: Final = verbs("kinds", "being")
-_FUTURE: Final = words("will would 'll ’ll shall")
-_FORECAST: Final = verbs("saying", "forecasts")
+GROWTH: Final = class_verb_forms("kinds", "growth")
+RANKING: Final = class_words("kinds", "ranking")
+CAUSING: Final = class_verb_forms("kinds", "causing")
+BEING: Final = class_verb_forms("kinds", "being")
+_FUTURE: Final = word_set("will would 'll ’ll shall")
+_FORECAST: Final = class_verb_forms("saying", "forecasts")
 _TIMES: Final = load_words("extraction", "enumerations_times")
 
 
@@ -87,7 +88,7 @@ def _compares(within: Sequence[Word]) -> bool:
 
 
 _DEFINITE: Final = load_words("extraction", "definite")
-_LEADING: Final = words("lead leads led leading")
+_LEADING: Final = word_set("lead leads led leading")
 _STRONG: Final = load_words("extraction", "strong")
 
 

@@ -8,8 +8,8 @@ unit or price per unit, and the noun that is counted with what stands between ("
 its like are left out; they are told by the role.
 """
 
+from checks.nlp.inflection import singular
 from checks.quantities.durations import LASTING
-from checks.quantities.nouns import singular
 from checks.quantities.numbers.number_words import SIGNS, STARTS
 from checks.quantities.reader import quantity_at
 from checks.quantities.tokens import Tokens, has_digit, pieces_of

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.quantities import comparators
 from checks.quantities.nouns import STOP, VERBS
 from checks.quantities.numbers.numeral import Numeral
@@ -15,10 +15,10 @@ LASTING: Final = {
     f"{time}long": WORDS[time] for time in ("hour", "day", "week", "month", "year", "decade", "century")
 }
 # What a plural of time measures from or is filled with; before it stands nothing that says which times are meant.
-_FROM: Final = words("after before later earlier ago into of")
-_DISTANT: Final = words("ago later earlier")
+_FROM: Final = word_set("after before later earlier ago into of")
+_DISTANT: Final = word_set("ago later earlier")
 _WHICH: Final = load_words("quantities", "which")
-_STATES: Final = words("found dead born lost home away")
+_STATES: Final = word_set("found dead born lost home away")
 _OPENERS: Final = load_words("quantities", "openers") | {""}
 # Behind these a plural of time is how long it was: "for years", "take decades".
 _DURING: Final = load_words("quantities", "during")

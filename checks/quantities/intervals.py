@@ -8,22 +8,13 @@ import math
 import re
 from dataclasses import dataclass
 
+from checks.nlp.inflection import plural
 from checks.types.quantity import Quantity
 
 ABOUT = 0.05
 NEARLY = 0.10
 _MANY_TIMES = 10.0  # from there on a difference is told in times and not in percent
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
-_IRREGULAR = {
-    "foot": "feet",
-    "square foot": "square feet",
-    "inch": "inches",
-    "degree Celsius": "degrees Celsius",
-    "degree Fahrenheit": "degrees Fahrenheit",
-    "hertz": "hertz",
-    "century": "centuries",
-    "times": "times",
-}
 _LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
 
 
@@ -92,14 +83,6 @@ def spoken(value: float, unit: str | None = None) -> str:
         (f"{value / size:.4g} {name}" for name, size in _LARGE[:3] if abs(value) >= size), f"{value:,.6g}"
     )
     return f"{amount} {plural(unit)}" if unit else amount
-
-
-def plural(unit: str) -> str:
-    """A unit behind a number: years, kilometres per hour; codes and rates as they are."""
-    if unit.isupper() or unit.startswith("per "):
-        return unit
-    head, per, rest = unit.partition(" per ")
-    return f"{_IRREGULAR.get(head, head + 's')}{per}{rest}"
 
 
 def percent_apart(value: float, figure: float) -> str:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
-from checks.quantities.nouns import STOP, is_plural, phrase
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import is_plural
+from checks.quantities.nouns import STOP, phrase
 from checks.quantities.numbers.number_words import PARTS, VAGUE
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.roles import CHANGE_NOUNS
@@ -30,9 +31,9 @@ _NO_SECOND: Final = STOP | _THIRD_PERSON | WORDS.keys() | VAGUE.keys() | PARTS.k
 _AFTER_NOUN: Final = load_words("quantities", "after_noun") | {""}  # fmt: skip
 _ADJECTIVES: Final = load_words("quantities", "adjectives")
 _ADJECTIVAL: Final = ("able", "ible", "ical", "ional", "ous", "cled")
-_NO_ADJECTIVES: Final = words("enable disable bible table cable various enormous")
+_NO_ADJECTIVES: Final = word_set("enable disable bible table cable various enormous")
 _NOT_COUNTED: Final = CHANGE_NOUNS | load_words("quantities", "not_counted")
-_THE: Final = words("the its their his her our")
+_THE: Final = word_set("the its their his her our")
 _COMPARED: Final = load_words("quantities", "compared") | {""}
 _PER: Final = frozenset({"a", "an", "per", "/"})
 

@@ -7,7 +7,8 @@ would name the same head in 99 of 100 counts of the news, so they are not asked 
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import is_invariant, is_plural, singular
 from checks.quantities.tokens import Tokens
 
 _FUNCTION_WORDS: Final = load_words("quantities", "function_words")
@@ -19,69 +20,13 @@ STOP: Final = _FUNCTION_WORDS | VERBS
 _ALSO_NOUNS: Final = load_words("quantities", "also_nouns")
 # Verbs behind the noun of a share ("10 percent of the population speak French"); few are nouns there.
 _OF_MANY: Final = load_words("quantities", "of_many")
-_NOT_PLURAL: Final = load_words("quantities", "not_plural")
-_PLURAL_IN_US: Final = words("menus gurus emus flus haikus")
-_IRREGULAR: Final = {
-    "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
-    "mice": "mouse", "geese": "goose", "lives": "life", "wives": "wife", "knives": "knife", "wolves": "wolf",
-    "thieves": "thief", "shelves": "shelf", "halves": "half", "leaves": "leaf", "loaves": "loaf", "calves": "calf",
-    "crises": "crisis", "analyses": "analysis", "bases": "base", "theses": "thesis", "hypotheses": "hypothesis",
-    "oases": "oasis", "diagnoses": "diagnosis", "criteria": "criterion", "phenomena": "phenomenon",
-    "bacteria": "bacterium", "alumni": "alumnus", "fungi": "fungus", "larvae": "larva", "movies": "movie",
-    "cookies": "cookie", "zombies": "zombie", "rookies": "rookie", "calories": "calorie", "selfies": "selfie",
-    "ties": "tie", "pies": "pie", "dies": "die", "buses": "bus", "viruses": "virus", "campuses": "campus",
-    "bonuses": "bonus", "censuses": "census", "gases": "gas", "statuses": "status", "lenses": "lens",
-    "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato", "vetoes": "veto", "echoes": "echo",
-    "torpedoes": "torpedo", "volcanoes": "volcano", "mosquitoes": "mosquito", "quizzes": "quiz",
-    "species": "species", "series": "series", "headquarters": "headquarters", "means": "means", "aches": "ache",
-    "headaches": "headache", "axes": "axe", "kroner": "krone", "kronor": "krona", "kronur": "krona",
-}  # fmt: skip
-# Counted without a plural ending.
-_INVARIANT: Final = load_words("quantities", "invariant")
 # Plurals that stand before another noun ("sports cars").
 _MODIFIERS: Final = load_words("quantities", "modifiers")
 _DETERMINERS: Final = load_words("quantities", "determiners")
-_PRONOUNS: Final = words("these those them us you which whom")
+_PRONOUNS: Final = word_set("these those them us you which whom")
 # Function words that may begin the phrase: "two most wanted men", "several later stories".
 _AT_FIRST: Final = load_words("quantities", "at_first")
 _MOST_WORDS: Final = 9
-
-
-def singular(noun: str) -> str:
-    """The singular of an English plural; a word that is none comes back as it is."""
-    if noun in _IRREGULAR:
-        return _IRREGULAR[noun]
-    for ending, one in _IRREGULAR_ENDINGS:
-        if noun.endswith(ending) and len(noun) > len(ending) + 1:
-            return noun[: -len(ending)] + one
-    if not is_plural(noun) or noun in _INVARIANT:
-        return noun
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return noun[:-2]
-    return noun[:-1]
-
-
-_IRREGULAR_ENDINGS: Final = (("women", "woman"), ("men", "man"), ("children", "child"), ("wives", "wife"))
-_NOT_MEN: Final = load_words("quantities", "not_men")
-
-
-def is_plural(word: str) -> bool:
-    """Whether a word looks like a plural noun that can be counted."""
-    if word in _IRREGULAR or word in _INVARIANT:
-        return True
-    if word.endswith("men") and len(word) > 4 and word not in _NOT_MEN:
-        return True
-    if word.endswith(("women", "children")):
-        return True
-    return (
-        len(word) > 2
-        and word.endswith("s")
-        and not word.endswith(("ss", "ous", "'s", "’s"))
-        and not (word.endswith("us") and word not in _PLURAL_IN_US)
-        and word not in _NOT_PLURAL
-    )
 
 
 def phrase(tokens: Tokens, start: int, mass: bool = False) -> tuple[int, str] | None:
@@ -183,7 +128,7 @@ def _through(tokens: Tokens, i: int) -> int:
     """The head of "sports cars": the plural behind one that only modifies."""
     at = i + 2 if tokens.hyphen(i + 1) else i + 1
     following = tokens.words[at]
-    modifies = tokens.words[i] in _MODIFIERS or tokens.words[i] in _INVARIANT
+    modifies = tokens.words[i] in _MODIFIERS or is_invariant(tokens.words[i])
     return at if modifies and is_plural(following) and following not in STOP else i
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import Unit
 from checks.types.quantity import Role
@@ -13,7 +13,7 @@ CHANGE_VERBS: Final = load_words("quantities", "change_verbs")
 _MOVING: Final = load_words("quantities", "moving")
 _UP_WITHOUT_RISE: Final = load_words("quantities", "up_without_rise")
 CHANGE_NOUNS: Final = load_words("quantities", "change_nouns")
-_MORE: Final = words("another additional further extra")
+_MORE: Final = word_set("another additional further extra")
 _WINDOW: Final = 12
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from checks.lexicon import load_table
-from checks.quantities.intervals import plural
+from checks.nlp.inflection import plural
 from checks.types.quantity import Quantity
 
 _SIZES: Final = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))

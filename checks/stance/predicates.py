@@ -7,7 +7,7 @@ from typing import Any, Final
 from checks.lexicon import load_table, load_words
 from checks.nlp.content_words import normalize, stem
 from checks.nlp.embeddings import Vectors, vectors
-from checks.quantities.nouns import singular
+from checks.nlp.inflection import singular
 
 _NEAR: Final = 0.62  # two words as near as this tell the same: "novelist" and "writer"
 _KEPT: Final = 16_384

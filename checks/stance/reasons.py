@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from checks.nlp.inflection import plural
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
-from checks.quantities.intervals import NEARLY, Interval, percent_apart, plural
+from checks.quantities.intervals import NEARLY, Interval, percent_apart
 from checks.quantities.wording import in_words, number
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.figures.tables import row_label

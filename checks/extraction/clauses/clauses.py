@@ -13,10 +13,10 @@ from checks.extraction.clauses.conditions import CONDITIONS, bound_verbs
 from checks.extraction.clauses.heads import PAUSE, clause_heads
 from checks.extraction.clauses.subjects import shared_subject
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import listed
+from checks.lexicon.word_classes import class_words
 from checks.nlp.tree import CLOSERS, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
 
-TIES: Final = listed("marks", "ties")
+TIES: Final = class_words("marks", "ties")
 _LOOSE: Final = load_words("extraction", "loose") | OPENERS | QUOTES | frozenset("’”\"'")
 
 

@@ -15,13 +15,13 @@ from checks.extraction.clauses.clause import (
     marked,
 )
 from checks.extraction.clauses.subjects import is_active
-from checks.lexicon.word_classes import listed
+from checks.lexicon.word_classes import class_words
 from checks.nlp.tree import FINITE, NOUN, VERBAL, Sentence, Word
 
-_OWN: Final = listed("marks", "own")
-_NAMED: Final = listed("marks", "named")
-_COMMENTING: Final = listed("marks", "commenting")
-_CONSEQUENCE: Final = listed("marks", "consequence")
+_OWN: Final = class_words("marks", "own")
+_NAMED: Final = class_words("marks", "named")
+_COMMENTING: Final = class_words("marks", "commenting")
+_CONSEQUENCE: Final = class_words("marks", "consequence")
 _MEASURING: Final = frozenset(
     "soon long far much many well".split()
 )  # "as soon as" sets a time, "as much as" compares

@@ -5,7 +5,7 @@ from typing import Final
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses.clause import COORDINATED, FactClause
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
 
 # Verbs whose past is written like their base.
@@ -14,9 +14,9 @@ _AHEAD: Final = load_words("extraction", "ahead")
 _BY: Final = load_words("extraction", "by")
 # Participles that tell what holds, not what was done once.
 _HOLDING: Final = load_words("extraction", "holding")
-_ONE: Final = words("is was has")
-_SEVERAL: Final = words("are were have")
-_COUNTING: Final = words("counted reporting declared tallied processed in")
+_ONE: Final = word_set("is was has")
+_SEVERAL: Final = word_set("are were have")
+_COUNTING: Final = word_set("counted reporting declared tallied processed in")
 _NUMERAL: Final = ("CD", "$")
 _NAMING: Final = ("DT", "JJ", "PRP$", "POS")
 

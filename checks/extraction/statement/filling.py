@@ -10,13 +10,13 @@ from checks.extraction.attribution import ACTS, ASSERTS
 from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 from checks.types.quantity import Date
 
 _AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORECASE)
 _OBJECTS: Final = ("dobj", "pobj", "dative")
-_FIRST_PERSON: Final = words("i me my we us our")
+_FIRST_PERSON: Final = word_set("i me my we us our")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = load_words("extraction", "being")
 

@@ -23,7 +23,7 @@ from checks.extraction.statement.ellipsis import (
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
@@ -32,7 +32,7 @@ _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"
 _DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
 _THERE: Final = {
     "where": load_words("extraction", "there_where"),
-    "when": words("in on at during between"),
+    "when": word_set("in on at during between"),
 }
 _TIMES_NAMED: Final = ("DATE", "TIME")
 _SHARES: Final = load_words("extraction", "statement_shares")

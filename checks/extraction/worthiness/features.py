@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.lexicon import load_table, load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import regular_forms
 from checks.types.claim import Kind, Manner
 from checks.types.quantity import Quantity
 
@@ -45,23 +46,14 @@ _WORD = re.compile(r"[A-Za-z#][A-Za-z0-9]*(?:['’-][A-Za-z]+)*|\d[\d,.]*|[$£�
 _NUMBER_WORDS = load_words("extraction", "number_words")
 _LARGE = load_words("extraction", "large")
 _I = load_words("extraction", "i")
-_SPANS = words("year month week day hour minute second")
-
-
-def _inflected(base: str) -> tuple[str, ...]:
-    stem = base.removesuffix("e")
-    if base.endswith("y") and base[-2] not in "aeiou":
-        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
-    plural = base + "es" if base.endswith(("s", "sh", "ch", "x")) else base + "s"
-    doubled = base + base[-1]
-    return base, plural, stem + "ed", stem + "ing", doubled + "ed", doubled + "ing"
+_SPANS = word_set("year month week day hour minute second")
 
 
 def _lexicon() -> dict[str, tuple[int, ...]]:
     """Every listed form to the places of the signs it stands for."""
     found: dict[str, set[int]] = {}
     for place, sign in enumerate(SIGNS):
-        forms = {form for base in sign.bases.split() for form in _inflected(base)} | set(sign.forms.split())
+        forms = {form for base in sign.bases.split() for form in regular_forms(base)} | set(sign.forms.split())
         for form in forms:
             found.setdefault(form, set()).add(place)
     return {form: tuple(sorted(places)) for form, places in found.items()}

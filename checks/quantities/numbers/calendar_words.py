@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.lexicon import load_table, load_words
-from checks.lexicon.word_classes import words
+from checks.lexicon.word_classes import word_set
 from checks.quantities.nouns import phrase
 from checks.quantities.numbers.number_words import MONTH_NAMES
 from checks.quantities.numbers.numeral import Numeral
@@ -12,13 +12,13 @@ from checks.quantities.units import TIME
 
 _WEEKDAYS: Final = load_table("calendar")["weekdays"]
 DAYS: Final = frozenset(_WEEKDAYS) | frozenset(day[:3] for day in _WEEKDAYS)
-_ERAS: Final = words("bc bce ce ad")
+_ERAS: Final = word_set("bc bce ce ad")
 _BEFORE_HOURS: Final = load_words("quantities", "before_hours")
-_AFTER_YEAR: Final = words("and or , . ; [ )")
+_AFTER_YEAR: Final = word_set("and or , . ; [ )")
 CLOCK: Final = load_words("quantities", "clock")
 _COUNTED_PEOPLE: Final = load_words("quantities", "counted_people")
 _BOUNDS: Final = load_words("quantities", "bounds")
-_MAYBE_BOUNDS: Final = words("over about around to under only")
+_MAYBE_BOUNDS: Final = word_set("over about around to under only")
 _OF_YEARS: Final = load_words("quantities", "of_years")
 
 

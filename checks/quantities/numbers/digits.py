@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.quantities.nouns import is_plural, phrase
+from checks.nlp.inflection import is_plural
+from checks.quantities.nouns import phrase
 from checks.quantities.numbers.number_words import MONEY_SUFFIXES, MONTH_NAMES, NUMBERED, SCALES, SIGNS, SUFFIXES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
 from checks.quantities.tokens import Tokens

@@ -3,8 +3,9 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import words
-from checks.quantities.nouns import STOP, is_plural, phrase
+from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import is_plural
+from checks.quantities.nouns import STOP, phrase
 from checks.quantities.numbers.calendar_words import DAYS
 from checks.quantities.numbers.number_words import MONTH_NAMES, NUMBER_WORDS, NUMBERED
 from checks.quantities.numbers.numeral import Numeral
@@ -17,8 +18,8 @@ _LABELS: Final = load_words("quantities", "labels")
 _OPENERS: Final = load_words("quantities", "names_openers")
 # After these a number word with a capital is a name: "the Big Four", "the Group of Eight".
 _BEFORE_NAMES: Final = load_words("quantities", "before_names")
-_LIST_ENDS: Final = words(", . ; and")
-_IN_NAMES: Final = words("' ’ -")
+_LIST_ENDS: Final = word_set(", . ; and")
+_IN_NAMES: Final = word_set("' ’ -")
 _SHORTENED: Final = load_words("quantities", "shortened")
 _WHICH: Final = load_words("quantities", "names_which")
 _STREETS: Final = load_words("quantities", "streets")

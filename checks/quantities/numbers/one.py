@@ -3,7 +3,8 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.quantities.nouns import STOP, is_plural
+from checks.nlp.inflection import is_plural
+from checks.quantities.nouns import STOP
 from checks.quantities.numbers.number_words import NUMBER_WORDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from checks.quantities.intervals import plural
+from checks.nlp.inflection import plural
 from checks.quantities.units import UNITS
 from checks.retrieval.wikidata.statements import Amount, Statement, Time, Value
 

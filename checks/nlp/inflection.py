@@ -1,0 +1,98 @@
+"""Forms of English words without a parse: singular and plural of nouns, the forms of verbs.
+
+The rules of spelling, and the table of exceptions `checks/lexicon/data/inflection.toml`. Where a parsed sentence is at
+hand its tags tell more; these functions serve where there is none (docs/decisions/inflection.md).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.lexicon import load_table, load_words
+from checks.lexicon.word_classes import class_words
+
+_VOWELS: Final = frozenset("aeiou")
+_SINGULARS: Final[dict[str, str]] = load_table("inflection")["singulars"]
+_PLURALS: Final[dict[str, str]] = load_table("inflection")["plurals"]
+_VERBS: Final[dict[str, str]] = load_table("inflection")["verbs"]
+_NOT_PLURAL: Final = load_words("inflection", "not_plural")
+_INVARIANT: Final = load_words("inflection", "invariant")
+_PLURAL_IN_US: Final = load_words("inflection", "plural_in_us")
+_NOT_MEN: Final = load_words("inflection", "not_men")
+_DOUBLING: Final = load_words("inflection", "doubling")
+_IRREGULAR_ENDINGS: Final = (("women", "woman"), ("men", "man"), ("children", "child"), ("wives", "wife"))
+
+
+def singular(noun: str) -> str:
+    """The singular of an English plural in lower case; a word that is none comes back as it is."""
+    if noun in _SINGULARS:
+        return _SINGULARS[noun]
+    for ending, one in _IRREGULAR_ENDINGS:
+        if noun.endswith(ending) and len(noun) > len(ending) + 1:
+            return noun[: -len(ending)] + one
+    if not is_plural(noun) or noun in _INVARIANT:
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return noun[:-2]
+    return noun[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word in lower case looks like a plural noun that can be counted."""
+    if word in _SINGULARS or word in _INVARIANT:
+        return True
+    if word.endswith("men") and len(word) > 4 and word not in _NOT_MEN:
+        return True
+    if word.endswith(("women", "children")):
+        return True
+    return (
+        len(word) > 2
+        and word.endswith("s")
+        and not word.endswith(("ss", "ous", "'s", "’s"))
+        and not (word.endswith("us") and word not in _PLURAL_IN_US)
+        and word not in _NOT_PLURAL
+    )
+
+
+def is_invariant(noun: str) -> bool:
+    """Whether a noun is counted without a plural ending: "12 aircraft"."""
+    return noun in _INVARIANT
+
+
+def plural(unit: str) -> str:
+    """The name of a unit behind a number: years, kilometres per hour; codes and rates come back as they are."""
+    if unit.isupper() or unit.startswith("per "):
+        return unit
+    head, per, rest = unit.partition(" per ")
+    return f"{_PLURALS.get(head, head + 's')}{per}{rest}"
+
+
+def verb_forms(verb: str) -> Iterator[str]:
+    """The forms of a verb that is given in its base: base, -s, -ing, past tense and participle."""
+    yield verb
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    stem = verb + verb[-1] if verb in _DOUBLING else stem
+    y = verb.endswith("y") and verb[-2] not in _VOWELS
+    yield verb[:-1] + "ies" if y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    yield (verb if y else stem) + "ing"
+    past = verb + "d" if verb.endswith("ee") else (verb[:-1] + "i" if y else stem) + "ed"
+    yield from _VERBS.get(verb, past).split()
+
+
+def class_verb_forms(group: str, name: str) -> frozenset[str]:
+    """Every form of the verbs of one class of the lexicon's `word_classes.toml`."""
+    return frozenset(form for verb in class_words(group, name) for form in verb_forms(verb))
+
+
+def regular_forms(base: str) -> tuple[str, ...]:
+    """All forms that a noun or verb may have by the rules of spelling, those with a doubled last letter among them.
+
+    For lists in which a form too many does no harm: of "plan" also "planed".
+    """
+    stem = base.removesuffix("e")
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    with_s = base + "es" if base.endswith(("s", "sh", "ch", "x")) else base + "s"
+    doubled = base + base[-1]
+    return base, with_s, stem + "ed", stem + "ing", doubled + "ed", doubled + "ing"
