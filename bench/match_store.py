@@ -35,7 +35,7 @@ from store.db import engine, transaction
 from store.external.candidates import find_fact_check_candidates
 from store.fact_checks import fact_checks
 from store.migrate import upgrade
-from workers.reference import alike
+from workers.reference import find_past_fact_checks
 
 SIZES = (3_000, 300_000)
 _ASKED, _WARM = 400, 50
@@ -150,7 +150,7 @@ def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float]]:
     for n, each in enumerate([*wanted[:_WARM], *wanted]):
         start = time.perf_counter()
         with transaction(url) as conn:
-            hits = [hit.text for hit in alike(conn, each.other_words, 5)]
+            hits = [hit.text for hit in find_past_fact_checks(conn, each.other_words, 5)]
         took = (time.perf_counter() - start) * 1000
         if n >= _WARM:
             times.append(took)

@@ -84,7 +84,7 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
     try:
         reach = Reach(
             reference.Shelf(url, sample),
-            reference.PastChecks(url, sample),
+            reference.PastFactChecks(url, sample),
             datetime.now(UTC),
             reference.fetch(source, anew=anew),
             reference.options(source),

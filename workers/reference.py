@@ -154,20 +154,33 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class PastChecks:
-    """`checks.types.PastChecks`, likewise."""
+class PastFactChecks:
+    """`checks.types.source.PastFactChecks`, with a transaction of its own for each search.
+
+    Attributes:
+        url: the address of the database.
+        sample: whether fact-checks that came with the sample are found.
+    """
 
     url: str
     sample: bool = False
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
-        """As `alike`."""
+        """As `find_past_fact_checks`."""
         with transaction(self.url) as conn:
-            return alike(conn, statement, limit, sample=self.sample)
+            return find_past_fact_checks(conn, statement, limit, sample=self.sample)
 
 
-def alike(conn: Connection, statement: str, limit: int, *, sample: bool = False) -> tuple[Passage, ...]:
-    """Fact-checks of the same claim as `statement`, then related ones; of the sample's only where that is asked for."""
+def find_past_fact_checks(
+    conn: Connection, statement: str, limit: int, *, sample: bool = False
+) -> tuple[Passage, ...]:
+    """Fact-checks of the same claim as a statement, then related ones.
+
+    Args:
+        statement: the claim.
+        limit: the most fact-checks.
+        sample: whether those that came with the sample are among them.
+    """
     (embedding,) = vectors([statement]).tolist()
     found = find_fact_check_candidates(conn, statement, embedding, sample=sample)
     best = rank(statement, [(each.statement, each.cosine) for each in found], limit)

@@ -22,7 +22,7 @@ class Shelf(Protocol):
     def entities(self, text: str) -> tuple[str, ...]: ...
 
 
-class PastChecks(Protocol):
+class PastFactChecks(Protocol):
     """Searches in published and imported fact-checks: those that may be of the same claim, the nearest first."""
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]: ...
@@ -54,7 +54,7 @@ class Reach:
     """
 
     shelf: Shelf
-    past_checks: PastChecks
+    past_checks: PastFactChecks
     now: datetime
     fetch: Fetch
     options: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from store.external.candidates import _rare_words
 from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
 from workers import embed, sweep
-from workers.reference import alike
+from workers.reference import find_past_fact_checks
 
 CHECKS = (
     "Unemployment in Poland fell to 5.2 percent in 2023",
@@ -54,7 +54,7 @@ def _fill(url: str) -> list[int]:
 
 
 def _like(conn: Connection, statement: str) -> list[str]:
-    return [hit.text for hit in alike(conn, statement, 5)]
+    return [hit.text for hit in find_past_fact_checks(conn, statement, 5)]
 
 
 @pytest.mark.parametrize("filled", [True, False])

@@ -19,7 +19,7 @@ from store.external.rating_list import list_rating_mappings
 from store.people import MACHINE, Refused
 from tests.desk_parts import person
 from workers import sweep
-from workers.reference import alike
+from workers.reference import find_past_fact_checks
 
 
 def _checked(conn: Connection, *rows: tuple[str, str], scale: RatingScale | None = None, first: int = 0) -> None:
@@ -151,6 +151,6 @@ def test_what_older_rules_read_is_read_anew_by_the_sweeper(desk: str) -> None:
 def test_a_search_gives_both_the_publisher_s_words_and_our_rating(desk: str) -> None:
     with transaction(desk) as conn:
         _checked(conn, ("PolitiFact", "Pants on Fire"), ("A", "Oh dear"))
-        found: Any = alike(conn, "The town of Alder sold bridge 0", 5)
+        found: Any = find_past_fact_checks(conn, "The town of Alder sold bridge 0", 5)
         assert {(hit.rating, hit.mapped_rating) for hit in found} >= {("Pants on Fire", "False"), ("Oh dear", "")}
         assert conn.execute(select(rating_mappings.external_ratings.c.label)).scalars().all()
