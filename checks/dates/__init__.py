@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.dates import days, frame, relative, weekdays, years
-from checks.dates.context import Clause, Rule
+from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.spoken import spoken_date
 from checks.types.quantity import Date
@@ -62,12 +62,12 @@ def dates(text: str, start: int, end: int, published: date | None) -> tuple[Date
     start, end = max(start, 0), max(min(end, len(text)), 0)
     if _CUES.isdisjoint(_TOKEN.findall(text[start:end].lower())):
         return ()
-    clause = Clause(text, start, end, published)
+    clause = DateContext(text, start, end, published)
     tokens = tuple(_PLACED_TOKEN.finditer(text, clause.start, clause.end))
     return tuple(_dates(_read(_matches(clause, tokens), clause), clause, [token.start() for token in tokens]))
 
 
-def _matches(clause: Clause, tokens: Sequence[re.Match[str]]) -> list[_Match]:
+def _matches(clause: DateContext, tokens: Sequence[re.Match[str]]) -> list[_Match]:
     """All that the rules match, tried only where their cue words stand."""
     places: dict[Rule, list[int]] = defaultdict(list)
     for number, token in enumerate(tokens):
@@ -77,7 +77,7 @@ def _matches(clause: Clause, tokens: Sequence[re.Match[str]]) -> list[_Match]:
 
 
 def _tried(
-    rule: Rule, at: Sequence[int], clause: Clause, tokens: Sequence[re.Match[str]]
+    rule: Rule, at: Sequence[int], clause: DateContext, tokens: Sequence[re.Match[str]]
 ) -> Iterator[re.Match[str]]:
     """The matches of one rule from left to right, without overlap; each start is tried once."""
     untried, end = 0, clause.start
@@ -89,7 +89,7 @@ def _tried(
         untried = number + 1
 
 
-def _read(matches: Sequence[_Match], clause: Clause) -> list[_Found]:
+def _read(matches: Sequence[_Match], clause: DateContext) -> list[_Found]:
     """What the matches mean, in order; of those that overlap the longest is taken.
 
     What only looks like a date hides the shorter matches inside it, but not another reading of the same stretch.
@@ -109,7 +109,7 @@ def _read(matches: Sequence[_Match], clause: Clause) -> list[_Found]:
     return [found for _, _, found in kept if found]
 
 
-def _dates(found: Sequence[_Found], clause: Clause, starts: Sequence[int]) -> Iterator[Date]:
+def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) -> Iterator[Date]:
     floor, number = clause.start, 0
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
@@ -131,7 +131,7 @@ def _dates(found: Sequence[_Found], clause: Clause, starts: Sequence[int]) -> It
         floor, number = end, number + 1
 
 
-def _range(left: _Found, right: _Found, clause: Clause) -> Span | None:
+def _range(left: _Found, right: _Found, clause: DateContext) -> Span | None:
     """From the first day of one to the last of the other; the end that lacks its year takes it from the other."""
     from_: Span | None = left.span
     to: Span | None = right.span

@@ -10,7 +10,7 @@ from checks.dates.tense import Tense, tense
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class DateContext:
     """The stretch `text[start:end]` in which dates are looked for, and the day it was published."""
 
     text: str
@@ -43,5 +43,5 @@ class Rule:
 
     cues: frozenset[str]
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Clause], Span | None]
+    read: Callable[[re.Match[str], DateContext], Span | None]
     reach: int = 0

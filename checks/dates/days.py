@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from checks.dates import interval
-from checks.dates.context import Clause, Rule
+from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.tense import Tense
 from checks.dates.words import DAYPART, MONTH, MONTHS, SHORT_DAY, SHORT_MONTH, SHORT_MONTHS, WEEKDAY, month_number
@@ -55,7 +55,7 @@ _IN_MAY = re.compile(
 NEAR = 60  # days within which a date without a year or a tense may still be to come
 
 
-def _month_and_day(match: re.Match[str], clause: Clause) -> Span:
+def _month_and_day(match: re.Match[str], clause: DateContext) -> Span:
     month, from_day = month_number(match["month"]), int(match["day"])
     to_day = int(match["to_day"] or from_day)
     year = said_year(match, clause)
@@ -65,7 +65,7 @@ def _month_and_day(match: re.Match[str], clause: Clause) -> Span:
     return _days(year, month, from_day, to_day)
 
 
-def said_year(match: re.Match[str], clause: Clause) -> int | None:
+def said_year(match: re.Match[str], clause: DateContext) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return int(match["year"])
@@ -85,7 +85,7 @@ def _days(year: int, month: int, from_day: int, to_day: int) -> Span:
 
 
 def without_year(
-    month: int, from_day: int, to_day: int, clause: Clause, tense: Tense, match: re.Match[str]
+    month: int, from_day: int, to_day: int, clause: DateContext, tense: Tense, match: re.Match[str]
 ) -> Span:
     if month == 9 and from_day == 11 and re.match(r" (?:terror|attack|hijack)", clause.after(match)):
         return interval.day(2001, 9, 11, "the attacks of 2001")
@@ -125,11 +125,11 @@ def _distance(span: Span, published: date) -> int:
     return max((span.first - published).days, (published - span.last).days, 0)
 
 
-def _month_year(match: re.Match[str], clause: Clause) -> Span:
+def _month_year(match: re.Match[str], clause: DateContext) -> Span:
     return interval.months(int(match["year"]), month_number(match["month"]))
 
 
-def _month_alone(match: re.Match[str], clause: Clause) -> Span | None:
+def _month_alone(match: re.Match[str], clause: DateContext) -> Span | None:
     which = (match["which"] or "").lower()
     name = match["month"]
     if not which and not match["spoken_year"] and not _is_month(name, clause.before(match), clause.after(match)):
@@ -170,11 +170,11 @@ def _which_month(which: str, month: int, published: date) -> Span:
     )
 
 
-def _iso(match: re.Match[str], clause: Clause) -> Span:
+def _iso(match: re.Match[str], clause: DateContext) -> Span:
     return interval.day(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
-def _numeric(match: re.Match[str], clause: Clause) -> Span:
+def _numeric(match: re.Match[str], clause: DateContext) -> Span:
     one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
     day_first, month_first = interval.day(year, two, one), interval.day(year, one, two)
     if day_first.first and month_first.first and day_first != month_first:
@@ -182,11 +182,11 @@ def _numeric(match: re.Match[str], clause: Clause) -> Span:
     return day_first if day_first.first else month_first
 
 
-def _nine_eleven(match: re.Match[str], clause: Clause) -> Span:
+def _nine_eleven(match: re.Match[str], clause: DateContext) -> Span:
     return interval.day(2001, 9, 11, "the attacks of 2001")
 
 
-def _day_alone(match: re.Match[str], clause: Clause) -> Span:
+def _day_alone(match: re.Match[str], clause: DateContext) -> Span:
     published, number = clause.published, int(match["day"])
     if published is None:
         return interval.unresolved(interval.NO_PUBLICATION)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from checks.dates import interval
-from checks.dates.context import Clause, Rule
+from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, DAYPART, UNIT, VAGUE, count
 from checks.lexicon import load_words
@@ -57,7 +57,7 @@ _NOW = re.compile(
 _HALF_IN_MONTHS = {"year": 6, "decade": 60, "century": 600}
 
 
-def _today(match: re.Match[str], clause: Clause) -> Span | None:
+def _today(match: re.Match[str], clause: DateContext) -> Span | None:
     if match[0][0] == "T" and clause.before(match)[-1:] == " " and clause.before(match)[-2:-1].isalnum():
         return None  # "the Today programme"
     if clause.published is None:
@@ -69,7 +69,7 @@ def _today(match: re.Match[str], clause: Clause) -> Span | None:
     return interval.days_from(clause.published, offset)
 
 
-def _which(match: re.Match[str], clause: Clause) -> Span:
+def _which(match: re.Match[str], clause: DateContext) -> Span:
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     step = {"last": -1, "this past": -1, "next": 1, "this coming": 1}.get(match["which"].lower(), 0)
@@ -98,11 +98,11 @@ def _unit(unit: str, step: int, published: date) -> Span:
     return interval.days_from(week.first, 5, 2)
 
 
-def _elsewhere(match: re.Match[str], clause: Clause) -> Span:
+def _elsewhere(match: re.Match[str], clause: DateContext) -> Span:
     return interval.unresolved(interval.OTHER_ANCHOR)
 
 
-def _the_unit(match: re.Match[str], clause: Clause) -> Span | None:
+def _the_unit(match: re.Match[str], clause: DateContext) -> Span | None:
     if not _PART_OF.search(clause.before(match)):
         return None
     if clause.published is None:
@@ -111,7 +111,7 @@ def _the_unit(match: re.Match[str], clause: Clause) -> Span | None:
     return _unit(unit, 0, clause.published).saying(f"the {unit} of publication")
 
 
-def _weekend(match: re.Match[str], clause: Clause) -> Span | None:
+def _weekend(match: re.Match[str], clause: DateContext) -> Span | None:
     if not re.search(r"\b(?:over|at|on|during|until|before|after|for) \Z", clause.before(match), re.I):
         return None
     published = clause.published
@@ -124,7 +124,7 @@ def _weekend(match: re.Match[str], clause: Clause) -> Span | None:
     )
 
 
-def _ago(match: re.Match[str], clause: Clause) -> Span:
+def _ago(match: re.Match[str], clause: DateContext) -> Span:
     if match["many"]:
         return interval.unresolved("how many is not said")
     if clause.published is None:
@@ -160,7 +160,7 @@ def _singular(unit: str) -> str:
     return "century" if word == "centurie" else word
 
 
-def _duration(match: re.Match[str], clause: Clause) -> Span | None:
+def _duration(match: re.Match[str], clause: DateContext) -> Span | None:
     side, unit, numbered = match["side"].lower(), _singular(match["unit"]), match["count"] or match["vague"]
     if not numbered and (not match["the"] or unit in ("day", "quarter") or side == "coming"):
         return (
@@ -187,11 +187,11 @@ def _counted_off(side: str, number: int, unit: str, published: date | None) -> S
     )
 
 
-def _recent(match: re.Match[str], clause: Clause) -> Span:
+def _recent(match: re.Match[str], clause: DateContext) -> Span:
     return interval.unresolved("how many is not said")
 
 
-def _offset(match: re.Match[str], clause: Clause) -> Span | None:
+def _offset(match: re.Match[str], clause: DateContext) -> Span | None:
     if re.search(r"\bfor \Z", clause.before(match), re.I):
         return None
     if match["side"].lower() not in ("from now", "hence") or not match["count"]:
@@ -203,7 +203,7 @@ def _offset(match: re.Match[str], clause: Clause) -> Span | None:
     return _around(target, number, unit, False) if target else interval.unresolved(interval.OUT_OF_CALENDAR)
 
 
-def _now(match: re.Match[str], clause: Clause) -> Span | None:
+def _now(match: re.Match[str], clause: DateContext) -> Span | None:
     if match[0] == "NOW":
         return None  # a name, as of the National Organization for Women
     if clause.published is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from checks.dates import interval
-from checks.dates.context import Clause, Rule
+from checks.dates.context import DateContext, Rule
 from checks.dates.days import said_year, without_year
 from checks.dates.interval import Span
 from checks.dates.tense import Tense
@@ -26,7 +26,7 @@ _HOLIDAY = re.compile(
 _FEAST_WORDS = frozenset(re.split(r"[ .']", name)[0] for name in HOLIDAYS)
 
 
-def _weekday(match: re.Match[str], clause: Clause) -> Span | None:
+def _weekday(match: re.Match[str], clause: DateContext) -> Span | None:
     which = " ".join((match["which"] or "").lower().split())
     if _ORDINAL.search(clause.before(match)) and re.match(r"(?:s\b)? (?:of|in)\b", clause.after(match)):
         return interval.unresolved("one of those of a month")  # "the second Tuesday of next month"
@@ -57,7 +57,7 @@ def _which_weekday(which: str, weekday: int, published: date, tense: Tense) -> S
     return replace(interval.days_from(published, -since, assumed=assumed), floating=not which)
 
 
-def _holiday(match: re.Match[str], clause: Clause) -> Span:
+def _holiday(match: re.Match[str], clause: DateContext) -> Span:
     month, day = HOLIDAYS[match["feast"].lower()]
     if (year := said_year(match, clause)) is not None:
         return interval.day(year, month, day)
@@ -66,7 +66,7 @@ def _holiday(match: re.Match[str], clause: Clause) -> Span:
     return without_year(month, day, day, clause, tense, match)
 
 
-def _no_date(match: re.Match[str], clause: Clause) -> None:
+def _no_date(match: re.Match[str], clause: DateContext) -> None:
     return None
 
 

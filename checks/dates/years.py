@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from checks.dates import interval
-from checks.dates.context import Clause, Rule
+from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, COUNTED, DECADES, NOT_A_YEAR, ORDINALS, SEASONS, YEAR_NOUNS, count
 
@@ -75,7 +75,7 @@ _WORK = re.compile(r",? ?\(?(?:the|a|an|his|her|George) (?:\w+ )?(?:novel|film|b
 _NOT_A_YEAR = re.compile(rf"(?<![\w-])(?:{NOT_A_YEAR})\s\Z", re.I)
 
 
-def _year(match: re.Match[str], clause: Clause) -> Span | None:
+def _year(match: re.Match[str], clause: DateContext) -> Span | None:
     number, before, after = int(match["year"]), clause.before(match), clause.after(match, 60)
     if _ADDRESS.match(after):
         return None  # "of 1502 Harbor Road"
@@ -105,7 +105,7 @@ def _reads_as_year(number: int, before: str, after: str) -> bool:
     return number % 50 != 0 or bool(re.search(r"\b[Tt]he \Z|\(\Z", before))
 
 
-def _year_range(match: re.Match[str], clause: Clause) -> Span | None:
+def _year_range(match: re.Match[str], clause: DateContext) -> Span | None:
     first, to, after = int(match["from"]), match["to"], clause.after(match)
     last = int(to) if len(to) == 4 else first - first % 100 + int(to)
     if last == first - first % 100 and first % 100 == 99:
@@ -117,7 +117,7 @@ def _year_range(match: re.Match[str], clause: Clause) -> Span | None:
     return interval.years(first, last)
 
 
-def _fiscal(match: re.Match[str], clause: Clause) -> Span:
+def _fiscal(match: re.Match[str], clause: DateContext) -> Span:
     first = int(match["from"] or f"20{match['short']}")
     to = match["to"]
     last = first if not to else int(to) if len(to) == 4 else first - first % 100 + int(to)
@@ -126,14 +126,14 @@ def _fiscal(match: re.Match[str], clause: Clause) -> Span:
     return interval.years(first, last, "fiscal years end in different months; the calendar year is taken")
 
 
-def _era(match: re.Match[str], clause: Clause) -> Span:
+def _era(match: re.Match[str], clause: DateContext) -> Span:
     if match["ad"] or match["era"][0] in "AC":
         number = int(match["ad"] or match["number"])
         return interval.years(number, number)
     return interval.unresolved("before the year 1")
 
 
-def _decade(match: re.Match[str], clause: Clause) -> Span | None:
+def _decade(match: re.Match[str], clause: DateContext) -> Span | None:
     if match["short"]:
         if not match["the"] and not _THE.search(clause.before(match)):
             return None
@@ -144,7 +144,7 @@ def _decade(match: re.Match[str], clause: Clause) -> Span | None:
     return interval.years(first, first + 9)
 
 
-def _decade_word(match: re.Match[str], clause: Clause) -> Span | None:
+def _decade_word(match: re.Match[str], clause: DateContext) -> Span | None:
     if not match["the"] and not _THE.search(clause.before(match)):
         return None
     return _of_last_century(DECADES[match["word"].lower()])
@@ -155,7 +155,7 @@ def _of_last_century(number: int) -> Span:
     return interval.years(1900 + number, 1909 + number, unclear)
 
 
-def _century(match: re.Match[str], clause: Clause) -> Span:
+def _century(match: re.Match[str], clause: DateContext) -> Span:
     word = match["ordinal"].lower()
     number = int(word[:-2]) if word[0].isdigit() else ORDINALS[word]
     if match["era"]:
@@ -163,7 +163,7 @@ def _century(match: re.Match[str], clause: Clause) -> Span:
     return interval.years(100 * number - 99, 100 * number)
 
 
-def _of_year(match: re.Match[str], clause: Clause) -> int | None:
+def _of_year(match: re.Match[str], clause: DateContext) -> int | None:
     """The year that "of 2020", "of last year" or "of the year" says, if any."""
     if match["year"]:
         return int(match["year"])
@@ -172,7 +172,7 @@ def _of_year(match: re.Match[str], clause: Clause) -> int | None:
     return clause.published.year + {"last": -1, "next": 1}.get(match["spoken"].split()[0].lower(), 0)
 
 
-def _quarter(match: re.Match[str], clause: Clause) -> Span:
+def _quarter(match: re.Match[str], clause: DateContext) -> Span:
     here = clause.text[max(clause.start, match.start() - 300) : min(clause.end, match.end() + 300)]
     if not match["year"] and not match["spoken"] and match["ordinal"] and _MATCH_WORDS.search(here):
         return interval.unresolved("a quarter of a match")
@@ -180,19 +180,19 @@ def _quarter(match: re.Match[str], clause: Clause) -> Span:
     return _part_of_year(match, clause, 3 * number - 2, 3)
 
 
-def _half(match: re.Match[str], clause: Clause) -> Span:
+def _half(match: re.Match[str], clause: DateContext) -> Span:
     second = match["number"] == "2" or match["ordinal"] == "second"
     return _part_of_year(match, clause, 7 if second else 1, 6)
 
 
-def _months_of(match: re.Match[str], clause: Clause) -> Span | None:
+def _months_of(match: re.Match[str], clause: DateContext) -> Span | None:
     length = count(match["count"])
     if not 1 <= length <= 12:
         return None
     return _part_of_year(match, clause, 1 if match["which"] == "first" else 13 - length, length)
 
 
-def _part_of_year(match: re.Match[str], clause: Clause, month: int, length: int) -> Span:
+def _part_of_year(match: re.Match[str], clause: DateContext, month: int, length: int) -> Span:
     year, published = _of_year(match, clause), clause.published
     if year is not None:
         return interval.months(year, month, length)
@@ -213,7 +213,7 @@ def _next(published: date, month: int, length: int) -> Span:
     return span.saying("the next one, as the words look ahead")
 
 
-def _season(match: re.Match[str], clause: Clause) -> Span | None:
+def _season(match: re.Match[str], clause: DateContext) -> Span | None:
     month, which, north = SEASONS[match["season"].lower()], (match["which"] or "").lower(), "seasons of the north"
     if match["to"] and month != 12:
         return None

@@ -8,7 +8,7 @@ from checks.quantities import comparators
 from checks.quantities.nouns import STOP, VERBS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens
-from checks.quantities.trailing import Behind
+from checks.quantities.trailing import Trailing
 from checks.quantities.units import WORDS
 
 LASTING: Final = {
@@ -23,14 +23,14 @@ _OPENERS: Final = load_words("quantities", "openers") | {""}
 # Behind these a plural of time is how long it was: "for years", "take decades".
 _DURING: Final = load_words("quantities", "during")
 
-Found = tuple[Numeral, Behind]
+Found = tuple[Numeral, Trailing]
 
 
 def duration(tokens: Tokens, i: int) -> Found | None:
     """The time at token `i`, with the one or two of it that are meant; None where it counts nothing."""
     word = tokens.words[i]
     if word in LASTING:
-        return Numeral(i, i, 1.0), Behind(i + 1, LASTING[word])
+        return Numeral(i, i, 1.0), Trailing(i + 1, LASTING[word])
     if tokens.hyphen(i + 1) and tokens.words[i + 2] == "long":
         return None if tokens.hyphen(i - 1) else _some(word, i, i, i + 3)
     if tokens.words[i - 1] in ("a", "an"):
@@ -44,8 +44,8 @@ def _some(word: str, i: int, first: int, end: int) -> Found:
     """One of a unit in the singular, at least two of one in the plural."""
     unit = WORDS[word]
     if word.endswith("s"):
-        return Numeral(first, i, 2.0, open=True, about=True), Behind(end, unit)
-    return Numeral(first, i, 1.0), Behind(end, unit)
+        return Numeral(first, i, 2.0, open=True, about=True), Trailing(end, unit)
+    return Numeral(first, i, 1.0), Trailing(end, unit)
 
 
 def _single(tokens: Tokens, i: int) -> bool:

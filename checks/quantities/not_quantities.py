@@ -3,10 +3,10 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.quantities.nouns import phrase
-from checks.quantities.numbers.calendar_words import CLOCK, clock, date, short_year, year
-from checks.quantities.numbers.codes import code, joined_before
-from checks.quantities.numbers.names import capital_name, labelled, name, no_count
+from checks.quantities.nouns import noun_phrase
+from checks.quantities.numbers.calendar_words import CLOCK, is_clock_time, is_day_of_month, is_short_year, is_year
+from checks.quantities.numbers.codes import is_code, joined_before
+from checks.quantities.numbers.names import capital_name, is_in_name, labelled, no_count
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.numbers.one import one_counts
 from checks.quantities.tokens import Tokens
@@ -14,12 +14,12 @@ from checks.quantities.tokens import Tokens
 _BARE_BEFORE: Final = load_words("quantities", "bare_before")
 
 
-def none(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+def is_no_amount(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
     """Whether the number is no amount; `has_unit` says that a unit stands behind it."""
     if numeral.money or numeral.open or numeral.about:
         return False
     if numeral.digits:
-        return code(tokens, numeral, has_unit) or _in_digits(tokens, numeral, has_unit)
+        return is_code(tokens, numeral, has_unit) or _in_digits(tokens, numeral, has_unit)
     if numeral.share or numeral.scale > 1:
         return joined_before(tokens, numeral)
     return _in_words(tokens, numeral, has_unit)
@@ -29,12 +29,12 @@ def _in_digits(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
     if numeral.scale > 1 or numeral.share:
         return False
     return (
-        clock(tokens, numeral)
-        or date(tokens, numeral)
-        or year(tokens, numeral, has_unit)
-        or (not has_unit and short_year(tokens, numeral))
+        is_clock_time(tokens, numeral)
+        or is_day_of_month(tokens, numeral)
+        or is_year(tokens, numeral, has_unit)
+        or (not has_unit and is_short_year(tokens, numeral))
         or _marker(tokens, numeral)
-        or (not has_unit and name(tokens, numeral))
+        or (not has_unit and is_in_name(tokens, numeral))
     )
 
 
@@ -43,7 +43,7 @@ def _marker(tokens: Tokens, numeral: Numeral) -> bool:
     i, end = numeral.first, numeral.end
     before, behind = tokens.words[i - 1], tokens.words[end]
     if before == "[" and behind == "]":
-        return not (tokens.words[end + 1].isalpha() and phrase(tokens, end + 1))
+        return not (tokens.words[end + 1].isalpha() and noun_phrase(tokens, end + 1))
     if behind == ")":
         return before == "(" or (not tokens.joined(end) and "(" not in tokens.words[max(0, i - 8) : i])
     starts = not before or tokens.breaks(i - 1)
@@ -60,16 +60,16 @@ def _in_words(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
         return True
     if capital_name(tokens, numeral) or labelled(tokens, numeral):
         return True
-    if date(tokens, numeral):
+    if is_day_of_month(tokens, numeral):
         return True
-    if numeral.value == 0 and not has_unit and not phrase(tokens, end):
+    if numeral.value == 0 and not has_unit and not noun_phrase(tokens, end):
         return True
     if numeral.value == 1:
         return not one_counts(tokens, numeral, has_unit)
     return (
         tokens.words[i - 1] in _BARE_BEFORE
         and numeral.value < 4
-        and not (has_unit or tokens.hyphen(end) or phrase(tokens, end))
+        and not (has_unit or tokens.hyphen(end) or noun_phrase(tokens, end))
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import STOP, phrase
+from checks.quantities.nouns import STOP, noun_phrase
 from checks.quantities.numbers.number_words import PARTS, VAGUE
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.roles import CHANGE_NOUNS
@@ -56,7 +56,7 @@ def stuff(tokens: Tokens, end: int, unit: Unit) -> tuple[int, str] | None:
     """What a measure is of: "214 millimetres of rain"; not "two years of war", and not "within 5 km of the border"."""
     if tokens.words[end] != "of" or unit.measures not in OF_STUFF or tokens.capital(end + 1):
         return None
-    return None if tokens.words[end + 1] in STOP else phrase(tokens, end + 1, mass=True)
+    return None if tokens.words[end + 1] in STOP else noun_phrase(tokens, end + 1, mass=True)
 
 
 def of_kind(tokens: Tokens, numeral: Numeral, end: int) -> tuple[int, str] | None:
@@ -64,7 +64,7 @@ def of_kind(tokens: Tokens, numeral: Numeral, end: int) -> tuple[int, str] | Non
     word = tokens.words[end]
     if word in _NO_ADJECTIVES or not (word in _ADJECTIVES or word.endswith(_ADJECTIVAL)):
         return None
-    found = phrase(tokens, end, mass=True)
+    found = noun_phrase(tokens, end, mass=True)
     if found is None or found[0] < end + 2 or found[1] in _NOT_COUNTED or tokens.breaks(end - 1):
         return None
     return None if tokens.words[numeral.first - 1] in ("a", "an", "the") else found
@@ -96,5 +96,5 @@ def times_the(tokens: Tokens, end: int) -> tuple[int, str] | None:
     """What a multiple is of: "three times the present rate", but not "three times the army had denied it"."""
     if tokens.words[end] not in _THE:
         return None
-    found = phrase(tokens, end + 1, mass=True)
+    found = noun_phrase(tokens, end + 1, mass=True)
     return found if found and tokens.words[found[0]] in _COMPARED else None

@@ -29,7 +29,7 @@ _AT_FIRST: Final = load_words("quantities", "at_first")
 _MOST_WORDS: Final = 9
 
 
-def phrase(tokens: Tokens, start: int, mass: bool = False) -> tuple[int, str] | None:
+def noun_phrase(tokens: Tokens, start: int, mass: bool = False) -> tuple[int, str] | None:
     """The token after the noun phrase that begins at `start`, and its head in the singular; None where there is none.
 
     `mass` says that the head may be a singular noun ("46 percent of the damage").
@@ -154,7 +154,7 @@ _PEOPLE_SO: Final = load_words("quantities", "people_so")
 
 def one_noun(tokens: Tokens, start: int) -> tuple[int, str] | None:
     """The noun behind "one": a singular, so only within a few words."""
-    found = phrase(tokens, start, mass=True)
+    found = noun_phrase(tokens, start, mass=True)
     return found if found and found[0] - start <= 4 and found[1] not in _HARMED else None
 
 
@@ -168,7 +168,7 @@ def part_of(tokens: Tokens, start: int, closed: bool) -> tuple[int, str | None] 
     i = start + 1
     while i < start + 4 and tokens.words[i] in _DETERMINERS:
         i += 1
-    found = phrase(tokens, i, mass=not closed)
+    found = noun_phrase(tokens, i, mass=not closed)
     if found and (not closed or i > start + 1):
         return found
     if tokens.words[i - 1] == "the" and are_so(tokens, i):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from checks.quantities.nouns import phrase
+from checks.quantities.nouns import noun_phrase
 from checks.quantities.numbers.numeral import Numeral
-from checks.quantities.numbers.numerals import read
+from checks.quantities.numbers.numerals import read_numeral
 from checks.quantities.roles import changes
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.unit_phrases import unit_behind
@@ -23,7 +23,7 @@ class Pair:
     score: bool = False
 
 
-def pair(tokens: Tokens, first: Numeral, unit: tuple[int, Unit] | None) -> Pair | None:
+def read_pair(tokens: Tokens, first: Numeral, unit: tuple[int, Unit] | None) -> Pair | None:
     """The range that begins with `first`, or the score; None where it stands alone. `unit` stands behind `first`."""
     behind = None if tokens.words[first.end] in HYPHENS else unit
     end = first.end if behind is None else behind[0]
@@ -45,7 +45,7 @@ def _number(tokens: Tokens, at: int) -> Numeral | None:
         word = tokens.words[i]
         if not word:
             return None
-        found = read(tokens, i)
+        found = read_numeral(tokens, i)
         if found is not None:
             return found if found.first == at and not found.share else None
         if word[0].isalpha() and len(word) > 3:
@@ -114,7 +114,7 @@ def _measured(tokens: Tokens, first: Numeral, high: Numeral, own_unit: bool) -> 
     """Whether something says that the pair counts: a currency, a scale, a unit, a noun, or "between"."""
     if own_unit or first.money or high.scale > 1 or not first.digits:
         return True
-    return unit_behind(tokens, high) is not None or phrase(tokens, high.end) is not None
+    return unit_behind(tokens, high) is not None or noun_phrase(tokens, high.end) is not None
 
 
 def carried(low: Numeral, high: Numeral) -> Numeral:
@@ -140,7 +140,7 @@ def _to_scale(tokens: Tokens, first: Numeral) -> Numeral | None:
     return Numeral(first.first, end + 2, 1 / float(below.replace(",", "")), share=True)
 
 
-def ratio(tokens: Tokens, first: Numeral) -> Numeral | None:
+def read_ratio(tokens: Tokens, first: Numeral) -> Numeral | None:
     """One in five, nine out of ten, as one number; None where the words are no ratio."""
     end = first.end
     if (scale := _to_scale(tokens, first)) is not None:

@@ -6,13 +6,13 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.quantities import comparators
 from checks.quantities.durations import LASTING, duration
-from checks.quantities.not_quantities import none
+from checks.quantities.not_quantities import is_no_amount
 from checks.quantities.numbers.numeral import Numeral
-from checks.quantities.numbers.numerals import read
-from checks.quantities.ranges import Pair, pair, ratio
+from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.ranges import Pair, read_pair, read_ratio
 from checks.quantities.roles import role
 from checks.quantities.tokens import HYPHENS, Tokens
-from checks.quantities.trailing import Behind, behind, noun
+from checks.quantities.trailing import Trailing, counted_noun, read_trailing
 from checks.quantities.unit_phrases import unit_behind
 from checks.quantities.units import CENTS, MONEY_UNITS, TIME, UNITS, Unit
 from checks.types.quantity import Comparator, Quantity
@@ -28,20 +28,22 @@ _OLDEST: Final = 120
 
 def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
     """The quantity whose number begins at token `i`, and the token to go on from."""
-    numeral = read(tokens, i)
+    numeral = read_numeral(tokens, i)
     if numeral is None:
         lasting = duration(tokens, i) if tokens.words[i] in TIME or tokens.words[i] in LASTING else None
         return _made(tokens, lasting[0], None, lasting[1]) if lasting else (None, i + 1)
-    if (share := ratio(tokens, numeral)) is not None and not none(tokens, replace(share, digits=False), False):
-        return _made(tokens, share, None, noun(tokens, share.end))
+    if (share := read_ratio(tokens, numeral)) is not None and not is_no_amount(
+        tokens, replace(share, digits=False), False
+    ):
+        return _made(tokens, share, None, counted_noun(tokens, share.end))
     unit = unit_behind(tokens, numeral)
-    if (both := pair(tokens, numeral, unit)) is not None:
+    if (both := read_pair(tokens, numeral, unit)) is not None:
         return _of_pair(tokens, both, unit)
-    if none(tokens, numeral, unit is not None):
+    if is_no_amount(tokens, numeral, unit is not None):
         return None, max(numeral.end, i + 1)
     if unit is not None and (cents := _with_cents(tokens, numeral, unit[0])) is not None:
-        return _made(tokens, cents[0], None, Behind(cents[1], unit[1]))
-    return _made(tokens, numeral, None, behind(tokens, numeral, unit))
+        return _made(tokens, cents[0], None, Trailing(cents[1], unit[1]))
+    return _made(tokens, numeral, None, read_trailing(tokens, numeral, unit))
 
 
 def _with_cents(tokens: Tokens, numeral: Numeral, end: int) -> tuple[Numeral, int] | None:
@@ -62,9 +64,9 @@ def _of_pair(tokens: Tokens, both: Pair, own: tuple[int, Unit] | None) -> tuple[
         return None, _past_code(tokens, high.end)
     unit = unit_behind(tokens, high)
     measured = unit is not None or own is not None
-    if none(tokens, replace(high, first=low.first), measured) and none(tokens, low, measured):
+    if is_no_amount(tokens, replace(high, first=low.first), measured) and is_no_amount(tokens, low, measured):
         return None, high.end
-    right = behind(tokens, high, unit)
+    right = read_trailing(tokens, high, unit)
     if right.unit is None:
         right = replace(right, unit=low.money or (own[1] if own and own[0] < high.first else None))
     return _made(tokens, low, high, right)
@@ -77,7 +79,7 @@ def _past_code(tokens: Tokens, end: int) -> int:
     return end
 
 
-def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Behind) -> tuple[Quantity, int]:
+def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Trailing) -> tuple[Quantity, int]:
     """The quantity with what stands left of it, and the token behind it."""
     comparator, first = comparators.before(tokens, low.first)
     if right.unit and right.unit.measures == "time" and comparators.of_moment(tokens, first):

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.quantities import comparators
 from checks.quantities.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
-from checks.quantities.nouns import one_noun, part_of, phrase
+from checks.quantities.nouns import noun_phrase, one_noun, part_of
 from checks.quantities.numbers.number_words import FOLDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
@@ -19,7 +19,7 @@ _MEMBERS: Final = ("member", "nation", "party", "seat")
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class Trailing:
     """Where the quantity ends (the token after it), and what was read on the way."""
 
     end: int
@@ -28,11 +28,11 @@ class Behind:
     comparator: Comparator | None = None
 
 
-def behind(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> Behind:
+def read_trailing(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> Trailing:
     """What stands right of `numeral`; `unit` is the unit directly behind it, if one is, with its end."""
     end = numeral.end
     if numeral.money:
-        return Behind(price_for(tokens, end), numeral.money)
+        return Trailing(price_for(tokens, end), numeral.money)
     if numeral.share:
         return _share(tokens, end)
     if unit is not None:
@@ -48,36 +48,38 @@ def behind(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> B
     return _closed(tokens, _counted(tokens, numeral, end), comparator)
 
 
-def _share(tokens: Tokens, end: int) -> Behind:
-    """Behind a fraction: "of the members", "the population"."""
+def _share(tokens: Tokens, end: int) -> Trailing:
+    """Trailing a fraction: "of the members", "the population"."""
     if tokens.words[end] == "of" and tokens.words[end + 1] in ("a", "an") and (unit := unit_at(tokens, end + 2)):
-        return Behind(end + 3, unit)  # "a quarter of an hour"
+        return Trailing(end + 3, unit)  # "a quarter of an hour"
     if (part := part_of(tokens, end, closed=False)) is not None:
-        return Behind(both_nouns(tokens, part[0]), None, part[1])
+        return Trailing(both_nouns(tokens, part[0]), None, part[1])
     if tokens.words[end - 1] in FOLDS:
         multiple = times_the(tokens, end)
-        return Behind(multiple[0], None, multiple[1]) if multiple else Behind(end)
-    if tokens.words[end] in _WHOLE and (found := phrase(tokens, end + 1, mass=True)):
-        return Behind(found[0], None, found[1])
-    return Behind(end)
+        return Trailing(multiple[0], None, multiple[1]) if multiple else Trailing(end)
+    if tokens.words[end] in _WHOLE and (found := noun_phrase(tokens, end + 1, mass=True)):
+        return Trailing(found[0], None, found[1])
+    return Trailing(end)
 
 
-def _measured(tokens: Tokens, numeral: Numeral, found: tuple[int, Unit], comparator: Comparator | None) -> Behind:
+def _measured(
+    tokens: Tokens, numeral: Numeral, found: tuple[int, Unit], comparator: Comparator | None
+) -> Trailing:
     end, unit = found
     if unit.name == "percent":
         part = part_of(tokens, end, closed=False) or of_kind(tokens, numeral, end)
         if part:
-            return Behind(both_nouns(tokens, part[0]), unit, part[1], comparator)
+            return Trailing(both_nouns(tokens, part[0]), unit, part[1], comparator)
     elif unit.measures == "money":
         end = price_for(tokens, end)
     elif (per := rate(tokens, end, unit)) is not None:
         end, unit = per
     elif (of := stuff(tokens, end, unit)) is not None:
-        return Behind(of[0], unit, of[1], comparator)
-    return _closed(tokens, Behind(end, unit), comparator)
+        return Trailing(of[0], unit, of[1], comparator)
+    return _closed(tokens, Trailing(end, unit), comparator)
 
 
-def _closed(tokens: Tokens, found: Behind, comparator: Comparator | None) -> Behind:
+def _closed(tokens: Tokens, found: Trailing, comparator: Comparator | None) -> Trailing:
     """With the comparator that may stand behind all of it: "65 years or older"."""
     if comparator is not None:
         return replace(found, comparator=comparator)
@@ -87,39 +89,39 @@ def _closed(tokens: Tokens, found: Behind, comparator: Comparator | None) -> Beh
     return replace(found, end=end, comparator=last)
 
 
-def _compound(tokens: Tokens, end: int) -> Behind:
+def _compound(tokens: Tokens, end: int) -> Trailing:
     """Six-member, 12,000-strong, 20-odd, 20-plus."""
     word = tokens.words[end + 1]
     if word == "strong":
-        return Behind(end + 2)
+        return Trailing(end + 2)
     if word in ("odd", "some", "plus"):
-        return replace(noun(tokens, end + 2), comparator=">=" if word == "plus" else "~")
-    return Behind(end + 2, None, word) if word.isalpha() and not tokens.capital(end + 1) else Behind(end)
+        return replace(counted_noun(tokens, end + 2), comparator=">=" if word == "plus" else "~")
+    return Trailing(end + 2, None, word) if word.isalpha() and not tokens.capital(end + 1) else Trailing(end)
 
 
-def _counted(tokens: Tokens, numeral: Numeral, end: int) -> Behind:
+def _counted(tokens: Tokens, numeral: Numeral, end: int) -> Trailing:
     """The noun behind the number, past "more" ("2,000 more troops"), or the whole it is a part of ("two of them")."""
     at = end + 1 if tokens.words[end] in _MORE else end
-    found = noun(tokens, at, single=numeral.value == 1)
+    found = counted_noun(tokens, at, single=numeral.value == 1)
     if found.counted == "time" and (multiple := times_the(tokens, found.end)):
         return replace(found, end=multiple[0], counted=multiple[1])
     if found.end > at:
         return found
     if tokens.words[end] == "other" or tokens.words[at] == "than":
-        return Behind(end)
+        return Trailing(end)
     part = part_of(tokens, at, closed=not numeral.open)
-    return Behind(both_nouns(tokens, part[0]), None, part[1]) if part else Behind(at)
+    return Trailing(both_nouns(tokens, part[0]), None, part[1]) if part else Trailing(at)
 
 
-def noun(tokens: Tokens, at: int, single: bool = False) -> Behind:
+def counted_noun(tokens: Tokens, at: int, single: bool = False) -> Trailing:
     """The counted noun at token `at`; a unit as its head makes it a measure ("five more years")."""
     if tokens.breaks(at - 1):
-        return Behind(at)
-    found = one_noun(tokens, at) if single else phrase(tokens, at)
+        return Trailing(at)
+    found = one_noun(tokens, at) if single else noun_phrase(tokens, at)
     if not found:
-        return Behind(at)
+        return Trailing(at)
     end, head = found
     unit = unit_at(tokens, end - 1)
     if unit is not None and (tokens.words[end - 1] in TIME or unit.measures == "length"):
-        return Behind(end, unit)
-    return Behind(end if single else both_nouns(tokens, end), None, head)
+        return Trailing(end, unit)
+    return Trailing(end if single else both_nouns(tokens, end), None, head)

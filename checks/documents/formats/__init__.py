@@ -40,10 +40,10 @@ def document(data: bytes, kind: Format, first: int = 0) -> tuple[About, Iterator
     if kind not in _DOCUMENTS:
         raise Unreadable(f"{kind.upper()} is read as a table of figures, not as a document")
     # Loaded when it is wanted: of the libraries behind, a file needs one.
-    made: tuple[About, Iterator[Part]] = import_module(f"{__name__}.{kind}").read(data, first)
+    made: tuple[About, Iterator[Part]] = import_module(f"{__name__}.{kind}").read_document(data, first)
     return made
 
 
 def paragraphs(words: str) -> tuple[Part, ...]:
     """The parts of a text that is no file."""
-    return tuple(text.read(words.encode())[1])
+    return tuple(text.read_document(words.encode())[1])

@@ -21,7 +21,7 @@ _LONGEST_SAID: Final = 500
 _MOST_CELLS: Final = 500_000
 
 
-def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
+def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     """A DOCX file as a document. Word keeps no pages in it, so there are none to name."""
     archive = checked(data)
     try:

@@ -33,7 +33,7 @@ class _Page(PageReader):
         super().said(text.replace(_MARK, " "))
 
 
-def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
+def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     """An HTML page as a document. Raises `Unreadable` where no encoding makes text of it."""
     page = _Page()
     page.read(_text(data))

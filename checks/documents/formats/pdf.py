@@ -22,7 +22,7 @@ _SHORT: Final = 0.7  # of the longest line: a line this short that ends a senten
 _HYPHEN: Final = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
 
 
-def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
+def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     """A PDF as a document; of pages before `first` nothing is read."""
     try:
         reader = PdfReader(BytesIO(data), strict=False)

@@ -13,7 +13,7 @@ _SAMPLE: Final = 200_000  # bytes that the encoding is guessed from
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
+def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     """A text file as a document; it says nothing of itself."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     return About(), parts(((None, paragraph) for paragraph in _BLANK.split(text)), first)

@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.lexicon.word_classes import word_set
-from checks.quantities.nouns import phrase
+from checks.quantities.nouns import noun_phrase
 from checks.quantities.numbers.number_words import MONTH_NAMES
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
@@ -22,7 +22,7 @@ _MAYBE_BOUNDS: Final = word_set("over about around to under only")
 _OF_YEARS: Final = load_words("quantities", "of_years")
 
 
-def clock(tokens: Tokens, numeral: Numeral) -> bool:
+def is_clock_time(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether an hour of the clock stands here, or a year of an era: "5 p.m.", "7am", "1800 GMT", "300 BC"."""
     before, end = tokens.words[numeral.first - 1], numeral.end
     word = tokens.words[end]
@@ -36,7 +36,7 @@ def clock(tokens: Tokens, numeral: Numeral) -> bool:
     return era or (before == "ad" and tokens.written(numeral.first - 1).isupper())
 
 
-def date(tokens: Tokens, numeral: Numeral) -> bool:
+def is_day_of_month(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether the number is the day of a date: "May 16", "16 May", "May 5-7", "5 and 6 May"."""
     value = numeral.value
     if not 1 <= value <= 31 or value != int(value):
@@ -59,13 +59,13 @@ def _month(tokens: Tokens, i: int) -> bool:
     return tokens.words[i] in MONTH_NAMES and tokens.capital(i)
 
 
-def year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+def is_year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
     """Whether four digits are a year: from 1000 to 2100, and nothing that says they count something."""
     value = numeral.value
     if not 1000 <= value <= 2100 or len(tokens.words[numeral.end - 1]) != 4 or has_unit:
         return 1900 <= value <= 2100 and _one_of_time(tokens, numeral.end)
     before = tokens.words[numeral.first - 1]
-    counted = None if tokens.breaks(numeral.end - 1) else phrase(tokens, numeral.end)
+    counted = None if tokens.breaks(numeral.end - 1) else noun_phrase(tokens, numeral.end)
     if value >= 1900 and _ends_date(tokens, numeral.first):
         return True
     if counted and counted[1] in _COUNTED_PEOPLE and before != "the":
@@ -101,7 +101,7 @@ def _ends_date(tokens: Tokens, i: int) -> bool:
     return tokens.words[i - 1] == "," and day.isdecimal() and len(day) <= 2 and _month(tokens, i - 3)
 
 
-def short_year(tokens: Tokens, numeral: Numeral) -> bool:
+def is_short_year(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether two digits are a year: "in 84", "in 88 and 92", with nothing counted behind them."""
     i, end = numeral.first, numeral.end
     if len(tokens.words[end - 1]) != 2 or not numeral.digits or numeral.value < 10:
@@ -111,7 +111,7 @@ def short_year(tokens: Tokens, numeral: Numeral) -> bool:
     )
     if not listed and tokens.words[i - 1] != "in":
         return False
-    return tokens.words[end] in _AFTER_YEAR and not (listed and phrase(tokens, end))
+    return tokens.words[end] in _AFTER_YEAR and not (listed and noun_phrase(tokens, end))
 
 
 def _one_of_time(tokens: Tokens, end: int) -> bool:

@@ -1,11 +1,11 @@
 """Numbers that are a part of a code, an address or an ordinal: "IE6", "192.168.0.1", "1990s", "#3"."""
 
-from checks.quantities.nouns import phrase
+from checks.quantities.nouns import noun_phrase
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 
 
-def code(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+def is_code(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
     """A part of a code, a name or an address: "IE6", "COVID-19", "192.168.0.1", "3D", "1990s", "20th", "#3"."""
     i, end = numeral.first, numeral.end
     written = tokens.words[i]
@@ -28,7 +28,7 @@ def _dialled(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
             or tokens.words[end][:1].isdecimal()
             or tokens.words[end] in ("(", "-")
         )
-    return tokens.words[i - 1].isdecimal() and not has_unit and phrase(tokens, end) is None
+    return tokens.words[i - 1].isdecimal() and not has_unit and noun_phrase(tokens, end) is None
 
 
 def _glued_before(tokens: Tokens, i: int) -> bool:

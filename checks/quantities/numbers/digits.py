@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import phrase
+from checks.quantities.nouns import noun_phrase
 from checks.quantities.numbers.number_words import MONEY_SUFFIXES, MONTH_NAMES, NUMBERED, SCALES, SIGNS, SUFFIXES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
 from checks.quantities.tokens import Tokens
@@ -85,7 +85,10 @@ def _grouped(tokens: Tokens, i: int, money: bool) -> int:
     if not apart or named or labelled or end - i > 4 or words[end][:1].isdecimal():
         return i + 1
     counted = (
-        phrase(tokens, end) is not None or words[end] == "%" or _tells(tokens, end) or _ATTACHED.get(words[end])
+        noun_phrase(tokens, end) is not None
+        or words[end] == "%"
+        or _tells(tokens, end)
+        or _ATTACHED.get(words[end])
     )
     return end if counted or end - i > 2 else i + 1
 

@@ -5,7 +5,7 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import STOP, phrase
+from checks.quantities.nouns import STOP, noun_phrase
 from checks.quantities.numbers.calendar_words import DAYS
 from checks.quantities.numbers.number_words import MONTH_NAMES, NUMBER_WORDS, NUMBERED
 from checks.quantities.numbers.numeral import Numeral
@@ -26,7 +26,7 @@ _STREETS: Final = load_words("quantities", "streets")
 _NOT_COUNTED_COMPOUNDS: Final = load_words("quantities", "not_counted_compounds")
 
 
-def name(tokens: Tokens, numeral: Numeral) -> bool:
+def is_in_name(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether the number belongs to a name: "Windows 7", "Room 12", "day five", "30 Rock", "10 Downing Street"."""
     i, end = numeral.first, numeral.end
     before = tokens.words[i - 1]
@@ -76,12 +76,12 @@ def _address(tokens: Tokens, end: int) -> bool:
     if behind in _STREETS or tokens.words[end + 1] in _STREETS:
         return True
     proper = len(behind) > 1 and not tokens.written(end).isupper() and not tokens.breaks(end - 1)
-    return proper and phrase(tokens, end) is None
+    return proper and noun_phrase(tokens, end) is None
 
 
 def counts_behind(tokens: Tokens, end: int) -> bool:
     """Whether a counted noun in lower case stands right behind: "Friday 200 people"."""
-    found = phrase(tokens, end)
+    found = noun_phrase(tokens, end)
     return found is not None and not tokens.capital(found[0] - 1) and not tokens.capital(end)
 
 
@@ -95,7 +95,7 @@ def capital_name(tokens: Tokens, numeral: Numeral) -> bool:
     return (
         not tokens.breaks(i - 1)
         and tokens.words[i - 1] not in _OPENERS
-        and not (tokens.capital(numeral.end) and phrase(tokens, numeral.end))
+        and not (tokens.capital(numeral.end) and noun_phrase(tokens, numeral.end))
     )
 
 

@@ -9,7 +9,7 @@ from checks.quantities.numbers.vague import several, vague
 from checks.quantities.tokens import Tokens
 
 
-def read(tokens: Tokens, i: int) -> Numeral | None:
+def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     """The number that begins at token `i` (or with the article or currency before it); None where none does."""
     word = tokens.words[i]
     if word[0].isdecimal() or (word[0] == "." and len(word) > 1):

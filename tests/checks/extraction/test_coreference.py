@@ -3,7 +3,7 @@
 import pytest
 
 from checks.extraction.coreference import Mention, mentions, read_pronoun
-from tests.checks.reading import sentence
+from tests.checks.extraction.parsed import sentence
 
 ANNA = Mention("Anna Keller", "person", 1, subject=True, gender="f")
 PETER = Mention("Peter Novak", "person", 1, subject=False, gender="m")

@@ -6,7 +6,7 @@ from bench.gold import Score, articles, score
 from checks.extraction import split
 from checks.quantities import quantities
 
-ARTICLES = list(articles(Path(__file__).parent.parent / "data" / "annotated_articles.jsonl"))
+ARTICLES = list(articles(Path(__file__).parents[2] / "data" / "annotated_articles.jsonl"))
 
 
 def test_claims_are_found_apart_whole_and_not_too_many() -> None:

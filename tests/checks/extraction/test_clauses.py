@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.reading import facts, parts
+from tests.checks.extraction.parsed import facts, parts
 
 
 @pytest.mark.parametrize(

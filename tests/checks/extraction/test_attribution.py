@@ -4,7 +4,7 @@ import pytest
 
 from checks.extraction import split
 from checks.extraction.attribution import attributions
-from tests.checks.reading import sentence
+from tests.checks.extraction.parsed import sentence
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.extraction.checkability import own_word, why_not_checkable
-from tests.checks.reading import parts, sentence
+from tests.checks.extraction.parsed import parts, sentence
 
 
 def _reasons(text: str, quoted: bool = False) -> list[str | None]:
