@@ -35,3 +35,16 @@ def load_words(table: str, name: str) -> frozenset[str]:
     Raises `FileNotFoundError` or `KeyError` when there is no such file or list.
     """
     return frozenset(load_table(table)[name].split())
+
+
+@cache
+def load_list(table: str, name: str) -> tuple[str, ...]:
+    """The same words in their order. Raises as `load_words` does."""
+    return tuple(load_table(table)[name].split())
+
+
+@cache
+def load_named_lines(table: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The lines "name : words" of a list, each as its name and its words. Raises as `load_words` does."""
+    parts = (line.partition(" : ") for line in load_table(table)[name])
+    return tuple((first, rest) for first, _, rest in parts)

@@ -1,14 +1,20 @@
 """Words that tell the same: deeds and their doers, stems, and words near in meaning; and names in full and in part."""
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from checks.lexicon import load_table, load_words
+from checks.lexicon import load_named_lines, load_table, load_words
 from checks.nlp.content_words import normalize, stem
 from checks.nlp.embeddings import Vectors, vectors
 from checks.nlp.inflection import singular
 
+# The predicates that rules speak of, each by the first word of its line in `predicates.toml`.
+BEGIN, END = "begin", "end"
+BORN, LIVE, DIE = "born", "live", "die"
+MARRY, HAVE = "marry", "have"
+WIN, BUY, SUCCEED = "win", "buy", "succeed"
+CAUSE, LIE = "cause", "lie"
+RELEASE, STAR, ADAPT = "release", "star", "adapt"
 _NEAR: Final = 0.62  # two words as near as this tell the same: "novelist" and "writer"
 _KEPT: Final = 16_384
 
@@ -28,13 +34,6 @@ def _deeds() -> dict[str, frozenset[str]]:
             if stem(word) not in line.split():
                 found.setdefault(stem(word), set()).add(first)
     return {word: frozenset(firsts) for word, firsts in found.items()}
-
-
-def load_named_lines(name: str) -> Iterator[tuple[str, str]]:
-    """The lines "name : words" of one list of `checks/lexicon/data/predicates.toml`."""
-    for line in _data()[name]:
-        first, _, rest = line.partition(" : ")
-        yield first, rest
 
 
 @cache
@@ -63,20 +62,22 @@ def predicates(word: str) -> frozenset[str]:
 @cache
 def makers() -> dict[str, str]:
     """By the noun of a work, the deed of who made it: who a novel is by, wrote it."""
-    return {noun: predicate for predicate, nouns in load_named_lines("works") for noun in nouns.split()}
+    return {
+        noun: predicate for predicate, nouns in load_named_lines("predicates", "works") for noun in nouns.split()
+    }
 
 
 @cache
 def superlatives() -> dict[str, frozenset[str]]:
     """By each superlative, those that tell the same: "highest", "tallest"."""
-    lines = [frozenset(words.split()) for _, words in load_named_lines("superlatives")]
+    lines = [frozenset(words.split()) for _, words in load_named_lines("predicates", "superlatives")]
     return {word: line for line in lines for word in line}
 
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for general, special in load_named_lines("kinds"):
+    for general, special in load_named_lines("predicates", "kinds"):
         for word in general.split():
             found.setdefault(word, set()).update(special.split())
     return {word: frozenset(special) for word, special in found.items()}
@@ -109,7 +110,8 @@ def _never_alike(a: str, b: str) -> bool:
 @cache
 def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple(
-        (frozenset(one.split()), frozenset(other.split())) for one, other in load_named_lines("never_alike")
+        (frozenset(one.split()), frozenset(other.split()))
+        for one, other in load_named_lines("predicates", "never_alike")
     )
 
 

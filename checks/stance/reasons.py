@@ -94,7 +94,7 @@ def difference(stated: Quantity, allows: Interval, value: float) -> str:
 def amount_in_words(value: float, unit: str | None = None) -> str:
     """A number with its unit as people write it: "4.456 trillion US dollars".
 
-    It has four digits from a million on, and six below.
+    It has four digits from a million on, six below, and three of a percentage.
     """
     value = float(f"{value:.4g}") if abs(value) >= _LARGE else float(f"{value:.6g}")
     if unit is None:

@@ -18,12 +18,9 @@ from checks.stance.wording.noun_phrases import NAMES, name_of
 
 _KEPT: Final = 512
 _LONGEST: Final = 500
-_PREPS: Final = frozenset("in at within under among on aged".split())
 _AGED: Final = ("under", "over", "aged", "below", "above")
-_SIZES: Final = frozenset("long tall high wide deep old heavy big large worth available able likely due".split())
 _MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
 _ASIDE: Final = (",", "(", "–", "—")
-_HAVING: Final = frozenset("has have had was were 've 's".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
         return ()
     if verb.lower in load_words("predicates", "being"):
         said = [w for w in sentence.below(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
-        return tuple(w for w in said if w.lower not in _SIZES)
+        return tuple(w for w in said if w.lower not in load_words("predicates", "sizes"))
     if verb.lower in load_words("predicates", "stock") or verb.lower in load_words(
         "synonyms", "rising"
     ) | load_words("synonyms", "falling") | load_words("predicates", "empty") | load_words(
@@ -130,12 +127,17 @@ def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
     """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month"."""
     found = []
+    prepositions = load_words("predicates", "of_settings")
     subject = sentence.subject(verb) if verb is not None else None
     for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
         for prep in sentence.below(holder, "prep"):
             if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.below(prep)):
                 found.append(sentence.stretch(prep.i, prep.right))
-            if prep.lower in _PREPS and prep.right > prep.i and not _tells_which(sentence, holder, prep, top):
+            if (
+                prep.lower in prepositions
+                and prep.right > prep.i
+                and not _tells_which(sentence, holder, prep, top)
+            ):
                 found.append(sentence.stretch(prep.i, prep.right))
     return found
 
@@ -165,7 +167,7 @@ def has_happened(text: str) -> bool:
         return False
     verb = main_clause(sentence).verb
     helping = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
-    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(_HAVING))
+    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(load_words("predicates", "helping")))
 
 
 def sentence_names(text: str) -> frozenset[str]:

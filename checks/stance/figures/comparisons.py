@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
+from checks.lexicon import load_list, load_words
 from checks.nlp.content_words import content_tokens, tokens
 from checks.nlp.names import names
 from checks.nlp.tree import NOUN
@@ -22,12 +23,9 @@ from checks.stance.result import Judgement
 from checks.stance.text import AnalyzedText
 from checks.stance.wording.clauses import main_clause, parsed_sentence
 
-_MORE: Final = "more larger higher bigger greater longer taller older deeper heavier faster wider hotter warmer richer costlier"
-_LESS: Final = (
-    "fewer less smaller lower shorter younger shallower lighter slower narrower colder cooler poorer cheaper"
-)
+_MORE, _LESS = (load_list("predicates", name) for name in ("more", "less"))
 _THAN = re.compile(
-    rf"\b(?:(?P<more>{_MORE.replace(' ', '|')})|(?P<less>{_LESS.replace(' ', '|')}))\b(?P<what>[^.;]*?)\bthan\b(?P<other>[^.;]*)",
+    rf"\b(?:(?P<more>{'|'.join(_MORE)})|(?P<less>{'|'.join(_LESS)}))\b(?P<what>[^.;]*?)\bthan\b(?P<other>[^.;]*)",
     re.IGNORECASE,
 )
 _AS = re.compile(
@@ -40,10 +38,6 @@ _OUTNUMBER = re.compile(
 _FIRST_OF_OTHER = re.compile(
     r"\s*(?:(?:in|for|of|among|at|on|do|does|did|its|their|the|those|that|neighbou?ring|rival)\s+)*"
     r"(?P<name>(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
-)
-_NO_THING: Final = frozenset(
-    "a an last in year years month week day ago before ever expected previously average any all other others normal it "
-    "this half one two three four five six seven eight nine ten hundred thousand million percent".split()
 )
 _HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), frozenset(("boy", "girl"))
 
@@ -69,7 +63,7 @@ def stated_comparison(claim: AnalyzedText) -> Comparison | None:
         _other_name(claim.text, match.start("other"), other["name"]) if other["name"] else _noun(claim.text, match)
     )
     told = (other["name"] or other["noun"]).strip()
-    if first is None or told.lower() in _NO_THING or first == told:
+    if first is None or told.lower() in load_words("predicates", "no_things") or first == told:
         return None
     times = _times(claim.amounts, match)
     return None if times is None else Comparison(first, told if other["name"] else singular(told), times)
@@ -191,8 +185,6 @@ def _of_the_matter(first: Amount, other: Amount, asked: Comparison, claim: Analy
     wanted = [
         w.lower() for w in content_tokens(claim.text) if w.lower() not in both and singular(w.lower()) not in both
     ]
-    wanted = [
-        w for w in wanted if w not in _MORE.split() and w not in _LESS.split() and w not in ("twice", "times")
-    ]
+    wanted = [w for w in wanted if w not in _MORE and w not in _LESS and w not in ("twice", "times")]
     there = {w.lower() for w in (*content_tokens(first.sentence), *content_tokens(other.sentence))}
     return not wanted or any(synonymous(mine, word) for mine in wanted for word in there)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
 from checks.stance.predicates import entailed_by, superlatives, synonymous
@@ -38,12 +38,6 @@ _CARRY: Final = (
     "RBS",
     "RP",
 )
-_ORDINALS: Final = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
-    )
-} | {"debut": 1, "last": -1, "final": -1}
 
 
 @dataclass(frozen=True)
@@ -79,7 +73,7 @@ class Alignment:
             place = next((w.i for w in there if w.lower == word.lower), None)
             if place is None and word.tag == "JJS":
                 place = next((w.i for w in there if w.lower in superlatives().get(word.lower, ())), None)
-            elif place is None and word.lower not in _ORDINALS:
+            elif place is None and word.lower not in ordinal_values():
                 place = next((w.i for w in there if entailed_by(word.lower, w.lower)), None)
             if place is not None:
                 found[word.i] = place
@@ -205,7 +199,7 @@ def content_words_of(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Wo
     """The words of a sentence that carry meaning, without names and times."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
-        carries = word.tag in _CARRY or word.lower in _ORDINALS
+        carries = word.tag in _CARRY or word.lower in ordinal_values()
         said = carries and word.i not in inside and word.dep not in ("aux", "auxpass")
         if (
             said
@@ -233,12 +227,19 @@ def name_spans(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Wo
         yield tuple(run)
 
 
+@cache
+def ordinal_values() -> dict[str, int]:
+    """By each ordinal its number; -1 for the last."""
+    counted: dict[str, int] = load_table("numbers")["ordinals"]
+    return counted | {"debut": 1, "last": -1, "final": -1}
+
+
 def ordinals(sentence: Sentence) -> dict[int, int]:
     """By their place, the ordinals of a sentence as numbers."""
     return {
-        w.i: _ORDINALS[w.lower]
+        w.i: ordinal_values()[w.lower]
         for w in sentence.words
-        if w.lower in _ORDINALS and (w.tag in ("JJ", "RB", "NN") or w.dep == "compound")
+        if w.lower in ordinal_values() and (w.tag in ("JJ", "RB", "NN") or w.dep == "compound")
     }
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.stance.antonyms import opposites
-from checks.stance.predicates import synonymous
+from checks.stance.predicates import BEGIN, BORN, DIE, END, LIE, LIVE, RELEASE, synonymous
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses, main_clause
 from checks.stance.wording.time_agreement import is_year_of_work
@@ -24,16 +24,16 @@ def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:
 def predicate_words(alignment: Alignment, clause: PredicateClause) -> frozenset[int]:
     """The words of the claim's deed, where the source tells it in whatever words."""
     predicates = clause.predicates | _from_times(alignment)
-    if "lie" in alignment.clause.predicates and clause.copula:
-        predicates |= {"lie"}
+    if LIE in alignment.clause.predicates and clause.copula:
+        predicates |= {LIE}
     return frozenset() if alignment.clause.predicates.isdisjoint(predicates) else alignment.clause.said
 
 
 def _from_times(alignment: Alignment) -> frozenset[str]:
     """Deeds that a sentence tells by a time alone: "(1871–1934)", "a 2011 film"."""
-    life = {"born", "die", "live"} if any(t.life for t in alignment.source_times) else set()
-    work = {"release"} if any(is_year_of_work(alignment.source, t) for t in alignment.source_times) else set()
-    span = {"begin", "end"} if any(t.start and t.end for t in alignment.source_times) else set()
+    life = {BORN, DIE, LIVE} if any(t.life for t in alignment.source_times) else set()
+    work = {RELEASE} if any(is_year_of_work(alignment.source, t) for t in alignment.source_times) else set()
+    span = {BEGIN, END} if any(t.start and t.end for t in alignment.source_times) else set()
     return frozenset(life | work | span)
 
 
@@ -49,8 +49,8 @@ def _likeness(alignment: Alignment, theirs: PredicateClause) -> float:
         or opposites(" ".join(ours.predicates), " ".join(theirs.predicates)) is not None
     )
     both = ours.copula and theirs.copula
-    mine_placed = (ours.copula and not mine) or "lie" in ours.predicates
-    place = mine_placed and ("lie" in theirs.predicates or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
+    mine_placed = (ours.copula and not mine) or LIE in ours.predicates
+    place = mine_placed and (LIE in theirs.predicates or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
     reworded = alignment.restatement is not None and alignment.restatement != main_clause(alignment.claim)
     if not (predicate or word or against or place or both) or (reworded and not predicate):
         return 0.0

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.nlp.tree import NOUN, Word
 from checks.stance.antonyms import opposites
-from checks.stance.predicates import entailed_by
+from checks.stance.predicates import MARRY, WIN, entailed_by
 from checks.stance.result import Contradiction, Judgement
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.candidate_clauses import predicate_words
@@ -27,7 +27,6 @@ _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
 _MOST: Final = ("JJS", "RBS")
-_WEEK: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 
@@ -194,7 +193,7 @@ class ClauseJudge:
         mine = ours.get("agent", ()) or ours.get("patient", ())
         role = "agent" if "agent" in ours else "patient"
         other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
-        if "marry" in self.alignment.clause.predicates & self.clause.predicates:
+        if MARRY in self.alignment.clause.predicates & self.clause.predicates:
             other = tuple(i for places in theirs.values() for i in places)
         return bool(mine) and bool(other) and self.alignment.any_same(mine, other) is False
 
@@ -209,7 +208,7 @@ class ClauseJudge:
             or alignment.clause.predicates.isdisjoint(self.clause.predicates)
         ):
             return False
-        if "win" in alignment.clause.predicates or "marry" in alignment.clause.predicates:
+        if WIN in alignment.clause.predicates or MARRY in alignment.clause.predicates:
             return False
         same = alignment.any_same(ours, theirs)
         return same is False or (same is None and all(self._unlike(a, b) for a in ours for b in theirs))
@@ -259,7 +258,7 @@ class ClauseJudge:
         if predicates.isdisjoint(load_words("predicates", "in_turn")):
             return True
         here, there = ({w.lower for w in s.words} for s in (self.alignment.claim, self.alignment.source))
-        return here & _WEEK <= there and all(
+        return here & load_table("calendar")["weekdays"].keys() <= there and all(
             time_agreement(self.alignment, t)[0] == "agrees" for t in self.alignment.claim_times
         )
 

@@ -8,15 +8,12 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import Sentence, Word, read
-from checks.stance.predicates import predicates
+from checks.stance.predicates import BORN, predicates
 from checks.stance.wording.nominal_clauses import nominal_clauses, works
 from checks.stance.wording.verbal_clauses import PredicateClause, verbal_clause
 
 _KEPT: Final = 1024
 _kept: dict[str, Sentence | None] = {}
-_SAYING: Final = frozenset(
-    "said says say reported reports announced announces told states stated shows showed".split()
-)
 
 
 def parsed_sentence(text: str) -> Sentence | None:
@@ -52,7 +49,10 @@ def main_clause(sentence: Sentence) -> PredicateClause:
     first = all_[0]
     if not first.verb.tag.startswith("VB"):  # a parse without a verb at its head: "The opera X was composed"
         first = next((c for c in all_ if _is_finite(c)), first)
-    if first.verb.lower in _SAYING and (said := sentence.first(first.verb, "ccomp")) is not None:
+    if (
+        first.verb.lower in load_words("predicates", "saying")
+        and (said := sentence.first(first.verb, "ccomp")) is not None
+    ):
         return next((c for c in all_ if c.verb.i == said.i), first)
     return first
 
@@ -74,7 +74,7 @@ def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
         and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
     ):
         yield replace(
-            main, predicates=predicates("born"), copula=False, roles={"patient": about, "in": main.roles["from"]}
+            main, predicates=predicates(BORN), copula=False, roles={"patient": about, "in": main.roles["from"]}
         )
     if not main.copula or not about:
         return

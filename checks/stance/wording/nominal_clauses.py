@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import makers, predicates
+from checks.stance.predicates import HAVE, STAR, WIN, makers, predicates
 from checks.stance.wording.appositions import Apposition, appositions, modifiers, title
 from checks.stance.wording.noun_phrases import NAMES, as_named, is_people, with_conjuncts
 from checks.stance.wording.roles import noun_arguments, verb_arguments
@@ -73,11 +73,9 @@ def _victory(sentence: Sentence, noun: Word) -> Iterator[PredicateClause]:
     given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
     people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
     if over and (winner := roles.get("of") or given):
-        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, predicate="win")
+        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, predicate=WIN)
     elif people and noun.dep == "attr":
-        yield _event(
-            noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate="win"
-        )
+        yield _event(noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate=WIN)
 
 
 def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
@@ -108,7 +106,7 @@ def _parts(sentence: Sentence) -> Iterator[PredicateClause]:
         if roles.get("of") and roles.get("as"):
             place = {"in": roles.get("in", ()) or roles.get("on", ())}
             played = {"agent": roles["of"], "patient": roles["as"], **place}
-            yield _event(noun, sentence, played, predicate="star")
+            yield _event(noun, sentence, played, predicate=STAR)
 
 
 def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
@@ -116,7 +114,7 @@ def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
     for noun in sentence.words:
         whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
         if whose and noun.lower in load_words("predicates", "kin"):
-            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, predicate="have")
+            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, predicate=HAVE)
 
 
 def _based(sentence: Sentence) -> Iterator[PredicateClause]:

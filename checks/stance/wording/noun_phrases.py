@@ -8,8 +8,6 @@ from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 
 NAMES: Final = ("NNP", "NNPS")
-_POINTING: Final = frozenset("he she they it his her their its who which that whose him them hers theirs".split())
-_RELATIVE: Final = frozenset("who which that whose whom".split())
 _KNOWN: Final = ("the", "this", "its", "their", "his", "her")
 
 
@@ -96,7 +94,7 @@ def is_people(word: Word) -> bool:
 def is_back_reference(sentence: Sentence, i: int) -> bool:
     """Whether a phrase points back: a pronoun, or "the company"."""
     word = sentence.words[i]
-    if word.lower in _POINTING:
+    if word.lower in load_words("predicates", "pointing"):
         return True
     return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.below(word, "det", "poss"))
 
@@ -108,10 +106,10 @@ def antecedent(sentence: Sentence, i: int) -> int | None:
     "her" as an object, who may be anybody.
     """
     word = sentence.words[i]
-    if word.lower in _RELATIVE:
+    if word.lower in load_words("predicates", "relative"):
         verb = next((w for w in sentence.above(word) if w.dep == "relcl"), None)
         return verb.head if verb is not None else None
-    if word.lower not in _POINTING or word.dep in ("dobj", "pobj", "dative"):
+    if word.lower not in load_words("predicates", "pointing") or word.dep in ("dobj", "pobj", "dative"):
         return None
     subjects = (w for w in sentence.words[:i] if w.dep in ("nsubj", "nsubjpass"))
     return next((w.i for w in subjects if as_named(sentence, w)), None)

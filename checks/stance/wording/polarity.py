@@ -1,19 +1,15 @@
 """Whether a verb is denied, and what makes of it what is only planned, possible or alleged."""
 
-from typing import Final
-
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
 from checks.stance.wording.roles import with_particle
-
-_NOT: Final = frozenset("not n't n’t never no nobody none nothing neither nor without hardly".split())
 
 
 def negated(sentence: Sentence, verb: Word) -> bool:
     """Whether an odd number of words deny it: "not", "no passengers", "failed to"."""
     near = [verb, *sentence.below(verb, "aux", "auxpass")]
     many = sum(
-        w.lower in _NOT or w.dep == "neg"
+        w.lower in load_words("predicates", "negations") or w.dep == "neg"
         for word in near
         for w in sentence.below(word, "neg", "advmod", "preconj")
     )
@@ -23,8 +19,9 @@ def negated(sentence: Sentence, verb: Word) -> bool:
     in_none = (n for prep in sentence.below(verb, "prep") for n in sentence.below(prep, "pobj"))
     many += any(noun.lower in ("none", "neither") for noun in in_none)
     for noun in sentence.below(verb, "nsubj", "nsubjpass", "dobj", "attr"):
-        many += noun.lower in _NOT or any(
-            w.lower in _NOT and w.i < noun.i for w in sentence.below(noun, "det", "neg")
+        many += noun.lower in load_words("predicates", "negations") or any(
+            w.lower in load_words("predicates", "negations") and w.i < noun.i
+            for w in sentence.below(noun, "det", "neg")
         )
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None
     if above is not None and with_particle(sentence, above) in load_words("predicates", "denying"):

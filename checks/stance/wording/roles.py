@@ -1,15 +1,11 @@
 """What hangs on a verb or a noun of a parsed sentence, by the part that it has: who does it, to whom, where, with what."""
 
 from collections.abc import Mapping
-from typing import Final
 
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.predicates import phrasal_predicates, predicates
+from checks.stance.predicates import RELEASE, WIN, phrasal_predicates, predicates
 from checks.stance.wording.noun_phrases import with_conjuncts, with_examples
-
-COPULAS: Final = frozenset(
-    "be is are was were been being 's became become becomes becoming remain remains remained".split()
-)
 
 
 def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
@@ -62,7 +58,7 @@ def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict
     """A sale as a purchase, a defeat as a victory of the other."""
     names = {"agent": "from", "to": "agent", "from": "to"}
     found = {names.get(name, name): places for name, places in roles.items()}
-    if into == "win" and "from" in found:
+    if into == WIN and "from" in found:
         found["patient"] = (*found.get("patient", ()), *found["from"])
     return found
 
@@ -98,12 +94,12 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
 def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
     """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
     head, root = sentence.words[verb.head], sentence.root
-    about = sentence.subject(root) if root.lower in COPULAS else None
+    about = sentence.subject(root) if root.lower in load_words("predicates", "copulas") else None
     far = (
         verb.dep == "acl"
         and verb.tag == "VBN"
         and sentence.before(verb.i) == ","
-        and "release" in predicates(verb.lower)
+        and RELEASE in predicates(verb.lower)
     )
     return about if far and about is not None else head
 

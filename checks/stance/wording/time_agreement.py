@@ -1,18 +1,13 @@
 """Whether two sentences tell the same deed of the same time."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.predicates import synonymous
+from checks.stance.predicates import BEGIN, BORN, DIE, END, LIVE, RELEASE, synonymous
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
 from checks.stance.wording.times import Time, TimeAgreement, compare_times, governors
-
-_WORKS: Final = frozenset(
-    "film movie album novel book song single series game play documentary opera show".split()
-)
-_BARE: Final = frozenset("be is are was were been being has have had do did became become".split())
 
 
 def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str]:
@@ -21,24 +16,24 @@ def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str
     results: list[tuple[TimeAgreement, str]] = []
     loose: list[tuple[TimeAgreement, str]] = []
     for theirs in alignment.source_times:
-        if theirs.start and theirs.end and (bounds := alignment.clause.predicates & {"begin", "end"}):
-            found = compare_times(ours, theirs, starts="begin" in bounds, ends="end" in bounds)
+        if theirs.start and theirs.end and (bounds := alignment.clause.predicates & {BEGIN, END}):
+            found = compare_times(ours, theirs, starts=BEGIN in bounds, ends=END in bounds)
             results.append((found, theirs.text))
             continue
         predicates = mine.predicates | (
-            frozenset(("release",)) if is_year_of_work(alignment.source, theirs) else frozenset()
+            frozenset((RELEASE,)) if is_year_of_work(alignment.source, theirs) else frozenset()
         )
         if theirs.life:
             predicates = alignment.clause.predicates | mine.predicates
-            if predicates.isdisjoint({"born", "die", "live"}):
+            if predicates.isdisjoint({BORN, DIE, LIVE}):
                 continue
             results.append(
-                (compare_times(ours, theirs, starts="born" in predicates, ends="die" in predicates), theirs.text)
+                (compare_times(ours, theirs, starts=BORN in predicates, ends=DIE in predicates), theirs.text)
             )
             continue
         other = _holder(alignment.source, theirs)
         linked = _linked(alignment, mine, other) or (
-            "release" in alignment.clause.predicates and is_year_of_work(alignment.source, theirs)
+            RELEASE in alignment.clause.predicates and is_year_of_work(alignment.source, theirs)
         )
         both = mine.predicates | other.predicates
         found = compare_times(
@@ -84,8 +79,10 @@ def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
 def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
     if not mine.predicates.isdisjoint(other.predicates):
         return True
-    ours = [w for w in mine.words if w not in _BARE]
-    return any(synonymous(a, b) for a in ours for b in other.words if b not in _BARE)
+    ours = [w for w in mine.words if w not in load_words("predicates", "bare_verbs")]
+    return any(
+        synonymous(a, b) for a in ours for b in other.words if b not in load_words("predicates", "bare_verbs")
+    )
 
 
 def names_a_thing(sentence: Sentence, time: Time) -> bool:
@@ -105,6 +102,6 @@ def is_year_of_work(sentence: Sentence, time: Time) -> bool:
     word = sentence.words[time.first]
     return (
         time.first == time.last
-        and sentence.words[word.head].lower in _WORKS
+        and sentence.words[word.head].lower in load_words("predicates", "dated_works")
         and word.dep in ("nummod", "compound")
     )

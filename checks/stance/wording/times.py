@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from checks.dates import dates
+from checks.lexicon import load_table
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date
 
@@ -16,9 +17,8 @@ TimeAgreement: TypeAlias = Literal["agrees", "differs", "silent"]
 _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b)\s?.*\d", re.IGNORECASE)
 _SIDE = re.compile(r"(?:not )?\b(before|after|until|till|since|by|from|prior to|following)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
-_MONTHS: Final = "january february march april may june july august september october november december".split()
-_SEASONS: Final = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
 _WORD = re.compile(r"[a-z]+")
+_VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
 _LIFE_BEFORE = re.compile(r"\((?:[^()]{0,60}?[;,]\s?)?\s?\Z")
 _LIFE_AFTER = re.compile(r"\s?\)")
 _FIRST, _LAST = date.min, date.max
@@ -104,9 +104,13 @@ def _after(day: date) -> date:
 
 
 def months_of(text: str) -> frozenset[int]:
+    """The months that a text names, and those of its seasons, as numbers from 1."""
     words = _WORD.findall(text.lower())
-    named = {_MONTHS.index(w) + 1 for w in words if w in _MONTHS}
-    return frozenset(named | {m for w in words if w in _SEASONS for m in _SEASONS[w]})
+    months: dict[str, int] = load_table("calendar")["months"]
+    seasons: dict[str, int] = load_table("calendar")["seasons"]
+    named = {months[word] for word in words if word in months}
+    begun = [seasons[word] for word in words if word in seasons and word not in _VERBS_TOO]
+    return frozenset(named | {(first + n - 1) % 12 + 1 for first in begun for n in range(3)})
 
 
 def _is_life(text: str, day: Date) -> bool:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import converse, is_predicate, predicates
+from checks.stance.predicates import ADAPT, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
 from checks.stance.wording.noun_phrases import NAMES, as_named, diminishing_word, with_conjuncts
 from checks.stance.wording.polarity import irrealis, negated
 from checks.stance.wording.roles import (
-    COPULAS,
     hosted,
     is_passive,
     noun_arguments,
@@ -25,10 +24,6 @@ from checks.stance.wording.roles import (
 Roles: TypeAlias = Mapping[str, tuple[int, ...]]
 
 _STARRING: Final = ("starring", "featuring")
-_CALENDAR: Final = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class PredicateClause:
 
 def verbal_clause(sentence: Sentence, verb: Word) -> PredicateClause:
     """What a verb of a sentence tells."""
-    copula = verb.lower in COPULAS
+    copula = verb.lower in load_words("predicates", "copulas")
     clause = PredicateClause(
         sentence,
         verb,
@@ -122,15 +117,10 @@ def _hosting(clause: PredicateClause) -> PredicateClause:
 def _taking_over_from(clause: PredicateClause) -> PredicateClause:
     """Who took over from X, succeeded X."""
     verb = with_particle(clause.sentence, clause.verb)
-    if (
-        clause.predicates != {"buy"}
-        or "patient" in clause.roles
-        or "from" not in clause.roles
-        or "over" not in verb
-    ):
+    if clause.predicates != {BUY} or "patient" in clause.roles or "from" not in clause.roles or "over" not in verb:
         return clause
     return replace(
-        clause, predicates=frozenset(("succeed",)), roles={**clause.roles, "patient": clause.roles["from"]}
+        clause, predicates=frozenset((SUCCEED,)), roles={**clause.roles, "patient": clause.roles["from"]}
     )
 
 
@@ -139,12 +129,12 @@ def _adapted(clause: PredicateClause) -> PredicateClause:
     work = clause.roles.get("on") or clause.roles.get("from")
     if clause.verb.lower not in load_words("predicates", "adapting") or not work:
         return clause
-    return replace(clause, predicates=frozenset(("adapt",)), roles={**clause.roles, "from": work})
+    return replace(clause, predicates=frozenset((ADAPT,)), roles={**clause.roles, "from": work})
 
 
 def _come_out(clause: PredicateClause) -> PredicateClause:
     """What came out, was brought out, by whom it came out through."""
-    if "release" not in clause.predicates:
+    if RELEASE not in clause.predicates:
         return clause
     parts = dict(clause.roles)
     if "patient" not in parts and not clause.passive:
@@ -220,9 +210,10 @@ def predicates_of_noun(sentence: Sentence, noun: Word) -> frozenset[str]:
 
 def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
     """Who brought a work out: "released through X", "shown on Y"."""
+    calendar = load_table("calendar")["months"].keys() | load_table("calendar")["weekdays"].keys()
     found = (i for prep in load_words("predicates", "brought_out") for i in roles.get(prep, ()))
     return tuple(
-        i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].text not in _CALENDAR
+        i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].lower not in calendar
     )
 
 

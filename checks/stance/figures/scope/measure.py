@@ -13,6 +13,7 @@ from checks.stance.predicates import synonymous
 from checks.stance.reasons import quoted
 
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"[a-z]+ [a-z]+")
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
@@ -39,11 +40,15 @@ def other_role(pair: FigurePair) -> str | None:
 
 
 def other_row(pair: FigurePair) -> str | None:
-    """The source's figure stands in a row of a table whose label says nothing of the claim."""
+    """The source's figure stands in a row of a table whose label says nothing of the claim.
+
+    Of a label of two nouns the second one counts: "sugar beet" is beet and no sugar.
+    """
     label = row_label(pair.theirs.sentence)
     if label is None or _TOTAL.search(label):
         return None
     words = [word.lower() for word in content_tokens(label)]
+    words = words[-1:] if _COMPOUND.fullmatch(label) else words
     same_word = any(synonymous(ours, word) for ours in pair.claim.tokens for word in words)
     if same_word or names(label, include_first=True) & pair.claim.all_names:
         return None

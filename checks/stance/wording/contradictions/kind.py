@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_named_lines, load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import entailed_by, load_named_lines
+from checks.stance.predicates import entailed_by
 from checks.stance.result import Contradiction
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
 from checks.stance.wording.noun_phrases import is_people, name_of
 from checks.stance.wording.verbal_clauses import PredicateClause
 
-_BRITISH: Final = frozenset("british english scottish welsh".split())
 _MODIFIERS: Final = ("amod", "compound", "nmod")
 
 
@@ -24,7 +23,7 @@ def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction
     if not ours or not theirs or not alignment.clause.copula:
         return None
     mine, other = (names(" ".join(w.text for w in side), include_first=True) for side in (ours, theirs))
-    if mine & other or {w.lower for w in (*ours, *theirs)} <= _BRITISH:
+    if mine & other or {w.lower for w in (*ours, *theirs)} <= load_words("predicates", "british"):
         return None
     return Contradiction("people", f"source says {theirs[0].text}", frozenset(w.i for w in ours))
 
@@ -107,12 +106,12 @@ def is_occupation(word: str) -> bool:
 
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(words.split()) for _, words in load_named_lines("exclusive"))
+    return tuple(frozenset(words.split()) for _, words in load_named_lines("predicates", "exclusive"))
 
 
 @cache
 def _fields() -> dict[str, str]:
-    return {word: name for name, words in load_named_lines("fields") for word in words.split()}
+    return {word: name for name, words in load_named_lines("predicates", "fields") for word in words.split()}
 
 
 def _other_sort(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:

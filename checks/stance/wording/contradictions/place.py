@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
-from checks.lexicon import load_rows, load_words
+from checks.lexicon import load_named_lines, load_rows, load_words
 from checks.nlp.names import names
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import load_named_lines
 from checks.stance.result import Contradiction
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.contradictions.kind import peoples
@@ -96,5 +95,5 @@ def _level(name: str) -> str:
 def _levels() -> dict[str, frozenset[str]]:
     """The names of large places, as `names` gives them; countries by the starter figures' list of what each is called."""
     countries = " ".join(row["entity"] for row in load_rows("country_names"))
-    called = [*load_named_lines("large_places"), ("country", countries)]
+    called = [*load_named_lines("predicates", "large_places"), ("country", countries)]
     return {level: frozenset(names(text, include_first=True)) for level, text in called}

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import entailed_by
+from checks.stance.predicates import CAUSE, DIE, entailed_by
 from checks.stance.result import Contradiction
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.noun_phrases import (
@@ -36,7 +36,7 @@ def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 def other_cause(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """What brought something about."""
-    if "cause" not in alignment.clause.predicates & clause.predicates:
+    if CAUSE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = alignment.clause.roles.get("agent", ()), clause.roles.get("agent", ())
     if not ours or not theirs or not _same_thing(alignment, clause):
@@ -74,7 +74,7 @@ def _is_of_language(sentence: Sentence, i: int) -> bool:
 
 def other_cause_of_death(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """What somebody died of."""
-    if "die" not in alignment.clause.predicates & clause.predicates:
+    if DIE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = (
         tuple(i for prep in ("of", "from") for i in c.roles.get(prep, ())) for c in (alignment.clause, clause)

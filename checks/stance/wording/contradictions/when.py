@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Word
+from checks.stance.predicates import WIN
 from checks.stance.result import Contradiction
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.time_agreement import names_a_thing, time_agreement
@@ -29,7 +30,7 @@ def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 def _lost_it(alignment: Alignment, theirs: PredicateClause) -> bool:
     """Whether the source tells of a time when the claim's winner lost."""
-    return "win" in alignment.clause.predicates and bool(
+    return WIN in alignment.clause.predicates and bool(
         alignment.any_same(alignment.clause.roles.get("agent", ()), theirs.roles.get("from", ()))
     )
 

@@ -2,7 +2,7 @@
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import entailed_by
+from checks.stance.predicates import MARRY, STAR, WIN, entailed_by
 from checks.stance.result import Contradiction
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
@@ -30,13 +30,13 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     same = alignment.any_same(doer, other)
     if doer and same is not True and alignment.any_same(doer, undergone):
         named = any(alignment.named(i) for i in other)
-        if named and (alignment.any_same(done, other) or "win" in ours.predicates):
+        if named and (alignment.any_same(done, other) or WIN in ours.predicates):
             return Contradiction("who", "who did it and whom it was done to change places")
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and alignment.any_same(doer, other_to) and alignment.any_same(to, other):
         return Contradiction("who", "who did it and whom it was done to change places")
     at_that_time = all(time_agreement(alignment, t)[0] == "agrees" for t in alignment.claim_times)
-    if "win" in ours.predicates & theirs.predicates and at_that_time and _won_and_lost(alignment, theirs):
+    if WIN in ours.predicates & theirs.predicates and at_that_time and _won_and_lost(alignment, theirs):
         return Contradiction("who", "who won and who lost change places")
     certain = any(_one_thing(alignment.claim, i) for i in done)
     shared = "co" in (alignment.source.before(theirs.verb.i), alignment.source.before(theirs.verb.i - 1))
@@ -89,7 +89,7 @@ def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 def other_partner(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Whom somebody is married to, where neither tells of a first or a later marriage."""
-    if "marry" not in alignment.clause.predicates & clause.predicates or _later_or_former(alignment):
+    if MARRY not in alignment.clause.predicates & clause.predicates or _later_or_former(alignment):
         return None
     ours, theirs = (
         [i for role in ("agent", "patient", "to") for i in c.roles.get(role, ())]
@@ -131,7 +131,7 @@ def other_part(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     """Which part somebody played in what both name."""
     ours, theirs = alignment.clause.roles, clause.roles
     mine, other = ours.get("patient", ()), theirs.get("patient", ())
-    if "star" not in alignment.clause.predicates & clause.predicates or not mine or not other:
+    if STAR not in alignment.clause.predicates & clause.predicates or not mine or not other:
         return None
     if not alignment.any_same(ours.get("agent", ()), theirs.get("agent", ())) or not _in_the_same(
         alignment, clause
