@@ -48,7 +48,7 @@ fact_checks = Table(
     moment("withdrawn_at"),
     Column("withdrawal_reason", Text),
     sample(),
-    # Whether it is known which imports brought it; without any of them it goes.
+    # Whether the imports that contained it were recorded; it is deleted with the last of them.
     Column("imported", Boolean, nullable=False, server_default=false()),
     search("statement || ' ' || summary"),
     embedding(),
