@@ -1,12 +1,15 @@
 """How well and how fast articles are split into claims.
 
-    ./run bench split [FOLDER]
+    ./run bench split [FOLDER] [--rules]
 
 Prints, per document and over all: the share of annotated keys that lie in a claim, in one of their own, the share of
 claims that hold a key, and the mean overlap of a found claim's stretch with the annotated one (`claims/README.md` of
 the corpora says how they are counted). Beside it, in the same run: every sentence as one claim, and every clause of
 spaCy's tree as one. Then articles a second beside bare `nlp.pipe` of the same pipeline over the same texts, and the
 memory that a further worker process needs beyond the weights that it shares.
+
+With `--rules` it prints instead what each rule is worth: how many claims it makes, how many of them hold a key, and the
+shares over all articles without these claims (its ablation).
 """
 
 import gc
@@ -14,6 +17,7 @@ import os
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -33,6 +37,9 @@ def main() -> None:
     """Print the three tables."""
     corpora = folder()
     gold = list(articles(corpora / "claims" / "dev.jsonl"))
+    if "--rules" in sys.argv:
+        _print_rules(gold)
+        return
     plain = _plain()
     for title, predict in (
         ("factdesk split", _ours),
@@ -42,6 +49,20 @@ def main() -> None:
         _print_claims(title, gold, predict)
     _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in arrivals()])
     _print_memory([g.text for g in gold])
+
+
+def _print_rules(gold: Sequence[Gold]) -> None:
+    """A line for every rule by which clauses become claims: what is lost, and won, without its claims."""
+    made = [(each, split(each.text, each.day).claims) for each in gold]
+    rules = Counter(claim.notes[0] for _, claims in made for claim in claims)
+    print(f"{'rule':<38} claims  hold a key   without it: found    own   good overlap  claims of")
+    for rule, number in [("every rule kept", sum(rules.values())), *rules.most_common()]:
+        total, good = Score(0, 0, 0, 0, 0, 0.0), 0
+        for each, claims in made:
+            mine = [(claim.start, claim.end) for claim in claims if claim.notes[0] == rule]
+            good += score(each, mine).good if mine else 0
+            total += score(each, [(claim.start, claim.end) for claim in claims if claim.notes[0] != rule])
+        print(f"{rule:<38} {number:>6} {good:>11}               {_shares(total)}")
 
 
 def _plain() -> Language:
