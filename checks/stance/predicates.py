@@ -7,6 +7,7 @@ from checks.lexicon import load_named_lines, load_table, load_words
 from checks.nlp.content_words import normalize, stem
 from checks.nlp.embeddings import Vectors, vectors
 from checks.nlp.inflection import singular
+from checks.stance.antonyms import opposites
 
 # The predicates that rules speak of, each by the first word of its line in `predicates.toml`.
 BEGIN, END = "begin", "end"
@@ -100,7 +101,7 @@ def synonymous(a: str, b: str) -> bool:
         or _one_word(stem(a), stem(b))
     ):
         return True
-    return float(_vector(a) @ _vector(b)) >= _NEAR and not _contrary(a, b)
+    return float(_vector(a) @ _vector(b)) >= _NEAR and opposites(a, b) is None
 
 
 def _never_alike(a: str, b: str) -> bool:
@@ -113,11 +114,6 @@ def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
         (frozenset(one.split()), frozenset(other.split()))
         for one, other in load_named_lines("predicates", "never_alike")
     )
-
-
-def _contrary(a: str, b: str) -> bool:
-    up, down = load_words("synonyms", "rising"), load_words("synonyms", "falling")
-    return (a in up and b in down) or (a in down and b in up)
 
 
 def _one_word(a: str, b: str) -> bool:

@@ -1,0 +1,28 @@
+"""Two sentences laid over one another, as the tests of this folder need them."""
+
+from checks.stance.wording.alignment import Alignment
+from checks.stance.wording.candidate_clauses import candidate_clauses
+from checks.stance.wording.clauses import parsed_sentences
+from checks.stance.wording.noun_phrases import names_across, with_names
+from checks.stance.wording.times import times
+from checks.stance.wording.verbal_clauses import PredicateClause
+
+
+def align(claim: str, passage: str, topic: tuple[frozenset[str], ...] = ()) -> Alignment:
+    """The alignment of two sentences; `topic` as in `Alignment`."""
+    parsed = [sentence for sentence in parsed_sentences((claim, passage)) if sentence is not None]
+    known = names_across(parsed)
+    ours, theirs = (with_names(sentence, known) for sentence in parsed)
+    return Alignment(
+        claim=ours,
+        source=theirs,
+        topic=topic,
+        claim_times=times(ours, None),
+        source_times=times(theirs, None),
+    )
+
+
+def with_clause(claim: str, passage: str) -> tuple[Alignment, PredicateClause]:
+    """The alignment of two sentences, and the likeliest clause of the second."""
+    alignment = align(claim, passage)
+    return alignment, candidate_clauses(alignment)[0]

@@ -1,0 +1,151 @@
+"""What a parsed sentence states: noun phrases, arguments, negation, and the clauses of verbs and nouns."""
+
+import pytest
+
+from checks.nlp.tree import Sentence, Word
+from checks.stance.wording.appositions import appositions
+from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, restatements
+from checks.stance.wording.nominal_clauses import nominal_clauses
+from checks.stance.wording.noun_phrases import (
+    diminishing_word,
+    is_back_reference,
+    name_of,
+    names_across,
+    with_conjuncts,
+    written_name,
+)
+from checks.stance.wording.polarity import called_false, irrealis, negated, reported_by
+from checks.stance.wording.roles import is_passive, noun_arguments, subject_of, verb_arguments, with_particle
+from checks.stance.wording.verbal_clauses import verbal_clause
+
+
+def parse(text: str) -> Sentence:
+    """The sentence that a text is."""
+    sentence = parsed_sentence(text)
+    assert sentence is not None
+    return sentence
+
+
+def word(sentence: Sentence, text: str) -> Word:
+    """The first word of a sentence that is written so."""
+    return next(each for each in sentence.words if each.text == text)
+
+
+def texts(sentence: Sentence, places: tuple[int, ...]) -> list[str]:
+    """The words at some places of a sentence."""
+    return [sentence.words[i].text for i in places]
+
+
+def test_a_noun_phrase_holds_a_name_and_what_is_joined_to_it() -> None:
+    sentence = parse("The singer Ada Moss and Paul Renner met the deputy mayor.")
+    moss = word(sentence, "Moss")
+    assert name_of(sentence, moss.i) >= {"ada", "moss"}
+    assert [each.text for each in with_conjuncts(sentence, moss)] == ["Moss", "Renner"]
+    assert written_name(sentence, word(sentence, "Renner").i) == "Paul Renner"
+    assert diminishing_word(sentence, word(sentence, "mayor")) == "deputy"
+    assert is_back_reference(sentence, word(sentence, "mayor").i)
+    assert {"Ada", "Moss"} <= names_across([sentence]) | {"Ada"}
+
+
+def test_a_verb_has_its_arguments_by_their_roles() -> None:
+    sentence = parse("In 1999 the film was directed by Ada Moss in Leeds.")
+    verb = word(sentence, "directed")
+    roles = {name: texts(sentence, places) for name, places in verb_arguments(sentence, verb).items()}
+    assert roles["patient"] == ["film"]
+    assert roles["agent"] == ["Moss"]
+    assert "Leeds" in roles["in"]
+    assert is_passive(sentence, verb)
+    subject = subject_of(sentence, verb)
+    assert subject is not None
+    assert subject.text == "film"
+
+
+def test_a_noun_has_arguments_and_a_verb_its_particle() -> None:
+    sentence = parse("Kestrel took over the owner of the brewery.")
+    assert texts(sentence, noun_arguments(sentence, word(sentence, "owner"))["of"]) == ["brewery"]
+    assert with_particle(sentence, word(sentence, "took")) == "took_over"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "denied", "unreal"),
+    [
+        ("Ada Moss won the race.", "won", False, None),
+        ("Ada Moss did not win the race.", "win", True, None),
+        ("Ada Moss failed to win the race.", "win", True, None),
+        ("No passengers died.", "died", True, None),
+        ("Ada Moss plans to sell the brewery.", "sell", False, "plans"),
+        ("Ada Moss may sell the brewery.", "sell", False, "may"),
+    ],
+)
+def test_a_verb_is_negated_or_not_said_to_be_so(text: str, verb: str, denied: bool, unreal: str | None) -> None:
+    sentence = parse(text)
+    assert (negated(sentence, word(sentence, verb)), irrealis(sentence, word(sentence, verb))) == (denied, unreal)
+
+
+def test_what_others_are_said_to_claim_is_reported_or_called_false() -> None:
+    sentence = parse("The claim that the bridge collapsed is a myth.")
+    verb = word(sentence, "collapsed")
+    assert reported_by(sentence, verb) == "claim"
+    assert called_false(sentence, verb)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "predicate", "roles"),
+    [
+        ("Kestrel sold the brewery to Orlen.", "sold", "buy", {"agent": ["Orlen"], "from": ["Kestrel"]}),
+        ("Kestrel completed its purchase of the brewery.", "completed", "buy", {"patient": ["brewery"]}),
+        ("The film is based on a novel.", "based", "adapt", {"from": ["novel"]}),
+        ("The fire was blamed on a candle.", "blamed", "cause", {"patient": ["candle"]}),
+        ("Ada Moss is the founder of Kestrel.", "is", "found", {"agent": ["Moss"], "patient": ["Kestrel"]}),
+        ("The capital of Lenia is Mirona.", "is", "capital", {"agent": ["Mirona"], "of": ["Lenia"]}),
+    ],
+)
+def test_a_verb_is_normalized(text: str, verb: str, predicate: str, roles: dict[str, list[str]]) -> None:
+    sentence = parse(text)
+    clause = verbal_clause(sentence, word(sentence, verb))
+    assert predicate in clause.predicates, clause.predicates
+    assert {name: texts(sentence, clause.roles[name]) for name in roles} == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("Ada Moss, the founder of Kestrel, resigned.", "Moss", "founder"),
+        ("The cyclist Luc Ferrand resigned.", "Ferrand", "cyclist"),
+        ("The city of Tarvos was bombed.", "Tarvos", "city"),
+        ("Ada Moss served as governor.", "Moss", "governor"),
+    ],
+)
+def test_what_one_is_said_to_be_by_the_way(text: str, who: str, what: str) -> None:
+    sentence = parse(text)
+    assert (who, what) in [(sentence.words[each.who].text, each.noun.text) for each in appositions(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "agent", "patient"),
+    [
+        ("A novel by Ada Moss appeared.", "write", "Moss", "novel"),
+        ("The invasion of Lenia by Orvia began.", "invade", "Orvia", "Lenia"),
+        ("Kestrel celebrated a victory over Alder.", "", "", ""),
+    ],
+)
+def test_a_noun_tells_who_did_what_to_whom(text: str, predicate: str, agent: str, patient: str) -> None:
+    sentence = parse(text)
+    told = [
+        (each.predicates, texts(sentence, each.roles["agent"]), texts(sentence, each.roles["patient"]))
+        for each in nominal_clauses(sentence, ())
+        if each.roles.get("agent") and each.roles.get("patient")
+    ]
+    assert any(predicate in p and a == [agent] and b == [patient] for p, a, b in told) == bool(predicate), told
+
+
+def test_the_main_clause_is_what_somebody_is_said_to_say() -> None:
+    sentence = parse("The ministry said that Ada Moss had resigned.")
+    assert main_clause(sentence).verb.text == "resigned"
+    assert [clause.verb.text for clause in clauses(sentence)][:2] == ["said", "resigned"]
+
+
+def test_a_claim_is_restated_in_other_words() -> None:
+    sentence = parse("Red Birch is a novel by Ada Moss.")
+    told = [clause.predicates for clause in restatements(sentence)]
+    assert any("write" in predicates for predicates in told), told

@@ -1,0 +1,70 @@
+"""The steps of a judgement in their order, and what becomes of one that is not sure."""
+
+import pytest
+
+from checks.stance import judge
+from checks.stance.calibration import confidence, decision_threshold, features
+from checks.stance.judge import judge_texts
+from checks.stance.normalize import normalize_spelling
+from checks.stance.result import Judgement
+from checks.types.passage import Passage
+from tests.checks.stance.findings import claim_of, finding
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance", "reason"),
+    [
+        ("In Alder 12 people drowned.", "The town of Birch opened a library.", "none", "shares few words"),
+        ("Lyon has more cinemas than Nantes.", "There are 24 cinemas in Lyon.", "context", "no figures for both"),
+        ("Ada Moss is not a painter.", "Ada Moss is a painter.", "refutes", "denies"),
+        ("Kestrel beat Alder 3-1.", "Kestrel beat Alder 2-1.", "refutes", "2–1"),
+        (
+            "Alder has 31 provinces.",
+            "Alder is a country with provinces.",
+            "context",
+            "gives no number of provinces",
+        ),
+        ("In Alder 12 people drowned on Monday.", "Alder opened a library.", "none", "no more than names"),
+        ("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents.", "supports", "within"),
+    ],
+)
+def test_each_step_has_its_answer(claim: str, passage: str, stance: str, reason: str) -> None:
+    judgement = judge_texts(claim, passage)
+    assert (judgement.stance, reason in judgement.reason) == (stance, True), judgement.reason
+
+
+def test_a_headline_decides_nothing() -> None:
+    passage = Passage("Alder has 38 million inhabitants", "", "Post", part="a headline")
+    found = judge.compare(claim_of("Alder has 38 million inhabitants."), passage)
+    assert found.stance == "context"
+    assert found.reason.startswith("no more than a headline: Post gives ")
+    assert found.confidence == 0.5
+
+
+def test_what_is_not_sure_is_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "decision_threshold", lambda: 1.0)
+    found = finding("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents.")
+    assert (found.stance, found.confidence) == ("context", 0.4)
+    assert found.reason.endswith("but it is not sure that both speak of the same")
+
+
+def test_a_judgement_knows_its_kind_and_whether_it_decides() -> None:
+    refutes = Judgement("refutes", "", 1.0, "number", {"gap": 0.5})
+    assert (refutes.kind, refutes.decides) == ("number refutes", True)
+    assert features(refutes) == {"strength": 1.0, "number": 1.0, "gap": 0.5}
+    assert decision_threshold() <= confidence(refutes) <= 1
+    mentions = Judgement("context", "", 0.3)
+    assert (mentions.kind, mentions.decides, confidence(mentions)) == ("words context", False, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("written", "normalized"),
+    [
+        ("The band -LRB- formed 1999 -RRB- split .", "The band (formed 1999) split."),
+        ("Gross domestic product of the United States", "GDP of the US"),
+        ("The song topped the British charts.", "The song reached number one in the British charts."),
+        ('He wrote "Red Birch" there.', "He wrote Red Birch there."),
+    ],
+)
+def test_what_is_written_in_several_ways_is_written_in_one(written: str, normalized: str) -> None:
+    assert normalize_spelling(written) == normalized
