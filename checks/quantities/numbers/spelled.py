@@ -67,14 +67,9 @@ def _continues(tokens: Tokens, end: int, group: float, scale: float) -> int | No
     at = end + 1 if tokens.words[end] in ("and", "-") else end
     if tokens.words[at] not in NUMBER_WORDS:
         return None
-    if at > end and tokens.words[end] == "and" and (group == 0 or _is_another(tokens, at)):
-        return None
+    if at > end and tokens.words[end] == "and" and group == 0:
+        return None  # "two thousand and fifty million" are two numbers
     return at
-
-
-def _is_another(tokens: Tokens, at: int) -> bool:
-    """Whether the number behind "and" stands for itself: "two hundred and one million"."""
-    return tokens.words[at + 1] in SCALES
 
 
 def lone_scale(tokens: Tokens, i: int) -> Numeral | None:

@@ -1,0 +1,37 @@
+"""What a stated quantity allows."""
+
+import pytest
+
+from checks.quantities import quantities
+from checks.quantities.conversion import conversions, dimension
+from checks.quantities.intervals import allowed, percent_apart
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("38 million people", 37.5e6, 38.5e6), ("5.2 percent", 5.15, 5.25), ("more than 5 ships", 5, float("inf"))],
+)
+def test_a_number_is_true_within_its_rounding(text: str, low: float, high: float) -> None:
+    (quantity,) = quantities(text)
+    interval = allowed(quantity)
+    assert (interval.low, interval.high) == (pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("5 km", "length"), ("5 euros", "EUR"), ("half of the ships", "percent"), ("5 ships", "count"), ("twice the rate", "times"),
+     ("5 basis points", "points")],
+)  # fmt: skip
+def test_what_an_amount_measures(text: str, kind: str) -> None:
+    assert dimension(quantities(text)[0]) == kind
+
+
+def test_every_measured_unit_converts() -> None:
+    factors = conversions()
+    assert factors["mile"][0] == pytest.approx(1609.344)
+    assert factors["degree Celsius"] == pytest.approx((1.0, 273.15))
+
+
+def test_how_far_apart_two_values_are() -> None:
+    assert percent_apart(90, 100) == "10 % less"
+    assert percent_apart(1300, 100) == "13 times as much"
