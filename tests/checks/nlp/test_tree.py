@@ -1,0 +1,29 @@
+"""A parsed sentence as plain values."""
+
+from checks.nlp.pipeline import pipeline
+from checks.nlp.sentences import sentences
+from checks.nlp.tree import Sentence, to_sentence
+
+
+def _sentence(text: str, offset: int = 0) -> Sentence:
+    (span,) = sentences(pipeline()(text))
+    return to_sentence(span, offset)
+
+
+def test_words_stand_where_the_article_has_them() -> None:
+    text = "The minister said that 40 boats sank."
+    sentence = _sentence(text, offset=100)
+    assert (sentence.start, sentence.end) == (100, 100 + len(text))
+    assert [text[w.start - 100 : w.end - 100] for w in sentence.words] == [w.text for w in sentence.words]
+    assert sentence.text_between(1, 2) == "minister said"
+
+
+def test_the_tree_is_walked_by_the_names_of_the_field() -> None:
+    sentence = _sentence("The minister said that 40 boats sank.")
+    said, sank = sentence.words[2], sentence.words[6]
+    assert sentence.root is said
+    assert sentence.child(said, "ccomp") is sank
+    assert [w.text for w in sentence.children(sank)] == ["that", "boats"]
+    assert [w.text for w in sentence.ancestors(sentence.words[4])] == ["boats", "sank", "said"]
+    assert sentence.subject(sank) is sentence.words[5]
+    assert (sentence.previous(0), sentence.previous(1)) == ("", "the")
