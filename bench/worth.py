@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.extraction.worthiness.score import judge, load, weigh
+from checks.extraction.worthiness.score import judge, load_weights, weigh
 from training import worth_corpora as corpora
 from training.worth import auc, average_precision
 
@@ -75,14 +75,14 @@ def main(folder: Path) -> None:
     """Print the three tables."""
     if not folder.is_dir():
         sys.exit(f"no corpora in {folder}: name their folder, or set FACTDESK_CORPORA")
-    load()
+    load_weights()
     debates = {part: corpora.debates(folder / "checkworthy", part) for part in corpora.DEBATES}
     reference = WordCounts(debates["train"])
     print(f"{'':14}{'part':10}{'P':>7}{'R':>7}{'F1':>7}{'AP':>7}")
     for part in ("dev", "dev-test"):
         texts, true = debates[part].texts, debates[part].labels == 1
         worths = np.array([judged.worth.value for judged in judge(texts)])
-        _line("check-worthiness", part, true, worths >= 0.5, load().net.scores(texts))
+        _line("check-worthiness", part, true, worths >= 0.5, load_weights().net.scores(texts))
         scores = reference.scores(texts)
         _line("TF-IDF words", part, true, scores > 0, scores)
     _news(corpora.news(folder))

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.extraction.worthiness.features import SIGNS, read
+from checks.extraction.worthiness.features import SIGNS, sign_values
 from checks.extraction.worthiness.net import Floats, Net
 from checks.extraction.worthiness.score import DATA, NEWS_SIGNS, news_features
 from training import worth_corpora as corpora
@@ -163,7 +163,7 @@ def auc(true: NDArray[np.bool_], scores: Real) -> float:
 
 def _explaining(net: Net, texts: list[str]) -> Real:
     """How much each sign goes with the net's log-odds: a ridge regression, for the reasons only."""
-    x = np.array([read(text) for text in texts], dtype=np.float64)
+    x = np.array([sign_values(text) for text in texts], dtype=np.float64)
     x = np.column_stack([x, np.ones(len(x))])
     ridge = SIGNS_PENALTY * np.eye(x.shape[1])
     weights: Real = np.linalg.solve(x.T @ x + ridge, x.T @ net.scores(texts))[:-1]

@@ -170,7 +170,7 @@ def rounded(student: Student) -> Net:
 
 
 def write(net: Net, path: Path) -> None:
-    """Store the net; `checks.extraction.worthiness.net.read` reads it."""
+    """Store the net; `checks.extraction.worthiness.net.read_net` reads it."""
     words = np.frombuffer("\n".join(net.vocabulary.words).encode(), dtype=np.uint8)
     half = {name: getattr(net, name).astype(np.float16) for name in ("capital", "filters", "bias", "out")}
     np.savez_compressed(path, words=words, table=net.table, scale=net.scale, base=np.float32(net.base), **half)

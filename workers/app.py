@@ -98,7 +98,7 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
 
     use(_set.language)
     load()
-    embeddings.load()
+    embeddings.load_vectors()
     conversions()
     gc.collect()
     gc.freeze()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from checks.extraction.attribution import ASSERTS
+from checks.extraction.attribution import ASSERTS, ATTITUDE
 from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
@@ -10,10 +10,9 @@ from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Manner
 
-ATTITUDE: Final = class_verb_forms("hedges", "attitude")
 JUDGING: Final = class_words("hedges", "judging")
 BELIEVED: Final = word_set("believed thought rumoured rumored considered supposed")
-BEING: Final = class_verb_forms("kinds", "being")
+_BEING: Final = class_verb_forms("kinds", "being")
 _CONTENT: Final = ("NN", "CD", "VB", "JJ", "RB", "RP")
 PRAISE: Final = class_words("hedges", "praise")
 FIRST_PERSON: Final = load_words("extraction", "first_person")
@@ -58,11 +57,11 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
 def _empty(sentence: Sentence, clause: FactClause) -> bool:
     """Fewer than two words with a content of their own, and not even "she resigned"."""
     within = sentence.words[clause.first : clause.last + 1]
-    if sum(w.tag[:2] in _CONTENT and w.lower not in BEING for w in within) > 1:
+    if sum(w.tag[:2] in _CONTENT and w.lower not in _BEING for w in within) > 1:
         return False
     subject, verb = sentence.subject(clause.head), clause.head
     stated = subject is not None and clause.first <= subject.i < verb.i <= clause.last
-    return not stated or verb.tag[:2] not in ("VB", "MD") or verb.lower in BEING or verb.lower in ASSERTS
+    return not stated or verb.tag[:2] not in ("VB", "MD") or verb.lower in _BEING or verb.lower in ASSERTS
 
 
 def _left_open(sentence: Sentence, clause: FactClause) -> bool:
@@ -142,7 +141,7 @@ def _rhetoric(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
     if first_person and own_word(sentence, clause) is None:
         return "the speaker's own account in a quotation"
     named = any(w.tag[:3] == "NNP" for w in within)
-    if subject.lower in _POINTING and clause.head.lower in BEING and not named:
+    if subject.lower in _POINTING and clause.head.lower in _BEING and not named:
         return "a figure of speech in a quotation"
     return None
 

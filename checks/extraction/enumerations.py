@@ -17,7 +17,7 @@ from checks.types.quantity import Quantity
 
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _SHARES: Final = load_words("extraction", "shares")
-GROWTH: Final = class_verb_forms("kinds", "growth")
+_GROWTH: Final = class_verb_forms("kinds", "growth")
 _DESPITE: Final = word_set("despite amid")
 SEVERAL: Final = "one of several figures"
 AGAINST: Final = "what stands against it"
@@ -241,7 +241,7 @@ def _leads(sentence: Sentence, word: Word) -> bool:
 def _leading(sentence: Sentence, word: Word) -> str | None:
     """ "Despite an increase in traffic, …": a fact before the main one."""
     noun = sentence.child(word, "pobj")
-    if word.lower in _DESPITE and noun is not None and noun.lower in GROWTH:
+    if word.lower in _DESPITE and noun is not None and noun.lower in _GROWTH:
         return AGAINST
     if sentence.words[word.left].lower == "with" and word.right - word.left > 3:
         return BESIDE

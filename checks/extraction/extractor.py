@@ -169,8 +169,8 @@ def load(name: str | None = None) -> None:
     Raises `UnsuitablePipeline` where the pipeline `name` is missing or cannot serve.
     """
     pipeline_of(name)
-    score.load()
-    language_id.load()
+    score.load_weights()
+    language_id.load_model()
 
 
 def split(text: str, published: date | None = None, pipeline: str | None = None) -> Split:

@@ -21,7 +21,7 @@ def _model() -> Any:
     return wordllama.WordLlama.load(cache_dir=folder, dim=DIMENSIONS, disable_download=True)
 
 
-def load() -> None:
+def load_vectors() -> None:
     """Read the word vectors now, so that the processes which are made from this one share them; 0.5 s, 95 MB."""
     _model()
 

@@ -58,7 +58,7 @@ class ForeignPart:
         return f"in {self.language.name}"
 
 
-def load() -> None:
+def load_model() -> None:
     """Read the model, so that processes which fork afterwards share it."""
     _detector()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from checks.documents.cleaning.boilerplate import opens_related, opens_sources, why_boilerplate
 from checks.documents.cleaning.bylines import bylines_and_credits, without_credit
 from checks.documents.cleaning.captions import is_caption, why_no_sentence
-from checks.documents.cleaning.layout import Span, is_bulleted, paragraphs, pieces, printable, trimmed
+from checks.documents.cleaning.layout import Span, find_paragraphs, is_bulleted, pieces, printable, trimmed
 from checks.documents.cleaning.repeats import repeated
 from checks.types.claim import RemovedPart
 
@@ -42,7 +42,7 @@ def clean(raw: str) -> Clean:
     signs = [RemovedPart(m.start(), m.end(), "no words") for m in _NO_WORDS.finditer(text)]
     text = _blank(text, signs)
     removed += signs
-    spans = paragraphs(text)
+    spans = find_paragraphs(text)
     reasons = _reasons([text[start:end] for start, end in spans])
     prose: list[Span] = []
     for (start, end), reason in zip(spans, reasons, strict=True):

@@ -30,7 +30,7 @@ def printable(raw: str) -> str:
     return text.translate({ord(c): " " for c in hidden}) if hidden else text
 
 
-def paragraphs(text: str) -> list[Span]:
+def find_paragraphs(text: str) -> list[Span]:
     """Where the paragraphs of `text` stand, without the white space around them.
 
     A line is a paragraph, but for hard-wrapped text: there, lines are joined that break in mid-sentence. A blank

@@ -82,7 +82,7 @@ def _of_number(digits: str) -> tuple[int, ...]:
     return (_FIGURE, _BIG) if "," in digits or len(digits.split(".")[0]) > 3 else (_FIGURE,)
 
 
-def read(text: str) -> list[float]:
+def sign_values(text: str) -> list[float]:
     """The signs of one sentence or claim, in the order of `SIGNS`."""
     found = [0.0] * len(SIGNS)
     tokens = _WORD.findall(text)
@@ -96,7 +96,7 @@ def read(text: str) -> list[float]:
     return found
 
 
-def read_news(
+def news_sign_values(
     text: str, kind: Kind, quantities: Sequence[Quantity], claimant: str | None, manner: Manner
 ) -> list[float]:
     """The signs of a claim, then what the splitter knows of it, in the order of `SIGNS` and `NEWS`."""
@@ -108,4 +108,4 @@ def read_news(
         bool(claimant), manner in ("accuses", "denies"), manner in ("announces", "demands"),
         bool(sums), most >= 1000, bool(quantities) and len(spans) == len(quantities),
     )  # fmt: skip
-    return [*read(text), *map(float, known)]
+    return [*sign_values(text), *map(float, known)]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-LONGEST = 80  # tokens; what comes after is not read
+LONGEST_SENTENCE = 80  # tokens; what comes after is not read
 _BATCH = 64  # sentences; more no longer fit the processor's cache
 _CACHED = 50_000
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d[\d,.]*|[%$£€?!\"“”…:;,.()-]")
@@ -29,7 +29,7 @@ CLASSES = ("<gap>", "<new>", "<new-ed>", "<new-ing>", "<new-s>", "<new-ly>", "<n
 
 def tokens(text: str) -> list[str]:
     """Words, numbers and marks of one text; at least one."""
-    return _TOKEN.findall(text)[:LONGEST] or ["."]
+    return _TOKEN.findall(text)[:LONGEST_SENTENCE] or ["."]
 
 
 def stand_in(word: str) -> str:
@@ -149,7 +149,7 @@ class Net:
         return scores
 
 
-def read(path: Path) -> Net:
+def read_net(path: Path) -> Net:
     """The net in a file that `write` made."""
     with np.load(path, allow_pickle=False) as held:
         listed = held["words"].tobytes().decode().split("\n")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from checks.extraction.worthiness import net
-from checks.extraction.worthiness.features import NEWS, SIGNS, Sign, read, read_news
+from checks.extraction.worthiness.features import NEWS, SIGNS, Sign, news_sign_values, sign_values
 from checks.extraction.worthiness.net import Floats, Net
 from checks.types.claim import Kind, Manner, Worth
 from checks.types.quantity import Quantity
@@ -59,11 +59,11 @@ class Model:
 
 
 @cache
-def load() -> Model:
+def load_weights() -> Model:
     """Read the weights, once a process; a process that forks afterwards shares them."""
     held = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
     return Model(
-        net.read(DATA / "worth.npz"),
+        net.read_net(DATA / "worth.npz"),
         held["threshold"],
         _in_order(held["signs"], SIGNS),
         _in_order(held["news"], NEWS_SIGNS),
@@ -81,12 +81,12 @@ def judge(texts: Sequence[str]) -> list[Judged]:
     The worth is the net's probability had as many sentences been worth checking as not, so that 0.5 is where
     a sentence is more like those worth checking than like the others.
     """
-    model = load()
+    model = load_weights()
     if not texts:
         return []
     texts = [_bare(text) for text in texts]
     values = _probabilities(model.net.scores(texts) - model.threshold)
-    amounts = np.array([read(text) for text in texts], dtype=np.float32) * model.signs
+    amounts = np.array([sign_values(text) for text in texts], dtype=np.float32) * model.signs
     return [
         Judged(Worth(value, _reasons(moves, value >= 0.5)), value >= 0.5)
         for value, moves in zip(values, _strongest(amounts, SIGNS), strict=True)
@@ -105,7 +105,7 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
     The worth is the probability that an editor who marks each claim 0 (trivial), 1 (may matter) or 2 (to be
     checked first) gives it a 2.
     """
-    model = load()
+    model = load_weights()
     if not candidates:
         return []
     rows = news_features(candidates, model.net)
@@ -116,7 +116,7 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
 
 def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
     """Signs, knowledge and the net's score of each claim: (claims, `NEWS_SIGNS`); there must be one."""
-    rows = [read_news(c.text, c.kind, c.quantities, c.claimant, c.manner) for c in candidates]
+    rows = [news_sign_values(c.text, c.kind, c.quantities, c.claimant, c.manner) for c in candidates]
     scores = np.clip(net.scores([c.text for c in candidates]), -6, 6) / 2
     return np.column_stack([np.array(rows, dtype=np.float32), scores])
 

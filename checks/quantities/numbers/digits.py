@@ -18,7 +18,7 @@ _ATTACHED: Final = {"t": True}  # the tonne, which no other table has as it is n
 _OF_METRES: Final = load_words("quantities", "of_metres")
 
 
-def in_digits(tokens: Tokens, i: int) -> Numeral | None:
+def number_in_digits(tokens: Tokens, i: int) -> Numeral | None:
     """The number in digits at token `i`, with the currency or minus before it and the scale behind it.
 
     None where the digits can be read in two ways: "1,5" may be a decimal comma or two members of a list, so that only

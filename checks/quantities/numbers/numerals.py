@@ -1,10 +1,10 @@
 """A number as it is written, in digits or in words, with its scale: the step before units and nouns."""
 
-from checks.quantities.numbers.digits import in_digits
+from checks.quantities.numbers.digits import number_in_digits
 from checks.quantities.numbers.fractions import one_part, part_behind
 from checks.quantities.numbers.number_words import FOLDS, NUMBER_WORDS, PARTS, SCALES, SEVERAL, SIGNS, VAGUE
 from checks.quantities.numbers.numeral import Numeral, scaled
-from checks.quantities.numbers.spelled import in_words, lone_scale
+from checks.quantities.numbers.spelled import lone_scale, number_in_words
 from checks.quantities.numbers.vague import several, vague
 from checks.quantities.tokens import Tokens
 
@@ -13,9 +13,9 @@ def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     """The number that begins at token `i` (or with the article or currency before it); None where none does."""
     word = tokens.words[i]
     if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
-        return part_behind(tokens, in_digits(tokens, i))
+        return part_behind(tokens, number_in_digits(tokens, i))
     if word in NUMBER_WORDS:
-        return part_behind(tokens, in_words(tokens, i))
+        return part_behind(tokens, number_in_words(tokens, i))
     if word in VAGUE:
         return vague(tokens, i)
     if word in SEVERAL or word == "couple":

@@ -13,7 +13,7 @@ from checks.quantities.units import MONEY_AFTER
 _COUNTING: Final = load_words("quantities", "counting")
 
 
-def in_words(tokens: Tokens, i: int) -> Numeral:
+def number_in_words(tokens: Tokens, i: int) -> Numeral:
     """A number in words, up to the scale: "two hundred and fifty thousand"."""
     total, group, end, scale = 0.0, *up_to_hundred(tokens, i), 1.0
     if tokens.words[end] == "point" and ONES.get(tokens.words[end + 1], 10.0) < 10:

@@ -8,7 +8,7 @@ from checks.documents.cleaning.boilerplate import opens_related, opens_sources, 
 from checks.documents.cleaning.bylines import bylines_and_credits, without_credit
 from checks.documents.cleaning.captions import is_caption, why_no_sentence
 from checks.documents.cleaning.cleaner import clean
-from checks.documents.cleaning.layout import is_bulleted, paragraphs, pieces, printable, trimmed
+from checks.documents.cleaning.layout import find_paragraphs, is_bulleted, pieces, printable, trimmed
 from checks.documents.cleaning.repeats import repeated
 from checks.documents.formats import cells, docx, html, pdf, text
 from checks.documents.formats.detection import recognised
@@ -61,7 +61,7 @@ def test_captions_and_headings_have_no_verb() -> None:
 
 def test_lines_become_paragraphs_of_bearable_length() -> None:
     assert printable("a\u202fb\x00c\r\nd") == "a b c \nd"
-    assert paragraphs("One.\n\nTwo.") == [(0, 4), (6, 10)]
+    assert find_paragraphs("One.\n\nTwo.") == [(0, 4), (6, 10)]
     assert is_bulleted("- one")
     assert trimmed("  a ", 0, 4) == (2, 3)
     assert list(pieces("a b. c d.", 0, 9, longest=5)) == [(0, 5), (5, 9)]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.extraction.worthiness import features, net
-from checks.extraction.worthiness.score import MOST_REASONS, NEWS_SIGNS, Candidate, judge, load, weigh
+from checks.extraction.worthiness.score import MOST_REASONS, NEWS_SIGNS, Candidate, judge, load_weights, weigh
 from checks.types.claim import Kind, Manner
 from checks.types.quantity import Quantity
 
@@ -105,20 +105,20 @@ def test_check_worthy_means_a_worth_of_half_or_more(texts: list[str]) -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from((*FACTS, *TALK)), min_size=2, max_size=8))
 def test_the_order_of_worth_is_the_order_of_the_nets_scores(texts: list[str]) -> None:
-    scores = load().net.scores(texts)
+    scores = load_weights().net.scores(texts)
     worths = [judged.worth.value for judged in judge(texts)]
     by_score = sorted(range(len(texts)), key=lambda i: scores[i])
     assert all(worths[a] <= worths[b] + 0.001 for a, b in pairwise(by_score))
 
 
 def test_every_sign_has_its_weight() -> None:
-    model = load()
+    model = load_weights()
     assert len(model.signs) == len(features.SIGNS)
     assert len(model.news) == len(NEWS_SIGNS)
 
 
 def test_the_weights_are_read_once() -> None:
-    assert load() is load()
+    assert load_weights() is load_weights()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_number_is_read_by_its_form(token: str, of_class: str) -> None:
 
 
 def test_a_capital_counts_only_inside_a_sentence() -> None:
-    vocabulary = load().net.vocabulary
+    vocabulary = load_weights().net.vocabulary
     assert vocabulary.numbers("House rules")[0] == vocabulary.numbers("house rules")[0]
     assert vocabulary.numbers("the House")[1] == vocabulary.numbers("the house")[1] + 1
 
@@ -143,8 +143,8 @@ def test_a_capital_counts_only_inside_a_sentence() -> None:
      ("6 % of them", "percent"), ("two of three", "figure"), ("1,500 tents", "large")],
 )  # fmt: skip
 def test_a_sign_is_read_from_the_words(text: str, sign: str) -> None:
-    assert features.read(text)[features.NAMES.index(sign)] == 1.0
+    assert features.sign_values(text)[features.NAMES.index(sign)] == 1.0
 
 
 def test_a_year_is_no_figure() -> None:
-    assert features.read("It was founded in 1994")[features.NAMES.index("figure")] == 0.0
+    assert features.sign_values("It was founded in 1994")[features.NAMES.index("figure")] == 0.0

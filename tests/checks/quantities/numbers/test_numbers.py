@@ -27,7 +27,7 @@ def _numeral(text: str, word: str) -> tuple[Tokens, Numeral]:
 )  # fmt: skip
 def test_numbers_in_digits(text: str, word: str, value: float | None) -> None:
     tokens = tokens_of(text)
-    numeral = digits.in_digits(tokens, at(tokens, word))
+    numeral = digits.number_in_digits(tokens, at(tokens, word))
     assert (numeral.value if numeral else None) == value
 
 
@@ -41,7 +41,7 @@ def test_numbers_in_digits(text: str, word: str, value: float | None) -> None:
 def test_numbers_in_words(text: str, value: float) -> None:
     tokens = tokens_of(text)
     first = next(i for i in range(tokens.first, tokens.last) if tokens.words[i] in NUMBER_WORDS)
-    assert spelled.in_words(tokens, first).value == value
+    assert spelled.number_in_words(tokens, first).value == value
 
 
 def test_a_scale_alone_needs_an_article_a_hyphen_or_money() -> None:
