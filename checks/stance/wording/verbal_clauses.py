@@ -11,10 +11,11 @@ from checks.lexicon import load_table, load_words
 from checks.nlp.tree import Sentence, Word
 from checks.stance.predicates import ADAPT, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
 from checks.stance.wording.noun_phrases import NAMES, as_named, diminishing_word, with_conjuncts
-from checks.stance.wording.polarity import irrealis, negated
 from checks.stance.wording.roles import (
     hosted,
+    irrealis,
     is_passive,
+    negated,
     noun_arguments,
     verb_arguments,
     with_converse_roles,

@@ -3,9 +3,8 @@
 import pytest
 
 from checks.nlp.tree import Sentence, Word
-from checks.stance.wording.appositions import appositions
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, restatements
-from checks.stance.wording.nominal_clauses import nominal_clauses
+from checks.stance.wording.nominal_clauses import appositions, nominal_clauses
 from checks.stance.wording.noun_phrases import (
     diminishing_word,
     is_back_reference,
@@ -14,8 +13,17 @@ from checks.stance.wording.noun_phrases import (
     with_conjuncts,
     written_name,
 )
-from checks.stance.wording.polarity import called_false, irrealis, negated, reported_by
-from checks.stance.wording.roles import is_passive, noun_arguments, subject_of, verb_arguments, with_particle
+from checks.stance.wording.roles import (
+    called_false,
+    irrealis,
+    is_passive,
+    negated,
+    noun_arguments,
+    reported_by,
+    subject_of,
+    verb_arguments,
+    with_particle,
+)
 from checks.stance.wording.verbal_clauses import verbal_clause
 
 
