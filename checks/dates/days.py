@@ -11,7 +11,18 @@ from checks.dates import interval
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.tense import Tense
-from checks.dates.words import DAYPART, MONTH, MONTHS, SHORT_DAY, SHORT_MONTH, SHORT_MONTHS, WEEKDAY, month_number
+from checks.dates.words import (
+    COUNT,
+    DAYPART,
+    MONTH,
+    MONTHS,
+    SHORT_DAY,
+    SHORT_MONTH,
+    SHORT_MONTHS,
+    WEEKDAY,
+    count,
+    month_number,
+)
 
 _YEAR = r"(?:,? (?:of )?(?P<year>\d{4})(?![\d,.]\d|\d)|(?: -| –|,)? (?:of )?(?P<spoken_year>[Tt]his|[Ll]ast|[Nn]ext) year\b)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -33,6 +44,19 @@ _MONTH_ALONE = re.compile(
     rf"{_EDGE}(?:(?P<which>[Tt]his past|[Tt]his|[Ll]ast|[Nn]ext)\s)?"
     rf"(?P<month>(?:{MONTH})|(?:{SHORT_MONTH})\.)(?![\w-])(?:,? (?:of )?(?P<spoken_year>this|last|next) year\b)?"
 )
+_PART_OF_MONTH = re.compile(
+    rf"(?<![\w-])(?:[Tt]he )?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal) "
+    rf"(?:(?P<count>{COUNT}) (?P<unit>days?|weeks?)|week) (?:of|in) {_ANY_MONTH}(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?",
+    re.A,
+)
+_YEAR_TO_MONTH = re.compile(
+    rf"(?<![\w-])(?:[Tt]he )?(?:year|12 months|twelve months) (?:to|through|ending(?: in)?) {_ANY_MONTH}"
+    rf"(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?(?! \d)",
+    re.A,
+)
+_DAY_MON_YEAR = re.compile(
+    rf"(?<![\w./-])(?P<day>\d{{1,2}})-(?P<month>{SHORT_MONTH}|May)-(?P<year>\d{{4}}|\d\d)(?![\w/-])", re.A
+)
 _ISO = re.compile(
     r"(?<![\w./-])(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\w/-])", re.A
 )
@@ -41,7 +65,8 @@ _NUMERIC = re.compile(
 )
 _NINE_ELEVEN = re.compile(r"(?<![\w./,$-])9/11(?![\w/]|[.,]\d| of\b)")
 _DAY_ALONE = re.compile(
-    r"(?<=[Oo]n )the (?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?P<which>this|last|next) month\b|(?=[,.;:)]|\Z))", re.A
+    r"(?<=[Oo]n )(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?P<which>this|last|next) month\b|(?=[,.;:)]|\Z))",
+    re.A,
 )
 _UNSURE_MONTHS = ("April", "May", "June", "March", "August")
 _IN_TIME = re.compile(
@@ -170,6 +195,45 @@ def _which_month(which: str, month: int, published: date) -> Span:
     )
 
 
+def _month_named(match: re.Match[str], clause: DateContext) -> Span:
+    """The month that a match names, in the year that it says or that is chosen as for a bare month."""
+    month = month_number(match["month"])
+    if match["year"]:
+        return interval.months(int(match["year"]), month)
+    if clause.published is None:
+        return interval.unresolved("the year is not known")
+    return chosen(_near_months(month, clause.published), clause.published, clause.tense(match))
+
+
+def _part_of_month(match: re.Match[str], clause: DateContext) -> Span:
+    """ "The last 6 days of July 2020", "the second week of February": weeks are counted from the month's first day."""
+    which, weeks = match["which"].lower(), (match["unit"] or "week").startswith("week")
+    number = count(match["count"]) if match["count"] else 1
+    month = _month_named(match, clause)
+    if month.first is None or month.last is None:
+        return month
+    length = number * (7 if weeks else 1)
+    if which in ("last", "final"):
+        return interval.days_from(month.last, 1 - length, length, month.assumed)
+    place = {"first": 0, "second": 1, "third": 2, "fourth": 3}[which]
+    return interval.days_from(month.first, place * length, length, month.assumed)
+
+
+def _year_to_month(match: re.Match[str], clause: DateContext) -> Span:
+    """ "In the year to January": the twelve months that end with it."""
+    month = _month_named(match, clause)
+    if month.last is None:
+        return month
+    return interval.months(month.last.year, month.last.month - 11, 12, month.assumed)
+
+
+def _day_mon_year(match: re.Match[str], clause: DateContext) -> Span:
+    """ "14-Jun-16"; two digits are a year from 1950 to 2049."""
+    year = int(match["year"])
+    year += 0 if year > 99 else 1900 if year >= 50 else 2000
+    return interval.day(year, month_number(match["month"]), int(match["day"]))
+
+
 def _iso(match: re.Match[str], clause: DateContext) -> Span:
     return interval.day(int(match["year"]), int(match["month"]), int(match["day"]))
 
@@ -205,6 +269,9 @@ RULES = (
     Rule(_MONTH_WORDS, _MONTH_DAY, _month_and_day, reach=5),
     Rule(_MONTH_WORDS, _MONTH_YEAR, _month_year),
     Rule(_MONTH_WORDS, _MONTH_ALONE, _month_alone, reach=2),
+    Rule(_MONTH_WORDS, _PART_OF_MONTH, _part_of_month, reach=5),
+    Rule(_MONTH_WORDS, _YEAR_TO_MONTH, _year_to_month, reach=5),
+    Rule(_MONTH_WORDS, _DAY_MON_YEAR, _day_mon_year, reach=1),
     Rule(_YEARS, _ISO, _iso),
     Rule(_YEARS, _NUMERIC, _numeric, reach=2),
     Rule(frozenset({"9"}), _NINE_ELEVEN, _nine_eleven),

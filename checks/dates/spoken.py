@@ -37,12 +37,14 @@ _DAYPART = re.compile(
     r"\b(?:early |late |mid)?(?P<part>morning|afternoon|evening|night)\Z|\A(?P<tonight>tonight)", re.I
 )
 _ANY_MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?)"
+_PART_OF_MONTH = re.compile(rf"\b(?:weeks?|days) (?:of|in) {_ANY_MONTH}", re.I)
 _NAME = re.compile(rf"{WEEKDAY}|{_ANY_MONTH}|Q\d|{HOLIDAY}", re.I)
 _GRAINS: Final = (
     ("weekend", re.compile(r"\bweekend\b", re.I)),
     ("day", re.compile(
         rf"\b(?:{WEEKDAY}|today|tonight|yesterday|tomorrow|days?|night|morning|afternoon|evening|{HOLIDAY})\b"
-        rf"|\d(?:st|nd|rd|th)?\s(?:of\s)?{_ANY_MONTH}|\b{_ANY_MONTH}\s(?:the\s)?\d|\Athe \d", re.I)),
+        rf"|\d(?:st|nd|rd|th)?\s(?:of\s)?{_ANY_MONTH}|\b{_ANY_MONTH}\s(?:the\s)?\d|\Athe \d"
+        rf"|\d-{_ANY_MONTH}-\d|\A\d{{1,2}}(?:st|nd|rd|th) of", re.I)),
     ("about", re.compile(r"\b(?:weeks?|fortnights?) (?:ago|back|from now|hence)\b", re.I)),
     ("week", re.compile(r"\bweek\b", re.I)),
     ("quarter", re.compile(r"\bquarter\b|\bQ\d", re.I)),
@@ -77,6 +79,8 @@ def _words(d: Date, first: date, last: date, frame: re.Match[str]) -> str | None
     length = _LENGTH.fullmatch(core)
     if length and (length["the"] or length["count"]):
         return _counted_off(outer, length, first, last)
+    if _PART_OF_MONTH.search(core):
+        return _from_to(outer, "day", first, last, "to")
     grain = _grain(core)
     if grain is None:
         return None

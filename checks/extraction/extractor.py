@@ -30,7 +30,7 @@ from checks.nlp.language_id import ForeignPart, Language, detect, foreign_parts
 from checks.nlp.pipeline import parsed_with, reading
 from checks.nlp.pipeline import pipeline as pipeline_of
 from checks.nlp.sentences import sentences
-from checks.nlp.tree import FINITE, Sentence, to_sentence
+from checks.nlp.tree import FINITE, SUBJECT, Sentence, to_sentence
 from checks.quantities import quantities
 from checks.types.claim import Claim, SkippedPart, Split
 from checks.types.quantity import Date, Quantity
@@ -38,6 +38,7 @@ from checks.types.quantity import Date, Quantity
 LONGEST: Final = 1_000_000
 OURS: Final = "en"
 _UNWEIGHED: Final = 0.0
+_LONGEST_LABEL: Final = 8  # words before the colon of an entry
 # Words and marks that are read of one text: a million characters of prose have 210,000, and take 40 s on one core. A
 # paragraph counts as three more, for that is what its own document costs.
 MOST_TOKENS = 250_000
@@ -96,7 +97,7 @@ class ArticleExtractor:
         days = dates(self.text, sentence.start, sentence.end, self.published)
         context = StatementContext(self._memory.number, self._memory.recent, days, self.quotations)
         said = list(attributions(sentence))
-        clauses = find_clauses(sentence, said)
+        clauses = [] if _is_entry(sentence) else find_clauses(sentence, said)
         if not clauses:
             yield from self._without_verb(sentence, amounts, context)
             return
@@ -254,6 +255,13 @@ def _result(article: _Article) -> Split:
     skipped = sorted([*extractor.skipped, *foreign], key=lambda p: (p.start, p.end))
     notes = () if extractor.published else ("no publication date: days like “on Wednesday” are not resolved",)
     return Split(extractor.claims(), cleaned.removed, tuple(skipped), OURS, notes)
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """Whether a line only says things of a name, without a sentence: "Jane R. Moor: Theft, held in lieu of $41,000 bond."."""
+    colon = next((word.i for word in sentence.words[:_LONGEST_LABEL] if word.text == ":"), 0)
+    named = colon > 0 and all(word.tag in ("NNP", ".", ",") for word in sentence.words[:colon])
+    return named and not any(word.dep in SUBJECT and word.i > colon for word in sentence.words)
 
 
 def _within(days: Iterable[Date], start: int, end: int) -> tuple[Date, ...]:

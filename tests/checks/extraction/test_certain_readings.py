@@ -177,6 +177,34 @@ def test_when_it_was(
     assert [(d.first, d.last) for d in claim.dates] == [(date(*first), date(*(last or first)))]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "spoken"),
+    [
+        (
+            "It rained in the last 6 days of July 2020.",
+            (2020, 7, 26),
+            (2020, 7, 31),
+            "in the last 6 days of July 2020",
+        ),
+        ("It rained in the second week of February.", (2022, 2, 8), (2022, 2, 14), "from 8 to 14 February 2022"),
+        (
+            "Prices rose by 4 % in the year to January.",
+            (2021, 2, 1),
+            (2022, 1, 31),
+            "from February 2021 to January 2022",
+        ),
+        ("It rained on 14-Jun-16.", (2016, 6, 14), (2016, 6, 14), "on 14 June 2016"),
+        ("He left on 3rd of this month.", (2022, 3, 3), (2022, 3, 3), "on 3 March 2022"),
+    ],
+)
+def test_parts_of_months_and_years_that_end_with_one(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int], spoken: str
+) -> None:
+    (claim,) = _split(text, date(2022, 3, 10)).claims
+    assert [(d.first, d.last) for d in claim.dates] == [(date(*first), date(*last))]
+    assert claim.statement.endswith(spoken)
+
+
 def test_some_months_are_spoken_as_from_one_to_the_other() -> None:
     text = "Newly insured homes for the first five months of the year reached 61,000."
     assert list(_said(text, date(2020, 11, 10))) == ["Newly insured homes from January to May 2020 reached 61,000"]
@@ -200,6 +228,19 @@ def test_a_time_that_the_words_do_not_settle_keeps_its_words() -> None:
         "Dealers sold 4,212 tractors in May, the best month so far but still down 9 percent from a year ago."
     )
     assert all(claim.statement.endswith(("May 2021", "a year ago")) for claim in _split(tractors).claims)
+
+
+def test_an_entry_of_a_list_of_people_keeps_its_words() -> None:
+    text = (
+        "The suspects were held on the following preliminary charges: ¶ Jane R. Moor: Theft, possession of a stolen vehicle,"
+        " held in jail in lieu of $41,000 bond. ¶ Peter K. Lund: Dealing in heroin, possession of heroin, visiting a common"
+        " nuisance, held in jail in lieu of $88,500 bond."
+    )
+    assert list(_said(text))[1:] == [
+        "Jane R. Moor: Theft, possession of a stolen vehicle, held in jail in lieu of $41,000 bond",
+        "Peter K. Lund: Dealing in heroin, possession of heroin, visiting a common nuisance, held in jail in lieu of $88,500"
+        " bond",
+    ]
 
 
 def test_other_headlines_and_captions_are_no_claims() -> None:
