@@ -1,6 +1,6 @@
-"""A claim against past fact-checks: which of them checked the same thing.
+"""Which of many past fact-checks are of the same claim as a text.
 
-Candidates come by words (BM25) and by meaning (word vectors); what is near by either is ranked anew by both, and by
+Candidates come by words (BM25) and by embedding (word vectors). What is near by either is ranked by both, and by
 whether its numbers agree.
 """
 
@@ -66,23 +66,26 @@ class Matcher:
 
     @cached_property
     def _known(self) -> frozenset[str]:
+        """The words of all checks."""
         return frozenset(word for words in self._words for word in words)
 
     @cached_property
     def _middle(self) -> Vectors:
-        """What the vectors of all checks have in common, which tells none from another."""
+        """The mean of all vectors, which sets none apart from another; 0 for a few checks."""
         return self._raw.mean(axis=0) if len(self.checks) >= _ENOUGH else np.zeros(DIMENSIONS, np.float32)
 
     @cached_property
     def _raw(self) -> Vectors:
+        """One vector a check, of its claim and title together."""
         return vectors([_plain(f"{check.claim} {check.title}") for check in self.checks])
 
     @cached_property
     def _meanings(self) -> Vectors:
+        """These vectors without their mean, at length 1."""
         return _unit(self._raw - self._middle)
 
     def by_words(self, text: str) -> npt.NDArray[np.float32]:
-        """The BM25 score of every check: the plain reference, and one of the signs."""
+        """The BM25 score of every check for a text: the baseline, and one of the features."""
         words = [word for word in _words(text) if word in self._known]
         if not words:
             return np.zeros(len(self.checks), np.float32)
@@ -115,11 +118,11 @@ class Matcher:
 
 
 def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, ClaimSimilarity]]:
-    """Of claims that a search `found`, each with its nearness in meaning (a cosine; 0 where it is not known), those akin
-    to `statement`.
+    """The claims that are the same as a statement or related to it, among those that a search `found`.
 
-    Returns their places in `found`, those of the same claim first, the nearest first. The plain signs choose the few
-    that are held against the statement word by word, which takes some 0.5 ms each.
+    `found` are pairs of a claim's text and its nearness (a cosine; 0 where it is not known). Returns at most
+    `limit` pairs of a place in `found` and the similarity, the same claims first, the nearest first. Cheap
+    features choose the few that are compared word by word, which takes some 0.5 ms each.
     """
     words = frozenset(f" {word.lower()}" for word in content_tokens(statement))
     numbers = frozenset(_DIGITS.findall(statement))
@@ -167,6 +170,7 @@ def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, m
 
 
 def _top(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.intp]:
+    """The places of the highest scores, in no order."""
     if len(scores) <= most:
         return np.arange(len(scores))
     return np.argpartition(-scores, most)[:most]
@@ -178,11 +182,13 @@ def _plain(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
+    """The words of a text as BM25 indexes them."""
     found = (word.lower().replace("’", "'") for word in _WORD.findall(_plain(text)))
     return [stem(word) for word in found if word not in load_words("stop_words", "search")]
 
 
 def _numbers(text: str) -> frozenset[float]:
+    """The values of a text's quantities, and the years that it names."""
     values = (q.stated for q in quantities(_plain(text)))
     years = (float(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text))
     return frozenset((*(value for value in values if value is not None), *years))
@@ -198,6 +204,7 @@ def _agreement(ours: frozenset[float], check: Past) -> float:
 
 
 def _unit(rows: Vectors) -> Vectors:
+    """The rows at length 1."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     made: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     return made

@@ -1,8 +1,8 @@
 """Whether two statements are the same claim, or related, and why.
 
-The same claim is near in meaning and in words, though one may say more than the other, and nothing sets the two
-apart: no other number, name, year or group, no denial and no opposite on one side only. What is near and set apart is
-related: it is worth reading, and proves nothing.
+The same claim is near in meaning and in words, though one may say more than the other, and no difference sets the
+two apart: no other number, name, year or group, no denial and no opposite on one side only. What is near and set
+apart is related: it is worth reading, and proves nothing.
 """
 
 import re
@@ -120,10 +120,10 @@ def read_statements(texts: Sequence[str]) -> list[Statement]:
 
 
 def compare_claims(ours: str, theirs: str) -> ClaimSimilarity | None:
-    """Hold two statements against each other; None where they are of different matters.
+    """The similarity of two statements; None where they are of different matters.
 
-    The score is 0 to 1; only one of those that are the same claim is above 0.7. The reason names what sets two related
-    ones apart, what `theirs` has as "there" and what `ours` has as "here".
+    The score is 0 to 1; only that of the same claim is above 0.7. The reason says what sets two related ones
+    apart: what `theirs` has as "there" and what `ours` has as "here".
     """
     mine, others = read_statements((ours, theirs))
     return compare_statements(mine, others)
@@ -175,6 +175,7 @@ def _one_word(a: str, b: str) -> bool:
 
 
 def _other_number(ours: Statement, theirs: Statement) -> str | None:
+    """No number of the one agrees with one of the other."""
     mine, others = _decisive(ours.amounts), _decisive(theirs.amounts)
     if not mine or not others:
         one = mine or others
@@ -197,6 +198,7 @@ def _decisive(found: Iterable[Amount]) -> list[Amount]:
 
 
 def _agree(a: Amount, b: Amount) -> bool:
+    """Whether two amounts are the same, by the coarser rounding of the two."""
     if a.dimension != b.dimension or {a.quantity.role, b.quantity.role} == {"amount", "additional"}:
         return False
     if {a.quantity.comparator[0], b.quantity.comparator[0]} == {"<", ">"}:
@@ -208,6 +210,7 @@ def _agree(a: Amount, b: Amount) -> bool:
 
 
 def _other_name(ours: Statement, theirs: Statement) -> str | None:
+    """Each has a name that the other lacks: of a country, a place, or anything."""
     here = ours.names - theirs.all_names - _as_words(theirs)
     there = theirs.names - ours.all_names - _as_words(ours)
     if not here or not there:
@@ -218,6 +221,7 @@ def _other_name(ours: Statement, theirs: Statement) -> str | None:
 
 
 def _as_words(side: Statement) -> frozenset[str]:
+    """The content words of a statement."""
     return frozenset(side.words)
 
 
@@ -229,10 +233,12 @@ def _shown(side: Statement, found: frozenset[str]) -> str:
 
 @lru_cache(_MOST_KEPT)
 def _as_name(word: str) -> frozenset[str]:
+    """A word as `names` has it."""
     return names(word, include_first=True)
 
 
 def _other_year(ours: Statement, theirs: Statement) -> str | None:
+    """They name other years, months or days of the week."""
     for here, there, kind in ((ours.years, theirs.years, "year"), (ours.days, theirs.days, "time")):
         if here and there and not (here <= there or there <= here):
             return f"other {kind}: {', '.join(sorted(there))} there, {', '.join(sorted(here))} here"
@@ -240,6 +246,7 @@ def _other_year(ours: Statement, theirs: Statement) -> str | None:
 
 
 def _contrary(ours: Statement, theirs: Statement) -> str | None:
+    """One denies, or has the opposite word, and not both."""
     denied = denials(ours.text) % 2 != denials(theirs.text) % 2
     words = opposites(ours.text, theirs.text)
     if denied and words is None:
@@ -250,11 +257,13 @@ def _contrary(ours: Statement, theirs: Statement) -> str | None:
 
 
 def _other_group(ours: Statement, theirs: Statement) -> str | None:
+    """They speak of different groups, measures or events."""
     words = contrasting_words(ours.text, theirs.text)
     return f"of others: “{words[1]}” there, “{words[0]}” here" if words else None
 
 
 def _to_come(ours: Statement, theirs: Statement) -> str | None:
+    """One speaks of what may come, the other of what is."""
     here, there = bool(_TO_COME.search(ours.text)), bool(_TO_COME.search(theirs.text))
     if here == there:
         return None
@@ -262,6 +271,7 @@ def _to_come(ours: Statement, theirs: Statement) -> str | None:
 
 
 def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
+    """Two names change places."""
     shared = ours.all_names & theirs.all_names
     both = [w for w in dict.fromkeys(_CAPITAL.findall(ours.text)) if _as_name(w) & shared and w in theirs.text]
     if len(both) == 2 and exchanged(ours.text, theirs.text, *both):
@@ -286,6 +296,7 @@ def _swapped(ours: Statement, theirs: Statement, nearness: Vectors) -> str | Non
 
 
 def _without_addresses(text: str) -> str:
+    """A text without web addresses, account names and number signs."""
     return _URL.sub(" ", text).replace("#", " ")
 
 

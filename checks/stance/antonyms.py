@@ -55,7 +55,10 @@ def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
 
 
 def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
-    """Whether two names that both texts have change places: who and whom, unless one is told in the passive."""
+    """Whether two names that both texts have change places, as in "France beat Spain" and "Spain beat France".
+
+    Not where one text is passive and the other is not, nor where the two names stand in a list.
+    """
     if bool(_BY.search(ours)) != bool(_BY.search(theirs)):
         return False
     order = []
@@ -68,4 +71,5 @@ def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
 
 
 def _first(text: str, among: frozenset[str]) -> str:
+    """The first word of a text, in lower case, that is among some words."""
     return next(word for word in tokens(text) if word in among)

@@ -34,5 +34,6 @@ def decision_threshold() -> float:
 
 @cache
 def _fitted() -> dict[str, Any]:
+    """The threshold and the weights that `training.stance` has written."""
     made: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
     return made

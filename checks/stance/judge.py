@@ -77,15 +77,18 @@ def _of_another_matter(claim: AnalyzedText, source: AnalyzedText, relevance: Rel
 
 
 def _mentions(relevance: Relevance) -> Judgement:
+    """The passage speaks of the matter and decides nothing."""
     return Judgement("context", "mentions the matter", relevance.share * 0.4)
 
 
 def _mentions_without_both_figures(relevance: Relevance) -> Judgement:
+    """The passage does not give a figure for each of the two that the claim compares."""
     reason = "mentions the matter, gives no figures for both that the claim compares"
     return Judgement("context", reason, relevance.share * 0.6)
 
 
 def _mentions_without_figure(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> Judgement:
+    """The passage gives no figure like the claim's."""
     if shares_only_names(claim, source, relevance):
         return Judgement("none", "shares no more than names with the claim", 0.6)
     return Judgement("context", f"mentions the matter, {lacking(claim.amounts)}", relevance.share * 0.6)

@@ -1,4 +1,8 @@
-"""Words that tell the same: deeds and their doers, stems, and words near in meaning; and names in full and in part."""
+"""Which words mean the same, and which predicate a word expresses.
+
+A predicate is named by the first word of its line in `predicates.toml`, list `same`: "founded", "set up" and "the
+founder of" all express "found". Words that no list has are compared by their stems and by word vectors.
+"""
 
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -22,11 +26,13 @@ _KEPT: Final = 16_384
 
 @cache
 def _data() -> dict[str, Any]:
+    """The tables of `predicates.toml`."""
     return load_table("predicates")
 
 
 @cache
-def _deeds() -> dict[str, frozenset[str]]:
+def _predicates_by_word() -> dict[str, frozenset[str]]:
+    """By each word of the lists, and by its stem: the predicates that it may express."""
     found: dict[str, set[str]] = {}
     for line in _data()["same"]:
         first, *_ = words = line.split()
@@ -39,30 +45,40 @@ def _deeds() -> dict[str, frozenset[str]]:
 
 @cache
 def phrasal_predicates() -> frozenset[str]:
-    """The deeds that a verb tells with another word: "set_up", "take_office"."""
-    return frozenset(word for word in (*_deeds(), *load_words("predicates", "denying")) if "_" in word)
+    """The predicates that a verb expresses together with another word, joined by "_": "set_up", "take_office"."""
+    return frozenset(
+        word for word in (*_predicates_by_word(), *load_words("predicates", "denying")) if "_" in word
+    )
 
 
 def is_predicate(word: str) -> bool:
-    """Whether a word, in lower case, is listed as telling a deed."""
-    return word in _deeds()
+    """Whether a list has a word, in lower case, as expressing a predicate."""
+    return word in _predicates_by_word()
 
 
 def converse(predicate: str) -> str | None:
-    """The deed that this one is from the other side: who sells, is bought from."""
+    """The predicate that expresses the same from the other side: "buy" for "sell"; None where there is none."""
     found: str | None = _data()["converse"].get(predicate)
     return found
 
 
 def predicates(word: str) -> frozenset[str]:
-    """The deeds that a word (lower case, "_" before a particle) may tell: its own stem, where it is in no list."""
+    """The predicates that a word may express.
+
+    `word` is in lower case, with "_" before a particle. A word that no list has expresses its own stem.
+    """
     plain = word.partition("_")[0]
-    return _deeds().get(word) or _deeds().get(plain) or _deeds().get(stem(plain)) or frozenset((stem(word),))
+    return (
+        _predicates_by_word().get(word)
+        or _predicates_by_word().get(plain)
+        or _predicates_by_word().get(stem(plain))
+        or frozenset((stem(word),))
+    )
 
 
 @cache
 def makers() -> dict[str, str]:
-    """By the noun of a work, the deed of who made it: who a novel is by, wrote it."""
+    """By the noun of a work, in lower case: the predicate of who made it. "A novel by X" expresses "write"."""
     return {
         noun: predicate for predicate, nouns in load_named_lines("predicates", "works") for noun in nouns.split()
     }
@@ -70,13 +86,14 @@ def makers() -> dict[str, str]:
 
 @cache
 def superlatives() -> dict[str, frozenset[str]]:
-    """By each superlative, those that tell the same: "highest", "tallest"."""
+    """By each superlative, those that mean the same: "highest" and "tallest"."""
     lines = [frozenset(words.split()) for _, words in load_named_lines("predicates", "superlatives")]
     return {word: line for line in lines for word in line}
 
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
+    """By a general word, in lower case: the words for its kinds, "disease" and "malaria"."""
     found: dict[str, set[str]] = {}
     for general, special in load_named_lines("predicates", "kinds"):
         for word in general.split():
@@ -85,13 +102,20 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 
 def entailed_by(ours: str, theirs: str) -> bool:
-    """Whether a word of a claim, in lower case, is met by one of a passage: the same, or a kind of it."""
+    """Whether a word of a claim is true where the passage has another one: a synonym, or a kind of it.
+
+    Both are in lower case. A claim of a "disease" is entailed by "malaria", not the other way round.
+    """
     return synonymous(ours, theirs) or bool(_kinds().get(singular(ours), frozenset()) & {theirs, singular(theirs)})
 
 
 @lru_cache(_KEPT)
 def synonymous(a: str, b: str) -> bool:
-    """Whether two words, in lower case, tell the same."""
+    """Whether two words, in lower case, mean the same, whichever comes first.
+
+    They do if they have one normal form, express one predicate, are two forms of one word, or their vectors have a
+    cosine of 0.62 or more; never if a list or a prefix makes them opposites.
+    """
     if _never_alike(a, b):
         return False
     if (
@@ -105,11 +129,13 @@ def synonymous(a: str, b: str) -> bool:
 
 
 def _never_alike(a: str, b: str) -> bool:
+    """Whether the data says that two words are no synonyms, however near their vectors are: "husband", "wife"."""
     return any((a in one and b in other) or (b in one and a in other) for one, other in _opposed_kinds())
 
 
 @cache
 def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The pairs of word sets of which no word of one is a synonym of a word of the other."""
     return tuple(
         (frozenset(one.split()), frozenset(other.split()))
         for one, other in load_named_lines("predicates", "never_alike")
@@ -124,5 +150,6 @@ def _one_word(a: str, b: str) -> bool:
 
 @lru_cache(_KEPT)
 def _vector(word: str) -> Vectors:
+    """The vector of a word, of length 1."""
     made: Vectors = vectors([word])[0]
     return made

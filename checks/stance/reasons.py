@@ -1,4 +1,4 @@
-"""Parts of the reasons in words that a finding of figures is given with."""
+"""The words in which a judgement of figures gives its reason."""
 
 import math
 import re
@@ -47,13 +47,18 @@ _NOT_SAID: Final = {
 
 
 def lacking(found: Sequence[Amount]) -> str:
-    """What a source lacks of a claim's amounts: "gives no number of provinces", "does not say how long it lasted"."""
+    """What a passage does not say that a claim's figure asks for, to stand behind "mentions the matter".
+
+    Examples: "gives no number of provinces", "does not say how long it lasted". `found` are the claim's amounts,
+    at least one.
+    """
     amount = found[0]
     unsaid = amount.noun if amount.dimension == "time" else amount.dimension
     return _NOT_SAID.get(str(unsaid)) or f"gives {_none(amount)}"
 
 
 def _none(amount: Amount) -> str:
+    """The claim's measure with "no" before it: "no percentage", "no number of provinces"."""
     if is_money(amount):
         return f"no amount in {amount.dimension}"
     if amount.dimension != "count":
@@ -139,10 +144,12 @@ def _tolerance(stated: Quantity, allows: Interval, number: tuple[float, float], 
 
 
 def _in_base(value: float, like: Quantity) -> float:
+    """A number of a unit in the base unit of what it measures."""
     return converted(Interval(value, value), like).low
 
 
 def _unit(stated: Quantity) -> str | None:
+    """The unit to be written behind a number; "times" is none."""
     return None if stated.unit == "times" else stated.unit
 
 
@@ -171,6 +178,6 @@ def time_of(words: str) -> str:
 
 
 def quoted(amount: Amount) -> str:
-    """The words of a source's amount; a table's figure with its label."""
+    """The words of a source's amount in quotation marks; a figure of a table with its label."""
     of = row_label(amount.sentence)
     return f"“{of}: {amount.quantity.text}”" if of else f"“{amount.quantity.text}”"

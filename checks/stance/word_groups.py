@@ -1,6 +1,7 @@
-"""Words by which two clauses speak of different groups, measures or events.
+"""Words by which two clauses speak of different groups, measures, events or modalities.
 
-The lists are in `checks/lexicon/data/synonyms.toml`.
+The lists are in `synonyms.toml`. A line has members, divided by "|", and a member has words and phrases, divided
+by ",".
 """
 
 import re
@@ -16,6 +17,7 @@ _KEPT: Final = 4096
 
 @cache
 def _lines(name: str) -> list[list["re.Pattern[str]"]]:
+    """The members of each line of a list, each as one pattern."""
     return [[_any(member.split(",")) for member in line.split("|")] for line in load_table("synonyms")[name]]
 
 
@@ -26,7 +28,10 @@ def _any(words: Iterable[str]) -> "re.Pattern[str]":
 
 
 def grouped_words(name: str, claim: str, source: str) -> Iterator[tuple[dict[int, str], dict[int, str]]]:
-    """For each line of a list of `measures`: which of its members each text has, by their place, with its words."""
+    """For each line of a list: which of its members each text has.
+
+    Yields, for the claim and the source, the words found by the place of their member in the line.
+    """
     return zip(_members(name, claim), _members(name, source), strict=True)
 
 
@@ -54,7 +59,11 @@ def _places(name: str) -> dict[str, frozenset[tuple[int, int]]]:
 
 
 def contrasting_words(claim: str, source: str) -> tuple[str, str] | None:
-    """The words by which two clauses speak of different groups or measures: what the claim has, what the source has."""
+    """The words by which two clauses speak of different groups: what the claim has, what the source has.
+
+    Lists `apart` and `narrower`. "all" stands for the side that names no part where the other side does. None
+    where the two may speak of the same.
+    """
     for name in ("apart", "narrower"):
         for mine, others in grouped_words(name, claim, source):
             if mine and others and not mine.keys() & others.keys():
@@ -65,7 +74,11 @@ def contrasting_words(claim: str, source: str) -> tuple[str, str] | None:
 
 
 def missing_event(claim: str, source: str) -> str | None:
-    """What a claim's clause says happened ("arrested") where the source's sentence says nothing of the kind."""
+    """The word for what happened by a claim's clause where a source's text has no word for it.
+
+    Returns None where the source has one ("detained" for "arrested"), or the claim's clause tells no event of the
+    list.
+    """
     return next((happened for happened, _ in _missing_events(claim, source)), None)
 
 
@@ -86,7 +99,10 @@ def _missing_events(one: str, other: str) -> Iterator[tuple[str, list["re.Patter
 
 
 def other_modality(claim: str, source: str) -> str | None:
-    """What a source's clause tells its figure as ("licensed to carry", "speed limit"), where the claim has no such thing."""
+    """The words by which a source's figure is a capacity, a limit, a budget or the like ("licensed to carry").
+
+    None where the claim has a word of the same line.
+    """
     for ours, theirs in grouped_words("modality", claim, source):
         if theirs.get(0) and not ours:
             return theirs[0]

@@ -1,4 +1,4 @@
-"""Two amounts of one measure: whether one meets what the other allows."""
+"""Whether one amount meets what another one allows."""
 
 import math
 from typing import Literal, TypeAlias
@@ -10,7 +10,13 @@ Relation: TypeAlias = Literal["meets", "misses", "wide"]
 
 
 def figure_relation(ours: Amount, theirs: Amount) -> Relation:
-    """Whether the source's amount lies within what the claim allows ("meets"), excludes it ("misses"), or does neither."""
+    """Whether the source's amount lies within what the claim allows ("meets"), excludes it ("misses"), or neither
+    ("wide").
+
+    Both amounts are of one dimension. A plain number of the source is compared as it stands, or as a range by its
+    own rounding where the claim's number is more exact. A bound ("more than 90,000") meets a claim only where all
+    that it allows is allowed by the claim, or where it names the claim's own number.
+    """
     claimed, given = ours.holds, theirs.holds
     slack = 1e-9 * max(1.0, abs(theirs.value))
     if theirs.quantity.comparator == "=" and given.low <= theirs.value <= given.high and given.low > -math.inf:
@@ -45,6 +51,7 @@ def figure_relation(ours: Amount, theirs: Amount) -> Relation:
 
 
 def _holds(interval: Interval, value: float, slack: float) -> bool:
+    """Whether an interval has a value, with some slack at ends that it includes."""
     if interval.holds(value):
         return True
     return (interval.includes_low and abs(value - interval.low) <= slack) or (
@@ -53,6 +60,7 @@ def _holds(interval: Interval, value: float, slack: float) -> bool:
 
 
 def _within(inner: Interval, outer: Interval) -> bool:
+    """Whether one interval lies within another."""
     low = inner.low > outer.low or (inner.low == outer.low and (outer.includes_low or not inner.includes_low))
     high = inner.high < outer.high or (
         inner.high == outer.high and (outer.includes_high or not inner.includes_high)
@@ -61,6 +69,7 @@ def _within(inner: Interval, outer: Interval) -> bool:
 
 
 def _disjoint(a: Interval, b: Interval) -> bool:
+    """Whether two intervals have no value in common."""
     first, second = sorted((a, b), key=lambda i: (i.low, i.high))
     if first.high != second.low:
         return first.high < second.low

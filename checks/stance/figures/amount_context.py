@@ -1,8 +1,4 @@
-"""What a parsed sentence says of one of its amounts: whether it tells what there is or what was done, and of what part.
-
-A figure of what was done ("treats 48,000 people" beside "has 2,000 people") decides nothing of what there is; nor does a
-lower one of a part ("9,000 electric cars" beside "80,000 cars").
-"""
+"""What the parsed sentence of an amount says of it: predicate, subject, and words that narrow what is counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +21,13 @@ _ASIDE: Final = (",", "(", "–", "—")
 
 @dataclass(frozen=True, slots=True)
 class AmountContext:
-    """The amount's deed, the words that narrow what is counted, and the stretches that say where or when.
+    """What an amount's clause says of it.
 
-    `whose` are the words of the name that it is told of, in lower case; `complement` what its clause says of what is
-    counted, where that is more than that there is so much: "unemployed", "effective", "fetched"; `subject` its subject, where the
-    amount is no part of that.
+    `predicates` and `verbs` are those that govern the amount. `narrowing` are the words before the counted noun
+    ("electric cars"), `settings` the phrases of place, time and age ("in Europe"). `irrealis` is the word that
+    makes the clause no fact ("plans"). `whose` is the name that the amount is told of, in lower case. `complement`
+    is what the clause says of what is counted beyond that there is so much: "unemployed", "fetched". `subject` is
+    the clause's subject where the amount is no part of it.
     """
 
     sentence: Sentence
@@ -45,7 +43,7 @@ class AmountContext:
 
 @lru_cache(_KEPT)
 def amount_context(amount: Amount) -> AmountContext | None:
-    """What its sentence says of an amount; None where that can't be read."""
+    """The context of an amount; None where its sentence has no words that can be parsed."""
     sentence = parsed_sentence(_text(amount))
     if sentence is None:
         return None
@@ -101,7 +99,7 @@ def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
 
 
 def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
-    """Whose population, area, debt … a noun tells: "Japan's population", "the economy of Japan"."""
+    """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan"."""
     if noun.lower not in load_words("synonyms", "of_places"):
         return frozenset()
     owners = [*sentence.below(noun, "poss")]
@@ -110,6 +108,7 @@ def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
 
 
 def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
+    """What a clause says of what is counted, where that is more than that there is so much."""
     if verb is None:
         return ()
     if verb.lower in load_words("predicates", "being"):
@@ -143,7 +142,9 @@ def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
 
 
 def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bool:
-    """Whether a place tells which thing a clause speaks of ("the blast at the plant"), and not what part of a land."""
+    """Whether a phrase of place says which thing the subject is ("the blast at the plant"), and not what part of a
+    land.
+    """
     if subject.dep not in SUBJECT or subject.left <= top.i <= subject.right:
         return False
     return load_words("synonyms", "territories").isdisjoint(
@@ -152,16 +153,19 @@ def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bo
 
 
 def _text(amount: Amount) -> str:
+    """The sentence of an amount as it is parsed: at most 500 characters."""
     return amount.sentence.strip()[:_LONGEST]
 
 
 def parse_together(among: Sequence[Amount]) -> None:
-    """Parse the sentences of amounts together, which takes half the time of one by one; they are kept."""
+    """Parse the sentences of several amounts at once, which takes half the time of one by one. The results are
+    kept.
+    """
     parsed_sentences([_text(amount) for amount in among])
 
 
 def has_happened(text: str) -> bool:
-    """Whether a sentence tells what was or has been done: "has built", "was built", "built"."""
+    """Whether a sentence's main verb is in the past or perfect: "has built", "was built", "built"."""
     sentence = parsed_sentence(text.strip()[:_LONGEST])
     if sentence is None:
         return False

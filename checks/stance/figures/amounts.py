@@ -1,4 +1,4 @@
-"""The amounts of a text, each with what is said of it: its clause, what it counts, which way it moved, when."""
+"""The amounts of a text, each with its clause and what that says of it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +92,16 @@ _MOST_AMOUNTS: Final = 40
 
 @dataclass(frozen=True)
 class Amount:
-    """One amount: `holds` is the interval it allows and `value` its number, both in the base unit of `dimension`."""
+    """One amount of a text.
+
+    `quantity` is the amount as stated. `dimension` is what it measures (`checks.quantities.conversion.dimension`);
+    `holds`, the interval of values that it allows, and `value` are in the base unit of that. `part` is its clause
+    and `sentence` its sentence; `words` are the clause's content words. `noun` is the normal form of what is
+    counted; of times it is `AGE` or `LENGTH`. `direction` says which way the clause moves, `ahead` that it looks
+    ahead, `former` that the amount is one of before ("from 4 %"), `negated` that the sentence denies it. `per` is
+    what is counted per, `times_a_year` how often. `days` are the times that its clause names, or else its
+    sentence.
+    """
 
     quantity: Quantity
     dimension: str
@@ -129,9 +138,10 @@ def is_money(amount: Amount) -> bool:
 def amounts(
     text: str, reference_date: date | None = None, *, dated: bool = True, lasting: bool = False
 ) -> list[Amount]:
-    """Every amount of `text` that can be compared; days in it count from `reference_date`, and are left out if not `dated`.
+    """Every amount of a text that can be compared, at most 40.
 
-    `lasting`: how long it is from one day that it names to another is an amount too.
+    Days count from `reference_date`, the day that the text was written; they are left out if not `dated`. With
+    `lasting`, the time from one day that the text names to another is an amount too.
     """
     found: list[Amount] = []
     for sentence in split_sentences(text):
@@ -150,6 +160,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 
 def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
+    """The amounts of one sentence: those stated, those that follow from them, and lengths between days."""
     stated = merge_rates(sentence, quantities(sentence)[:_MOST_AMOUNTS])
     named = dates(sentence, 0, len(sentence), reference_date) if dated else ()
     read = [
@@ -235,7 +246,7 @@ def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
 
 
 def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
-    """What is counted; of time, whether it is an age or how long something lasted, where that can be told."""
+    """The normal form of what is counted; of a time, whether it is an age or a length, where that is clear."""
     if quantity.counted is not None or dimension(quantity) != "time":
         return normalize(quantity.counted) if quantity.counted else None
     behind = sentence[quantity.end : quantity.end + _BEHIND]
@@ -258,6 +269,7 @@ def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
 
 
 def _interval(quantity: Quantity) -> tuple[Interval, float]:
+    """The interval that a quantity allows and its number, in the base unit; words like "a quarter" are "about"."""
     if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
         quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
     interval = allowed(quantity)
@@ -273,10 +285,12 @@ def _interval(quantity: Quantity) -> tuple[Interval, float]:
 
 
 def _direction(part: str) -> Direction:
+    """Which way a clause moves: "up", "down", or "" where it says neither or both."""
     words = set(tokens(_NO_RISE.sub(" ", part)))
     up, down = bool(words & load_words("synonyms", "rising")), bool(words & load_words("synonyms", "falling"))
     return "" if up == down else "up" if up else "down"
 
 
 def _ahead(part: str) -> bool:
+    """Whether a clause looks ahead: "expects", "plans", "demands"."""
     return not load_words("synonyms", "ahead").isdisjoint(tokens(part))

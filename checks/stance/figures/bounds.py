@@ -23,9 +23,9 @@ _LARGE: Final = 1000.0
 
 
 def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
-    """A plain amount that stands behind such a verb as a bound; any other as it is.
+    """A quantity as the bound that the verb before it makes of it: "exceeded 4 trillion" is more than 4 trillion.
 
-    `before` is what stands before the amount, in `text`.
+    `before` is what stands before the quantity in `text`. A quantity that is no plain number is returned as it is.
     """
     if stated.comparator not in ("=", "~"):
         return stated

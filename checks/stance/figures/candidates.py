@@ -87,6 +87,7 @@ def _likeness(ours: Amount, theirs: Amount, claim: AnalyzedText, source: Analyze
 
 
 def _same_dimension(ours: Amount, theirs: Amount) -> bool:
+    """Whether two amounts measure the same; amounts of money do in any currencies."""
     return ours.dimension == theirs.dimension or (is_money(ours) and is_money(theirs))
 
 
@@ -131,6 +132,7 @@ def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
 
 
 def _same_noun(ours: Amount, theirs: Amount) -> bool:
+    """Whether the counted nouns are synonyms."""
     return synonymous(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
 
 
@@ -141,6 +143,7 @@ def _of_that_time(ours: Amount, theirs: Amount) -> bool:
 
 
 def _days(amount: Amount) -> set[tuple[date | None, date | None]]:
+    """The times of an amount as first and last day."""
     return {(day.first, day.last) for day in amount.days if day.first}
 
 

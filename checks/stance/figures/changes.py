@@ -1,4 +1,4 @@
-"""What follows from two amounts of a text that are told of two times: "1.20 euros in 2019 … now 2.40 euros" is twice as much."""
+"""Changes that follow from two amounts of two times: "1.20 euros in 2019 … now 2.40 euros" is twice as much."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,10 @@ _LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was wo
 
 
 def changes(found: Sequence[Amount]) -> Iterator[Amount]:
-    """The changes between amounts of one measure, told of two times."""
+    """The changes between amounts of one measure and two times, as amounts of their own.
+
+    Two shares give a change in percentage points; other amounts how many times as much, and by how many percent.
+    """
     stated = [a for a in found if a.quantity.role == "amount" and a.quantity.comparator in ("=", "~")][:_MOST]
     for first, second in combinations(stated, 2):
         then, now = _in_order(first, second)
@@ -28,6 +31,7 @@ def changes(found: Sequence[Amount]) -> Iterator[Amount]:
 
 
 def _in_order(first: Amount, second: Amount) -> tuple[Amount | None, Amount | None]:
+    """Two amounts in the order of their times; (None, None) where that is not known."""
     a, b = _when(first), _when(second)
     if a is None or b is None or a == b:
         return None, None
@@ -35,7 +39,7 @@ def _in_order(first: Amount, second: Amount) -> tuple[Amount | None, Amount | No
 
 
 def _when(amount: Amount) -> date | None:
-    """The time that an amount's own clause tells: a day, or the end of time for "now"."""
+    """The time that an amount's clause names: a day, or the end of time for "now"; None where it names none."""
     days = [day for day in amount.days if day.first is not None and day.text in amount.part]
     if _NOW.search(amount.part):
         return date.max
@@ -45,6 +49,7 @@ def _when(amount: Amount) -> date | None:
 
 
 def _one_measure(then: Amount, now: Amount) -> bool:
+    """Whether two amounts measure and count the same."""
     if then.noun and now.noun and then.noun != now.noun and not {then.noun, now.noun} & (then.words & now.words):
         return False  # "3,012 firms filed for bankruptcy", "1,489 bankruptcies" count one thing
     bare = [a for a in (then, now) if a.dimension == "count" and a.noun is None]
@@ -53,6 +58,7 @@ def _one_measure(then: Amount, now: Amount) -> bool:
 
 
 def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
+    """The changes from one amount to a later one."""
     times = now.value / then.value
     if then.dimension == "percent":
         yield _made(then, now, abs(now.value - then.value), "points", "percentage point")
@@ -62,6 +68,7 @@ def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
 
 
 def _made(then: Amount, now: Amount, value: float, dimension: str, unit: str) -> Amount:
+    """The amount that a change is, told with the words of both."""
     text = f"{then.quantity.text} … {now.quantity.text}"
     one = then.sentence == now.sentence
     quantity = Quantity(

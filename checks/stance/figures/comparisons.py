@@ -44,7 +44,7 @@ _HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), fro
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is held against what: two names, or two nouns in the singular; how many times the other the first is."""
+    """What a claim compares: two names, or two nouns in the singular, and how many times the other the first is."""
 
     first: str
     other: str
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def stated_comparison(claim: AnalyzedText) -> Comparison | None:
-    """The comparison that a claim states; None where it states none of two things."""
+    """The comparison that a claim states; None where it compares no two things."""
     match = _AS.search(claim.text) or _THAN.search(claim.text) or _OUTNUMBER.search(claim.text)
     if match is None:
         return None
@@ -105,7 +105,10 @@ def _noun(claim: str, match: "re.Match[str]") -> str | None:
 
 
 def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
-    """What a passage says of a claim that compares two things; None where it does not give a figure for each."""
+    """What a passage says of a claim that compares two things; None where it does not give one figure for each.
+
+    The stance follows from the ratio of the two figures and from what the claim allows.
+    """
     pairs = list(_pairs(asked, claim, source))
     if len({first.value / other.value for first, other in pairs}) != 1:
         return None
@@ -124,6 +127,7 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
 
 
 def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iterator[tuple[Amount, Amount]]:
+    """The figures of the passage for the first and for the other thing, in pairs of one measure."""
     stated = [
         a
         for a in source.amounts
@@ -169,6 +173,7 @@ def _has(text: str, thing: str) -> bool:
 
 
 def _one_measure(first: Amount, other: Amount, asked: Comparison) -> bool:
+    """Whether two figures measure the same at the same time."""
     if first.days != other.days and first.sentence == other.sentence and first.days and other.days:
         return False
     bare = "count" in (first.dimension, other.dimension) and None in (first.noun, other.noun)

@@ -66,12 +66,15 @@ _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
 
 
 def text_before(sentence: str, at: int) -> str:
-    """What stands before a place and may say something of it; no more, so that time grows with the length alone."""
+    """What stands before a place, at most 160 characters, so that the time taken grows with the length alone."""
     return sentence[max(0, at - _LEAD) : at]
 
 
 def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
-    """The amounts that follow from those stated in a sentence, with `text` as the words that they follow from."""
+    """The quantities that follow from those stated in a sentence.
+
+    `stated` are the sentence's quantities in order. The `text` of a result is the stretch that it follows from.
+    """
     yield from _nothing(sentence)
     yield from _worded(sentence)
     yield from _ages(sentence)
@@ -93,7 +96,7 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
 
 
 def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
-    """The stated amounts, with "12 per 100,000" as one rate of that unit and not two amounts."""
+    """The stated quantities, with "12 per 100,000" as one rate of that unit and not as two quantities."""
     out, skip = [], -1
     for n, quantity in enumerate(stated):
         if n == skip:
@@ -112,6 +115,7 @@ def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """One rate per 100,000 out of two neighbouring quantities; None where they are none."""
     between = sentence[first.end : second.start]
     if second.low in _RATES and _PER.match(between) and (first.low or 0) < second.low:
         many, of = first, second
@@ -132,7 +136,11 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
 
 
 def days_between(first: date, last: date, text: str, start: int, end: int) -> Quantity:
-    """How long it is from one day to another, in days; where only years are told, from a year less to a year more."""
+    """How long it is from one day to another, as a quantity of days.
+
+    Where the text names no more than years, the range is two years wide: "1914 to 1918" may be three years or
+    five.
+    """
     days = float((last - first).days)
     if _NAMES_A_DAY.search(text):
         return Quantity(start, end, text, "~", days, days, "day")
@@ -141,6 +149,7 @@ def days_between(first: date, last: date, text: str, start: int, end: int) -> Qu
 
 
 def _nothing(sentence: str) -> Iterator[Quantity]:
+    """Zero of what a sentence says that there is none: "nobody", "not a single ship"."""
     for match in _NOBODY.finditer(sentence):
         yield Quantity(
             match.start(), match.end(), match[0], "=", 0.0, 0.0, None, match["noun"] or match["single"] or "person"
@@ -155,6 +164,7 @@ def _ages(sentence: str) -> Iterator[Quantity]:
 
 
 def _worded(sentence: str) -> Iterator[Quantity]:
+    """Quantities in words without a number: "doubled", "every second pupil", "most of"."""
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
         yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
@@ -186,6 +196,7 @@ def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
 
 
 def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
+    """What follows from two neighbouring quantities: a share, or a change."""
     a, b = first.stated, second.stated
     if a is None or b is None or not b or not a:
         return
@@ -235,6 +246,7 @@ def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
 
 
 def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> Quantity:
+    """The sum of a list of quantities."""
     first = run[0][0]
     total = sum(q.stated or 0.0 for q, _ in run) + (last.stated or 0.0)
     counted = "+".join([*(kind for _, kind in run), str(last.counted).lower()])
@@ -243,6 +255,7 @@ def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> 
 
 
 def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:
+    """The change from one number to another: in points, or in percent, in the unit, and in times."""
     percent = "percent" in (first.unit, second.unit)
     if percent:
         yield _made(first, second, text, abs(now - before), "percentage point", "change")
@@ -253,5 +266,6 @@ def _change(first: Quantity, second: Quantity, text: str, before: float, now: fl
 
 
 def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str | None, role: Role) -> Quantity:
+    """A quantity that follows from two others, rounded to four digits."""
     value = float(f"{value:.4g}")
     return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)

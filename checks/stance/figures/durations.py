@@ -1,7 +1,7 @@
-"""How old somebody was and how long something lasted, worked out of the days that a text tells.
+"""Ages and lengths of time that follow from the days of a text.
 
-"Born on 4 March 1941 … passed away on 17 October 2022": 81 years of age. "Walked out on 3 May and returned on 19 July":
-77 days. Where no more than years are told, the span is as wide as they leave it.
+"Born on 4 March 1941 … passed away on 17 October 2022" gives 81 years of age, "walked out on 3 May and returned on
+19 July" 77 days. Where the text names no more than years, the interval is as wide as they leave it.
 """
 
 import re
@@ -43,6 +43,8 @@ _HOURS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
+    """A day of a text with the event that it is the day of."""
+
     day: Date
     first: date
     last: date
@@ -54,7 +56,7 @@ class _Moment:
 def durations(text: str, reference_date: date | None = None) -> Iterator[Amount]:
     """The ages and lengths that follow from the days of a text, each with the sentence of its later day.
 
-    `reference_date` is the day that the text was told on, if that is known: how old what was founded has become by then.
+    `reference_date` is the day that the text was written, if that is known: what was founded is so old by then.
     """
     moments = list(_moments(text, reference_date))
     yield from _ages(moments)
@@ -70,6 +72,7 @@ def durations(text: str, reference_date: date | None = None) -> Iterator[Amount]
 
 
 def _moments(text: str, reference_date: date | None) -> Iterator[_Moment]:
+    """The days of a text in order; a day without a year lies in the year named last."""
     year = reference_date.year if reference_date else _ANY
     for sentence in split_sentences(text):
         named = _YEAR.search(sentence)
@@ -117,6 +120,7 @@ def _role(words: str) -> Role:
 
 
 def _ages(moments: list[_Moment]) -> Iterator[Amount]:
+    """The ages of who was born, at each later day."""
     born = next((m for m in moments if m.role == "born"), None)
     if born is None:
         return
@@ -127,16 +131,18 @@ def _ages(moments: list[_Moment]) -> Iterator[Amount]:
 
 
 def _years(born: _Moment, until: Date, part: str, sentence: str) -> Amount:
-    """The complete years from a day that is told to another."""
+    """The complete years from a day of birth or founding to a later one."""
     low, high = _complete(born.last, until.first or born.last), _complete(born.first, until.last or born.last)
     return _amount(_both(born.day, until), Interval(low, high), "year", AGE, part, sentence)
 
 
 def _complete(begin: date, end: date) -> float:
+    """The complete years between two days."""
     return float(max(0, end.year - begin.year - ((end.month, end.day) < (begin.month, begin.day))))
 
 
 def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
+    """The days between neighbouring beginnings and ends."""
     for begin, end in pairwise(m for m in moments if m.role in ("begun", "founded", "ended")):
         if begin.role == "ended" or end.role != "ended" or end.first <= begin.last:
             continue
@@ -148,7 +154,7 @@ def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
 
 
 def _by_the_clock(text: str) -> Iterator[Amount]:
-    """How long it is between the two times of the clock that a sentence tells."""
+    """The hours between the two times of day that a sentence names."""
     for sentence in split_sentences(text):
         times = list(_CLOCK.finditer(sentence))
         if len(times) == 2 and all(time[3] for time in times):
@@ -159,14 +165,17 @@ def _by_the_clock(text: str) -> Iterator[Amount]:
 
 
 def _hour(time: "re.Match[str]") -> float:
+    """A time of day in hours."""
     return int(time[1]) % 12 + int(time[2]) / 60 + (12 if time[3].lower() == "p" else 0)
 
 
 def _both(first: Date, last: Date) -> Date:
+    """Two days as one stretch of text."""
     return replace(last, text=f"{first.text} … {last.text}")
 
 
 def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentence: str) -> Amount:
+    """A duration as an amount, with words that say what it follows from."""
     middle = (holds.low + holds.high) / 2
     about = "" if holds.high - holds.low <= 1 else "about "
     text = f"{day.text}: {about}{amount_in_words(round(middle, 1), unit)}"

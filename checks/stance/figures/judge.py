@@ -28,6 +28,8 @@ _MOVES: Final = {"up": "a rise", "down": "a fall"}
 
 
 class _Judged(NamedTuple):
+    """A candidate with what it comes to."""
+
     judgement: Judgement
     likeness: float
     pair: FigurePair

@@ -75,6 +75,7 @@ def _part(mine: AmountContext, other: AmountContext) -> str | None:
 
 
 def _is_subject(word: Word, mine: AmountContext) -> bool:
+    """Whether a word names the subject of the claim's figure."""
     if word.lower in mine.whose:
         return True
     return mine.subject is not None and entailed_by(mine.subject.lower, word.lower)
@@ -127,4 +128,5 @@ def _more(mine: AmountContext, other: AmountContext) -> str | None:
 
 
 def _in_claim(word: Word, mine: AmountContext) -> bool:
+    """Whether the claim has a word that this one entails."""
     return any(entailed_by(ours.lower, word.lower) for ours in mine.sentence.words)

@@ -1,4 +1,4 @@
-"""Why a figure that misses the claim's does not refute it: it is told of another predicate, bearer, time or part.
+"""Why a figure that misses the claim's does not refute it: it is of another predicate, bearer, time or part.
 
 All rules look at what the parsed sentences say of the two figures; where one cannot be read, none of them holds.
 """
@@ -56,7 +56,7 @@ def mismatch_features(pair: FigurePair) -> dict[str, float]:
 
 
 def other_bearer(pair: FigurePair) -> str | None:
-    """Whom the source's figure is told of by name, where the claim's is told of somebody else: Lisbon for Portugal."""
+    """The name of whom the source's figure is of, where the claim's is of somebody else: Lisbon for Portugal."""
     if pair.contexts is None:
         return None
     mine, other = pair.contexts
@@ -114,7 +114,7 @@ def _narrows(setting: str, words: list[str]) -> bool:
 
 
 def _stock_or_flow(ours: AmountContext, theirs: AmountContext) -> str | None:
-    """The source's verb, where one figure tells what there is and the other what was done."""
+    """The source's verb, where one figure says how many there are and the other how many something was done with."""
     if not ours.predicates.isdisjoint(theirs.predicates) or ours.verbs & theirs.verbs:
         return None
     stock, flow = load_words("predicates", "stock"), load_words("predicates", "flow")
@@ -155,6 +155,7 @@ def _part_by_quality(mine: AmountContext, other: AmountContext) -> str | None:
 
 
 def _is_far_off(ours: Amount, theirs: Amount) -> bool:
+    """Whether one figure is ten times the other or more."""
     low, high = sorted((abs(ours.value), abs(theirs.value)))
     return low > 0 and high / low >= _FAR_OFF
 
@@ -176,7 +177,7 @@ def _there_is(mine: AmountContext) -> bool:
 
 
 def _same_predicate(mine: AmountContext, other: AmountContext) -> bool:
-    """Whether the two are told with the same predicate, or with any two verbs of which one entails the other."""
+    """Whether the two have a predicate in common, or two verbs of which one entails the other."""
     if not mine.predicates.isdisjoint(other.predicates):
         return True
     being = load_words("predicates", "being")

@@ -1,4 +1,4 @@
-"""A figure of a table, one entity, measure and year, held against a claim."""
+"""A figure of a table, one entity, measure and year, against a claim."""
 
 import math
 import re
@@ -41,7 +41,12 @@ _FIRST: Final = re.compile(
 
 
 def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
-    """The finding for one cell of a figure table."""
+    """The finding for one figure of a table.
+
+    The figure is compared with the claim's amount of its measure: of its dimension, of what the measure counts, a
+    level for a level. It is context where the claim names another year, where it may speak of another entity, or
+    where the two are too far apart to be of the same thing.
+    """
     measure = measures().get(figure.measure)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
     source = (
@@ -92,10 +97,12 @@ def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> 
 
 
 def _before(stated: Quantity, claim: Claim) -> str:
+    """What stands before an amount in the claim's statement."""
     return text_before(claim.statement, max(0, claim.statement.find(stated.text)))
 
 
 def _of(figure: Figure) -> Quantity:
+    """A figure as a quantity."""
     measure = measures().get(figure.measure)
     unit = figure.unit or (measure.unit if measure else None)
     return Quantity(0, 0, "", "=", figure.value, figure.value, unit)
@@ -107,6 +114,7 @@ def _in_base(value: float, like: Quantity) -> float:
 
 
 def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
+    """Whether the claim's amount allows a value, in the base unit."""
     interval, sure = converted(_allowed(stated), stated), 0.9 if dated else 0.8
     if _is_of_another_size(stated, value):
         return Finding(
@@ -145,7 +153,10 @@ def _distance(stated: Quantity, value: float) -> float:
 
 
 def other_subject(text: str, entity: str, measure: Measure | None) -> str | None:
-    """A name that stands before the entity's in a claim: "Gdynia in Poland has …" is not about Poland."""
+    """A name that stands before the entity's in a claim, and that the claim may be about.
+
+    "Gdynia in Poland has …" is not about Poland. None where the entity is what the claim is about.
+    """
     at = _mentioned(text, entity)
     if at is None:
         return None
@@ -167,11 +178,13 @@ def _mentioned(text: str, entity: str) -> int | None:
 
 @cache
 def _pattern(name: str) -> "re.Pattern[str]":
+    """A name as a whole word."""
     return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE if len(name) > 3 else 0)
 
 
 @cache
 def _all(entity: str) -> tuple[str, ...]:
+    """All names that an entity goes by."""
     return (entity, *known_names().get(entity, ()))
 
 

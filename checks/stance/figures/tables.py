@@ -28,7 +28,7 @@ _LEAST: Final = 2
 
 
 def linearize_tables(text: str) -> str:
-    """The text with the rows of its tables and lists as lines that say what they are of; any other text as it is."""
+    """The text with rows and lists as lines that say what each figure is of; any other text as it is."""
     lines: list[str] = []
     table: list[str] = []
     columns: list[str] = []
@@ -48,11 +48,12 @@ def linearize_tables(text: str) -> str:
 
 
 def row_label(row: str) -> str | None:
-    """What the figure of a row told so is of; None where a sentence is no such row."""
+    """The label of the figure of a line that `linearize_tables` made; None for any other sentence."""
     return match[1] if (match := _TOLD.search(row)) else None
 
 
 def _cells(line: str) -> list[str]:
+    """The cells of a line, divided by bars or tabs."""
     return [cell.strip() for cell in _CELL.split(line.strip()) if cell.strip()]
 
 
@@ -100,6 +101,7 @@ def _lists(line: str) -> Iterator[str]:
 
 
 def _told(head: str, row: "re.Match[str]", unit: str = "") -> str:
+    """A row as a line: head, label and figure with its unit."""
     figure = row["figure"].strip()
     unit = unit or (_unit(head) if _BARE.fullmatch(figure) else "")
     return f"{head.strip().rstrip('.')} / {row['label'].strip()}: {figure} {unit}".strip().removeprefix("/ ") + "."

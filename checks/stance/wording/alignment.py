@@ -1,4 +1,4 @@
-"""A claim's sentence laid over one of a passage: which of its words and names the other has, and where."""
+"""A claim's sentence aligned with one of a passage: which of its words and names the other one has, and where."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,9 +42,10 @@ _CARRY: Final = (
 
 @dataclass(frozen=True)
 class Alignment:
-    """`claim` and `source`, and `topic`: the names that the source spoke of before, which "it" and "the company" mean.
+    """Two sentences, and `topic`: the names that the passage spoke of before, which "it" and "the company" mean.
 
-    `restatement`: what the claim states, where that is told in other words than by its main clause.
+    `claim_times` and `source_times` are the times that they name. `restatement` is what the claim states in other
+    words than its main clause ("Y wrote X" for "X is a novel by Y").
     """
 
     claim: Sentence
@@ -66,7 +67,7 @@ class Alignment:
 
     @cached_property
     def found(self) -> dict[int, int]:
-        """Of these words, by their place, where the source has one that tells the same."""
+        """By the place of each of these words: the place of the word of the source that means the same."""
         there = [w for w in content_words_of(self.source, ()) if not self._is_less(w)]
         found = {}
         for word in self.words:
@@ -112,14 +113,17 @@ class Alignment:
         return self._points_back and any(wanted <= known or known <= wanted for known in self.topic)
 
     def _topic_differs(self, wanted: frozenset[str]) -> bool:
+        """Whether the passage spoke of names, and none of them has a word of this one."""
         return bool(self.topic) and not any(wanted & known for known in self.topic)
 
     @cached_property
     def _runs(self) -> tuple[tuple[Word, ...], ...]:
+        """The names of the source."""
         return tuple(name_spans(self.source, self.source_times))
 
     @cached_property
     def _points_back(self) -> bool:
+        """Whether the source has a phrase that points back."""
         return any(
             is_back_reference(self.source, i)
             for clause in clauses(self.source)
@@ -128,7 +132,10 @@ class Alignment:
         ) or any(w.dep == "poss" and w.tag == "PRP$" for w in self.source.words)
 
     def same(self, ours: int, theirs: int) -> bool | None:
-        """Whether a phrase of the claim and one of the source name the same; None where that can't be told."""
+        """Whether a phrase of the claim and one of the source name the same; None where that is not known.
+
+        Both are given by the place of their head.
+        """
         mine = name_of(self.claim, ours)
         other, place = self._resolved(theirs)
         if mine and other:
@@ -244,4 +251,5 @@ def ordinals(sentence: Sentence) -> dict[int, int]:
 
 
 def _lower(run: Iterable[Word]) -> frozenset[str]:
+    """The words in lower case."""
     return frozenset(word.lower for word in run)

@@ -1,4 +1,4 @@
-"""Which clauses of a passage's sentence tell what the claim states, or its contrary."""
+"""Which clauses of a passage's sentence express the claim's predicate, or its opposite."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _AT: Final = frozenset(("in", "at", "near", "on"))
 
 
 def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:
-    """The clauses of the source that tell the claim's deed, or its opposite, the likest first."""
+    """The clauses of the source that express the claim's predicate or its opposite, the likest first."""
     scored = [(_likeness(alignment, clause), clause) for clause in clauses(alignment.source)]
     found = [clause for score, clause in sorted(scored, key=lambda each: -each[0]) if score]
     if not found and not alignment.clause.predicates.isdisjoint(_from_times(alignment)):
@@ -22,7 +22,9 @@ def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:
 
 
 def predicate_words(alignment: Alignment, clause: PredicateClause) -> frozenset[int]:
-    """The words of the claim's deed, where the source tells it in whatever words."""
+    """The places of the claim's predicate words, where the source expresses the predicate in any words; else
+    empty.
+    """
     predicates = clause.predicates | _from_times(alignment)
     if LIE in alignment.clause.predicates and clause.copula:
         predicates |= {LIE}
@@ -30,7 +32,7 @@ def predicate_words(alignment: Alignment, clause: PredicateClause) -> frozenset[
 
 
 def _from_times(alignment: Alignment) -> frozenset[str]:
-    """Deeds that a sentence tells by a time alone: "(1871–1934)", "a 2011 film"."""
+    """The predicates that a sentence expresses by a time alone: "(1871–1934)", "a 2011 film"."""
     life = {BORN, DIE, LIVE} if any(t.life for t in alignment.source_times) else set()
     work = {RELEASE} if any(is_year_of_work(alignment.source, t) for t in alignment.source_times) else set()
     span = {BEGIN, END} if any(t.start and t.end for t in alignment.source_times) else set()
@@ -38,6 +40,7 @@ def _from_times(alignment: Alignment) -> frozenset[str]:
 
 
 def _likeness(alignment: Alignment, theirs: PredicateClause) -> float:
+    """How much a clause expresses what the claim does; 0 where it does not."""
     ours = alignment.clause
     mine = [alignment.claim.words[i] for i in ours.said if not (ours.copula and i == ours.verb.i)]
     other = [alignment.source.words[i] for i in theirs.said if not (theirs.copula and i == theirs.verb.i)]

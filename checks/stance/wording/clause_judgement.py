@@ -1,7 +1,7 @@
-"""What a claim states held against one clause of a passage's sentence: what is met, what is missing, what contradicts.
+"""One clause of a passage against what a claim states: what is met, what is missing, what contradicts.
 
-Only what is said of the same decides. What can't be true beside the claim refutes it, and supports a claim that denies
-just that.
+Only what is said of the same decides. What cannot be true beside the claim refutes it, and supports a claim that
+denies just that.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _DOING: Final = ("agent", "patient")
 
 
 def judge_clause(alignment: Alignment, clause: PredicateClause) -> Judgement:
-    """What one clause of the source says of the claim."""
+    """What one clause of the source says of the claim, by the steps of `ClauseJudge` in their order."""
     judge = ClauseJudge(alignment, clause)
     steps = (judge.obstacle, judge.contradiction, judge.gaps)
     return next((found for step in steps if (found := step()) is not None), judge.support())
@@ -52,7 +52,9 @@ class ClauseJudge:
 
     @cached_property
     def opposed(self) -> tuple[str, str] | None:
-        """A word of the claim, and its opposite in the source, said of the same; not where both tell one deed."""
+        """A word of the claim and its opposite in the source, of the same thing; None where both express one
+        predicate.
+        """
         alignment, clause = self.alignment, self.clause
         one = frozenset() if alignment.clause.predicates.isdisjoint(clause.predicates) else alignment.clause.said
         met = set(alignment.found.values())
@@ -125,7 +127,13 @@ class ClauseJudge:
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
             return _context(f"speaks of the matter, but says nothing of “{lacks}”")
-        if self._contrary or self.differ or self._says_more() or self._narrows() or not self._tells_the_deed():
+        if (
+            self._contrary
+            or self.differ
+            or self._says_more()
+            or self._narrows()
+            or not self._states_the_predicate()
+        ):
             return _context("mentions the matter")
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
@@ -139,9 +147,11 @@ class ClauseJudge:
 
     @property
     def _contrary(self) -> bool:
+        """Whether exactly one of the two is so: one side denies, or they have opposite words."""
         return (self.negated != self.there_negated) != (self.opposed is not None)
 
     def _decide(self, stance: str, reason: str, ground: str) -> Judgement:
+        """A judgement that decides, as strong as the part of the claim that is met."""
         of = max(1, len(self.alignment.words) + len(self.alignment.names))
         strength = 1 - len(self.unmet) / of
         return Judgement(
@@ -198,7 +208,7 @@ class ClauseJudge:
         return bool(mine) and bool(other) and self.alignment.any_same(mine, other) is False
 
     def _displaced(self, role: str) -> bool:
-        """Whether somebody or something else has a part in the source's deed that the claim gives to what it names."""
+        """Whether the source gives a role of the predicate to something else than the claim does."""
         alignment = self.alignment
         ours, theirs = alignment.clause.roles.get(role, ()), self.clause.roles.get(role, ())
         if (
@@ -214,7 +224,7 @@ class ClauseJudge:
         return same is False or (same is None and all(self._unlike(a, b) for a in ours for b in theirs))
 
     def _unlike(self, mine: int, theirs: int) -> bool:
-        """Whether two common nouns tell different things; not known of names, or of what points back."""
+        """Whether two common nouns are of different things; not known of names, or of what points back."""
         a, b = self.alignment.claim.words[mine], self.alignment.source.words[theirs]
         common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
         if not common or is_back_reference(self.alignment.source, theirs):
@@ -244,8 +254,8 @@ class ClauseJudge:
             word = source.words[i]
             yield from (w.i for w in source.words[word.left : word.right + 1] if w.tag in NAMES and w.i != i)
 
-    def _tells_the_deed(self) -> bool:
-        """Whether the clause tells what the claim does, not only speaks of it: "the launch was put off"."""
+    def _states_the_predicate(self) -> bool:
+        """Whether the clause states what the claim does, and does not only mention it: "the launch was put off"."""
         ours = self.alignment.clause
         if ours.copula or predicate_words(self.alignment, self.clause):
             return True
@@ -253,7 +263,7 @@ class ClauseJudge:
         return place is None or place in self.clause.said
 
     def _at_one_time(self) -> bool:
-        """Whether of two deeds that may follow one another the source tells the one at the claim's time."""
+        """Whether of two predicates that may follow one another the source has the one at the claim's time."""
         predicates = self.alignment.clause.predicates | self.clause.predicates | set(self.opposed or ())
         if predicates.isdisjoint(load_words("predicates", "in_turn")):
             return True
@@ -284,4 +294,5 @@ class ClauseJudge:
 
 
 def _context(reason: str) -> Judgement:
+    """A judgement that decides nothing."""
     return Judgement("context", reason, _LITTLE)

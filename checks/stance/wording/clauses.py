@@ -1,4 +1,4 @@
-"""What a parsed sentence tells: its clauses, each with its deed, who does what to whom, and whether it is denied."""
+"""The clauses of a parsed sentence, each with its predicate, its arguments, and whether it is negated."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
 
 @lru_cache(_KEPT)
 def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
-    """The clauses of a sentence, the main one first; those of nouns last."""
+    """The clauses of a sentence: the main one, those of the other verbs, and last those of nouns."""
     root = sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     of_verbs = [verbal_clause(sentence, verb) for verb in verbs]
@@ -58,6 +58,7 @@ def main_clause(sentence: Sentence) -> PredicateClause:
 
 
 def _is_finite(clause: PredicateClause) -> bool:
+    """Whether a clause has a verb with a subject or an auxiliary."""
     verb = clause.verb
     return verb.tag.startswith("VB") and clause.sentence.first(verb, "aux", "auxpass", "nsubj") is not None
 
@@ -97,4 +98,5 @@ def _not_done(sentence: Sentence, main: PredicateClause) -> Iterator[PredicateCl
 
 
 def _aids(word: Word) -> bool:
+    """Whether a verb only belongs to another one, or stands before a noun."""
     return word.dep in ("aux", "auxpass", "amod", "compound")

@@ -1,4 +1,4 @@
-"""A claim without figures held against a passage: what its words, names and times come to, sentence by sentence."""
+"""The words of a claim against a passage, sentence by sentence: what its words, names and times come to."""
 
 from itertools import pairwise
 from typing import Final
@@ -21,7 +21,10 @@ _CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
 
 def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
-    """What a passage says of a claim; None where it has no sentence that decides."""
+    """What the passage's sentences say of a claim; None where it has no sentence near it.
+
+    Of several sentences that decide the strongest does; two equally strong ones that disagree are context.
+    """
     near = _nearest_sentences(claim, source.text)
     ours, *parsed = parsed_sentences((claim.text[:_LONGEST], *(text for _, text in near)))
     if ours is None:
@@ -84,7 +87,7 @@ def _opens_pointing(sentence: Sentence) -> bool:
 
 
 def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
-    """Whom or what a sentence is about: the names of its subject, or of whom it is told."""
+    """The names that a sentence is about: those of its subject, and of the main arguments."""
     clause = main_clause(sentence)
     subject = sentence.subject(clause.verb)
     heads = (*clause.roles.get("agent", ()), *clause.roles.get("patient", ()))[:2]
@@ -93,6 +96,7 @@ def _topic(sentence: Sentence) -> tuple[frozenset[str], ...]:
 
 
 def _of_sentence(alignment: Alignment) -> Judgement | None:
+    """What one sentence says: its first clause that decides, else its likest one."""
     if not alignment.words and not alignment.names:
         return None
     found = [judge_clause(alignment, clause) for clause in candidate_clauses(alignment)[:_CLAUSES]]

@@ -1,4 +1,8 @@
-"""What nouns tell without a verb of their own: "a novel by X", "X's purchase of Y", "the French cyclist X"."""
+"""Clauses that nouns express without a verb of their own: "a novel by X", "X's purchase of Y", "the cyclist X".
+
+Appositions and titles are as good as a sentence: "Paul Renner, the founder of Kestrel", "Lenia's capital, Mirona",
+"the city of Tarvos", "was elected mayor", "a Democrat, he served".
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -15,7 +19,7 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
 class Apposition(NamedTuple):
-    """Who or what (place of a noun) is what (a noun); `verb` where a verb says it ("served as")."""
+    """Who (the place of a noun) is said to be what (a noun), and the verb that says so, if one does ("served as")."""
 
     who: int
     noun: Word
@@ -23,7 +27,7 @@ class Apposition(NamedTuple):
 
 
 def appositions(sentence: Sentence) -> Iterator[Apposition]:
-    """All that a sentence says by the way of what somebody or something is."""
+    """All that a sentence says in passing of what somebody or something is."""
     for word in sentence.words:
         yield from _beside(sentence, word)
         yield from _before(sentence, word)
@@ -46,6 +50,7 @@ def title(sentence: Sentence, name: Word) -> Iterator[Word]:
 
 
 def _beside(sentence: Sentence, word: Word) -> Iterator[Apposition]:
+    """What stands beside a name, between commas."""
     for other in sentence.below(word, "appos"):
         if other.tag in _COMMON and as_named(sentence, word):
             yield from (Apposition(word.i, noun) for noun in with_conjuncts(sentence, other))
@@ -121,26 +126,27 @@ def _made(sentence: Sentence, verb: Word) -> Word | None:
 
 
 def _with_article(sentence: Sentence, word: Word) -> bool:
+    """Whether a noun has an article."""
     return any(w.lower in ("a", "an", "the") for w in sentence.below(word, "det"))
 
 
 def nominal_clauses(sentence: Sentence, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
-    """All that the nouns of a sentence tell; `verbal` is what its verbs do."""
+    """All clauses that the nouns of a sentence express; `verbal` are those of its verbs."""
     for apposition in appositions(sentence):
-        yield from _of_being(sentence, apposition, verbal)
+        yield from _of_apposition(sentence, apposition, verbal)
     for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
         yield from rule(sentence)
 
 
 def works(sentence: Sentence) -> Iterator[PredicateClause]:
-    """What is told of who made a work: "a novel by X", "X's third album"."""
+    """Who made a work: "a novel by X", "X's third album"."""
     for noun in sentence.words:
         if made_by := _made_by(sentence, noun):
             yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, predicate=makers()[noun.lower])
 
 
 def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
-    """Who made the work that a noun is; empty where it is none, or nobody is told."""
+    """Who made the work that a noun is; empty where it is none, or nobody is named."""
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
@@ -172,13 +178,14 @@ def _titles(sentence: Sentence) -> Iterator[PredicateClause]:
 
 
 def _victories(sentence: Sentence) -> Iterator[PredicateClause]:
-    """What a noun tells of who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
+    """Who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
     for noun in sentence.words:
         if noun.lower in load_words("predicates", "victory"):
             yield from _victory(sentence, noun)
 
 
 def _victory(sentence: Sentence, noun: Word) -> Iterator[PredicateClause]:
+    """Who won the victory that a noun is, over whom."""
     roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
     above = verb_arguments(sentence, verb) if verb.tag.startswith("VB") else {}
     beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
@@ -198,7 +205,7 @@ def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _events(sentence: Sentence) -> Iterator[PredicateClause]:
-    """What a noun tells of who did it to whom: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
+    """Who did it to whom, by a noun: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
     for noun in sentence.words:
         if noun.lower not in load_words("predicates", "events"):
             continue
@@ -231,7 +238,7 @@ def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
 
 
 def _based(sentence: Sentence) -> Iterator[PredicateClause]:
-    """Where somebody is, told before the name: "Vienna-based X"."""
+    """Where somebody is, said before the name: "Vienna-based X"."""
     for word in sentence.words:
         there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
         if (
@@ -254,7 +261,7 @@ def _based(sentence: Sentence) -> Iterator[PredicateClause]:
 def _event(
     noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, predicate: str | None = None
 ) -> PredicateClause:
-    """The clause that a noun of a deed stands for."""
+    """The clause that a noun of an event stands for."""
     verbal = frozenset((predicate,)) if predicate else predicates(noun.lower)
     return PredicateClause(
         sentence=sentence,
@@ -265,10 +272,10 @@ def _event(
     )
 
 
-def _of_being(
+def _of_apposition(
     sentence: Sentence, apposition: Apposition, verbal: Sequence[PredicateClause]
 ) -> Iterator[PredicateClause]:
-    """What one is said to be by the way, and the deed that it tells: the founder of X founded X."""
+    """What one is said to be in passing, and the predicate that it expresses: the founder of X founded X."""
     _, noun, verb = apposition
     governing = next((c for c in verbal if verb is not None and c.verb.i == verb.i), None)
     negated, irrealis = (governing.negated, governing.irrealis) if governing else (False, None)

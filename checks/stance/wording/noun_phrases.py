@@ -30,6 +30,7 @@ def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
 
 
 def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
+    """The words before a noun that belong to its name."""
     for part in sentence.below(word, "compound", "amod", "nmod", "nummod"):
         yield part
         yield from _naming(sentence, part)
@@ -71,12 +72,14 @@ def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
 
 
 def _is_name(word: Word, known: frozenset[str]) -> bool:
+    """Whether a word is to be read as a name."""
     if word.i == 0:
         return word.text in known and word.tag in ("NN", "NNS", "JJ", "VB", "VBN", "VBD")
     return word.tag in ("NN", "NNS") and word.text[:1].isupper() and len(word.text) > 1
 
 
 def _as_name(word: Word) -> Word:
+    """A word with the tag of a name."""
     return word._replace(tag="NNPS" if word.tag == "NNS" else "NNP")
 
 
@@ -116,10 +119,12 @@ def antecedent(sentence: Sentence, i: int) -> int | None:
 
 
 def compound_start(sentence: Sentence, i: int) -> int:
+    """The place where the compound that a noun is the head of begins."""
     return min((w.i for w in sentence.below(sentence.words[i], "compound")), default=i)
 
 
 def name_places(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
+    """The places of the words of the names that some phrases hold."""
     named = {w for i in heads for w in name_of(sentence, i)}
     return frozenset(w.i for w in sentence.words if w.lower in named)
 

@@ -1,4 +1,4 @@
-"""What hangs on a verb or a noun of a parsed sentence, by the part that it has: who does it, to whom, where, with what."""
+"""The arguments of verbs and nouns in a parsed sentence, and whether a verb is negated or no fact."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,11 @@ from checks.stance.wording.noun_phrases import with_conjuncts, with_examples
 
 
 def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
+    """The heads of a verb's arguments by their role.
+
+    Roles are "agent", "patient", "to" for a dative, and the prepositions of all other phrases; "before" and
+    "after" also for the subjects of such clauses.
+    """
     roles: dict[str, list[int]] = {}
     subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
     if subject is not None:
@@ -39,7 +44,7 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
 
 
 def noun_arguments(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
-    """What hangs on a noun, by the preposition; whose it is counts as "of"."""
+    """The heads of what hangs on a noun by the preposition; a genitive counts as "of"."""
     roles: dict[str, list[int]] = {}
     for whose in sentence.below(noun, "poss"):
         roles.setdefault("of", []).append(whose.i)
@@ -50,7 +55,7 @@ def noun_arguments(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]
 
 
 def hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """What a place hosts, is held there."""
+    """The arguments of hosting as those of being held at a place."""
     return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
 
 
@@ -64,6 +69,7 @@ def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict
 
 
 def is_passive(sentence: Sentence, verb: Word) -> bool:
+    """Whether a verb is passive, or a participle that says what was done to a noun."""
     return sentence.first(verb, "auxpass", "nsubjpass", "agent") is not None or (
         verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.first(verb, "aux") is None
     )
@@ -105,6 +111,7 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
 
 
 def with_particle(sentence: Sentence, verb: Word) -> str:
+    """A verb with its particle or object, where the two express a predicate: "take_over", "take_office"."""
     particle = sentence.first(verb, "prt", "advmod")
     noun = sentence.first(verb, "dobj")
     if (
@@ -119,7 +126,7 @@ def with_particle(sentence: Sentence, verb: Word) -> str:
 
 
 def negated(sentence: Sentence, verb: Word) -> bool:
-    """Whether an odd number of words deny it: "not", "no passengers", "failed to"."""
+    """Whether a verb is negated by an odd number of words: "not", "no passengers", "failed to"."""
     near = [verb, *sentence.below(verb, "aux", "auxpass")]
     many = sum(
         w.lower in load_words("predicates", "negations") or w.dep == "neg"
@@ -154,7 +161,7 @@ def negated(sentence: Sentence, verb: Word) -> bool:
 
 
 def reported_by(sentence: Sentence, verb: Word) -> str | None:
-    """The noun by which a sentence tells of a clause as of what others say: "the claim that …"."""
+    """The noun by which a sentence gives a clause as what others say ("the claim that …"); None where it does not."""
     above = sentence.words[verb.head]
     if verb.dep not in ("acl", "relcl") or above.lower not in load_words("predicates", "hearsay"):
         return None
@@ -179,7 +186,7 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
 
 
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
-    """The word that makes of it what is only planned, possible or alleged."""
+    """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact."""
     near = list(sentence.below(verb, "aux", "advmod", "mark"))
     for prep in sentence.below(verb, "prep"):
         if prep.lower == "according":

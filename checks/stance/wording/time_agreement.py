@@ -1,4 +1,4 @@
-"""Whether two sentences tell the same deed of the same time."""
+"""Whether the times agree at which two sentences put the same event."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,11 @@ from checks.stance.wording.times import Time, TimeAgreement, compare_times, gove
 
 
 def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str]:
-    """Whether the source's times of the same deed meet one of the claim's, and the words of the one that decides."""
+    """Whether the source's times of the same event agree with one of the claim's, and the words of the one that
+    decides.
+
+    "silent" with no words where the source has none, or none that decides.
+    """
     mine = _holder(alignment.claim, ours)
     results: list[tuple[TimeAgreement, str]] = []
     loose: list[tuple[TimeAgreement, str]] = []
@@ -50,14 +54,14 @@ def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str
 
 
 class _Holder(NamedTuple):
-    """What a time is told of."""
+    """The words and predicates that a time belongs to."""
 
     words: frozenset[str]
     predicates: frozenset[str]
 
 
 def _holder(sentence: Sentence, time: Time) -> _Holder:
-    """What a time is told of; of "in 1993, when it closed", what happened then."""
+    """What a time belongs to; of "in 1993, when it closed", what happened then."""
     up = list(governors(sentence, time))
     then = next(
         (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
@@ -72,11 +76,13 @@ def _holder(sentence: Sentence, time: Time) -> _Holder:
 
 
 def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
+    """Whether a clause with "when" stands right behind a time."""
     when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
     return when is not None and time.last < when.i <= time.last + 2
 
 
 def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
+    """Whether two times belong to the same event."""
     if not mine.predicates.isdisjoint(other.predicates):
         return True
     ours = [w for w in mine.words if w not in load_words("predicates", "bare_verbs")]

@@ -1,4 +1,4 @@
-"""When something was, as a claim and a passage tell it: whether the times agree, or can't both be."""
+"""The times that a sentence names, as intervals of days, and whether two of them agree."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -51,6 +51,7 @@ def times(sentence: Sentence, reference_date: date | None) -> tuple[Time, ...]:
 
 
 def _time(sentence: Sentence, day: Date) -> Time | None:
+    """A date of a sentence as a time: a day, a bound, or a range; None where it has no words in the sentence."""
     start = sentence.start
     inside = [w.i for w in sentence.words if w.start - start < day.end and day.start < w.end - start]
     if not inside:
@@ -89,17 +90,19 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
 
 
 def _grain(day: date, text: str, *, end: bool) -> DateSpan:
-    """The end of a range as it is told: a day, or the whole year."""
+    """The interval in which an end of a range lies: a day, or the whole year."""
     if months_of(text):
         return day, day
     return (day.replace(month=1, day=1), day) if end else (day, day.replace(month=12, day=31))
 
 
 def _before(day: date) -> date:
+    """The day before."""
     return date.fromordinal(max(1, day.toordinal() - 1))
 
 
 def _after(day: date) -> date:
+    """The day after."""
     return date.fromordinal(min(_LAST.toordinal(), day.toordinal() + 1))
 
 
@@ -114,6 +117,7 @@ def months_of(text: str) -> frozenset[int]:
 
 
 def _is_life(text: str, day: Date) -> bool:
+    """Whether a range stands in brackets behind a name."""
     return bool(_LIFE_BEFORE.search(text[max(0, day.start - 80) : day.start]) and _LIFE_AFTER.match(text, day.end))
 
 
@@ -138,7 +142,11 @@ def governors(sentence: Sentence, time: Time) -> Iterator[Word]:
 
 
 def compare_times(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
-    """Whether the source's time meets the claim's; `starts` and `ends`: what was at a time is a beginning or an end."""
+    """Whether the source's time agrees with the claim's, differs from it, or is silent about it.
+
+    `starts` and `ends`: the event is a beginning, or an end, so that a bare day may be the start or the end of a
+    range.
+    """
     if ours.months or theirs.months:
         return _of_months(ours, theirs)
     if ours.at is not None and ours.start is None:
@@ -152,6 +160,7 @@ def compare_times(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> Time
 
 
 def _at(claimed: DateSpan, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
+    """A claim's day or year against the source's time."""
     if theirs.at is not None:
         return _within(theirs.at, claimed)
     if starts and theirs.start is not None:
@@ -166,6 +175,7 @@ def _at(claimed: DateSpan, theirs: Time, *, starts: bool, ends: bool) -> TimeAgr
 
 
 def _of_months(ours: Time, theirs: Time) -> TimeAgreement:
+    """Months without a year against each other."""
     other = theirs.months or (_of_span(theirs.at) if theirs.at else frozenset())
     mine = ours.months or (_of_span(ours.at) if ours.at else frozenset())
     if not mine or not other:
@@ -174,6 +184,7 @@ def _of_months(ours: Time, theirs: Time) -> TimeAgreement:
 
 
 def _of_span(span: DateSpan) -> frozenset[int]:
+    """The months of a range of at most three months."""
     first, last = span
     if first.year != last.year:
         return frozenset()
@@ -182,12 +193,14 @@ def _of_span(span: DateSpan) -> frozenset[int]:
 
 
 def _within(given: DateSpan, claimed: DateSpan) -> TimeAgreement:
+    """Whether the source's range lies within the claim's, apart from it, or across its ends."""
     if claimed[0] <= given[0] and given[1] <= claimed[1]:
         return "agrees"
     return "differs" if given[1] < claimed[0] or claimed[1] < given[0] else "silent"
 
 
 def _together(results: Sequence[TimeAgreement]) -> TimeAgreement:
+    """What several comparisons come to: one that differs decides."""
     if "differs" in results:
         return "differs"
     return "agrees" if results and "silent" not in results else "silent"

@@ -1,6 +1,6 @@
-"""What a verb tells: its deed, who does it to whom, in whatever words: "X took over from Y" as "X succeeded Y".
+"""What a verb expresses: its predicate and its arguments, in one form for all ways to say it.
 
-Each rule of `NORMALIZATIONS` takes what was read so far and gives it in the words that all are compared in.
+Each rule of `NORMALIZATIONS` takes the clause as it was read so far: "X took over from Y" becomes "X succeeded Y".
 """
 
 from collections.abc import Callable, Mapping
@@ -29,10 +29,12 @@ _STARRING: Final = ("starring", "featuring")
 
 @dataclass(frozen=True, slots=True)
 class PredicateClause:
-    """A verb, or a noun that tells a deed, with what belongs to it; all are places of words in `sentence`.
+    """A verb, or a noun that expresses a predicate, with its arguments. All numbers are places of words in
+    `sentence`.
 
-    `roles` gives the heads of "agent" (who does it), "patient" (whom or what it is done to) and, by the preposition,
-    of what else hangs on it. `said` are the words that tell the deed: the verb, what it is said to be.
+    `roles` are the heads of the arguments: "agent" (who does it), "patient" (to whom or what it is done), and by
+    the preposition what else hangs on it. `said` are the words that express the predicate: the verb, and what one
+    is said to be. `copula`: the clause says what something is. `irrealis`: the word that makes it no fact.
     """
 
     sentence: Sentence
@@ -47,12 +49,12 @@ class PredicateClause:
 
     @property
     def shown(self) -> str:
-        """The words that tell the deed, as they are written."""
+        """The words that express the predicate, as they are written."""
         return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
 def verbal_clause(sentence: Sentence, verb: Word) -> PredicateClause:
-    """What a verb of a sentence tells."""
+    """The clause of a verb, normalized."""
     copula = verb.lower in load_words("predicates", "copulas")
     clause = PredicateClause(
         sentence,
@@ -87,7 +89,7 @@ def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
 
 
 def _carried(clause: PredicateClause) -> PredicateClause:
-    """The noun that tells the deed where the verb only carries it: "completed its purchase of"."""
+    """The predicate of the noun where the verb only carries it: "completed its purchase of"."""
     sentence, verb = clause.sentence, clause.verb
     thing = sentence.first(verb, "dobj")
     if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_predicate(thing.lower):
@@ -108,6 +110,7 @@ def _carried(clause: PredicateClause) -> PredicateClause:
 
 
 def _hosting(clause: PredicateClause) -> PredicateClause:
+    """A place that hosts something is where it is held."""
     return (
         replace(clause, roles=hosted(clause.roles))
         if clause.verb.lower in load_words("predicates", "hosting")
@@ -168,8 +171,8 @@ def _what_one_is(clause: PredicateClause) -> PredicateClause:
             of = {name: places for name, places in noun_arguments(sentence, noun).items() if name in ("of", "to")}
             clause = replace(clause, roles={**clause.roles, **of})
         if predicate := as_predicate(sentence, noun, clause.roles):
-            its_deeds, words, parts = predicate
-            return replace(clause, predicates=its_deeds, said=clause.said | words, roles=parts, copula=False)
+            its_predicates, words, parts = predicate
+            return replace(clause, predicates=its_predicates, said=clause.said | words, roles=parts, copula=False)
     nouns = (sentence.words[i] for i in clause.said - {verb.i})
     return replace(
         clause,
@@ -186,7 +189,10 @@ def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
 def as_predicate(
     sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
-    """The deed that a noun tells of who is it, with its roles: "the founder of X", "Y's husband"; None where it tells none."""
+    """The predicate that a noun expresses of who is it, its words and its arguments; None where it expresses none.
+
+    "The founder of X" founded X, "Y's husband" married Y.
+    """
     doer = next(
         (w for w in sentence.below(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
     )  # "host city"
@@ -204,7 +210,7 @@ def as_predicate(
 
 
 def predicates_of_noun(sentence: Sentence, noun: Word) -> frozenset[str]:
-    """The deeds that a noun tells; a vice president is no president."""
+    """The predicates that a noun expresses; a vice president is no president."""
     less = diminishing_word(sentence, noun)
     return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)
 
@@ -219,6 +225,7 @@ def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) ->
 
 
 def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
+    """The places of the words that express a verb's predicate."""
     heads = [verb]
     heads += (
         sentence.below(verb, "attr", "acomp", "oprd", "prt") if copula else sentence.below(verb, "prt", "oprd")

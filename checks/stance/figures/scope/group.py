@@ -44,6 +44,7 @@ def other_group(pair: FigurePair) -> str | None:
 
 
 def _is_level(amount: Amount) -> bool:
+    """Whether an amount is a share and no change of one."""
     return amount.dimension == "percent" and figure_role(amount) == "amount"
 
 
@@ -59,12 +60,12 @@ def opposite_share(pair: FigurePair) -> str | None:
 
 
 def _without_names(part: str) -> str:
-    """A clause without what it writes with a capital: the "Federal Employment Agency" tells of no employment."""
+    """A clause without its words with capitals: a "Federal Employment Agency" is no word on employment."""
     return _CAPITALIZED.sub(" ", part)
 
 
 def bearer(pair: FigurePair) -> str | None:
-    """The source's figure is told of somebody or something else by name."""
+    """The source's figure is of somebody or something else by name."""
     other = other_bearer(pair)
     return f"scope differs: source says {quoted(pair.theirs)} of {other}" if other else None
 

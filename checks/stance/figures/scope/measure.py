@@ -90,7 +90,7 @@ def other_rate(pair: FigurePair) -> str | None:
 
 
 def figure_role(amount: Amount) -> str:
-    """The role of an amount: "amount", "change" or "additional"; inflation and growth are changes, however told."""
+    """The role of an amount: "amount", "change" or "additional". Inflation and growth are changes in any words."""
     if amount.dimension == "times":
         return "change"
     if amount.dimension == "percent" and _GROWING.search(amount.sentence):

@@ -29,6 +29,6 @@ def forecast(pair: FigurePair) -> str | None:
 
 
 def _to_come(pair: FigurePair) -> bool:
-    """Whether the source tells as future what the claim tells as past or present: "will build" for "has built"."""
+    """Whether the source puts into the future what the claim puts into the past or present."""
     ours = pair.ours.sentence
     return bool(_WILL.search(pair.theirs.part)) and (has_happened(ours) or not _WILL.search(ours))

@@ -18,7 +18,7 @@ _MODIFIERS: Final = ("amod", "compound", "nmod")
 
 
 def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What one is said to be by birth: "a Swedish novelist"."""
+    """The claim and the source say that one is of two peoples: "a Swedish novelist", "a Danish novelist"."""
     ours, theirs = peoples(alignment.clause), peoples(clause)
     if not ours or not theirs or not alignment.clause.copula:
         return None
@@ -51,6 +51,7 @@ def other_kind(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 
 def _not_met(alignment: Alignment, word: Word) -> bool:
+    """Whether the source has no word that entails this one."""
     if word.i in alignment.found:
         return False
     return not any(entailed_by(word.lower, w.lower) for w in alignment.source.words)
@@ -68,6 +69,7 @@ def _kinds(clause: PredicateClause) -> list[Word]:
 
 
 def _phrase(sentence: Sentence, i: int) -> Iterator[Word]:
+    """The words of a phrase up to its head."""
     yield from sentence.words[sentence.words[i].left : i + 1]
 
 
@@ -106,11 +108,13 @@ def is_occupation(word: str) -> bool:
 
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
+    """The sets of kinds of which nothing can be two."""
     return tuple(frozenset(words.split()) for _, words in load_named_lines("predicates", "exclusive"))
 
 
 @cache
 def _fields() -> dict[str, str]:
+    """By an occupation, the field that it belongs to."""
     return {word: name for name, words in load_named_lines("predicates", "fields") for word in words.split()}
 
 
@@ -171,5 +175,6 @@ def other_whole(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 
 
 def _agent_words(alignment: Alignment) -> Iterator[int]:
+    """The places of the words of the claim's subject."""
     named = {w for i in alignment.clause.roles.get("agent", ()) for w in name_of(alignment.claim, i)}
     yield from (w.i for w in alignment.claim.words if w.lower in named)

@@ -18,7 +18,10 @@ _INTO: Final = ("into", "to")
 
 
 def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Another place of the same size where it was or lies; a town beside a country, or a state, decides nothing."""
+    """The source gives another place of the same size for what is or was at one place alone.
+
+    A town beside a country, or beside a state, decides nothing.
+    """
     if not _is_at_one_place(alignment.clause):
         return None
     preps = _INTO if "into" in alignment.clause.roles else (*_AT, "of") if clause.copula else _AT
@@ -50,7 +53,7 @@ def _not_there(alignment: Alignment, run: tuple[Word, ...]) -> bool:
 
 
 def _is_at_one_place(clause: PredicateClause) -> bool:
-    """Whether what a clause tells is at one place alone: a birth, a building, or what lies somewhere."""
+    """Whether what a clause states is at one place alone: a birth, a building, or where something lies."""
     if not clause.copula:
         return not clause.predicates.isdisjoint(load_words("predicates", "at_one_place"))
     nouns = {clause.sentence.words[i].lower for i in clause.said} - {clause.verb.lower}
@@ -66,10 +69,12 @@ def _places(clause: PredicateClause, preps: Collection[str]) -> list[int]:
 
 
 def _clause_of(sentence: Sentence, word: Word) -> int:
+    """The place of the verb that governs a word."""
     return next((w.i for w in sentence.above(word) if w.tag.startswith("VB") or w.head == w.i), word.i)
 
 
 def _names_within(sentence: Sentence, i: int) -> bool:
+    """Whether a phrase has a name."""
     return any(True for _ in _chain(sentence, [i]))
 
 
@@ -81,6 +86,7 @@ def _chain(sentence: Sentence, given: list[int]) -> Iterator[str]:
 
 
 def _shown(sentence: Sentence, i: int) -> str:
+    """The name of a phrase as it is written."""
     own = [w for w in sentence.words if w.lower in name_of(sentence, i) and w.tag in NAMES]
     return " ".join(w.text for w in own) or next(_chain(sentence, [i]))
 

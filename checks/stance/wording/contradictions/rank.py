@@ -24,6 +24,7 @@ def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 
 def _other_superlative(alignment: Alignment) -> Contradiction | None:
+    """The same superlative with another number: "the second-highest" for "the highest"."""
     for word in alignment.claim.words:
         if word.tag not in _SUPERLATIVES or word.i not in alignment.found:
             continue
@@ -44,6 +45,7 @@ def _ranked(sentence: Sentence, superlative: Word) -> int:
 
 
 def _other_ordinal(alignment: Alignment) -> Contradiction | None:
+    """Another ordinal of the same noun."""
     ours, theirs = ordinals(alignment.claim), ordinals(alignment.source)
     if not ours or not theirs or set(ours.values()) & set(theirs.values()):
         return None

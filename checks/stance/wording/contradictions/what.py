@@ -20,7 +20,7 @@ _IN_LANGUAGE: Final = ("in",)
 
 
 def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What the source says of another one alone: "only for X"."""
+    """The source says it of another one alone: "only in Norway"."""
     ours = alignment.clause
     if ours.predicates.isdisjoint(clause.predicates):
         return None
@@ -35,7 +35,7 @@ def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def other_cause(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What brought something about."""
+    """The source names another cause of the same effect."""
     if CAUSE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = alignment.clause.roles.get("agent", ()), clause.roles.get("agent", ())
@@ -50,12 +50,13 @@ def other_cause(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 
 
 def _same_thing(alignment: Alignment, clause: PredicateClause) -> bool:
+    """Whether both are about one effect."""
     ours, theirs = alignment.clause.roles.get("patient", ()), clause.roles.get("patient", ())
     return alignment.any_same(ours, theirs) is True
 
 
 def other_language(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """In which language a work is."""
+    """The source gives another language of a work."""
     ours, theirs = (_languages(s) for s in (alignment.claim, alignment.source))
     if not ours or not theirs or not {w.lower for w in ours}.isdisjoint(w.lower for w in theirs):
         return None
@@ -69,11 +70,12 @@ def _languages(sentence: Sentence) -> list[Word]:
 
 
 def _is_of_language(sentence: Sentence, i: int) -> bool:
+    """Whether the word "language" stands behind a word."""
     return any(w.lower == "language" for w in sentence.words[i + 1 : i + 3])
 
 
 def other_cause_of_death(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What somebody died of."""
+    """The source names something else that somebody died of."""
     if DIE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = (
@@ -93,6 +95,7 @@ def other_cause_of_death(alignment: Alignment, clause: PredicateClause) -> Contr
 
 
 def other_score(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
+    """The source gives another score than the claim, in whichever order."""
     ours, theirs = SCORE.search(alignment.claim.text), SCORE.findall(alignment.source.text)
     if ours is None or not theirs or sorted(ours.groups(), key=int) in [sorted(t, key=int) for t in theirs]:
         return None

@@ -14,6 +14,7 @@ _AGAINST_EACH_OTHER: Final = (("before", "after"), ("after", "before"), ("for", 
 
 
 def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
+    """The source gives another time of the same event than the claim."""
     if alignment.clause.verb.lower in load_words("predicates", "repeated") or _lost_it(alignment, clause):
         return None
     for ours in alignment.claim_times:
@@ -29,14 +30,14 @@ def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 
 def _lost_it(alignment: Alignment, theirs: PredicateClause) -> bool:
-    """Whether the source tells of a time when the claim's winner lost."""
+    """Whether the source is about a time when the claim's winner lost."""
     return WIN in alignment.clause.predicates and bool(
         alignment.any_same(alignment.clause.roles.get("agent", ()), theirs.roles.get("from", ()))
     )
 
 
 def other_order(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Which of two came first; for what, or against it."""
+    """The source has the other order of two events, or the other side: "before" and "after", "for" and "against"."""
     ours, theirs = alignment.clause.roles, clause.roles
     for mine, other in _AGAINST_EACH_OTHER:
         if (
@@ -50,7 +51,7 @@ def other_order(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 
 
 def ended(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What the claim says is so, and the source says was so until something ended it."""
+    """The claim says that it is so, and the source that it was so until something ended it."""
     now = alignment.clause.verb.tag in ("VBZ", "VBP") and not alignment.claim_times
     was = clause.verb.tag == "VBD" and clause.verb.lower in ("was", "were", "had")
     closed = any(_marks_an_end(clause, w) for w in alignment.source.words)
@@ -66,7 +67,7 @@ def _marks_an_end(clause: PredicateClause, word: Word) -> bool:
 
 
 def no_longer_alive(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Who is said to be alive, and has the year of a death."""
+    """The claim says that somebody is alive, and the source gives the year of the death."""
     said = {alignment.claim.words[i].lower for i in alignment.clause.said}
     life = next((t for t in alignment.source_times if t.life and t.end is not None), None)
     if life is None or said.isdisjoint(("alive", "living")):

@@ -21,7 +21,7 @@ from checks.stance.wording.verbal_clauses import PredicateClause
 
 
 def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Who did it: they change places, or what one alone can have done was done by another."""
+    """The two change places, or somebody else did what one alone can have done."""
     ours, theirs = alignment.clause, clause
     if ours.copula or ours.predicates.isdisjoint(theirs.predicates):
         return None
@@ -61,7 +61,7 @@ def _won_and_lost(alignment: Alignment, theirs: PredicateClause) -> bool:
 
 
 def _did_another_thing(alignment: Alignment, doer: tuple[int, ...]) -> bool:
-    """Whether the source says that the claim's doer did something else: edited the film that another produced."""
+    """Whether the source gives the claim's subject another part: it edited the film that another produced."""
     others = (
         c
         for c in clauses(alignment.source)
@@ -76,7 +76,7 @@ def _one_thing(sentence: Sentence, i: int) -> bool:
 
 
 def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Whose work it is: "a novel by"."""
+    """The source names another author of a work: "a novel by"."""
     ours, theirs = alignment.clause, clause
     if not (ours.copula and theirs.copula):
         return None
@@ -88,7 +88,7 @@ def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def other_partner(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Whom somebody is married to, where neither tells of a first or a later marriage."""
+    """The source names another spouse; not where either text speaks of a first or later marriage."""
     if MARRY not in alignment.clause.predicates & clause.predicates or _later_or_former(alignment):
         return None
     ours, theirs = (
@@ -120,6 +120,7 @@ def _of_another_field(alignment: Alignment, ours: list[int], theirs: list[int]) 
 
 
 def _later_or_former(alignment: Alignment) -> bool:
+    """Whether a text says that there was more than one: "former", "second"."""
     return any(
         w.lower in load_words("predicates", "more_than_one")
         for s in (alignment.claim, alignment.source)
@@ -128,7 +129,7 @@ def _later_or_former(alignment: Alignment) -> bool:
 
 
 def other_part(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Which part somebody played in what both name."""
+    """The source names another part that somebody played in the same work."""
     ours, theirs = alignment.clause.roles, clause.roles
     mine, other = ours.get("patient", ()), theirs.get("patient", ())
     if STAR not in alignment.clause.predicates & clause.predicates or not mine or not other:
@@ -145,13 +146,14 @@ def other_part(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 
 def _another_common(alignment: Alignment, mine: Word, other: Word) -> bool:
-    """Whether two common nouns tell different things: "a doctor", "the lawyer Jill Marsh"."""
+    """Whether two common nouns are of different things: "a doctor", "the lawyer Jill Marsh"."""
     if any(w.tag not in ("NN", "NNS") for w in (mine, other)) or entailed_by(mine.lower, other.lower):
         return False
     return bool(name_of(alignment.source, other.i)) or not is_back_reference(alignment.source, other.i)
 
 
 def _in_the_same(alignment: Alignment, clause: PredicateClause) -> bool:
+    """Whether both are about one work."""
     ours, theirs = (
         [i for prep in ("in", "on") for i in c.roles.get(prep, ())] for c in (alignment.clause, clause)
     )
