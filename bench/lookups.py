@@ -32,8 +32,10 @@ from checks.types.claim import Claim
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
 from settings import environment, settings, tell
-from store import articles, claims, lookups, sources
+from store import articles
+from store.claims import claims
 from store.db import engine, transaction
+from store.lookups import lookups, sources
 from store.migrate import upgrade
 from store.people import MACHINE
 from workers import enqueue
@@ -77,7 +79,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
             made.append(Claim(at, at + len(line), line, line, "quantity", None, 0.5, ()))
             at += len(line) + 2
         written = claims.write(conn, received.revision_id, received.article_id, made)
-        lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
+        lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         asked = sources.first_turns(conn)  # as the splitter does
     enqueue.enqueue("lookup", asked)
     done = text(

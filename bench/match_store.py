@@ -33,9 +33,9 @@ from settings import tell
 from store import embeddings
 from store.db import engine, transaction
 from store.external.candidates import find_fact_check_candidates
-from store.fact_checks import fact_checks
 from store.migrate import upgrade
-from workers.reference import find_past_fact_checks
+from store.verdicts.fact_checks import fact_checks
+from workers.source_runtime import find_past_fact_checks
 
 SIZES = (3_000, 300_000)
 _ASKED, _WARM = 400, 50

@@ -4,9 +4,9 @@
 def migrate(url: str) -> None:
     """Run the migrations that `url` has not seen, and put the starter figures on its shelf; does nothing twice."""
     from checks.documents import figures
-    from store import starter_figures
     from store.db import transaction
     from store.migrate import upgrade
+    from store.shelf import starter_figures
 
     upgrade(url)
     with transaction(url) as conn:

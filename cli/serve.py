@@ -32,14 +32,14 @@ def web() -> None:
 def worker(queues: str, concurrency: int | None) -> None:
     """Split articles and look claims up (Celery)."""
     _begin()
-    from workers import reference
+    from workers import source_runtime
     from workers.app import app
 
     try:
-        reference.check()
+        source_runtime.check()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    count = str(concurrency or settings().concurrency or reference.processes(queues.split(",")))
+    count = str(concurrency or settings().concurrency or source_runtime.processes(queues.split(",")))
     app.worker_main(["worker", "--queues", queues, "--concurrency", count, "--without-gossip", "--without-mingle"])
 
 

@@ -139,9 +139,9 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
 def _check_sources() -> None:
     """Raise `ValueError` where the settings of sources on the network cannot be followed, before anything is begun."""
     if settings().sources:
-        from workers import reference
+        from workers import source_runtime
 
-        reference.check()
+        source_runtime.check()
 
 
 def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:

@@ -6,9 +6,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from service import auth, inputs
-from store import claims
+from store.claims import claims
+from store.claims.workflow import STATES
 from store.people import Refused
-from store.workflow import STATES
 
 NAMES: Final = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q")
 

@@ -9,10 +9,10 @@ from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
 from logs import describe
+from store.claims.transitions import Stale
+from store.claims.workflow import NotAllowed
 from store.db import NotFound
-from store.moves import Stale
 from store.people import Refused
-from store.workflow import NotAllowed
 
 _TITLES = {
     400: "Bad request", 401: "Sign in first", 403: "Not allowed", 404: "Not found", 405: "Method not allowed",

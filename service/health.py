@@ -10,7 +10,7 @@ import logs
 from service.auth import anybody
 from service.within import transaction
 from settings import settings
-from store import work
+from store import queue
 from workers import enqueue
 
 blueprint = Blueprint("health", __name__)
@@ -31,7 +31,7 @@ def ready() -> Response:
     """200 when the store is there. The broker is named but not needed: work waits in the store."""
     try:
         with transaction() as conn:
-            work.look(conn, "split", 0)
+            queue.look(conn, "split", 0)
         store = "ok"
     except SQLAlchemyError:
         store = "not answering"

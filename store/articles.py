@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types.claim import Split
-from store import addresses, audit, work
+from store import addresses, audit, queue
 from store.columns import identity, moment, one_of, readable, sample
 from store.db import metadata, one, tell
 from store.people import MACHINE, Actor, Refused
@@ -124,7 +124,7 @@ def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
     made = conn.execute(write.on_conflict_do_nothing().returning(revisions.c.id)).scalar()
     revision_id = made or conn.execute(select(revisions.c.id).where(*same)).scalar_one()
     if made:
-        work.add(conn, "split", [made])
+        queue.add(conn, "split", [made])
         audit.write(conn, actor, "article", article_id, "received" if new else "revised")
         tell(conn, "article", article_id)
     return Received(article_id, revision_id, new, made is not None)

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from checks.types.passage import Passage
-from store.evidence import as_passage, citations, evidence
-from store.fact_checks import fact_checks
+from store.lookups.evidence import as_passage, citations, evidence
+from store.verdicts.fact_checks import fact_checks
 
 _PAGES: Final = "/fact-checks/"
 

@@ -19,11 +19,11 @@ from sqlalchemy import (
     true,
 )
 
-from store import work
+from store import queue
 from store.articles import articles, revisions
-from store.claims import claims
+from store.claims.claims import claims
 from store.db import one, tell
-from store.lookups import lookups
+from store.lookups.lookups import lookups
 
 _NEWEST = (
     select(revisions)
@@ -34,8 +34,8 @@ _NEWEST = (
 )
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
 _ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
-_SPLIT_WORK = and_(work.work.c.kind == "split", work.work.c.subject == _NEWEST.c.id, work.work.c.failed)
-_LOOKUP_WORK = and_(work.work.c.kind == "lookup", work.work.c.subject == lookups.c.id, work.work.c.failed)
+_SPLIT_WORK = and_(queue.work.c.kind == "split", queue.work.c.subject == _NEWEST.c.id, queue.work.c.failed)
+_LOOKUP_WORK = and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
 
 
 def get(conn: Connection, article_id: int) -> RowMapping:
@@ -59,16 +59,16 @@ def page(
 def try_again(conn: Connection, article_id: int) -> dict[str, list[int]]:
     """Make the failed work of an article's newest revision due now; returns what is to be rung for, by kind."""
     revision_id = get(conn, article_id)["revision_id"]
-    failed = select(lookups.c.id).select_from(_ASKED.join(work.work, _LOOKUP_WORK))
+    failed = select(lookups.c.id).select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
     ids = conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all()
     again = {"split": [revision_id], "lookup": list(ids)}
-    again = {kind: [n for n in numbers if work.try_again(conn, kind, n)] for kind, numbers in again.items()}
+    again = {kind: [n for n in numbers if queue.try_again(conn, kind, n)] for kind, numbers in again.items()}
     tell(conn, "article", article_id)
     return again
 
 
 def _stage() -> ColumnElement[str]:
-    failed_lookup = exists(select(literal(1)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST))
+    failed_lookup = exists(select(literal(1)).select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST))
     asking = exists(select(literal(1)).select_from(_ASKED).where(_OF_NEWEST, lookups.c.outcome.is_(None)))
     return case(
         (exists().where(_SPLIT_WORK), "failed"),
@@ -81,9 +81,9 @@ def _stage() -> ColumnElement[str]:
 
 
 def _reason() -> ColumnElement[str]:
-    split = select(work.work.c.reason).where(_SPLIT_WORK).scalar_subquery()
+    split = select(queue.work.c.reason).where(_SPLIT_WORK).scalar_subquery()
     lookup = (
-        select(func.min(work.work.c.reason)).select_from(_ASKED.join(work.work, _LOOKUP_WORK)).where(_OF_NEWEST)
+        select(func.min(queue.work.c.reason)).select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST)
     )
     return func.coalesce(split, lookup.scalar_subquery())
 

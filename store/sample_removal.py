@@ -10,18 +10,19 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, select
 
-from store import audit, evidence, work
+from store import audit, queue
 from store.articles import articles, revisions
-from store.changes import transition, update_fields
-from store.claims import claims
+from store.claims.claims import claims
+from store.claims.workflow import Case, TransitionInput
+from store.claims.writes import transition, update_fields
 from store.columns import among
 from store.db import tell
-from store.documents import documents
-from store.fact_checks import fact_checks
-from store.lookups import lookups
+from store.lookups import evidence
+from store.lookups.lookups import lookups
 from store.people import Actor
-from store.verdicts import verdicts
-from store.workflow import Case, TransitionInput
+from store.shelf.documents import documents
+from store.verdicts.fact_checks import fact_checks
+from store.verdicts.verdicts import verdicts
 
 _IN_HAND: Final = ("assigned", "researching", "awaiting_reply", "in_review", "changes_requested", "approved")
 _OF_OTHERS: Final = (fact_checks.c.sample, fact_checks.c.slug.is_(None))
@@ -145,7 +146,7 @@ def _drop_work(conn: Connection, claim_ids: Collection[int], article_ids: Collec
     """Take what is still to be done for claims and articles off the list."""
     asked = select(lookups.c.id).where(among(lookups.c.claim_id, claim_ids))
     read = select(revisions.c.id).where(among(revisions.c.article_id, article_ids))
-    job = work.work
+    job = queue.work
     for kind, subjects in (("split", read), ("lookup", asked)):
         conn.execute(delete(job).where(job.c.kind == kind, job.c.subject.in_(subjects)))
     conn.execute(delete(job).where(job.c.kind == "suggest", among(job.c.subject, claim_ids)))

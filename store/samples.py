@@ -14,14 +14,14 @@ from sqlalchemy import Connection, exists, select, text
 
 from checks.types.document import About, Part
 from checks.types.fact_check import ExternalFactCheck
-from store import documents, shelving
 from store.articles import Arrival, articles, receive
 from store.audit import audit
 from store.audit import write as note
-from store.claims import claims
+from store.claims.claims import claims
 from store.external.fact_checks import add_external_fact_check
-from store.fact_checks import fact_checks
 from store.people import MACHINE
+from store.shelf import documents, incoming
+from store.verdicts.fact_checks import fact_checks
 
 FOLDER: Final = Path(__file__).parent / "sample"
 _MARK: Final = text("""
@@ -47,11 +47,11 @@ def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
     note(conn, MACHINE, "sample", 0, "loaded")
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
-        arrival = shelving.Arrival(
+        arrival = incoming.Arrival(
             "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
             date.fromisoformat(head["Published"]),
         )  # fmt: skip
-        shelving.add(conn, arrival, About(), read(body), sample=True)
+        incoming.add(conn, arrival, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         published = date.fromisoformat(row.pop("published"))
         add_external_fact_check(conn, ExternalFactCheck(**row, published=published), sample=True)

@@ -7,13 +7,15 @@ from sqlalchemy import RowMapping, select, text
 
 from checks.types.passage import Passage
 from checks.types.stance import Finding
-from store import articles, audit, claims, evidence, moves, work
-from store.claims import Filters
-from store.claims import claims as table
+from store import articles, audit, queue
+from store.claims import claims, transitions
+from store.claims.claims import Filters
+from store.claims.claims import claims as table
+from store.claims.workflow import TransitionInput
 from store.db import transaction
+from store.lookups import evidence
 from store.people import Actor
-from store.workflow import TransitionInput
-from workers import lookup, split, suggest
+from workers.tasks import lookup, split, suggest
 
 WAITING = Filters(states=("new", "triage"), heads=True)
 POLAND = "Poland has more than 38 million inhabitants."
@@ -47,7 +49,7 @@ class Desk:
     def due(self, kind: str) -> list[int]:
         """The subjects of work of a kind."""
         with transaction(self.url) as conn:
-            return list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == kind)).scalars())
+            return list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
 
     def row(self, claim_id: int) -> RowMapping:
         """A claim as lists show it."""
@@ -63,7 +65,7 @@ class Desk:
         """A person's step."""
         version = self.row(claim_id)["version"]
         with transaction(self.url) as conn:
-            moves.move(conn, claim_id, action, actor or self.checker, version, TransitionInput(**given))
+            transitions.move(conn, claim_id, action, actor or self.checker, version, TransitionInput(**given))
 
     def drafted(self, claim_id: int, rating: str) -> None:
         """From taking a claim, or its correction, to a verdict that waits for review."""
@@ -73,7 +75,9 @@ class Desk:
             counted = Finding("context", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
             cites = [evidence.add(conn, claim_id, counted, self.checker)]
             version = claims.get(conn, claim_id)["version"]
-            moves.write_verdict(conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version)
+            transitions.write_verdict(
+                conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version
+            )
         self.step(claim_id, "submit")
 
     def publish(self, claim_id: int, rating: str) -> None:
@@ -90,5 +94,5 @@ class Desk:
     def suggest_again(self, claim_id: int) -> None:
         """Do the step `suggest` once more."""
         with transaction(self.url) as conn:
-            work.add(conn, "suggest", [claim_id])
+            queue.add(conn, "suggest", [claim_id])
         suggest.run(claim_id)

@@ -7,12 +7,12 @@ from hashlib import sha256
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from store import articles, people, work
+from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
-from workers import imports as importing
-from workers import lookup, split, suggest
+from workers.tasks import imports as importing
+from workers.tasks import lookup, split, suggest
 
 PASSWORD = "correct horse battery"
 TROOPS = (
@@ -66,6 +66,6 @@ def work_through(url: str) -> None:
     """Do all that is due, as workers would."""
     for kind, step in (("import", importing), ("split", split), ("lookup", lookup), ("suggest", suggest)):
         with transaction(url) as conn:
-            subjects = list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == kind)).scalars())
+            subjects = list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
         for subject in subjects:
             step.run(subject)

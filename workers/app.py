@@ -1,4 +1,4 @@
-"""The Celery app: its queues, limits and schedule. What is to be done stands in `store.work`, never here.
+"""The Celery app: its queues, limits and schedule. What is to be done stands in `store.queue`, never here.
 
 Settings differ from Celery's defaults on purpose:
 
@@ -31,13 +31,13 @@ app = Celery(
     "factdesk",
     broker=_set.redis_url,
     include=[
-        "workers.split",
-        "workers.lookup",
-        "workers.suggest",
-        "workers.embed",
-        "workers.imports",
-        "workers.shelf",
-        "workers.sweep",
+        "workers.tasks.split",
+        "workers.tasks.lookup",
+        "workers.tasks.suggest",
+        "workers.tasks.embed",
+        "workers.tasks.imports",
+        "workers.tasks.shelf",
+        "workers.tasks.sweep",
     ],
 )
 app.conf.update(
@@ -69,7 +69,7 @@ app.conf.update(
     task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in [*QUEUES.items(), ("sweep", SWEEP_QUEUE)]},
     beat_schedule={
         "sweep": {
-            "task": "workers.sweep",
+            "task": "workers.tasks.sweep",
             "schedule": _set.sweep_seconds,
             "options": {"expires": _set.sweep_seconds * 2, "queue": SWEEP_QUEUE},
         }
@@ -107,10 +107,10 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
 @worker_init.connect
 def _note_sources(**_: Any) -> None:
     """Write down which sources there are, for the desk to show."""
-    from workers import reference
+    from workers import source_runtime
 
     with db.transaction(_set.database_url) as conn:
-        reference.note(conn)
+        source_runtime.note(conn)
     db.engine(_set.database_url).dispose()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from logs import describe
 from settings import settings
-from store import work
+from store import queue
 from store.db import NotFound, is_away, transaction
 from workers import enqueue
 
@@ -64,7 +64,7 @@ def run(
         with _store() as conn:
             if not may_start(conn, subject):
                 return
-            lease = work.claim(conn, kind, subject, settings().lease_seconds)
+            lease = queue.claim(conn, kind, subject, settings().lease_seconds)
         if lease is None:
             _close_exhausted(kind, subject, on_exhausted)
             return
@@ -77,20 +77,20 @@ def run(
 
 
 def _do(
-    lease: work.Lease, compute: Callable[[int], Write], on_exhausted: Callable[[Connection, int], Hints]
+    lease: queue.Lease, compute: Callable[[int], Write], on_exhausted: Callable[[Connection, int], Hints]
 ) -> None:
     try:
         write = compute(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            (work.go_on if (lease.kind, [lease.subject]) in hints else work.finish)(conn, lease)
-    except work.LeaseLost:
+            (queue.go_on if (lease.kind, [lease.subject]) in hints else queue.finish)(conn, lease)
+    except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return
     except NotFound:
         _log.info("what this work was about is gone")
         with _store() as conn:
-            work.drop(conn, lease.kind, lease.subject)
+            queue.drop(conn, lease.kind, lease.subject)
         return
     except CannotBeDone as error:
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
@@ -112,7 +112,7 @@ def _do(
 
 
 def _give_back(
-    lease: work.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
+    lease: queue.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
 ) -> None:
     hints: list[tuple[str, list[int]]] = []
     reason = str(why)[:_LONGEST_REASON]
@@ -120,10 +120,10 @@ def _give_back(
         with _store() as conn:
             hints += why.write(conn)
             if why.busy:
-                work.put_off(conn, lease, reason, why.after)
-            elif work.fail(conn, lease, reason, why.after, final=final):
+                queue.put_off(conn, lease, reason, why.after)
+            elif queue.fail(conn, lease, reason, why.after, final=final):
                 hints += on_exhausted(conn, lease.subject)
-    except work.LeaseLost:
+    except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         return
     send_hints(hints)
@@ -132,7 +132,7 @@ def _give_back(
 def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:
     hints: Hints = ()
     with _store() as conn:
-        row = work.look(conn, kind, subject)
+        row = queue.look(conn, kind, subject)
         if row is not None and row["failed"]:
             hints = list(on_exhausted(conn, subject))
     send_hints(hints)
@@ -143,7 +143,7 @@ def send_hints(hints: Hints) -> None:
     for kind, subjects in hints:
         if subjects and not enqueue.enqueue(kind, subjects):
             with _store() as conn:
-                work.not_sent(conn, kind, subjects)
+                queue.not_sent(conn, kind, subjects)
 
 
 def _in_words(error: Exception) -> str:

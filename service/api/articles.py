@@ -11,7 +11,8 @@ from service.api.claims import listed
 from service.api.fields import Address, Body, Moment
 from service.errors import Problem
 from service.within import transaction
-from store import articles, claims, progress
+from store import articles, progress
+from store.claims import claims
 from workers import enqueue
 
 blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")

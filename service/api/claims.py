@@ -9,7 +9,9 @@ from sqlalchemy import Connection, RowMapping
 from service import auth, claim_filters, cursors, quantities
 from service.api import border, parameters, shapes
 from service.within import transaction
-from store import claims, evidence, jurisprudence, lookups, moves, verdicts
+from store.claims import claims, transitions
+from store.lookups import evidence, lookups
+from store.verdicts import precedents, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
@@ -57,14 +59,14 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
         evidence=_plain(evidence.of_claim(conn, claim_id)),
         verdict=with_cites(conn, newest[0]) if newest else None,
         past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
-        actions=list(moves.open_to(conn, claim_id, auth.actor())),
+        actions=list(transitions.open_to(conn, claim_id, auth.actor())),
     )
     return border.answer(shown, status, {"ETag": f'"{row["version"]}"'})
 
 
 def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
-    past = jurisprudence.of(conn, claim_id)
-    others = jurisprudence.differing(rating, past) if rating else []
+    past = precedents.of(conn, claim_id)
+    others = precedents.differing(rating, past) if rating else []
     return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 

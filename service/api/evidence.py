@@ -12,7 +12,9 @@ from service import auth
 from service.api import border, shapes
 from service.api.fields import Address, Body, Day, OneOf, Words
 from service.within import transaction
-from store import audit, claims, evidence, lookups
+from store import audit
+from store.claims import claims
+from store.lookups import evidence, lookups
 from workers import enqueue
 
 blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:claim_id>")

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from service import auth, cursors
 from service.api import border, parameters, shapes
 from service.within import transaction
-from store import fact_checks
+from store.verdicts import fact_checks
 
 blueprint = Blueprint("api_fact_checks", __name__, url_prefix="/api/v1/fact-checks")
 _LIST = "fact-checks"

@@ -7,10 +7,12 @@ from flask import request
 
 from service import inputs
 from service.errors import Problem
-from store import articles, claims, documents
+from store import articles
+from store.claims import claims
+from store.claims.workflow import STATES
 from store.columns import LARGEST_ID
 from store.external import import_uploads
-from store.workflow import STATES
+from store.shelf import documents
 
 MOST: Final = 200
 USUAL: Final = 50

@@ -9,10 +9,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sqlalchemy import RowMapping
 
 from service.api.fields import OneOf
-from store import articles, claims, evidence, lookups
-from store.ratings import SCALE
+from store import articles
+from store.claims import claims
+from store.claims.workflow import STATES
+from store.lookups import evidence, lookups
 from store.tokens import SCOPES
-from store.workflow import STATES
+from store.verdicts.ratings import SCALE
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -14,7 +14,8 @@ from service.api.schemas import reference
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
-from store import articles, documents, shelving
+from store import articles
+from store.shelf import documents, incoming
 from workers import enqueue
 
 blueprint = Blueprint("api_shelf", __name__, url_prefix="/api/v1/shelf")
@@ -53,9 +54,9 @@ class Said(Body):
     url: Address | None = None
     published: Day | None = None
 
-    def arrival(self, kind: str, name: str, declared: str) -> shelving.Arrival:
+    def arrival(self, kind: str, name: str, declared: str) -> incoming.Arrival:
         """The file as the store takes it."""
-        return shelving.Arrival(
+        return incoming.Arrival(
             kind, self.name or name, self.publisher, self.title, declared, self.url or None, self.published
         )
 
@@ -131,7 +132,7 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
     if request.is_json:
         border.no_query("send them in the body, beside the text")
         given = border.body(model)
-        arrival = shelving.Arrival(
+        arrival = incoming.Arrival(
             kind, "", given.publisher, given.title, declared, given.url or None, given.published
         )
         return _put(arrival, [given.text.encode()])
@@ -148,11 +149,11 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
         return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
 
 
-def _put(arrival: shelving.Arrival, data: Iterable[bytes]) -> Response:
+def _put(arrival: incoming.Arrival, data: Iterable[bytes]) -> Response:
     with transaction() as conn:
         try:
-            put = shelving.put(conn, arrival, data, settings().largest_upload, auth.actor())
-        except shelving.AddressTaken as error:
+            put = incoming.put(conn, arrival, data, settings().largest_upload, auth.actor())
+        except incoming.AddressTaken as error:
             raise Problem(409, str(error), {error.field: str(error)}) from None
         shown = _shown(documents.get(conn, put.document_id))
     if put.new:

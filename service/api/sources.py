@@ -6,7 +6,8 @@ from service import auth
 from service.api import border, shapes
 from service.api.schemas import reference
 from service.within import transaction
-from store import audit, sources
+from store import audit
+from store.lookups import sources
 from workers import enqueue
 
 blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")

@@ -13,10 +13,12 @@ from service.api.fields import Body, Id, Moment, OneOf, Words
 from service.errors import Problem
 from service.within import transaction
 from settings import settings
-from store import audit, claims, moves, verdicts
+from store import audit
+from store.claims import claims, transitions
+from store.claims.workflow import REQUESTABLE, SENIOR_ACTIONS, TransitionInput
 from store.people import Refused
-from store.ratings import SCALE
-from store.workflow import REQUESTABLE, SENIOR_ACTIONS, TransitionInput
+from store.verdicts import verdicts
+from store.verdicts.ratings import SCALE
 
 blueprint = Blueprint("api_steps", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
 _MOST_CITES = 200
@@ -57,7 +59,7 @@ def move(claim_id: int) -> Response:
         raise Refused("until", "the time must lie ahead")
     given = TransitionInput(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
     with transaction() as conn:
-        moves.move(conn, claim_id, step.action, auth.actor(), step.version, given)
+        transitions.move(conn, claim_id, step.action, auth.actor(), step.version, given)
         return whole(conn, claim_id)
 
 
@@ -69,7 +71,9 @@ def verdict(claim_id: int) -> Response:
     """Write the verdict."""
     v = border.body(NewVerdict)
     with transaction() as conn:
-        moves.write_verdict(conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version)
+        transitions.write_verdict(
+            conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version
+        )
         return whole(conn, claim_id)
 
 

@@ -8,7 +8,7 @@ from service import auth
 from service.api import border, shapes
 from service.api.schemas import reference
 from service.within import transaction
-from store import track_record
+from store.lookups import track_record
 
 blueprint = Blueprint("api_track_record", __name__, url_prefix="/api/v1/track-record")
 

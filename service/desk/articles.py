@@ -7,7 +7,8 @@ from service import auth, cursors, inputs
 from service.desk import forms
 from service.desk.marks import paragraphs
 from service.within import transaction
-from store import articles, claims, progress
+from store import articles, progress
+from store.claims import claims
 from store.people import Refused
 from workers import enqueue
 

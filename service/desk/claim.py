@@ -14,12 +14,15 @@ from service.desk import claim_changes, forms, undo
 from service.desk.triage import detail
 from service.within import transaction
 from settings import settings
-from store import audit, claims, evidence, fact_checks, jurisprudence, lookups, moves, people, verdicts
-from store.jurisprudence import differing
-from store.moves import Stale
+from store import audit, people
+from store.claims import claims, transitions
+from store.claims.transitions import Stale
+from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
+from store.lookups import evidence, lookups
 from store.people import Refused
-from store.ratings import SCALE
-from store.workflow import DRAFTABLE, NotAllowed, TransitionInput
+from store.verdicts import fact_checks, precedents, verdicts
+from store.verdicts.precedents import differing
+from store.verdicts.ratings import SCALE
 from workers import enqueue
 
 blueprint = Blueprint("claim", __name__)
@@ -64,7 +67,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         warned=draft is not None and not draft.wrong,
         wrong=draft.wrong if draft else {},
         version=draft.version if draft else shown["claim"]["version"],
-        past=jurisprudence.of(conn, claim_id),
+        past=precedents.of(conn, claim_id),
         cited=draft.cites if draft else cited,
         timeline=audit.of(conn, "claim", claim_id),
         fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
@@ -100,7 +103,7 @@ def move(claim_id: int) -> Response:
         with transaction() as conn:
             before = claims.get(conn, claim_id)
             for action in request.form.get("action", "").split() or [""]:
-                after = moves.move(conn, claim_id, action, auth.actor(), version, given)
+                after = transitions.move(conn, claim_id, action, auth.actor(), version, given)
                 version = after["version"]
     except Stale as error:
         raise claim_changes.refusal(error, version) from error
@@ -135,12 +138,12 @@ def _save(claim_id: int, draft: Draft) -> Response:
             raise NotAllowed("take the claim first", "state")
         if before["version"] == draft.version and _differs(conn, claim_id, draft.says["rating"]):
             return make_response(_page(conn, claim_id, draft), 422)
-        saved = moves.write_verdict(
+        saved = transitions.write_verdict(
             conn, claim_id, **draft.says, cites=draft.cites, actor=auth.actor(), version=draft.version
         )
         undo.forget(claim_id)
         if request.form.get("then") == "submit":
-            sent = moves.move(conn, claim_id, "submit", auth.actor(), saved["version"], TransitionInput())
+            sent = transitions.move(conn, claim_id, "submit", auth.actor(), saved["version"], TransitionInput())
             undo.remember(saved, "submit", sent)
     return _back(claim_id)
 
@@ -154,7 +157,7 @@ def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
     """Whether a rating differs from past verdicts, and nobody has said of this very rating that it is to be kept."""
     newest = verdicts.latest(conn, claim_id)
     kept = (request.form.get("keep"), newest and newest["rating"])
-    return rating in SCALE and rating not in kept and bool(differing(rating, jurisprudence.of(conn, claim_id)))
+    return rating in SCALE and rating not in kept and bool(differing(rating, precedents.of(conn, claim_id)))
 
 
 @blueprint.post("/claims/<int:claim_id>/evidence")

@@ -12,8 +12,9 @@ from service import auth, inputs
 from service.errors import Problem
 from service.pages import words
 from service.within import transaction
-from store import audit, claims
-from store.moves import Stale
+from store import audit
+from store.claims import claims
+from store.claims.transitions import Stale
 from store.people import Actor
 
 blueprint = Blueprint("claim_changes", __name__)

@@ -7,7 +7,8 @@ from flask import Blueprint, render_template
 
 from service import auth
 from service.within import transaction
-from store import claims, evidence
+from store.claims import claims
+from store.lookups import evidence
 
 blueprint = Blueprint("evidence", __name__)
 _AROUND: Final = 6000  # characters before and after, some three printed pages each

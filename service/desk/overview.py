@@ -4,7 +4,8 @@ from flask import Blueprint, render_template
 
 from service import auth
 from service.within import transaction
-from store import claims, progress, sample_removal, samples
+from store import progress, sample_removal, samples
+from store.claims import claims
 
 blueprint = Blueprint("overview", __name__)
 

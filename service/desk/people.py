@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.within import transaction
 from settings import settings
-from store import audit, claims, people, tokens
+from store import audit, people, tokens
+from store.claims import claims
+from store.claims.workflow import IN_WORK
 from store.people import Refused
-from store.workflow import IN_WORK
 
 blueprint = Blueprint("people", __name__)
 _MOST_COUNTED: Final = 100

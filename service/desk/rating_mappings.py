@@ -10,7 +10,7 @@ from service.within import transaction
 from store.external import rating_mappings
 from store.external.rating_list import list_rating_mappings
 from store.people import Refused
-from store.ratings import SCALE
+from store.verdicts.ratings import SCALE
 
 blueprint = Blueprint("rating_mappings", __name__, url_prefix="/external-fact-checks/ratings")
 _LIST, _LIMIT = "external ratings", 50

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, RowMapping
 from service import auth
 from service.desk.comparison import Comparison, Version, compare
 from service.within import transaction
-from store import claims, fact_checks, jurisprudence, moves, verdicts
+from store.claims import claims, transitions
+from store.verdicts import fact_checks, precedents, verdicts
 
 blueprint = Blueprint("review", __name__)
 _MOST: Final = 30
@@ -22,7 +23,7 @@ class Case:
     claim: RowMapping
     latest: Version
     actions: tuple[str, ...]
-    differing: list[jurisprudence.PastVerdict]
+    differing: list[precedents.PastVerdict]
     own: bool
     fact_check: RowMapping | None
     correction_reason: str | None
@@ -57,11 +58,11 @@ def _case(conn: Connection, row: RowMapping) -> Case:
     return Case(
         claim=row,
         latest=_with_cited(conn, latest),
-        actions=moves.open_to(conn, row["id"], auth.actor()),
-        differing=jurisprudence.differing(latest["rating"], jurisprudence.of(conn, row["id"])),
+        actions=transitions.open_to(conn, row["id"], auth.actor()),
+        differing=precedents.differing(latest["rating"], precedents.of(conn, row["id"])),
         own=latest["author_id"] == auth.actor().id,
         fact_check=check,
-        correction_reason=moves.correction_reason(conn, row["id"]),
+        correction_reason=transitions.correction_reason(conn, row["id"]),
         published=_with_cited(conn, published) if published else None,
         sent_back=_with_cited(conn, sent_back) if sent_back else None,
     )

@@ -12,8 +12,8 @@ from service.desk import forms
 from service.errors import Problem, wants_json
 from service.within import transaction
 from settings import settings
-from store import documents, figures, shelf, shelving
 from store.people import Refused
+from store.shelf import documents, figures, incoming, search
 from workers import enqueue
 
 blueprint = Blueprint("shelf", __name__)
@@ -93,7 +93,7 @@ def remove(document_id: int) -> Response:
     return redirect(url_for("shelf.page"))
 
 
-def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[shelving.Put]:
+def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.Put]:
     if not files:
         raise Refused("files", "choose a file")
     if len(files) > _MOST_FILES:
@@ -106,12 +106,12 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[shelving.P
         for file in files:
             name = file.filename or ""
             kind = "figures" if PurePath(name).suffix.lower() in _TABLES else "document"
-            arrival = shelving.Arrival(
+            arrival = incoming.Arrival(
                 kind, name, given["publisher"].replace("\x00", " "), given["title"].replace("\x00", " "),
                 file.mimetype, given["url"].strip() or None, published,
             )  # fmt: skip
             try:
-                put.append(shelving.put(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
+                put.append(incoming.put(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
                                          auth.actor()))  # fmt: skip
             except Refused as error:
                 raise Refused(error.field, f"{name}: {error}") from None
@@ -125,12 +125,12 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
     before = cursors.read_id("shelf", "before")
     with transaction() as conn:
         rows = documents.page(conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1)
-        found = shelf.passages_with(conn, words, _PASSAGES) if words and not before else []
+        found = search.passages_with(conn, words, _PASSAGES) if words and not before else []
         sets = [] if before else documents.page(conn, kind=kind, words=words, built_in=True)
         spans = figures.years(conn, [row["id"] for row in sets])
-        series = figures.series(conn, shelf.Shelf(conn).entities(words)) if words and not before else []
+        series = figures.series(conn, search.Shelf(conn).entities(words)) if words and not before else []
     return render_template(
-        "shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found, located=shelf.located,
+        "shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found, located=search.located,
         sets=sets, spans=spans, series=series,
         more=cursors.after("shelf", rows, _LIMIT), given=given or {}, wrong=wrong or {},
         largest=settings().largest_upload // 1_000_000,

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.within import transaction
-from store import audit, sources, track_record
+from store import audit
+from store.lookups import sources, track_record
 from workers import enqueue
 
 blueprint = Blueprint("sources", __name__)

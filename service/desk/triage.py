@@ -12,8 +12,10 @@ from service.desk import undo
 from service.desk.marks import paragraphs
 from service.errors import Problem
 from service.within import transaction
-from store import articles, claims, evidence, lookups, moves, people
-from store.workflow import OPEN, STATES
+from store import articles, people
+from store.claims import claims, transitions
+from store.claims.workflow import OPEN, STATES
+from store.lookups import evidence, lookups
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
@@ -105,7 +107,7 @@ def detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "quantities": claims.quantities_of(conn, [claim_id])[claim_id],
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
-        "actions": moves.open_to(conn, claim_id, auth.actor()),
+        "actions": transitions.open_to(conn, claim_id, auth.actor()),
         "last_step": undo.last(conn, claim_id),
         "undone": undo.undone(claim),
     }

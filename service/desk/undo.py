@@ -10,9 +10,9 @@ from service import auth
 from service.desk import forms
 from service.errors import Problem
 from service.within import transaction
-from store import claims, moves
+from store.claims import claims, transitions
+from store.claims.workflow import OPEN, TransitionInput
 from store.db import NotFound
-from store.workflow import OPEN, TransitionInput
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
@@ -103,7 +103,7 @@ def take_back() -> Response:
             )
         given = TransitionInput(owner_id=step["owner"])
         for action in step["back"]:
-            version = moves.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
+            version = transitions.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
     _forget_step(step, version)
     return forms.back(url_for("claim.page", claim_id=step["claim_id"]))
 

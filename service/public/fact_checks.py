@@ -9,8 +9,9 @@ from service import cursors
 from service.auth import anybody
 from service.within import transaction
 from settings import settings
-from store import claims, fact_checks, verdicts
-from store.ratings import BEST, NUMBERS, WORST
+from store.claims import claims
+from store.verdicts import fact_checks, verdicts
+from store.verdicts.ratings import BEST, NUMBERS, WORST
 
 blueprint = Blueprint("fact_checks", __name__)
 _LIST, _LIMIT = "fact-checks", 30

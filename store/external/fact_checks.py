@@ -19,8 +19,8 @@ from store.external.rating_mappings import (
     note_external_ratings,
     write_rating_readings,
 )
-from store.fact_checks import fact_checks
 from store.rows import fetch_all
+from store.verdicts.fact_checks import fact_checks
 
 import_fact_checks = sa.Table(
     "import_fact_checks",

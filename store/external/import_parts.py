@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from checks.types.fact_check import SkippedEntry
-from store import work
+from store import queue
 from store.db import NotFound, tell
 from store.external.fact_checks import WriteCounts
 from store.external.import_tables import import_parts, import_pieces, import_skipped, imports
@@ -31,7 +31,7 @@ def add_import_part(conn: sa.Connection, import_id: int, first: int) -> int:
     """Add the part that begins with entry number `first` (counted from 0), with its job; returns the part's id."""
     add = sa.insert(import_parts).values(import_id=import_id, first=first).returning(import_parts.c.id)
     part_id = int(conn.execute(add).scalar_one())
-    work.add(conn, "import", [part_id], lanes={part_id: _CONCURRENCY_GROUP})
+    queue.add(conn, "import", [part_id], lanes={part_id: _CONCURRENCY_GROUP})
     return part_id
 
 
@@ -56,12 +56,12 @@ def get_import_piece(conn: sa.Connection, import_id: int, number: int) -> bytes:
 def may_read_import(conn: sa.Connection) -> bool:
     """Whether no file is being read now; another one who asks waits until this transaction ends."""
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    return not work.held(conn, _CONCURRENCY_GROUP)
+    return not queue.held(conn, _CONCURRENCY_GROUP)
 
 
 def list_waiting_parts(conn: sa.Connection) -> list[int]:
     """The id of the part that is due next, as a list; an empty one where no part waits."""
-    job = work.work.c
+    job = queue.work.c
     query = sa.select(job.subject).where(
         job.lane == _CONCURRENCY_GROUP, ~job.failed, job.token.is_(None), job.due_at <= sa.func.now()
     )

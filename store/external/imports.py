@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from store import audit, work
+from store import audit, queue
+from store.claims.workflow import SENIOR, NotAllowed
 from store.db import tell
 from store.external.fact_checks import delete_imported_fact_checks
 from store.external.import_tables import import_parts, import_pieces, import_skipped, imports
 from store.people import Actor, people
 from store.rows import fetch_all, fetch_one
-from store.workflow import SENIOR, NotAllowed
 
 IMPORT_STAGES: Final = ("arriving", "reading", "done", "failed")
 
@@ -110,7 +110,7 @@ def retry_import(conn: sa.Connection, import_id: int) -> list[int]:
         raise NotAllowed("its file was dropped a week after it came; send it again", "state")
     query = sa.select(sa.func.max(import_parts.c.id)).where(import_parts.c.import_id == import_id)
     last = conn.execute(query).scalar()
-    return [last] if last is not None and work.try_again(conn, "import", last) else []
+    return [last] if last is not None and queue.try_again(conn, "import", last) else []
 
 
 def delete_import(conn: sa.Connection, import_id: int, actor: Actor) -> None:
@@ -135,7 +135,7 @@ def drop_import(conn: sa.Connection, import_id: int) -> None:
     """Delete an import with its file and its jobs; its fact-checks stay."""
     parts = sa.select(import_parts.c.id).where(import_parts.c.import_id == import_id)
     for part_id in conn.execute(parts).scalars().all():
-        work.drop(conn, "import", part_id)
+        queue.drop(conn, "import", part_id)
     conn.execute(sa.delete(imports).where(imports.c.id == import_id))
 
 
@@ -151,7 +151,7 @@ def _select_imports() -> sa.Select[Any]:
     last_part = (
         sa.select(sa.func.max(import_parts.c.id)).where(import_parts.c.import_id == imports.c.id).scalar_subquery()
     )
-    job = work.work.alias("job")
+    job = queue.work.alias("job")
     stage = sa.case(
         (imports.c.finished_at.is_not(None), "done"),
         (imports.c.received_at.is_(None), "arriving"),

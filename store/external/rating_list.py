@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from store.external.rating_mappings import external_ratings
-from store.fact_checks import fact_checks
 from store.rows import fetch_all
+from store.verdicts.fact_checks import fact_checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from store import audit
 from store.columns import identity, moment, one_of
 from store.db import metadata
 from store.people import Actor, Refused
-from store.ratings import SCALE
 from store.rows import fetch_one
+from store.verdicts.ratings import SCALE
 
 NO_COUNTERPART: Final = "none"  # the words are known and have no counterpart on our scale
 BY_RULE: Final = "by rule"  # no decision: the rules count

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from settings import settings
-from store import work
+from store import queue
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import TROOPS, article, work_through
@@ -53,11 +53,11 @@ def test_how_far_it_is(desk: str, checker: Caller) -> None:
 def test_what_failed_is_tried_again(desk: str, checker: Caller) -> None:
     made = checker.post("/articles", 202, text=TROOPS)
     with transaction(desk) as conn:
-        conn.execute(update(work.work).values(attempts=work.MOST_ATTEMPTS - 1))
-        (kind, revision), *_ = work.due(conn)
-        lease = work.claim(conn, kind, revision)
+        conn.execute(update(queue.work).values(attempts=queue.MOST_ATTEMPTS - 1))
+        (kind, revision), *_ = queue.due(conn)
+        lease = queue.claim(conn, kind, revision)
         assert lease
-        assert work.fail(conn, lease, "the text could not be read")
+        assert queue.fail(conn, lease, "the text could not be read")
     shown = checker.get(f"/articles/{made['id']}")
     assert (shown["stage"], shown["failure"]) == ("failed", "the text could not be read")
     again = checker.post(f"/articles/{made['id']}/retry", 202)
@@ -89,7 +89,7 @@ def test_it_is_taken_while_the_broker_is_away(
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
         assert time.monotonic() - began < 2
         with transaction(desk) as conn:
-            assert work.due(conn)
+            assert queue.due(conn)
         assert checker.get(f"/articles/{made['id']}")["stage"] == "received"
     assert os.environ["REDIS_URL"].endswith("none.sock")
 

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from checks.types.claim import Claim, Split
-from store import articles, claims
+from store import articles
+from store.claims import claims
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import article

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
-from store import work
+from store import queue
 from store.db import transaction
 from tests.desk_parts import TROOPS, work_through
 from tests.ports import free_port
-from workers import split
+from workers.tasks import split
 
 
 def _add(*arguments: str, text: str | bytes = TROOPS) -> Result:
@@ -50,11 +50,11 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
     split.run(1)
     with transaction(desk) as conn:
         conn.execute(
-            work.work.update().where(work.work.c.kind == "lookup").values(attempts=work.MOST_ATTEMPTS - 1)
+            queue.work.update().where(queue.work.c.kind == "lookup").values(attempts=queue.MOST_ATTEMPTS - 1)
         )
-        lease = work.claim(conn, "lookup", 1)
+        lease = queue.claim(conn, "lookup", 1)
         assert lease
-        work.fail(conn, lease, "the shelf fell over")
+        queue.fail(conn, lease, "the shelf fell over")
     done = _add("--wait")
     assert done.exit_code == 1
     assert "failed: the shelf fell over" in done.stderr

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from settings import settings
-from store import shelf, work
+from store import queue
 from store.db import transaction
+from store.shelf import search
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.files import pdf
-from workers import shelf as step
+from workers.tasks import shelf as step
 
 REPORT = {"title": "Report", "publisher": "Ministry", "url": "https://example.org/r", "published": "2026-01-02",
           "text": "First paragraph.\n\nThe ministry counted 130,000 soldiers."}  # fmt: skip
@@ -29,7 +30,7 @@ def test_text_is_on_disk_with_202_and_found_when_it_is_read(desk: str, checker: 
     step.run(made["id"])
     assert checker.get(f"/shelf/{made['id']}")["holds"] == 2
     with transaction(desk) as conn:
-        (passage,) = shelf.Shelf(conn).documents("soldiers counted", 5)
+        (passage,) = search.Shelf(conn).documents("soldiers counted", 5)
     assert (passage.locator, passage.publisher) == ("Report, paragraph 2", "Ministry")
 
 
@@ -144,13 +145,13 @@ def test_who_put_it_there_or_a_reviewer_takes_it_off(desk: str, token: Token) ->
     assert reviewer.call("DELETE", f"/shelf/{made[1]}").status_code == 204
     assert checker.call("DELETE", f"/shelf/{made[1]}").status_code == 404
     with transaction(desk) as conn:
-        assert [work.look(conn, "shelf", number) for number in made] == [None, None]
+        assert [queue.look(conn, "shelf", number) for number in made] == [None, None]
 
 
 def test_what_failed_is_tried_again(desk: str, checker: Caller) -> None:
     made = checker.post("/shelf/documents", 202, **REPORT)
     with transaction(desk) as conn:
-        conn.execute(work.work.update().values(failed=True, reason="its worker died"))
+        conn.execute(queue.work.update().values(failed=True, reason="its worker died"))
     assert checker.get(f"/shelf/{made['id']}")["failure"] == "its worker died"
     assert checker.post(f"/shelf/{made['id']}/retry", 202)["state"] == "waiting"
     step.run(made["id"])

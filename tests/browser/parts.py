@@ -4,8 +4,9 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from checks.types.claim import Claim
-from store import articles, claims
+from store import articles
 from store.articles import revisions
+from store.claims import claims
 from store.db import transaction
 from store.people import Actor
 from tests.desk_parts import PASSWORD

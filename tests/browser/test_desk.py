@@ -5,15 +5,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from checks.types.fact_check import ExternalFactCheck
-from store import fact_checks, shelving, sources
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
+from store.lookups import sources
 from store.people import Actor
+from store.shelf import incoming
+from store.verdicts import fact_checks
 from tests.browser.parts import enter
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import Desk
 from tests.desk_parts import TROOPS, article, imported, person, work_through
-from workers import reference, shelf
+from workers import source_runtime
+from workers.tasks import shelf
 
 # Claims beside sentences that state none, and a part that is left out.
 LONGER = (
@@ -120,10 +123,10 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         ("figures", "b.csv", b"a"),
     ):
         with transaction(desk) as conn:
-            put = shelving.put(conn, shelving.Arrival(kind, name, "Town"), [data], 1000, admin)
+            put = incoming.put(conn, incoming.Arrival(kind, name, "Town"), [data], 1000, admin)
         shelf.run(put.document_id)
     with transaction(desk) as conn:
-        reference.note(conn)
+        source_runtime.note(conn)
         sources.failed(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

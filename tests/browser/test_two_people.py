@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from store import moves
+from store.claims import transitions
 from store.db import transaction
 from tests.browser.parts import enter, listed, press
 from tests.cluster_parts import Desk
@@ -77,7 +77,7 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     expect(page.locator("#evidence")).to_contain_text("new")
     page.wait_for_timeout(300)
     with transaction(at.url) as conn:
-        moves.triage(conn, first)
+        transitions.triage(conn, first)
     expect(page.locator("#evidence")).to_contain_text("◇ triage", timeout=3000)
     expect(page.locator("[data-change-notice]")).to_be_empty()
     press(page, "1")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from checks.types.fact_check import ExternalFactCheck
-from store import moves
+from store.claims import transitions
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
@@ -100,7 +100,9 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
     _write(page)
     with transaction(at.url) as conn:
         version = at.row(1)["version"]
-        moves.write_verdict(conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version)
+        transitions.write_verdict(
+            conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version
+        )
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible(timeout=3000)
     _expect_written(page)
     _save(page)

@@ -9,26 +9,26 @@ from typing import Any
 
 from sqlalchemy import Connection, delete
 
-import workers.split
+import workers.tasks.split
 from cli.main import main
-from store import work
+from store import queue
 from workers.app import app
 
 
-def _without_fence(conn: Connection, lease: work.Lease) -> None:
-    conn.execute(delete(work.work).where(work.work.c.kind == lease.kind, work.work.c.subject == lease.subject))
+def _without_fence(conn: Connection, lease: queue.Lease) -> None:
+    conn.execute(delete(queue.work).where(queue.work.c.kind == lease.kind, queue.work.c.subject == lease.subject))
 
 
-def _slow(*given: Any, split: Any = workers.split.split) -> Any:
+def _slow(*given: Any, split: Any = workers.tasks.split.split) -> Any:
     time.sleep(1.5)
     return split(*given)
 
 
 if __name__ == "__main__":
     if "slow" in sys.argv:
-        workers.split.split = _slow
+        workers.tasks.split.split = _slow
         # As for a process that is frozen where no time limit reaches it.
         app.conf.update(task_time_limit=None, task_soft_time_limit=None)
     if "no-fence" in sys.argv:
-        work.finish = _without_fence
+        queue.finish = _without_fence
     main(["worker", "--concurrency", "1"])

@@ -10,7 +10,7 @@ from checks.types.claim import Claim
 from checks.types.fact_check import RatingScale
 from checks.types.passage import Passage
 from checks.types.stance import Finding
-from store.ratings import SCALE
+from store.verdicts.ratings import SCALE
 
 RULES = load_table("ratings")
 

@@ -15,7 +15,7 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.source import Reach
-from workers.reference import Unreachable
+from workers.source_runtime import Unreachable
 
 POLAND = split("Poland has more than 38 million inhabitants.").claims[0]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

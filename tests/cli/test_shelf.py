@@ -12,11 +12,11 @@ from werkzeug.serving import make_server
 
 from cli.main import main
 from service.app import create_app
-from store import tokens, work
+from store import queue, tokens
 from store.db import transaction
 from tests.desk_parts import person
 from tests.files import pdf
-from workers import shelf
+from workers.tasks import shelf
 
 TABLE = "entity,measure,year,value\nAlder,Boats,2024,40\n"
 
@@ -44,7 +44,9 @@ def worker(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _read(url: str, stop: threading.Event) -> None:
     while not stop.wait(0.1):
         with transaction(url) as conn:
-            subjects = list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == "shelf")).scalars())
+            subjects = list(
+                conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == "shelf")).scalars()
+            )
         for subject in subjects:
             shelf.run(subject)
 

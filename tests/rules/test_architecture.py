@@ -57,9 +57,9 @@ def test_every_setting_and_command_has_its_line_in_the_docs() -> None:
 
 
 def test_only_one_module_updates_claims() -> None:
-    """In `store.changes` only `transition` writes states; `tests/store/test_changes.py` shows that it refuses others."""
+    """In `store.claims.writes` only `transition` writes states; `tests/store/test_changes.py` shows that it refuses others."""
     code = [path for path in _files(*_ROOMS) if "migrations" not in path.parts]
-    assert {str(p.relative_to(_TOP)) for p in code if _updates_claims(p.read_text())} == {"store/changes.py"}
+    assert {str(p.relative_to(_TOP)) for p in code if _updates_claims(p.read_text())} == {"store/claims/writes.py"}
 
 
 def _updates_claims(source: str) -> bool:

@@ -10,9 +10,11 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from service.app import create_app
-from store import claims, documents, people, sessions, shelving, tokens
+from store import people, sessions, tokens
+from store.claims import claims
 from store.db import metadata, transaction
 from store.people import Actor
+from store.shelf import documents, incoming
 from tests.desk_parts import article, imported, person
 from tests.security.hostile import (
     FILE_NAMES,
@@ -94,9 +96,9 @@ def everything(desk: str) -> Desk:
     target = person(desk, "checker", "target")
     article(desk, roles["checker"])
     imported(desk, {"@type": "ClaimReview"})
-    arrival = shelving.Arrival("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    arrival = incoming.Arrival("document", "a.txt", "Town", "Boats", "text/plain", None, None)
     with transaction(desk) as conn:
-        document_id = shelving.put(conn, arrival, [b"Four boats sank."], 1000, roles["checker"]).document_id
+        document_id = incoming.put(conn, arrival, [b"Four boats sank."], 1000, roles["checker"]).document_id
         documents.get(conn, document_id)
         claim_id = claims.page(conn, claims.Filters())[0]["id"]
         secrets = {role: tokens.make(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()}

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.desk.marks import paragraphs
-from store import claims
+from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import article, person, sign_in
 

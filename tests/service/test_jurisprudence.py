@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checks.types.fact_check import ExternalFactCheck
-from store import jurisprudence, tokens
+from store import tokens
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
+from store.verdicts import precedents
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import token
 
@@ -125,9 +126,9 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
     at.step(past, "correct", reason="a new count")
     at.publish(past, "Half true")
     with transaction(at.url) as conn:
-        (verdict,) = jurisprudence.of(conn, again)
+        (verdict,) = precedents.of(conn, again)
         assert (verdict.rating, verdict.ours, verdict.kin) == ("Half true", True, "the same claim")
-        assert jurisprudence.of(conn, past) == []
+        assert precedents.of(conn, past) == []
         header = {"Authorization": f"Bearer {tokens.make(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"}
     address = f"/api/v1/claims/{again}"
     given = {"rating": "True", **WORDS, "version": at.row(again)["version"]}
@@ -157,4 +158,4 @@ def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk
         _imported(at, statement, "False" if statement == POLAND else "True")
     claim_id = at.comes(AGAIN[0])
     with transaction(at.url) as conn:
-        assert [past.rating for past in jurisprudence.of(conn, claim_id)] == ["False"]
+        assert [past.rating for past in precedents.of(conn, claim_id)] == ["False"]

@@ -12,9 +12,11 @@ from sqlalchemy import text
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
-from store import claims, evidence, fact_checks, moves
+from store.claims import claims, transitions
 from store.db import transaction
+from store.lookups import evidence
 from store.people import Refused
+from store.verdicts import fact_checks
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import sign_in
 
@@ -35,7 +37,7 @@ def _passage(at: Desk, claim_id: int, quoted: str) -> int:
 def _write(at: Desk, claim_id: int, rating: str, summary: str, explanation: str, cites: list[int]) -> None:
     with transaction(at.url) as conn:
         version = claims.get(conn, claim_id)["version"]
-        moves.write_verdict(conn, claim_id, rating, summary, explanation, cites, at.checker, version)
+        transitions.write_verdict(conn, claim_id, rating, summary, explanation, cites, at.checker, version)
     at.step(claim_id, "submit")
 
 
@@ -179,7 +181,7 @@ def test_a_fact_check_is_shown_however_many_versions_were_saved_since(at: Desk, 
     with transaction(at.url) as conn:
         for n in range(60):
             version = claims.get(conn, claim_id)["version"]
-            moves.write_verdict(conn, claim_id, "False", f"Draft {n}.", "One.", [cited], at.checker, version)
+            transitions.write_verdict(conn, claim_id, "False", f"Draft {n}.", "One.", [cited], at.checker, version)
         check = fact_checks.of_claim(conn, claim_id)
     assert check
     assert "It had 36.5 million in 2021." in _shown(client, f"/fact-checks/{check['slug']}")

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 
 from checks.documents import figures
 from service.app import create_app
-from store import documents, starter_figures
 from store.db import transaction
+from store.shelf import documents, starter_figures
 from tests.desk_parts import person, sign_in, token
 from tests.files import pdf
-from workers import shelf
+from workers.tasks import shelf
 
 BOATS = b"entity,measure,year,value\nAlder,Boats,2024,40\n"
 PAGES = [f"On page {n} Alder had {n},017 inhabitants." for n in range(1, 26)]

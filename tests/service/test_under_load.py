@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from settings import settings
-from store import progress, tokens, work
+from store import progress, queue, tokens
 from store.db import transaction
 from tests.desk_parts import TROOPS, person, sign_in, token, work_through
-from workers import enqueue, sweep
+from workers import enqueue
+from workers.tasks import sweep
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     # The sweeper leaves its marks only when the broker took the hints, so that nothing waits a lease for nothing.
     assert sweep.run() == 0
     with transaction(desk) as conn:
-        row = work.look(conn, "split", answer.json["id"])
+        row = queue.look(conn, "split", answer.json["id"])
         assert row is not None
         assert row["woken_at"] is None
     work_through(desk)
@@ -47,7 +48,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
 
 
 def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import workers.split
+    import workers.tasks.split
 
     client = create_app().test_client()
     person(desk, "checker")
@@ -56,12 +57,12 @@ def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypa
     client.post("/articles/add", data={"csrf": csrf, "text": TROOPS})
     with monkeypatch.context() as broken:
         broken.setattr(
-            workers.split, "split", lambda *_: (_ for _ in ()).throw(RuntimeError("the pipeline is broken"))
+            workers.tasks.split, "split", lambda *_: (_ for _ in ()).throw(RuntimeError("the pipeline is broken"))
         )
-        for _ in range(work.MOST_ATTEMPTS):
+        for _ in range(queue.MOST_ATTEMPTS):
             with transaction(desk) as conn:
-                conn.execute(work.work.update().values(due_at=work.func.now()))
-            workers.split.run(1)
+                conn.execute(queue.work.update().values(due_at=queue.func.now()))
+            workers.tasks.split.run(1)
     page = client.get("/articles/1").get_data(as_text=True)
     assert "the pipeline is broken" in page
     assert client.post("/articles/1/try-again", data={"csrf": csrf}).status_code == 302

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.desk.undo import way_back
-from store.workflow import STATES, TRANSITIONS, Case, TransitionInput, allowed
+from store.claims.workflow import STATES, TRANSITIONS, Case, TransitionInput, allowed
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import token
 

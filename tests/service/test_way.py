@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
-from store import claims, tokens
+from store import tokens
+from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store import audit, changes
-from store.claims import claims
+from store import audit
+from store.claims import writes
+from store.claims.claims import claims
+from store.claims.workflow import Case, NotAllowed, TransitionInput
 from store.db import transaction
 from store.people import MACHINE
-from store.workflow import Case, NotAllowed, TransitionInput
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 
@@ -25,28 +26,28 @@ def at(desk: str) -> Desk:
 def test_what_belongs_to_a_state_is_written_by_a_transition_alone(at: Desk, fields: dict[str, Any]) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn, pytest.raises(ValueError, match="only a transition"):
-        changes.update_fields(conn, [claim_id], MACHINE, "sneaked", fields)
+        writes.update_fields(conn, [claim_id], MACHINE, "sneaked", fields)
     assert at.row(claim_id)["state"] == "triage"
 
 
 def test_a_transition_asks_the_table(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn, pytest.raises(NotAllowed):
-        changes.transition(conn, [claim_id], Case("triage"), "publish", at.reviewer, TransitionInput())
+        writes.transition(conn, [claim_id], Case("triage"), "publish", at.reviewer, TransitionInput())
 
 
 def test_a_transition_of_a_claim_that_stands_elsewhere_writes_nothing(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     before = at.events(claim_id)
     with pytest.raises(RuntimeError, match="were not snoozed"), transaction(at.url) as conn:
-        changes.transition(conn, [claim_id], Case("snoozed"), "reopen", MACHINE, TransitionInput())
+        writes.transition(conn, [claim_id], Case("snoozed"), "reopen", MACHINE, TransitionInput())
     assert (at.row(claim_id)["state"], at.events(claim_id)) == ("triage", before)
 
 
 def test_state_and_audit_entry_are_written_together(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
-        changes.transition(conn, [claim_id], Case("triage"), "decline", at.checker, TransitionInput("Opinion"))
+        writes.transition(conn, [claim_id], Case("triage"), "decline", at.checker, TransitionInput("Opinion"))
         entry = audit.of(conn, "claim", claim_id, 1)[0]
         version = conn.execute(select(claims.c.version).where(claims.c.id == claim_id)).scalar_one()
     found = {name: entry[name] for name in ("event", "from", "to", "reason", "version", "actor_id")}

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text, update
 
-from store import claims, clusters, moves
-from store.claims import Filters
-from store.claims import claims as table
+from store.claims import claims, clusters, transitions
+from store.claims.claims import Filters
+from store.claims.claims import claims as table
+from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
 from store.embeddings import claim_embeddings
-from store.workflow import NotAllowed
 from tests.cluster_parts import AGAIN, POLAND, WAITING, Desk
 from tests.desk_parts import person
-from workers import suggest
+from workers.tasks import suggest
 
 OTHER = ("Poland has more than 41 million inhabitants.", "Germany has more than 38 million inhabitants.")
 
@@ -202,7 +202,7 @@ def test_people_and_workers_at_once_leave_no_chain_and_no_circle(at: Desk) -> No
         try:
             at.step(claim_id, "take")
             at.step(claim_id, "release")
-        except (moves.Stale, NotAllowed):
+        except (transitions.Stale, NotAllowed):
             pass
 
     _at_once([lambda n=n, f=f: f(n) for n in ids for f in (suggest.run, taken)])  # type: ignore[misc]

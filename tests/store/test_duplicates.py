@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
-from checks.types import Finding, Passage
-from store import claims, clusters, evidence, moves
-from store.claims import claims as table
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from store.claims import claims, clusters, transitions
+from store.claims.claims import claims as table
+from store.claims.workflow import NotAllowed, TransitionInput
 from store.db import engine
+from store.lookups import evidence
 from store.people import Refused
-from store.workflow import NotAllowed, TransitionInput
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 
@@ -41,7 +43,7 @@ def ids(at: Desk) -> list[int]:
 
 def _step(conn: Connection, at: Desk, claim_id: int, action: str, **more: Any) -> None:
     version = claims.get(conn, claim_id)["version"]
-    moves.move(conn, claim_id, action, at.checker, version, TransitionInput(**more))
+    transitions.move(conn, claim_id, action, at.checker, version, TransitionInput(**more))
 
 
 @contextmanager
@@ -108,11 +110,11 @@ def _publish(conn: Connection, at: Desk, claim_id: int) -> None:
     row = claims.get(conn, claim_id)
     counted = Finding("supports", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
     cites = [evidence.add(conn, claim_id, counted, at.checker)]
-    moves.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row["version"])
+    transitions.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row["version"])
     _step(conn, at, claim_id, "submit")
     for action in ("approve", "publish"):
         version = claims.get(conn, claim_id)["version"]
-        moves.move(conn, claim_id, action, at.reviewer, version, TransitionInput())
+        transitions.move(conn, claim_id, action, at.reviewer, version, TransitionInput())
 
 
 def test_three_claims_marked_in_a_circle_leave_one_of_them_to_judge(at: Desk, ids: list[int]) -> None:

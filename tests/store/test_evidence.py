@@ -17,10 +17,11 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
 from service.desk.evidence import window
-from store import captures, evidence, lookups, moves
-from store.captures import LONGEST, frozen
+from store.claims import transitions
+from store.claims.workflow import TransitionInput
 from store.db import engine, transaction
-from store.workflow import TransitionInput
+from store.lookups import evidence, lookups, snapshots
+from store.lookups.snapshots import LONGEST, frozen
 from tests.desk_parts import article, person, sign_in, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
@@ -82,12 +83,12 @@ def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
         _answered(conn, [replace(PASSAGE, captured="It is new. " + QUOTED)])
         undone.rollback()
     with transaction(desk) as conn:
-        assert conn.execute(select(func.count()).select_from(captures.captures)).scalar_one() == 1
+        assert conn.execute(select(func.count()).select_from(snapshots.captures)).scalar_one() == 1
         _answered(conn, [replace(PASSAGE, captured=None)])
         (alone,) = evidence.of_claim(conn, 1)
         assert (alone["alone"], alone["start"], alone["end"]) == (True, 0, len(QUOTED))
         evidence.forget_unquoted(conn)
-        assert conn.execute(select(captures.captures.c.text)).scalars().all() == [QUOTED]
+        assert conn.execute(select(snapshots.captures.c.text)).scalars().all() == [QUOTED]
 
 
 def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
@@ -96,8 +97,8 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE])
         cited = evidence.of_claim(conn, 1)[0]["id"]
-        row = moves.move(conn, 1, "take", checker, 2, TransitionInput())
-        moves.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row["version"])
+        row = transitions.move(conn, 1, "take", checker, 2, TransitionInput())
+        transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row["version"])
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
         assert evidence.captured(conn, 1, cited)["captured"] == WHOLE
         assert len(evidence.of_claim(conn, 1)) == 2

@@ -9,11 +9,13 @@ from sqlalchemy import update
 from checks.documents import formats
 from checks.documents.formats import Unreadable
 from service.api import fields
-from store import addresses, articles, fact_checks, figures, shelving
-from store.claims import claims
+from store import addresses, articles
+from store.claims.claims import claims
 from store.db import transaction
 from store.external.fact_checks import list_external_fact_checks
 from store.people import MACHINE, Refused
+from store.shelf import figures, incoming
+from store.verdicts import fact_checks
 from tests.cluster_parts import Desk
 from tests.desk_parts import imported, person
 
@@ -28,16 +30,16 @@ TOO_LONG = "https://example.org/" + _ideographs(1900)
 
 
 def test_an_address_is_counted_in_bytes_wherever_it_comes_from(desk: str) -> None:
-    arrival = shelving.Arrival("document", "a.txt", "Town", url=TOO_LONG)
+    arrival = incoming.Arrival("document", "a.txt", "Town", url=TOO_LONG)
     for take in (
-        lambda conn: shelving.put(conn, arrival, [b"Boats: 40."], 1000, MACHINE),
+        lambda conn: incoming.put(conn, arrival, [b"Boats: 40."], 1000, MACHINE),
         lambda conn: articles.receive(conn, articles.Arrival("One.", url=TOO_LONG), MACHINE),
     ):
         with transaction(desk) as conn, pytest.raises(Refused, match="5,720 bytes; the most") as refused:
             take(conn)
         assert refused.value.field == "url"
     with transaction(desk) as conn:
-        assert shelving.put(conn, replace(arrival, url=FITS), [b"Boats: 40."], 1000, MACHINE).new
+        assert incoming.put(conn, replace(arrival, url=FITS), [b"Boats: 40."], 1000, MACHINE).new
         assert articles.receive(conn, articles.Arrival("One.", url=FITS), MACHINE).new_article
 
 
@@ -72,8 +74,8 @@ def test_the_longest_names_that_are_taken_fit_their_index(desk: str) -> None:
     table = f"entity,measure,year,value\n{_ideographs(233)},{_ideographs(232)}m,2024,1\n"
     rows = formats.figures(table.encode(), "csv", source).rows
     with transaction(desk) as conn:
-        document = shelving.put(
-            conn, shelving.Arrival("figures", "a.csv", source), [b"x"], 1000, MACHINE
+        document = incoming.put(
+            conn, incoming.Arrival("figures", "a.csv", source), [b"x"], 1000, MACHINE
         ).document_id
         assert figures.take(conn, document, rows) == 1
 
@@ -100,4 +102,4 @@ def test_a_publisher_who_is_an_endless_host_is_cut(desk: str) -> None:
     imported(desk, review)
     with transaction(desk) as conn:
         (kept,) = list_external_fact_checks(conn)
-    assert kept["publisher"] == host[:253]
+    assert kept.publisher == host[:253]

@@ -10,13 +10,16 @@ from checks.documents.formats import paragraphs
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
-from store import articles, audit, claims, evidence, moves, people, sample_removal, samples, starter_figures, work
+from store import articles, audit, people, queue, sample_removal, samples
+from store.claims import claims, transitions
+from store.claims.workflow import TransitionInput
 from store.db import NotFound, transaction
-from store.documents import documents
-from store.fact_checks import fact_checks
-from store.fact_checks import of_claim as fact_checks_of
-from store.figures import figures as figure_table
-from store.workflow import TransitionInput
+from store.lookups import evidence
+from store.shelf import starter_figures
+from store.shelf.documents import documents
+from store.shelf.figures import figures as figure_table
+from store.verdicts.fact_checks import fact_checks
+from store.verdicts.fact_checks import of_claim as fact_checks_of
 from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
@@ -40,7 +43,7 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
         done = sample_removal.remove(conn, reviewer)
         assert (done.articles, done.kept, done.reopened) == (4, (), 0)
         assert not samples.present(conn)
-        for table in (articles.articles, claims.claims, fact_checks, work.work):
+        for table in (articles.articles, claims.claims, fact_checks, queue.work):
             assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 0
         assert (
             conn.execute(select(func.count()).select_from(documents).where(documents.c.sample)).scalar_one() == 0
@@ -100,18 +103,20 @@ def _is_cleared(conn: Connection, kept: dict[int, str], admin: people.Actor) -> 
 
 
 def _move(conn: Connection, claim_id: int, action: str, actor: people.Actor, **given: Any) -> None:
-    moves.move(conn, claim_id, action, actor, claims.get(conn, claim_id)["version"], TransitionInput(**given))
+    transitions.move(
+        conn, claim_id, action, actor, claims.get(conn, claim_id)["version"], TransitionInput(**given)
+    )
 
 
 def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int:
     with transaction(url) as conn:
         row = next(r for r in claims.page(conn, claims.Filters(suggestion="conflicting"), limit=1))
-        row = moves.move(conn, row["id"], "take", checker, row["version"], TransitionInput())
+        row = transitions.move(conn, row["id"], "take", checker, row["version"], TransitionInput())
         cites = [row["rests_on"][0]]
-        row = moves.write_verdict(conn, row["id"], "False", "No", "No.", cites, checker, row["version"])
-        row = moves.move(conn, row["id"], "submit", checker, row["version"], TransitionInput())
-        row = moves.move(conn, row["id"], "approve", reviewer, row["version"], TransitionInput())
-        return int(moves.move(conn, row["id"], "publish", reviewer, row["version"], TransitionInput())["id"])
+        row = transitions.write_verdict(conn, row["id"], "False", "No", "No.", cites, checker, row["version"])
+        row = transitions.move(conn, row["id"], "submit", checker, row["version"], TransitionInput())
+        row = transitions.move(conn, row["id"], "approve", reviewer, row["version"], TransitionInput())
+        return int(transitions.move(conn, row["id"], "publish", reviewer, row["version"], TransitionInput())["id"])
 
 
 def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(

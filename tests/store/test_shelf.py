@@ -4,8 +4,8 @@ import pytest
 
 from checks.documents import figures
 from store.db import transaction
-from store.figures import add_figures
-from store.shelf import Shelf
+from store.shelf.figures import add_figures
+from store.shelf.search import Shelf
 
 
 @pytest.mark.parametrize(

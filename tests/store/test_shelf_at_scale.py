@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from checks.types.document import About, Block, Part
-from store import documents, shelf, shelving
 from store.db import transaction
+from store.shelf import documents, incoming, search
 
 _SEARCHES = (
     "Alderport police budget", "Alderport police", "Alderport", "police or budget or x or 5 or Alderport", "x or 5", "x 5"
@@ -16,8 +16,8 @@ _PARAGRAPHS = 300_000
 
 
 def _put(conn: Connection, title: str, said: str) -> int:
-    arrival = shelving.Arrival("document", f"{title}.txt", "City", title)
-    return shelving.add(conn, arrival, About(), [Part(said, (Block(0, len(said)),))])
+    arrival = incoming.Arrival("document", f"{title}.txt", "City", title)
+    return incoming.add(conn, arrival, About(), [Part(said, (Block(0, len(said)),))])
 
 
 def _milliseconds(url: str) -> dict[str, float]:
@@ -27,7 +27,7 @@ def _milliseconds(url: str) -> dict[str, float]:
         for _ in range(12):  # more than the driver and the server need to settle on a plan
             with transaction(url) as conn:
                 began = time.perf_counter()
-                shelf.Shelf(conn).documents(words, 20)
+                search.Shelf(conn).documents(words, 20)
                 took[words] = min(took.get(words, 1e9), (time.perf_counter() - began) * 1000)
     return took
 
@@ -54,7 +54,7 @@ def test_a_document_of_300_000_short_paragraphs_slows_no_search_down(desk: str) 
     after = _milliseconds(desk)
     assert sum(after.values()) <= 2 * sum(before.values()), (before, after)
     with transaction(desk) as conn:
-        hits = shelf.Shelf(conn).documents("police or x or 5", 20)
+        hits = search.Shelf(conn).documents("police or x or 5", 20)
         assert len(hits) == 20
         assert all("police" in hit.text for hit in hits)
-        assert {hit.text for hit in shelf.Shelf(conn).documents("x 5", 20)} == {"x 5"}
+        assert {hit.text for hit in search.Shelf(conn).documents("x 5", 20)} == {"x 5"}

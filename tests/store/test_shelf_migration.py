@@ -5,9 +5,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from store import shelf
 from store.db import engine, transaction
 from store.migrate import upgrade
+from store.shelf import search
 
 
 def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> None:
@@ -29,7 +29,7 @@ def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> N
         conn.execute(text("INSERT INTO figures VALUES ('Alder', 'boats', 2024, 40, NULL, 'Town')"))
     upgrade(url)
     with transaction(url) as conn:
-        held = shelf.Shelf(conn)
+        held = search.Shelf(conn)
         (passage,) = held.documents("boats", 5)
         assert held.figures("Alder", "boats")[0].value == 40
     assert passage.captured == "A ferry sank.\n\nBoats: 40."

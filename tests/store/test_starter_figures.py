@@ -12,9 +12,12 @@ from sqlalchemy import func, select
 
 from checks.documents import figures as starter
 from checks.types.document import Figure
-from store import articles, claims, documents, evidence, figures, lookups, people, shelf, shelving, starter_figures
+from store import articles, people
+from store.claims import claims
+from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
-from store.workflow import NotAllowed
+from store.lookups import evidence, lookups
+from store.shelf import documents, figures, incoming, search, starter_figures
 from tests.conftest import environment
 from tests.desk_parts import person, work_through
 
@@ -76,11 +79,11 @@ def test_the_newsroom_s_own_figure_stands_first_and_its_address_is_its_own(desk:
     sets = starter.starter_sets()
     with transaction(desk) as conn:
         starter_figures.load(conn, sets, starter.names())
-        arrival = shelving.Arrival("figures", "p.csv", "Office", "Our table", "text/csv", sets[0].url)
-        put = shelving.put(conn, arrival, [b"entity,measure,year,value"], 10_000, checker)
+        arrival = incoming.Arrival("figures", "p.csv", "Office", "Our table", "text/csv", sets[0].url)
+        put = incoming.put(conn, arrival, [b"entity,measure,year,value"], 10_000, checker)
         figures.take(conn, put.document_id, [Figure("Germany", "inhabitants", 2022, 84e6, None, "Office")])
         starter_figures.load(conn, sets, starter.names())
-        first, second = [f for f in shelf.Shelf(conn).figures("Germany", "inhabitants") if f.year == 2022]
+        first, second = [f for f in search.Shelf(conn).figures("Germany", "inhabitants") if f.year == 2022]
     assert (first.source, first.dataset, first.edition) == ("Office", "Our table", None)
     assert (second.source, second.dataset, second.url) == ("World Bank", sets[0].title, sets[0].url)
 

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, text, update
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from checks.types.passage import Passage
 from checks.types.stance import Finding, Stance
-from store import evidence, lookups, moves, track_record
+from store.claims import transitions
+from store.claims.workflow import TransitionInput
 from store.db import transaction
-from store.evidence import evidence as table
+from store.lookups import evidence, lookups, track_record
+from store.lookups.evidence import evidence as table
+from store.lookups.track_record import Record
 from store.people import Actor
-from store.track_record import Record
-from store.workflow import TransitionInput
 from tests.desk_parts import article, person
 
 Desk = tuple[Connection, Actor, Actor]
@@ -29,7 +30,7 @@ def desk_with_claims(desk: str) -> Iterator[Desk]:
 
 
 def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confidence: float = 0.9) -> None:
-    (lookup_id,) = lookups.queue(conn, [(claim_id, [source])])
+    (lookup_id,) = lookups.add_lookups(conn, [(claim_id, [source])])
     findings = [
         Finding(stance, "r", confidence - n / 10, Passage(f"{stance} {n}", "l", source))
         for n, stance in enumerate(stances)
@@ -45,12 +46,12 @@ def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confi
 def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     conn, checker, reviewer = desk
     version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
-    row = moves.move(conn, claim_id, "take", checker, version, TransitionInput())
+    row = transitions.move(conn, claim_id, "take", checker, version, TransitionInput())
     cites = [found["id"] for found in evidence.of_claim(conn, claim_id)]
-    row = moves.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row["version"])
-    row = moves.move(conn, claim_id, "submit", checker, row["version"], TransitionInput())
-    row = moves.move(conn, claim_id, "approve", reviewer, row["version"], TransitionInput())
-    moves.move(conn, claim_id, "publish", reviewer, row["version"], TransitionInput())
+    row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row["version"])
+    row = transitions.move(conn, claim_id, "submit", checker, row["version"], TransitionInput())
+    row = transitions.move(conn, claim_id, "approve", reviewer, row["version"], TransitionInput())
+    transitions.move(conn, claim_id, "publish", reviewer, row["version"], TransitionInput())
 
 
 def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_counted(
@@ -60,7 +61,7 @@ def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_cou
     _asked(conn, 1, "shelf", "context")
     _asked(conn, 2, "shelf")
     _asked(conn, 1, "Wikidata")
-    (silent, _) = lookups.queue(conn, [(2, ["Wikidata", "World Bank"])])
+    (silent, _) = lookups.add_lookups(conn, [(2, ["Wikidata", "World Bank"])])
     lookups.record(conn, silent, CouldNotAsk("timed out"))
     found = track_record.by_source(conn)
     assert found == {"shelf": Record("shelf", 2, 1, 0), "Wikidata": Record("Wikidata", 2, 0, 1)}
@@ -110,5 +111,5 @@ def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_wi
     assert (records["shelf"].judged, records["shelf"].agreed, records["shelf"].agrees) == (1, 0, 0.0)
     assert records["past fact-checks"].judged == 0
     version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
-    moves.move(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
+    transitions.move(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
     assert track_record.by_source(conn)["shelf"].judged == 0

@@ -1,4 +1,4 @@
-"""`store/work.py` against a model: any order of adding, claiming, dying, failing, finishing and sweeping."""
+"""`store/queue.py` against a model: any order of adding, claiming, dying, failing, finishing and sweeping."""
 
 import time
 from datetime import timedelta
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, update
 
-from store import work
+from store import queue
 from store.db import transaction
 
 SUBJECTS = st.integers(1, 3)
@@ -39,21 +39,21 @@ class WorkMachine(RuleBasedStateMachine):
         super().__init__()
         self.rows: dict[int, dict[str, Any]] = {}
         with transaction(self.url) as conn:
-            conn.execute(work.work.delete())
+            conn.execute(queue.work.delete())
 
     @rule(subject=SUBJECTS)
     def add(self, subject: int) -> None:
         with transaction(self.url) as conn:
-            work.add(conn, "split", [subject])
+            queue.add(conn, "split", [subject])
         self.rows.setdefault(subject, {"token": None, "attempts": 0, "failed": False})
 
     @rule(target=leases, subject=SUBJECTS)
-    def claim(self, subject: int) -> work.Lease | None:
+    def claim(self, subject: int) -> queue.Lease | None:
         with transaction(self.url) as conn:
-            lease = work.claim(conn, "split", subject)
+            lease = queue.claim(conn, "split", subject)
         row = self.rows.get(subject)
         free = row is not None and not row["failed"] and row["token"] is None
-        spent = free and row["attempts"] >= work.MOST_ATTEMPTS
+        spent = free and row["attempts"] >= queue.MOST_ATTEMPTS
         assert (lease is not None) == bool(free and not spent)
         if row and spent:
             row["failed"] = True
@@ -65,42 +65,42 @@ class WorkMachine(RuleBasedStateMachine):
     @rule(subject=SUBJECTS)
     def the_lease_runs_out(self, subject: int) -> None:
         past = func.clock_timestamp() - timedelta(seconds=1)
-        mine = work.work.c.subject == subject, work.work.c.token.is_not(None)
+        mine = queue.work.c.subject == subject, queue.work.c.token.is_not(None)
         with transaction(self.url) as conn:
-            conn.execute(update(work.work).where(*mine).values(lease_until=past))
+            conn.execute(update(queue.work).where(*mine).values(lease_until=past))
         if subject in self.rows:
             self.rows[subject]["token"] = None
 
     @rule(lease=consumes(leases))
-    def finish(self, lease: work.Lease | None) -> None:
+    def finish(self, lease: queue.Lease | None) -> None:
         if lease is None:
             return
         if self._held_in_store(lease):
             with transaction(self.url) as conn:
-                work.finish(conn, lease)
+                queue.finish(conn, lease)
             del self.rows[lease.subject]
         else:
-            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
-                work.finish(conn, lease)
+            with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
+                queue.finish(conn, lease)
 
     @rule(lease=consumes(leases))
-    def fail(self, lease: work.Lease | None) -> None:
+    def fail(self, lease: queue.Lease | None) -> None:
         if lease is None:
             return
         if not self._held_in_store(lease):
-            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
-                work.fail(conn, lease, "no")
+            with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
+                queue.fail(conn, lease, "no")
             return
         with transaction(self.url) as conn:
-            failed = work.fail(conn, lease, "no")
-            conn.execute(update(work.work).where(work.work.c.subject == lease.subject).values(due_at=func.now()))
-        assert failed == (lease.attempts >= work.MOST_ATTEMPTS)
+            failed = queue.fail(conn, lease, "no")
+            conn.execute(update(queue.work).where(queue.work.c.subject == lease.subject).values(due_at=func.now()))
+        assert failed == (lease.attempts >= queue.MOST_ATTEMPTS)
         self.rows[lease.subject].update(token=None, failed=failed)
 
     @rule(subject=SUBJECTS)
     def try_again(self, subject: int) -> None:
         with transaction(self.url) as conn:
-            again = work.try_again(conn, "split", subject)
+            again = queue.try_again(conn, "split", subject)
         row = self.rows.get(subject)
         assert again == bool(row and row["failed"])
         if row and again:
@@ -109,39 +109,39 @@ class WorkMachine(RuleBasedStateMachine):
     @rule()
     def sweep_twice(self) -> None:
         with transaction(self.url) as conn:
-            conn.execute(update(work.work).values(woken_at=None))
-            first = {subject for _, subject in work.due(conn)}
-            assert work.due(conn) == []
+            conn.execute(update(queue.work).values(woken_at=None))
+            first = {subject for _, subject in queue.due(conn)}
+            assert queue.due(conn) == []
         assert first == {n for n, row in self.rows.items() if not row["failed"] and row["token"] is None}
 
     @invariant()
     def a_stranger_never_finishes(self) -> None:
         for subject in self.rows:
-            stranger = work.Lease("split", subject, uuid4(), 1)
-            with pytest.raises(work.LeaseLost), transaction(self.url) as conn:
-                work.finish(conn, stranger)
+            stranger = queue.Lease("split", subject, uuid4(), 1)
+            with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
+                queue.finish(conn, stranger)
 
-    def _held_in_store(self, lease: work.Lease) -> bool:
+    def _held_in_store(self, lease: queue.Lease) -> bool:
         """Whether the token still stands, as it does after the lease ran out while nobody took the work."""
         with transaction(self.url) as conn:
-            row = work.look(conn, "split", lease.subject)
+            row = queue.look(conn, "split", lease.subject)
         return row is not None and row["token"] == lease.token
 
 
 def test_work_that_goes_on_is_due_with_fresh_attempts_and_only_its_holder_says_so(database_url: str) -> None:
     with transaction(database_url) as conn:
-        work.add(conn, "shelf", [1])
-        frozen = work.claim(conn, "shelf", 1, lease_seconds=0.01)
+        queue.add(conn, "shelf", [1])
+        frozen = queue.claim(conn, "shelf", 1, lease_seconds=0.01)
     time.sleep(0.05)
     with transaction(database_url) as conn:
-        holder = work.claim(conn, "shelf", 1)
+        holder = queue.claim(conn, "shelf", 1)
     assert frozen
     assert holder
-    with pytest.raises(work.LeaseLost), transaction(database_url) as conn:
-        work.go_on(conn, frozen)
+    with pytest.raises(queue.LeaseLost), transaction(database_url) as conn:
+        queue.go_on(conn, frozen)
     with transaction(database_url) as conn:
-        work.go_on(conn, holder)
-        row = work.look(conn, "shelf", 1)
+        queue.go_on(conn, holder)
+        row = queue.look(conn, "shelf", 1)
         assert row
         assert (row["attempts"], row["token"], row["failed"]) == (0, None, False)
-        assert work.claim(conn, "shelf", 1)
+        assert queue.claim(conn, "shelf", 1)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store import workflow
-from store.workflow import Case, NotAllowed, TransitionInput, actions, allowed
+from store.claims import workflow
+from store.claims.workflow import Case, NotAllowed, TransitionInput, actions, allowed
 from tests.transition_table import ACTIONS, ROLES, STATES, TABLE, Line, line_for
 
 AUTHOR, SOMEBODY = 1, 2

@@ -8,11 +8,13 @@ import pytest
 from checks.retrieval import sources as found
 from checks.types.claim import Claim
 from settings import settings
-from store import articles, claims, lookups
+from store import articles
+from store.claims import claims
 from store.db import transaction
+from store.lookups import lookups
 from store.people import MACHINE
 from tests.outside import Outside, outside
-from workers import reference
+from workers import source_runtime
 
 NAME = "the gazette"
 _SOURCE = '''
@@ -62,9 +64,9 @@ def gazette(desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         }.items():
             monkeypatch.setenv(name, value)
         forget()
-        reference.check()
+        source_runtime.check()
         with transaction(settings().database_url) as conn:
-            reference.note(conn)
+            source_runtime.note(conn)
         yield played
     forget()
 
@@ -77,11 +79,11 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
         places = [(text.index(s), s) for s in statements]
         made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
         written = claims.write(conn, received.revision_id, received.article_id, made)
-        lookups.queue(conn, [(claim_id, names) for claim_id, _ in written])
+        lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         return [(claim_id, row["id"]) for claim_id, _ in written for row in lookups.of_claim(conn, claim_id)]
 
 
 def forget() -> None:
     """Have the settings, and the sources that are on, read anew."""
-    for kept in (settings, found.sources, reference.on, reference.way_out):
+    for kept in (settings, found.sources, source_runtime.on, source_runtime.way_out):
         kept.cache_clear()

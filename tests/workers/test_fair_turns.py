@@ -5,10 +5,13 @@ from sqlalchemy import text
 
 from checks.types.claim import Claim
 from settings import settings
-from store import articles, claims, lookups, sources, work
+from store import articles, queue
+from store.claims import claims
 from store.db import transaction
+from store.lookups import lookups, sources
 from store.people import MACHINE
-from workers import enqueue, job, lookup
+from workers import enqueue, job
+from workers.tasks import lookup
 
 LARGE, SMALL = 3000, 5
 
@@ -27,13 +30,13 @@ class Queue:
 
 
 @pytest.fixture
-def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
+def hints(monkeypatch: pytest.MonkeyPatch) -> Queue:
     made = Queue()
     monkeypatch.setattr(enqueue, "enqueue", made.enqueue)
     return made
 
 
-def _arrives(url: str, count_: int, title: str, queue: Queue) -> int:
+def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
     """An article as the splitter leaves it; returns its id."""
     lines = [f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count_)]
     with transaction(url) as conn:
@@ -41,8 +44,8 @@ def _arrives(url: str, count_: int, title: str, queue: Queue) -> int:
         conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
         made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
         written = claims.write(conn, received.revision_id, received.article_id, made)
-        lookups.queue(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
-        queue.enqueue("lookup", sources.first_turns(conn))
+        lookups.add_lookups(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
+        hints.enqueue("lookup", sources.first_turns(conn))
     return received.article_id
 
 
@@ -55,37 +58,37 @@ def _open(url: str, article_id: int) -> int:
 
 
 @pytest.mark.timeout(180)
-def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(desk: str, queue: Queue) -> None:
-    large = _arrives(desk, LARGE, "A large article", queue)
-    assert 0 < len(queue.waiting) <= work.MOST_HANDED_OUT
+def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(desk: str, hints: Queue) -> None:
+    large = _arrives(desk, LARGE, "A large article", hints)
+    assert 0 < len(hints.waiting) <= queue.MOST_HANDED_OUT
     for _ in range(3):
-        lookup.run(queue.waiting.pop(0))
-    small = _arrives(desk, SMALL, "A small article", queue)
+        lookup.run(hints.waiting.pop(0))
+    small = _arrives(desk, SMALL, "A small article", hints)
     done = 0
     while _open(desk, small):
         done += 1
-        lookup.run(queue.waiting.pop(0))
-    assert done <= 2 * work.MOST_HANDED_OUT + 4 * SMALL
+        lookup.run(hints.waiting.pop(0))
+    assert done <= 2 * queue.MOST_HANDED_OUT + 4 * SMALL
     assert _open(desk, large) > 1.9 * LARGE
-    assert queue.longest <= work.MOST_HANDED_OUT + 2
+    assert hints.longest <= queue.MOST_HANDED_OUT + 2
 
 
 def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
-    desk: str, queue: Queue, monkeypatch: pytest.MonkeyPatch
+    desk: str, hints: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "MOST_HANDED_OUT", 4)
+    monkeypatch.setattr(queue, "MOST_HANDED_OUT", 4)
     monkeypatch.setenv("FACTDESK_LEASE_SECONDS", "1")
     settings.cache_clear()
-    article_id = _arrives(desk, 12, "An article", queue)
+    article_id = _arrives(desk, 12, "An article", hints)
     asked = 0
-    while queue.waiting:
+    while hints.waiting:
         asked += 1
-        lookup.run(queue.waiting.pop(0))
+        lookup.run(hints.waiting.pop(0))
         if asked == 9:
-            queue.waiting.clear()  # the broker comes back empty
+            hints.waiting.clear()  # the broker comes back empty
             with transaction(desk) as conn:
                 conn.execute(text("UPDATE work SET woken_at = woken_at - interval '2 s'"))
-                queue.enqueue("lookup", [n for kind, n in work.due(conn, lease_seconds=1) if kind == "lookup"])
+                hints.enqueue("lookup", [n for kind, n in queue.due(conn, lease_seconds=1) if kind == "lookup"])
     assert _open(desk, article_id) == 0
 
 
@@ -97,22 +100,22 @@ def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
             subjects += numbers
             lanes = dict.fromkeys(subjects, "gazette")
             turns = {subject: turn for turn, subject in enumerate(subjects)}
-            work.add(conn, "lookup", subjects, lanes=lanes, turns=turns)
+            queue.add(conn, "lookup", subjects, lanes=lanes, turns=turns)
         asked = []
         while len(asked) < 6:
             (following, *_) = sources.next_turns(conn, "gazette")
             asked.append(following)
-            work.drop(conn, "lookup", following)
+            queue.drop(conn, "lookup", following)
     assert set(second) <= set(asked)
 
 
 def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: False)
     with transaction(desk) as conn:
-        work.add(conn, "lookup", [7])
-        taken = work.hand_out(conn, "lookup")
+        queue.add(conn, "lookup", [7])
+        taken = queue.hand_out(conn, "lookup")
         assert taken == [7]
-        assert work.hand_out(conn, "lookup") == []
+        assert queue.hand_out(conn, "lookup") == []
     job.send_hints([("lookup", taken)])
     with transaction(desk) as conn:
-        assert work.due(conn) == [("lookup", 7)]
+        assert queue.due(conn) == [("lookup", 7)]

@@ -14,18 +14,19 @@ from sqlalchemy import func, select, text, update
 
 from checks.types.fact_check import ExternalFactCheck
 from settings import settings
-from store import audit, evidence, work
+from store import audit, queue
+from store.claims.workflow import NotAllowed
 from store.db import NotFound, transaction
 from store.external import import_tables, import_uploads, imports
 from store.external.fact_checks import add_external_fact_check, list_external_fact_checks
-from store.fact_checks import fact_checks
+from store.lookups import evidence
 from store.people import MACHINE, Actor, Refused
-from store.workflow import NotAllowed
+from store.verdicts.fact_checks import fact_checks
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
-from workers import imports as worker
-from workers import sweep
+from workers.tasks import imports as worker
+from workers.tasks import sweep
 
 _TOP = Path(__file__).parents[2]
 
@@ -73,7 +74,7 @@ def test_a_file_is_read_to_its_end(desk: str) -> None:
     worker.run(part)
     assert shown(desk, import_id) == DONE
     with transaction(desk) as conn:
-        assert conn.execute(select(func.count()).select_from(work.work)).scalar_one() == 0
+        assert conn.execute(select(func.count()).select_from(queue.work)).scalar_one() == 0
 
 
 def test_the_same_file_again_changes_nothing_and_a_new_rating_is_brought_up_to_date(desk: str) -> None:
@@ -128,7 +129,7 @@ def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch:
 
 _KILLED = """
 import os, signal
-from workers import imports as worker
+from workers.tasks import imports as worker
 parts, finish = [], worker.finish_import_part
 def killed(*given):
     parts.append(finish(*given))
@@ -154,11 +155,11 @@ def test_a_kill_in_the_middle_of_writing_loses_and_doubles_nothing(desk: str) ->
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert shown(desk, import_id)["new"] == shown(desk, import_id)["there"] == 10
     with transaction(desk) as conn:
-        left = conn.execute(select(work.work.c.subject)).scalar_one()
+        left = conn.execute(select(queue.work.c.subject)).scalar_one()
     worker.run(left)
     assert shown(desk, import_id)["new"] == 10  # the dead worker's lease still runs
     with transaction(desk) as conn:
-        conn.execute(update(work.work).values(lease_until=func.now() - text("interval '1 s'")))
+        conn.execute(update(queue.work).values(lease_until=func.now() - text("interval '1 s'")))
     worker.run(left)
     assert shown(desk, import_id) == DONE
 
@@ -168,10 +169,10 @@ def test_reading_that_keeps_failing_is_told_and_can_be_tried_again(
 ) -> None:
     import_id, part = sent(desk, made(5))
     with monkeypatch.context() as broken:
-        broken.setattr("workers.imports.write_external_fact_checks", lambda *_: 1 / 0)
-        for _ in range(work.MOST_ATTEMPTS):
+        broken.setattr("workers.tasks.imports.write_external_fact_checks", lambda *_: 1 / 0)
+        for _ in range(queue.MOST_ATTEMPTS):
             with transaction(desk) as conn:
-                conn.execute(update(work.work).values(due_at=func.now()))
+                conn.execute(update(queue.work).values(due_at=func.now()))
             worker.run(part)
     with transaction(desk) as conn:
         row = imports.get_import(conn, import_id)
@@ -188,17 +189,17 @@ def _failed(url: str, data: Any, monkeypatch: pytest.MonkeyPatch, after: int = 0
         worker.run(part, seconds=-1)
         (part,) = _due(url)
     with monkeypatch.context() as broken:
-        broken.setattr("workers.imports.write_external_fact_checks", lambda *_: 1 / 0)
-        for _ in range(work.MOST_ATTEMPTS):
+        broken.setattr("workers.tasks.imports.write_external_fact_checks", lambda *_: 1 / 0)
+        for _ in range(queue.MOST_ATTEMPTS):
             with transaction(url) as conn:
-                conn.execute(update(work.work).values(due_at=func.now()))
+                conn.execute(update(queue.work).values(due_at=func.now()))
             worker.run(part)
     return import_id
 
 
 def _due(url: str) -> list[int]:
     with transaction(url) as conn:
-        return list(conn.execute(select(work.work.c.subject).where(work.work.c.kind == "import")).scalars())
+        return list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == "import")).scalars())
 
 
 def test_a_failed_import_makes_room_for_the_same_file(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,12 +251,12 @@ def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypa
     monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
     (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
     with transaction(desk) as conn:
-        held = work.claim(conn, "import", part)
+        held = queue.claim(conn, "import", part)
         assert held
     worker.run(other)
     assert shown(desk, second)["new"] == 0
     with transaction(desk) as conn:
-        work.put_off(conn, held, "", 0)
+        queue.put_off(conn, held, "", 0)
     worker.run(part)
     assert (shown(desk, first)["stage"], rung) == ("done", [other])
     worker.run(other)

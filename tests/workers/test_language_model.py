@@ -8,11 +8,13 @@ import pytest
 
 from checks.documents.formats import paragraphs
 from checks.types.document import About
-from store import evidence, lookups, shelving
 from store.db import transaction
+from store.lookups import evidence, lookups
+from store.shelf import incoming
 from tests.outside import Outside, Reply, outside
 from tests.workers.conftest import claimed, forget
-from workers import lookup, reference
+from workers import source_runtime
+from workers.tasks import lookup
 
 CENSUS = "The census counted everyone in the land. It is false that Poland has 38.5 million inhabitants."
 POLAND = "Poland has more than 38 million inhabitants."
@@ -29,7 +31,7 @@ def model(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
         }.items():
             monkeypatch.setenv(name, value)
         forget()
-        reference.check()
+        source_runtime.check()
         yield played
     forget()
 
@@ -40,15 +42,15 @@ def _quotes(name: str, quote: str) -> Any:
 
 
 def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
-    assert "language model" in reference.on()
+    assert "language model" in source_runtime.on()
 
 
 def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, model: Outside) -> None:
     with transaction(desk) as conn:
-        arrival = shelving.Arrival(
+        arrival = incoming.Arrival(
             "document", "census.txt", "Statistics Office", "Census", url="https://stat.example/census"
         )
-        shelving.add(conn, arrival, About(), paragraphs(CENSUS))
+        incoming.add(conn, arrival, About(), paragraphs(CENSUS))
     model.reply = lambda _: Reply(_quotes("p1", "Poland has 38.5 million inhabitants"))
     ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
     lookup.run(lookup_id)

@@ -12,13 +12,17 @@ from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
 from service.app import create_app
 from settings import settings
-from store import claims, evidence, lookups, shelving, sources, work
+from store import queue
+from store.claims import claims
 from store.db import NotFound, transaction
 from store.external import rating_mappings
+from store.lookups import evidence, lookups, sources
+from store.shelf import incoming
 from tests.desk_parts import article, person, sign_in
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
-from workers import lookup, reference, suggest
+from workers import source_runtime
+from workers.tasks import lookup, suggest
 
 BRIDGE = "The old bridge in Tartu was closed in 2021."
 MAYOR = "The mayor of Tartu was in Riga on Sunday."
@@ -46,7 +50,7 @@ def _source(url: str) -> Any:
 
 def _over(conn: Connection, lookup_id: int) -> list[int]:
     """Who may ask once this lookup's turn is over."""
-    work.leave_lane(conn, "lookup", lookup_id)
+    queue.leave_lane(conn, "lookup", lookup_id)
     return sources.next_turns(conn, NAME)
 
 
@@ -69,7 +73,7 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
     with transaction(desk) as conn:
         (kept,) = evidence.of_claim(conn, claim_id)
-        assert work.look(conn, "lookup", lookup_id) is None
+        assert queue.look(conn, "lookup", lookup_id) is None
     assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
     assert _source(desk)["answered_at"] is not None
     version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
@@ -85,8 +89,8 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
             ("Island report", "The police of the island moved house."),
         ):
             read = [Part(said, (Block(0, len(said)),))]
-            arrival = shelving.Arrival("document", f"{title}.txt", "City of Alderport", title)
-            shelving.add(conn, arrival, About(), read)
+            arrival = incoming.Arrival("document", f"{title}.txt", "City of Alderport", title)
+            incoming.add(conn, arrival, About(), read)
     claimed_of = {
         "The budget sets aside $61.5 million for the police.": ("found", 2, 1, 1),
         "The police have more than 40 horses.": ("set aside", 2, 2, 0),
@@ -143,12 +147,12 @@ def test_an_answer_that_comes_while_a_suggestion_is_made_is_in_the_next_one(desk
     with transaction(desk) as conn:
         conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
     with transaction(desk) as conn:
-        held = work.claim(conn, "suggest", claim_id)
+        held = queue.claim(conn, "suggest", claim_id)
     assert held is not None
     gazette.reply = _says(BRIDGE)
     lookup.run(lookup_id)
-    with pytest.raises(work.LeaseLost), transaction(desk) as conn:
-        work.finish(conn, held)
+    with pytest.raises(queue.LeaseLost), transaction(desk) as conn:
+        queue.finish(conn, held)
     suggest.run(claim_id)
     assert _outcome(desk, claim_id) == "supported"
 
@@ -166,7 +170,7 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     lookup.run(waiting)
     assert len(gazette.asked) == asked
     with transaction(desk) as conn:
-        job = work.look(conn, "lookup", waiting)
+        job = queue.look(conn, "lookup", waiting)
         ((_, answer),) = lookups.answers(conn, claim_id)
     assert job is not None
     assert job["attempts"] == 0
@@ -186,7 +190,7 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
     first, second = (lookup_id for _, lookup_id in pairs)
     with transaction(desk) as conn:
         assert sources.has_turn(conn, first)
-        probe = work.claim(conn, "lookup", first)
+        probe = queue.claim(conn, "lookup", first)
         assert probe is not None
     with transaction(desk) as conn:
         assert not sources.has_turn(conn, second)
@@ -200,7 +204,7 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
     with transaction(desk) as conn:
         for lookup_id in ids[:2]:
             assert sources.has_turn(conn, lookup_id)
-            work.claim(conn, "lookup", lookup_id)
+            queue.claim(conn, "lookup", lookup_id)
     lookup.run(ids[2])
     assert gazette.asked == []
     assert _row(desk, ids[2])["state"] == "queued"
@@ -213,7 +217,7 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
     with transaction(desk) as conn:
         lanes = sources.limited(conn)
         assert NAME in lanes
-        assert [kind for kind, _ in work.due(conn, 10, lanes=lanes)] == ["split"]
+        assert [kind for kind, _ in queue.due(conn, 10, lanes=lanes)] == ["split"]
         assert sources.next_turns(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(
@@ -256,7 +260,7 @@ def test_a_pause_is_ended_by_hand_and_what_waits_is_due(desk: str, gazette: Outs
 def test_a_lookup_that_fails_for_good_says_so(desk: str, gazette: Outside) -> None:
     gazette.reply = _broken
     ((_, lookup_id),) = claimed(desk, BRIDGE)
-    for _ in range(work.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_ATTEMPTS):
         with transaction(desk) as conn:
             conn.execute(text("UPDATE work SET due_at = now()"))
             conn.execute(text("UPDATE sources SET paused_until = NULL, failures = 0"))
@@ -316,7 +320,7 @@ def test_a_source_that_was_switched_off_could_not_be_asked(
     ((_, lookup_id),) = claimed(desk, BRIDGE)
     monkeypatch.setenv("FACTDESK_SOURCES", "")
     settings.cache_clear()
-    reference.on.cache_clear()
+    source_runtime.on.cache_clear()
     lookup.run(lookup_id)
     row = _row(desk, lookup_id)
     assert (row["outcome"], row["reason"]) == ("could not ask", "this source is not switched on")
@@ -338,17 +342,17 @@ def test_settings_that_cannot_be_followed_are_named(
     monkeypatch.setenv(name, value)
     settings.cache_clear()
     with pytest.raises(ValueError, match=says):
-        reference.check()
+        source_runtime.check()
 
 
 def test_a_worker_has_a_process_for_every_lookup_that_may_wait(
     gazette: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert reference.processes(["split", "lookup"]) == 4
-    assert reference.processes(["split"]) == 2
+    assert source_runtime.processes(["split", "lookup"]) == 4
+    assert source_runtime.processes(["split"]) == 2
     monkeypatch.setenv("FACTDESK_SOURCE_THE_GAZETTE_AT_ONCE", "5")
     settings.cache_clear()
-    assert reference.processes(["split", "lookup"]) == 7
+    assert source_runtime.processes(["split", "lookup"]) == 7
 
 
 def _outcome(url: str, claim_id: int) -> str:

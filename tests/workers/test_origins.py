@@ -3,8 +3,10 @@
 from sqlalchemy import text
 
 from checks.documents import figures
-from store import claims, evidence, moves, starter_figures
+from store.claims import claims, transitions
 from store.db import transaction
+from store.lookups import evidence
+from store.shelf import starter_figures
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -21,7 +23,9 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         row = claims.get(conn, first)
         assert row["suggestion"] == "supported"
         alone = row["suggestion_strength"]
-        moves.write_verdict(conn, first, "True", "It was.", "See.", row["rests_on"], at.checker, row["version"])
+        transitions.write_verdict(
+            conn, first, "True", "It was.", "See.", row["rests_on"], at.checker, row["version"]
+        )
     at.step(first, "submit")
     for action in ("approve", "publish"):
         at.step(first, action, at.reviewer)

@@ -12,15 +12,16 @@ from sqlalchemy import func, select
 
 from checks.documents.formats import Unreadable
 from settings import settings
-from store import documents, figures, shelf, shelving, work
+from store import queue
 from store.db import transaction
 from store.people import Actor
-from store.shelving import Arrival
+from store.shelf import documents, figures, incoming, search
+from store.shelf.incoming import Arrival
 from tests.conftest import environment
 from tests.desk_parts import person
 from tests.files import docx, encrypted, pdf, xlsx
-from workers import reader
-from workers import shelf as step
+from workers.sandbox import reader
+from workers.tasks import shelf as step
 
 PAGES = [f"Page {n} is of the town. On page {n} Alder had {n},017 inhabitants." for n in range(1, 31)]
 LARGEST = 50_000_000
@@ -29,7 +30,7 @@ LARGEST = 50_000_000
 def put(url: str, actor: Actor, data: bytes, name: str, kind: str = "document", publisher: str = "Town") -> int:
     """A file on the shelf, still to be read."""
     with transaction(url) as conn:
-        return shelving.put(conn, Arrival(kind, name, publisher), [data], LARGEST, actor).document_id
+        return incoming.put(conn, Arrival(kind, name, publisher), [data], LARGEST, actor).document_id
 
 
 def _state(url: str, document_id: int) -> tuple[str, str | None, int]:
@@ -40,7 +41,7 @@ def _state(url: str, document_id: int) -> tuple[str, str | None, int]:
 
 def _found(url: str, words: str) -> list[str]:
     with transaction(url) as conn:
-        return [passage.locator for passage in shelf.Shelf(conn).documents(words, 5)]
+        return [passage.locator for passage in search.Shelf(conn).documents(words, 5)]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_a_pdf_is_found_by_its_pages_and_quoted_where_it_stands(desk: str, check
     step.run(number)
     assert _state(desk, number) == ("ready", None, 30)
     with transaction(desk) as conn:
-        (passage,) = shelf.Shelf(conn).documents("town 12,017 inhabitants", 5)
+        (passage,) = search.Shelf(conn).documents("town 12,017 inhabitants", 5)
         assert conn.execute(select(func.count()).select_from(documents.pieces)).scalar_one() == 0
     assert (passage.locator, passage.publisher, passage.author) == ("Annual report, page 12", "Town", "Jane Roe")
     assert passage.captured is not None
@@ -89,14 +90,14 @@ def test_a_long_document_is_read_in_stretches_and_found_when_all_of_it_is(
         seen.append((row["state"], row["parts_read"], row["pages"], len(_found(desk, "town inhabitants"))))
     assert seen == [("reading", 1, 3, 0), ("reading", 2, 3, 0), ("reading", 3, 3, 0), ("ready", 3, 3, 3)]
     with transaction(desk) as conn:
-        assert work.look(conn, "shelf", number) is None
+        assert queue.look(conn, "shelf", number) is None
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     desk: str, checker: Actor, redis_url: str
 ) -> None:
     number = put(desk, checker, pdf(*PAGES[:8]), "report.pdf")
-    slow = f"from workers import shelf\nshelf.SECONDS = 0.0\nwhile True: shelf.run({number})"
+    slow = f"from workers.tasks import shelf\nshelf.SECONDS = 0.0\nwhile True: shelf.run({number})"
     told = {**environment(settings().database_url, redis_url), "FACTDESK_LEASE_SECONDS": "1"}
     killed = []
     for _ in range(2):
@@ -140,13 +141,15 @@ def test_what_cannot_be_read_is_failed_at_once_with_its_reason(
     assert (state, holds) == ("failed", 0)
     assert words in str(failure)
     with transaction(desk) as conn:
-        assert work.look(conn, "shelf", number) is None
+        assert queue.look(conn, "shelf", number) is None
         assert conn.execute(select(func.count()).select_from(documents.pieces)).scalar_one() == 0
 
 
 def _reading(code: str) -> "subprocess.CompletedProcess[str]":
     """The process that reads, with another reader in it."""
-    whole = f"import itertools\nfrom workers import read_file\n{code}\nread_file.main('document', '', '', '0')"
+    whole = (
+        f"import itertools\nfrom workers.sandbox import read_file\n{code}\nread_file.main('document', '', '', '0')"
+    )
     return subprocess.run(
         [sys.executable, "-c", whole], capture_output=True, stdin=subprocess.DEVNULL, text=True, timeout=60
     )
@@ -184,9 +187,9 @@ def test_a_reader_that_dies_is_tried_again_and_then_failed_with_a_way_back(
 
     real = reader.stretch
     monkeypatch.setattr(reader, "stretch", cut_off)
-    for _ in range(work.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_ATTEMPTS):
         with transaction(desk) as conn:
-            conn.execute(work.work.update().values(due_at=func.now()))
+            conn.execute(queue.work.update().values(due_at=func.now()))
         step.run(number)
     assert _state(desk, number)[:2] == ("failed", "reading it was cut off by signal 9")
     monkeypatch.setattr(reader, "stretch", real)
@@ -208,7 +211,7 @@ def test_figures_are_taken_whole_under_the_names_that_the_desk_knows(desk: str, 
     step.run(number)
     assert _state(desk, number) == ("ready", None, 2)
     with transaction(desk) as conn:
-        held = shelf.Shelf(conn)
+        held = search.Shelf(conn)
         assert held.entities("Alder has 40 boats") == ("Alder",)
         assert held.measures("Türkiye") == ("hospital beds",)
         assert held.figures("Alder", "boats")[0].source == "Town"
@@ -224,7 +227,7 @@ def test_a_table_with_a_wrong_row_leaves_nothing_behind(desk: str, checker: Acto
     step.run(number)
     with transaction(desk) as conn:
         row = documents.get(conn, number)
-        assert shelf.Shelf(conn).entities("Alder") == ()
+        assert search.Shelf(conn).entities("Alder") == ()
     assert row["refused"] == ["one place is wrong in it, and nothing was taken from it",
                               "row 3, year: “soon” is no year; write it as 2024"]  # fmt: skip
 

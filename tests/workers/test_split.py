@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from store import articles, claims, progress
+from store import articles, progress
+from store.claims import claims
 from store.db import transaction
 from store.people import MACHINE
 from tests.desk_parts import article
-from workers import split
+from workers.tasks import split
 
 PAGE = (
     "<title>Boats - Alder Gazette</title><script>var a = 1</script>"

@@ -3,21 +3,22 @@
 import pytest
 
 from settings import settings
-from store import work
+from store import queue
 from store.db import transaction
-from workers import enqueue, sweep
+from workers import enqueue
+from workers.tasks import sweep
 
 
 def _enqueued(url: str) -> bool:
     with transaction(url) as conn:
-        row = work.look(conn, "deliver", 1)
+        row = queue.look(conn, "deliver", 1)
     assert row is not None
     return row["woken_at"] is not None
 
 
 def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction(desk) as conn:
-        work.add(conn, "deliver", [1])
+        queue.add(conn, "deliver", [1])
     with monkeypatch.context() as away:
         away.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
         settings.cache_clear()

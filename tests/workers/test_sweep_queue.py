@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from cli.up import _COMMANDS
-from store import work
+from store import queue
 from store.db import transaction
 from workers import enqueue
 
@@ -45,11 +45,11 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
 def _enqueued_within(url: str, subject: int, seconds: float) -> bool:
     """Whether the sweeper enqueues, within so many seconds, a job of a kind that nobody here does."""
     with transaction(url) as conn:
-        work.add(conn, "deliver", [subject])
+        queue.add(conn, "deliver", [subject])
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with transaction(url) as conn:
-            row = work.look(conn, "deliver", subject)
+            row = queue.look(conn, "deliver", subject)
         if row is not None and row["woken_at"] is not None:
             return True
         time.sleep(0.2)

@@ -2,7 +2,7 @@
 
 Every file is hostile until it is read: sizes are bounded before and after decompression, nothing in it is run or
 fetched, and what can't be read says why in words (`Unreadable`). What no limit in here catches, the process that reads
-is stopped by: its memory and its time are bounded from outside (`workers/reader.py`).
+is stopped by: its memory and its time are bounded from outside (`workers/sandbox/reader.py`).
 """
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import Annotated
 from service.api.fields import OneOf
 from service.api.shapes import Instant, Shown
 from store.external.imports import IMPORT_STAGES
-from store.ratings import SCALE
+from store.verdicts.ratings import SCALE
 
 
 class Import(Shown):

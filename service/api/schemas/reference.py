@@ -5,7 +5,7 @@ from typing import Annotated
 
 from service.api.fields import OneOf
 from service.api.shapes import Hex, Instant, Shown
-from store import documents
+from store.shelf import documents
 
 
 class Source(Shown):

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, select, text
 
 from checks.nlp.embeddings import vectors
 from checks.types.fact_check import ExternalFactCheck
-from store import embeddings, work
-from store.claims import claims
+from store import embeddings, queue
+from store.claims.claims import claims
 from store.db import transaction
 from store.external.candidates import _rare_words
 from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
-from workers import embed, sweep
-from workers.reference import find_past_fact_checks
+from workers.source_runtime import find_past_fact_checks
+from workers.tasks import embed, sweep
 
 CHECKS = (
     "Unemployment in Poland fell to 5.2 percent in 2023",
@@ -44,10 +44,10 @@ def _fill(url: str) -> list[int]:
     """Fill what waits, step by step; how many rows waited before each."""
     left: list[int] = []
     with transaction(url) as conn:
-        work.add(conn, "embed", [embed.SUBJECT])
+        queue.add(conn, "embed", [embed.SUBJECT])
     while True:
         with transaction(url) as conn:
-            if work.look(conn, "embed", embed.SUBJECT) is None:
+            if queue.look(conn, "embed", embed.SUBJECT) is None:
                 return left
             left.append(len(embeddings.take_missing_embeddings(conn, 100)))
         embed.run()

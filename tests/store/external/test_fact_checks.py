@@ -9,7 +9,7 @@ from checks.suggestion import ratings
 from checks.types.fact_check import ExternalFactCheck
 from store.db import transaction
 from store.external.fact_checks import WriteCounts, write_external_fact_checks
-from store.fact_checks import fact_checks
+from store.verdicts.fact_checks import fact_checks
 
 FIRST = ExternalFactCheck("Alder sold its bridge", "False", "A", "https://x.example/1", published=date(2026, 1, 2))
 OTHER = ExternalFactCheck("Alder sold its boats", "False", "A", "https://x.example/1")

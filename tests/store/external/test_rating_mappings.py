@@ -18,8 +18,8 @@ from store.external.fact_checks import (
 from store.external.rating_list import list_rating_mappings
 from store.people import MACHINE, Refused
 from tests.desk_parts import person
-from workers import sweep
-from workers.reference import find_past_fact_checks
+from workers.source_runtime import find_past_fact_checks
+from workers.tasks import sweep
 
 
 def _checked(conn: Connection, *rows: tuple[str, str], scale: RatingScale | None = None, first: int = 0) -> None:

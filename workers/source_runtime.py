@@ -1,7 +1,7 @@
 """The reference sources of this desk: which are on, what each is told, and its way out to the network.
 
 Sources that ask nobody outside are always on; one on the network is on when the settings name it and tell it what it
-needs. How they do is kept in `store.sources`.
+needs. How they do is kept in `store.lookups.sources`.
 """
 
 import re
@@ -24,10 +24,10 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from settings import settings
-from store import shelf
 from store.db import transaction
 from store.external.candidates import find_fact_check_candidates
-from store.sources import Known, register
+from store.lookups.sources import Known, register
+from store.shelf import search
 from workers.enqueue import QUEUES
 
 
@@ -133,24 +133,24 @@ class Shelf:
     sample: bool = False
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        """As `store.shelf.Shelf`."""
+        """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:
-            return shelf.Shelf(conn, sample=self.sample).documents(words, limit)
+            return search.Shelf(conn, sample=self.sample).documents(words, limit)
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
-        """As `store.shelf.Shelf`."""
+        """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:
-            return shelf.Shelf(conn).figures(entity, measure)
+            return search.Shelf(conn).figures(entity, measure)
 
     def measures(self, entity: str) -> tuple[str, ...]:
-        """As `store.shelf.Shelf`."""
+        """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:
-            return shelf.Shelf(conn).measures(entity)
+            return search.Shelf(conn).measures(entity)
 
     def entities(self, text: str) -> tuple[str, ...]:
-        """As `store.shelf.Shelf`."""
+        """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:
-            return shelf.Shelf(conn).entities(text)
+            return search.Shelf(conn).entities(text)
 
 
 @dataclass(frozen=True, slots=True)

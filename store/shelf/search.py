@@ -9,8 +9,8 @@ from sqlalchemy import text as sql
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from store.documents import documents, parts, passages
-from store.figures import entity_names, figures
+from store.shelf.documents import documents, parts, passages
+from store.shelf.figures import entity_names, figures
 from store.text_search import quote_lexeme
 
 _LONGEST_NAME: Final = 6

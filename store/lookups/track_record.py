@@ -12,11 +12,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from store.claims import claims
-from store.evidence import evidence
-from store.lookups import lookups
-from store.ratings import FALSE, TRUE
-from store.verdicts import verdicts
+from store.claims.claims import claims
+from store.lookups.evidence import evidence
+from store.lookups.lookups import lookups
+from store.verdicts.ratings import FALSE, TRUE
+from store.verdicts.verdicts import verdicts
 
 _SIDES: Final = ("supports", "refutes")
 _STANDING: Final = ("approved", "published", "correction_pending")

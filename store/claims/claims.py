@@ -34,11 +34,11 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
+from store.claims.workflow import OPEN, STATES
 from store.columns import identity, moment, one_of, readable, search
 from store.db import metadata, one, tell
-from store.fact_checks import fact_checks
 from store.people import people
-from store.workflow import OPEN, STATES
+from store.verdicts.fact_checks import fact_checks
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
 MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")

@@ -12,9 +12,11 @@ from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
-from store import articles, claims, embeddings, lookups, sources, work
+from store import articles, embeddings, queue
+from store.claims import claims
 from store.db import tell, transaction
-from workers import job, reference
+from store.lookups import lookups, sources
+from workers import job, source_runtime
 
 NO_TEXT = (
     "no text was found in the page, only scripts, menus or controls; send the text of the article, or its page as a"
@@ -22,7 +24,7 @@ NO_TEXT = (
 )
 
 
-@shared_task(name="workers.split")
+@shared_task(name="workers.tasks.split")
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
     job.run("split", revision_id, _think, _gave_up)
@@ -50,11 +52,11 @@ def _think(revision_id: int) -> job.Write:
         articles.describe(conn, article_id, about.title, about.published)
         written = claims.write(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
-        wanted = [(claim_id, reference.applicable(claim)) for claim_id, claim in written]
-        lookups.queue(conn, wanted)
+        wanted = [(claim_id, source_runtime.applicable(claim)) for claim_id, claim in written]
+        lookups.add_lookups(conn, wanted)
         yield "lookup", sources.first_turns(conn)
         if any(not names for _, names in wanted):
-            yield "suggest", work.hand_out(conn, "suggest")
+            yield "suggest", queue.hand_out(conn, "suggest")
 
     return write
 

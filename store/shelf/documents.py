@@ -1,10 +1,10 @@
 """What the newsroom put on its shelf: files as they came, how far they are read, and documents in parts and passages.
 
-A document's `kind` is `document` or `figures` (a table, whose cells are in `store.figures`). The file's bytes are kept
+A document's `kind` is `document` or `figures` (a table, whose cells are in `store.shelf.figures`). The file's bytes are kept
 until it is read or refused, in pieces, since the workers of many machines share nothing but the store; then they go, and
 what stays is their hash and what was read. Lookups find nothing of a document before all of it is read.
 
-`built_in` is the key of a data set that came with the desk (`store.starter_figures`): it has an edition, a licence, and
+`built_in` is the key of a data set that came with the desk (`store.shelf.starter_figures`): it has an edition, a licence, and
 the place where it was `obtained`, and cannot be taken off.
 """
 
@@ -41,11 +41,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from checks.types.document import About, Part
-from store import audit, figures, work
+from store import audit, queue
+from store.claims.workflow import NotAllowed
 from store.columns import identity, moment, one_of, sample, search
 from store.db import metadata, one, tell
 from store.people import Actor
-from store.workflow import NotAllowed
+from store.shelf import figures
 
 KINDS: Final = ("document", "figures")
 STATES: Final = ("waiting", "reading", "ready", "failed")
@@ -124,7 +125,7 @@ _ANALYZE: Final = text("ANALYZE document_passages")
 # What is still in the index's list of pending entries is read from one end to the other by every search.
 _MERGE: Final = text("SELECT gin_clean_pending_list('ix_document_passages_search')")
 _BETWEEN: Final = 2  # characters between two parts: a blank line
-_JOB: Final = and_(work.work.c.kind == "shelf", work.work.c.subject == documents.c.id)
+_JOB: Final = and_(queue.work.c.kind == "shelf", queue.work.c.subject == documents.c.id)
 _SHOWN: Final = [c for c in documents.c if c.name not in ("declared", "length")]
 
 
@@ -236,7 +237,7 @@ def refuse(conn: Connection, document_id: int, reason: str, lines: Sequence[str]
 def try_again(conn: Connection, document_id: int) -> bool:
     """Make the failed reading of a document due now; whether there was any. Raises `NotFound`."""
     get(conn, document_id)
-    again = work.try_again(conn, "shelf", document_id)
+    again = queue.try_again(conn, "shelf", document_id)
     tell(conn, "document", document_id)
     return again
 
@@ -265,7 +266,7 @@ def removable(row: RowMapping, actor: Actor) -> bool:
 
 def drop(conn: Connection, document_id: int) -> None:
     """Remove a document with all that hangs on it; whoever calls says why in the audit."""
-    work.drop(conn, "shelf", document_id)
+    queue.drop(conn, "shelf", document_id)
     conn.execute(delete(documents).where(documents.c.id == document_id))
     figures.forget_names(conn)
 
@@ -277,16 +278,16 @@ def _locked(conn: Connection, document_id: int) -> RowMapping:
 
 def query() -> Select[Any]:
     """Documents with their `state`, `failure` and `attempts`."""
-    failure = func.coalesce(documents.c.refused[0].astext, case((work.work.c.failed, work.work.c.reason)))
+    failure = func.coalesce(documents.c.refused[0].astext, case((queue.work.c.failed, queue.work.c.reason)))
     return select(
-        *_SHOWN, _state().label("state"), failure.label("failure"), work.work.c.attempts.label("attempts")
-    ).select_from(documents.outerjoin(work.work, _JOB))
+        *_SHOWN, _state().label("state"), failure.label("failure"), queue.work.c.attempts.label("attempts")
+    ).select_from(documents.outerjoin(queue.work, _JOB))
 
 
 def _state() -> ColumnElement[str]:
     return case(
         (documents.c.read_at.is_not(None), literal("ready")),
-        (documents.c.refused.is_not(None) | work.work.c.failed, literal("failed")),
-        (work.work.c.token.is_not(None) | (documents.c.parts_read > 0), literal("reading")),
+        (documents.c.refused.is_not(None) | queue.work.c.failed, literal("failed")),
+        (queue.work.c.token.is_not(None) | (documents.c.parts_read > 0), literal("reading")),
         else_=literal("waiting"),
     )

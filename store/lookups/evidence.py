@@ -35,10 +35,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.stance import Finding
-from store import addresses, captures
-from store.captures import Frozen, frozen
+from store import addresses
 from store.columns import identity, moment, one_of, sample
 from store.db import metadata, one, tell
+from store.lookups import snapshots
+from store.lookups.snapshots import Frozen, frozen
 from store.people import Actor, Refused
 
 STANCES: Final = ("supports", "refutes", "context", "none")
@@ -96,7 +97,7 @@ def replace(conn: Connection, claim_id: int, lookup_id: int, findings: Sequence[
     """Write what a lookup brought in place of what it brought before; what a verdict cites stays as captured."""
     conn.execute(_DROP_UNCITED, {"lookup": lookup_id})
     held = [(finding, frozen(finding.passage)) for finding in findings if finding.passage]
-    captures.keep(conn, [whole for _, whole in held])
+    snapshots.keep(conn, [whole for _, whole in held])
     rows = [_row(finding, whole, claim_id=claim_id, lookup_id=lookup_id) for finding, whole in held]
     if rows:
         conn.execute(insert(evidence), rows)
@@ -112,7 +113,7 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
 
 def captured(conn: Connection, claim_id: int, evidence_id: int) -> RowMapping:
     """One evidence of a claim with the whole text that was `captured`, and when first. Raises `NotFound`."""
-    held = captures.captures
+    held = snapshots.captures
     query = select(evidence, held.c.text.label("captured"), held.c.captured_at.label("first_captured_at"))
     query = query.join(held).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
     return one(conn.execute(query).mappings().first(), f"evidence {evidence_id} of claim {claim_id}")
@@ -131,7 +132,7 @@ def mark_copies(conn: Connection, claim_id: int, copies: Mapping[int, int]) -> N
 
 def forget_unquoted(conn: Connection) -> None:
     """Remove captures that no evidence quotes any more."""
-    held = captures.captures
+    held = snapshots.captures
     quoted = select(evidence.c.id).where(evidence.c.sha256 == held.c.sha256).exists()
     conn.execute(delete(held).where(~quoted))
 
@@ -166,7 +167,7 @@ def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
     if actor.id is None:
         raise Refused("actor", "only a person adds evidence of their own")
     whole = frozen(passage)
-    captures.keep(conn, [whole])
+    snapshots.keep(conn, [whole])
     row = _row(finding, whole, claim_id=claim_id, added_by=actor.id)
     evidence_id = conn.execute(insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
     tell(conn, "claim", claim_id)

@@ -17,15 +17,17 @@ from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import Reach
 from settings import settings
-from store import claims, lookups, samples, sources, work
+from store import queue, samples
+from store.claims import claims
 from store.db import is_away, transaction
 from store.external import rating_mappings
-from workers import job, reference
+from store.lookups import lookups, sources
+from workers import job, source_runtime
 
 _log = structlog.get_logger()
 
 
-@shared_task(name="workers.lookup")
+@shared_task(name="workers.tasks.lookup")
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
     job.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
@@ -36,7 +38,7 @@ def _think(lookup_id: int) -> job.Write:
         row = lookups.begin(conn, lookup_id)
         claim, day = claims.as_claim(conn, row["claim_id"])
         sample = samples.is_of_sample(conn, row["claim_id"])
-    source = reference.on().get(row["source"])
+    source = source_runtime.on().get(row["source"])
     if source is None:
         off = CouldNotAsk("this source is not switched on")
         return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, row)]
@@ -83,11 +85,11 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
     url = settings().database_url
     try:
         reach = Reach(
-            reference.Shelf(url, sample),
-            reference.PastFactChecks(url, sample),
+            source_runtime.Shelf(url, sample),
+            source_runtime.PastFactChecks(url, sample),
             datetime.now(UTC),
-            reference.fetch(source, anew=anew),
-            reference.options(source),
+            source_runtime.fetch(source, anew=anew),
+            source_runtime.options(source),
         )
         return source.ask(claim, reach)
     except SearchFailed as failure:
@@ -117,7 +119,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 
 def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    work.leave_lane(conn, "lookup", row["id"])
+    queue.leave_lane(conn, "lookup", row["id"])
     return [("lookup", sources.turns_after(conn, row["source"]))]
 
 

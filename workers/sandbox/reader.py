@@ -1,4 +1,4 @@
-"""Files read in a process of their own, so that none can take a worker down with it: `workers/read_file.py`."""
+"""Files read in a process of their own, so that none can take a worker down with it: `workers/sandbox/read_file.py`."""
 
 import signal
 import subprocess
@@ -75,7 +75,7 @@ def table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
 
 @contextmanager
 def _lines(file: IO[bytes], *arguments: str) -> Iterator[Iterator[_Line]]:
-    command = [sys.executable, "-m", "workers.read_file", *(word.replace("\0", " ") for word in arguments)]
+    command = [sys.executable, "-m", "workers.sandbox.read_file", *(word.replace("\0", " ") for word in arguments)]
     # Nothing of this process's environment, which holds the store's password, is handed on.
     process = subprocess.Popen(  # noqa: S603 - our own module; its own arguments
         command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUTF8": "1"}

@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from checks.types.document import About, Part
-from store import addresses, audit, documents, work
+from store import addresses, audit, queue
 from store.db import tell
-from store.documents import documents as table
 from store.people import Actor, Refused
+from store.shelf import documents
+from store.shelf.documents import documents as table
 
 _PIECE: Final = 1_000_000  # bytes of a file in one row
 
@@ -61,7 +62,7 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
             documents.drop(conn, there["id"])
         _take_address(conn, made, url)
         conn.execute(update(table).where(table.c.id == made).values(size=size, sha256=sha256))
-        work.add(conn, "shelf", [made])
+        queue.add(conn, "shelf", [made])
         audit.write(conn, actor, "document", made, "put on the shelf", reason=row["title"])
         tell(conn, "document", made)
     return Put(made, True)

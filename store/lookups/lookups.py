@@ -36,10 +36,11 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Finding, Suggestion
-from store import evidence, sources, work
-from store.claims import claims, suggestions
+from store import queue
+from store.claims.claims import claims, suggestions
 from store.columns import identity, moment, one_of
 from store.db import metadata, one, tell
+from store.lookups import evidence, sources
 
 LONGEST_WAIT: Final = 60.0  # seconds that a claim waits for its sources before it gets a suggestion without them
 OUTCOMES: Final = ("found", "set aside", "nothing", "could not ask")
@@ -73,7 +74,7 @@ lookups = Table(
 _TITLE: Final = func.coalesce(sources.sources.c.title, lookups.c.source).label("title")
 
 
-def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
+def add_lookups(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     """Add one lookup with its work per (claim, source) that has none yet; returns the new lookups' ids.
 
     A claim that no source applies to goes straight to its suggestion; any other gets one when its last source has
@@ -81,8 +82,8 @@ def queue(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list
     """
     made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names])
     turns = {claim_id: turn for turn, (claim_id, _) in enumerate(wanted)}
-    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
-    work.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT)
+    queue.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
+    queue.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT)
     return made
 
 
@@ -94,7 +95,7 @@ def _add(conn: Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
     lanes = {row.id: row.source for row in rows}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
     turns = {row.id: places[row.claim_id] for row in rows}
-    work.add(conn, "lookup", list(lanes), lanes=lanes, turns=turns)
+    queue.add(conn, "lookup", list(lanes), lanes=lanes, turns=turns)
     return list(lanes)
 
 
@@ -167,13 +168,13 @@ def _go_on(conn: Connection, claim_id: int) -> bool:
     tell(conn, "claim", claim_id)
     due = bool(conn.execute(_GOES_ON, {"claim": claim_id}).scalar_one())
     if due:
-        work.add_anew(conn, "suggest", [claim_id])
+        queue.add_anew(conn, "suggest", [claim_id])
     return due
 
 
 def give_up(conn: Connection, lookup_id: int) -> bool:
     """Close a lookup whose work failed for good as *could not ask*; whether that let the claim go on."""
-    row, job = get(conn, lookup_id), work.look(conn, "lookup", lookup_id)
+    row, job = get(conn, lookup_id), queue.look(conn, "lookup", lookup_id)
     told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job["reason"]
     if row["outcome"] in ("found", "set aside", "nothing") or told or job is None or not job["failed"]:
         return False
@@ -184,7 +185,7 @@ def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
     """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, their source's
     `title`, and until when it is paused.
     """
-    job = work.work
+    job = queue.work
     state = case(
         (job.c.failed, "failed"),
         (lookups.c.outcome.is_not(None), "done"),
@@ -225,7 +226,7 @@ def ask_again(conn: Connection, claim_id: int) -> list[int]:
     }
     mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
     lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
-    work.add_anew(conn, "lookup", list(lanes), lanes=lanes)
+    queue.add_anew(conn, "lookup", list(lanes), lanes=lanes)
     on = conn.execute(select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars()
     fresh = _add(conn, [(claim_id, name) for name in on if name not in lanes.values()])
     tell(conn, "claim", claim_id)

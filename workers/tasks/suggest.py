@@ -13,12 +13,14 @@ from checks.nlp.embeddings import vectors
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
-from store import citations, claims, clusters, evidence, lookups, moves
+from store import citations
+from store.claims import claims, clusters, transitions
 from store.db import tell, transaction
+from store.lookups import evidence, lookups
 from workers import job
 
 
-@shared_task(name="workers.suggest")
+@shared_task(name="workers.tasks.suggest")
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
     job.run("suggest", claim_id, _think)
@@ -38,7 +40,7 @@ def _think(claim_id: int) -> job.Write:
         clusters.link(conn, claim_id, akin, cache(is_same_claim))
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
-        moves.triage(conn, claim_id)
+        transitions.triage(conn, claim_id)
         tell(conn, "article", claim["article_id"])
         return ()
 

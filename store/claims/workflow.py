@@ -1,6 +1,6 @@
 """The states of a claim and who may take it from one to another: one table, pure.
 
-`allowed` answers from values alone. `store.changes.transition`, the only writer of states, asks it inside the
+`allowed` answers from values alone. `store.claims.writes.transition`, the only writer of states, asks it inside the
 transaction that writes the new state and its audit entry.
 """
 
@@ -64,7 +64,7 @@ CARRIED: Final = {
     "release": "reopen", "reopen": "reopen",
 }  # fmt: skip
 ACTIONS: Final = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
-# What can be asked for by name; a verdict is saved with its text (`store.moves.write_verdict`).
+# What can be asked for by name; a verdict is saved with its text (`store.claims.transitions.write_verdict`).
 REQUESTABLE: Final = tuple(action for action in ACTIONS if action != "verdict")
 DRAFTABLE: Final = tuple(s for t in TRANSITIONS if t.action == "verdict" for s in t.sources)
 SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)

@@ -12,11 +12,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, String, func, literal, null, select, update
 
 from store import audit
-from store.claims import claims
+from store.claims.claims import claims
+from store.claims.workflow import Case, Transition, TransitionInput, allowed
 from store.columns import among
 from store.db import CHANNEL
 from store.people import Actor
-from store.workflow import Case, Transition, TransitionInput, allowed
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
 _LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate")

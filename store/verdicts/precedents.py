@@ -11,10 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
-from store.claims import claims
-from store.evidence import evidence
-from store.fact_checks import fact_checks
-from store.ratings import SCALE
+from store.claims.claims import claims
+from store.lookups.evidence import evidence
+from store.verdicts.fact_checks import fact_checks
+from store.verdicts.ratings import SCALE
 
 _PAGE: Final = "/fact-checks/"
 _KNOWN: Final = {rating.casefold(): rating for rating in SCALE}

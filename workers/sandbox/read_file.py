@@ -1,7 +1,7 @@
 """Read one file from standard input and tell what is in it, a JSON object a line: the process that hostile files meet.
 
-    python -m workers.read_file document NAME DECLARED FIRST
-    python -m workers.read_file figures NAME DECLARED SOURCE
+    python -m workers.sandbox.read_file document NAME DECLARED FIRST
+    python -m workers.sandbox.read_file figures NAME DECLARED SOURCE
 
 It holds no secret and no connection, and bounds its own memory and processor time before it reads. Lines: `about`, then
 a `part` each, then `end`; or `figures`; or `unreadable`.

@@ -16,14 +16,15 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
-from store import embeddings, fact_checks, ratings
+from store import embeddings
 from store.articles import articles
-from store.changes import follow_original, note, transition, update_fields
-from store.claims import claims
+from store.claims.claims import claims
+from store.claims.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, TransitionInput, allowed
+from store.claims.writes import follow_original, note, transition, update_fields
 from store.columns import among
 from store.embeddings import claim_embeddings
 from store.people import MACHINE, Actor
-from store.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, TransitionInput, allowed
+from store.verdicts import fact_checks, ratings
 
 _MOST_NEAR: Final = 60
 _LEAST_NEAR: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less near in meaning

@@ -7,9 +7,9 @@ from dataclasses import astuple
 from sqlalchemy import Connection, delete, func, insert, select
 
 from checks.types.document import DataSet
-from store import figures
 from store.db import tell
-from store.documents import documents
+from store.shelf import figures
+from store.shelf.documents import documents
 
 
 def load(conn: Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]) -> list[str]:

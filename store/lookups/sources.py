@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from store import work
+from store import queue
 from store.columns import moment, seconds
 from store.db import metadata, one, tell
 
@@ -81,8 +81,8 @@ def register(conn: Connection, known: Sequence[Known]) -> None:
 
 def every(conn: Connection) -> list[RowMapping]:
     """All sources, those that are on first, with `waiting`: lookups still to be asked, counted up to 1,000."""
-    lane = work.work.c.lane == sources.c.name
-    some = select(literal(1)).where(lane, ~work.work.c.failed).limit(_MOST_COUNTED).correlate(sources).lateral()
+    lane = queue.work.c.lane == sources.c.name
+    some = select(literal(1)).where(lane, ~queue.work.c.failed).limit(_MOST_COUNTED).correlate(sources).lateral()
     counted = select(func.count().label("waiting")).select_from(some).lateral()
     query = select(sources, paused().label("paused"), counted.c.waiting).join(counted, true())
     return list(conn.execute(query.order_by(sources.c.switched_on.desc(), sources.c.title)).mappings())
@@ -104,7 +104,7 @@ def has_turn(conn: Connection, subject: int) -> bool:
     row = conn.execute(_TURN, {"lookup": subject}).first()
     if row is None:
         return True
-    return not row.paused and work.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
+    return not row.paused and queue.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
 
 
 def first_turns(conn: Connection) -> list[int]:
@@ -112,14 +112,14 @@ def first_turns(conn: Connection) -> list[int]:
     of the others what has room.
     """
     lanes = limited(conn)
-    others = work.hand_out(conn, "lookup", lanes)
+    others = queue.hand_out(conn, "lookup", lanes)
     return [*others, *(n for name in lanes for n in next_turns(conn, name))]
 
 
 def turns_after(conn: Connection, name: str) -> list[int]:
     """The lookups that may be asked once one of the source `name` is done."""
     lanes = limited(conn)
-    return next_turns(conn, name) if name in lanes else work.hand_out(conn, "lookup", lanes)
+    return next_turns(conn, name) if name in lanes else queue.hand_out(conn, "lookup", lanes)
 
 
 def next_turns(conn: Connection, name: str) -> list[int]:
@@ -168,16 +168,16 @@ def resume(conn: Connection, name: str) -> list[int]:
 # What every lookup executes is built once: to build a statement takes longer than to execute it.
 _TURN: Final = (
     select(sources.c.name, sources.c.at_once, sources.c.failures, paused().label("paused"))
-    .join(work.work, work.work.c.lane == sources.c.name)
+    .join(queue.work, queue.work.c.lane == sources.c.name)
     .where(
-        work.work.c.kind == "lookup",
-        work.work.c.subject == bindparam("lookup"),
-        work.FREE,
+        queue.work.c.kind == "lookup",
+        queue.work.c.subject == bindparam("lookup"),
+        queue.FREE,
         sources.c.at_once.is_not(None),
     )
     .with_for_update(of=sources)
 )
-_NEXT: Final = work.waiting(
+_NEXT: Final = queue.waiting(
     select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
     .where(sources.c.name == bindparam("lane"), sources.c.at_once.is_not(None))
     .scalar_subquery()

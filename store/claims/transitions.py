@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from store import audit, claims, clusters, fact_checks, verdicts
-from store.changes import transition
-from store.claims import claims as table
+from store import audit
+from store.claims import claims, clusters
+from store.claims.claims import claims as table
+from store.claims.workflow import Case, TransitionInput, actions, allowed
+from store.claims.writes import transition
 from store.db import one
-from store.evidence import citations
-from store.lookups import lookups
+from store.lookups.evidence import citations
+from store.lookups.lookups import lookups
 from store.people import MACHINE, Actor, Refused, people
-from store.workflow import Case, TransitionInput, actions, allowed
+from store.verdicts import fact_checks, verdicts
 
 
 class Stale(RuntimeError):

@@ -12,14 +12,15 @@ from sqlalchemy import Connection, RowMapping
 
 from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
-from store import documents, figures
 from store.db import tell, transaction
-from workers import job, reader
+from store.shelf import documents, figures
+from workers import job
+from workers.sandbox import reader
 
 SECONDS: Final = 5.0  # of one stretch
 
 
-@shared_task(name="workers.shelf")
+@shared_task(name="workers.tasks.shelf")
 def run(document_id: int) -> None:
     """Read on, if that is still to be done."""
     job.run("shelf", document_id, _think, _gave_up)

@@ -11,15 +11,18 @@ from sqlalchemy import Connection
 
 from checks.suggestion import ratings
 from settings import settings
-from store import embeddings, moves, sources, work
+from store import embeddings, queue
+from store.claims import transitions
 from store.db import transaction
 from store.external import import_uploads, imports, rating_mappings
-from workers import embed, enqueue
+from store.lookups import sources
+from workers import enqueue
+from workers.tasks import embed
 
 _MOST = 1000
 
 
-@shared_task(name="workers.sweep")
+@shared_task(name="workers.tasks.sweep")
 def run() -> int:
     """Sweep once; returns how many jobs were enqueued.
 
@@ -29,7 +32,7 @@ def run() -> int:
         _keep_house(conn)
     with transaction(settings().database_url) as conn:
         lanes = sources.limited(conn)
-        still = work.due(conn, _MOST, settings().lease_seconds, lanes)
+        still = queue.due(conn, _MOST, settings().lease_seconds, lanes)
         still = sorted([*still, *(("lookup", n) for name in lanes for n in sources.next_turns(conn, name))])
         for kind, rows in groupby(still, key=itemgetter(0)):
             if not enqueue.enqueue(kind, [subject for _, subject in rows]):
@@ -39,7 +42,7 @@ def run() -> int:
 
 
 def _keep_house(conn: Connection) -> None:
-    moves.wake_snoozed(conn)
+    transitions.wake_snoozed(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)
@@ -47,5 +50,5 @@ def _keep_house(conn: Connection) -> None:
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()
     )
     if embeddings.any_embedding_missing(conn):
-        work.add(conn, "embed", [embed.SUBJECT])
-        work.try_again(conn, "embed", embed.SUBJECT)
+        queue.add(conn, "embed", [embed.SUBJECT])
+        queue.try_again(conn, "embed", embed.SUBJECT)

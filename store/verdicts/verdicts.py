@@ -24,9 +24,9 @@ from sqlalchemy import (
 
 from store.columns import identity, moment, one_of
 from store.db import metadata, one
-from store.evidence import ALONE, citations, evidence
+from store.lookups.evidence import ALONE, citations, evidence
 from store.people import Actor, Refused, people
-from store.ratings import SCALE
+from store.verdicts.ratings import SCALE
 
 LONGEST_SUMMARY: Final = 300
 LONGEST_EXPLANATION: Final = 20_000  # characters, some 3,300 words; a long fact-check has half of that
@@ -69,7 +69,7 @@ def save(
 ) -> int:
     """Write the next version of a claim's verdict, citing evidence ids; returns its number.
 
-    Raises `Refused` naming the field. `store.moves.write_verdict` is the way in: it checks version and state.
+    Raises `Refused` naming the field. `store.claims.transitions.write_verdict` is the way in: it checks version and state.
     """
     summary, explanation = summary.strip(), explanation.replace("\r\n", "\n").strip()
     if rating not in SCALE:

@@ -1,0 +1,1 @@
+"""Claims: their table, the one table of transitions and its writer, clusters."""

@@ -1,0 +1,1 @@
+"""The newsroom's shelf: documents, figure tables, and searches in both."""

@@ -1,0 +1,1 @@
+"""Verdicts, the published fact-checks, the rating scale, precedents."""
