@@ -11,7 +11,10 @@ from checks.dates.tense import Tense, tense
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """The stretch `text[start:end]` in which dates are looked for, and the day it was published."""
+    """The stretch `text[start:end]` in which dates are looked for, and the day it was published.
+
+    `leaning` is a tense that overrules the one that the words around a date tell, for the other end of a range.
+    """
 
     text: str
     start: int

@@ -91,6 +91,9 @@ def _month_and_day(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def said_year(match: re.Match[str], clause: DateContext) -> int | None:
+    """The year that a match names in digits or as "last year"; None where it names none, or there is no day of
+    publication to count from.
+    """
     groups = match.groupdict()
     if groups.get("year"):
         return int(match["year"])
@@ -112,6 +115,9 @@ def _days(year: int, month: int, from_day: int, to_day: int) -> Span:
 def without_year(
     month: int, from_day: int, to_day: int, clause: DateContext, tense: Tense, match: re.Match[str]
 ) -> Span:
+    """The days `from_day` to `to_day` of `month` in the year that the tense, or else nearness to publication, points to.
+    Without a day of publication they stay unresolved; 11 September beside "attacks" is that of 2001.
+    """
     if month == 9 and from_day == 11 and re.match(r" (?:terror|attack|hijack)", clause.after(match)):
         return interval.day(2001, 9, 11, "the attacks of 2001")
     published = clause.published
@@ -126,7 +132,11 @@ def without_year(
 
 
 def chosen(near: list[Span], published: date, tense: Tense) -> Span:
-    """Of the same days in neighbouring years the ones that the tense, or else nearness, points to."""
+    """Of the same days in neighbouring years the ones that the tense, or else nearness, points to.
+
+    `near` are the spans of three neighbouring years, in order. Looking ahead takes the next one, looking back the last
+    one; else the nearest counts, but none that lies more than `NEAR` days ahead.
+    """
     come = [s for s in near if s.last and s.last >= published]
     gone = [s for s in near if s.first and s.first <= published]
     if tense == "future" and come:

@@ -45,7 +45,11 @@ _SAID = {
 
 
 def before(text: str, candidates: Sequence[int], start: int) -> re.Match[str]:
-    """The words right before `start` that belong to a date standing there; they begin at one of `candidates`."""
+    """The words right before `start` that belong to a date standing there; they begin at one of `candidates`.
+
+    `candidates` are the places of the words before, in order. The groups of the match are the preposition, "early" or
+    "late", and the determiner.
+    """
     for candidate in candidates:
         if found := _BEFORE.fullmatch(text, candidate, start):
             return found
@@ -61,14 +65,20 @@ def attributive(words: re.Match[str]) -> bool:
 
 
 def own_start(words: re.Match[str]) -> int:
-    """Where the date's own stretch starts; the determiner belongs to it unless a bare year follows."""
+    """Where the date's own stretch starts; the determiner belongs to it unless a bare year follows.
+
+    `words` is a match of `before`.
+    """
     if not attributive(words):
         return words.start()
     return words.end() if _YEAR_FIRST.match(words.string, words.end()) else words.start("inner")
 
 
 def joined(text: str, left_start: int, left_end: int, right_start: int, outer: str | None) -> bool:
-    """Whether two dates are the ends of one range: "from … to …", "between … and …", "… to …"."""
+    """Whether two dates are the ends of one range: "from … to …", "between … and …", "… to …".
+
+    `outer` is the preposition before the left date, in lower case.
+    """
     gap = text[left_end:right_start]
     if _AND.match(gap):
         return outer == "between"
@@ -76,12 +86,19 @@ def joined(text: str, left_start: int, left_end: int, right_start: int, outer: s
 
 
 def before_noun(text: str, end: int, ceiling: int) -> bool:
-    """Whether the word after a date may be a noun that the date describes, as in "Friday talks"."""
+    """Whether the word after a date may be a noun that the date describes, as in "Friday talks".
+
+    Then the date is kept in its words, for "the on 5 May talks" is no English. Looks no further than `ceiling`.
+    """
     return not _NO_NOUN.match(text, end, ceiling)
 
 
 def narrowed(span: Span, words: re.Match[str], published: date | None) -> Span:
-    """The days meant once "early", "late", "since", "by" … before them are read."""
+    """The days meant once "early", "late", "since", "by" … before them are read.
+
+    "Since" ends on the day of publication; "by", "before" and "until" keep the days that they name and say on which
+    side the time lies; "early" and "late" are thirds.
+    """
     part, outer = (words["part"] or "").lower(), (words["outer"] or "").lower()
     if span.first is None or span.last is None:
         return span

@@ -30,11 +30,15 @@ class Span:
 
 
 def unresolved(reason: str) -> Span:
+    """A time that cannot be told, with the reason in words."""
     return Span(None, None, reason)
 
 
 def day(year: int, month: int, number: int, assumed: str | None = None) -> Span:
-    """One day of the calendar, or unresolved when the calendar lacks it."""
+    """One day of the calendar, or unresolved when the calendar lacks it.
+
+    `assumed` says what had to be assumed to get there.
+    """
     try:
         on = date(year, month, number)
     except ValueError:
@@ -43,7 +47,10 @@ def day(year: int, month: int, number: int, assumed: str | None = None) -> Span:
 
 
 def months(year: int, month: int, length: int = 1, assumed: str | None = None) -> Span:
-    """`length` whole months from `month`, which may lie outside 1 to 12 and then counts into other years."""
+    """`length` whole months from `month`, which may lie outside 1 to 12 and then counts into other years.
+
+    Unresolved outside the years 1 to 9999.
+    """
     from_year, from_month = year + (month - 1) // 12, (month - 1) % 12 + 1
     end = month + length - 1
     to_year, to_month = year + (end - 1) // 12, (end - 1) % 12 + 1
@@ -53,14 +60,20 @@ def months(year: int, month: int, length: int = 1, assumed: str | None = None) -
 
 
 def years(first: int, last: int, assumed: str | None = None) -> Span:
-    """The whole years from `first` to `last`."""
+    """The whole years from `first` to `last`.
+
+    Both inclusive; unresolved outside the years 1 to 9999, and where `first` is after `last`.
+    """
     if not MINYEAR <= first <= last <= MAXYEAR:
         return unresolved(OUT_OF_CALENDAR)
     return Span(date(first, 1, 1), date(last, 12, 31), assumed)
 
 
 def days_from(start: date, offset: int, length: int = 1, assumed: str | None = None) -> Span:
-    """`length` days, the first of them `offset` days after `start`."""
+    """`length` days, the first of them `offset` days after `start`.
+
+    `offset` may be negative. Unresolved at the ends of the calendar.
+    """
     try:
         first = start + timedelta(days=offset)
         return Span(first, first + timedelta(days=length - 1), assumed)
@@ -74,18 +87,27 @@ def week(holding: date, offset: int = 0) -> Span:
 
 
 def season(year: int, month: int, assumed: str | None = None) -> Span:
-    """Three months from `month`: the seasons as meteorologists count them in the northern hemisphere."""
+    """Three months from `month`: the seasons as meteorologists count them in the northern hemisphere.
+
+    `month` is 3, 6, 9 or 12; winter runs into the next year.
+    """
     return months(year, month, 3, assumed)
 
 
 def back(end: date, number: int, unit: str) -> Span:
-    """The time of `number` units up to `end`."""
+    """The time of `number` units up to `end`.
+
+    `unit` is day, week, fortnight, month, year, decade or century; `end` is the last day of it.
+    """
     first = shifted(end, -number, unit)
     return Span(first, end) if first else unresolved(OUT_OF_CALENDAR)
 
 
 def shifted(start: date, number: int, unit: str) -> date | None:
-    """The same day `number` units away; the last of the month where the month is too short; None off the calendar."""
+    """The same day `number` units away; the last of the month where the month is too short; None off the calendar.
+
+    `number` may be negative; `unit` as in `back`.
+    """
     per_unit = {"day": 1, "week": 7, "fortnight": 14}
     if unit in per_unit:
         return days_from(start, number * per_unit[unit]).first

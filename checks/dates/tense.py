@@ -40,7 +40,12 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|
 
 
 def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Tense:
-    """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`."""
+    """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`.
+
+    Offsets count in `text`. "Future" and "past" speak for themselves; "planned" is what was due then, "reported" what
+    somebody had said would be, "open" everything else. 120 characters are looked at on either side, within the
+    sentence.
+    """
     floor = max(start, date_start - _REACH)
     for sentence_end in _SENTENCE_END.finditer(text, floor, date_start):
         floor = sentence_end.end()

@@ -55,11 +55,17 @@ DAYPART = r"(?:(?:early |late |mid)?(?:morning|afternoon|evening|night))"
 
 
 def month_number(word: str) -> int:
-    """The month of a name or an abbreviation, with or without its full stop."""
+    """The month of a name or an abbreviation, with or without its full stop.
+
+    From 1 to 12. Raises `KeyError` for any other word.
+    """
     name = word.lower().rstrip(".")
     return MONTHS.get(name) or SHORT_MONTHS[name]
 
 
 def count(word: str) -> int:
-    """The number that digits or a number word say."""
+    """The number that digits or a number word say.
+
+    "A" and "an" are 1. Raises `KeyError` for a word that is no number.
+    """
     return int(word) if word.isdecimal() else NUMBERS[word.lower()]

@@ -22,7 +22,11 @@ _STARTS = STARTS | SIGNS.keys() | TIME | LASTING.keys()
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Read every amount in `text`, left to right; dates, years, clock times, scores and names are none."""
+    """Read every amount in `text`, left to right; dates, years, clock times, scores and names are none.
+
+    `text` is one sentence or a few; offsets of the amounts count its code points. What they hold says
+    `checks.types.quantity.Quantity`. Never raises, and takes time that grows linearly with the text.
+    """
     lower, pieces = pieces_of(text)
     words = list(map(str.rstrip, pieces))
     if _STARTS.isdisjoint(words) and not has_digit(text):

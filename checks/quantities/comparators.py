@@ -39,7 +39,11 @@ def _during(tokens: Tokens, start: int, first: int) -> bool:
 
 
 def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
-    """The comparator that ends before token `first`, and the token where it begins; `=` where there is none."""
+    """The comparator that ends before token `first`, and the token where it begins; `=` where there is none.
+
+    `first` is the number's first token. A phrase behind "another" or an article counts too ("about another 20", "about
+    a 20-minute walk"); of two bounds the outer one counts ("at least about 20" is at least).
+    """
     i = first - 1 if tokens.words[first - 1] in _MORE else first
     if tokens.words[i - 1] in ("a", "an"):
         i -= 1
@@ -56,7 +60,10 @@ def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
 
 
 def of_moment(tokens: Tokens, first: int) -> bool:
-    """Whether the comparator at token `first` compares with a time gone by: "higher than a year ago"."""
+    """Whether the comparator at token `first` compares with a time gone by: "higher than a year ago".
+
+    Then the time is the moment that is compared with, and no length: "two years ago" is not more than two years.
+    """
     word = tokens.words[first]
     return word in _NOT_OF_TIME or (word in ("more", "less") and tokens.words[first - 1] in _SHARES)
 
@@ -76,7 +83,10 @@ def _part_of_a_word(tokens: Tokens, i: int) -> bool:
 
 
 def after(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
-    """The comparator that begins at token `end`, and the token after it; None where there is none."""
+    """The comparator that begins at token `end`, and the token after it; None where there is none.
+
+    None also where the phrase belongs to the number behind it: "50 articles and over 1000 drafts".
+    """
     word = tokens.words[end]
     if word == "+":
         return ">=", end + 1
@@ -96,7 +106,10 @@ def _starts_number(tokens: Tokens, i: int) -> bool:
 
 
 def estimated(tokens: Tokens, first: int) -> bool:
-    """Whether the number is called an estimate a few words before: "an estimated cost of $26 million"."""
+    """Whether the number is called an estimate a few words before: "an estimated cost of $26 million".
+
+    Four words are looked at, and no comma or full stop may stand between.
+    """
     near = tokens.words[max(0, first - 4) : first]
     if "estimated" not in near:
         return False

@@ -38,7 +38,11 @@ _MANY: Final = 1000.0  # "downloaded 1.2 million times" counts, "three times" co
 
 
 def dimension(quantity: Quantity) -> str:
-    """What a quantity measures: a currency, "percent", "points", a physical dimension, "times" or "count"."""
+    """What a quantity measures: a currency, "percent", "points", a physical dimension, "times" or "count".
+
+    Amounts are comparable only within one of these. Shares in words ("half", "one in five") are "percent"; "three
+    times" compares and is "times", while "downloaded 1.2 million times" counts.
+    """
     unit = quantity.unit
     if unit == "percent":
         return "percent"
@@ -60,7 +64,10 @@ def dimension(quantity: Quantity) -> str:
 
 
 def factor(quantity: Quantity) -> tuple[float, float]:
-    """(a, b) so that a × value + b is the value in the dimension's base unit; shares become percent."""
+    """(a, b) so that a × value + b is the value in the dimension's base unit; shares become percent.
+
+    Units without a conversion (money, points, counts) have (1, 0): their values stay as they are.
+    """
     if quantity.unit is None:
         return (100.0, 0.0) if dimension(quantity) == "percent" else (1.0, 0.0)
     if quantity.unit == "basis point":
@@ -100,7 +107,11 @@ def _composed(unit: str) -> str:
 
 
 def converted(interval: Interval, quantity: Quantity) -> Interval:
-    """An interval that is stated in a quantity's unit, in the base unit of what it measures."""
+    """An interval that is stated in a quantity's unit, in the base unit of what it measures.
+
+    For counts and money the interval comes back as it is. Used before two amounts of one dimension are held against
+    each other.
+    """
     a, b = factor(quantity)
     if (a, b) == (1.0, 0.0):
         return interval

@@ -27,7 +27,11 @@ Found = tuple[Numeral, Trailing]
 
 
 def duration(tokens: Tokens, i: int) -> Found | None:
-    """The time at token `i`, with the one or two of it that are meant; None where it counts nothing."""
+    """The time at token `i`, with the one or two of it that are meant; None where it counts nothing.
+
+    A plural stands for at least two of its unit, a singular for one. Returns the numeral, whose stretch is that of the
+    words, and what trails it, with the unit.
+    """
     word = tokens.words[i]
     if word in LASTING:
         return Numeral(i, i, 1.0), Trailing(i + 1, LASTING[word])

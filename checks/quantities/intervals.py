@@ -20,7 +20,11 @@ _LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Values from `low` to `high`, each end included or not."""
+    """Values from `low` to `high`, each end included or not.
+
+    An end that is open lies at infinity. `low` and `high` are in the unit of the quantity that it was made of, or in
+    the base unit of what that measures (`checks.quantities.conversion.converted`).
+    """
 
     low: float = -math.inf
     high: float = math.inf
@@ -34,7 +38,11 @@ class Interval:
 
 
 def allowed(quantity: Quantity) -> Interval:
-    """The interval that `quantity` allows."""
+    """The interval that `quantity` allows.
+
+    For a comparator its half-line, for a range its two ends, for a plain number half a step of its last digit to
+    either side, for "about" one step more and at least `ABOUT` of the value.
+    """
     low, high = quantity.low, quantity.high
     match quantity.comparator:
         case ">":
@@ -62,7 +70,10 @@ def allowed(quantity: Quantity) -> Interval:
 
 
 def rounding(value: float) -> float:
-    """Half a step of the last digit that a stated number shows: 500,000 for 38 million, 0.05 for 5.2."""
+    """Half a step of the last digit that a stated number shows: 500,000 for 38 million, 0.05 for 5.2.
+
+    Trailing zeros of a whole number count as not shown, so that "38,000" is exact to a thousand.
+    """
     if not math.isfinite(value) or value == 0:
         return 0.0
     digits = f"{abs(value):.10g}"

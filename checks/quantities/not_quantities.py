@@ -15,7 +15,11 @@ _BARE_BEFORE: Final = load_words("quantities", "bare_before")
 
 
 def is_no_amount(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
-    """Whether the number is no amount; `has_unit` says that a unit stands behind it."""
+    """Whether the number is no amount; `has_unit` says that a unit stands behind it.
+
+    True for dates, clock times, years, ordinals, numbers in names, codes, list markers and "one" as a pronoun. Money,
+    vague and rounded numbers are always amounts.
+    """
     if numeral.money or numeral.open or numeral.about:
         return False
     if numeral.digits:

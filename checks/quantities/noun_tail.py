@@ -39,7 +39,11 @@ _PER: Final = frozenset({"a", "an", "per", "/"})
 
 
 def both_nouns(tokens: Tokens, end: int) -> int:
-    """Past a second plural that is counted with the one before token `end`: "13 offices and flats"."""
+    """Past a second plural that is counted with the one before token `end`: "13 offices and flats".
+
+    Returns `end` where the second plural may be the subject of a clause of its own ("burned 40 houses and troops were
+    sent") or a verb ("two children and lives in Graz").
+    """
     if tokens.words[end] != "and":
         return end
     first, i = tokens.words[end - 1], end + 1
@@ -53,14 +57,21 @@ def both_nouns(tokens: Tokens, end: int) -> int:
 
 
 def stuff(tokens: Tokens, end: int, unit: Unit) -> tuple[int, str] | None:
-    """What a measure is of: "214 millimetres of rain"; not "two years of war", and not "within 5 km of the border"."""
+    """What a measure is of: "214 millimetres of rain"; not "two years of war", and not "within 5 km of the border".
+
+    Returns the token behind and the singular of the noun, or None. Only for units of `OF_STUFF`, which measure
+    something.
+    """
     if tokens.words[end] != "of" or unit.measures not in OF_STUFF or tokens.capital(end + 1):
         return None
     return None if tokens.words[end + 1] in STOP else noun_phrase(tokens, end + 1, mass=True)
 
 
 def of_kind(tokens: Tokens, numeral: Numeral, end: int) -> tuple[int, str] | None:
-    """What a percentage is of without "of": "80 percent renewable electricity", but not "an 80 percent …"."""
+    """What a percentage is of without "of": "80 percent renewable electricity", but not "an 80 percent …".
+
+    Returns the token behind and the singular of the noun, or None where the percentage only describes it.
+    """
     word = tokens.words[end]
     if word in _NO_ADJECTIVES or not (word in _ADJECTIVES or word.endswith(_ADJECTIVAL)):
         return None
@@ -71,7 +82,11 @@ def of_kind(tokens: Tokens, numeral: Numeral, end: int) -> tuple[int, str] | Non
 
 
 def price_for(tokens: Tokens, end: int) -> int:
-    """Past the measure that a price is asked for: "$15 a tonne", "40 cents per kilowatt hour"."""
+    """Past the measure that a price is asked for: "$15 a tonne", "40 cents per kilowatt hour".
+
+    Returns `end` where no measure is named. "A year" after a price is no measure: it tells how often, and is left to
+    the reader of rates.
+    """
     if tokens.words[end] not in _PER or tokens.words[end + 1] in TIME:
         return end
     if tokens.words[end + 1] == "pound":
@@ -83,7 +98,11 @@ def price_for(tokens: Tokens, end: int) -> int:
 
 
 def rate(tokens: Tokens, end: int, unit: Unit) -> tuple[int, Unit] | None:
-    """The rest of "60 grams per litre", "3 tonnes a hectare"."""
+    """The rest of "60 grams per litre", "3 tonnes a hectare".
+
+    `end` is the token behind `unit`. Returns the token behind and the compound unit, with its UCUM code where both
+    have one, or None.
+    """
     if unit.measures not in OF_STUFF or tokens.words[end] not in _PER:
         return None
     per = unit_at(tokens, end + 1)
@@ -93,7 +112,10 @@ def rate(tokens: Tokens, end: int, unit: Unit) -> tuple[int, Unit] | None:
 
 
 def times_the(tokens: Tokens, end: int) -> tuple[int, str] | None:
-    """What a multiple is of: "three times the present rate", but not "three times the army had denied it"."""
+    """What a multiple is of: "three times the present rate", but not "three times the army had denied it".
+
+    `end` is the token behind "times". Returns the token behind and the singular of the noun, or None.
+    """
     if tokens.words[end] not in _THE:
         return None
     found = noun_phrase(tokens, end + 1, mass=True)

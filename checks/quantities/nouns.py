@@ -141,7 +141,10 @@ _HARMED: Final = load_words("quantities", "harmed")
 
 
 def are_so(tokens: Tokens, i: int) -> bool:
-    """Whether token `i` names people by what they are: "of the injured", with no noun behind it."""
+    """Whether token `i` names people by what they are: "of the injured", with no noun behind it.
+
+    A few adjectives stand for people ("the dead", "the poor"), and participles in -ed where no noun follows.
+    """
     word, behind = tokens.words[i], tokens.words[i + 1]
     if not (word in _PEOPLE_SO or (word.endswith("ed") and len(word) > 4)):
         return False
@@ -153,7 +156,11 @@ _PEOPLE_SO: Final = load_words("quantities", "people_so")
 
 
 def one_noun(tokens: Tokens, start: int) -> tuple[int, str] | None:
-    """The noun behind "one": a singular, so only within a few words."""
+    """The noun behind "one": a singular, so only within a few words.
+
+    Four words at most are looked at, for with a singular nothing but its place tells the head. Returns as
+    `noun_phrase` does.
+    """
     found = noun_phrase(tokens, start, mass=True)
     return found if found and found[0] - start <= 4 and found[1] not in _HARMED else None
 

@@ -16,7 +16,10 @@ _ROUND: Final = frozenset({3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0, 10_000.0, 1
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A low and a high number, or two that are no amount together (`score`: 3-0, 2013-14, 555-1234)."""
+    """A low and a high number, or two that are no amount together (`score`: 3-0, 2013-14, 555-1234).
+
+    Both have the scale of the high end where that carries over (`carried`).
+    """
 
     low: Numeral
     high: Numeral
@@ -24,7 +27,11 @@ class Pair:
 
 
 def read_pair(tokens: Tokens, first: Numeral, unit: tuple[int, Unit] | None) -> Pair | None:
-    """The range that begins with `first`, or the score; None where it stands alone. `unit` stands behind `first`."""
+    """The range that begins with `first`, or the score; None where it stands alone. `unit` stands behind `first`.
+
+    Joined by a hyphen, "to", "or", "through", or by "and" behind "between". A rise "from 5 to 7" is no range but two
+    amounts.
+    """
     behind = None if tokens.words[first.end] in HYPHENS else unit
     end = first.end if behind is None else behind[0]
     link = tokens.words[end]
@@ -118,7 +125,10 @@ def _measured(tokens: Tokens, first: Numeral, high: Numeral, own_unit: bool) -> 
 
 
 def carried(low: Numeral, high: Numeral) -> Numeral:
-    """The low end with the scale of the high one: "1.2-1.5 million" begins at 1,200,000."""
+    """The low end with the scale of the high one: "1.2-1.5 million" begins at 1,200,000.
+
+    Only where the low number is written without a scale and is smaller than the high one without its own.
+    """
     if low.scale == 1 and high.scale > 1 and low.value < high.value / high.scale:
         value = low.value * high.scale
         return replace(low, value=float(round(value)) if value >= 1e3 else value, scale=high.scale)
@@ -141,7 +151,11 @@ def _to_scale(tokens: Tokens, first: Numeral) -> Numeral | None:
 
 
 def read_ratio(tokens: Tokens, first: Numeral) -> Numeral | None:
-    """One in five, nine out of ten, as one number; None where the words are no ratio."""
+    """One in five, nine out of ten, as one number; None where the words are no ratio.
+
+    The numeral is a share: 0.2 for "one in five", 0.775 for "31-of-40", 0.004 for a scale of 1:250. "One in 2014" is
+    none, for 2014 is a year.
+    """
     end = first.end
     if (scale := _to_scale(tokens, first)) is not None:
         return scale

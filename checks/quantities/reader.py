@@ -27,7 +27,11 @@ _OLDEST: Final = 120
 
 
 def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
-    """The quantity whose number begins at token `i`, and the token to go on from."""
+    """The quantity whose number begins at token `i`, and the token to go on from.
+
+    None where the number is no amount; the token is then the one behind it. Steps: numeral, ratio, unit, range, is it
+    an amount at all, what trails it, comparator, role.
+    """
     numeral = read_numeral(tokens, i)
     if numeral is None:
         lasting = duration(tokens, i) if tokens.words[i] in TIME or tokens.words[i] in LASTING else None

@@ -18,7 +18,11 @@ _WINDOW: Final = 12
 
 
 def role(tokens: Tokens, first: int, numeral_end: int, end: int, unit: Unit | None) -> Role:
-    """The role of the quantity from token `first` to `end`, its number ending at `numeral_end`."""
+    """The role of the quantity from token `first` to `end`, its number ending at `numeral_end`.
+
+    "Additional" for what comes on top ("another 2,000", "2,000 more"), "change" for what something rose or fell by,
+    else "amount". `unit` tells shares, whose rise is told without "by" ("raised 3 %").
+    """
     if not _MORE.isdisjoint(tokens.words[first - 1 : end]) or _more_behind(tokens, numeral_end, end):
         return "additional"
     before = tokens.words[first - 1]
@@ -42,7 +46,10 @@ def _more_behind(tokens: Tokens, numeral_end: int, end: int) -> bool:
 
 
 def changes(tokens: Tokens, i: int, window: int) -> bool:
-    """Whether a word of rising or falling stands among the `window` words before token `i`, in its sentence."""
+    """Whether a word of rising or falling stands among the `window` words before token `i`, in its sentence.
+
+    "Up to" is no rise.
+    """
     for at in range(i - 1, max(-1, i - 1 - window), -1):
         word = tokens.words[at]
         if (word in CHANGE_VERBS or word in CHANGE_NOUNS) and not (word == "up" and tokens.words[at + 1] == "to"):

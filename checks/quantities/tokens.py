@@ -80,7 +80,10 @@ class Tokens:
 
 
 def pieces_of(text: str) -> tuple[str, list[str]]:
-    """The text in lower case, of the same length, and its tokens, each with the space behind it."""
+    """The text in lower case, of the same length, and its tokens, each with the space behind it.
+
+    A character whose small letter has another length (İ) is left as it is, so that offsets hold.
+    """
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -20,7 +20,11 @@ _MEMBERS: Final = ("member", "nation", "party", "seat")
 
 @dataclass(frozen=True, slots=True)
 class Trailing:
-    """Where the quantity ends (the token after it), and what was read on the way."""
+    """Where the quantity ends (the token after it), and what was read on the way.
+
+    `unit` and `counted` are None where none stands there; `comparator` is one behind the number ("or more"), None
+    without one.
+    """
 
     end: int
     unit: Unit | None = None
@@ -29,7 +33,10 @@ class Trailing:
 
 
 def read_trailing(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | None) -> Trailing:
-    """What stands right of `numeral`; `unit` is the unit directly behind it, if one is, with its end."""
+    """What stands right of `numeral`; `unit` is the unit directly behind it, if one is, with its end.
+
+    Order: price, share, unit, comparator, hyphenated compound, counted noun.
+    """
     end = numeral.end
     if numeral.money:
         return Trailing(price_for(tokens, end), numeral.money)
@@ -114,7 +121,10 @@ def _counted(tokens: Tokens, numeral: Numeral, end: int) -> Trailing:
 
 
 def counted_noun(tokens: Tokens, at: int, single: bool = False) -> Trailing:
-    """The counted noun at token `at`; a unit as its head makes it a measure ("five more years")."""
+    """The counted noun at token `at`; a unit as its head makes it a measure ("five more years").
+
+    `single` asks for a singular, behind "one". Where no noun stands, `end` is `at`.
+    """
     if tokens.breaks(at - 1):
         return Trailing(at)
     found = one_noun(tokens, at) if single else noun_phrase(tokens, at)

@@ -54,12 +54,20 @@ _INCHES: Final = frozenset({'"', "”", "″"})
 
 
 def unit_at(tokens: Tokens, i: int) -> Unit | None:
-    """The unit whose word or symbol token `i` is; symbols count as they are written, "mps" and not "MPs"."""
+    """The unit whose word or symbol token `i` is; symbols count as they are written, "mps" and not "MPs".
+
+    None where it is neither. Only the token itself is looked at: "square metres" and "per cent" are read by
+    `unit_behind`.
+    """
     return WORDS.get(tokens.words[i]) or SYMBOLS.get(tokens.written(i))
 
 
 def unit_behind(tokens: Tokens, numeral: Numeral, at: int | None = None) -> tuple[int, Unit] | None:
-    """The unit that begins at token `at`, by default right behind `numeral`, and the token after it."""
+    """The unit that begins at token `at`, by default right behind `numeral`, and the token after it.
+
+    None where no unit stands there. Reads money by its word or code, powers ("square metres", "km²"), rates of time
+    ("km/h", "miles an hour") and "-year-old".
+    """
     end = numeral.end if at is None else at
     i = _past_hyphen(tokens, end)
     word = tokens.words[i]

@@ -11,7 +11,11 @@ from checks.lexicon import load_table
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit by its singular name, its code, and what it measures (`money` for a currency)."""
+    """A unit by its singular name, its code, and what it measures (`money` for a currency).
+
+    `code` is UCUM's or ISO 4217's, None where they have none; `measures` names the dimension as `units.toml` does:
+    length, mass, time, ratio …
+    """
 
     name: str
     code: str | None
@@ -61,13 +65,19 @@ OF_STUFF: Final = frozenset({"length", "area", "volume", "mass", "power", "energ
 
 
 def compound(unit: Unit, per: Unit) -> Unit:
-    """The one unit per the other: kilometre per hour, km/h."""
+    """The one unit per the other: kilometre per hour, km/h.
+
+    It measures speed for a length, else flow; its code is put together where both have one.
+    """
     code = f"{unit.code}/{per.code}" if unit.code and per.code else None
     return Unit(f"{unit.name} per {per.name}", code, "speed" if unit.measures == "length" else "flow")
 
 
 def powered(unit: Unit, power: int) -> Unit:
-    """The square or the cube of a length."""
+    """The square or the cube of a length.
+
+    `power` is 2 or 3. A named unit is taken where there is one (square mile), else one is made with its UCUM code.
+    """
     word = {2: "square", 3: "cubic"}[power]
     known = UNITS.get(f"{word} {unit.name}")
     return known or Unit(f"{word} {unit.name}", f"{unit.code}{power}", "area" if power == 2 else "volume")

@@ -23,7 +23,10 @@ _OF_YEARS: Final = load_words("quantities", "of_years")
 
 
 def is_clock_time(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether an hour of the clock stands here, or a year of an era: "5 p.m.", "7am", "1800 GMT", "300 BC"."""
+    """Whether an hour of the clock stands here, or a year of an era: "5 p.m.", "7am", "1800 GMT", "300 BC".
+
+    "12 am I" is no hour: a spaced "am" counts only behind a word that stands before hours ("at", "until").
+    """
     before, end = tokens.words[numeral.first - 1], numeral.end
     word = tokens.words[end]
     if word == "am":  # "12 am I" is no hour
@@ -37,7 +40,10 @@ def is_clock_time(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def is_day_of_month(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether the number is the day of a date: "May 16", "16 May", "May 5-7", "5 and 6 May"."""
+    """Whether the number is the day of a date: "May 16", "16 May", "May 5-7", "5 and 6 May".
+
+    Days run from 1 to 31, and the month is written with a capital, so that "5 may come" is none.
+    """
     value = numeral.value
     if not 1 <= value <= 31 or value != int(value):
         return False
@@ -60,7 +66,11 @@ def _month(tokens: Tokens, i: int) -> bool:
 
 
 def is_year(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
-    """Whether four digits are a year: from 1000 to 2100, and nothing that says they count something."""
+    """Whether four digits are a year: from 1000 to 2100, and nothing that says they count something.
+
+    `has_unit` says that a unit stands behind: "2014 km" is no year, "World Cup 2018 day five" is one. Below 1900 the
+    words around must say that it is a year, above that they must say that it is none.
+    """
     value = numeral.value
     if not 1000 <= value <= 2100 or len(tokens.words[numeral.end - 1]) != 4 or has_unit:
         return 1900 <= value <= 2100 and _one_of_time(tokens, numeral.end)
@@ -102,7 +112,10 @@ def _ends_date(tokens: Tokens, i: int) -> bool:
 
 
 def is_short_year(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether two digits are a year: "in 84", "in 88 and 92", with nothing counted behind them."""
+    """Whether two digits are a year: "in 84", "in 88 and 92", with nothing counted behind them.
+
+    Only behind "in", or in a list behind it, and from 10 on: "in 5" counts something that is left out.
+    """
     i, end = numeral.first, numeral.end
     if len(tokens.words[end - 1]) != 2 or not numeral.digits or numeral.value < 10:
         return False

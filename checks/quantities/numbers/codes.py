@@ -6,7 +6,11 @@ from checks.quantities.tokens import HYPHENS, Tokens
 
 
 def is_code(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
-    """A part of a code, a name or an address: "IE6", "COVID-19", "192.168.0.1", "3D", "1990s", "20th", "#3"."""
+    """A part of a code, a name or an address: "IE6", "COVID-19", "192.168.0.1", "3D", "1990s", "20th", "#3".
+
+    `has_unit` says that a unit stands behind, which makes "5km" and "30°" amounts. A decimal or scaled number is never
+    a code by what is joined to it.
+    """
     i, end = numeral.first, numeral.end
     written = tokens.words[i]
     if written.startswith("0") and written.isdecimal() and len(written) > 1:
@@ -55,7 +59,10 @@ def _glued_after(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
 
 
 def joined_before(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether a word or a hyphen stands right before the number: "high-five"."""
+    """Whether a word or a hyphen stands right before the number: "high-five".
+
+    A long dash joins nothing.
+    """
     i = numeral.first
     return tokens.joined(i - 1) and (
         tokens.words[i - 1] in HYPHENS - {"—", "–"} or tokens.words[i - 1][-1:].isalnum()

@@ -16,7 +16,11 @@ _NOT_HALF: Final = load_words("quantities", "not_half")
 
 
 def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
-    """With a part behind it: "two and a half million", "two-thirds", "3 1/2", "12-fold"."""
+    """With a part behind it: "two and a half million", "two-thirds", "3 1/2", "12-fold".
+
+    Returns the numeral as it is where no part stands behind, and None for None. A part in digits ("3/8") counts only
+    of a measure or before "of", for else it may be a date.
+    """
     if numeral is None:
         return None
     end = numeral.end
@@ -89,7 +93,10 @@ def _is_part(numeral: Numeral, word: str) -> bool:
 
 
 def one_part(tokens: Tokens, i: int) -> Numeral | None:
-    """Half, a quarter of, half a million, a third."""
+    """Half, a quarter of, half a million, a third.
+
+    `i` is the token of the part. None where it is an ordinal or a name ("the third quarter", "a fifth term").
+    """
     word, before = tokens.words[i], tokens.words[i - 1]
     if word in ("half", "halves"):
         return half(tokens, i) if word == "half" else None
@@ -102,7 +109,10 @@ def one_part(tokens: Tokens, i: int) -> Numeral | None:
 
 
 def half(tokens: Tokens, i: int) -> Numeral | None:
-    """Half: of something, of a scale ("half a million", "half a dozen"), or of a unit ("half an hour")."""
+    """Half: of something, of a scale ("half a million", "half a dozen"), or of a unit ("half an hour").
+
+    None for the halves of matches and years, and where "half" is a part of a word.
+    """
     end, before = i + 1, tokens.words[i - 1]
     listed = before == "and" and tokens.words[end] in ("of", "the", "their", "its")
     if (before in _NOT_HALF and not listed) or (tokens.joined(i - 1) and before in HYPHENS):

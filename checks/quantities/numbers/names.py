@@ -27,7 +27,11 @@ _NOT_COUNTED_COMPOUNDS: Final = load_words("quantities", "not_counted_compounds"
 
 
 def is_in_name(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether the number belongs to a name: "Windows 7", "Room 12", "day five", "30 Rock", "10 Downing Street"."""
+    """Whether the number belongs to a name: "Windows 7", "Room 12", "day five", "30 Rock", "10 Downing Street".
+
+    A capital before the number and no counted noun behind it make a name; in a list of results ("31 seats, the Greens
+    14") they do not.
+    """
     i, end = numeral.first, numeral.end
     before = tokens.words[i - 1]
     if "," in tokens.words[i] or not before:
@@ -59,7 +63,11 @@ def _in_list(tokens: Tokens, i: int, end: int) -> bool:
 
 
 def labelled(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether the noun before the number is numbered by it: "gate 12", "day five", but not "last week 14 died"."""
+    """Whether the noun before the number is numbered by it: "gate 12", "day five", but not "last week 14 died".
+
+    Words such as "room" and "flight" always number; "page", "round" or "day" only where nothing that is counted stands
+    behind.
+    """
     label, before = tokens.words[numeral.first - 1], tokens.words[numeral.first - 2]
     if label in NUMBERED:
         return True
@@ -80,13 +88,19 @@ def _address(tokens: Tokens, end: int) -> bool:
 
 
 def counts_behind(tokens: Tokens, end: int) -> bool:
-    """Whether a counted noun in lower case stands right behind: "Friday 200 people"."""
+    """Whether a counted noun in lower case stands right behind: "Friday 200 people".
+
+    `end` is the token behind the number.
+    """
     found = noun_phrase(tokens, end)
     return found is not None and not tokens.capital(found[0] - 1) and not tokens.capital(end)
 
 
 def capital_name(tokens: Tokens, numeral: Numeral) -> bool:
-    """A number word with a capital inside a sentence: "Formula One", "the Big Four"."""
+    """A number word with a capital inside a sentence: "Formula One", "the Big Four".
+
+    Not at the beginning of a sentence, nor where a counted noun with a capital follows.
+    """
     i = numeral.first
     if not tokens.capital(i) or not tokens.words[i - 1].isalpha():
         return False
@@ -100,7 +114,10 @@ def capital_name(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def no_count(tokens: Tokens, i: int, has_unit: bool) -> bool:
-    """Whether what is joined with a hyphen counts nothing: "two-way", "four-legged", "seven-a-side"."""
+    """Whether what is joined with a hyphen counts nothing: "two-way", "four-legged", "seven-a-side".
+
+    `i` is the token behind the hyphen; a unit there makes a measure ("five-mile").
+    """
     word = tokens.words[i]
     if has_unit or word in NUMBER_WORDS:
         return False

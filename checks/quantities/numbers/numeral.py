@@ -29,7 +29,10 @@ class Numeral:
 
 
 def scaled(tokens: Tokens, numeral: Numeral) -> Numeral:
-    """With the scale words behind it: 3.2 million, 2 lakh crore, 5 hundred thousand."""
+    """With the scale words behind it: 3.2 million, 2 lakh crore, 5 hundred thousand.
+
+    Scale words multiply as long as they follow each other on one line, up to `LARGEST`.
+    """
     value, end, scale = numeral.value, numeral.end, numeral.scale
     while True:
         at = end + 1 if tokens.hyphen(end) else end
@@ -41,7 +44,10 @@ def scaled(tokens: Tokens, numeral: Numeral) -> Numeral:
 
 
 def times(value: float, scale: float) -> float:
-    """The product without the dust of binary fractions: 3.2 crore is 32,000,000."""
+    """The product without the dust of binary fractions: 3.2 crore is 32,000,000.
+
+    Products below 10¹⁵ that are whole within a millionth are made whole.
+    """
     product = value * scale
     return float(round(product)) if abs(product) < 1e15 and abs(product - round(product)) < 1e-6 else product
 

@@ -10,7 +10,11 @@ from checks.quantities.tokens import Tokens
 
 
 def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
-    """The number that begins at token `i` (or with the article or currency before it); None where none does."""
+    """The number that begins at token `i` (or with the article or currency before it); None where none does.
+
+    The order of trials: digits, number words, vague words, "several", multiples, parts, signs such as ½, a scale
+    alone. Its `end` is the token behind; the unit is not read here.
+    """
     word = tokens.words[i]
     if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
         return part_behind(tokens, number_in_digits(tokens, i))

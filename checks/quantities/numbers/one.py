@@ -16,7 +16,10 @@ _SPAN_BEFORE: Final = load_words("quantities", "span_before")
 
 
 def one_counts(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
-    """Whether "one" is an amount: compared, a measure, a person, or in a list of counts; else it is a pronoun."""
+    """Whether "one" is an amount: compared, a measure, a person, or in a list of counts; else it is a pronoun.
+
+    The rules are those of the annotation guide of the claims benchmark: "one" as a pronoun is no quantity.
+    """
     i, end = numeral.first, numeral.end
     before, behind = tokens.words[i - 1], tokens.words[end]
     if tokens.hyphen(end):

@@ -14,7 +14,11 @@ _COUNTING: Final = load_words("quantities", "counting")
 
 
 def number_in_words(tokens: Tokens, i: int) -> Numeral:
-    """A number in words, up to the scale: "two hundred and fifty thousand"."""
+    """A number in words, up to the scale: "two hundred and fifty thousand".
+
+    `i` is the first number word; "minus" before it makes the value negative. "Two hundred and fifty thousand" is one
+    number, "two thousand and fifty million" are two.
+    """
     total, group, end, scale = 0.0, *up_to_hundred(tokens, i), 1.0
     if tokens.words[end] == "point" and ONES.get(tokens.words[end + 1], 10.0) < 10:
         group, end = _with_decimals(tokens, group, end + 1)
@@ -51,7 +55,10 @@ def _with_decimals(tokens: Tokens, whole: float, at: int) -> tuple[float, int]:
 
 
 def up_to_hundred(tokens: Tokens, i: int) -> tuple[float, int]:
-    """The value of "seven", "twenty" or "twenty-one" at token `i`, and the token behind it."""
+    """The value of "seven", "twenty" or "twenty-one" at token `i`, and the token behind it.
+
+    Tokens at `i` must be a number word (`NUMBER_WORDS`).
+    """
     word = tokens.words[i]
     if word in ONES:
         return ONES[word], i + 1
@@ -73,7 +80,10 @@ def _continues(tokens: Tokens, end: int, group: float, scale: float) -> int | No
 
 
 def lone_scale(tokens: Tokens, i: int) -> Numeral | None:
-    """A dozen, a hundred, a million; "million-dollar", "thousand-strong"."""
+    """A dozen, a hundred, a million; "million-dollar", "thousand-strong".
+
+    None where neither an article, a hyphen nor a currency stands beside it: "the million" counts nothing.
+    """
     word = tokens.words[i]
     if word in ("mn", "bn", "tn", "mln", "trn"):
         return None

@@ -12,7 +12,11 @@ _OPENERS: Final = load_words("quantities", "vague_openers")
 
 
 def vague(tokens: Tokens, i: int) -> Numeral | None:
-    """Dozens, hundreds of thousands."""
+    """Dozens, hundreds of thousands.
+
+    The value is the least that the words can mean: 200,000 for "hundreds of thousands". None for "scores" that are
+    results, and for "tens" alone.
+    """
     value, end = VAGUE[tokens.words[i]], i + 1
     if tokens.words[i] == "scores" and (tokens.words[end] != "of" or not _may_open(tokens, i)):
         return None
@@ -29,7 +33,10 @@ def _may_open(tokens: Tokens, i: int) -> bool:
 
 
 def several(tokens: Tokens, i: int) -> Numeral | None:
-    """Several, several hundred, a few thousand, a couple of."""
+    """Several, several hundred, a few thousand, a couple of.
+
+    The value is the least that the words can mean. None for "a few" and "couple" without what they count by.
+    """
     word, first, end = tokens.words[i], i, i + 1
     if tokens.words[i - 1] in _ARTICLES and word != "several":
         first = i - 1
