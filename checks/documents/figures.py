@@ -31,7 +31,10 @@ _HOW: Final = {"ratio": "÷", "share": "of", "growth": "after"}
 
 
 def unit_named(called: str) -> str | None:
-    """A unit as claims have it: "percent", an ISO 4217 code, None for a count; any other as it is called."""
+    """A unit as claims have it: "percent", an ISO 4217 code, None for a count; any other as it is called.
+
+    The words that tables use for units ("per cent", "US$", "persons") are in `_UNITS`.
+    """
     words = " ".join(called.split())
     return _UNITS.get(words.lower(), words)
 

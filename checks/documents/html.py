@@ -42,6 +42,7 @@ class TextExtractor(Parser):
         self._open: Counter[str] = Counter()
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note where the element begins; a block breaks the line."""
         if tag in _ASIDES:
             self.add("\n")
         if tag in _LEFT_OUT:
@@ -53,27 +54,36 @@ class TextExtractor(Parser):
             self.add("\n")
 
     def closed(self, tag: str) -> None:
+        """Note where the element ends; a block breaks the line."""
         if tag in _LEFT_OUT:
             self._close(tag)
         if tag in _ASIDES or tag in _BLOCKS:
             self.add("\n")
 
     def empty(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element that is closed as it is opened leaves nothing out."""
         if tag not in _LEFT_OUT:
             self.opened(tag, attributes)
 
     def said(self, text: str) -> None:
+        """Take text of the page; that of scripts, styles and titles is none."""
         if self._inside is None or self._inside.tag not in _CODE:
             self.add(text.replace("\n", " "))
 
     def add(self, text: str) -> None:
-        """Take `text` where the page has got to, line breaks included."""
+        """Take `text` where the page has got to, line breaks included.
+
+        Whether it is read is decided by `text`, when the whole page is known.
+        """
         self._pieces.append((text, self._inside))
         if self._inside is not None:
             self._inside.length += len(text.strip())
 
     def text(self) -> str:
-        """What was gathered, without what is left out; of a page that is nothing else, its asides, forms and menus."""
+        """What was gathered, without what is left out; of a page that is nothing else, its asides, forms and menus.
+
+        Lines are blocks; white space within them is as it was.
+        """
         most = sum(len(text.strip()) for text, inside in self._pieces if inside is None)
         text = self._read(lambda element: element.tag == "form" and element.length > most)
         for tags in _LAST_RESORTS:
@@ -109,7 +119,10 @@ def to_text(html: str) -> str:
 
 
 def as_paragraphs(text: str) -> str:
-    """The lines of an extracted text, white space made single, with a blank line between."""
+    """The lines of an extracted text, white space made single, with a blank line between.
+
+    Empty lines are left out.
+    """
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n\n".join(line for line in lines if line)
 

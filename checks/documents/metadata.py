@@ -34,7 +34,10 @@ _EARLIEST: Final = 1600  # the year; the first newspapers are of 1605
 
 
 class PageReader(TextExtractor):
-    """Gathers a page's text and, beside it, what it says of itself."""
+    """Gathers a page's text and, beside it, what it says of itself.
+
+    Read with `read(page)`; then `text()` and `about()` give what was found.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +50,7 @@ class PageReader(TextExtractor):
         self._in_script = self._in_json = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the attributes of `<meta>` and `<time>`, and note where titles, headings and scripts begin."""
         super().opened(tag, attributes)
         if tag == "title" and not self.title.strip():
             self._within = "title"
@@ -63,6 +67,7 @@ class PageReader(TextExtractor):
             self.times.append(attributes.get("datetime", ""))
 
     def closed(self, tag: str) -> None:
+        """Note where titles, headings and scripts end."""
         super().closed(tag)
         if tag == "script":
             self._in_script = self._in_json = False
@@ -70,6 +75,7 @@ class PageReader(TextExtractor):
             self._within = ""
 
     def said(self, text: str) -> None:
+        """Take the text of titles, headings of the first rank and JSON-LD scripts, beside the page's own."""
         super().said(text)
         if self._in_script:
             self.scripts += [text] if self._in_json else []
@@ -79,7 +85,12 @@ class PageReader(TextExtractor):
             self.headings[-1] += text[: _LONGEST - len(self.headings[-1])]
 
     def about(self) -> About:
-        """What the page says of itself; None for whatever it does not."""
+        """What the page says of itself; None for whatever it does not.
+
+        The title is the headline: without the site's name behind it where a heading tells which part that is. The day
+        comes from JSON-LD, articles first, then from `<meta>`, then from the first `<time>`. An address is no author's
+        name.
+        """
         author = next((name for name in self._each(_AUTHORS) if "://" not in name), None)
         return About(self._headline(), author, self._published())
 
@@ -111,7 +122,10 @@ def _begins(title: str, heading: str) -> bool:
 
 
 def day_of(text: str) -> date | None:
-    """The day that a page's date names, in the page's own time zone: ISO 8601, RFC 2822, or in English words."""
+    """The day that a page's date names, in the page's own time zone: ISO 8601, RFC 2822, or in English words.
+
+    None for what names no single day, and for years before `_EARLIEST`, which stand for "unknown" in some systems.
+    """
     text = text.strip()
     if not text or len(text) > _LONGEST_DAY:
         return None

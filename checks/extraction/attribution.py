@@ -62,7 +62,11 @@ class Attribution:
 
 
 def attributions(sentence: Sentence) -> Iterator[Attribution]:
-    """Every attribution of a sentence, in the order of its cues."""
+    """Every attribution of a sentence, in the order of its cues.
+
+    A sentence may hold several, one within the other: "the paper reported that the minister denied …". Which one
+    stands behind a clause is decided when clauses are found.
+    """
     for word in sentence.words:
         if word.lower == "according":
             yield from _according(sentence, word)

@@ -31,7 +31,11 @@ class Claimants:
     _speaking: tuple[tuple[int, int], str] | None = None
 
     def note_speakers(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
-        """Note who speaks in the quotation that a sentence introduces, closes or goes on."""
+        """Note who speaks in the quotation that a sentence introduces, closes or goes on.
+
+        `clauses` are those of the sentence with their attributions. Later sentences of the same quotation are ascribed
+        to the last speaker that was noted.
+        """
         for clause in clauses:
             span, attribution = self.quotations.around(clause.head.start), clause.attribution
             if span is None or attribution is None or attribution.source is None:
@@ -56,7 +60,10 @@ class Claimants:
         return None, ()
 
     def label(self, at: int) -> str | None:
-        """Who speaks where a transcript's paragraph begins with the name in capitals: "MAYOR LIND: We cut …"."""
+        """Who speaks where a transcript's paragraph begins with the name in capitals: "MAYOR LIND: We cut …".
+
+        `at` is a place in the text. Two to five words in capitals and a colon make such a name.
+        """
         begin = self.text.rfind("\n", 0, at) + 1
         label = _LABEL.match(self.text, begin)
         return label[1].title() if label is not None and label.end() <= at else None

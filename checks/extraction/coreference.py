@@ -56,7 +56,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class PronounReading:
-    """What a pronoun is read as; no name where it is left as it stands, and then `others` could be meant."""
+    """What a pronoun is read as; no name where it is left as it stands, and then `others` could be meant.
+
+    The notes of a claim name up to three of the others.
+    """
 
     name: str | None
     others: tuple[str, ...] = ()
@@ -74,7 +77,10 @@ class MentionMemory:
     _names: dict[str, str] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence) -> None:
-        """Take the mentions of the next sentence; those of more than `WINDOW` sentences ago are forgotten."""
+        """Take the mentions of the next sentence; those of more than `WINDOW` sentences ago are forgotten.
+
+        Must be called for every sentence of the article in its order, also for those without a claim.
+        """
         self.number += 1
         self.recent = [mention for mention in self.recent if self.number - mention.sentence < WINDOW]
         for mention in mentions(sentence, self.number, self._names):
@@ -84,18 +90,28 @@ class MentionMemory:
 
 
 def surname(name: str) -> str:
-    """The last word of a full name that is no suffix: "Delvane" of "Victor L. Delvane Jr."."""
+    """The last word of a full name that is no suffix: "Delvane" of "Victor L. Delvane Jr.".
+
+    A name of suffixes alone comes back as it is.
+    """
     words = [word for word in name.split() if word.rstrip(".,").lower() not in _SUFFIXES]
     return words[-1] if words else name
 
 
 def sort_of(pronoun: str) -> Sort | None:
-    """The sort of thing that a pronoun stands for; None for a word that is none."""
+    """The sort of thing that a pronoun stands for; None for a word that is none.
+
+    A person, a body ("it"), or several ("they").
+    """
     return _PRONOUNS.get(pronoun)
 
 
 def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
-    """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it."""
+    """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it.
+
+    `number` is the sentence's, counted from 1. What may be a person's or a body's name makes two mentions, so that
+    neither "he" nor "it" is read carelessly.
+    """
     found: list[Mention] = []
     for word in sentence.words:
         if word.entity in _NO_THINGS or word.lower in _TIMES:
@@ -163,7 +179,12 @@ def _whole_name(sentence: Sentence, word: Word, name: str) -> str:
 
 
 def read_pronoun(pronoun: str, sentence: int, before: Iterable[Mention]) -> PronounReading:
-    """What `pronoun` means, given the mentions before it, oldest first."""
+    """What `pronoun` means, given the mentions before it, oldest first.
+
+    `sentence` is the number of the pronoun's sentence; mentions of the last `WINDOW` sentences count. A person is read
+    only where one alone agrees and no other name that may be somebody's stands nearer; "it" only for the one subject
+    of the last sentence that has one.
+    """
     sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
     recent = [m for m in before if sentence - m.sentence < WINDOW]
     near = [m for m in recent if _fits(m, sort, gender)]

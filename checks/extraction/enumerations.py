@@ -75,7 +75,11 @@ class Part:
 
 
 def divide(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> list[FactClause]:
-    """The clause as one fact each; `quantities` are those of the sentence, offsets in the article."""
+    """The clause as one fact each; `quantities` are those of the sentence, offsets in the article.
+
+    Returns the clause alone where it states one fact. A part names the clause that it was cut from (`whole`), so that
+    its statement can take what it shares.
+    """
     figures = _figures(sentence, clause, quantities)
     parts = _largest([*_further(sentence, clause, figures), *_beside(sentence, clause, figures)])
     return list(_cut(sentence, clause, parts)) if parts else [clause]

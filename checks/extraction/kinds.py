@@ -22,7 +22,10 @@ _TIMES: Final = load_words("extraction", "enumerations_times")
 
 
 def kind_of(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantity]) -> Kind:
-    """The kind of a clause; `quantities` are those in its stretch."""
+    """The kind of a clause; `quantities` are those in its stretch.
+
+    The order of the questions: a forecast, a figure, an act of saying, a cause, a comparison, a state, an event.
+    """
     within = sentence.words[clause.first : clause.last + 1]
     counted = [
         q for q in quantities

@@ -29,7 +29,10 @@ class Quotations:
         return span
 
     def around(self, at: int) -> tuple[int, int] | None:
-        """The quoted stretch that place `at` lies in."""
+        """The quoted stretch that place `at` lies in.
+
+        (start, end) with the marks; None outside of quotations. Found in logarithmic time.
+        """
         n = bisect_right(self.starts, at) - 1
         return self.spans[n] if n >= 0 and at < self.spans[n][1] else None
 
@@ -38,7 +41,11 @@ NO_QUOTATIONS: Final = Quotations((), ())
 
 
 def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> Quotations:
-    """The quotations of a text that hold more than a turn of phrase; one left open ends with its paragraph."""
+    """The quotations of a text that hold more than a turn of phrase; one left open ends with its paragraph.
+
+    `paragraphs` are (start, end) in `text`. A straight mark opens a quotation only where nothing stands before it and
+    something right behind; up to three words are a turn of phrase.
+    """
     spans: list[tuple[int, int]] = []
     goes_on: dict[tuple[int, int], tuple[int, int]] = {}
     left_open: tuple[int, int] | None = None

@@ -33,7 +33,11 @@ def whole_phrase(sentence: Sentence, part: FactClause, parts: Sequence[FactClaus
 
 
 def unread_parts(sentence: Sentence, taken: Iterable[FactClause]) -> Iterator[SkippedPart]:
-    """What is neither a claim, nor skipped, nor says who speaks, where it holds a verb and some words more."""
+    """What is neither a claim, nor skipped, nor says who speaks, where it holds a verb and some words more.
+
+    `taken` are the parts that became claims or were skipped with a reason of their own. Five words and a verb are the
+    least that is worth a line.
+    """
     covered = {i for part in taken for i in range(part.first, part.last + 1)}
     for open_, run in groupby(sentence.words, key=lambda word: word.i not in covered):
         words = [word for word in run if word.tag[:1].isalpha()]

@@ -23,7 +23,11 @@ _MOST_WORDS = 16
 
 
 def is_date_line(line: str) -> bool:
-    """Whether `line` says when and nothing else: "Saturday, September 12, 2015", "Updated 3:40 pm", "3 hours ago"."""
+    """Whether `line` says when and nothing else: "Saturday, September 12, 2015", "Updated 3:40 pm", "3 hours ago".
+
+    Takes the names of months and weekdays, clock times, zones and the words that stand around them, sixteen at most;
+    one other word makes it prose. A number alone is no date.
+    """
     if not _DIGIT.search(line):
         return False
     words = [w for w in (word.strip(_MARKS).lower() for word in line.split(None, _MOST_WORDS)) if w]

@@ -23,7 +23,10 @@ _IRREGULAR_ENDINGS: Final = (("women", "woman"), ("men", "man"), ("children", "c
 
 
 def singular(noun: str) -> str:
-    """The singular of an English plural in lower case; a word that is none comes back as it is."""
+    """The singular of an English plural in lower case; a word that is none comes back as it is.
+
+    No dictionary is asked, so that a rare plural comes back by the rules of spelling: "lynxes" gives "lynx".
+    """
     if noun in _SINGULARS:
         return _SINGULARS[noun]
     for ending, one in _IRREGULAR_ENDINGS:
@@ -39,7 +42,11 @@ def singular(noun: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """Whether a word in lower case looks like a plural noun that can be counted."""
+    """Whether a word in lower case looks like a plural noun that can be counted.
+
+    Singulars in -s that are listed ("bus", "analysis") and words in -ss and -ous are none; an invariant noun
+    ("aircraft") is one.
+    """
     if word in _SINGULARS or word in _INVARIANT:
         return True
     if word.endswith("men") and len(word) > 4 and word not in _NOT_MEN:
@@ -56,12 +63,18 @@ def is_plural(word: str) -> bool:
 
 
 def is_invariant(noun: str) -> bool:
-    """Whether a noun is counted without a plural ending: "12 aircraft"."""
+    """Whether a noun is counted without a plural ending: "12 aircraft".
+
+    The list is `invariant` of the lexicon's `inflection.toml`.
+    """
     return noun in _INVARIANT
 
 
 def plural(unit: str) -> str:
-    """The name of a unit behind a number: years, kilometres per hour; codes and rates come back as they are."""
+    """The name of a unit behind a number: years, kilometres per hour; codes and rates come back as they are.
+
+    `unit` is a name as `units.toml` has it, or an ISO 4217 code. Of a rate only the first part is made plural.
+    """
     if unit.isupper() or unit.startswith("per "):
         return unit
     head, per, rest = unit.partition(" per ")
@@ -69,7 +82,11 @@ def plural(unit: str) -> str:
 
 
 def verb_forms(verb: str) -> Iterator[str]:
-    """The forms of a verb that is given in its base: base, -s, -ing, past tense and participle."""
+    """The forms of a verb that is given in its base: base, -s, -ing, past tense and participle.
+
+    By the rules of spelling, and the table `verbs` of `inflection.toml` for irregular ones. Only for verbs that are
+    listed in the lexicon: of others the doubling of the last letter is not known.
+    """
     yield verb
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     stem = verb + verb[-1] if verb in _DOUBLING else stem
@@ -81,7 +98,11 @@ def verb_forms(verb: str) -> Iterator[str]:
 
 
 def class_verb_forms(group: str, name: str) -> frozenset[str]:
-    """Every form of the verbs of one class of the lexicon's `word_classes.toml`."""
+    """Every form of the verbs of one class of the lexicon's `word_classes.toml`.
+
+    `group` and `name` are a table and a key of the file, as "saying", "denies". Raises `KeyError` where there is no
+    such class.
+    """
     return frozenset(form for verb in class_words(group, name) for form in verb_forms(verb))
 
 

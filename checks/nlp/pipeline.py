@@ -17,7 +17,7 @@ _NEEDED = {
     "parser": {"nsubj", "ccomp", "relcl"},
     "ner": {"CARDINAL", "GPE", "DATE"},
 }
-# The splitter reads tags, dependencies and names, never lemmas or parts of speech: a sixth of the time saved.
+# Extraction reads tags, dependencies and names, never lemmas or parts of speech: a sixth of the time saved.
 _UNREAD = ("lemmatizer", "attribute_ruler")
 # A batch holds about so many characters. Measured on news and interviews, one core, in words a second: 4,500 at
 # 2,000 characters, 5,000 at 10,000, 5,400 from 40,000 on; and a batch of long paragraphs takes no more memory than
@@ -30,20 +30,23 @@ _CHARACTERS_PER_WORD = 5
 
 
 class UnsuitablePipeline(ValueError):
-    """The named pipeline is missing, or lacks the labels that the splitter reads."""
+    """The named pipeline is missing, or lacks the labels that extraction reads."""
 
 
 def pipeline(name: str | None = None) -> Language:
     """The pipeline `name`, or the one that `use` named, or the first of `PREFERRED` that is installed; loaded once.
 
     Its parser keeps to the sentences of `checks.nlp.sentences`. Raises `UnsuitablePipeline` when none is installed
-    or its labels are not the ClearNLP dependencies and OntoNotes names that the splitter's rules are written in.
+    or its labels are not the ClearNLP dependencies and OntoNotes names that the rules of extraction are written in.
     """
     return _loaded(name or _used[0])
 
 
 def use(name: str | None) -> None:
-    """Name the pipeline that this process reads with wherever none is named."""
+    """Name the pipeline that this process reads with wherever none is named.
+
+    None goes back to the first of `PREFERRED`. Called once when a process starts, from the settings.
+    """
     _used[0] = name
 
 
@@ -69,14 +72,21 @@ def parsed(texts: Iterable[str], name: str | None = None) -> Iterator[Doc]:
 
 
 def parsed_with(items: Iterable[tuple[str, T]], name: str | None = None) -> Iterator[tuple[Doc, T]]:
-    """The same with something beside each text, such as where its article stands and at which offset it begins."""
+    """The same with something beside each text, such as where its article stands and at which offset it begins.
+
+    Yields (document, what stood beside its text) in the order of `items`, which may be endless: they are read batch by
+    batch.
+    """
     nlp = pipeline(name)
     for batch in _batches(items):
         yield from nlp.pipe(batch, as_tuples=True, batch_size=len(batch))
 
 
 def syntax(texts: Sequence[str]) -> Iterator[Doc]:
-    """Parse sentences of few words without looking for names, which takes as long again."""
+    """Parse sentences of few words without looking for names, which takes as long again.
+
+    The documents have no entities; their memory is the caller's to bound (`reading`).
+    """
     return pipeline().pipe(texts, disable=["ner"])
 
 
@@ -109,7 +119,7 @@ def _batches(items: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
 
 
 def _sentence_component() -> str:
-    # Imported here, for the splitter's package imports this module.
+    # Imported here, for checks.nlp.sentences registers a component of spaCy.
     from checks.nlp.sentences import COMPONENT
 
     return COMPONENT

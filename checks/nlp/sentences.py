@@ -64,7 +64,10 @@ _BEFORE_DATE = load_words("nlp", "before_date")
 
 
 def boundaries(text: str) -> list[int]:
-    """The offsets in `text`, one paragraph, at which sentences begin; what is left to the parser is not among them."""
+    """The offsets in `text`, one paragraph, at which sentences begin; what is left to the parser is not among them.
+
+    Rising, the first one at the first character that is no white space.
+    """
     return [offset for offset, begins in decisions(text) if begins]
 
 

@@ -60,7 +60,10 @@ class Sentence:
         return next((w for w in self.words if w.head == w.i), self.words[0])
 
     def children(self, word: Word, *deps: str) -> Iterator[Word]:
-        """The words that `word` governs, in order; only those in one of the relations `deps`, if any are named."""
+        """The words that `word` governs, in order; only those in one of the relations `deps`, if any are named.
+
+        `deps` are ClearNLP labels: "nsubj", "dobj", "aux" … (https://github.com/clir/clearnlp-guidelines).
+        """
         for i in self.child_places[word.i]:
             if not deps or self.words[i].dep in deps:
                 yield self.words[i]
@@ -70,7 +73,10 @@ class Sentence:
         return next(self.children(word, *deps), None)
 
     def ancestors(self, word: Word) -> Iterator[Word]:
-        """The heads of `word`, from the nearest to the root; none for the root."""
+        """The heads of `word`, from the nearest to the root; none for the root.
+
+        Ends also where a parse of a piece of a sentence goes round in a circle.
+        """
         seen = 0
         while word.head != word.i and seen <= len(self.words):
             word = self.words[word.head]
@@ -78,7 +84,11 @@ class Sentence:
             yield word
 
     def subject(self, word: Word) -> Word | None:
-        """The subject that stands with the verb `word` itself, or with its auxiliary; None without one."""
+        """The subject that stands with the verb `word` itself, or with its auxiliary; None without one.
+
+        Relations in `SUBJECT`, "there" of "there were" among them. A subject that the verb shares with another one is
+        not looked for here (`checks.extraction.clauses.subjects`).
+        """
         found = self.child(word, *SUBJECT)
         if found is None:
             found = next(

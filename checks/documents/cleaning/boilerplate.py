@@ -49,7 +49,11 @@ _TABLE = _by_first_word()
 
 
 def why_boilerplate(line: str) -> str | None:
-    """Why `line`, a whole paragraph, belongs to the page and not to its article; None where it is prose."""
+    """Why `line`, a whole paragraph, belongs to the page and not to its article; None where it is prose.
+
+    The rules are those of the lexicon's `boilerplate.toml`, and beside them bylines, date lines, image credits,
+    reading times and lists of networks. Lines of more than `_LONGEST` characters are always prose.
+    """
     if len(line) > _LONGEST:
         return None
     pieces = _PIECES.split(line)
@@ -72,12 +76,18 @@ def why_boilerplate(line: str) -> str | None:
 
 
 def opens_sources(line: str) -> bool:
-    """Whether `line` is the heading of the list of sources behind an article."""
+    """Whether `line` is the heading of the list of sources behind an article.
+
+    What follows is left out up to the next paragraph that reads as prose.
+    """
     return len(line) < 30 and _SOURCES.fullmatch(line) is not None
 
 
 def opens_related(line: str) -> bool:
-    """Whether `line` is the heading of a list of other articles."""
+    """Whether `line` is the heading of a list of other articles.
+
+    What follows is left out up to the next paragraph that reads as prose.
+    """
     return len(line) < 40 and _LISTS_OTHERS.fullmatch(line) is not None
 
 

@@ -52,7 +52,10 @@ def bylines_and_credits(text: str, start: int, end: int, at_the_top: bool) -> It
 
 
 def without_credit(paragraph: str) -> str:
-    """The paragraph without the image credit at its end."""
+    """The paragraph without the image credit at its end.
+
+    Returned as it is where it ends in none.
+    """
     bracket = max(paragraph.rfind("("), paragraph.rfind("[")) if paragraph.endswith((")", "]")) else -1
     if bracket > 0 and BRACKETED_CREDIT.fullmatch(paragraph, bracket):
         return paragraph[:bracket].rstrip()

@@ -75,7 +75,10 @@ def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """The stretch without white space at its ends; empty at `end` where nothing else is in it."""
+    """The stretch without white space at its ends; empty at `end` where nothing else is in it.
+
+    Offsets count in `text`.
+    """
     stretch = text[start:end]
     left = start + len(stretch) - len(stretch.lstrip())
     return (left, left + len(stretch.strip())) if left < end else (end, end)

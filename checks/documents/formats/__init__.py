@@ -45,5 +45,8 @@ def document(data: bytes, kind: Format, first: int = 0) -> tuple[About, Iterator
 
 
 def paragraphs(words: str) -> tuple[Part, ...]:
-    """The parts of a text that is no file."""
+    """The parts of a text that is no file.
+
+    A blank line parts its paragraphs, as in a text file.
+    """
     return tuple(text.read_document(words.encode())[1])

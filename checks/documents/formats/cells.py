@@ -20,7 +20,11 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 def csv_rows(data: bytes) -> Iterator[Row]:
-    """The rows of a CSV file, counted as a spreadsheet counts them; the first row tells what parts its cells."""
+    """The rows of a CSV file, counted as a spreadsheet counts them; the first row tells what parts its cells.
+
+    Yields (where, cells): the row's number as people see it. Raises `Unreadable` for more than `MOST_ROWS` rows and
+    for cells that cannot be parted.
+    """
     text = decoded(data)
     head = text.lstrip("\ufeff\r\n").partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count), strict=True)
@@ -38,7 +42,10 @@ def csv_rows(data: bytes) -> Iterator[Row]:
 
 
 def xlsx_sheets(data: bytes) -> Iterator[Iterator[Row]]:
-    """The sheets of an XLSX file, each as its rows; of formulas what was worked out when the file was saved."""
+    """The sheets of an XLSX file, each as its rows; of formulas what was worked out when the file was saved.
+
+    Each row as `csv_rows` gives it. Raises `Unreadable`; external links and macros are never followed.
+    """
     from openpyxl import load_workbook
 
     archive = checked(data)

@@ -25,7 +25,10 @@ _TAKES: Final = "text, HTML, PDF, DOCX, CSV and XLSX are"
 
 
 def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
-    """The format of a file. Raises `Unreadable` for one that is read nowhere here, saying what it is where that shows."""
+    """The format of a file. Raises `Unreadable` for one that is read nowhere here, saying what it is where that shows.
+
+    `name` is the file's name, `declared` the media type that the sender gave; the first bytes go before both.
+    """
     if not data:
         raise Unreadable("the file is empty")
     if b"%PDF-" in data[:_SIGNED_WITHIN]:

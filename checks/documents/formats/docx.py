@@ -22,7 +22,10 @@ _MOST_CELLS: Final = 500_000
 
 
 def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
-    """A DOCX file as a document. Word keeps no pages in it, so there are none to name."""
+    """A DOCX file as a document. Word keeps no pages in it, so there are none to name.
+
+    `first` is the number of the part to begin with, from 0. Raises `Unreadable`, also from the iterator.
+    """
     archive = checked(data)
     try:
         opened = Document(archive)

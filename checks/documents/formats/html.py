@@ -34,7 +34,10 @@ class _Page(PageReader):
 
 
 def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
-    """An HTML page as a document. Raises `Unreadable` where no encoding makes text of it."""
+    """An HTML page as a document. Raises `Unreadable` where no encoding makes text of it.
+
+    `first` is the number of the part to begin with, from 0.
+    """
     page = _Page()
     page.read(_text(data))
     return page.about(), parts(_paragraphs(page.text()), first)

@@ -16,12 +16,18 @@ _LEAST: Final = 0.4  # of a block, so that none is cut to crumbs
 
 
 def plain(words: str) -> str:
-    """Words on one line, with one space between them, without characters that are no text."""
+    """Words on one line, with one space between them, without characters that are no text.
+
+    Control characters, NUL and lone surrogates become spaces, for PostgreSQL stores none.
+    """
     return " ".join(_NOT_STORED.sub(" ", words).split())
 
 
 def part(paragraphs: Iterable[tuple[str | None, str]], page: int | None = None) -> Part:
-    """One part out of (heading, paragraph) pairs; paragraphs stand in it as `plain` has them, a blank line between."""
+    """One part out of (heading, paragraph) pairs; paragraphs stand in it as `plain` has them, a blank line between.
+
+    A paragraph longer than `LONGEST_BLOCK` becomes several blocks.
+    """
     text, blocks = "", []
     for heading, paragraph in paragraphs:
         words = plain(paragraph)
@@ -34,7 +40,11 @@ def part(paragraphs: Iterable[tuple[str | None, str]], page: int | None = None) 
 
 
 def parts(paragraphs: Iterable[tuple[str | None, str]], first: int = 0) -> Iterator[Part]:
-    """Parts of a document without pages, each of whole paragraphs, from the one numbered `first` on."""
+    """Parts of a document without pages, each of whole paragraphs, from the one numbered `first` on.
+
+    Parts are numbered from 0; those before `first` are made and thrown away, so that a worker can go on where another
+    one stopped.
+    """
     for number, made in enumerate(_filled(paragraphs)):
         if number >= first:
             yield made

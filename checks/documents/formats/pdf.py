@@ -23,7 +23,11 @@ _HYPHEN: Final = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
 
 
 def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
-    """A PDF as a document; of pages before `first` nothing is read."""
+    """A PDF as a document; of pages before `first` nothing is read.
+
+    Raises `Unreadable` for an encrypted or broken file and for one without pages, also from the iterator: a page is
+    read when it is asked for.
+    """
     try:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

@@ -14,7 +14,10 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 
 
 def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
-    """A text file as a document; it says nothing of itself."""
+    """A text file as a document; it says nothing of itself.
+
+    `first` is the number of the part to begin with, from 0. Raises `Unreadable` where no encoding makes text of it.
+    """
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     return About(), parts(((None, paragraph) for paragraph in _BLANK.split(text)), first)
 

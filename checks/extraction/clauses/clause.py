@@ -38,5 +38,8 @@ class FactClause:
 
 
 def marked(mark: str) -> str:
-    """The rule of a clause behind a conjunction."""
+    """The rule of a clause behind a conjunction.
+
+    The desk shows it: "clause with “while”".
+    """
     return f"{MARKED} “{mark}”"

@@ -21,7 +21,11 @@ _LOOSE: Final = load_words("extraction", "loose") | OPENERS | QUOTES | frozenset
 
 
 def find_clauses(sentence: Sentence, said: list[Attribution]) -> list[FactClause]:
-    """The clauses of a sentence that state facts of their own, in the order in which they stand."""
+    """The clauses of a sentence that state facts of their own, in the order in which they stand.
+
+    `said` are the attributions of the sentence; each clause gets the one that stands behind it. What a condition binds
+    comes as one clause with the rule `CONDITIONAL`.
+    """
     heads = clause_heads(sentence, said)
     bound = bound_verbs(sentence)
     stretches = [
@@ -113,7 +117,12 @@ def _run(sentence: Sentence, word: Word, other: set[int]) -> tuple[int, int]:
 
 
 def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """The stretch without what only leads into it or trails behind it; empty, `first > last`, where nothing stays."""
+    """The stretch without what only leads into it or trails behind it; empty, `first > last`, where nothing stays.
+
+    `first` and `last` are places of words, both inclusive. A word that sets a condition ("if", "unless") is never
+    trimmed: without it what follows would be told as so. A quotation or bracket that opens inside keeps its closing
+    mark.
+    """
     words = sentence.words
     while first <= last and _introduces(sentence, words[first]):
         first += 1

@@ -9,7 +9,10 @@ _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
 
 def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> Word | None:
-    """The subject that a predicate shares with the one that it is coordinated with or hangs on."""
+    """The subject that a predicate shares with the one that it is coordinated with or hangs on.
+
+    `word` heads the predicate. None where nobody can be told; the statement then keeps the words as they stand.
+    """
     if word.dep == "acl" and not is_active(sentence, word):
         return sentence.words[word.head]
     if (attribution := _taken_up(sentence, word, said)) is not None:
@@ -26,7 +29,10 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
 
 
 def is_active(sentence: Sentence, word: Word) -> bool:
-    """ "Killed 12 people, injured 30 and …": a participle with an object is a past tense that goes on."""
+    """ "Killed 12 people, injured 30 and …": a participle with an object is a past tense that goes on.
+
+    Only behind a comma, with the participle as its first word.
+    """
     behind_comma = word.dep == "acl" and word.tag in ("VBN", "VBD") and sentence.previous(word.left) == ","
     return behind_comma and word.left == word.i and sentence.child(word, "dobj") is not None
 

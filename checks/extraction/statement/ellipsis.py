@@ -22,7 +22,10 @@ _NAMING: Final = ("DT", "JJ", "PRP$", "POS")
 
 
 def measured(sentence: Sentence, clause: FactClause) -> bool:
-    """Whether a clause is told as so far from another one: "an hour before the river rose"."""
+    """Whether a clause is told as so far from another one: "an hour before the river rose".
+
+    Such a clause is worded with its mark and what it measures.
+    """
     return any(clause.first < mark.i < clause.head.i for mark in sentence.children(clause.head, "mark"))
 
 
@@ -46,12 +49,19 @@ def told_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | Non
 
 
 def predicate_start(sentence: Sentence, head: Word) -> int:
-    """Where a verb begins with its auxiliaries and its "not"."""
+    """Where a verb begins with its auxiliaries and its "not".
+
+    The place of the first of these words, or of `head`.
+    """
     return min((w.i for w in sentence.children(head, "aux", "auxpass", "neg")), default=head.i)
 
 
 def missing_modal(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
-    """The subject and modal, first and last word, that a bare verb shares: "(inflation would) slow to 2 %"."""
+    """The subject and modal, first and last word, that a bare verb shares: "(inflation would) slow to 2 %".
+
+    None where the verb has its own auxiliary, or the tense cannot be told from the form ("will close its plant and cut
+    jobs" can).
+    """
     head = clause.head
     if head.dep != "conj" or sentence.child(head, "aux") is not None or clause.top is not None:
         return None
@@ -112,7 +122,10 @@ def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None =
 
 
 def with_counted(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
-    """The leading "with 82 % of the ballots counted," without which a partial count would be told as the result."""
+    """The leading "with 82 % of the ballots counted," without which a partial count would be told as the result.
+
+    First and last word of it, or None.
+    """
     if clause.whole is None or clause.top is not None or clause.first <= clause.whole[0] + 1:
         return None
     first = sentence.words[clause.whole[0]]
@@ -122,7 +135,10 @@ def with_counted(sentence: Sentence, clause: FactClause) -> tuple[int, int] | No
 
 
 def either_voice(sentence: Sentence, clause: FactClause) -> bool:
-    """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in."""
+    """Whether a past form behind a passive may go on with it or not, so that no auxiliary can be filled in.
+
+    Then the whole is worded, from the first of the verbs on.
+    """
     head, shared = clause.head, sentence.words[clause.head.head]
     if head.dep != "conj" or head.tag != "VBD" or clause.rule != COORDINATED or clause.top is not None:
         return False
@@ -133,7 +149,10 @@ def either_voice(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
-    """Whether a "not" before reaches over an "or": "does not cause autism or kill"."""
+    """Whether a "not" before reaches over an "or": "does not cause autism or kill".
+
+    Then the whole is worded, for a part alone would say the contrary.
+    """
     if clause.head.dep != "conj":
         return False
     shared = sentence.words[clause.head.head]
@@ -145,7 +164,10 @@ def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
-    """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and"."""
+    """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and".
+
+    Empty where it shares none.
+    """
     head = clause.head
     if head.dep != "conj" or sentence.child(head, "aux", "auxpass") is not None:
         return ""

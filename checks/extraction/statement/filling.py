@@ -32,12 +32,18 @@ class StatementContext:
     quotes: Quotations = NO_QUOTATIONS
 
     def heard(self, word: Word) -> list[Mention]:
-        """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation."""
+        """The names that `word` may mean: those before it by the same voice, the article's or that of a quotation.
+
+        "He" in a quotation is never whoever the article spoke of, nor the other way round.
+        """
         voice = self.quotes.around(word.start)
         return [m for m in self.mentions if m.end <= word.start and self.quotes.around(m.start) == voice]
 
     def read(self, word: Word, mentions: Sequence[Mention]) -> PronounReading:
-        """What `word` means of `mentions`; in "he described Montalvo", he is somebody else than Montalvo."""
+        """What `word` means of `mentions`; in "he described Montalvo", he is somebody else than Montalvo.
+
+        `mentions` are those that it may mean, oldest first.
+        """
         reading = read_pronoun(word.lower, self.number, mentions)
         later = {m.name for m in self.mentions if m.start > word.start}
         return PronounReading(None, reading.others) if word.dep in SUBJECT and reading.name in later else reading
@@ -45,7 +51,11 @@ class StatementContext:
 
 @dataclass(slots=True)
 class StatementDraft:
-    """A statement being written: where the words that it takes begin in the article, and the notes on them."""
+    """A statement being written: where the words that it takes begin in the article, and the notes on them.
+
+    `begin` is an offset in the article: names from there on stand in the statement themselves. `subject` heads a
+    subject that stands outside the stretch.
+    """
 
     sentence: Sentence
     context: StatementContext
@@ -54,7 +64,10 @@ class StatementDraft:
     notes: list[str] = field(default_factory=list)
 
     def worded(self, first: int, last: int) -> str:
-        """The text of words `first` to `last`, with pronouns and times filled in."""
+        """The text of words `first` to `last`, with pronouns and times filled in.
+
+        Both places inclusive; empty for an empty stretch. Notes say what was filled in and what was left open.
+        """
         sentence = self.sentence
         if first > last:
             return ""
@@ -70,7 +83,10 @@ class StatementDraft:
         return "".join(out).strip()
 
     def phrase(self, noun: Word, without: Word | None = None) -> str:
-        """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read."""
+        """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read.
+
+        `without` is a part of the phrase that is left out with all that hangs on it.
+        """
         sentence = self.sentence
         if noun.tag in RELATIVE and noun.dep in SUBJECT:
             noun = sentence.words[sentence.words[noun.head].head]

@@ -41,7 +41,11 @@ _SHARES: Final = load_words("extraction", "statement_shares")
 def write_statement(
     sentence: Sentence, clause: FactClause, context: StatementContext
 ) -> tuple[str, tuple[str, ...]]:
-    """The standalone wording of a clause, and notes on what was filled in or left open."""
+    """The standalone wording of a clause, and notes on what was filled in or left open.
+
+    `context` holds the names before, the dates of the sentence and the quotations. The wording begins with a capital
+    and has no full stop; notes are in the order in which they arose, each once.
+    """
     hanging = clause.head.dep in ("acl", "advcl")
     first = clause.first if clause.whole is None else clause.whole[0]
     draft = StatementDraft(

@@ -83,7 +83,10 @@ def _of_number(digits: str) -> tuple[int, ...]:
 
 
 def sign_values(text: str) -> list[float]:
-    """The signs of one sentence or claim, in the order of `SIGNS`."""
+    """The signs of one sentence or claim, in the order of `SIGNS`.
+
+    One value a sign: 1.0 where it is there, else 0.0; "names" and "length" lie between.
+    """
     found = [0.0] * len(SIGNS)
     tokens = _WORD.findall(text)
     for token in tokens:
@@ -99,7 +102,10 @@ def sign_values(text: str) -> list[float]:
 def news_sign_values(
     text: str, kind: Kind, quantities: Sequence[Quantity], claimant: str | None, manner: Manner
 ) -> list[float]:
-    """The signs of a claim, then what the splitter knows of it, in the order of `SIGNS` and `NEWS`."""
+    """The signs of a claim, then what extraction knows of it, in the order of `SIGNS` and `NEWS`.
+
+    Arguments are those of a claim. The row is as long as both tables of signs together.
+    """
     sums = [q for q in quantities if q.unit == "percent" or (q.unit and len(q.unit) == 3 and q.unit.isupper())]
     spans = [q for q in quantities if q.unit in _SPANS]
     most = max((q.low or q.high or 0.0 for q in quantities if q not in spans), default=0.0)

@@ -150,7 +150,10 @@ class Net:
 
 
 def read_net(path: Path) -> Net:
-    """The net in a file that `write` made."""
+    """The net in a file that `write` made.
+
+    Raises `KeyError` for a file of another make.
+    """
     with np.load(path, allow_pickle=False) as held:
         listed = held["words"].tobytes().decode().split("\n")
         single = {name: held[name].astype(np.float32) for name in ("scale", "capital", "filters", "bias", "out")}

@@ -2,7 +2,7 @@
 
 Two models share the net of `worth_net.py` and the signs of `worth_signs.py`. `judge` weighs a free sentence by the
 net, which was trained on debates; `weigh` weighs a claim of an article by a logistic regression over its signs,
-what the splitter knows of it, and the net's score. docs/models/check-worthiness.md says what they were trained on.
+what extraction knows of it, and the net's score. docs/models/check-worthiness.md says what they were trained on.
 """
 
 import json
@@ -115,7 +115,10 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
 
 
 def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
-    """Signs, knowledge and the net's score of each claim: (claims, `NEWS_SIGNS`); there must be one."""
+    """Signs, knowledge and the net's score of each claim: (claims, `NEWS_SIGNS`); there must be one.
+
+    One row a claim, of 32-bit floats; the last column is the net's score.
+    """
     rows = [news_sign_values(c.text, c.kind, c.quantities, c.claimant, c.manner) for c in candidates]
     scores = np.clip(net.scores([c.text for c in candidates]), -6, 6) / 2
     return np.column_stack([np.array(rows, dtype=np.float32), scores])
