@@ -169,16 +169,11 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
         *islice(_lengths(sentence, named if lasting else ()), _MOST_AMOUNTS),
     ]
     breaks = _breaks(sentence) if read else []
-    own, outside = ([0, *(at for at in breaks if not any(q.start < at < q.end for q in of)), len(sentence)]
-                    for of in (stated, read))  # fmt: skip
     days = tuple(day for day in named if not _THAN.search(text_before(sentence, day.start)))
     for quantity in read:
         before, as_stated = text_before(sentence, quantity.start), quantity in stated
         quantity = _as_told(quantity, sentence, before)
-        # The clause that it stands in, from the last break before it to the first behind.
-        ends = own if as_stated else outside
-        first = max((at for at in ends if at <= quantity.start), default=0)
-        last = min((at for at in ends if at >= quantity.end), default=len(sentence))
+        first, last = _clause(sentence, breaks, stated if as_stated else read, quantity)
         part = sentence[first:last]
         near = tuple(day for day in days if first <= day.start < last)
         interval, value = _interval(quantity)
@@ -207,6 +202,17 @@ def _per(part: str, stated: Sequence[Quantity]) -> str | None:
         if quantity.unit is not None and " per " in quantity.unit:
             part = part.replace(quantity.text, " ")
     return match[1].lower() if (match := _PER.search(part)) else None
+
+
+def _clause(
+    sentence: str, breaks: Sequence[int], among: Sequence[Quantity], quantity: Quantity
+) -> tuple[int, int]:
+    """Where the clause of a quantity begins and ends: at breaks that stand within none of the quantities `among`."""
+    ends = [0, *(at for at in breaks if not any(q.start < at < q.end for q in among)), len(sentence)]
+    return (
+        max((at for at in ends if at <= quantity.start), default=0),
+        min((at for at in ends if at >= quantity.end), default=len(sentence)),
+    )
 
 
 def _breaks(sentence: str) -> list[int]:

@@ -1,5 +1,7 @@
 """The words of a claim against a passage, sentence by sentence: what its words, names and times come to."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,6 +19,7 @@ from checks.stance.wording.times import times
 
 _MOST: Final = 3  # sentences of a passage that are looked at closely
 _LONGEST: Final = 500  # characters of a sentence that are read
+_UNDECIDED: Final = 0.4
 _CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
 
@@ -25,39 +28,41 @@ def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None
 
     Of several sentences that decide the strongest does; two equally strong ones that disagree are context.
     """
+    judgements = (_of_sentence(alignment) for alignment in _alignments(claim, source))
+    return _strongest([judgement for judgement in judgements if judgement is not None])
+
+
+def _alignments(claim: AnalyzedText, source: AnalyzedText) -> Iterator[Alignment]:
+    """The claim's sentence, in each of its restatements, with each sentence of the passage that is near it."""
     near = _nearest_sentences(claim, source.text)
     ours, *parsed = parsed_sentences((claim.text[:_LONGEST], *(text for _, text in near)))
     if ours is None:
-        return None
+        return
     known = names_across((ours, *(theirs for theirs in parsed if theirs is not None)))
     ours, parsed = with_names(ours, known), [theirs and with_names(theirs, known) for theirs in parsed]
     first = parsed[0] if near and near[0][0] == 0 else None
     spoken_of = _spoken_of(ours, first) if first is not None else ()
-    found = [
-        judgement
-        for (n, _), theirs in zip(near, parsed, strict=True)
-        if theirs is not None
-        for topic in [spoken_of if n or _opens_pointing(theirs) else ()]
-        for restatement in restatements(ours)
-        if (
-            judgement := _of_sentence(
-                Alignment(
-                    claim=ours,
-                    source=theirs,
-                    topic=topic,
-                    claim_times=times(ours, claim.reference_date),
-                    source_times=times(theirs, source.reference_date),
-                    restatement=restatement,
-                )
-            )
+    for (number, _), theirs in zip(near, parsed, strict=True):
+        if theirs is None:
+            continue
+        aligned = Alignment(
+            claim=ours,
+            source=theirs,
+            topic=spoken_of if number or _opens_pointing(theirs) else (),
+            claim_times=times(ours, claim.reference_date),
+            source_times=times(theirs, source.reference_date),
         )
-    ]
-    deciding = sorted((o for o in found if o.stance in ("supports", "refutes")), key=lambda o: -o.strength)
+        yield from (replace(aligned, restatement=restatement) for restatement in restatements(ours))
+
+
+def _strongest(judgements: Sequence[Judgement]) -> Judgement | None:
+    """The strongest of the judgements that decide, or else the first one; context where the strongest disagree."""
+    deciding = sorted((j for j in judgements if j.decides), key=lambda j: -j.strength)
     if not deciding:
-        return found[0] if found else None
+        return judgements[0] if judgements else None
     best = deciding[0]
-    if any(o.stance != best.stance and o.strength == best.strength for o in deciding):
-        return Judgement("context", "says both this and the contrary", 0.4)
+    if any(other.stance != best.stance and other.strength == best.strength for other in deciding):
+        return Judgement("context", "says both this and the contrary", _UNDECIDED)
     return best
 
 

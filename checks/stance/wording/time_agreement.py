@@ -1,5 +1,6 @@
 """Whether the times agree at which two sentences put the same event."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from checks.lexicon import load_words
@@ -16,41 +17,42 @@ def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str
 
     "silent" with no words where the source has none, or none that decides.
     """
-    mine = _holder(alignment.claim, ours)
-    results: list[tuple[TimeAgreement, str]] = []
-    loose: list[tuple[TimeAgreement, str]] = []
-    for theirs in alignment.source_times:
-        if theirs.start and theirs.end and (bounds := alignment.clause.predicates & {BEGIN, END}):
-            found = compare_times(ours, theirs, starts=BEGIN in bounds, ends=END in bounds)
-            results.append((found, theirs.text))
-            continue
-        predicates = mine.predicates | (
-            frozenset((RELEASE,)) if is_year_of_work(alignment.source, theirs) else frozenset()
-        )
-        if theirs.life:
-            predicates = alignment.clause.predicates | mine.predicates
-            if predicates.isdisjoint({BORN, DIE, LIVE}):
-                continue
-            results.append(
-                (compare_times(ours, theirs, starts=BORN in predicates, ends=DIE in predicates), theirs.text)
-            )
-            continue
-        other = _holder(alignment.source, theirs)
-        linked = _linked(alignment, mine, other) or (
-            RELEASE in alignment.clause.predicates and is_year_of_work(alignment.source, theirs)
-        )
-        both = mine.predicates | other.predicates
-        found = compare_times(
-            ours,
-            theirs,
-            starts=not load_words("predicates", "starts").isdisjoint(both),
-            ends=not load_words("predicates", "ends").isdisjoint(both),
-        )
-        (results if linked else loose).append((found, theirs.text))
+    found = list(_agreements(alignment, ours))
     for wanted in ("agrees", "differs"):
-        if (first := next((r for r in results if r[0] == wanted), None)) is not None:
-            return first
-    return next((r for r in loose if r[0] == "agrees"), ("silent", ""))
+        for each in found:
+            if each.same_event and each.agreement == wanted:
+                return each.agreement, each.text
+    elsewhere = next((each for each in found if not each.same_event and each.agreement == "agrees"), None)
+    return ("agrees", elsewhere.text) if elsewhere is not None else ("silent", "")
+
+
+class _Compared(NamedTuple):
+    """A time of the source against the claim's: whether both are of one event, and whether they agree."""
+
+    same_event: bool
+    agreement: TimeAgreement
+    text: str
+
+
+def _agreements(alignment: Alignment, ours: Time) -> Iterator[_Compared]:
+    """Each time of the source against one of the claim's."""
+    stated, mine = alignment.clause.predicates, _holder(alignment.claim, ours)
+    for theirs in alignment.source_times:
+        if theirs.start and theirs.end and (bounds := stated & {BEGIN, END}):
+            found = compare_times(ours, theirs, starts=BEGIN in bounds, ends=END in bounds)
+            yield _Compared(True, found, theirs.text)
+        elif theirs.life:
+            of_life = (stated | mine.predicates) & {BORN, DIE, LIVE}
+            if of_life:
+                found = compare_times(ours, theirs, starts=BORN in of_life, ends=DIE in of_life)
+                yield _Compared(True, found, theirs.text)
+        else:
+            other = _holder(alignment.source, theirs)
+            both = mine.predicates | other.predicates
+            starts, endings = (load_words("predicates", name) for name in ("starts", "ends"))
+            found = compare_times(ours, theirs, starts=bool(starts & both), ends=bool(endings & both))
+            of_release = RELEASE in stated and is_year_of_work(alignment.source, theirs)
+            yield _Compared(_linked(alignment, mine, other) or of_release, found, theirs.text)
 
 
 class _Holder(NamedTuple):

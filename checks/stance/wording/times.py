@@ -60,33 +60,34 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
     if day.first is None:
         months = months_of(day.text)
         return Time(day.text, first, last, months=months) if months else None
-    end = day.last or _LAST
+    last_day = day.last or _LAST
+    is_range = _RANGE.search(day.text) and day.first.year != last_day.year
+    if is_range or _BETWEEN.match(day.text):
+        begins, ends = _grain(day.first, day.text, end=False), _grain(last_day, day.text, end=True)
+        if _BETWEEN.match(day.text):
+            return Time(day.text, first, last, at=(day.first, last_day), start=begins, end=ends)
+        return Time(day.text, first, last, start=begins, end=ends, life=_is_life(sentence.text, day))
+    return _bounded(day, day.first, (first, last))
+
+
+def _bounded(day: Date, first_day: date, words: tuple[int, int]) -> Time:
+    """A day or year with the preposition before it: "before 1961" is any day until then."""
+    first, last = words
+    last_day = day.last or _LAST
     side = _SIDE.match(day.text)
-    if _RANGE.search(day.text) and day.first.year != end.year and not _BETWEEN.match(day.text):
-        return Time(day.text, first, last, start=_grain(day.first, day.text, end=False), end=_grain(end, day.text, end=True),
-                    life=_is_life(sentence.text, day))  # fmt: skip
-    if _BETWEEN.match(day.text):
-        return Time(day.text, first, last, at=(day.first, end), start=_grain(day.first, day.text, end=False),
-                    end=_grain(end, day.text, end=True))  # fmt: skip
     match side[1].lower() if side else "":
         case "before" | "prior to":
-            return Time(day.text, first, last, at=(_FIRST, _before(day.first)))
+            return Time(day.text, first, last, at=(_FIRST, _before(first_day)))
         case "after" | "following":
-            return Time(day.text, first, last, at=(_after(end), _LAST))
+            return Time(day.text, first, last, at=(_after(last_day), _LAST))
         case "by":
-            return Time(day.text, first, last, at=(_FIRST, end))
+            return Time(day.text, first, last, at=(_FIRST, last_day))
         case "since" | "from":
-            known = end if day.last else day.first.replace(month=12, day=31)
-            only_year = not months_of(day.text)
-            return Time(
-                day.text,
-                first,
-                last,
-                start=(day.first, known if not only_year else day.first.replace(month=12, day=31)),
-            )
+            known = last_day if day.last and months_of(day.text) else first_day.replace(month=12, day=31)
+            return Time(day.text, first, last, start=(first_day, known))
         case "until" | "till":
-            return Time(day.text, first, last, end=(day.first, end))
-    return Time(day.text, first, last, at=(day.first, end))
+            return Time(day.text, first, last, end=(first_day, last_day))
+    return Time(day.text, first, last, at=(first_day, last_day))
 
 
 def _grain(day: date, text: str, *, end: bool) -> DateSpan:
