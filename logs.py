@@ -78,6 +78,7 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(stream),  # type: ignore[arg-type]
     )
     handler = logging.StreamHandler(stream)
+    handler.setLevel(level)  # werkzeug gives its own logger a level of its own
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=common,

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from checks.documents import figures
 from service.app import create_app
+from store import queue
 from store.db import transaction
 from store.shelf import documents, starter_figures
 from tests.desk_parts import person, sign_in, token
@@ -117,7 +118,7 @@ def test_progress_and_a_failure_that_may_pass_are_shown(
     shelf.run(1)
     assert '<progress max="25" value="1"' in _page(client, "/shelf")
     with transaction(desk) as conn:
-        conn.execute(documents.work.work.update().values(failed=True, reason="its worker died"))
+        conn.execute(queue.work.update().values(failed=True, reason="its worker died"))
     page = _page(client, "/shelf/1")
     assert "Reading it failed: its worker died" in page
     assert client.post("/shelf/1/try-again", data={"csrf": token(page)}).status_code == 302
