@@ -8,7 +8,7 @@ from checks.nlp.tree import VERBAL, Sentence, Word
 
 # Behind these nothing is told as so. "When" is one of them beside a present or a modal ("when it rains, …").
 CONDITIONS: Final = load_words("extraction", "conditions")
-_WHENEVER: Final = frozenset(["when", "where", "once"])
+_WHENEVER: Final = frozenset(["when", "once"])
 
 
 def bound_verbs(sentence: Sentence) -> dict[int, int]:
