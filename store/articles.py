@@ -9,24 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    Connection,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    RowMapping,
-    Table,
-    Text,
-    UniqueConstraint,
-    func,
-    select,
-    text,
-    update,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from checks.types.claim import Split
@@ -43,44 +26,44 @@ LONGEST_TITLE: Final = 500
 UNTITLED: Final = "Untitled"  # until the page was read, and of a page without a title
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-articles = Table(
+articles = sa.Table(
     "articles",
     metadata,
     identity(),
-    Column("title", Text, nullable=False),
-    Column("url", Text, unique=True),
-    Column("text_key", LargeBinary),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, unique=True),
+    sa.Column("text_key", sa.LargeBinary),
     moment("published"),
-    Column("arrived_by", Text, nullable=False),
-    Column("added_by", BigInteger, ForeignKey("people.id")),
+    sa.Column("arrived_by", sa.Text, nullable=False),
+    sa.Column("added_by", sa.BigInteger, sa.ForeignKey("people.id")),
     moment("arrived_at", now=True),
     sample(),
-    CheckConstraint(one_of("arrived_by", WAYS), "arrived_by"),
-    CheckConstraint(readable("published"), "published_readable"),
-    CheckConstraint("(url IS NULL) = (text_key IS NOT NULL)", "known_by_url_or_text"),
-    Index("uq_articles_text_key", "text_key", unique=True, postgresql_where=text("url IS NULL")),
+    sa.CheckConstraint(one_of("arrived_by", WAYS), "arrived_by"),
+    sa.CheckConstraint(readable("published"), "published_readable"),
+    sa.CheckConstraint("(url IS NULL) = (text_key IS NOT NULL)", "known_by_url_or_text"),
+    sa.Index("uq_articles_text_key", "text_key", unique=True, postgresql_where=sa.text("url IS NULL")),
 )
-revisions = Table(
+revisions = sa.Table(
     "revisions",
     metadata,
     identity(),
-    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("received", Text, nullable=False),
-    Column("format", Text, nullable=False),
-    Column("sha256", LargeBinary, nullable=False),
-    Column("text", Text),
-    Column("language", Text),
-    Column("removed", JSONB, nullable=False, server_default="[]"),
-    Column("skipped", JSONB, nullable=False, server_default="[]"),
-    Column("notes", JSONB, nullable=False, server_default="[]"),
+    sa.Column("article_id", sa.BigInteger, sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("received", sa.Text, nullable=False),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("sha256", sa.LargeBinary, nullable=False),
+    sa.Column("text", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("removed", JSONB, nullable=False, server_default="[]"),
+    sa.Column("skipped", JSONB, nullable=False, server_default="[]"),
+    sa.Column("notes", JSONB, nullable=False, server_default="[]"),
     moment("received_at", now=True),
     moment("split_at"),
-    UniqueConstraint("article_id", "number"),
-    UniqueConstraint("article_id", "sha256"),
-    CheckConstraint("number > 0", "number"),
-    CheckConstraint(one_of("format", FORMATS), "format"),
-    CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
+    sa.UniqueConstraint("article_id", "number"),
+    sa.UniqueConstraint("article_id", "sha256"),
+    sa.CheckConstraint("number > 0", "number"),
+    sa.CheckConstraint(one_of("format", FORMATS), "format"),
+    sa.CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
 )
 
 
@@ -107,7 +90,7 @@ class Received:
     new_revision: bool
 
 
-def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
+def receive(conn: sa.Connection, arrival: Arrival, actor: Actor) -> Received:
     """Store an arrival with the work of splitting it; the same one twice gives the same article.
 
     Same URL and other text is a new revision of that article. Without a URL the text itself is the key.
@@ -118,11 +101,13 @@ def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
     article_id, new = _article(conn, arrival, digest, actor)
     row = {"article_id": article_id, "received": arrival.text, "format": arrival.format, "sha256": digest}
     row["text"] = arrival.text if arrival.format == "text" else None
-    number = select(func.coalesce(func.max(revisions.c.number), 0) + 1).where(revisions.c.article_id == article_id)
+    number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
+        revisions.c.article_id == article_id
+    )
     write = insert(revisions).values(number=number.scalar_subquery(), **row)
     same = revisions.c.article_id == article_id, revisions.c.sha256 == digest
     made = conn.execute(write.on_conflict_do_nothing().returning(revisions.c.id)).scalar()
-    revision_id = made or conn.execute(select(revisions.c.id).where(*same)).scalar_one()
+    revision_id = made or conn.execute(sa.select(revisions.c.id).where(*same)).scalar_one()
     if made:
         queue.add(conn, "split", [made])
         audit.write(conn, actor, "article", article_id, "received" if new else "revised")
@@ -130,7 +115,7 @@ def receive(conn: Connection, arrival: Arrival, actor: Actor) -> Received:
     return Received(article_id, revision_id, new, made is not None)
 
 
-def _article(conn: Connection, arrival: Arrival, digest: bytes, actor: Actor) -> tuple[int, bool]:
+def _article(conn: sa.Connection, arrival: Arrival, digest: bytes, actor: Actor) -> tuple[int, bool]:
     row = {
         "title": arrival.title or (_headline(arrival.text) if arrival.format == "text" else UNTITLED),
         "url": arrival.url,
@@ -145,7 +130,7 @@ def _article(conn: Connection, arrival: Arrival, digest: bytes, actor: Actor) ->
         return made, True
     known = articles.c.url == arrival.url if arrival.url else articles.c.text_key == digest
     # The lock makes two revisions that arrive at once take turns for their number.
-    return conn.execute(select(articles.c.id).where(known).with_for_update()).scalar_one(), False
+    return conn.execute(sa.select(articles.c.id).where(known).with_for_update()).scalar_one(), False
 
 
 def _checked(arrival: Arrival) -> Arrival:
@@ -171,17 +156,17 @@ def _headline(body: str) -> str:
     return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else UNTITLED)
 
 
-def revision(conn: Connection, revision_id: int) -> RowMapping:
+def revision(conn: sa.Connection, revision_id: int) -> sa.RowMapping:
     """One revision with its article's `title`, `published` and `arrived_at`. Raises `NotFound`."""
     query = (
-        select(revisions, articles.c.title, articles.c.published, articles.c.arrived_at)
+        sa.select(revisions, articles.c.title, articles.c.published, articles.c.arrived_at)
         .join(articles)
         .where(revisions.c.id == revision_id)
     )
     return one(conn.execute(query).mappings().first(), f"revision {revision_id}")
 
 
-def write_split(conn: Connection, revision_id: int, body: str, result: Split) -> int:
+def write_split(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:
     """Note that a revision is split, with its text, what was left out and what states no claim.
 
     Returns the article's id.
@@ -194,25 +179,25 @@ def write_split(conn: Connection, revision_id: int, body: str, result: Split) ->
         "notes": list(result.notes),
         "language": result.language,
     }
-    done = update(revisions).where(revisions.c.id == revision_id).values(split_at=func.now(), **values)
+    done = sa.update(revisions).where(revisions.c.id == revision_id).values(split_at=sa.func.now(), **values)
     article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
     audit.write(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
     tell(conn, "article", article_id)
     return int(article_id)
 
 
-def describe(conn: Connection, article_id: int, title: str | None, published: date | None) -> None:
+def describe(conn: sa.Connection, article_id: int, title: str | None, published: date | None) -> None:
     """Give an article the title and the day that its page names, each only where the sender gave none."""
     mine = articles.c.id == article_id
     if title:
         untitled = articles.c.title == UNTITLED
-        conn.execute(update(articles).where(mine, untitled).values(title=title[:LONGEST_TITLE]))
+        conn.execute(sa.update(articles).where(mine, untitled).values(title=title[:LONGEST_TITLE]))
     if published is not None:
         midnight = datetime.combine(published, time(), UTC)
-        conn.execute(update(articles).where(mine, articles.c.published.is_(None)).values(published=midnight))
+        conn.execute(sa.update(articles).where(mine, articles.c.published.is_(None)).values(published=midnight))
 
 
-def revisions_of(conn: Connection, article_id: int) -> list[RowMapping]:
+def revisions_of(conn: sa.Connection, article_id: int) -> list[sa.RowMapping]:
     """All revisions of an article, the newest first."""
-    query = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    query = sa.select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
     return list(conn.execute(query).mappings())

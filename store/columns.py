@@ -4,22 +4,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import sqlalchemy as sa
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Computed,
-    DateTime,
-    Identity,
-    Index,
-    any_,
-    false,
-    func,
-    literal,
-    text,
-)
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 DIMENSIONS: Final = 256
@@ -29,15 +15,18 @@ EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
-def identity() -> Column[int]:
+def identity() -> sa.Column[int]:
     """A primary key that the database counts."""
-    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+    return sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
 
-def moment(name: str, *, required: bool = False, now: bool = False) -> Column[Any]:
+def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column[Any]:
     """A point in time with its zone; `now` lets the database's clock fill it."""
-    return Column(
-        name, DateTime(timezone=True), nullable=not (required or now), server_default=func.now() if now else None
+    return sa.Column(
+        name,
+        sa.DateTime(timezone=True),
+        nullable=not (required or now),
+        server_default=sa.func.now() if now else None,
     )
 
 
@@ -46,24 +35,24 @@ def readable(column: str) -> str:
     return f"{column} BETWEEN '{EARLIEST.isoformat()}' AND '{LATEST.isoformat()}'"
 
 
-def sample() -> Column[bool]:
+def sample() -> sa.Column[bool]:
     """Whether the row came with the sample and goes with it."""
-    return Column("sample", Boolean, nullable=False, server_default=false())
+    return sa.Column("sample", sa.Boolean, nullable=False, server_default=sa.false())
 
 
-def search(expression: str) -> Column[Any]:
+def search(expression: str) -> sa.Column[Any]:
     """A full-text vector that PostgreSQL keeps from `expression`."""
-    return Column("search", TSVECTOR, Computed(f"to_tsvector('english', {expression})", persisted=True))
+    return sa.Column("search", TSVECTOR, sa.Computed(f"to_tsvector('english', {expression})", persisted=True))
 
 
-def embedding() -> Column[Any]:
+def embedding() -> sa.Column[Any]:
     """The embedding of `statement`, a vector of length 1; NULL until it is filled in (`store.embeddings`)."""
-    return Column("embedding", HALFVEC(DIMENSIONS))
+    return sa.Column("embedding", HALFVEC(DIMENSIONS))
 
 
-def embedding_index(table: str) -> Index:
+def embedding_index(table: str) -> sa.Index:
     """The index by which the nearest embeddings are found; of vectors of length 1 the inner product is the cosine."""
-    return Index(
+    return sa.Index(
         f"ix_{table}_embedding",
         "embedding",
         postgresql_using="hnsw",
@@ -71,19 +60,19 @@ def embedding_index(table: str) -> Index:
     )
 
 
-def missing_embedding_index(table: str, key: str = "id") -> Index:
+def missing_embedding_index(table: str, key: str = "id") -> sa.Index:
     """The index of rows whose embedding is still to be filled in."""
-    return Index(f"ix_{table}_missing_embedding", key, postgresql_where=text("embedding IS NULL"))
+    return sa.Index(f"ix_{table}_missing_embedding", key, postgresql_where=sa.text("embedding IS NULL"))
 
 
-def seconds(count: Any) -> ColumnElement[Any]:
+def seconds(count: Any) -> sa.ColumnElement[Any]:
     """So many seconds, as PostgreSQL adds them to a time."""
-    return func.make_interval(0, 0, 0, 0, 0, 0, count)
+    return sa.func.make_interval(0, 0, 0, 0, 0, 0, count)
 
 
-def among(column: Column[int], ids: Collection[int]) -> ColumnElement[bool]:
+def among(column: sa.Column[int], ids: Collection[int]) -> sa.ColumnElement[bool]:
     """Whether `column` is one of `ids`, handed over as one parameter: a statement has room for 65,535."""
-    return column == any_(literal(list(ids), ARRAY(BigInteger)))
+    return column == sa.any_(sa.literal(list(ids), ARRAY(sa.BigInteger)))
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, MetaData, RowMapping, create_engine, text
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-metadata = MetaData(
+metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -26,7 +26,7 @@ _SESSION: Final = {
     "lock_timeout": 20_000,
     "idle_in_transaction_session_timeout": 60_000,
 }
-_NOTIFY: Final = text("SELECT pg_notify(:channel, :message)")
+_NOTIFY: Final = sa.text("SELECT pg_notify(:channel, :message)")
 
 
 class NotFound(LookupError):
@@ -34,14 +34,14 @@ class NotFound(LookupError):
 
 
 @lru_cache(maxsize=8)
-def engine(url: str) -> Engine:
+def engine(url: str) -> sa.Engine:
     """The engine of `url`, one a process and address; dead connections are noticed before use.
 
     Work that stands in a transaction while its process is frozen must not hold locks for ever, so the
     server ends it after a minute; it ends a single statement after a minute too, well within a worker's time limit.
     """
     options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
-    return create_engine(
+    return sa.create_engine(
         url,
         pool_pre_ping=True,
         hide_parameters=True,  # an error's text goes to the log, which holds no names and no text of articles
@@ -60,24 +60,24 @@ def is_away(error: DBAPIError) -> bool:
 
 
 @contextmanager
-def transaction(url: str) -> Iterator[Connection]:
+def transaction(url: str) -> Iterator[sa.Connection]:
     """One transaction: committed at the end, rolled back at an exception."""
     with engine(url).begin() as connection:
         yield connection
 
 
-def tell(conn: Connection, kind: str, subject: int) -> None:
+def tell(conn: sa.Connection, kind: str, subject: int) -> None:
     """Let open pages hear of a change when, and only when, this transaction commits."""
     conn.execute(_NOTIFY, {"channel": CHANNEL, "message": f"{kind} {subject}"})
 
 
-def one(row: RowMapping | None, what: str) -> RowMapping:
+def one(row: sa.RowMapping | None, what: str) -> sa.RowMapping:
     """`row`, or `NotFound` that names what was looked for."""
     if row is None:
         raise NotFound(f"there is no {what}")
     return row
 
 
-def plain(row: RowMapping) -> dict[str, Any]:
+def plain(row: sa.RowMapping) -> dict[str, Any]:
     """A row as a dict of its own."""
     return dict(row)

@@ -7,27 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Connection,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    RowMapping,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    true,
-    update,
-)
 
 from store import sessions
 from store.columns import identity, moment, one_of
@@ -38,25 +20,27 @@ SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second 
 LONGEST_NAME: Final = 200
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
-people = Table(
+people = sa.Table(
     "people",
     metadata,
     identity(),
-    Column("email", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("password_hash", Text),
-    Column("active", Boolean, nullable=False, server_default=true()),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password_hash", sa.Text),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     moment("created_at", now=True),
-    CheckConstraint(one_of("role", ROLES), "role"),
-    CheckConstraint("email = lower(email) AND email <> ''", "email_lower"),
-    Index("uq_people_email", "email", unique=True),
+    sa.CheckConstraint(one_of("role", ROLES), "role"),
+    sa.CheckConstraint("email = lower(email) AND email <> ''", "email_lower"),
+    sa.Index("uq_people_email", "email", unique=True),
 )
-sign_in_links = Table(
+sign_in_links = sa.Table(
     "sign_in_links",
     metadata,
-    Column("secret_hash", LargeBinary, primary_key=True),
-    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("secret_hash", sa.LargeBinary, primary_key=True),
+    sa.Column(
+        "person_id", sa.BigInteger, sa.ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     moment("expires_at", required=True),
     moment("used_at"),
 )
@@ -84,7 +68,7 @@ class Actor:
 MACHINE: Final = Actor(None, "machine")
 
 
-def add(conn: Connection, email: str, name: str, role: str, password: str | None = None) -> int:
+def add(conn: sa.Connection, email: str, name: str, role: str, password: str | None = None) -> int:
     """Add a person and return the id. Raises `Refused` naming the field."""
     email = email.strip().lower()
     if not _EMAIL.fullmatch(email):
@@ -98,7 +82,7 @@ def add(conn: Connection, email: str, name: str, role: str, password: str | None
     if by_email(conn, email):
         raise Refused("email", "somebody has this address already")
     row = {"email": email, "name": name.strip(), "role": role, "password_hash": password and hashed(password)}
-    person_id = conn.execute(insert(people).values(row).returning(people.c.id)).scalar_one()
+    person_id = conn.execute(sa.insert(people).values(row).returning(people.c.id)).scalar_one()
     tell(conn, "person", person_id)
     return int(person_id)
 
@@ -110,22 +94,22 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def get(conn: Connection, person_id: int) -> RowMapping:
+def get(conn: sa.Connection, person_id: int) -> sa.RowMapping:
     """One person. Raises `NotFound`."""
     return one(
-        conn.execute(select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}"
+        conn.execute(sa.select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}"
     )
 
 
-def find(conn: Connection, person_id: int) -> RowMapping | None:
+def find(conn: sa.Connection, person_id: int) -> sa.RowMapping | None:
     """One person, or None."""
-    return conn.execute(select(people).where(people.c.id == person_id)).mappings().first()
+    return conn.execute(sa.select(people).where(people.c.id == person_id)).mappings().first()
 
 
-def of_session(conn: Connection, secret: str) -> RowMapping | None:
+def of_session(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
     """The active person whose open session has this secret, with its id as `session_id`; None for any other secret."""
     found = (
-        select(people, sessions.sessions.c.id.label("session_id"))
+        sa.select(people, sessions.sessions.c.id.label("session_id"))
         .join(sessions.sessions, sessions.sessions.c.person_id == people.c.id)
         .where(sessions.with_secret(secret), sessions.open_now(), people.c.active)
     )
@@ -135,17 +119,17 @@ def of_session(conn: Connection, secret: str) -> RowMapping | None:
     return row
 
 
-def by_email(conn: Connection, email: str) -> RowMapping | None:
+def by_email(conn: sa.Connection, email: str) -> sa.RowMapping | None:
     """The person with this address, in any case of letters."""
-    return conn.execute(select(people).where(people.c.email == email.strip().lower())).mappings().first()
+    return conn.execute(sa.select(people).where(people.c.email == email.strip().lower())).mappings().first()
 
 
-def everybody(conn: Connection) -> list[RowMapping]:
+def everybody(conn: sa.Connection) -> list[sa.RowMapping]:
     """All people, the active first, by name."""
-    return list(conn.execute(select(people).order_by(people.c.active.desc(), people.c.name)).mappings())
+    return list(conn.execute(sa.select(people).order_by(people.c.active.desc(), people.c.name)).mappings())
 
 
-def verify(conn: Connection, email: str, password: str) -> RowMapping | None:
+def verify(conn: sa.Connection, email: str, password: str) -> sa.RowMapping | None:
     """The active person with this address and password, or None, in the same time either way."""
     person = by_email(conn, email)
     known = person is not None and person["active"] and person["password_hash"] is not None
@@ -156,22 +140,22 @@ def verify(conn: Connection, email: str, password: str) -> RowMapping | None:
     return person if known else None
 
 
-def set_password(conn: Connection, person_id: int, password: str) -> None:
+def set_password(conn: sa.Connection, person_id: int, password: str) -> None:
     """Give a new password; every session of the person ends, and every unused sign-in link is void."""
-    conn.execute(update(people).where(people.c.id == person_id).values(password_hash=hashed(password)))
+    conn.execute(sa.update(people).where(people.c.id == person_id).values(password_hash=hashed(password)))
     _void_links(conn, person_id)
     sessions.end_all(conn, person_id)
 
 
-def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None:
+def change(conn: sa.Connection, person_id: int, *, role: str, active: bool) -> None:
     """Give a role, or close the account; sessions end. Raises `Refused` when no admin would be left."""
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
-    conn.execute(select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
+    conn.execute(sa.select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
     values = {"role": role, "active": active}
-    if not conn.execute(update(people).where(people.c.id == person_id).values(values)).rowcount:
+    if not conn.execute(sa.update(people).where(people.c.id == person_id).values(values)).rowcount:
         one(None, f"person {person_id}")
-    admins = select(func.count()).select_from(people).where(people.c.role == "admin", people.c.active)
+    admins = sa.select(sa.func.count()).select_from(people).where(people.c.role == "admin", people.c.active)
     if not conn.execute(admins).scalar_one():
         raise Refused("role", "one active admin must be left")
     sessions.end_all(conn, person_id)
@@ -180,26 +164,26 @@ def change(conn: Connection, person_id: int, *, role: str, active: bool) -> None
     tell(conn, "person", person_id)
 
 
-def sign_in_link(conn: Connection, person_id: int, hours: float = 24) -> str:
+def sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) -> str:
     """A secret that signs the person in once, within `hours`; only its hash is stored. Earlier ones are void."""
     _void_links(conn, person_id)
     secret = secrets.token_urlsafe(32)
     row = {
         "secret_hash": _digest(secret),
         "person_id": person_id,
-        "expires_at": func.now() + timedelta(hours=hours),
+        "expires_at": sa.func.now() + timedelta(hours=hours),
     }
-    conn.execute(insert(sign_in_links).values(row))
+    conn.execute(sa.insert(sign_in_links).values(row))
     return secret
 
 
-def redeem(conn: Connection, secret: str) -> RowMapping | None:
+def redeem(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
     """The person a fresh link was made for; the link is then used up."""
     links = sign_in_links.c
     used = (
-        update(sign_in_links)
-        .where(links.secret_hash == _digest(secret), links.used_at.is_(None), links.expires_at > func.now())
-        .values(used_at=func.now())
+        sa.update(sign_in_links)
+        .where(links.secret_hash == _digest(secret), links.used_at.is_(None), links.expires_at > sa.func.now())
+        .values(used_at=sa.func.now())
         .returning(links.person_id)
     )
     person_id = conn.execute(used).scalar()
@@ -207,18 +191,18 @@ def redeem(conn: Connection, secret: str) -> RowMapping | None:
     return person if person and person["active"] else None
 
 
-def first_admin_link(conn: Connection, email: str = "admin@localhost") -> str | None:
+def first_admin_link(conn: sa.Connection, email: str = "admin@localhost") -> str | None:
     """A sign-in link for the first admin, who is made where there is none; None once an admin has a password."""
-    admins = select(people).where(people.c.role == "admin", people.c.active).order_by(people.c.id)
+    admins = sa.select(people).where(people.c.role == "admin", people.c.active).order_by(people.c.id)
     rows = list(conn.execute(admins).mappings())
     if any(row["password_hash"] for row in rows):
         return None
     return sign_in_link(conn, rows[0]["id"] if rows else add(conn, email, "Admin", "admin"))
 
 
-def _void_links(conn: Connection, person_id: int) -> None:
+def _void_links(conn: sa.Connection, person_id: int) -> None:
     unused = sign_in_links.c.person_id == person_id, sign_in_links.c.used_at.is_(None)
-    conn.execute(delete(sign_in_links).where(*unused))
+    conn.execute(sa.delete(sign_in_links).where(*unused))
 
 
 def _digest(secret: str) -> bytes:

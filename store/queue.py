@@ -15,33 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ColumnElement,
-    Connection,
-    Delete,
-    Float,
-    Index,
-    Integer,
-    RowMapping,
-    Select,
-    Table,
-    Text,
-    Update,
-    Uuid,
-    bindparam,
-    case,
-    delete,
-    false,
-    func,
-    or_,
-    select,
-    text,
-    update,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store.columns import moment, one_of
@@ -56,36 +30,36 @@ TURN_SECONDS: Final = 10.0  # between the turns of two pieces of work of one art
 RING_AGAIN_SECONDS: Final = 30.0  # after which the sweeper takes a hint for lost
 MOST_HANDED_OUT: Final = 64  # hints of a kind that are on their way or being done; more than processes of any desk
 
-work = Table(
+work = sa.Table(
     "work",
     metadata,
-    Column("kind", Text, primary_key=True),
-    Column("subject", BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("subject", sa.BigInteger, primary_key=True, autoincrement=False),
     moment("due_at", now=True),
-    Column("token", Uuid),
+    sa.Column("token", sa.Uuid),
     moment("lease_until"),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     moment("woken_at"),
     moment("fair_at", now=True),
-    Column("failed", Boolean, nullable=False, server_default=false()),
-    Column("reason", Text),
-    Column("lane", Text),
-    Column("answered", Boolean, nullable=False, server_default=false()),
-    CheckConstraint(one_of("kind", KINDS), "kind"),
-    CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
-    CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
-    Index("ix_work_due", "due_at", postgresql_where=text("NOT failed")),
-    Index("ix_work_failed", "kind", postgresql_where=text("failed")),
-    Index("ix_work_lane", "lane", "fair_at", postgresql_where=text("lane IS NOT NULL AND NOT failed")),
-    Index("ix_work_fair", "kind", "lane", "fair_at", postgresql_where=text("NOT failed")),
-    Index("ix_work_woken", "kind", "woken_at", postgresql_where=text("woken_at IS NOT NULL")),
-    Index("ix_work_lane_held", "lane", postgresql_where=text("lane IS NOT NULL AND token IS NOT NULL")),
+    sa.Column("failed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reason", sa.Text),
+    sa.Column("lane", sa.Text),
+    sa.Column("answered", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.CheckConstraint(one_of("kind", KINDS), "kind"),
+    sa.CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
+    sa.CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
+    sa.Index("ix_work_due", "due_at", postgresql_where=sa.text("NOT failed")),
+    sa.Index("ix_work_failed", "kind", postgresql_where=sa.text("failed")),
+    sa.Index("ix_work_lane", "lane", "fair_at", postgresql_where=sa.text("lane IS NOT NULL AND NOT failed")),
+    sa.Index("ix_work_fair", "kind", "lane", "fair_at", postgresql_where=sa.text("NOT failed")),
+    sa.Index("ix_work_woken", "kind", "woken_at", postgresql_where=sa.text("woken_at IS NOT NULL")),
+    sa.Index("ix_work_lane_held", "lane", postgresql_where=sa.text("lane IS NOT NULL AND token IS NOT NULL")),
 )
 
-_NOW: Final = func.clock_timestamp()
-_MINE: Final = work.c.kind == bindparam("of_kind"), work.c.subject == bindparam("of_subject")
-_HELD: Final = *_MINE, work.c.token == bindparam("held_token")
-FREE: Final = or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
+_NOW: Final = sa.func.clock_timestamp()
+_MINE: Final = work.c.kind == sa.bindparam("of_kind"), work.c.subject == sa.bindparam("of_subject")
+_HELD: Final = *_MINE, work.c.token == sa.bindparam("held_token")
+FREE: Final = sa.or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
 
 
 class LeaseLost(RuntimeError):
@@ -103,7 +77,7 @@ class Lease:
 
 
 def add(
-    conn: Connection,
+    conn: sa.Connection,
     kind: str,
     subjects: Sequence[int],
     *,
@@ -126,18 +100,18 @@ def add(
             }
             for subject in subjects
         ]
-        turn = _in(bindparam("turn", type_=Float))
+        turn = _in(sa.bindparam("turn", type_=sa.Float))
         conn.execute(insert(work).values(due_at=_in(after), fair_at=turn).on_conflict_do_nothing(), rows)
 
 
 def add_anew(
-    conn: Connection, kind: str, subjects: Sequence[int], *, lanes: Mapping[int, str] = MappingProxyType({})
+    conn: sa.Connection, kind: str, subjects: Sequence[int], *, lanes: Mapping[int, str] = MappingProxyType({})
 ) -> None:
     """Add work that is due now, also where the same is already there or being done.
 
     Who does it at this moment has read what no longer holds: the token is taken away, and its results roll back.
     """
-    fresh = {"token": None, "lease_until": None, "due_at": func.clock_timestamp(), "attempts": 0, "failed": False,
+    fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
              "woken_at": None}  # fmt: skip
     if subjects:
         write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
@@ -145,7 +119,7 @@ def add_anew(
         conn.execute(write, rows)
 
 
-def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
+def claim(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
     """Take the work if it is due and nobody holds it; None where there is nothing to do.
 
     The attempt is counted here, so that work which kills its worker runs out of attempts too: a row that
@@ -157,7 +131,7 @@ def claim(conn: Connection, kind: str, subject: int, lease_seconds: float = LEAS
     return Lease(kind, subject, token, taken.attempts) if taken and not taken.failed else None
 
 
-def finish(conn: Connection, lease: Lease) -> None:
+def finish(conn: sa.Connection, lease: Lease) -> None:
     """Take the work off the list, inside the transaction that writes its results.
 
     Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
@@ -165,7 +139,7 @@ def finish(conn: Connection, lease: Lease) -> None:
     _write(conn, lease, _FINISH)
 
 
-def go_on(conn: Connection, lease: Lease) -> None:
+def go_on(conn: sa.Connection, lease: Lease) -> None:
     """Give back work of which a part is done, inside the transaction that writes that part: due now, with fresh attempts.
 
     Raises `LeaseLost` like `finish`.
@@ -173,7 +147,7 @@ def go_on(conn: Connection, lease: Lease) -> None:
     _give_back(conn, lease, attempts=0, due_at=_NOW, woken_at=_NOW, reason=None)
 
 
-def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
+def fail(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
     """Give the work back with a reason: due again after a random pause, or failed after the last attempt.
 
     What is `final` has failed at once, whatever the number of attempts.
@@ -183,43 +157,43 @@ def fail(conn: Connection, lease: Lease, reason: str, after: float = 0.0, *, fin
     """
     failed = final or lease.attempts >= MOST_ATTEMPTS
     longest = min(3600.0, 2**lease.attempts * 5.0)
-    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + func.random() * longest))
+    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + sa.func.random() * longest))
     return failed
 
 
-def put_off(conn: Connection, lease: Lease, reason: str, after: float) -> None:
+def put_off(conn: sa.Connection, lease: Lease, reason: str, after: float) -> None:
     """Give the work back, due in `after` seconds, without counting the attempt. Raises `LeaseLost` like `finish`."""
     _give_back(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
 
 
-def _give_back(conn: Connection, lease: Lease, **values: Any) -> None:
-    _write(conn, lease, update(work).where(*_HELD).values(token=None, lease_until=None, **values))
+def _give_back(conn: sa.Connection, lease: Lease, **values: Any) -> None:
+    _write(conn, lease, sa.update(work).where(*_HELD).values(token=None, lease_until=None, **values))
 
 
-def _write(conn: Connection, lease: Lease, write: Update | Delete) -> None:
+def _write(conn: sa.Connection, lease: Lease, write: sa.Update | sa.Delete) -> None:
     """Write to the row of a lease that still holds. Raises `LeaseLost`."""
     if not conn.execute(write, {**_mine(lease.kind, lease.subject), "held_token": lease.token}).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
-def held(conn: Connection, lane: str) -> int:
+def held(conn: sa.Connection, lane: str) -> int:
     """How much work of a lane is being done."""
     return int(conn.execute(_HELD_IN, {"lane": lane}).scalar_one())
 
 
-def leave_lane(conn: Connection, kind: str, subject: int) -> None:
+def leave_lane(conn: sa.Connection, kind: str, subject: int) -> None:
     """Let the next of a lane begin while this work is still being finished."""
     conn.execute(_LEAVE, _mine(kind, subject))
 
 
-def waiting(room: ColumnElement[int]) -> Select[int]:
+def waiting(room: sa.ColumnElement[int]) -> sa.Select[int]:
     """What selects the subjects of a `:lane` that are due and not held, in fair order: as many as its `room` leaves free."""
-    most = func.greatest(0, func.coalesce(room, 0) - _HELD_IN.scalar_subquery())
-    due_ = work.c.lane == bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
-    return select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
+    most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _HELD_IN.scalar_subquery())
+    due_ = work.c.lane == sa.bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
+    return sa.select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
 
 
-def hand_out(conn: Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
+def hand_out(conn: sa.Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
     """The work of a fair kind that comes next, so much that `MOST_HANDED_OUT` are on their way; marked as rung for.
 
     What was rung for before is on its way until it is done: only the sweeper rings for it again, so that a slow worker does
@@ -229,29 +203,29 @@ def hand_out(conn: Connection, kind: str, lanes: Sequence[str] = ()) -> list[int
     return sorted(conn.execute(_HAND_OUT, given).scalars())
 
 
-def not_sent(conn: Connection, kind: str, subjects: Sequence[int]) -> None:
+def not_sent(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None:
     """Take the mark off work whose hint the broker did not take; the sweeper rings for it soon."""
-    conn.execute(update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
+    conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
 
 
 def due(
-    conn: Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
+    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
 ) -> list[tuple[str, int]]:
     """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for.
 
     Of a fair kind as much as `hand_out` gives. Not that of `lanes`, of which only so much is rung for as has room
     (`waiting`): else a long one would crowd out all other work.
     """
-    now = func.clock_timestamp()
+    now = sa.func.clock_timestamp()
     still = (
-        select(work.c.kind, work.c.subject)
+        sa.select(work.c.kind, work.c.subject)
         .where(
             ~work.c.failed,
             work.c.kind.not_in(FAIR_KINDS),
             work.c.due_at <= now,
-            or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
-            or_(work.c.lease_until.is_(None), work.c.lease_until < now),
-            or_(
+            sa.or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
+            sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
+            sa.or_(
                 work.c.woken_at.is_(None),
                 work.c.woken_at < now - seconds_of(lease_seconds),
                 work.c.woken_at < work.c.due_at,
@@ -263,7 +237,7 @@ def due(
         .cte("still")
     )
     rows = conn.execute(
-        update(work)
+        sa.update(work)
         .where(work.c.kind == still.c.kind, work.c.subject == still.c.subject)
         .values(woken_at=now)
         .returning(work.c.kind, work.c.subject)
@@ -273,21 +247,27 @@ def due(
     return [*((row.kind, row.subject) for row in rows), *fair]
 
 
-def try_again(conn: Connection, kind: str, subject: int) -> bool:
+def try_again(conn: sa.Connection, kind: str, subject: int) -> bool:
     """Make failed work due now with fresh attempts; whether there was any."""
-    values = {"failed": False, "attempts": 0, "reason": None, "due_at": func.clock_timestamp(), "woken_at": None}
-    write = update(work).where(*_MINE, work.c.failed).values(values)
+    values = {
+        "failed": False,
+        "attempts": 0,
+        "reason": None,
+        "due_at": sa.func.clock_timestamp(),
+        "woken_at": None,
+    }
+    write = sa.update(work).where(*_MINE, work.c.failed).values(values)
     return bool(conn.execute(write, _mine(kind, subject)).rowcount)
 
 
-def drop(conn: Connection, kind: str, subject: int) -> None:
+def drop(conn: sa.Connection, kind: str, subject: int) -> None:
     """Take work off the list whose subject is gone."""
-    conn.execute(delete(work).where(*_MINE), _mine(kind, subject))
+    conn.execute(sa.delete(work).where(*_MINE), _mine(kind, subject))
 
 
-def look(conn: Connection, kind: str, subject: int) -> RowMapping | None:
+def look(conn: sa.Connection, kind: str, subject: int) -> sa.RowMapping | None:
     """The row of a piece of work, if it is still on the list."""
-    return conn.execute(select(work).where(*_MINE), _mine(kind, subject)).mappings().first()
+    return conn.execute(sa.select(work).where(*_MINE), _mine(kind, subject)).mappings().first()
 
 
 def _mine(kind: str, subject: int) -> dict[str, Any]:
@@ -296,14 +276,14 @@ def _mine(kind: str, subject: int) -> dict[str, Any]:
 
 
 def _in(seconds: Any) -> Any:
-    return func.clock_timestamp() + seconds_of(seconds)
+    return sa.func.clock_timestamp() + seconds_of(seconds)
 
 
 _STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
     AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
     AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
 # A hint that nobody has acted on is taken for lost; what is being done under a lease is left alone.
-_FORGET_HINTS: Final = text("""
+_FORGET_HINTS: Final = sa.text("""
     WITH lost AS (
       SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
         AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
@@ -315,32 +295,32 @@ _FORGET_HINTS: Final = text("""
 # What every piece of work executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
 _TAKE: Final = (
-    update(work)
+    sa.update(work)
     .where(*_MINE, ~work.c.failed, work.c.due_at <= _NOW, FREE)
     .values(
         failed=_SPENT,
-        reason=case((_SPENT, "its worker died or stood still, five times"), else_=work.c.reason),
-        token=case((~_SPENT, bindparam("new_token", type_=Uuid))),
-        lease_until=case((~_SPENT, _in(bindparam("lease_seconds", type_=Float)))),
-        attempts=case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
+        reason=sa.case((_SPENT, "its worker died or stood still, five times"), else_=work.c.reason),
+        token=sa.case((~_SPENT, sa.bindparam("new_token", type_=sa.Uuid))),
+        lease_until=sa.case((~_SPENT, _in(sa.bindparam("lease_seconds", type_=sa.Float)))),
+        attempts=sa.case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
         answered=False,
     )
     .returning(work.c.failed, work.c.attempts)
 )
-_FINISH: Final = delete(work).where(*_HELD)
-_LEAVE: Final = update(work).where(*_MINE).values(answered=True)
+_FINISH: Final = sa.delete(work).where(*_HELD)
+_LEAVE: Final = sa.update(work).where(*_MINE).values(answered=True)
 _HELD_IN: Final = (
-    select(func.count())
+    sa.select(sa.func.count())
     .select_from(work)
     .where(
-        work.c.lane == bindparam("lane"),
+        work.c.lane == sa.bindparam("lane"),
         work.c.token.is_not(None),
         work.c.lease_until > _NOW,
         ~work.c.answered,
     )
 )
 # For each lane that is not limited its next ones, found by the index without reading those of the others; then the next of all.
-_HAND_OUT: Final = text(
+_HAND_OUT: Final = sa.text(
     """
     WITH RECURSIVE all_lanes (lane) AS (
       (SELECT min(lane) FROM work WHERE kind = :kind AND NOT failed)

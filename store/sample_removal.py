@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, select
+import sqlalchemy as sa
 
 from store import audit, queue
 from store.articles import articles, revisions
@@ -62,9 +62,9 @@ class Removal:
         return not (self.articles or self.claims or self.documents or self.fact_checks)
 
 
-def planned(conn: Connection, *, lock: bool = False) -> Removal:
+def planned(conn: sa.Connection, *, lock: bool = False) -> Removal:
     """What `remove` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
-    of_sample = select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
+    of_sample = sa.select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
     rows = conn.execute(of_sample.with_for_update(of=claims) if lock else of_sample).mappings().all()
     reasons = _reasons(conn, rows)
     goes = [row for row in rows if row["id"] not in reasons]
@@ -84,19 +84,19 @@ def planned(conn: Connection, *, lock: bool = False) -> Removal:
     )
 
 
-def remove(conn: Connection, actor: Actor) -> Removal:
+def remove(conn: sa.Connection, actor: Actor) -> Removal:
     """Clear the sample away; returns what was done."""
     done = planned(conn, lock=True)
     ids = done.ids
     given = TransitionInput(_WHY)
     transition(conn, _duplicates(conn, ids), Case("duplicate"), "reopen", actor, given)
     update_fields(conn, _members(conn, ids), actor, "no longer clustered", {"head_id": None}, _WHY)
-    empty = select(articles.c.id).where(articles.c.sample, articles.c.id.not_in(_homes(conn, done.kept)))
+    empty = sa.select(articles.c.id).where(articles.c.sample, articles.c.id.not_in(_homes(conn, done.kept)))
     _drop_work(conn, ids, conn.execute(empty).scalars().all())
-    conn.execute(delete(claims).where(among(claims.c.id, ids)))
-    conn.execute(delete(articles).where(articles.c.id.in_(empty)))
-    conn.execute(delete(fact_checks).where(*_OF_OTHERS))
-    conn.execute(delete(documents).where(documents.c.sample))
+    conn.execute(sa.delete(claims).where(among(claims.c.id, ids)))
+    conn.execute(sa.delete(articles).where(articles.c.id.in_(empty)))
+    conn.execute(sa.delete(fact_checks).where(*_OF_OTHERS))
+    conn.execute(sa.delete(documents).where(documents.c.sample))
     evidence.forget_unquoted(conn)
     counts = {name: value for name, value in asdict(done).items() if isinstance(value, int)}
     kept = [claim.id for claim in done.kept]
@@ -105,48 +105,50 @@ def remove(conn: Connection, actor: Actor) -> Removal:
     return done
 
 
-def _reasons(conn: Connection, rows: Sequence[RowMapping]) -> dict[int, str]:
+def _reasons(conn: sa.Connection, rows: Sequence[sa.RowMapping]) -> dict[int, str]:
     """Why claims stay, in words, by id; those that go are not in it."""
     ids = [row["id"] for row in rows]
     found = {row["id"]: "somebody works on it" for row in rows if row["state"] in _IN_HAND}
     own = evidence.evidence
-    added = select(own.c.claim_id).where(among(own.c.claim_id, ids), own.c.added_by.is_not(None))
+    added = sa.select(own.c.claim_id).where(among(own.c.claim_id, ids), own.c.added_by.is_not(None))
     found |= dict.fromkeys(conn.execute(added).scalars(), "somebody added evidence")
-    judged = select(verdicts.c.claim_id).where(among(verdicts.c.claim_id, ids))
+    judged = sa.select(verdicts.c.claim_id).where(among(verdicts.c.claim_id, ids))
     found |= dict.fromkeys(conn.execute(judged).scalars(), "it has a verdict")
-    public = select(fact_checks.c.claim_id, fact_checks.c.withdrawn_at).where(among(fact_checks.c.claim_id, ids))
+    public = sa.select(fact_checks.c.claim_id, fact_checks.c.withdrawn_at).where(
+        among(fact_checks.c.claim_id, ids)
+    )
     for row in conn.execute(public):
         found[row.claim_id] = "its fact-check was withdrawn" if row.withdrawn_at else "its fact-check is published"
     return found
 
 
-def _count(conn: Connection, table: Table, *of_sample: ColumnElement[bool]) -> int:
-    return conn.execute(select(func.count()).select_from(table).where(*of_sample)).scalar_one()
+def _count(conn: sa.Connection, table: sa.Table, *of_sample: sa.ColumnElement[bool]) -> int:
+    return conn.execute(sa.select(sa.func.count()).select_from(table).where(*of_sample)).scalar_one()
 
 
-def _duplicates(conn: Connection, gone: Collection[int]) -> Sequence[int]:
+def _duplicates(conn: sa.Connection, gone: Collection[int]) -> Sequence[int]:
     """Claims that stay and whose original goes."""
     left = among(claims.c.duplicate_of, gone) & ~among(claims.c.id, gone)
-    return conn.execute(select(claims.c.id).where(left)).scalars().all()
+    return conn.execute(sa.select(claims.c.id).where(left)).scalars().all()
 
 
-def _members(conn: Connection, gone: Collection[int]) -> Sequence[int]:
+def _members(conn: sa.Connection, gone: Collection[int]) -> Sequence[int]:
     """Claims that stay and whose head goes."""
     left = among(claims.c.head_id, gone) & ~among(claims.c.id, gone)
-    return conn.execute(select(claims.c.id).where(left)).scalars().all()
+    return conn.execute(sa.select(claims.c.id).where(left)).scalars().all()
 
 
-def _homes(conn: Connection, kept: Sequence[KeptClaim]) -> Sequence[int]:
+def _homes(conn: sa.Connection, kept: Sequence[KeptClaim]) -> Sequence[int]:
     """The articles in which the claims that stay are stated."""
-    stated = select(claims.c.article_id).where(among(claims.c.id, [claim.id for claim in kept])).distinct()
+    stated = sa.select(claims.c.article_id).where(among(claims.c.id, [claim.id for claim in kept])).distinct()
     return conn.execute(stated).scalars().all()
 
 
-def _drop_work(conn: Connection, claim_ids: Collection[int], article_ids: Collection[int]) -> None:
+def _drop_work(conn: sa.Connection, claim_ids: Collection[int], article_ids: Collection[int]) -> None:
     """Take what is still to be done for claims and articles off the list."""
-    asked = select(lookups.c.id).where(among(lookups.c.claim_id, claim_ids))
-    read = select(revisions.c.id).where(among(revisions.c.article_id, article_ids))
+    asked = sa.select(lookups.c.id).where(among(lookups.c.claim_id, claim_ids))
+    read = sa.select(revisions.c.id).where(among(revisions.c.article_id, article_ids))
     job = queue.work
     for kind, subjects in (("split", read), ("lookup", asked)):
-        conn.execute(delete(job).where(job.c.kind == kind, job.c.subject.in_(subjects)))
-    conn.execute(delete(job).where(job.c.kind == "suggest", among(job.c.subject, claim_ids)))
+        conn.execute(sa.delete(job).where(job.c.kind == kind, job.c.subject.in_(subjects)))
+    conn.execute(sa.delete(job).where(job.c.kind == "suggest", among(job.c.subject, claim_ids)))

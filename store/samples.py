@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, exists, select, text
+import sqlalchemy as sa
 
 from checks.types.document import About, Part
 from checks.types.fact_check import ExternalFactCheck
@@ -24,7 +24,7 @@ from store.shelf import documents, incoming
 from store.verdicts.fact_checks import fact_checks
 
 FOLDER: Final = Path(__file__).parent / "sample"
-_MARK: Final = text("""
+_MARK: Final = sa.text("""
     UPDATE evidence SET sample = true WHERE lookup_id = :lookup AND (
       EXISTS (SELECT FROM documents d WHERE d.sample AND d.url = evidence.url AND d.publisher = evidence.publisher)
       OR EXISTS (SELECT FROM fact_checks f WHERE f.sample AND f.publisher = evidence.publisher
@@ -32,7 +32,7 @@ _MARK: Final = text("""
 """)
 
 
-def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
+def load(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
     """Put the sample into an empty desk; returns the revisions to be split.
 
     `read` makes a document's text into its parts.
@@ -40,8 +40,8 @@ def load(conn: Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
     A desk that holds an article, or was loaded before, is left alone.
     """
     if (
-        conn.execute(select(articles.c.id).limit(1)).first()
-        or conn.execute(select(audit.c.id).where(audit.c.subject_kind == "sample").limit(1)).first()
+        conn.execute(sa.select(articles.c.id).limit(1)).first()
+        or conn.execute(sa.select(audit.c.id).where(audit.c.subject_kind == "sample").limit(1)).first()
     ):
         return []
     note(conn, MACHINE, "sample", 0, "loaded")
@@ -66,21 +66,23 @@ def arrivals() -> Iterator[Arrival]:
         yield Arrival(body, head["Title"], head["URL"], when, arrived_by="sample", sample=True)
 
 
-def present(conn: Connection) -> bool:
+def present(conn: sa.Connection) -> bool:
     """Whether the sample was not cleared away yet; claims of it that people judged stay even then."""
-    of_others = exists().where(fact_checks.c.sample, fact_checks.c.slug.is_(None))
-    return bool(conn.execute(select(of_others | exists().where(documents.documents.c.sample))).scalar())
+    of_others = sa.exists().where(fact_checks.c.sample, fact_checks.c.slug.is_(None))
+    return bool(conn.execute(sa.select(of_others | sa.exists().where(documents.documents.c.sample))).scalar())
 
 
-def is_of_sample(conn: Connection, claim_id: int) -> bool:
+def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
     """Whether a claim stands in an article of the sample; only then may passages of the sample be its evidence."""
     query = (
-        select(articles.c.sample).join(claims, claims.c.article_id == articles.c.id).where(claims.c.id == claim_id)
+        sa.select(articles.c.sample)
+        .join(claims, claims.c.article_id == articles.c.id)
+        .where(claims.c.id == claim_id)
     )
     return bool(conn.execute(query).scalar())
 
 
-def mark_evidence(conn: Connection, lookup_id: int) -> None:
+def mark_evidence(conn: sa.Connection, lookup_id: int) -> None:
     """Mark what a lookup brought from the sample's documents and fact-checks, so that it is never taken for real."""
     conn.execute(_MARK, {"lookup": lookup_id})
 

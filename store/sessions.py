@@ -10,23 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    Connection,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    Table,
-    Text,
-    and_,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+import sqlalchemy as sa
 
 from store.columns import identity, moment
 from store.db import metadata, tell
@@ -37,67 +21,69 @@ _KEPT: Final = timedelta(days=90)  # ended sessions, for the question who was si
 _TOUCHED: Final = timedelta(minutes=1)
 _LONGEST_AGENT: Final = 300
 
-sessions = Table(
+sessions = sa.Table(
     "sessions",
     metadata,
     identity(),
-    Column("secret_hash", LargeBinary, nullable=False, unique=True),
-    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("person_id", sa.BigInteger, sa.ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     moment("created_at", now=True),
     moment("seen_at", now=True),
     moment("ended_at"),
-    Column("address", Text, nullable=False),
-    Column("user_agent", Text, nullable=False),
-    Index("ix_sessions_open", "person_id", postgresql_where="ended_at IS NULL"),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("user_agent", sa.Text, nullable=False),
+    sa.Index("ix_sessions_open", "person_id", postgresql_where="ended_at IS NULL"),
 )
 
 
-def begin(conn: Connection, person_id: int, address: str, user_agent: str) -> str:
+def begin(conn: sa.Connection, person_id: int, address: str, user_agent: str) -> str:
     """Begin a session and return its secret, of which only the hash is stored."""
-    conn.execute(delete(sessions).where(sessions.c.seen_at < func.now() - _KEPT))
+    conn.execute(sa.delete(sessions).where(sessions.c.seen_at < sa.func.now() - _KEPT))
     secret = secrets.token_urlsafe(32)
     row = {"person_id": person_id, "address": address, "user_agent": user_agent[:_LONGEST_AGENT]}
-    conn.execute(insert(sessions).values(secret_hash=_digest(secret), **row))
+    conn.execute(sa.insert(sessions).values(secret_hash=_digest(secret), **row))
     return secret
 
 
-def is_open(conn: Connection, session_id: int) -> bool:
+def is_open(conn: sa.Connection, session_id: int) -> bool:
     """Whether a session goes on; by the primary key, so that an open page can ask often."""
-    return conn.execute(select(sessions.c.id).where(sessions.c.id == session_id, open_now())).first() is not None
+    return (
+        conn.execute(sa.select(sessions.c.id).where(sessions.c.id == session_id, open_now())).first() is not None
+    )
 
 
-def touch(conn: Connection, session_id: int) -> None:
+def touch(conn: sa.Connection, session_id: int) -> None:
     """Note that a session is in use, once a minute."""
-    old = sessions.c.seen_at < func.now() - _TOUCHED
-    conn.execute(update(sessions).where(sessions.c.id == session_id, old).values(seen_at=func.now()))
+    old = sessions.c.seen_at < sa.func.now() - _TOUCHED
+    conn.execute(sa.update(sessions).where(sessions.c.id == session_id, old).values(seen_at=sa.func.now()))
 
 
-def with_secret(secret: str) -> ColumnElement[bool]:
+def with_secret(secret: str) -> sa.ColumnElement[bool]:
     """A condition: the session with this secret. It is found by the hash of 256 random bits, whose timing tells nothing."""
     return sessions.c.secret_hash == _digest(secret)
 
 
-def open_now() -> ColumnElement[bool]:
+def open_now() -> sa.ColumnElement[bool]:
     """A condition: the session goes on."""
-    now = func.now()
-    return and_(
+    now = sa.func.now()
+    return sa.and_(
         sessions.c.ended_at.is_(None), sessions.c.seen_at > now - IDLE, sessions.c.created_at > now - LONGEST
     )
 
 
-def end(conn: Connection, secret: str) -> None:
+def end(conn: sa.Connection, secret: str) -> None:
     """End the session with this secret, if there is one."""
     _end(conn, with_secret(secret))
 
 
-def end_all(conn: Connection, person_id: int) -> None:
+def end_all(conn: sa.Connection, person_id: int) -> None:
     """End every session of a person: with a new password, another role, or when the account is closed."""
     _end(conn, sessions.c.person_id == person_id)
 
 
-def _end(conn: Connection, which: ColumnElement[bool]) -> None:
+def _end(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:
     """Open pages of the sessions hear `session` with the id, and close."""
-    gone = update(sessions).where(which, sessions.c.ended_at.is_(None)).values(ended_at=func.now())
+    gone = sa.update(sessions).where(which, sessions.c.ended_at.is_(None)).values(ended_at=sa.func.now())
     for session_id in conn.execute(gone.returning(sessions.c.id)).scalars():
         tell(conn, "session", session_id)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+import sqlalchemy as sa
 
 from checks.types.document import About, Part
 from store import addresses, audit, queue
@@ -42,7 +42,7 @@ class AddressTaken(Refused):
     """Another document has this address."""
 
 
-def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int, actor: Actor) -> Put:
+def put(conn: sa.Connection, arrival: Arrival, data: Iterable[bytes], largest: int, actor: Actor) -> Put:
     """Put a file on the shelf, to be read by a worker; the same bytes again are the same document.
 
     A file that was refused or failed before is read anew. Raises `Refused` naming the field, `AddressTaken`; then
@@ -50,10 +50,12 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
     """
     row, url = _checked(arrival), addresses.checked(arrival.url)
     with conn.begin_nested() as point:
-        write = insert(table).values(**row, read_at=None, added_by=actor.id)
+        write = sa.insert(table).values(**row, read_at=None, added_by=actor.id)
         made = int(conn.execute(write.returning(table.c.id)).scalar_one())
         size, sha256 = _keep(conn, made, data, largest)
-        conn.execute(select(func.pg_advisory_xact_lock(int.from_bytes(sha256[:7]))))  # the same file, many at once
+        conn.execute(
+            sa.select(sa.func.pg_advisory_xact_lock(int.from_bytes(sha256[:7])))
+        )  # the same file, many at once
         there = _same(conn, arrival.kind, sha256)
         if there is not None and there["state"] != "failed":
             point.rollback()
@@ -61,17 +63,17 @@ def put(conn: Connection, arrival: Arrival, data: Iterable[bytes], largest: int,
         if there is not None:
             documents.drop(conn, there["id"])
         _take_address(conn, made, url)
-        conn.execute(update(table).where(table.c.id == made).values(size=size, sha256=sha256))
+        conn.execute(sa.update(table).where(table.c.id == made).values(size=size, sha256=sha256))
         queue.add(conn, "shelf", [made])
         audit.write(conn, actor, "document", made, "put on the shelf", reason=row["title"])
         tell(conn, "document", made)
     return Put(made, True)
 
 
-def add(conn: Connection, arrival: Arrival, about: About, read: Sequence[Part], *, sample: bool = False) -> int:
+def add(conn: sa.Connection, arrival: Arrival, about: About, read: Sequence[Part], *, sample: bool = False) -> int:
     """Put a document on the shelf that is read already; returns its id."""
     row = {**_checked(arrival), "url": addresses.checked(arrival.url), "sample": sample, "read_at": None}
-    made = int(conn.execute(insert(table).values(row).returning(table.c.id)).scalar_one())
+    made = int(conn.execute(sa.insert(table).values(row).returning(table.c.id)).scalar_one())
     documents.write(conn, made, about, read)
     documents.finish(conn, made)
     return made
@@ -93,7 +95,7 @@ def _checked(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _keep(conn: Connection, document_id: int, data: Iterable[bytes], largest: int) -> tuple[int, bytes]:
+def _keep(conn: sa.Connection, document_id: int, data: Iterable[bytes], largest: int) -> tuple[int, bytes]:
     """Write a file's pieces; returns its size and hash."""
     size, hashed = 0, hashlib.sha256()
     for number, piece in enumerate(_even(data), 1):
@@ -103,7 +105,7 @@ def _keep(conn: Connection, document_id: int, data: Iterable[bytes], largest: in
                 "file", f"the file is larger than {largest / 1e6:.0f} MB, which is the most that is taken"
             )
         hashed.update(piece)
-        conn.execute(insert(documents.pieces).values(document_id=document_id, number=number, bytes=piece))
+        conn.execute(sa.insert(documents.pieces).values(document_id=document_id, number=number, bytes=piece))
     if not size:
         raise Refused("file", "the file is empty")
     return size, hashed.digest()
@@ -120,15 +122,15 @@ def _even(data: Iterable[bytes]) -> Iterable[bytes]:
         yield bytes(held)
 
 
-def _same(conn: Connection, kind: str, sha256: bytes) -> RowMapping | None:
+def _same(conn: sa.Connection, kind: str, sha256: bytes) -> sa.RowMapping | None:
     asked = documents.query().where(table.c.kind == kind, table.c.sha256 == sha256)
     return conn.execute(asked).mappings().first()
 
 
-def _take_address(conn: Connection, document_id: int, url: str | None) -> None:
+def _take_address(conn: sa.Connection, document_id: int, url: str | None) -> None:
     if not url:
         return
-    conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(url))))
-    if conn.execute(select(table.c.id).where(table.c.url == url, table.c.built_in.is_(None))).first():
+    conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(url))))
+    if conn.execute(sa.select(table.c.id).where(table.c.url == url, table.c.built_in.is_(None))).first():
         raise AddressTaken("url", "another document with this address is on the shelf already")
-    conn.execute(update(table).where(table.c.id == document_id).values(url=url))
+    conn.execute(sa.update(table).where(table.c.id == document_id).values(url=url))

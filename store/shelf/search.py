@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ARRAY, BigInteger, Connection, RowMapping, and_, any_, bindparam, select
-from sqlalchemy import text as sql
+import sqlalchemy as sa
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -20,14 +19,14 @@ _LONGEST_HEADING: Final = 80
 
 _CELL: Final = ("entity", "measure", "year", "value", "unit", "source")
 _FIGURES: Final = (
-    select(
+    sa.select(
         *(figures.c[name] for name in _CELL),
         documents.c.title.label("dataset"),
         documents.c.edition,
         documents.c.url,
     )
     .select_from(figures.outerjoin(documents))
-    .where(figures.c.entity == bindparam("entity"), figures.c.measure == bindparam("measure"))
+    .where(figures.c.entity == sa.bindparam("entity"), figures.c.measure == sa.bindparam("measure"))
     .order_by(
         figures.c.year.desc(),
         documents.c.built_in.is_not(None) | documents.c.id.is_(None),
@@ -38,7 +37,7 @@ _FIGURES: Final = (
 
 _RARE: Final = 2000  # passages that have a word; what more have is frequent
 _MOST_RANKED: Final = 1000
-_ASKED: Final = sql("""
+_ASKED: Final = sa.text("""
     SELECT websearch_to_tsquery('english', :words)::text AS query, w.words, c.reltuples AS rows,
       (SELECT jsonb_object_agg(word, share) FROM pg_stats s,
          unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (word, share)
@@ -46,28 +45,28 @@ _ASKED: Final = sql("""
          AND word = ANY (w.words)) AS shares
     FROM (SELECT tsvector_to_array(to_tsvector('english', :words)) AS words) w, pg_class c
     WHERE c.oid = 'document_passages'::regclass""")
-_CUSTOM_PLAN: Final = sql("SET LOCAL plan_cache_mode = force_custom_plan")
+_CUSTOM_PLAN: Final = sa.text("SET LOCAL plan_cache_mode = force_custom_plan")
 _CANDIDATES: Final = """
     SELECT id, ts_rank_cd(search, CAST(:asked AS tsquery), 1) AS rank FROM (
       SELECT p.id, p.search FROM document_passages p JOIN documents d ON d.id = p.document_id AND d.read_at IS NOT NULL
         AND (:sample OR NOT d.sample)
       WHERE p.search @@ CAST(:asked AS tsquery) {also} LIMIT :most) AS candidates
     ORDER BY rank DESC, id LIMIT :limit"""
-_HAVING: Final = sql(_CANDIDATES.format(also=""))
-_HAVING_RARE: Final = sql(_CANDIDATES.format(also="AND p.search @@ CAST(:rare AS tsquery)"))
-_ITS_PART: Final = and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
+_HAVING: Final = sa.text(_CANDIDATES.format(also=""))
+_HAVING_RARE: Final = sa.text(_CANDIDATES.format(also="AND p.search @@ CAST(:rare AS tsquery)"))
+_ITS_PART: Final = sa.and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
 _SHOWN: Final = (
-    select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
+    sa.select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
            documents.c.author, documents.c.sha256, parts.c.text.label("captured"), parts.c.start.label("part_start"))
     .select_from(passages.join(documents).outerjoin(parts, _ITS_PART))
-    .where(passages.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .where(passages.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger))))
 )  # fmt: skip
 
 
 class Shelf:
     """`checks.types.Shelf` over one connection."""
 
-    def __init__(self, conn: Connection, *, sample: bool = False) -> None:
+    def __init__(self, conn: sa.Connection, *, sample: bool = False) -> None:
         """`sample`: whether documents of the sample are searched too, as they are for claims of the sample alone."""
         self._conn, self._sample = conn, sample
 
@@ -82,7 +81,7 @@ class Shelf:
 
     def measures(self, entity: str) -> tuple[str, ...]:
         """What the tables measure of an entity."""
-        query = select(figures.c.measure).where(figures.c.entity == entity).distinct()
+        query = sa.select(figures.c.measure).where(figures.c.entity == entity).distinct()
         return tuple(self._conn.execute(query.order_by(figures.c.measure)).scalars())
 
     def entities(self, text: str) -> tuple[str, ...]:
@@ -91,7 +90,7 @@ class Shelf:
         "Korea" in "South Korea" is none, nor is "us" the United States.
         """
         words = re.findall(r"[\w.'’-]*\w", text)
-        query = select(entity_names).where(entity_names.c.name.in_(_grams([word.lower() for word in words])))
+        query = sa.select(entity_names).where(entity_names.c.name.in_(_grams([word.lower() for word in words])))
         named: dict[str, list[str]] = {}
         for row in self._conn.execute(query.order_by(entity_names.c.entity)):
             named.setdefault(row.name, []).append(row.entity)
@@ -105,7 +104,7 @@ class Shelf:
         return tuple(dict.fromkeys(found))
 
 
-def passages_with(conn: Connection, words: str, limit: int, *, sample: bool = True) -> list[RowMapping]:
+def passages_with(conn: sa.Connection, words: str, limit: int, *, sample: bool = True) -> list[sa.RowMapping]:
     """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from;
     without `sample`, none of the sample's.
 
@@ -131,7 +130,7 @@ def passages_with(conn: Connection, words: str, limit: int, *, sample: bool = Tr
     return [found[passage] for passage in best]
 
 
-def _passage(row: RowMapping) -> Passage:
+def _passage(row: sa.RowMapping) -> Passage:
     within = row["start"] - (row["part_start"] or 0)
     captured = row["captured"]
     return Passage(
@@ -142,7 +141,7 @@ def _passage(row: RowMapping) -> Passage:
     )  # fmt: skip
 
 
-def located(row: RowMapping) -> str:
+def located(row: sa.RowMapping) -> str:
     """Where a passage stands, as a reader finds it: "Annual report, page 12", "Report, “Findings”, paragraph 3"."""
     if row["page"]:
         return f"{row['title']}, page {row['page']}"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import astuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+import sqlalchemy as sa
 
 from checks.types.document import DataSet
 from store.db import tell
@@ -12,7 +12,7 @@ from store.shelf import figures
 from store.shelf.documents import documents
 
 
-def load(conn: Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]) -> list[str]:
+def load(conn: sa.Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]) -> list[str]:
     """Put the data sets on the shelf that are not there in this very edition; returns their keys.
 
     An earlier edition is replaced, and so are starter figures of before they belonged to a data set. `names` are
@@ -22,11 +22,11 @@ def load(conn: Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, s
     there = {
         row.built_in: row.sha256
         for row in conn.execute(
-            select(documents.c.built_in, documents.c.sha256).where(documents.c.built_in.is_not(None))
+            sa.select(documents.c.built_in, documents.c.sha256).where(documents.c.built_in.is_not(None))
         )
     }
     loaded = [each for each in sets if there.get(each.key) != _hash(each)]
-    conn.execute(delete(figures.figures).where(figures.figures.c.document_id.is_(None)))
+    conn.execute(sa.delete(figures.figures).where(figures.figures.c.document_id.is_(None)))
     for each in loaded:
         _replace(conn, each)
     if loaded:
@@ -34,8 +34,8 @@ def load(conn: Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, s
     return [each.key for each in loaded]
 
 
-def _replace(conn: Connection, given: DataSet) -> None:
-    conn.execute(delete(documents).where(documents.c.built_in == given.key))
+def _replace(conn: sa.Connection, given: DataSet) -> None:
+    conn.execute(sa.delete(documents).where(documents.c.built_in == given.key))
     row = {
         "kind": "figures",
         "built_in": given.key,
@@ -47,9 +47,9 @@ def _replace(conn: Connection, given: DataSet) -> None:
         "obtained": given.obtained,
         "sha256": _hash(given),
         "holds": len(given.figures),
-        "read_at": func.now(),
+        "read_at": sa.func.now(),
     }
-    document_id = int(conn.execute(insert(documents).values(row).returning(documents.c.id)).scalar_one())
+    document_id = int(conn.execute(sa.insert(documents).values(row).returning(documents.c.id)).scalar_one())
     figures.add_figures(conn, given.figures, (), document_id)
     tell(conn, "document", document_id)
 

@@ -3,83 +3,70 @@
 import re
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Connection,
-    Date,
-    ForeignKey,
-    Index,
-    RowMapping,
-    Table,
-    Text,
-    false,
-    func,
-    select,
-    text,
-    update,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store.columns import embedding, embedding_index, identity, missing_embedding_index, moment, sample, search
 from store.db import metadata, one
 
-fact_checks = Table(
+fact_checks = sa.Table(
     "fact_checks",
     metadata,
     identity(),
-    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), unique=True),
-    Column("verdict_id", BigInteger, ForeignKey("verdicts.id")),
-    Column("slug", Text, unique=True),
-    Column("statement", Text, nullable=False),
-    Column("claimant", Text),
-    Column("rating", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("url", Text),
-    Column("published", Date),
-    Column("claimed", Date),
-    Column("language", Text),
-    Column("by_numbers", Text),
+    sa.Column("claim_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="CASCADE"), unique=True),
+    sa.Column("verdict_id", sa.BigInteger, sa.ForeignKey("verdicts.id")),
+    sa.Column("slug", sa.Text, unique=True),
+    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("claimant", sa.Text),
+    sa.Column("rating", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("published", sa.Date),
+    sa.Column("claimed", sa.Date),
+    sa.Column("language", sa.Text),
+    sa.Column("by_numbers", sa.Text),
     moment("published_at", now=True),
     moment("corrected_at"),
     moment("withdrawn_at"),
-    Column("withdrawal_reason", Text),
+    sa.Column("withdrawal_reason", sa.Text),
     sample(),
     # Whether the imports that contained it were recorded; it is deleted with the last of them.
-    Column("imported", Boolean, nullable=False, server_default=false()),
+    sa.Column("imported", sa.Boolean, nullable=False, server_default=sa.false()),
     search("statement || ' ' || summary"),
     embedding(),
-    CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
-    CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
-    CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
+    sa.CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
+    sa.CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
+    sa.CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
     # One page of another publisher may check several claims.
-    Index("uq_fact_checks_url_statement", "url", text("md5(statement)"), unique=True),
-    Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=text("slug IS NULL")),
-    Index("ix_fact_checks_search", "search", postgresql_using="gin"),
-    Index("ix_fact_checks_published_at", "published_at", "id"),
+    sa.Index("uq_fact_checks_url_statement", "url", sa.text("md5(statement)"), unique=True),
+    sa.Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=sa.text("slug IS NULL")),
+    sa.Index("ix_fact_checks_search", "search", postgresql_using="gin"),
+    sa.Index("ix_fact_checks_published_at", "published_at", "id"),
     embedding_index("fact_checks"),
     missing_embedding_index("fact_checks"),
 )
-corrections = Table(
+corrections = sa.Table(
     "corrections",
     metadata,
     identity(),
-    Column(
-        "fact_check_id", BigInteger, ForeignKey("fact_checks.id", ondelete="CASCADE"), nullable=False, index=True
+    sa.Column(
+        "fact_check_id",
+        sa.BigInteger,
+        sa.ForeignKey("fact_checks.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
     ),
     moment("at", now=True),
-    Column("note", Text, nullable=False),
-    Column("replaced_id", BigInteger, ForeignKey("verdicts.id", ondelete="SET NULL")),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("replaced_id", sa.BigInteger, sa.ForeignKey("verdicts.id", ondelete="SET NULL")),
 )
 _SLUG_WORDS: Final = 8
 _LONGEST_SLUG: Final = 100  # characters before the number
 
 
 def publish(
-    conn: Connection, claim: RowMapping, verdict: RowMapping, publisher: str, correction: str | None
+    conn: sa.Connection, claim: sa.RowMapping, verdict: sa.RowMapping, publisher: str, correction: str | None
 ) -> str:
     """Publish a claim's verdict, or bring its fact-check up to date with a note in the corrections log.
 
@@ -90,10 +77,10 @@ def publish(
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
     words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
     article = metadata.tables["articles"]
-    row["sample"] = select(article.c.sample).where(article.c.id == claim["article_id"]).scalar_subquery()
+    row["sample"] = sa.select(article.c.sample).where(article.c.id == claim["article_id"]).scalar_subquery()
     fresh = {"claim_id": claim["id"], "slug": f"{words}-{claim['id']}".lstrip("-"), "publisher": publisher}
-    write = insert(fact_checks).values(**row, **fresh, published=func.current_date())
-    write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": func.now()})
+    write = insert(fact_checks).values(**row, **fresh, published=sa.func.current_date())
+    write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": sa.func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
     if correction:
         replaced = before and before["verdict_id"]
@@ -101,34 +88,36 @@ def publish(
     return str(made.slug)
 
 
-def withdraw(conn: Connection, claim_id: int, reason: str | None) -> None:
+def withdraw(conn: sa.Connection, claim_id: int, reason: str | None) -> None:
     """Take a fact-check back; its page stays and says so, with the reason."""
-    values = {"withdrawn_at": func.now(), "withdrawal_reason": reason}
-    conn.execute(update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(values))
+    values = {"withdrawn_at": sa.func.now(), "withdrawal_reason": reason}
+    conn.execute(sa.update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(values))
 
 
-def by_slug(conn: Connection, slug: str) -> RowMapping:
+def by_slug(conn: sa.Connection, slug: str) -> sa.RowMapping:
     """One of our own fact-checks. Raises `NotFound`."""
-    query = select(fact_checks).where(fact_checks.c.slug == slug)
+    query = sa.select(fact_checks).where(fact_checks.c.slug == slug)
     return one(conn.execute(query).mappings().first(), f"fact-check {slug}")
 
 
-def of_claim(conn: Connection, claim_id: int) -> RowMapping | None:
+def of_claim(conn: sa.Connection, claim_id: int) -> sa.RowMapping | None:
     """The fact-check that was published of a claim."""
-    return conn.execute(select(fact_checks).where(fact_checks.c.claim_id == claim_id)).mappings().first()
+    return conn.execute(sa.select(fact_checks).where(fact_checks.c.claim_id == claim_id)).mappings().first()
 
 
-def standing(conn: Connection, claim_id: int) -> RowMapping | None:
+def standing(conn: sa.Connection, claim_id: int) -> sa.RowMapping | None:
     """The fact-check of a claim that is published and not withdrawn."""
     row = of_claim(conn, claim_id)
     return row if row and row["withdrawn_at"] is None else None
 
 
-def corrections_of(conn: Connection, fact_check_id: int) -> list[RowMapping]:
+def corrections_of(conn: sa.Connection, fact_check_id: int) -> list[sa.RowMapping]:
     """The corrections log of a fact-check, the oldest first, with the rating and summary that each replaced."""
     replaced = metadata.tables["verdicts"]
     query = (
-        select(corrections, replaced.c.rating.label("rating_before"), replaced.c.summary.label("summary_before"))
+        sa.select(
+            corrections, replaced.c.rating.label("rating_before"), replaced.c.summary.label("summary_before")
+        )
         .outerjoin(replaced, replaced.c.id == corrections.c.replaced_id)
         .where(corrections.c.fact_check_id == fact_check_id)
         .order_by(corrections.c.id)
@@ -137,12 +126,12 @@ def corrections_of(conn: Connection, fact_check_id: int) -> list[RowMapping]:
 
 
 def page(
-    conn: Connection, *, words: str | None = None, before: int | None = None, limit: int = 30
-) -> list[RowMapping]:
+    conn: sa.Connection, *, words: str | None = None, before: int | None = None, limit: int = 30
+) -> list[sa.RowMapping]:
     """Our own fact-checks that stand, the newest first."""
-    query = select(fact_checks).where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+    query = sa.select(fact_checks).where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
     if words:
-        query = query.where(fact_checks.c.search.op("@@")(func.websearch_to_tsquery("english", words)))
+        query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
     if before is not None:
         query = query.where(fact_checks.c.id < before)
     return list(conn.execute(query.order_by(fact_checks.c.id.desc()).limit(limit)).mappings())

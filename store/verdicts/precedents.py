@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+import sqlalchemy as sa
 
 from store.claims.claims import claims
 from store.lookups.evidence import evidence
@@ -34,7 +34,7 @@ class PastVerdict:
     reason: str
 
 
-def of(conn: Connection, claim_id: int) -> list[PastVerdict]:
+def of(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
     """Those on the same claim first, ours before imported ones, the newest first; none of a withdrawn one."""
     linked = [
         _past(row, True, "the same claim", "it says again what was judged") for row in _linked(conn, claim_id)
@@ -60,34 +60,34 @@ def differing(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
     return [verdict for verdict in same if _KNOWN.get(verdict.rating.casefold(), rating) != rating]
 
 
-def _past(row: RowMapping, ours: bool, kin: str, reason: str) -> PastVerdict:
+def _past(row: sa.RowMapping, ours: bool, kin: str, reason: str) -> PastVerdict:
     rating = _KNOWN.get(row["rating"].casefold(), row["rating"])
     return PastVerdict(
         rating, row["summary"], row["publisher"], row["published"], row["url"] or "", ours, kin, reason
     )
 
 
-def _linked(conn: Connection, claim_id: int) -> list[RowMapping]:
+def _linked(conn: sa.Connection, claim_id: int) -> list[sa.RowMapping]:
     """Our published verdict on the claim that this one repeats."""
-    address = func.concat(_PAGE, fact_checks.c.slug).label("url")
+    address = sa.func.concat(_PAGE, fact_checks.c.slug).label("url")
     shown = (fact_checks.c[name] for name in ("rating", "summary", "publisher", "published"))
-    query = select(*shown, address).join(
-        claims, func.coalesce(claims.c.repeats, claims.c.duplicate_of) == fact_checks.c.claim_id
+    query = sa.select(*shown, address).join(
+        claims, sa.func.coalesce(claims.c.repeats, claims.c.duplicate_of) == fact_checks.c.claim_id
     )
     return list(
         conn.execute(query.where(claims.c.id == claim_id, fact_checks.c.withdrawn_at.is_(None))).mappings()
     )
 
 
-def _found(claim_id: int) -> Select[tuple[object, ...]]:
+def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
     own, others = fact_checks.alias("own"), fact_checks.alias("others")
-    slug = func.substr(evidence.c.url, len(_PAGE) + 1)
+    slug = sa.func.substr(evidence.c.url, len(_PAGE) + 1)
     now = {
-        name: func.coalesce(own.c[name], others.c[name], evidence.c[kept]).label(name)
+        name: sa.func.coalesce(own.c[name], others.c[name], evidence.c[kept]).label(name)
         for name, kept in (("rating", "rating"), ("summary", "locator"), ("published", "published"))
     }
     return (
-        select(
+        sa.select(
             *now.values(), evidence.c.publisher, evidence.c.url, evidence.c.kin, evidence.c.reason,
             own.c.id.is_not(None).label("ours"),
         )
@@ -96,7 +96,7 @@ def _found(claim_id: int) -> Select[tuple[object, ...]]:
             others,
             # A page may check several claims; by the hash, because the unique index is over it.
             (others.c.url == evidence.c.url)
-            & (func.md5(others.c.statement) == func.md5(evidence.c.text))
+            & (sa.func.md5(others.c.statement) == sa.func.md5(evidence.c.text))
             & others.c.slug.is_(None),
         )
         .where(evidence.c.claim_id == claim_id, evidence.c.kin.is_not(None), evidence.c.rating.is_not(None))
