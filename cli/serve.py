@@ -20,7 +20,7 @@ def web() -> None:
     _begin()
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    sys.argv = ["gunicorn", "--config", "python:service.gunicorn", "service.asgi:create()"]
+    sys.argv = ["gunicorn", "--config", "python:service.serving.gunicorn", "service.serving.asgi:create()"]
     WSGIApplication("%(prog)s").run()
 
 

@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, inputs, live, log, pages, security
+from service import auth, errors, health, log, pages, security
+from service.request import inputs
+from service.serving import live
 from settings import settings
 from store import sessions
 

@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 from flask import Response, current_app, g, redirect, request, session, url_for
 from sqlalchemy import Connection, RowMapping
 
-from service import inputs
 from service.errors import Problem
-from service.within import transaction
+from service.request import inputs
+from service.request.transaction import transaction
 from store import people, sessions, tokens
 from store.people import Actor
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from service.auth import anybody
-from service.within import transaction
+from service.request.transaction import transaction
 from settings import settings
 from store import queue
 from workers import enqueue

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
-from service import redirects
 from service.errors import Problem
+from service.request import redirects
 from settings import settings
 
 POLICY = (

@@ -5,12 +5,16 @@ from collections import Counter
 from flask import Blueprint, Response, url_for
 from sqlalchemy import Connection
 
-from service import auth, cursors
-from service.api import border, parameters, shapes
+from service import auth
+from service.api import http, parameters
 from service.api.claims import listed
 from service.api.fields import Address, Body, Moment
+from service.api.schemas.articles import Article, RetriedArticle, WholeArticle
+from service.api.schemas.base import from_row, from_rows
+from service.api.schemas.claims import Claim
 from service.errors import Problem
-from service.within import transaction
+from service.request import cursors
+from service.request.transaction import transaction
 from store import articles, progress
 from store.claims import claims
 from workers import enqueue
@@ -39,68 +43,68 @@ class NewArticle(Body):
 
 @blueprint.post("")
 @auth.api("articles")
-@border.describe(
+@http.describe(
     "Send an article: 202 for what is new and now on disk, 200 for what is there already",
-    gives=shapes.Article, takes=NewArticle, status=(202, 200),
+    gives=Article, takes=NewArticle, status=(202, 200),
 )  # fmt: skip
 def create() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
-    arrival = border.body(NewArticle).arrival()
+    arrival = http.read_body(NewArticle).arrival()
     with transaction() as conn:
         received = articles.receive(conn, arrival, auth.actor())
-        shown = shapes.of(shapes.Article, progress.get(conn, received.article_id))
+        shown = from_row(Article, progress.get(conn, received.article_id))
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
     there = {"Location": url_for("api_articles.read", article_id=received.article_id)}
-    return border.answer(shown, 202 if received.new_revision else 200, there)
+    return http.respond(shown, 202 if received.new_revision else 200, there)
 
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List articles, the newest first", gives=shapes.Article, many=True, query="stage limit cursor")
+@http.describe("List articles, the newest first", gives=Article, many=True, query="stage limit cursor")
 def many() -> Response:
     """A page of articles with their stage."""
     limit, before, stage = parameters.limit(), cursors.read_id(_LIST), parameters.choice("stage")
     with transaction() as conn:
         rows = progress.page(conn, before=before, limit=limit + 1, stage=stage)
-    return border.page(shapes.each(shapes.Article, rows[:limit]), cursors.after(_LIST, rows, limit))
+    return http.paged(from_rows(Article, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:article_id>")
 @auth.api("read")
-@border.describe("Read an article with its text, its stage and its revisions", gives=shapes.WholeArticle)
+@http.describe("Read an article with its text, its stage and its revisions", gives=WholeArticle)
 def read(article_id: int) -> Response:
     """One article."""
     with transaction() as conn:
-        return border.answer(_whole(conn, article_id))
+        return http.respond(_whole(conn, article_id))
 
 
 @blueprint.get("/<int:article_id>/claims")
 @auth.api("read")
-@border.describe("List the claims of an article's newest revision, in the order of the text",
-                 gives=shapes.Claim, many=True)  # fmt: skip
+@http.describe("List the claims of an article's newest revision, in the order of the text",
+                 gives=Claim, many=True)  # fmt: skip
 def its_claims(article_id: int) -> Response:
     """All claims of the newest revision."""
     with transaction() as conn:
         rows = claims.of_revision(conn, progress.get(conn, article_id)["revision_id"])
-        return border.page(listed(conn, rows))
+        return http.paged(listed(conn, rows))
 
 
 @blueprint.post("/<int:article_id>/retry")
 @auth.api("articles")
-@border.describe("Try again what failed", gives=shapes.RetriedArticle, status=202)
+@http.describe("Try again what failed", gives=RetriedArticle, status=202)
 def retry(article_id: int) -> Response:
     """Make the failed work of an article due now."""
     with transaction() as conn:
         again = progress.try_again(conn, article_id)
         count = sum(map(len, again.values()))
-        shown = shapes.of(shapes.RetriedArticle, progress.get(conn, article_id), tried_again=count)
+        shown = from_row(RetriedArticle, progress.get(conn, article_id), tried_again=count)
     for kind, subjects in again.items():
         enqueue.enqueue(kind, subjects)
-    return border.answer(shown, 202)
+    return http.respond(shown, 202)
 
 
-def _whole(conn: Connection, article_id: int) -> shapes.WholeArticle:
+def _whole(conn: Connection, article_id: int) -> WholeArticle:
     row = progress.get(conn, article_id)
     revisions = articles.revisions_of(conn, article_id)
     found = claims.of_revision(conn, row["revision_id"])
@@ -111,4 +115,4 @@ def _whole(conn: Connection, article_id: int) -> shapes.WholeArticle:
         "by_suggestion": suggested,
     }
     newest = {name: revisions[0][name] for name in ("text", "language", "removed", "skipped", "notes")}
-    return shapes.of(shapes.WholeArticle, row, **newest, counts=counts, revisions=[dict(r) for r in revisions])
+    return from_row(WholeArticle, row, **newest, counts=counts, revisions=[dict(r) for r in revisions])

@@ -6,9 +6,13 @@ from dataclasses import asdict
 from flask import Blueprint, Response
 from sqlalchemy import Connection, RowMapping
 
-from service import auth, claim_filters, cursors, quantities
-from service.api import border, parameters, shapes
-from service.within import transaction
+from service import auth, quantities
+from service.api import http, parameters
+from service.api.schemas.base import from_row
+from service.api.schemas.claims import Claim, WholeClaim
+from service.api.schemas.verdicts import Verdict
+from service.request import claim_filters, cursors
+from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.lookups import evidence, lookups
 from store.verdicts import precedents, verdicts
@@ -18,7 +22,7 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List claims; `state` may be given several times", gives=shapes.Claim, many=True,
+@http.describe("List claims; `state` may be given several times", gives=Claim, many=True,
                  query="state kind owner article suggestion repeated cluster q sort limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
@@ -29,30 +33,30 @@ def many() -> Response:
     with transaction() as conn:
         rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)
         items = listed(conn, rows[:limit])
-    return border.page(items, cursors.write(of, claims.key(rows[limit - 1], sort)) if len(rows) > limit else None)
+    return http.paged(items, cursors.write(of, claims.key(rows[limit - 1], sort)) if len(rows) > limit else None)
 
 
 @blueprint.get("/<int:claim_id>")
 @auth.api("read")
-@border.describe("Read a claim with its lookups, evidence, suggestion and verdict", gives=shapes.WholeClaim)
+@http.describe("Read a claim with its lookups, evidence, suggestion and verdict", gives=WholeClaim)
 def read(claim_id: int) -> Response:
     """One claim with everything; its ETag is its version."""
     with transaction() as conn:
         return whole(conn, claim_id)
 
 
-def listed(conn: Connection, rows: Sequence[RowMapping]) -> list[shapes.Claim]:
+def listed(conn: Connection, rows: Sequence[RowMapping]) -> list[Claim]:
     """Claims as a list shows them, with their quantities."""
     held = claims.quantities_of(conn, [row["id"] for row in rows])
-    return [shapes.of(shapes.Claim, row, quantities=_in_words(held[row["id"]])) for row in rows]
+    return [from_row(Claim, row, quantities=_in_words(held[row["id"]])) for row in rows]
 
 
 def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
     """The answer that shows a claim as it stands now."""
     row = claims.get(conn, claim_id)
     newest = verdicts.of_claim(conn, claim_id, limit=1)
-    shown = shapes.of(
-        shapes.WholeClaim,
+    shown = from_row(
+        WholeClaim,
         row,
         quantities=_in_words(claims.quantities_of(conn, [claim_id])[claim_id]),
         lookups=_plain(lookups.of_claim(conn, claim_id)),
@@ -61,7 +65,7 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
         past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
         actions=list(transitions.open_to(conn, claim_id, auth.actor())),
     )
-    return border.answer(shown, status, {"ETag": f'"{row["version"]}"'})
+    return http.respond(shown, status, {"ETag": f'"{row["version"]}"'})
 
 
 def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
@@ -70,9 +74,9 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
     return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 
-def with_cites(conn: Connection, row: RowMapping) -> shapes.Verdict:
+def with_cites(conn: Connection, row: RowMapping) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
-    return shapes.of(shapes.Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
+    return from_row(Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
 
 
 def _in_words(rows: Sequence[RowMapping]) -> list[dict[str, object]]:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service import auth
-from service.api import border, shapes
+from service.api import http
 from service.api.fields import Address, Body, Day, OneOf, Words
-from service.within import transaction
+from service.api.schemas.base import from_row, from_rows
+from service.api.schemas.evidence import Capture, Evidence, Lookup
+from service.request.transaction import transaction
 from store import audit
 from store.claims import claims
 from store.lookups import evidence, lookups
@@ -43,42 +45,42 @@ class NewEvidence(Body):
 
 @blueprint.post("/evidence")
 @auth.api("claims")
-@border.describe("Add a passage", gives=shapes.Evidence, takes=NewEvidence, status=201)
+@http.describe("Add a passage", gives=Evidence, takes=NewEvidence, status=201)
 def add(claim_id: int) -> Response:
     """Add evidence of one's own."""
-    given = border.body(NewEvidence)
+    given = http.read_body(NewEvidence)
     with transaction() as conn:
         claims.get(conn, claim_id)
         made = evidence.add(conn, claim_id, given.finding(), auth.actor())
         audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
         row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
-        return border.answer(shapes.of(shapes.Evidence, row), 201)
+        return http.respond(from_row(Evidence, row), 201)
 
 
 @blueprint.get("/evidence/<int:evidence_id>/capture")
 @auth.api("read")
-@border.describe("Read what a passage was cut from", gives=shapes.Capture)
+@http.describe("Read what a passage was cut from", gives=Capture)
 def capture(claim_id: int, evidence_id: int) -> Response:
     """The whole text that was captured."""
     with transaction() as conn:
         row = evidence.captured(conn, claim_id, evidence_id)
-    return border.answer(shapes.of(shapes.Capture, row, evidence_id=evidence_id, text=row["captured"]))
+    return http.respond(from_row(Capture, row, evidence_id=evidence_id, text=row["captured"]))
 
 
 @blueprint.get("/lookups")
 @auth.api("read")
-@border.describe("Read the log of a claim's lookups: what was asked, when, with how many hits",
-                 gives=shapes.Lookup, many=True)  # fmt: skip
+@http.describe("Read the log of a claim's lookups: what was asked, when, with how many hits",
+                 gives=Lookup, many=True)  # fmt: skip
 def its_lookups(claim_id: int) -> Response:
     """One lookup a source."""
     with transaction() as conn:
         claims.get(conn, claim_id)
-        return border.page(_lookups(conn, claim_id))
+        return http.paged(_lookups(conn, claim_id))
 
 
 @blueprint.post("/lookups/retry")
 @auth.api("claims")
-@border.describe("Ask every source again", gives=shapes.Lookup, many=True, status=202)
+@http.describe("Ask every source again", gives=Lookup, many=True, status=202)
 def retry(claim_id: int) -> Response:
     """Queue all lookups of a claim anew."""
     with transaction() as conn:
@@ -87,8 +89,8 @@ def retry(claim_id: int) -> Response:
         audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
         items = _lookups(conn, claim_id)
     enqueue.enqueue("lookup", asked)
-    return border.page(items, status=202)
+    return http.paged(items, status=202)
 
 
-def _lookups(conn: Connection, claim_id: int) -> list[shapes.Lookup]:
-    return shapes.each(shapes.Lookup, lookups.of_claim(conn, claim_id))
+def _lookups(conn: Connection, claim_id: int) -> list[Lookup]:
+    return from_rows(Lookup, lookups.of_claim(conn, claim_id))

@@ -4,11 +4,13 @@ from typing import Annotated
 
 from flask import Blueprint, Response, request
 
-from service import auth, cursors
-from service.api import border, parameters, shapes
+from service import auth
+from service.api import http, parameters
 from service.api.fields import Body, OneOf
-from service.api.schemas import external
-from service.within import transaction
+from service.api.schemas.base import from_rows
+from service.api.schemas.external_fact_checks import ExternalFactCheck, RatingMapping
+from service.request import cursors
+from service.request.transaction import transaction
 from store.external import rating_mappings
 from store.external.fact_checks import list_external_fact_checks
 from store.external.rating_list import list_rating_mappings
@@ -29,9 +31,9 @@ class NewRatingDecision(Body):
 
 @blueprint.get("/external-fact-checks")
 @auth.api("read")
-@border.describe(
+@http.describe(
     "List external fact-checks, those that came in last first",
-    gives=external.ExternalFactCheck, many=True, query="q publisher limit cursor",
+    gives=ExternalFactCheck, many=True, query="q publisher limit cursor",
 )  # fmt: skip
 def get_external_fact_checks() -> Response:
     """A page of external fact-checks."""
@@ -41,14 +43,14 @@ def get_external_fact_checks() -> Response:
         rows = list_external_fact_checks(
             conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1
         )
-    return border.page(shapes.each(external.ExternalFactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
+    return http.paged(from_rows(ExternalFactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/rating-mappings")
 @auth.api("read")
-@border.describe(
+@http.describe(
     "List external ratings with what they are on our scale, unknown ones first, then the most frequent",
-    gives=external.RatingMapping, many=True, query="q limit cursor",
+    gives=RatingMapping, many=True, query="q limit cursor",
 )  # fmt: skip
 def get_rating_mappings() -> Response:
     """A page of external ratings."""
@@ -56,18 +58,18 @@ def get_rating_mappings() -> Response:
     with transaction() as conn:
         rows = list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
     more = cursors.write(_RATINGS, rows[limit - 1].position) if len(rows) > limit else None
-    return border.page(shapes.each(external.RatingMapping, rows[:limit]), more)
+    return http.paged(from_rows(RatingMapping, rows[:limit]), more)
 
 
 @blueprint.put("/rating-mappings/<int:rating_id>")
 @auth.api("claims", "admin")
-@border.describe(
+@http.describe(
     "Decide what an external rating is on our scale; it applies at once to all that are there",
     takes=NewRatingDecision, status=204,
 )  # fmt: skip
 def put_rating_mapping(rating_id: int) -> Response:
     """Decide about one external rating."""
-    given = border.body(NewRatingDecision)
+    given = http.read_body(NewRatingDecision)
     with transaction() as conn:
         rating_mappings.decide_rating_mapping(
             conn, rating_id, given.rating, auth.actor(), everybody=given.everybody

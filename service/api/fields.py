@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from service import inputs
+from service.request import inputs
 from store import addresses
 from store.columns import LARGEST_ID
 from store.people import Refused

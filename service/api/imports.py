@@ -2,10 +2,12 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from service import auth, cursors, security, uploads
-from service.api import border, parameters, shapes
-from service.api.schemas import external
-from service.within import transaction
+from service import auth, security
+from service.api import http, parameters
+from service.api.schemas.base import from_row, from_rows
+from service.api.schemas.external_fact_checks import Import, SkippedEntry
+from service.request import cursors, uploads
+from service.request.transaction import transaction
 from store.external import imports
 from store.external.import_uploads import LARGEST_IMPORT
 from workers import enqueue
@@ -17,43 +19,43 @@ _LIST = "imports"
 @blueprint.post("")
 @security.large(LARGEST_IMPORT)
 @auth.api("claims")
-@border.describe(
+@http.describe(
     "Send a file of external fact-checks as the body: JSON-LD, a feed, JSON Lines, a web page or CSV, also by gzip; "
     "202 when all of it is on disk",
-    gives=external.Import, query="name", status=202, media="application/octet-stream",
+    gives=Import, query="name", status=202, media="application/octet-stream",
 )  # fmt: skip
 def post_import() -> Response:
     """Keep the file; workers read it."""
     parameters.hold("name")
     import_id = uploads.receive_import(request.stream, request.args.get("name") or "sent by API")
     there = {"Location": url_for("api_imports.get_one_import", import_id=import_id)}
-    return border.answer(_import_by_id(import_id), 202, there)
+    return http.respond(_import_by_id(import_id), 202, there)
 
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List imports, the newest first", gives=external.Import, many=True, query="limit cursor")
+@http.describe("List imports, the newest first", gives=Import, many=True, query="limit cursor")
 def get_imports() -> Response:
     """A page of imports."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
         rows = imports.list_imports(conn, before=before, limit=limit + 1)
-    return border.page(shapes.each(external.Import, rows[:limit]), cursors.after(_LIST, rows, limit))
+    return http.paged(from_rows(Import, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:import_id>")
 @auth.api("read")
-@border.describe("Read how far an import is and its counts", gives=external.Import)
+@http.describe("Read how far an import is and its counts", gives=Import)
 def get_one_import(import_id: int) -> Response:
     """One import."""
-    return border.answer(_import_by_id(import_id))
+    return http.respond(_import_by_id(import_id))
 
 
 @blueprint.get("/<int:import_id>/skipped")
 @auth.api("read")
-@border.describe(
+@http.describe(
     "List the entries that were skipped, in the order of the file, each with its reason",
-    gives=external.SkippedEntry, many=True, query="limit cursor",
+    gives=SkippedEntry, many=True, query="limit cursor",
 )  # fmt: skip
 def get_import_skipped(import_id: int) -> Response:
     """A page of skipped entries."""
@@ -62,23 +64,23 @@ def get_import_skipped(import_id: int) -> Response:
     with transaction() as conn:
         imports.get_import(conn, import_id)
         rows = imports.list_import_skipped(conn, import_id, after=after, limit=limit + 1)
-    return border.page(shapes.each(external.SkippedEntry, rows[:limit]), cursors.after(of, rows, limit))
+    return http.paged(from_rows(SkippedEntry, rows[:limit]), cursors.after(of, rows, limit))
 
 
 @blueprint.post("/<int:import_id>/retry")
 @auth.api("claims")
-@border.describe("Try again to read what failed", gives=external.Import, status=202)
+@http.describe("Try again to read what failed", gives=Import, status=202)
 def post_import_retry(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
         parts = imports.retry_import(conn, import_id)
     enqueue.enqueue("import", parts)
-    return border.answer(_import_by_id(import_id), 202)
+    return http.respond(_import_by_id(import_id), 202)
 
 
 @blueprint.delete("/<int:import_id>")
 @auth.api("claims")
-@border.describe("Delete an import with its file and the fact-checks that no other import contained", status=204)
+@http.describe("Delete an import with its file and the fact-checks that no other import contained", status=204)
 def delete_one_import(import_id: int) -> Response:
     """Delete an import; for who sent it, reviewers and admins."""
     with transaction() as conn:
@@ -86,6 +88,6 @@ def delete_one_import(import_id: int) -> Response:
     return Response(status=204)
 
 
-def _import_by_id(import_id: int) -> external.Import:
+def _import_by_id(import_id: int) -> Import:
     with transaction() as conn:
-        return shapes.of(external.Import, imports.get_import(conn, import_id))
+        return from_row(Import, imports.get_import(conn, import_id))

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from service import auth
-from service.api import border, parameters
+from service.api import http, parameters
 from store.columns import LARGEST_ID
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
@@ -59,7 +59,7 @@ def made() -> dict[str, Any]:
     schemas: dict[str, Any] = {"Problem": _PROBLEM}
     for rule in current_app.url_map.iter_rules():
         view = current_app.view_functions[rule.endpoint]
-        described = border.description(view)
+        described = http.description(view)
         if described is None:
             continue
         path = _PARAMETER.sub(r"{\2}", rule.rule)
@@ -80,7 +80,7 @@ def made() -> dict[str, Any]:
     }
 
 
-def _operation(rule: Rule, described: border.Described, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     access = auth.rule_of(view)
     operation: dict[str, Any] = {
         "operationId": rule.endpoint.removeprefix("api_").replace(".", "_"),
@@ -100,7 +100,7 @@ def _operation(rule: Rule, described: border.Described, view: Any, schemas: dict
     return operation
 
 
-def _files(described: border.Described) -> dict[str, Any]:
+def _files(described: http.Described) -> dict[str, Any]:
     """A file as a form, with the query's parameters as its fields, or as the body itself."""
     if not described.files:
         return {}
@@ -119,11 +119,11 @@ def _in_path(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
-def _in_query(described: border.Described) -> list[dict[str, Any]]:
+def _in_query(described: http.Described) -> list[dict[str, Any]]:
     return [{"name": name, "in": "query", "schema": parameters.SCHEMAS[name]} for name in described.query]
 
 
-def _responses(described: border.Described, schemas: dict[str, Any]) -> dict[str, Any]:
+def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if described.gives:
         schema = _schema(described.gives, "serialization", schemas)

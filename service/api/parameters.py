@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from flask import request
 
-from service import inputs
 from service.errors import Problem
+from service.request import inputs
 from store import articles
 from store.claims import claims
 from store.claims.workflow import STATES

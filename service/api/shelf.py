@@ -7,12 +7,14 @@ from flask import Blueprint, Response, request, url_for
 from pydantic import Field
 from sqlalchemy import RowMapping
 
-from service import auth, cursors, security, uploads
-from service.api import border, parameters, shapes
+from service import auth, security
+from service.api import http, parameters
 from service.api.fields import Address, Body, Day, Words
-from service.api.schemas import reference
+from service.api.schemas.base import from_row
+from service.api.schemas.shelf import Document
 from service.errors import Problem
-from service.within import transaction
+from service.request import cursors, uploads
+from service.request.transaction import transaction
 from settings import settings
 from store import articles
 from store.shelf import documents, incoming
@@ -64,9 +66,9 @@ class Said(Body):
 @blueprint.post("/documents")
 @auth.api("claims")
 @security.large()
-@border.describe(
+@http.describe(
     "Put a document on the shelf: 202 for what is new, 200 for what is there already, 409 for another at its address",
-    gives=reference.Document, takes=NewDocument, status=(202, 200), files=True, query=_SAID,
+    gives=Document, takes=NewDocument, status=(202, 200), files=True, query=_SAID,
 )  # fmt: skip
 def add_document() -> Response:
     """Store a document to be read: text as JSON, or a file."""
@@ -76,9 +78,9 @@ def add_document() -> Response:
 @blueprint.post("/figures")
 @auth.api("claims")
 @security.large()
-@border.describe(
+@http.describe(
     "Put a figure table on the shelf, CSV or XLSX; it is taken whole or not at all",
-    gives=reference.Document, takes=NewFigures, status=(202, 200), files=True, query=_SAID,
+    gives=Document, takes=NewFigures, status=(202, 200), files=True, query=_SAID,
 )  # fmt: skip
 def add_figures() -> Response:
     """Store a figure table to be read: CSV as JSON, or a file."""
@@ -87,40 +89,40 @@ def add_figures() -> Response:
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List what is on the shelf, the newest first", gives=reference.Document, many=True,
+@http.describe("List what is on the shelf, the newest first", gives=Document, many=True,
                  query="shelved q limit cursor")  # fmt: skip
 def many() -> Response:
     """A page of documents and tables; `q` is looked for in titles."""
     limit, before, kind = parameters.limit(), cursors.read_id(_LIST), parameters.choice("shelved")
     with transaction() as conn:
         rows = documents.page(conn, kind=kind, words=parameters.words(), before=before, limit=limit + 1)
-    return border.page([_shown(row) for row in rows[:limit]], cursors.after(_LIST, rows, limit))
+    return http.paged([_shown(row) for row in rows[:limit]], cursors.after(_LIST, rows, limit))
 
 
 @blueprint.get("/<int:document_id>")
 @auth.api("read")
-@border.describe("Read how far something on the shelf is read", gives=reference.Document)
+@http.describe("Read how far something on the shelf is read", gives=Document)
 def read(document_id: int) -> Response:
     """One document or table."""
     with transaction() as conn:
-        return border.answer(_shown(documents.get(conn, document_id)))
+        return http.respond(_shown(documents.get(conn, document_id)))
 
 
 @blueprint.post("/<int:document_id>/retry")
 @auth.api("claims")
-@border.describe("Try again to read what failed", gives=reference.Document, status=202)
+@http.describe("Try again to read what failed", gives=Document, status=202)
 def retry(document_id: int) -> Response:
     """Make a failed reading due now."""
     with transaction() as conn:
         documents.try_again(conn, document_id)
         shown = _shown(documents.get(conn, document_id))
     enqueue.enqueue("shelf", [document_id])
-    return border.answer(shown, 202)
+    return http.respond(shown, 202)
 
 
 @blueprint.delete("/<int:document_id>")
 @auth.api("claims")
-@border.describe("Take something off the shelf with its passages or figures", status=204)
+@http.describe("Take something off the shelf with its passages or figures", status=204)
 def remove(document_id: int) -> Response:
     """Remove a document or table; for who put it there, reviewers and admins."""
     with transaction() as conn:
@@ -130,21 +132,21 @@ def remove(document_id: int) -> Response:
 
 def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) -> Response:
     if request.is_json:
-        border.no_query("send them in the body, beside the text")
-        given = border.body(model)
+        http.no_query("send them in the body, beside the text")
+        given = http.read_body(model)
         arrival = incoming.Arrival(
             kind, "", given.publisher, given.title, declared, given.url or None, given.published
         )
         return _put(arrival, [given.text.encode()])
     if request.mimetype == "multipart/form-data":
-        said = border.fields(Said, {name: value for name, value in request.form.items() if name != "csrf"})
+        said = http.read_fields(Said, {name: value for name, value in request.form.items() if name != "csrf"})
         files = request.files.getlist("file")
         if len(files) != 1 or len(request.files) != 1:
             raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
         return _put(
             said.arrival(kind, files[0].filename or "", files[0].mimetype), uploads.pieces(files[0].stream)
         )
-    said = border.fields(Said, request.args)
+    said = http.read_fields(Said, request.args)
     with uploads.body() as file:
         return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
 
@@ -159,9 +161,9 @@ def _put(arrival: incoming.Arrival, data: Iterable[bytes]) -> Response:
     if put.new:
         enqueue.enqueue("shelf", [put.document_id])
     there = {"Location": url_for("api_shelf.read", document_id=put.document_id)}
-    return border.answer(shown, 202 if put.new else 200, there)
+    return http.respond(shown, 202 if put.new else 200, there)
 
 
-def _shown(row: RowMapping) -> reference.Document:
+def _shown(row: RowMapping) -> Document:
     pages_read = row["parts_read"] if row["pages"] is not None else None
-    return shapes.of(reference.Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)
+    return from_row(Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response
 
 from service import auth
-from service.api import border, shapes
-from service.api.schemas import reference
-from service.within import transaction
+from service.api import http
+from service.api.schemas.base import from_row, from_rows
+from service.api.schemas.sources import Source
+from service.request.transaction import transaction
 from store import audit
 from store.lookups import sources
 from workers import enqueue
@@ -15,22 +16,22 @@ blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List the reference sources and how they do", gives=reference.Source, many=True)
+@http.describe("List the reference sources and how they do", gives=Source, many=True)
 def many() -> Response:
     """Every source, those that are on first."""
     with transaction() as conn:
-        return border.page(shapes.each(reference.Source, sources.every(conn)))
+        return http.paged(from_rows(Source, sources.every(conn)))
 
 
 @blueprint.post("/<name>/resume")
 @auth.api("claims")
-@border.describe("End a source's pause: what waits for it is asked now", gives=reference.Source)
+@http.describe("End a source's pause: what waits for it is asked now", gives=Source)
 def resume(name: str) -> Response:
     """Ask a paused source again."""
     with transaction() as conn:
         asked = sources.resume(conn, name)
         audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
         row = next(row for row in sources.every(conn) if row["name"] == name)
-        shown = shapes.of(reference.Source, row)
+        shown = from_row(Source, row)
     enqueue.enqueue("lookup", asked)
-    return border.answer(shown)
+    return http.respond(shown)

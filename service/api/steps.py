@@ -7,11 +7,14 @@ from flask import Blueprint, Response, g
 from pydantic import Field
 
 from service import auth
-from service.api import border, shapes
+from service.api import http
 from service.api.claims import whole, with_cites
 from service.api.fields import Body, Id, Moment, OneOf, Words
+from service.api.schemas.base import from_rows
+from service.api.schemas.claims import Entry, WholeClaim
+from service.api.schemas.verdicts import Verdict
 from service.errors import Problem
-from service.within import transaction
+from service.request.transaction import transaction
 from settings import settings
 from store import audit
 from store.claims import claims, transitions
@@ -47,12 +50,12 @@ class NewVerdict(Body):
 
 @blueprint.post("/transitions")
 @auth.api("claims")
-@border.describe("Take a step; 409 with `current` when the claim was changed meanwhile. "
+@http.describe("Take a step; 409 with `current` when the claim was changed meanwhile. "
                  f"Tokens need the scope `review` too for {', '.join(sorted(SENIOR_ACTIONS))}",
-                 gives=shapes.WholeClaim, takes=Transition)  # fmt: skip
+                 gives=WholeClaim, takes=Transition)  # fmt: skip
 def move(claim_id: int) -> Response:
     """One step through the states."""
-    step = border.body(Transition)
+    step = http.read_body(Transition)
     if g.by_token and step.action in SENIOR_ACTIONS and "review" not in g.scopes:
         raise Problem(403, f"this token lacks the scope “review”, which “{step.action}” needs")
     if step.until is not None and step.until <= datetime.now(UTC):
@@ -65,11 +68,11 @@ def move(claim_id: int) -> Response:
 
 @blueprint.post("/verdict")
 @auth.api("claims")
-@border.describe("Save the next version of the verdict; the step `submit` then sends it to review",
-                 gives=shapes.WholeClaim, takes=NewVerdict)  # fmt: skip
+@http.describe("Save the next version of the verdict; the step `submit` then sends it to review",
+                 gives=WholeClaim, takes=NewVerdict)  # fmt: skip
 def verdict(claim_id: int) -> Response:
     """Write the verdict."""
-    v = border.body(NewVerdict)
+    v = http.read_body(NewVerdict)
     with transaction() as conn:
         transitions.write_verdict(
             conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version
@@ -79,20 +82,20 @@ def verdict(claim_id: int) -> Response:
 
 @blueprint.get("/verdicts")
 @auth.api("read")
-@border.describe("List the versions of the verdict, the newest first, each with its review",
-                 gives=shapes.Verdict, many=True)  # fmt: skip
+@http.describe("List the versions of the verdict, the newest first, each with its review",
+                 gives=Verdict, many=True)  # fmt: skip
 def its_verdicts(claim_id: int) -> Response:
     """The newest 50 versions."""
     with transaction() as conn:
         claims.get(conn, claim_id)
-        return border.page([with_cites(conn, row) for row in verdicts.of_claim(conn, claim_id)])
+        return http.paged([with_cites(conn, row) for row in verdicts.of_claim(conn, claim_id)])
 
 
 @blueprint.get("/audit")
 @auth.api("read")
-@border.describe("Read who did what to a claim, the newest first", gives=shapes.Entry, many=True)
+@http.describe("Read who did what to a claim, the newest first", gives=Entry, many=True)
 def its_audit(claim_id: int) -> Response:
     """The newest 200 entries."""
     with transaction() as conn:
         claims.get(conn, claim_id)
-        return border.page(shapes.each(shapes.Entry, audit.of(conn, "claim", claim_id)))
+        return http.paged(from_rows(Entry, audit.of(conn, "claim", claim_id)))

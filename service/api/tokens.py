@@ -8,10 +8,12 @@ from pydantic import Field
 from sqlalchemy import Connection, RowMapping
 
 from service import auth
-from service.api import border, shapes
+from service.api import http
 from service.api.fields import Body, Moment, OneOf, Words
+from service.api.schemas.base import from_row, from_rows
+from service.api.schemas.tokens import MadeToken, Token
 from service.errors import Problem
-from service.within import transaction
+from service.request.transaction import transaction
 from store import tokens
 from store.people import Refused
 
@@ -28,31 +30,31 @@ class NewToken(Body):
 
 @blueprint.get("")
 @auth.api("read")
-@border.describe("List one's own tokens, the newest first, without their secrets", gives=shapes.Token, many=True)
+@http.describe("List one's own tokens, the newest first, without their secrets", gives=Token, many=True)
 def many() -> Response:
     """All of one's tokens, revoked ones too."""
     with transaction() as conn:
-        return border.page(shapes.each(shapes.Token, tokens.of_person(conn, _me())))
+        return http.paged(from_rows(Token, tokens.of_person(conn, _me())))
 
 
 @blueprint.post("")
 @auth.api("read")
-@border.describe("Make a token; its secret is shown this once. By token: within its scopes and no longer than it",
-                 gives=shapes.MadeToken, takes=NewToken, status=201)  # fmt: skip
+@http.describe("Make a token; its secret is shown this once. By token: within its scopes and no longer than it",
+                 gives=MadeToken, takes=NewToken, status=201)  # fmt: skip
 def make() -> Response:
     """Make a token for oneself."""
-    wanted = border.body(NewToken)
+    wanted = http.read_body(NewToken)
     if wanted.expires_at is not None and wanted.expires_at <= datetime.now(UTC):
         raise Refused("expires_at", "the end must lie ahead")
     with transaction() as conn:
         ends = _within(conn, wanted) if g.by_token else wanted.expires_at
         secret = tokens.make(conn, _me(), wanted.name, wanted.scopes, ends)
-        return border.answer(shapes.of(shapes.MadeToken, _row(conn, secret), secret=secret), 201)
+        return http.respond(from_row(MadeToken, _row(conn, secret), secret=secret), 201)
 
 
 @blueprint.delete("/<int:token_id>")
 @auth.api("read")
-@border.describe("Revoke a token of one's own, also the one that asks", status=204)
+@http.describe("Revoke a token of one's own, also the one that asks", status=204)
 def revoke(token_id: int) -> Response:
     """End a token; ending it twice is no error."""
     with transaction() as conn:

@@ -3,10 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth, cursors, inputs
+from service import auth
 from service.desk import forms
 from service.desk.marks import paragraphs
-from service.within import transaction
+from service.request import cursors, inputs
+from service.request.transaction import transaction
 from store import articles, progress
 from store.claims import claims
 from store.people import Refused

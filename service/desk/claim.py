@@ -12,7 +12,7 @@ from checks.types.stance import Finding
 from service import auth
 from service.desk import claim_changes, forms, undo
 from service.desk.triage import detail
-from service.within import transaction
+from service.request.transaction import transaction
 from settings import settings
 from store import audit, people
 from store.claims import claims, transitions

@@ -8,10 +8,11 @@ from flask import Blueprint, jsonify
 from sqlalchemy import RowMapping
 from werkzeug.wrappers import Response
 
-from service import auth, inputs
+from service import auth
 from service.errors import Problem
 from service.pages import words
-from service.within import transaction
+from service.request import inputs
+from service.request.transaction import transaction
 from store import audit
 from store.claims import claims
 from store.claims.transitions import Stale

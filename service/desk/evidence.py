@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, render_template
 
 from service import auth
-from service.within import transaction
+from service.request.transaction import transaction
 from store.claims import claims
 from store.lookups import evidence
 

@@ -5,8 +5,9 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from service import auth, cursors
-from service.within import transaction
+from service import auth
+from service.request import cursors
+from service.request.transaction import transaction
 from store.external.fact_checks import list_external_fact_checks
 
 blueprint = Blueprint("external_fact_checks", __name__)

@@ -6,7 +6,7 @@ from typing import Final
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from service import inputs, redirects
+from service.request import inputs, redirects
 from store.people import Refused
 
 _LONGEST_SNOOZE: Final = 24 * 365  # hours

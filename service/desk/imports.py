@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from service import auth, cursors, security, uploads
-from service.within import transaction
+from service import auth, security
+from service.request import cursors, uploads
+from service.request.transaction import transaction
 from store.external import imports
 from store.external.import_uploads import LARGEST_IMPORT
 from store.people import Refused

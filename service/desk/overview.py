@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from service import auth
-from service.within import transaction
+from service.request.transaction import transaction
 from store import progress, sample_removal, samples
 from store.claims import claims
 

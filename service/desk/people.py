@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
 from service import auth
-from service.within import transaction
+from service.request.transaction import transaction
 from settings import settings
 from store import audit, people, tokens
 from store.claims import claims

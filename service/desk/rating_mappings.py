@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth, cursors, inputs
-from service.within import transaction
+from service import auth
+from service.request import cursors, inputs
+from service.request.transaction import transaction
 from store.external import rating_mappings
 from store.external.rating_list import list_rating_mappings
 from store.people import Refused

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping
 
 from service import auth
 from service.desk.comparison import Comparison, Version, compare
-from service.within import transaction
+from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.verdicts import fact_checks, precedents, verdicts
 

@@ -7,10 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from service import auth, cursors, inputs, security, uploads
+from service import auth, security
 from service.desk import forms
 from service.errors import Problem, wants_json
-from service.within import transaction
+from service.request import cursors, inputs, uploads
+from service.request.transaction import transaction
 from settings import settings
 from store.people import Refused
 from store.shelf import documents, figures, incoming, search

@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth, devices, limits, redirects
+from service import auth, devices, limits
 from service.errors import Problem
-from service.within import transaction
+from service.request import redirects
+from service.request.transaction import transaction
 from store import people
 from store.people import Refused
 

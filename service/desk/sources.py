@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from service import auth
-from service.within import transaction
+from service.request.transaction import transaction
 from store import audit
 from store.lookups import sources, track_record
 from workers import enqueue

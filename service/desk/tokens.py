@@ -6,8 +6,9 @@ from typing import Final
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service import auth, inputs
-from service.within import transaction
+from service import auth
+from service.request import inputs
+from service.request.transaction import transaction
 from store import tokens
 from store.people import Refused
 

@@ -7,11 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection, RowMapping
 from werkzeug.wrappers import Response
 
-from service import auth, claim_filters, cursors, inputs
+from service import auth
 from service.desk import undo
 from service.desk.marks import paragraphs
 from service.errors import Problem
-from service.within import transaction
+from service.request import claim_filters, cursors, inputs
+from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
 from store.claims.workflow import OPEN, STATES

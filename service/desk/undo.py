@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.desk import forms
 from service.errors import Problem
-from service.within import transaction
+from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import NotFound

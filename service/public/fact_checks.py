@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import RowMapping
 
-from service import cursors
 from service.auth import anybody
-from service.within import transaction
+from service.request import cursors
+from service.request.transaction import transaction
 from settings import settings
 from store.claims import claims
 from store.verdicts import fact_checks, verdicts

@@ -11,8 +11,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from service import asgi
-from service.http_protocol import DeadlineProtocol
+from service.serving import asgi
+from service.serving.http_protocol import DeadlineProtocol
 
 _FLAGS = (
     "--no-sandbox",

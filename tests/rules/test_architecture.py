@@ -37,7 +37,7 @@ def test_checks_has_no_clock_of_its_own() -> None:
 
 def test_numbers_and_cursors_of_requests_are_read_in_one_place() -> None:
     reading = _importing(r"type=int\b|\.isdigit\(\)|b64decode|fromisoformat\(", _files("service"))
-    assert reading == {"service/inputs.py"}
+    assert reading == {"service/request/inputs.py"}
 
 
 def test_no_file_is_too_long_to_read_in_one_go() -> None:

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict
 
-from service import inputs
-from service.api import border
+from service.api import http
+from service.request import inputs
 
 TEXTS: Final = (
     "", "-1", "²", str(2**63), "9" * 5000, "a\x00b", "\ud800", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00",
@@ -85,7 +85,7 @@ def routes(app: Flask) -> list[Route]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint in ("static", "live.stream"):
             continue
-        described = border.description(app.view_functions[rule.endpoint])
+        described = http.description(app.view_functions[rule.endpoint])
         fields = tuple(described.takes.model_fields) if described and described.takes else ()
         query = described.query if described else ()
         file = bool(described and (described.files or described.media))

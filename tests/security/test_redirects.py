@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service import redirects
 from service.app import create_app
+from service.request import redirects
 from settings import settings
 from tests.desk_parts import person, token
 

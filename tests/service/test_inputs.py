@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from service import cursors, inputs
 from service.app import create_app
+from service.request import cursors, inputs
 from store import articles, progress
 from store.db import engine, transaction
 from store.migrate import upgrade

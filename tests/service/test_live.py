@@ -2,7 +2,7 @@
 
 import asyncio
 
-from service.live import AGAIN, ENDED, Streams, Subscriber, Ticket, run
+from service.serving.live import AGAIN, ENDED, Streams, Subscriber, Ticket, run
 
 
 def _ticket(person: int = 1) -> Ticket:

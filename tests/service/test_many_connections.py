@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.http_protocol import BODY_SECONDS, HEAD_SECONDS
+from service.serving.http_protocol import BODY_SECONDS, HEAD_SECONDS
 from store import people
 from store.db import tell, transaction
 from tests.desk_parts import person

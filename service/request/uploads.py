@@ -10,7 +10,7 @@ from typing import IO, Final
 from flask import request
 
 from service import auth
-from service.within import transaction
+from service.request.transaction import transaction
 from store import audit
 from store.external import import_uploads, imports
 from workers import enqueue

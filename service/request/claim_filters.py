@@ -5,7 +5,8 @@ from typing import Final
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from service import auth, inputs
+from service import auth
+from service.request import inputs
 from store.claims import claims
 from store.claims.workflow import STATES
 from store.people import Refused

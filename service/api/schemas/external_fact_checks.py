@@ -4,12 +4,12 @@ from datetime import date
 from typing import Annotated
 
 from service.api.fields import OneOf
-from service.api.shapes import Instant, Shown
+from service.api.schemas.base import Instant, ResponseModel
 from store.external.imports import IMPORT_STAGES
 from store.verdicts.ratings import SCALE
 
 
-class Import(Shown):
+class Import(ResponseModel):
     """A file of external fact-checks and how far it is: how many were new, changed, the same as before, skipped."""
 
     id: int
@@ -28,14 +28,14 @@ class Import(Shown):
     finished_at: Instant | None
 
 
-class SkippedEntry(Shown):
+class SkippedEntry(ResponseModel):
     """An entry of a file that was not taken: its place in the file and the reason."""
 
     place: str
     reason: str
 
 
-class ExternalFactCheck(Shown):
+class ExternalFactCheck(ResponseModel):
     """A fact-check of another publisher.
 
     `rating` is in the publisher's words, `mapped_rating` on our scale (null: none of ours). `published` is the day of the
@@ -55,7 +55,7 @@ class ExternalFactCheck(Shown):
     language: str | None
 
 
-class RatingMapping(Shown):
+class RatingMapping(ResponseModel):
     """A rating of one publisher, how many external fact-checks have it, and what it is on our scale.
 
     `mapped_rating` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of

@@ -1,4 +1,4 @@
-"""How gunicorn serves the desk: processes of `service.http_protocol.WebWorker`, each with an event loop and threads."""
+"""How gunicorn serves the desk: processes of `service.serving.http_protocol.WebWorker`, each with an event loop and threads."""
 
 import resource
 
@@ -6,7 +6,7 @@ from settings import settings
 
 bind = settings().bind
 workers = settings().web_workers
-worker_class = "service.http_protocol.WebWorker"
+worker_class = "service.serving.http_protocol.WebWorker"
 timeout = 60
 graceful_timeout = 3
 keepalive = 5

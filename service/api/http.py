@@ -1,4 +1,4 @@
-"""The API's border: requests are read into pydantic models, answers are written from them.
+"""JSON over HTTP: requests are read into pydantic models, answers are written from them.
 
 The same models and the same line above a view make the OpenAPI document, so that it cannot say anything else.
 """
@@ -71,7 +71,7 @@ def description(view: object) -> Described | None:
     return getattr(view, _DESCRIBED, None)
 
 
-def body(model: type[Model]) -> Model:
+def read_body(model: type[Model]) -> Model:
     """The request's JSON as `model`. Raises `Problem` 415, 400 with the place, or 422 with every wrong field."""
     if not request.is_json:
         raise Problem(415, "send JSON, with “Content-Type: application/json”")
@@ -81,7 +81,7 @@ def body(model: type[Model]) -> Model:
         raise _wrong(error) from None
 
 
-def fields(model: type[Model], given: Mapping[str, str]) -> Model:
+def read_fields(model: type[Model], given: Mapping[str, str]) -> Model:
     """The fields of a form or a query as `model`. Raises `Problem` 422 with every wrong field."""
     try:
         return model.model_validate(dict(given))
@@ -97,14 +97,14 @@ def _wrong(error: ValidationError) -> Problem:
     return Problem(422, "; ".join(f"{field}: {message}" for field, message in named.items()), named)
 
 
-def answer(given: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def respond(given: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON response."""
     return Response(
         given.model_dump_json(by_alias=True), status, dict(headers or {}), content_type="application/json"
     )
 
 
-def page(items: Sequence[BaseModel], following: str | None = None, status: int = 200) -> Response:
+def paged(items: Sequence[BaseModel], following: str | None = None, status: int = 200) -> Response:
     """A page of items with the cursor of the next one, in the body and as a Link header (RFC 8288)."""
     text = ",".join(item.model_dump_json(by_alias=True) for item in items)
     quoted = f'"{following}"' if following else "null"

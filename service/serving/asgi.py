@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from a2wsgi import WSGIMiddleware
 
-from service import live
 from service.app import create_app
+from service.serving import live
 from settings import settings
 
 Message = dict[str, Any]

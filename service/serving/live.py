@@ -2,7 +2,7 @@
 
 What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed something (the
 listener lost its connection, the page was too slow) is told to look again. Streams are tasks of the event loop
-(`service.asgi`) and hold no thread; the view below only says who may have one.
+(`service.serving.asgi`) and hold no thread; the view below only says who may have one.
 """
 
 import asyncio

@@ -1,0 +1,76 @@
+"""What the API gives of articles."""
+
+from typing import Annotated
+
+from service.api.fields import OneOf
+from service.api.schemas.base import Hex, Instant, ResponseModel
+from store import articles
+
+
+class Article(ResponseModel):
+    """An article and how far it has got."""
+
+    id: int
+    title: str
+    url: str | None
+    published: Instant | None
+    arrived_by: Annotated[str, OneOf(articles.WAYS)]
+    arrived_at: Instant
+    sample: bool
+    revision: int
+    stage: Annotated[str, OneOf(articles.STAGES)]
+    failure: str | None
+    claims: int
+
+
+class RetriedArticle(Article):
+    """An article with how much of its work is tried again."""
+
+    tried_again: int
+
+
+class RemovedPart(ResponseModel):
+    """A stretch of the text that was left out, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class SkippedPart(ResponseModel):
+    """A sentence, or a part of one, that states no claim, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Revision(ResponseModel):
+    """One version of an article's text."""
+
+    number: int
+    format: Annotated[str, OneOf(articles.FORMATS)]
+    sha256: Hex
+    language: str | None
+    received_at: Instant
+    split_at: Instant | None
+
+
+class Counts(ResponseModel):
+    """How many claims of the newest revision have their suggestion, and how many stand in each state."""
+
+    looked_up: int
+    by_state: dict[str, int]
+    by_suggestion: dict[str, int]
+
+
+class WholeArticle(Article):
+    """An article with its text; `text` is null until HTML has been read."""
+
+    text: str | None
+    language: str | None
+    removed: list[RemovedPart]
+    skipped: list[SkippedPart]
+    notes: list[str]
+    counts: Counts
+    revisions: list[Revision]

@@ -1,0 +1,115 @@
+"""What the API gives of claims and their history."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from service.api.fields import OneOf
+from service.api.schemas.base import Instant, ResponseModel, Share
+from service.api.schemas.evidence import Evidence, Lookup
+from service.api.schemas.verdicts import PastVerdict, Verdict
+from store.claims import claims
+from store.claims.workflow import STATES
+
+
+class Quantity(ResponseModel):
+    """A number in a claim: comparator, bounds (null: open), unit, what is counted, and its role.
+
+    `code` is the unit's UCUM or ISO 4217 code; `words` is all of it as people write it.
+    """
+
+    start: int
+    end: int
+    text: str
+    comparator: str
+    low: float | None
+    high: float | None
+    unit: str | None
+    counted: str | None
+    role: Annotated[str, OneOf(claims.ROLES)]
+    code: str | None
+    words: str
+
+
+class Time(ResponseModel):
+    """A stretch of a claim that names a time, with the days it means and what was assumed."""
+
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    assumed: str | None = None
+
+
+class Claim(ResponseModel):
+    """A claim as lists show it; `notes` tell how the splitter read it.
+
+    `head_id` is the claim that stands for it, `seen_in` how many articles a head stands for. `repeats` is a published
+    claim that it says again, rated `past_rating` since `past_since`; in so many articles it was `repeated`. `returned`:
+    that one is false, so this stands on top of triage.
+    """
+
+    id: int
+    article_id: int
+    article: str
+    revision: int
+    start: int
+    end: int
+    text: str
+    statement: str
+    kind: Annotated[str, OneOf(claims.KINDS)]
+    claimant: str | None
+    manner: Annotated[str, OneOf(claims.MANNERS)]
+    direct: bool
+    notes: list[str]
+    worth: Share
+    reasons: list[str]
+    quantities: list[Quantity]
+    dates: list[Time]
+    state: Annotated[str, OneOf(STATES)]
+    owner_id: int | None
+    owner: str | None
+    version: int
+    decline_reason: str | None
+    duplicate_of: int | None
+    head_id: int | None
+    seen_in: int
+    repeats: int | None
+    repeated: int
+    returned: bool
+    past_rating: str | None
+    past_since: Instant | None
+    snoozed_until: Instant | None
+    found_at: Instant
+    changed_at: Instant
+    suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
+    suggestion_strength: Share | None
+
+
+class WholeClaim(Claim):
+    """A claim with everything; `actions` are those open to the asker now."""
+
+    suggestion_reasons: list[str] | None
+    rests_on: list[int] | None
+    lookups: list[Lookup]
+    evidence: list[Evidence]
+    verdict: Verdict | None
+    past_verdicts: list[PastVerdict]
+    actions: list[str]
+
+
+class Entry(ResponseModel):
+    """Who did what to a claim; no actor: the machine."""
+
+    id: int
+    at: Instant
+    actor_id: int | None
+    actor: str | None
+    event: str
+    before: str | None = Field(alias="from")
+    after: str | None = Field(alias="to")
+    reason: str | None
+    version: int | None
+    details: dict[str, Any] | None

@@ -1,0 +1,25 @@
+"""What the API gives of tokens."""
+
+from typing import Annotated
+
+from service.api.fields import OneOf
+from service.api.schemas.base import Instant, ResponseModel
+from store.tokens import SCOPES
+
+
+class Token(ResponseModel):
+    """A token without its secret."""
+
+    id: int
+    name: str
+    scopes: list[Annotated[str, OneOf(SCOPES)]]
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+    last_used_at: Instant | None
+
+
+class MadeToken(Token):
+    """A new token with its secret, which is shown this once."""
+
+    secret: str

@@ -1,0 +1,71 @@
+"""What the API gives of verdicts and published fact-checks."""
+
+from datetime import date
+from typing import Annotated
+
+from service.api.fields import OneOf
+from service.api.schemas.base import Instant, ResponseModel
+from store.lookups import evidence
+from store.verdicts.ratings import SCALE
+
+
+class Verdict(ResponseModel):
+    """One version of a verdict, with the evidence ids that it cites."""
+
+    id: int
+    claim_id: int
+    number: int
+    rating: Annotated[str, OneOf(SCALE)]
+    summary: str
+    explanation: str
+    cites: list[int]
+    author_id: int
+    author: str
+    written_at: Instant
+    reviewer_id: int | None
+    reviewer: str | None
+    reviewed_at: Instant | None
+    decision: str | None
+    review_reason: str | None
+
+
+class PastVerdict(ResponseModel):
+    """A verdict on the same claim or a related one; `differs`: on the same claim, and not rated as the verdict now."""
+
+    rating: str
+    summary: str
+    publisher: str
+    published: date | None
+    url: str
+    ours: bool
+    kin: Annotated[str, OneOf(evidence.KINS)]
+    reason: str
+    differs: bool
+
+
+class FactCheck(ResponseModel):
+    """A published verdict."""
+
+    slug: str
+    claim_id: int
+    statement: str
+    claimant: str | None
+    rating: Annotated[str, OneOf(SCALE)]
+    summary: str
+    publisher: str
+    published_at: Instant
+    corrected_at: Instant | None
+    withdrawn_at: Instant | None
+
+
+class Correction(ResponseModel):
+    """What was put right, and when."""
+
+    at: Instant
+    note: str
+
+
+class WholeFactCheck(FactCheck):
+    """A published verdict with its corrections."""
+
+    corrections: list[Correction]

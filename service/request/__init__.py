@@ -1,0 +1,1 @@
+"""What reads a request, and its transaction on the store."""

@@ -1,0 +1,1 @@
+"""How the web application is served: gunicorn, the event loop, and live updates."""
