@@ -69,7 +69,7 @@ app.conf.update(
     task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in [*QUEUES.items(), ("sweep", SWEEP_QUEUE)]},
     beat_schedule={
         "sweep": {
-            "task": "workers.tasks.sweep",
+            "task": "workers.sweep",
             "schedule": _set.sweep_seconds,
             "options": {"expires": _set.sweep_seconds * 2, "queue": SWEEP_QUEUE},
         }

@@ -17,7 +17,7 @@ SUBJECT: Final = 0
 _BATCH: Final = 250  # rows; each takes some 2 ms in the index
 
 
-@shared_task(name="workers.tasks.embed")
+@shared_task(name="workers.embed")
 def run(_: int = SUBJECT) -> None:
     """Fill in a batch, if any row waits."""
     job.run("embed", SUBJECT, _fill_batch)

@@ -27,7 +27,7 @@ from workers import job, source_runtime
 _log = structlog.get_logger()
 
 
-@shared_task(name="workers.tasks.lookup")
+@shared_task(name="workers.lookup")
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
     job.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)

@@ -20,7 +20,7 @@ from workers.sandbox import reader
 SECONDS: Final = 5.0  # of one stretch
 
 
-@shared_task(name="workers.tasks.shelf")
+@shared_task(name="workers.shelf")
 def run(document_id: int) -> None:
     """Read on, if that is still to be done."""
     job.run("shelf", document_id, _think, _gave_up)

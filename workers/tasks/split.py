@@ -24,7 +24,7 @@ NO_TEXT = (
 )
 
 
-@shared_task(name="workers.tasks.split")
+@shared_task(name="workers.split")
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
     job.run("split", revision_id, _think, _gave_up)

@@ -20,7 +20,7 @@ from store.lookups import evidence, lookups
 from workers import job
 
 
-@shared_task(name="workers.tasks.suggest")
+@shared_task(name="workers.suggest")
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
     job.run("suggest", claim_id, _think)

@@ -22,7 +22,7 @@ from workers.tasks import embed
 _MOST = 1000
 
 
-@shared_task(name="workers.tasks.sweep")
+@shared_task(name="workers.sweep")
 def run() -> int:
     """Sweep once; returns how many jobs were enqueued.
 
