@@ -98,6 +98,15 @@ class Claimants:
         return name, ()
 
 
+def past_label(text: str, start: int) -> int:
+    """Where the words of a paragraph begin that opens with the name of its speaker in capitals; `start` without one.
+
+    Parsed with it, "MAYOR LIND: We cut the debt" would be read as a list.
+    """
+    label = _LABEL.match(text, start)
+    return label.end() if label is not None else start
+
+
 def _read_speaker(pronoun: Word, context: StatementContext) -> PronounReading:
     """Whom "she said" means: whoever the sentence before was about, else as any pronoun is read."""
     heard = context.heard(pronoun)

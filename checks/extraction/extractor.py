@@ -15,7 +15,7 @@ from checks.dates import dates
 from checks.documents.cleaning import Clean, clean
 from checks.extraction.attribution import attributions
 from checks.extraction.checkability import FIRST_PERSON, own_word, why_not_checkable
-from checks.extraction.claimants import Claimants
+from checks.extraction.claimants import Claimants, past_label
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.coreference import MentionMemory
 from checks.extraction.enumerations import divide, left_over
@@ -235,6 +235,7 @@ def _prepared(text: str, published: date | None) -> _Article:
     foreign = foreign_parts(texts) if language.code == OURS else ()
     others = {part.number for part in foreign}
     ours = [span for n, span in enumerate(cleaned.paragraphs) if n not in others] if language.code == OURS else []
+    ours = [(past_label(cleaned.text, start), end) for start, end in ours]
     tokens = sum(_tokens(cleaned.text, start, end) for start, end in ours)
     if tokens > MOST_TOKENS:
         raise TextTooLong(

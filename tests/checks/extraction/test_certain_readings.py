@@ -153,6 +153,29 @@ def test_who_says_it(text: str, claimant: str | None) -> None:
     assert set(_said(text).values()) == {claimant}
 
 
+def test_all_that_a_speaker_of_a_transcript_says_is_by_that_speaker() -> None:
+    text = (
+        "MAYOR LIND: We cut the debt by $40 million since 2016, that let us hire nurses; 63 nurses work at Orrin General."
+        " ¶ COUNCILLOR WARD: The debt rose by $2 million in May."
+    )
+    assert _said(text) == {
+        "Mayor Lind said: We cut the debt by $40 million since 2016, that let us hire nurses": "Mayor Lind",
+        "63 nurses work at Orrin General": "Mayor Lind",
+        "The debt rose by $2 million in May 2021": "Councillor Ward",
+    }
+
+
+def test_both_halves_of_what_a_statement_says_are_its_own() -> None:
+    text = (
+        '"The cause of the fire is under investigation, however early reports do not suggest it was lit on purpose," the'
+        " statement said."
+    )
+    assert _said(text) == {
+        "The cause of the fire is under investigation": "the statement",
+        "Early reports do not suggest it was lit on purpose": "the statement",
+    }
+
+
 def test_a_quotation_that_the_next_paragraph_goes_on_with_has_one_speaker() -> None:
     text = (
         'Tarn Rovers said in a statement: "Ada won 11 cups with us in ten years. ¶ "She has coached in four countries and is'
