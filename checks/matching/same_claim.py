@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
@@ -30,8 +30,7 @@ _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
 _DAYS = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    rf"\b(?:{'|'.join(name.capitalize() for table in ('months', 'weekdays') for name in load_table('calendar')[table])})\b"
 )
 _TO_COME = re.compile(r"\b(?:will|going to|plans? to|set to|about to|wants? to|to be|would|could|may|might)\b")
 # Measured on `tests/data/match_*` and the pairs of `tests/checks/matching/test_same_claim.py`.

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from checks.lexicon import load_table
 from checks.stance.figures.pair import FigurePair
 from checks.stance.reasons import time_of
 from checks.stance.word_groups import missing_event
@@ -16,10 +17,10 @@ _OVER_YEARS = re.compile(
 )
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
-_MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH: Final = "|".join(load_table("calendar")["months"])
+_WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
 _SO_FAR = re.compile(
-    r"\b(?:so far|to date|up to now|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|the names of)\b"
-    rf"|\bby \d{{1,2}} {_MONTH}\b",
+    rf"\b(?:so far|to date|up to now|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
