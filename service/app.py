@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,13 +14,13 @@ from settings import settings
 from store import sessions
 
 _TOP = Path(__file__).parent.parent
-_ROOMS = ("service.api", "service.desk", "service.public")
+_PACKAGES = ("service.api", "service.desk", "service.public")
 
 
 def create_app() -> Flask:
-    """The application with every page and resource found in its rooms.
+    """The application with every page and resource found in its packages.
 
-    A module in `service/api`, `service/desk` or `service/public` that holds a `blueprint` is a page.
+    A module in or under `service/api`, `service/desk` or `service/public` that holds a `blueprint` is a page.
     """
     app = Flask("factdesk", template_folder=str(_TOP / "templates"), static_folder=str(_TOP / "static"))
     app.config.update(
@@ -44,14 +44,14 @@ def create_app() -> Flask:
     pages.install(app)
     for module in (health, live):
         app.register_blueprint(module.blueprint)
-    for room in _ROOMS:
-        for blueprint in blueprints(room):
+    for package in _PACKAGES:
+        for blueprint in blueprints(package):
             app.register_blueprint(blueprint)
     return app
 
 
-def blueprints(room: str) -> list[Blueprint]:
-    """The blueprints of a room's modules, in the order of their names."""
-    package = import_module(room)
-    modules = (import_module(f"{room}.{found.name}") for found in iter_modules(package.__path__))
+def blueprints(package: str) -> list[Blueprint]:
+    """The blueprints of a package's modules, and of its subpackages', in the order of their names."""
+    found = walk_packages(import_module(package).__path__, f"{package}.")
+    modules = (import_module(module.name) for module in found)
     return [module.blueprint for module in modules if hasattr(module, "blueprint")]

@@ -179,4 +179,4 @@ def _ask_to_sign_in() -> Response:
     if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "factdesk":
         raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
     there = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("sign_in.form", next=there))  # type: ignore[return-value]
+    return redirect(url_for("sign_in.sign_in_page", next=there))  # type: ignore[return-value]

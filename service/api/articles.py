@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from service import auth
 from service.api import http, parameters
-from service.api.claims import listed
+from service.api.claims import claims_from_rows
 from service.api.fields import Address, Body, Moment
 from service.api.schemas.articles import Article, RetriedArticle, WholeArticle
 from service.api.schemas.base import from_row, from_rows
@@ -47,7 +47,7 @@ class NewArticle(Body):
     "Send an article: 202 for what is new and now on disk, 200 for what is there already",
     gives=Article, takes=NewArticle, status=(202, 200),
 )  # fmt: skip
-def create() -> Response:
+def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
     arrival = http.read_body(NewArticle).arrival()
     with transaction() as conn:
@@ -55,14 +55,14 @@ def create() -> Response:
         shown = from_row(Article, progress.get(conn, received.article_id))
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
-    there = {"Location": url_for("api_articles.read", article_id=received.article_id)}
+    there = {"Location": url_for("api_articles.get_article", article_id=received.article_id)}
     return http.respond(shown, 202 if received.new_revision else 200, there)
 
 
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List articles, the newest first", gives=Article, many=True, query="stage limit cursor")
-def many() -> Response:
+def list_articles() -> Response:
     """A page of articles with their stage."""
     limit, before, stage = parameters.limit(), cursors.read_id(_LIST), parameters.choice("stage")
     with transaction() as conn:
@@ -73,7 +73,7 @@ def many() -> Response:
 @blueprint.get("/<int:article_id>")
 @auth.api("read")
 @http.describe("Read an article with its text, its stage and its revisions", gives=WholeArticle)
-def read(article_id: int) -> Response:
+def get_article(article_id: int) -> Response:
     """One article."""
     with transaction() as conn:
         return http.respond(_whole(conn, article_id))
@@ -83,17 +83,17 @@ def read(article_id: int) -> Response:
 @auth.api("read")
 @http.describe("List the claims of an article's newest revision, in the order of the text",
                  gives=Claim, many=True)  # fmt: skip
-def its_claims(article_id: int) -> Response:
+def list_article_claims(article_id: int) -> Response:
     """All claims of the newest revision."""
     with transaction() as conn:
         rows = claims.of_revision(conn, progress.get(conn, article_id)["revision_id"])
-        return http.paged(listed(conn, rows))
+        return http.paged(claims_from_rows(conn, rows))
 
 
 @blueprint.post("/<int:article_id>/retry")
 @auth.api("articles")
 @http.describe("Try again what failed", gives=RetriedArticle, status=202)
-def retry(article_id: int) -> Response:
+def retry_article(article_id: int) -> Response:
     """Make the failed work of an article due now."""
     with transaction() as conn:
         again = progress.try_again(conn, article_id)

@@ -24,7 +24,7 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @auth.api("read")
 @http.describe("List claims; `state` may be given several times", gives=Claim, many=True,
                  query="state kind owner article suggestion repeated cluster q sort limit cursor")  # fmt: skip
-def many() -> Response:
+def list_claims() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     parameters.hold("state", "kind", "owner", "article", "suggestion", "repeated", "cluster")
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
@@ -32,26 +32,26 @@ def many() -> Response:
     place = cursors.read(of)
     with transaction() as conn:
         rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)
-        items = listed(conn, rows[:limit])
+        items = claims_from_rows(conn, rows[:limit])
     return http.paged(items, cursors.write(of, claims.key(rows[limit - 1], sort)) if len(rows) > limit else None)
 
 
 @blueprint.get("/<int:claim_id>")
 @auth.api("read")
 @http.describe("Read a claim with its lookups, evidence, suggestion and verdict", gives=WholeClaim)
-def read(claim_id: int) -> Response:
+def get_claim(claim_id: int) -> Response:
     """One claim with everything; its ETag is its version."""
     with transaction() as conn:
-        return whole(conn, claim_id)
+        return claim_response(conn, claim_id)
 
 
-def listed(conn: Connection, rows: Sequence[RowMapping]) -> list[Claim]:
+def claims_from_rows(conn: Connection, rows: Sequence[RowMapping]) -> list[Claim]:
     """Claims as a list shows them, with their quantities."""
     held = claims.quantities_of(conn, [row["id"] for row in rows])
     return [from_row(Claim, row, quantities=_in_words(held[row["id"]])) for row in rows]
 
 
-def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
+def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Response:
     """The answer that shows a claim as it stands now."""
     row = claims.get(conn, claim_id)
     newest = verdicts.of_claim(conn, claim_id, limit=1)
@@ -61,7 +61,7 @@ def whole(conn: Connection, claim_id: int, status: int = 200) -> Response:
         quantities=_in_words(claims.quantities_of(conn, [claim_id])[claim_id]),
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
-        verdict=with_cites(conn, newest[0]) if newest else None,
+        verdict=verdict_from_row(conn, newest[0]) if newest else None,
         past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
         actions=list(transitions.open_to(conn, claim_id, auth.actor())),
     )
@@ -74,7 +74,7 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
     return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 
-def with_cites(conn: Connection, row: RowMapping) -> Verdict:
+def verdict_from_row(conn: Connection, row: RowMapping) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
     return from_row(Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
 

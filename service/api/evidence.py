@@ -46,7 +46,7 @@ class NewEvidence(Body):
 @blueprint.post("/evidence")
 @auth.api("claims")
 @http.describe("Add a passage", gives=Evidence, takes=NewEvidence, status=201)
-def add(claim_id: int) -> Response:
+def add_evidence(claim_id: int) -> Response:
     """Add evidence of one's own."""
     given = http.read_body(NewEvidence)
     with transaction() as conn:
@@ -60,7 +60,7 @@ def add(claim_id: int) -> Response:
 @blueprint.get("/evidence/<int:evidence_id>/capture")
 @auth.api("read")
 @http.describe("Read what a passage was cut from", gives=Capture)
-def capture(claim_id: int, evidence_id: int) -> Response:
+def get_capture(claim_id: int, evidence_id: int) -> Response:
     """The whole text that was captured."""
     with transaction() as conn:
         row = evidence.captured(conn, claim_id, evidence_id)
@@ -71,7 +71,7 @@ def capture(claim_id: int, evidence_id: int) -> Response:
 @auth.api("read")
 @http.describe("Read the log of a claim's lookups: what was asked, when, with how many hits",
                  gives=Lookup, many=True)  # fmt: skip
-def its_lookups(claim_id: int) -> Response:
+def list_lookups(claim_id: int) -> Response:
     """One lookup a source."""
     with transaction() as conn:
         claims.get(conn, claim_id)
@@ -81,7 +81,7 @@ def its_lookups(claim_id: int) -> Response:
 @blueprint.post("/lookups/retry")
 @auth.api("claims")
 @http.describe("Ask every source again", gives=Lookup, many=True, status=202)
-def retry(claim_id: int) -> Response:
+def retry_lookups(claim_id: int) -> Response:
     """Queue all lookups of a claim anew."""
     with transaction() as conn:
         claims.get(conn, claim_id)

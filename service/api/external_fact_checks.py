@@ -11,9 +11,7 @@ from service.api.schemas.base import from_rows
 from service.api.schemas.external_fact_checks import ExternalFactCheck, RatingMapping
 from service.request import cursors
 from service.request.transaction import transaction
-from store.external import rating_mappings
-from store.external.fact_checks import list_external_fact_checks
-from store.external.rating_list import list_rating_mappings
+from store.external import fact_checks, rating_list, rating_mappings
 
 blueprint = Blueprint("api_external_fact_checks", __name__, url_prefix="/api/v1")
 _LIST, _RATINGS = "external fact-checks", "external ratings"
@@ -35,12 +33,12 @@ class NewRatingDecision(Body):
     "List external fact-checks, those that came in last first",
     gives=ExternalFactCheck, many=True, query="q publisher limit cursor",
 )  # fmt: skip
-def get_external_fact_checks() -> Response:
+def list_external_fact_checks() -> Response:
     """A page of external fact-checks."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     publisher = request.args.get("publisher", "")
     with transaction() as conn:
-        rows = list_external_fact_checks(
+        rows = fact_checks.list_external_fact_checks(
             conn, words=parameters.words(), publisher=publisher, before=before, limit=limit + 1
         )
     return http.paged(from_rows(ExternalFactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
@@ -52,11 +50,11 @@ def get_external_fact_checks() -> Response:
     "List external ratings with what they are on our scale, unknown ones first, then the most frequent",
     gives=RatingMapping, many=True, query="q limit cursor",
 )  # fmt: skip
-def get_rating_mappings() -> Response:
+def list_rating_mappings() -> Response:
     """A page of external ratings."""
     limit, place = parameters.limit(), cursors.read(_RATINGS)
     with transaction() as conn:
-        rows = list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
+        rows = rating_list.list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
     more = cursors.write(_RATINGS, rows[limit - 1].position) if len(rows) > limit else None
     return http.paged(from_rows(RatingMapping, rows[:limit]), more)
 

@@ -18,7 +18,7 @@ _LIST = "fact-checks"
 @auth.api("read")
 @http.describe("List published fact-checks that stand, the newest first", gives=FactCheck, many=True,
                  query="q limit cursor")  # fmt: skip
-def many() -> Response:
+def list_fact_checks() -> Response:
     """A page of fact-checks."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
@@ -29,7 +29,7 @@ def many() -> Response:
 @blueprint.get("/<slug>")
 @auth.api("read")
 @http.describe("Read a fact-check with its corrections, also one that was withdrawn", gives=WholeFactCheck)
-def read(slug: str) -> Response:
+def get_fact_check(slug: str) -> Response:
     """One fact-check."""
     with transaction() as conn:
         row = fact_checks.by_slug(conn, slug)

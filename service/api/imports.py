@@ -24,18 +24,18 @@ _LIST = "imports"
     "202 when all of it is on disk",
     gives=Import, query="name", status=202, media="application/octet-stream",
 )  # fmt: skip
-def post_import() -> Response:
+def add_import() -> Response:
     """Keep the file; workers read it."""
     parameters.hold("name")
     import_id = uploads.receive_import(request.stream, request.args.get("name") or "sent by API")
-    there = {"Location": url_for("api_imports.get_one_import", import_id=import_id)}
+    there = {"Location": url_for("api_imports.get_import", import_id=import_id)}
     return http.respond(_import_by_id(import_id), 202, there)
 
 
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List imports, the newest first", gives=Import, many=True, query="limit cursor")
-def get_imports() -> Response:
+def list_imports() -> Response:
     """A page of imports."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
@@ -46,7 +46,7 @@ def get_imports() -> Response:
 @blueprint.get("/<int:import_id>")
 @auth.api("read")
 @http.describe("Read how far an import is and its counts", gives=Import)
-def get_one_import(import_id: int) -> Response:
+def get_import(import_id: int) -> Response:
     """One import."""
     return http.respond(_import_by_id(import_id))
 
@@ -57,7 +57,7 @@ def get_one_import(import_id: int) -> Response:
     "List the entries that were skipped, in the order of the file, each with its reason",
     gives=SkippedEntry, many=True, query="limit cursor",
 )  # fmt: skip
-def get_import_skipped(import_id: int) -> Response:
+def list_skipped_entries(import_id: int) -> Response:
     """A page of skipped entries."""
     of = f"entries skipped of import {import_id}"
     limit, after = parameters.limit(), cursors.read_id(of) or 0
@@ -70,7 +70,7 @@ def get_import_skipped(import_id: int) -> Response:
 @blueprint.post("/<int:import_id>/retry")
 @auth.api("claims")
 @http.describe("Try again to read what failed", gives=Import, status=202)
-def post_import_retry(import_id: int) -> Response:
+def retry_import(import_id: int) -> Response:
     """Make the failed reading due now."""
     with transaction() as conn:
         parts = imports.retry_import(conn, import_id)
@@ -81,7 +81,7 @@ def post_import_retry(import_id: int) -> Response:
 @blueprint.delete("/<int:import_id>")
 @auth.api("claims")
 @http.describe("Delete an import with its file and the fact-checks that no other import contained", status=204)
-def delete_one_import(import_id: int) -> Response:
+def remove_import(import_id: int) -> Response:
     """Delete an import; for who sent it, reviewers and admins."""
     with transaction() as conn:
         imports.delete_import(conn, import_id, auth.actor())

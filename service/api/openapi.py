@@ -41,19 +41,19 @@ _PROBLEM: Final = {
 
 @blueprint.get("/openapi.json")
 @auth.anybody
-def document() -> Response:
+def openapi_document() -> Response:
     """The document, OpenAPI 3.1."""
-    return Response(json.dumps(made(), ensure_ascii=False), content_type="application/json")
+    return Response(json.dumps(make_document(), ensure_ascii=False), content_type="application/json")
 
 
 @blueprint.get("/docs")
 @auth.anybody
-def page() -> str:
+def api_docs_page() -> str:
     """The document as a page."""
-    return render_template("api.html", document=made())
+    return render_template("public/api.html", document=make_document())
 
 
-def made() -> dict[str, Any]:
+def make_document() -> dict[str, Any]:
     """The OpenAPI document of this application."""
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Any] = {"Problem": _PROBLEM}
@@ -83,7 +83,7 @@ def made() -> dict[str, Any]:
 def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     access = auth.rule_of(view)
     operation: dict[str, Any] = {
-        "operationId": rule.endpoint.removeprefix("api_").replace(".", "_"),
+        "operationId": rule.endpoint.rsplit(".", 1)[-1],
         "tags": [rule.rule.split("/")[3]],
         "summary": described.summary,
         "parameters": [*_in_path(rule), *_in_query(described)],

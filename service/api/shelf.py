@@ -91,7 +91,7 @@ def add_figures() -> Response:
 @auth.api("read")
 @http.describe("List what is on the shelf, the newest first", gives=Document, many=True,
                  query="shelved q limit cursor")  # fmt: skip
-def many() -> Response:
+def list_documents() -> Response:
     """A page of documents and tables; `q` is looked for in titles."""
     limit, before, kind = parameters.limit(), cursors.read_id(_LIST), parameters.choice("shelved")
     with transaction() as conn:
@@ -102,7 +102,7 @@ def many() -> Response:
 @blueprint.get("/<int:document_id>")
 @auth.api("read")
 @http.describe("Read how far something on the shelf is read", gives=Document)
-def read(document_id: int) -> Response:
+def get_document(document_id: int) -> Response:
     """One document or table."""
     with transaction() as conn:
         return http.respond(_shown(documents.get(conn, document_id)))
@@ -111,7 +111,7 @@ def read(document_id: int) -> Response:
 @blueprint.post("/<int:document_id>/retry")
 @auth.api("claims")
 @http.describe("Try again to read what failed", gives=Document, status=202)
-def retry(document_id: int) -> Response:
+def retry_document(document_id: int) -> Response:
     """Make a failed reading due now."""
     with transaction() as conn:
         documents.try_again(conn, document_id)
@@ -123,7 +123,7 @@ def retry(document_id: int) -> Response:
 @blueprint.delete("/<int:document_id>")
 @auth.api("claims")
 @http.describe("Take something off the shelf with its passages or figures", status=204)
-def remove(document_id: int) -> Response:
+def remove_document(document_id: int) -> Response:
     """Remove a document or table; for who put it there, reviewers and admins."""
     with transaction() as conn:
         documents.remove(conn, document_id, auth.actor())
@@ -160,7 +160,7 @@ def _put(arrival: incoming.Arrival, data: Iterable[bytes]) -> Response:
         shown = _shown(documents.get(conn, put.document_id))
     if put.new:
         enqueue.enqueue("shelf", [put.document_id])
-    there = {"Location": url_for("api_shelf.read", document_id=put.document_id)}
+    there = {"Location": url_for("api_shelf.get_document", document_id=put.document_id)}
     return http.respond(shown, 202 if put.new else 200, there)
 
 

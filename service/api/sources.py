@@ -17,7 +17,7 @@ blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List the reference sources and how they do", gives=Source, many=True)
-def many() -> Response:
+def list_sources() -> Response:
     """Every source, those that are on first."""
     with transaction() as conn:
         return http.paged(from_rows(Source, sources.every(conn)))
@@ -26,7 +26,7 @@ def many() -> Response:
 @blueprint.post("/<name>/resume")
 @auth.api("claims")
 @http.describe("End a source's pause: what waits for it is asked now", gives=Source)
-def resume(name: str) -> Response:
+def resume_source(name: str) -> Response:
     """Ask a paused source again."""
     with transaction() as conn:
         asked = sources.resume(conn, name)

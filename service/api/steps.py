@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.claims import whole, with_cites
+from service.api.claims import claim_response, verdict_from_row
 from service.api.fields import Body, Id, Moment, OneOf, Words
 from service.api.schemas.base import from_rows
 from service.api.schemas.claims import Entry, WholeClaim
@@ -53,7 +53,7 @@ class NewVerdict(Body):
 @http.describe("Take a step; 409 with `current` when the claim was changed meanwhile. "
                  f"Tokens need the scope `review` too for {', '.join(sorted(SENIOR_ACTIONS))}",
                  gives=WholeClaim, takes=Transition)  # fmt: skip
-def move(claim_id: int) -> Response:
+def transition_claim(claim_id: int) -> Response:
     """One step through the states."""
     step = http.read_body(Transition)
     if g.by_token and step.action in SENIOR_ACTIONS and "review" not in g.scopes:
@@ -63,38 +63,38 @@ def move(claim_id: int) -> Response:
     given = TransitionInput(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
     with transaction() as conn:
         transitions.move(conn, claim_id, step.action, auth.actor(), step.version, given)
-        return whole(conn, claim_id)
+        return claim_response(conn, claim_id)
 
 
 @blueprint.post("/verdict")
 @auth.api("claims")
 @http.describe("Save the next version of the verdict; the step `submit` then sends it to review",
                  gives=WholeClaim, takes=NewVerdict)  # fmt: skip
-def verdict(claim_id: int) -> Response:
+def save_verdict(claim_id: int) -> Response:
     """Write the verdict."""
     v = http.read_body(NewVerdict)
     with transaction() as conn:
         transitions.write_verdict(
             conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version
         )
-        return whole(conn, claim_id)
+        return claim_response(conn, claim_id)
 
 
 @blueprint.get("/verdicts")
 @auth.api("read")
 @http.describe("List the versions of the verdict, the newest first, each with its review",
                  gives=Verdict, many=True)  # fmt: skip
-def its_verdicts(claim_id: int) -> Response:
+def list_verdicts(claim_id: int) -> Response:
     """The newest 50 versions."""
     with transaction() as conn:
         claims.get(conn, claim_id)
-        return http.paged([with_cites(conn, row) for row in verdicts.of_claim(conn, claim_id)])
+        return http.paged([verdict_from_row(conn, row) for row in verdicts.of_claim(conn, claim_id)])
 
 
 @blueprint.get("/audit")
 @auth.api("read")
 @http.describe("Read who did what to a claim, the newest first", gives=Entry, many=True)
-def its_audit(claim_id: int) -> Response:
+def list_audit_entries(claim_id: int) -> Response:
     """The newest 200 entries."""
     with transaction() as conn:
         claims.get(conn, claim_id)

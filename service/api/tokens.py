@@ -31,7 +31,7 @@ class NewToken(Body):
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List one's own tokens, the newest first, without their secrets", gives=Token, many=True)
-def many() -> Response:
+def list_tokens() -> Response:
     """All of one's tokens, revoked ones too."""
     with transaction() as conn:
         return http.paged(from_rows(Token, tokens.of_person(conn, _me())))
@@ -41,7 +41,7 @@ def many() -> Response:
 @auth.api("read")
 @http.describe("Make a token; its secret is shown this once. By token: within its scopes and no longer than it",
                  gives=MadeToken, takes=NewToken, status=201)  # fmt: skip
-def make() -> Response:
+def create_token() -> Response:
     """Make a token for oneself."""
     wanted = http.read_body(NewToken)
     if wanted.expires_at is not None and wanted.expires_at <= datetime.now(UTC):
@@ -55,7 +55,7 @@ def make() -> Response:
 @blueprint.delete("/<int:token_id>")
 @auth.api("read")
 @http.describe("Revoke a token of one's own, also the one that asks", status=204)
-def revoke(token_id: int) -> Response:
+def revoke_token(token_id: int) -> Response:
     """End a token; ending it twice is no error."""
     with transaction() as conn:
         tokens.revoke(conn, _me(), token_id)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk import forms
-from service.desk.marks import paragraphs
+from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store import articles, progress
@@ -20,7 +20,7 @@ _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 @blueprint.get("/articles")
 @auth.desk()
-def page() -> str:
+def articles_page() -> str:
     """The articles, the newest first."""
     stage, before = request.args.get("stage"), cursors.read_id(_LIST, "before")
     if stage and stage not in articles.STAGES:
@@ -28,12 +28,14 @@ def page() -> str:
     with transaction() as conn:
         rows = progress.page(conn, before=before, limit=_LIMIT + 1, stage=stage)
     more = cursors.after(_LIST, rows, _LIMIT)
-    return render_template("articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more)
+    return render_template(
+        "desk/articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more
+    )
 
 
 @blueprint.get("/articles/<int:article_id>")
 @auth.desk()
-def one(article_id: int) -> str:
+def article_page(article_id: int) -> str:
     """One article with its claims marked and its revisions; its list of claims in pages."""
     with transaction() as conn:
         article = progress.get(conn, article_id)
@@ -45,7 +47,7 @@ def one(article_id: int) -> str:
         first = (number - 1) * _CLAIMS
         shown = found[first : first + _CLAIMS]
         return render_template(
-            "article.html",
+            "desk/article.html",
             article=article,
             revision=revision,
             revisions=articles.revisions_of(conn, article_id),
@@ -62,14 +64,14 @@ def one(article_id: int) -> str:
 
 @blueprint.get("/articles/add")
 @auth.desk()
-def form() -> str:
+def add_article_page() -> str:
     """The form to paste an article."""
-    return render_template("add.html", given={}, wrong={})
+    return render_template("desk/add_article.html", given={}, wrong={})
 
 
 @blueprint.post("/articles/add")
 @auth.desk()
-def add() -> tuple[str, int] | Response:
+def add_article() -> tuple[str, int] | Response:
     """Take a pasted article; what was typed is kept when something is wrong with it."""
     given = {name: request.form.get(name, "") for name in ("title", "url", "published", "text")}
     try:
@@ -78,18 +80,18 @@ def add() -> tuple[str, int] | Response:
         with transaction() as conn:
             received = articles.receive(conn, arrival, auth.actor())
     except Refused as error:
-        return render_template("add.html", given=given, wrong={error.field: str(error)}), 422
+        return render_template("desk/add_article.html", given=given, wrong={error.field: str(error)}), 422
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
-    return redirect(url_for("articles.one", article_id=received.article_id))
+    return redirect(url_for("articles.article_page", article_id=received.article_id))
 
 
 @blueprint.post("/articles/<int:article_id>/try-again")
 @auth.desk()
-def try_again(article_id: int) -> Response:
+def retry_article(article_id: int) -> Response:
     """Make what failed due again."""
     with transaction() as conn:
         again = progress.try_again(conn, article_id)
     for kind in ("split", "lookup"):
         enqueue.enqueue(kind, again.get(kind, []))
-    return redirect(url_for("articles.one", article_id=article_id))
+    return redirect(url_for("articles.article_page", article_id=article_id))

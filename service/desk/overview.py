@@ -12,11 +12,11 @@ blueprint = Blueprint("overview", __name__)
 
 @blueprint.get("/")
 @auth.desk()
-def page() -> str:
+def overview_page() -> str:
     """The overview."""
     with transaction() as conn:
         return render_template(
-            "overview.html",
+            "desk/overview.html",
             counts=claims.counts(conn),
             failed=progress.page(conn, stage="failed", limit=20),
             newest=progress.page(conn, limit=8),
@@ -27,10 +27,10 @@ def page() -> str:
 
 @blueprint.get("/sample/clear")
 @auth.desk("admin")
-def ask_to_clear_sample() -> str:
+def clear_sample_page() -> str:
     """What clearing the sample away would remove and keep, and the question whether to do it."""
     with transaction() as conn:
-        return render_template("clear_sample.html", removal=sample_removal.planned(conn), done=False)
+        return render_template("desk/clear_sample.html", removal=sample_removal.planned(conn), done=False)
 
 
 @blueprint.post("/sample/clear")
@@ -39,4 +39,4 @@ def clear_sample() -> str:
     """Clear the sample away and say what was done."""
     with transaction() as conn:
         removal = sample_removal.remove(conn, auth.actor())
-    return render_template("clear_sample.html", removal=removal, done=True)
+    return render_template("desk/clear_sample.html", removal=removal, done=True)

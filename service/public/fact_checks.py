@@ -19,19 +19,19 @@ _LIST, _LIMIT = "fact-checks", 30
 
 @blueprint.get("/fact-checks")
 @anybody
-def index() -> str:
+def fact_checks_page() -> str:
     """The newest fact-checks, or those that hold the words asked for."""
     words = request.args.get("q", "").strip()
     before = cursors.read_id(_LIST, "before")
     with transaction() as conn:
         rows = fact_checks.page(conn, words=words, before=before, limit=_LIMIT + 1)
     more = cursors.after(_LIST, rows, _LIMIT)
-    return render_template("fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
+    return render_template("public/fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
 
 
 @blueprint.get("/fact-checks/<slug>")
 @anybody
-def page(slug: str) -> tuple[str, int]:
+def fact_check_page(slug: str) -> tuple[str, int]:
     """One fact-check; 410 with a notice once it was withdrawn."""
     with transaction() as conn:
         row = fact_checks.by_slug(conn, slug)
@@ -41,7 +41,13 @@ def page(slug: str) -> tuple[str, int]:
         log = fact_checks.corrections_of(conn, row["id"])
     review = None if row["withdrawn_at"] else claim_review(row, claim)
     shown = render_template(
-        "fact_check.html", row=row, claim=claim, verdict=verdict, cited=cited, corrections=log, review=review
+        "public/fact_check.html",
+        row=row,
+        claim=claim,
+        verdict=verdict,
+        cited=cited,
+        corrections=log,
+        review=review,
     )
     return shown, 410 if row["withdrawn_at"] else 200
 
@@ -62,7 +68,7 @@ def claim_review(row: RowMapping, claim: RowMapping) -> dict[str, Any]:
     review = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "url": settings().base_url + url_for("fact_checks.page", slug=row["slug"]),
+        "url": settings().base_url + url_for("fact_checks.fact_check_page", slug=row["slug"]),
         "claimReviewed": row["statement"],
         "itemReviewed": said,
         "author": {"@type": "Organization", "name": row["publisher"], "url": settings().base_url},

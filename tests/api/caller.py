@@ -49,7 +49,7 @@ def checked(response: Response) -> Response:
     if not request.path.startswith("/api/v1/") or request.path.startswith(("/api/v1/docs", "/api/v1/openapi")):
         return response
     if "document" not in current_app.extensions:
-        current_app.extensions["document"] = openapi.made()
+        current_app.extensions["document"] = openapi.make_document()
     document: dict[str, Any] = current_app.extensions["document"]
     schema = _said(document, response)
     if schema is not None:

@@ -63,7 +63,7 @@ def test_the_same_step_from_many_at_once_is_taken_once(checker: Caller, claim_id
 
 def test_no_body_is_a_mistake_of_ours(checker: Caller, claim_id: int) -> None:
     with checker.client.application.test_request_context():
-        document = openapi.made()
+        document = openapi.make_document()
     takes = [
         (method.upper(), path, taken["schema"]["$ref"].split("/")[-1])
         for path, methods in document["paths"].items()

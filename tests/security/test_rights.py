@@ -10,17 +10,26 @@ from store.db import transaction
 from tests.desk_parts import PASSWORD, person, sign_in, token
 
 PUBLIC = {
-    "health.alive", "health.ready", "sign_in.form", "sign_in.enter", "sign_in.link", "sign_in.redeem", "sign_in.leave",
-    "fact_checks.index", "fact_checks.page", "openapi.document", "openapi.page",
-}  # fmt: skip
+    "health.alive",
+    "health.ready",
+    "sign_in.sign_in_page",
+    "sign_in.sign_in",
+    "sign_in.sign_in_link_page",
+    "sign_in.redeem_sign_in_link",
+    "sign_in.sign_out",
+    "fact_checks.fact_checks_page",
+    "fact_checks.fact_check_page",
+    "openapi.openapi_document",
+    "openapi.api_docs_page",
+}
 ADMIN = {
-    "people.page",
-    "people.add",
-    "people.change",
-    "people.new_link",
-    "overview.ask_to_clear_sample",
+    "people.people_page",
+    "people.add_person",
+    "people.change_person",
+    "people.make_sign_in_link",
+    "overview.clear_sample_page",
     "overview.clear_sample",
-    "rating_mappings.show_rating_mappings",
+    "rating_mappings.rating_mappings_page",
     "rating_mappings.decide_rating",
     "api_external_fact_checks.put_rating_mapping",
 }

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
-from service.desk.marks import paragraphs
+from service.desk.claims.marks import paragraphs
 from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import article, person, sign_in

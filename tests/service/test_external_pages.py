@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
-from service.desk.imports import _csv_cell
+from service.desk.references.imports import _csv_cell
 from store.db import transaction
 from store.external import imports
 from tests.checks.test_claimreview import review
@@ -73,7 +73,7 @@ def test_an_import_is_deleted_by_who_sent_it(desk: str, client: FlaskClient) -> 
 
 
 def test_the_list_is_searched_and_paged(desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.desk.external_fact_checks._LIMIT", 2)
+    monkeypatch.setattr("service.desk.references.external_fact_checks._LIMIT", 2)
     person(desk, "checker")
     sign_in(client, "checker")
     _imported(desk, client, *(review(url=f"https://x.example/{n}", claimReviewed=f"Alder sold {what}", author={"name": by})

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.desk.undo import way_back
+from service.desk.claims.undo import way_back
 from store.claims.workflow import STATES, TRANSITIONS, Case, TransitionInput, allowed
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import token

@@ -16,7 +16,7 @@ from checks.types.answer import Found
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
-from service.desk.evidence import window
+from service.desk.claims.evidence import window
 from store.claims import transitions
 from store.claims.workflow import TransitionInput
 from store.db import engine, transaction

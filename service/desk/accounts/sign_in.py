@@ -1,0 +1,90 @@
+"""Signing in: by address and password, or once by a link; and out."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from service import auth, devices, limits
+from service.errors import Problem
+from service.request import redirects
+from service.request.transaction import transaction
+from store import people
+from store.people import Refused
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.get("/sign-in")
+@auth.anybody
+def sign_in_page() -> str:
+    """The form."""
+    return render_template("desk/accounts/sign_in.html", next=request.args.get("next", ""), email="", wrong=None)
+
+
+@blueprint.post("/sign-in")
+@auth.anybody
+def sign_in() -> tuple[str, int] | Response:
+    """Sign in by address and password."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", devices.known(email))
+    limits.admit(attempt)
+    with transaction() as conn:
+        person = people.verify(conn, email, password)
+    if person is None:
+        limits.failed(attempt)
+        wrong = "Address and password do not fit together."
+        return render_template(
+            "desk/accounts/sign_in.html", next=request.form.get("next", ""), email=email, wrong=wrong
+        ), 422
+    limits.succeeded(attempt)
+    auth.sign_in(person)
+    there = redirects.inside(request.form.get("next"), url_for("overview.overview_page"))
+    return devices.remember(redirect(there), person["email"])
+
+
+@blueprint.get("/sign-in/<secret>")
+@auth.anybody
+def sign_in_link_page(secret: str) -> str:
+    """The one-time link; a button, so that a mail scanner which opens it does not use it up."""
+    return render_template("desk/accounts/sign_in_link.html", secret=secret)
+
+
+@blueprint.post("/sign-in/<secret>")
+@auth.anybody
+def redeem_sign_in_link(secret: str) -> Response:
+    """Use the one-time link up. Nobody can guess its 256 random bits, so that there is no limit for others to use up."""
+    with transaction() as conn:
+        person = people.redeem(conn, secret)
+    if person is None:
+        raise Problem(403, "this link was used already or is too old; ask an admin for a new one")
+    auth.sign_in(person)
+    there = url_for("overview.overview_page" if person["password_hash"] else "sign_in.password_page")
+    return devices.remember(redirect(there), person["email"])
+
+
+@blueprint.get("/password")
+@auth.desk()
+def password_page() -> str:
+    """The form for a new password."""
+    return render_template("desk/accounts/password.html", wrong=None)
+
+
+@blueprint.post("/password")
+@auth.desk()
+def set_password() -> tuple[str, int] | Response:
+    """Give oneself a new password; other sessions end, this one goes on."""
+    try:
+        with transaction() as conn:
+            people.set_password(conn, auth.actor().id or 0, request.form.get("password", ""))
+            person = people.get(conn, auth.actor().id or 0)
+    except Refused as error:
+        return render_template("desk/accounts/password.html", wrong=str(error)), 422
+    auth.sign_in(person)
+    return redirect(url_for("overview.overview_page"))
+
+
+@blueprint.post("/sign-out")
+@auth.anybody
+def sign_out() -> Response:
+    """Sign out."""
+    auth.sign_out()
+    return redirect(url_for("sign_in.sign_in_page"))

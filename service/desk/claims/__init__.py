@@ -1,0 +1,1 @@
+"""Pages of claims: triage, one claim, its evidence, review."""

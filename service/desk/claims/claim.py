@@ -1,0 +1,194 @@
+"""One claim with everything: its steps, its verdict, its evidence, its history."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from sqlalchemy import Connection, RowMapping
+from werkzeug.wrappers import Response
+
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from service import auth
+from service.desk import forms
+from service.desk.claims import claim_changes, undo
+from service.desk.claims.triage import claim_detail
+from service.request.transaction import transaction
+from settings import settings
+from store import audit, people
+from store.claims import claims, transitions
+from store.claims.transitions import Stale
+from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
+from store.lookups import evidence, lookups
+from store.people import Refused
+from store.verdicts import fact_checks, precedents, verdicts
+from store.verdicts.precedents import differing
+from store.verdicts.ratings import SCALE
+from workers import enqueue
+
+blueprint = Blueprint("claim", __name__)
+_MOST_SEEN: Final = 50
+_MEANWHILE: Final = (
+    "Somebody has changed this claim since you began; what you wrote is still here. "
+    "Save it again to put it after theirs."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A verdict that was sent and is not saved: what it says, on which version, and what is wrong, by field.
+
+    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones.
+    """
+
+    says: dict[str, str]
+    cites: list[int]
+    version: int
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+@blueprint.get("/claims/<int:claim_id>")
+@auth.desk()
+def claim_page(claim_id: int) -> str:
+    """The claim's page."""
+    with transaction() as conn:
+        return _page(conn, claim_id)
+
+
+def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
+    """The page, with the verdict that was not saved where there is one."""
+    shown = claim_detail(conn, claim_id)
+    verdict = verdicts.latest(conn, claim_id)
+    cited = {row["id"] for row in verdicts.cited(conn, verdict["id"])} if verdict else set()
+    return render_template(
+        "desk/claims/claim.html",
+        verdict=verdict,
+        written=draft.says if draft else verdict,
+        draft=draft,
+        warned=draft is not None and not draft.wrong,
+        wrong=draft.wrong if draft else {},
+        version=draft.version if draft else shown["claim"]["version"],
+        past=precedents.of(conn, claim_id),
+        cited=draft.cites if draft else cited,
+        timeline=audit.of(conn, "claim", claim_id),
+        fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
+        seen=_seen(conn, shown["claim"]),
+        around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
+        everybody=people.everybody(conn),
+        scale=SCALE,
+        draftable=shown["claim"]["state"] in DRAFTABLE,
+        **shown,
+    )
+
+
+def _seen(conn: Connection, claim: RowMapping) -> list[RowMapping]:
+    """Where else the same claim stands: the first of its cluster, whichever of them is looked at."""
+    of = claim["head_id"] or claim["duplicate_of"] or claim["id"]
+    rows = claims.page(conn, claims.Filters(cluster=of), sort="oldest", limit=_MOST_SEEN)
+    return [row for row in rows if row["id"] != claim["id"]]
+
+
+@blueprint.post("/claims/<int:claim_id>/move")
+@auth.desk()
+def move_claim(claim_id: int) -> Response:
+    """Take a step; `action` may name two that follow on each other, "approve publish"."""
+    version = forms.version()
+    given = TransitionInput(
+        reason=forms.text("reason"),
+        owner_id=forms.number("owner"),
+        until=forms.until(),
+        duplicate_of=forms.number("duplicate_of"),
+        publisher=settings().publisher,
+    )
+    try:
+        with transaction() as conn:
+            before = claims.get(conn, claim_id)
+            for action in request.form.get("action", "").split() or [""]:
+                after = transitions.move(conn, claim_id, action, auth.actor(), version, given)
+                version = after["version"]
+    except Stale as error:
+        raise claim_changes.stale_refusal(error, version) from error
+    undo.remember(before, action, after)
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/verdict")
+@auth.desk()
+def save_verdict(claim_id: int) -> Response:
+    """Save the verdict, and send it to review where the button says so.
+
+    What cannot be saved as it is comes back in its form: a field is wrong, somebody changed the claim meanwhile, or,
+    once, it differs from past verdicts on the same claim.
+    """
+    says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
+    draft = Draft(says, forms.numbers("cites"), forms.version())
+    try:
+        return _save(claim_id, draft)
+    except Refused as error:
+        return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
+    except Stale as error:
+        if error.now["state"] not in DRAFTABLE:
+            raise claim_changes.stale_refusal(error, draft.version) from error
+        return _unsaved(claim_id, replace(draft, version=error.now["version"], wrong={"version": _MEANWHILE}), 409)
+
+
+def _save(claim_id: int, draft: Draft) -> Response:
+    with transaction() as conn:
+        before = claims.get(conn, claim_id)
+        if before["state"] in ("new", "triage"):
+            raise NotAllowed("take the claim first", "state")
+        if before["version"] == draft.version and _differs(conn, claim_id, draft.says["rating"]):
+            return make_response(_page(conn, claim_id, draft), 422)
+        saved = transitions.write_verdict(
+            conn, claim_id, **draft.says, cites=draft.cites, actor=auth.actor(), version=draft.version
+        )
+        undo.forget(claim_id)
+        if request.form.get("then") == "submit":
+            sent = transitions.move(conn, claim_id, "submit", auth.actor(), saved["version"], TransitionInput())
+            undo.remember(saved, "submit", sent)
+    return _back(claim_id)
+
+
+def _unsaved(claim_id: int, draft: Draft, status: int) -> Response:
+    with transaction() as conn:
+        return make_response(_page(conn, claim_id, draft), status)
+
+
+def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
+    """Whether a rating differs from past verdicts, and nobody has said of this very rating that it is to be kept."""
+    newest = verdicts.latest(conn, claim_id)
+    kept = (request.form.get("keep"), newest and newest["rating"])
+    return rating in SCALE and rating not in kept and bool(differing(rating, precedents.of(conn, claim_id)))
+
+
+@blueprint.post("/claims/<int:claim_id>/evidence")
+@auth.desk()
+def add_evidence(claim_id: int) -> Response:
+    """Add a passage that a person found."""
+    passage = Passage(
+        forms.text("text") or "", forms.text("locator") or "added by hand", forms.text("publisher") or "",
+        forms.text("url"), forms.day(request.form.get("published", "")), author=forms.text("author"),
+    )  # fmt: skip
+    stance = request.form.get("stance", "context")
+    finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        evidence.add(conn, claim_id, finding, auth.actor())
+        audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/ask-again")
+@auth.desk()
+def ask_sources_again(claim_id: int) -> Response:
+    """Ask every source anew."""
+    with transaction() as conn:
+        claims.get(conn, claim_id)
+        asked = lookups.ask_again(conn, claim_id)
+        audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
+    enqueue.enqueue("lookup", asked)
+    return _back(claim_id)
+
+
+def _back(claim_id: int) -> Response:
+    return forms.back(url_for("claim.claim_page", claim_id=claim_id))

@@ -1,0 +1,87 @@
+"""What happened to a claim since somebody saw it, in words: for the open page, and for a step that came too late."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Blueprint, jsonify
+from sqlalchemy import RowMapping
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.errors import Problem
+from service.pages import words
+from service.request import inputs
+from service.request.transaction import transaction
+from store import audit
+from store.claims import claims
+from store.claims.transitions import Stale
+from store.people import Actor
+
+blueprint = Blueprint("claim_changes", __name__)
+_EVENTS: Final = {
+    "take": "Taken", "assign": "Assigned", "release": "Released", "decline": "Declined",
+    "duplicate": "Marked as a duplicate", "snooze": "Snoozed", "separate": "Taken out of its cluster",
+    "reopen": "Reopened", "research": "Research begun", "await_reply": "Set to await a reply",
+    "resume": "Reply noted", "verdict": "Verdict saved", "submit": "Sent to review", "recall": "Taken back from review",
+    "request_changes": "Changes asked for", "approve": "Approved", "publish": "Published",
+    "correct": "Correction begun", "withdraw": "Withdrawn", "triage": "Looked up and put into triage",
+}  # fmt: skip
+_MOST: Final = 3
+
+
+@blueprint.get("/claims/<int:claim_id>/changes")
+@auth.desk()
+def claim_changes_since(claim_id: int) -> Response:
+    """What changed a claim after the version `after`: its version now, and the changes, the newest last.
+
+    Each change has its words (`text`), its time (`at`, ISO 8601) and whether it was the machine's (`machine`).
+    """
+    seen = inputs.query_number("after") or 0
+    with transaction() as conn:
+        claim = claims.get(conn, claim_id)
+        entries = _after(audit.of(conn, "claim", claim_id), seen)
+    changes = [
+        {
+            "text": describe_change(entry, auth.actor()),
+            "at": entry["at"].isoformat(),
+            "machine": entry["actor_id"] is None,
+        }
+        for entry in entries
+    ]
+    return jsonify(version=claim["version"], changes=changes)
+
+
+def stale_refusal(error: Stale, seen: int) -> Problem:
+    """The answer to a step that was decided on a version of the claim that is no longer its newest."""
+    now = {name: error.now[name] for name in ("id", "version", "state", "owner", "statement")}
+    with transaction() as conn:
+        entries = _after(audit.of(conn, "claim", now["id"]), seen)[-_MOST:]
+    clock = datetime.now(UTC)
+    said = "; ".join(
+        f"{describe_change(entry, auth.actor())} {_age((clock - entry['at']).total_seconds())}"
+        for entry in entries
+    )
+    return Problem(
+        409, f"{said or 'This claim was changed meanwhile'}. Nothing of your step was written", current=now
+    )
+
+
+def describe_change(entry: RowMapping, reader: Actor) -> str:
+    """One entry of a claim's history in words: "Taken by Eva"."""
+    event = _EVENTS.get(entry["event"]) or words(entry["event"]).capitalize()
+    by = (
+        "the machine" if entry["actor_id"] is None else "you" if entry["actor_id"] == reader.id else entry["actor"]
+    )
+    return f"{event} by {by}"
+
+
+def _after(entries: Sequence[RowMapping], seen: int) -> list[Any]:
+    """Those entries, given newest first, that led to versions after `seen`; the newest last."""
+    return [entry for entry in reversed(entries) if (entry["version"] or 0) > seen]
+
+
+def _age(seconds: float) -> str:
+    if seconds < 60:
+        return f"{max(1, seconds):.0f} s ago"
+    return f"{seconds / 60:.0f} min ago" if seconds < 3600 else "more than an hour ago"

@@ -1,0 +1,83 @@
+"""What waits for a second pair of eyes."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, render_template
+from sqlalchemy import Connection, RowMapping
+
+from service import auth
+from service.desk.claims.comparison import Comparison, Version, compare
+from service.request.transaction import transaction
+from store.claims import claims, transitions
+from store.verdicts import fact_checks, precedents, verdicts
+
+blueprint = Blueprint("review", __name__)
+_MOST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A verdict in review, as it was read; `published` where it corrects a fact-check, with that and the reason."""
+
+    claim: RowMapping
+    latest: Version
+    actions: tuple[str, ...]
+    differing: list[precedents.PastVerdict]
+    own: bool
+    fact_check: RowMapping | None
+    correction_reason: str | None
+    published: Version | None
+    sent_back: Version | None
+
+
+@blueprint.get("/review")
+@auth.desk()
+def review_page() -> str:
+    """Verdicts in review, the longest waiting first, each beside the evidence that it cites.
+
+    A correction is compared with what is published, and any verdict with the version that was last sent back. Texts are
+    compared outside the transaction.
+    """
+    with transaction() as conn:
+        waiting = claims.page(
+            conn, claims.Filters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
+        )
+        cases = [_case(conn, row) for row in waiting[:_MOST]]
+    shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
+    return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST)
+
+
+def _case(conn: Connection, row: RowMapping) -> Case:
+    versions = verdicts.of_claim(conn, row["id"])
+    latest = versions[0]
+    check = fact_checks.standing(conn, row["id"])
+    published = verdicts.get(conn, check["verdict_id"]) if check else None
+    earlier = (v for v in versions[1:] if not published or v["number"] > published["number"])
+    sent_back = next((v for v in earlier if v["decision"] == "changes requested"), None)
+    return Case(
+        claim=row,
+        latest=_with_cited(conn, latest),
+        actions=transitions.open_to(conn, row["id"], auth.actor()),
+        differing=precedents.differing(latest["rating"], precedents.of(conn, row["id"])),
+        own=latest["author_id"] == auth.actor().id,
+        fact_check=check,
+        correction_reason=transitions.correction_reason(conn, row["id"]),
+        published=_with_cited(conn, published) if published else None,
+        sent_back=_with_cited(conn, sent_back) if sent_back else None,
+    )
+
+
+def _with_cited(conn: Connection, verdict: RowMapping) -> Version:
+    return Version(verdict, verdicts.cited(conn, verdict["id"]))
+
+
+def _comparisons(case: Case) -> list[dict[str, Any]]:
+    """What is shown as changed: (title, reason, comparison) each."""
+    found: list[tuple[str, str | None, Comparison]] = []
+    if case.published:
+        found.append(("Compared with what is published", None, compare(case.published, case.latest)))
+    if case.sent_back:
+        asked = case.sent_back.verdict["review_reason"]
+        found.append(("Compared with the version that was sent back", asked, compare(case.sent_back, case.latest)))
+    return [{"title": title, "reason": reason, "comparison": changes} for title, reason, changes in found]

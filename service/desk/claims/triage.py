@@ -1,0 +1,131 @@
+"""Triage: the list, the article with its marked claims, and the evidence beside it."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection, RowMapping
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.desk.claims import undo
+from service.desk.claims.marks import paragraphs
+from service.errors import Problem
+from service.request import claim_filters, cursors, inputs
+from service.request.transaction import transaction
+from store import articles, people
+from store.claims import claims, transitions
+from store.claims.workflow import OPEN, STATES
+from store.lookups import evidence, lookups
+
+blueprint = Blueprint("triage", __name__)
+_LIMIT: Final = 50
+_END: Final = "end"  # as `before`: the last page
+_NAMES = (*claim_filters.NAMES, "sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list, and the parts of an address that lead to its neighbours, None where there is none."""
+
+    rows: list[RowMapping]
+    previous: dict[str, str] | None
+    next: dict[str, str] | None
+
+
+@blueprint.get("/triage")
+@auth.desk()
+def triage_page() -> str | Response:
+    """The split view; filters, sort, the place in the list and the chosen claim stand in the address.
+
+    An address without a claim leads to the first of its page (the last, where the page was reached backwards), so that
+    what is chosen never depends on what somebody else does.
+    """
+    kept = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
+    place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
+    sort = kept.get("sort", "worth")
+    if sort not in claims.SORTS:
+        raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
+    with transaction() as conn:
+        shown = _page(conn, _filters(), sort)
+        chosen = inputs.query_number("claim")
+        if chosen is None and shown.rows:
+            first = shown.rows[-1 if "before" in place else 0]["id"]
+            return redirect(url_for("triage.triage_page", claim=first, **place, **kept))  # type: ignore[arg-type]
+        everybody = people.everybody(conn)
+        return render_template(
+            "desk/claims/triage.html",
+            page=shown,
+            rows=shown.rows,
+            chips=_chips(kept, {str(each["id"]): each["name"] for each in everybody}),
+            kept=kept,
+            place=place,
+            everybody=everybody,
+            states=STATES,
+            kinds=claims.KINDS,
+            suggestions=claims.SUGGESTIONS,
+            **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
+        )
+
+
+def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
+    """The page of the list that the address names by `after` or `before`, the first one without."""
+    of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
+    after = cursors.read(of, "after")
+    before = cursors.read(of, "before") if backwards and request.args["before"] != _END else None
+    at = before if backwards else after
+    rows = claims.page(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
+    more = len(rows) > _LIMIT
+    rows = rows[-_LIMIT:] if backwards else rows[:_LIMIT]
+    if not rows:  # all that stood here was decided meanwhile
+        return Page([], {"before": _END} if after else None, {} if backwards and before else None)
+    first, last = claims.key(rows[0], sort), claims.key(rows[-1], sort)
+    earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
+    later = _any(conn, narrowed, sort, last) if backwards else more
+    return Page(
+        rows,
+        {"before": cursors.write(of, first)} if earlier else None,
+        {"after": cursors.write(of, last)} if later else None,
+    )
+
+
+def _any(
+    conn: Connection, narrowed: claims.Filters, sort: str, at: tuple[Any, ...], *, backwards: bool = False
+) -> bool:
+    return bool(claims.page(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
+
+
+def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
+    """What is shown of one claim beside the list and on its own page."""
+    claim = claims.get(conn, claim_id)
+    revision = articles.revision(conn, claim["revision_id"])
+    siblings = claims.of_revision(conn, claim["revision_id"])
+    return {
+        "claim": claim,
+        "revision": revision,
+        "siblings": siblings,
+        "paragraphs": paragraphs(revision["text"] or "", siblings, revision["removed"], revision["skipped"]),
+        "quantities": claims.quantities_of(conn, [claim_id])[claim_id],
+        "evidence": evidence.of_claim(conn, claim_id),
+        "lookups": lookups.of_claim(conn, claim_id),
+        "actions": transitions.open_to(conn, claim_id, auth.actor()),
+        "last_step": undo.last(conn, claim_id),
+        "undone": undo.undone(claim),
+    }
+
+
+def _filters() -> claims.Filters:
+    """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
+    found = claim_filters.from_query(default=OPEN)
+    open_only = set(found.states) <= set(OPEN) and bool(found.states)
+    return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
+
+
+def _chips(given: dict[str, str], names: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(name, value, address without it) for every active filter; an owner by name."""
+    out = []
+    for name, value in given.items():
+        rest = {other: text for other, text in given.items() if other != name}
+        shown = names.get(value, value) if name == "owner" else value
+        out.append((name, shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
+    return out

@@ -1,0 +1,118 @@
+"""Taking back: the last ten steps of a session, newest first, each for as long as nobody has changed its claim since."""
+
+from typing import Any, Final
+
+from flask import Blueprint, session, url_for
+from sqlalchemy import Connection, RowMapping
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.desk import forms
+from service.errors import Problem
+from service.request.transaction import transaction
+from store.claims import claims, transitions
+from store.claims.workflow import OPEN, TransitionInput
+from store.db import NotFound
+
+blueprint = Blueprint("undo", __name__)
+_MOST: Final = 10
+_TOLD: Final = {
+    "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined", "snooze": "snoozed",
+    "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
+}  # fmt: skip
+_CLOSING: Final = ("duplicate", "decline", "snooze")
+_RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
+
+
+def way_back(action: str, state: str) -> tuple[str, ...]:
+    """The steps that lead back to `state` from where `action` led; none where there is no way back.
+
+    Of these steps "assign" is to the owner that the claim had then.
+    """
+    if action in _RETURN:
+        return () if state == "correction_pending" else (_RETURN[action],)
+    opened = ("reopen",) if action in _CLOSING else ("release",)
+    if state in OPEN and action in (*_CLOSING, "take", "assign"):
+        return opened
+    again = opened if action in _CLOSING else ()
+    if state == "assigned" and action in (*_CLOSING, "assign", "research"):
+        return (*again, "assign")
+    if state == "researching" and action in ("decline", "assign"):
+        return (*again, "assign", "research")
+    return ()
+
+
+def remember(before: RowMapping, action: str, after: RowMapping) -> None:
+    """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
+    session.pop("undone", None)
+    back = way_back(action, before["state"])
+    if not back:
+        return forget(before["id"])
+    seen = {"claim_id": before["id"], "seen": before["version"], "owner": before["owner_id"]}
+    step = {**seen, "version": after["version"], "back": back, "told": _TOLD[action]}
+    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+    return None
+
+
+def forget(claim_id: int) -> None:
+    """Nothing of this claim can be taken back any more."""
+    session["steps"] = [step for step in session.get("steps", []) if step["claim_id"] != claim_id]
+
+
+def last(conn: Connection, claim_id: int | None = None) -> dict[str, Any] | None:
+    """The newest step, of this claim alone where one is named, that may be taken back: nobody changed its claim since.
+
+    It holds `claim_id`, the claim's `version` and `statement`, and what was done in words as `told`.
+    """
+    for step in reversed(session.get("steps", [])):
+        if claim_id not in (None, step["claim_id"]):
+            continue
+        claim = _find(conn, step["claim_id"])
+        if claim is not None and claim["version"] == step["version"]:
+            return {**step, "statement": claim["statement"]}
+    return None
+
+
+def undone(claim: RowMapping) -> str | None:
+    """What was taken back of this claim just now, in words, until it is changed or another step is taken."""
+    kept = session.get("undone") or {}
+    mine = (kept.get("claim_id"), kept.get("version")) == (claim["id"], claim["version"])
+    return str(kept["told"]) if mine else None
+
+
+def _find(conn: Connection, claim_id: int) -> RowMapping | None:
+    try:
+        return claims.get(conn, claim_id)
+    except NotFound:  # it went with the sample
+        return None
+
+
+@blueprint.post("/undo")
+@auth.desk()
+def undo_last_step() -> Response:
+    """Take back the step that the form shows: the newest one of its claim, which stands at the form's version."""
+    claim_id, version = forms.number("claim"), forms.version()
+    with transaction() as conn:
+        step = last(conn, claim_id)
+        if step is None or step["version"] != version:
+            raise Problem(
+                409,
+                "what you wanted to undo can no longer be undone: its claim was changed since, or it is undone already; "
+                "nothing was written",
+                {"action": "nothing to undo"},
+            )
+        given = TransitionInput(owner_id=step["owner"])
+        for action in step["back"]:
+            version = transitions.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
+    _forget_step(step, version)
+    return forms.back(url_for("claim.claim_page", claim_id=step["claim_id"]))
+
+
+def _forget_step(step: dict[str, Any], version: int) -> None:
+    """The step is no more; the one before it led to the claim as it stands again, now at `version`."""
+    of_step = step["claim_id"], step["version"]
+    session["steps"] = [each for each in session["steps"] if (each["claim_id"], each["version"]) != of_step]
+    for earlier in session["steps"]:
+        if (earlier["claim_id"], earlier["version"]) == (step["claim_id"], step["seen"]):
+            earlier["version"] = version
+    session["undone"] = {"claim_id": step["claim_id"], "version": version, "told": step["told"]}

@@ -1,0 +1,1 @@
+"""Pages of what claims are held against: the shelf, sources, external fact-checks."""

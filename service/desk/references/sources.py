@@ -1,0 +1,42 @@
+"""Which reference sources are on, and how they do."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from service import auth
+from service.request.transaction import transaction
+from store import audit
+from store.lookups import sources, track_record
+from workers import enqueue
+
+blueprint = Blueprint("sources", __name__)
+
+
+@blueprint.get("/sources")
+@auth.desk()
+def sources_page() -> str:
+    """Every source."""
+    with transaction() as conn:
+        return render_template("desk/references/sources.html", rows=sources.every(conn))
+
+
+@blueprint.get("/sources/record")
+@auth.desk()
+def track_record_page() -> str:
+    """How often each source brought anything, how often for or against, and how often the verdict said so too."""
+    with transaction() as conn:
+        titles = {row["name"]: row["title"] for row in sources.every(conn)}
+        return render_template(
+            "desk/references/track_record.html", rows=track_record.by_source(conn).values(), titles=titles
+        )
+
+
+@blueprint.post("/sources/<name>/resume")
+@auth.desk()
+def resume_source(name: str) -> Response:
+    """End a source's pause."""
+    with transaction() as conn:
+        asked = sources.resume(conn, name)
+        audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
+    enqueue.enqueue("lookup", asked)
+    return redirect(url_for("sources.sources_page"))
