@@ -23,11 +23,16 @@ from checks.quantities import quantities
 from checks.types.stance import ClaimSimilarity
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
+# Web addresses and account names, which say nothing of a claim.
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
+# "#StopTheSteal" has three words.
 _HASHTAG = re.compile(r"#(\w+)")
+# Where the words of a hashtag meet.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# A number as it is written, thousands and decimals in one.
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+# Claims that are compared word by word, at least.
 _COMPARED: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
 _NEAREST: Final = 100  # candidates by words, and as many by meaning

@@ -28,20 +28,25 @@ from checks.types.stance import ClaimSimilarity
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Words with a capital, to show names as they are written.
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
 _DAYS = re.compile(
     rf"\b(?:{'|'.join(name.capitalize() for table in ('months', 'weekdays') for name in load_table('calendar')[table])})\b"
 )
+# A plan is not what happened.
 _TO_COME = re.compile(r"\b(?:will|going to|plans? to|set to|about to|wants? to|to be|would|could|may|might)\b")
 # Measured on `tests/data/match_*` and the pairs of `tests/checks/matching/test_same_claim.py`.
 _SAME_MEANING, _SAME_WORDS = 0.62, 0.66
+# Below this mean of both, two statements are of different matters.
 _RELATED: Final = 0.42
 _ALIKE: Final = (
     0.55  # two words as near as this are taken as one: "photo" and "picture" have 0.77, "rise" and "fall" none
 )
 _APART: Final = 0.8  # what is left of the score for each thing that sets two statements apart
+# With more words exchanged, the two have no more than their matter in common.
 _MOST_SWAPPED: Final = 4
 _MOST_KEPT: Final = 50_000
+# Vectors of words asked for before; emptied when it is full.
 _kept: dict[str, Vectors] = {}
 
 

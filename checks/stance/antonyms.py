@@ -18,11 +18,15 @@ _DENIES_NOTHING = re.compile(
     r"|no[.] ?\d+)\b",
     re.IGNORECASE,
 )
+# The passive: "was beaten by".
 _BY = re.compile(
     r"\b(?:is|are|was|were|been|being|be|got)\s(?:\w+\s){0,2}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
 )
+# Names in a list have no order: "France and Spain met".
 _TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")
+# Prefixes that make the opposite of a word.
 _NEGATED: Final = ("un", "in", "im", "il", "ir", "dis", "non")
+# Letters of a word that a prefix may negate; "un" + "it" is no denial of "it".
 _LEAST: Final = 4
 
 

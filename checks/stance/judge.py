@@ -25,6 +25,7 @@ from checks.types.stance import Finding
 
 _MOST_OF_A_PART: Final = 0.5  # confidence in what a headline or an excerpt seems to say
 _UNSURE: Final = 0.4
+# A passage that opens so speaks of whom it was found for.
 _POINTING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their)\b")
 # What one is not, is no number: "is not a painter" counts no painters.
 _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)

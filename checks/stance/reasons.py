@@ -14,15 +14,21 @@ from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.figures.tables import row_label
 from checks.types.quantity import Quantity
 
+# Before a time that stands behind "for" anyhow.
 _AT = re.compile(r"(?:as of|in|on|at|as|during|around|about|circa)\s+", re.IGNORECASE)
+# A time that begins so is a stretch of time.
 _BOUND = re.compile(r"(?:since|from|until|till|before|after|by|between|through)\s", re.IGNORECASE)
 _WHOSE = re.compile(r"['’]s?$")
+# The words before a number: "roughly".
 _LEADING_WORDS = re.compile(r"[^\d£€$]*[^\d£€$\s]")
 _QUOTED = re.compile(r"(“[^”]*”)")
+# The source as the subject of a reason.
 _THE_SOURCE = re.compile(r"\b(?:the )?source(?= (?:gives|says|does|counts|speaks|names|has)\b)")
 _EXACT: Final = 0.005  # a tolerance of no more than this part of a number goes without saying
 _FAR_BEYOND: Final = 5.0  # times the tolerance, from which on it explains nothing
+# From here on numbers are told with four digits.
 _LARGE: Final = 1e6
+# Their numbers are rarely rounded to tens, so no reading of them is told.
 _WITH_DECIMALS: Final = ("percent", "points", "temperature", "times")
 _ABOUT_THE_SAME, _TIMES = 0.05, 1.95  # bounds of "about as much", and from where "times as much" is said
 _NO: Final = {

@@ -12,6 +12,7 @@ from typing import Final
 from checks.lexicon import load_table
 
 _FIRST = re.compile(r"\w+")
+# Texts whose words are kept.
 _KEPT: Final = 4096
 
 

@@ -12,10 +12,13 @@ from checks.stance.figures.amounts import Amount
 from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
 from checks.stance.wording.noun_phrases import NAMES, name_of
 
+# Contexts that are kept, so that the rules may ask for one again.
 _KEPT: Final = 512
+# Characters of a sentence that are parsed; the time grows with its length.
 _LONGEST: Final = 500
 _AGED: Final = ("under", "over", "aged", "below", "above")
 _MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
+# What stands behind one of these is put beside the subject: "Luxembourg, a grand duchy of 661,000".
 _ASIDE: Final = (",", "(", "–", "—")
 
 

@@ -22,7 +22,9 @@ from checks.stance.figures.tables import row_label
 from checks.types.quantity import Date, Quantity
 
 Direction = Literal["up", "down", ""]
+# Ends of sentences, and lines.
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
+# Where a clause of a sentence ends; a comma within a number does not.
 _BREAK = re.compile(
     r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
 )
@@ -33,9 +35,11 @@ _SETTING = re.compile(
 )
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
+# "From 4 percent": what was before, and what is compared with.
 _FORMER = re.compile(
     r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
 )
+# "4 percent more": a share that is a change.
 _MOVED = re.compile(
     r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
     re.IGNORECASE,
@@ -47,10 +51,12 @@ _DENIED = re.compile(
     r"|misconceptions?|evidence|proof|signs?|false|untrue|not true|wrong|incorrect)\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
+# "8 per ward", but not per time, which is told apart.
 _PER = re.compile(
     r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
     re.IGNORECASE,
 )
+# How many times a year something is counted.
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
     for unit, adverb, times in (
@@ -60,33 +66,50 @@ _A_YEAR: Final = {
         ("year", "(?:annually|yearly|annual)", 1.0),
     )
 }
+# A unit that has its time in it: "tonne per year".
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
+# "Added 300 jobs": what comes on top.
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
+# "Debts add up to 210 million": a total, no bound.
 _ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
+# "Fell below 27,000": a level, no change.
 _LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
+# "By 3 points": a change.
 _BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
+# "Up" that says nothing of a rise: "up to", "made up", "took up".
 _NO_RISE = re.compile(
     r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
     re.IGNORECASE,
 )
+# A day behind one of these is that of the other figure: "than in 2019".
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|from)\s(?:in\s|the\s)?\Z", re.IGNORECASE)
+# "From 4 March to 6 June".
 _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", re.IGNORECASE)
+# Years in brackets behind a name are those of a life.
 _BRACKET = re.compile(r"\([^)]*\Z")
 AGE, LENGTH = "age", "length"  # what amounts of time count
+# Before a number of years they make an age of it.
 _AGED = re.compile(
     r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE
 )
+# Behind it they do.
 _OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
+# "Was 45 when".
 _WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
 _WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
+# Before a time they say that something lasted so long.
 _LASTED = re.compile(
     r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z"
     r"|\b(?:reigned|ruled|governed|served|stayed|lived|remained|lay|stood|was|were|has been|had been)\b[^.,;]* for\s\Z",
     re.IGNORECASE,
 )
+# Years that a person may be old.
 _OLDEST: Final = 120
+# Characters behind an amount that may make an age of it.
 _BEHIND: Final = 20
+# "Downloaded 1.2 million times" counts downloads and no times.
 _OCCASION: Final = "time"
+# Amounts of a text that are compared; the time grows with the product of both texts.
 _MOST_AMOUNTS: Final = 40
 
 

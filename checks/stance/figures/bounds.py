@@ -6,19 +6,24 @@ from typing import Final
 
 from checks.types.quantity import Quantity
 
+# "Has yet to reach", "failed to exceed", "fell short of".
 _NOT_ABOVE = re.compile(
     r"(?:(?:\bnot|n['’]t|\bnever|\bfailed to|\bfails to|\byet to)\s(?:\w+\s)?"
     r"(?:exceed|reach|top|pass|surpass|cross|break|hit|rise above)\w*|\bfell short of|\bshy of)\s(?:the\s)?\Z",
     re.IGNORECASE,
 )
+# "Exceeded", "has passed", "broke through the".
 _ABOVE = re.compile(
     r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|(?:has|had|have) passed"
     r"|(?:pass|cross)(?:es|ed|ing)? the|(?:br(?:oke|oken|eaks|eaking)) (?:through )?the)\s\Z",
     re.IGNORECASE,
 )
+# "Passed 3 million", where the number is one that is passed as a mark.
 _ABOVE_LARGE = re.compile(r"\b(?:pass|cross)(?:es|ed|ing)?\s\Z", re.IGNORECASE)
+# "Reached the 3 million mark".
 _REACHED = re.compile(r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|attain(?:s|ed)?) the\s\Z", re.IGNORECASE)
 _MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
+# From here on a count may be a mark.
 _LARGE: Final = 1000.0
 
 

@@ -18,9 +18,12 @@ _SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that o
 _OF_CLAUSE, _OF_SENTENCE, _OF_TEXT = 0.4, 0.3, 0.3  # the weights of the words that are shared
 _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
 _FAR_OFF: Final = 80.0  # and the same noun too
+# Of shares of other nouns, those less alike than this are of another matter.
 _LITTLE_ALIKE: Final = 0.3
 _ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
+# Nouns that may count anybody.
 _PEOPLE: Final = frozenset(normalize(word) for word in ("person", "man", "woman", "other"))
+# Nouns that add up soldiers and civilians.
 _DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casualty"))
 _COUNTED_BY_NOUN: Final = ("count", "percent")
 

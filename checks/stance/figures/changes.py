@@ -11,8 +11,11 @@ from checks.quantities.intervals import Interval
 from checks.stance.figures.amounts import Amount, is_money
 from checks.types.quantity import Quantity
 
+# The later of two times.
 _NOW = re.compile(r"\b(?:now|today|currently|this year|last year|to date)\b", re.IGNORECASE)
+# The earlier of two times.
 _THEN = re.compile(r"\b(?:a year|two years|a decade|ten years) (?:ago|earlier|before)\b", re.IGNORECASE)
+# Amounts that are paired with one another.
 _MOST: Final = 8
 _LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was worked out
 

@@ -24,21 +24,26 @@ from checks.stance.text import AnalyzedText
 from checks.stance.wording.clauses import main_clause, parsed_sentence
 
 _MORE, _LESS = (load_list("predicates", name) for name in ("more", "less"))
+# "More women than men".
 _THAN = re.compile(
     rf"\b(?:(?P<more>{'|'.join(_MORE)})|(?P<less>{'|'.join(_LESS)}))\b(?P<what>[^.;]*?)\bthan\b(?P<other>[^.;]*)",
     re.IGNORECASE,
 )
+# "As many women as men", "three times as many as".
 _AS = re.compile(
     r"\bas (?:many|much|big|large|high|long|tall|old|heavy|fast|deep|wide)\b[^.;]*?\bas\b(?P<other>[^.;]*)"
 )
+# "Women outnumber men", "men are outnumbered by women".
 _OUTNUMBER = re.compile(
     r"(?P<what>[\w'’-]+) (?:(?P<less>(?:are|were|is|was) outnumbered by)|outnumber(?:s|ed)?) (?P<other>[^.;]*)",
     re.IGNORECASE,
 )
+# The name or noun behind "than" or "as", without what stands before it.
 _FIRST_OF_OTHER = re.compile(
     r"\s*(?:(?:in|for|of|among|at|on|do|does|did|its|their|the|those|that|neighbou?ring|rival)\s+)*"
     r"(?P<name>(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
 )
+# Of two that make a whole, the share of one gives that of the other.
 _HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), frozenset(("boy", "girl"))
 
 

@@ -20,6 +20,7 @@ from checks.stance.reasons import amount_in_words
 from checks.types.quantity import Date, Quantity
 
 Role = Literal["born", "founded", "begun", "ended", ""]
+# Words by which a day is one of birth, founding, a beginning or an end.
 _WORDS: Final[dict[Role, str]] = {
     "born": r"born|b\.(?= )|birth",
     "ended": r"ended|finished|completed|returned|c[ao]me (?:down|back|home|to an end)|(?:brought|drew) to an end|concluded"
@@ -31,11 +32,15 @@ _WORDS: Final[dict[Role, str]] = {
 }
 _ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# An open bracket.
 _BRACKET = re.compile(r"\([^()]*\Z")
 _DASH = re.compile(r"[–—-]")
+# A time of day: "9.30 a.m.", "14:05".
 _CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 _HALF_A_YEAR, _YEARS = 182.0, 730.0  # days
+# Characters behind a day that may say what it is the day of.
 _NEAR: Final = 60
+# The year of days without one, where no year is known; only their distance counts.
 _ANY: Final = 2000
 _OLDEST: Final = 120
 _HOURS: Final = 24

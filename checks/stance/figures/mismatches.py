@@ -16,9 +16,12 @@ from checks.stance.reasons import time_of
 
 _FAR_OFF: Final = 10.0  # times, from which on a figure of people or money needs the claim's own verb
 _PERSON: Final = normalize("person")
+# What has no parts: half of a country has not half of its temperature.
 _WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6  # of the claim's time; a figure of a shorter one is one of a part
+# They open a phrase of age.
 _AGED: Final = ("under", "over", "aged", "below", "above")
+# They open a phrase that names no certain part: "on one campus".
 _WHOLE_OF: Final = ("one", "a", "an", "all", "every", "any", "both")
 _SHORTEST_WORD: Final = 3
 

@@ -26,12 +26,15 @@ from checks.types.stance import Finding
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
 _RATE: Final = "per 100,000"
+# Verbs before a number that make a change of it.
 _MOVED: Final = re.compile(
     r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
     r"|decreased?|dropped|declined?) (?:by )?(?:\w+ ){0,2}\Z",
     re.IGNORECASE,
 )
+# "Fell to 3 percent": a level all the same.
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+# What falls when it is told to fall is the rate.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"

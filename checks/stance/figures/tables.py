@@ -11,19 +11,28 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+# A number with its unit.
 _FIGURE: Final = r"(?:[£€$]|[A-Z]{3}\s)?\d[\d.,\s]*(?<![.,\s])\s?(?:%|°[CF]|(?:[a-zA-Z]+[²³]?\s?){0,3})"
+# A label and a figure, and nothing else.
 _ROW = re.compile(rf"[\s•*·-]*(?P<label>[^\W\d][^\d:|;]{{1,60}}?)\s*[:|–—-]?\s*(?P<figure>{_FIGURE})[\s.]*")
+# A list behind a colon.
 _INLINE = re.compile(
     r"(?P<head>[^:.\n]{4,80}):\s(?P<items>(?:[^:.\n]|(?<=\d)\.(?=\d))*\d[^:.\n]*(?:\.(?=\d)[^:.\n]*)*)"
 )
+# Where an item of a list ends; not within a number.
 _ITEM = re.compile(r"[,;]\s(?!\d)(?:and\s)?")
+# Where a cell ends.
 _CELL = re.compile(r"\s*\|\s*|\t+")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
+# The unit in the head of a table: "in thousands of euros".
 _IN_UNITS = re.compile(
     r"\b(?:in|by) ((?:thousand|million|billion)s?)?(?: of)? ?((?:tonnes|euros|dollars|hectares|km|kg)\b)?"
 )
+# A figure without a unit.
 _BARE = re.compile(r"[\d.,\s]+")
+# A line made of a row: "head / label: 12 t."
 _TOLD = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
+# Rows that make a table.
 _LEAST: Final = 2
 
 

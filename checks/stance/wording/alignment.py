@@ -21,6 +21,7 @@ from checks.stance.wording.noun_phrases import (
 from checks.stance.wording.times import Time
 from checks.stance.wording.verbal_clauses import PredicateClause
 
+# Tags of words that carry meaning.
 _CARRY: Final = (
     "NN",
     "NNS",

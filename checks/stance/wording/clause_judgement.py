@@ -20,13 +20,18 @@ from checks.stance.wording.noun_phrases import NAMES, is_back_reference
 from checks.stance.wording.time_agreement import time_agreement
 from checks.stance.wording.verbal_clauses import PredicateClause
 
+# Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")
+# Prepositions without which it is not the same.
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
+# Words by which a claim says it of one alone.
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
+# Contradictions by which it is of somebody else.
 _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
 _MOST: Final = ("JJS", "RBS")
+# The strength of what decides nothing.
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
 

@@ -13,6 +13,7 @@ from checks.stance.wording.nominal_clauses import nominal_clauses, works
 from checks.stance.wording.verbal_clauses import PredicateClause, verbal_clause
 
 _KEPT: Final = 1024
+# Sentences parsed before, by their text; emptied when it is full.
 _kept: dict[str, Sentence | None] = {}
 
 

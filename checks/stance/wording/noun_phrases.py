@@ -8,6 +8,7 @@ from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 
 NAMES: Final = ("NNP", "NNPS")
+# "The company" is one that was named before.
 _KNOWN: Final = ("the", "this", "its", "their", "his", "her")
 
 

@@ -14,15 +14,18 @@ from checks.types.quantity import Date
 
 DateSpan: TypeAlias = tuple[date, date]
 TimeAgreement: TypeAlias = Literal["agrees", "differs", "silent"]
+# A time from one year or day to another.
 _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b)\s?.*\d", re.IGNORECASE)
+# The preposition that makes a bound of a time.
 _SIDE = re.compile(r"(?:not )?\b(before|after|until|till|since|by|from|prior to|following)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 _VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
+# What stands before the years of a life: "(Leeds, ".
 _LIFE_BEFORE = re.compile(r"\((?:[^()]{0,60}?[;,]\s?)?\s?\Z")
+# And behind them.
 _LIFE_AFTER = re.compile(r"\s?\)")
 _FIRST, _LAST = date.min, date.max
-_MOST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,14 @@ from checks.stance.figures.scope.measure import figure_role
 from checks.stance.reasons import quoted
 from checks.stance.word_groups import contrasting_words, extra_event, missing_event
 
+# The rate of a quarter is a rate of its year.
 _PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
+# Soldiers are men without being told apart from women.
 _MEN = re.compile(r"\bmen\b", re.IGNORECASE)
 _SOLDIER: Final = normalize("soldier")
+# Words with a capital within a clause: names.
 _CAPITALIZED = re.compile(r"(?<!^)(?<!^\s)\b[A-Z][\w’'-]*")
+# A group by age, behind its noun: "drivers aged 20".
 _AGED = re.compile(
     r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
     r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"

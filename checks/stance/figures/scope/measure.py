@@ -12,13 +12,19 @@ from checks.stance.figures.tables import row_label
 from checks.stance.predicates import synonymous
 from checks.stance.reasons import quoted
 
+# A share told in percent, and not in other words.
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
+# A label of two nouns.
 _COMPOUND = re.compile(r"[a-z]+ [a-z]+")
+# A label that is the sum of all rows.
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
+# Shares that are changes in any words.
 _GROWING = re.compile(
     r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
 )
+# Words by which an amount comes on top.
 _ADDED = re.compile(r"\b(?:new|extra|further|additional|on top of|more)\b", re.IGNORECASE)
+# The roles in words.
 _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
 
 

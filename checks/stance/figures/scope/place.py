@@ -15,6 +15,7 @@ _WHOLE_COUNTRY = re.compile(
     r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
     re.IGNORECASE,
 )
+# A claim of a town is none of the country, even if it names that.
 _TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
 _UNNAMED: Final = "another place"
 

@@ -10,19 +10,23 @@ from checks.stance.reasons import time_of
 from checks.stance.word_groups import missing_event
 from checks.stance.wording.times import months_of
 
+# A total of many years.
 _OVER_YEARS = re.compile(
     r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decades?|century)\b"
     r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+# The same, at the head of a sentence.
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH: Final = "|".join(load_table("calendar")["months"])
 _WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
+# A count that goes on.
 _SO_FAR = re.compile(
     rf"\b(?:so far|to date|up to now|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
     re.IGNORECASE,
 )
+# The claim is of the present.
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 # A figure of the beginning, or of the time up to somewhere within what the claim counts over.
 _BEGINNING = re.compile(
@@ -33,6 +37,7 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
+# Seasons are written small, months are not.
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

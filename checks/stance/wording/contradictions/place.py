@@ -13,7 +13,9 @@ from checks.stance.wording.contradictions.kind import peoples
 from checks.stance.wording.noun_phrases import NAMES, name_of
 from checks.stance.wording.verbal_clauses import PredicateClause
 
+# Prepositions before where something is.
 _AT: Final = ("in", "at", "near", "from", "on")
+# And before where something goes.
 _INTO: Final = ("into", "to")
 
 

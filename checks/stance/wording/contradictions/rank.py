@@ -10,6 +10,7 @@ from checks.stance.wording.alignment import Alignment, ordinals
 from checks.stance.wording.verbal_clauses import PredicateClause
 
 _SUPERLATIVES: Final = ("JJS", "RBS")
+# "Number one", "no. 3".
 _NUMBERED = re.compile(
     r"\b(?:number|no\.)\s?(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
 )

@@ -15,6 +15,7 @@ from checks.stance.wording.noun_phrases import (
 )
 from checks.stance.wording.verbal_clauses import PredicateClause
 
+# "3-1", "52 votes to 48".
 SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
 _IN_LANGUAGE: Final = ("in",)
 
