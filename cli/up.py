@@ -124,12 +124,12 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
     migration.migrate(url)
     with transaction(url) as conn:
         loaded = samples.load(conn, paragraphs) if sample else []
-        link = people.first_admin_link(conn)
+        link = people.create_first_admin_link(conn)
         kept = folder / "cli.json"
         known = json.loads(read_if_any(kept) or "{}")
         if known.get("scopes") != _SCOPES:  # the first start, or one of a version with fewer commands
-            admin = next(row for row in people.everybody(conn) if row["role"] == "admin")
-            token = tokens.make(conn, admin["id"], "factdesk on this machine", _SCOPES)
+            admin = next(person for person in people.list_people(conn) if person.role == "admin")
+            token = tokens.create_token(conn, admin.id, "factdesk on this machine", _SCOPES)
             known = {"token": token, "scopes": _SCOPES}
         write_private(kept, json.dumps({**known, "url": address}))
     engine(url).dispose()

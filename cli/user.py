@@ -21,7 +21,7 @@ def add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time sign-in link."""
     try:
         with transaction(settings().database_url) as conn:
-            secret = people.sign_in_link(conn, people.add(conn, email, name, role))
+            secret = people.create_sign_in_link(conn, people.add_person(conn, email, name, role))
     except Refused as error:
         raise click.ClickException(f"{error.field}: {error}") from None
     click.echo(f"{settings().base_url}/sign-in/{secret}")
@@ -32,8 +32,8 @@ def add(email: str, name: str, role: str) -> None:
 def link(email: str) -> None:
     """Print a new one-time sign-in link for a person; earlier ones are void."""
     with transaction(settings().database_url) as conn:
-        person = people.by_email(conn, email)
-        if person is None or not person["active"]:
+        person = people.find_person_by_email(conn, email)
+        if person is None or not person.active:
             raise click.ClickException("nobody has this address, or the account is closed")
-        secret = people.sign_in_link(conn, person["id"])
+        secret = people.create_sign_in_link(conn, person.id)
     click.echo(f"{settings().base_url}/sign-in/{secret}")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from flask import Response, current_app, g, redirect, request, session, url_for
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from service.errors import Problem
 from service.request import inputs
 from service.request.transaction import transaction
 from store import people, sessions, tokens
-from store.people import Actor
+from store.people import Actor, Person
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -64,21 +64,21 @@ def rule_of(view: object) -> Rule | None:
 
 def actor() -> Actor:
     """Who makes this request; only inside views that are not public."""
-    return Actor(g.person["id"], g.person["role"])
+    return Actor(g.person.id, g.person.role)
 
 
-def person() -> RowMapping | None:
+def person() -> Person | None:
     """The signed-in person of this request, if there is one."""
-    found: RowMapping | None = g.get("person")
+    found: Person | None = g.get("person")
     return found
 
 
-def sign_in(row: RowMapping) -> None:
+def sign_in(who: Person) -> None:
     """Begin a new session for this person in this browser; one that it had before ends."""
     address, agent = request.remote_addr or "unknown", request.user_agent.string
     with transaction() as conn:
         _end(conn)
-        secret = sessions.begin(conn, row["id"], inputs.cleaned(address), inputs.cleaned(agent))
+        secret = sessions.begin_session(conn, who.id, inputs.cleaned(address), inputs.cleaned(agent))
     session.clear()
     session[_SESSION] = secret
     session.permanent = True
@@ -93,7 +93,7 @@ def sign_out() -> None:
 
 def _end(conn: Connection) -> None:
     if _SESSION in session:
-        sessions.end(conn, session[_SESSION])
+        sessions.end_session(conn, session[_SESSION])
 
 
 def session_id() -> int | None:
@@ -105,7 +105,7 @@ def session_id() -> int | None:
 def session_open(number: int) -> bool:
     """Whether a session goes on: an open page of one that has ended may hear nothing more."""
     with transaction() as conn:
-        return sessions.is_open(conn, number)
+        return sessions.is_session_open(conn, number)
 
 
 def identify() -> None:
@@ -133,8 +133,8 @@ def authorize() -> Response | None:
         return None
     if g.person is None:
         return _ask_to_sign_in()
-    if g.person["role"] not in rule.roles:
-        raise Problem(403, f"this is for {' and '.join(rule.roles)}s; you are a {g.person['role']}")
+    if g.person.role not in rule.roles:
+        raise Problem(403, f"this is for {' and '.join(rule.roles)}s; you are a {g.person.role}")
     return None
 
 
@@ -150,11 +150,11 @@ def _bearer() -> str | None:
 
 def _by_token(secret: str) -> None:
     with transaction() as conn:
-        held = tokens.holder(conn, secret)
-        g.person = held and people.get(conn, held["person_id"])
-    if held is None:
+        holder = tokens.find_token_holder(conn, secret)
+        g.person = holder and people.get_person(conn, holder.person_id)
+    if holder is None:
         raise Problem(401, "the token is unknown, expired or revoked")
-    g.by_token, g.scopes = True, tuple(held["scopes"])
+    g.by_token, g.scopes = True, tuple(holder.scopes)
 
 
 def _hold_token(rule: Rule) -> None:
@@ -168,11 +168,11 @@ def _by_session() -> None:
     if _SESSION not in session:
         return
     with transaction() as conn:
-        found = people.of_session(conn, str(session[_SESSION]))
+        found = people.find_person_of_session(conn, str(session[_SESSION]))
     if found is None:
         session.clear()
         return
-    g.person, g.session_id = found, found["session_id"]
+    g.person, g.session_id = found, found.session_id
 
 
 def _ask_to_sign_in() -> Response:

@@ -110,7 +110,7 @@ def receive(conn: sa.Connection, arrival: Arrival, actor: Actor) -> Received:
     revision_id = made or conn.execute(sa.select(revisions.c.id).where(*same)).scalar_one()
     if made:
         queue.add(conn, "split", [made])
-        audit.write(conn, actor, "article", article_id, "received" if new else "revised")
+        audit.write_audit_entry(conn, actor, "article", article_id, "received" if new else "revised")
         tell(conn, "article", article_id)
     return Received(article_id, revision_id, new, made is not None)
 
@@ -181,7 +181,7 @@ def write_split(conn: sa.Connection, revision_id: int, body: str, result: Split)
     }
     done = sa.update(revisions).where(revisions.c.id == revision_id).values(split_at=sa.func.now(), **values)
     article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
-    audit.write(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
+    audit.write_audit_entry(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
     tell(conn, "article", article_id)
     return int(article_id)
 

@@ -1,6 +1,8 @@
 """Who did what when: one entry for every step, written in the transaction of the step."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from store.columns import identity, moment
 from store.db import metadata
 from store.people import Actor, people
+from store.rows import fetch_all
 
 audit = sa.Table(
     "audit",
@@ -28,13 +31,56 @@ audit = sa.Table(
 )
 
 
-def write(conn: sa.Connection, actor: Actor, kind: str, subject: int, event: str, **rest: Any) -> None:
-    """Write one entry; `rest` may hold `from`, `to`, `reason`, `version`, `details`."""
-    row = {"actor_id": actor.id, "subject_kind": kind, "subject": subject, "event": event, **rest}
-    conn.execute(sa.insert(audit).values(row))
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One step that was done.
+
+    Attributes:
+        actor_id: who did it; None for the machine, as for `actor`, the person's name.
+        subject_kind: what it was done to, such as "claim" or "person", whose id is `subject`.
+        before: the state, role or rating before the step, where it changed one; `after` that after it.
+        version: the version of the claim that the step led to.
+    """
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor: str | None
+    subject_kind: str
+    subject: int
+    event: str
+    before: str | None
+    after: str | None
+    reason: str | None
+    version: int | None
+    details: dict[str, Any] | None
 
 
-def write_each(
+def write_audit_entry(
+    conn: sa.Connection,
+    actor: Actor,
+    kind: str,
+    subject: int,
+    event: str,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one entry; arguments as the attributes of `AuditEntry`.
+
+    Args:
+        kind: what the step was done to, such as "claim".
+        subject: its id; 0 where there is only one of the kind.
+    """
+    changed = {"from": before, "to": after, "reason": reason, "details": details}
+    row = {"actor_id": actor.id, "subject_kind": kind, "subject": subject, "event": event}
+    given = {name: value for name, value in changed.items() if value is not None}
+    conn.execute(sa.insert(audit).values(row | given))
+
+
+def write_audit_entries(
     conn: sa.Connection,
     actor: Actor,
     kind: str,
@@ -44,26 +90,43 @@ def write_each(
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one entry a row of `entries`, which selects subject, from, to and version."""
+    """Write one entry for each row of `entries`, in one statement.
+
+    Args:
+        entries: selects subject, from, to and version.
+        reason: of all entries; so are `actor`, `kind`, `event` and `details`.
+    """
     shared = {"actor_id": actor.id, "subject_kind": kind, "event": event, "reason": reason, "details": details}
     given = {name: sa.literal(value, audit.c[name].type) for name, value in shared.items() if value is not None}
     rows = entries.add_columns(*(value.label(f"the_{name}") for name, value in given.items()))
     conn.execute(sa.insert(audit).from_select(["subject", "from", "to", "version", *given], rows))
 
 
-def of(conn: sa.Connection, kind: str, subject: int, limit: int = 200) -> list[sa.RowMapping]:
-    """The newest entries of one subject, newest first, each with its actor's name (None: the machine)."""
+def list_audit_entries(conn: sa.Connection, kind: str, subject: int, limit: int = 200) -> list[AuditEntry]:
+    """The newest entries of one subject, the newest first.
+
+    Args:
+        kind: what it is, such as "claim".
+        subject: its id.
+        limit: the most entries.
+    """
+    same = ("id", "at", "actor_id", "subject_kind", "subject", "event", "reason", "version", "details")
     query = (
-        sa.select(audit, people.c.name.label("actor"))
+        sa.select(
+            *(audit.c[name] for name in same),
+            audit.c["from"].label("before"),
+            audit.c.to.label("after"),
+            people.c.name.label("actor"),
+        )
         .outerjoin(people, people.c.id == audit.c.actor_id)
         .where(audit.c.subject_kind == kind, audit.c.subject == subject)
         .order_by(audit.c.id.desc())
         .limit(limit)
     )
-    return list(conn.execute(query).mappings())
+    return fetch_all(conn, query, AuditEntry)
 
 
-def last_reason(conn: sa.Connection, kind: str, subject: int, event: str) -> str | None:
+def last_audit_reason(conn: sa.Connection, kind: str, subject: int, event: str) -> str | None:
     """The reason of the newest entry of this event, None where there is none."""
     of_event = audit.c.subject_kind == kind, audit.c.subject == subject, audit.c.event == event
     query = sa.select(audit.c.reason).where(*of_event).order_by(audit.c.id.desc()).limit(1)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,7 +13,8 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from store import sessions
 from store.columns import identity, moment, one_of
-from store.db import metadata, one, tell
+from store.db import NotFound, metadata, tell
+from store.rows import fetch_all, fetch_first, fetch_one
 
 ROLES: Final = ("checker", "reviewer", "admin")
 SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
@@ -47,6 +48,10 @@ sign_in_links = sa.Table(
 _HASHER = PasswordHasher()
 # Verified when there is no such person, so that the answer takes as long as for one that exists.
 _NOBODY = _HASHER.hash("nobody has this password")
+_SELECT: Final = sa.select(
+    *(people.c[name] for name in ("id", "email", "name", "role", "active", "created_at")),
+    people.c.password_hash.is_not(None).label("has_password"),
+)
 
 
 class Refused(ValueError):
@@ -68,8 +73,48 @@ class Actor:
 MACHINE: Final = Actor(None, "machine")
 
 
-def add(conn: sa.Connection, email: str, name: str, role: str, password: str | None = None) -> int:
-    """Add a person and return the id. Raises `Refused` naming the field."""
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here.
+
+    Attributes:
+        email: in lower case.
+        role: one of `ROLES`.
+        active: whether the account is open; nobody signs in to a closed one.
+        has_password: whether a password was set; without one only a sign-in link lets the person in.
+    """
+
+    id: int
+    email: str
+    name: str
+    role: str
+    active: bool
+    created_at: datetime
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPerson(Person):
+    """An active person with the open session that was asked for."""
+
+    session_id: int
+
+
+def add_person(conn: sa.Connection, email: str, name: str, role: str, password: str | None = None) -> int:
+    """Add a person.
+
+    Args:
+        email: the address that the person signs in with, in any case of letters.
+        name: at most `LONGEST_NAME` characters.
+        role: one of `ROLES`.
+        password: None for one who signs in by a link first.
+
+    Returns:
+        The person's id.
+
+    Raises:
+        Refused: a value cannot be stored, or the address is somebody's already; names the field.
+    """
     email = email.strip().lower()
     if not _EMAIL.fullmatch(email):
         raise Refused("email", "this is not an e-mail address")
@@ -79,106 +124,132 @@ def add(conn: sa.Connection, email: str, name: str, role: str, password: str | N
         raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
-    if by_email(conn, email):
+    if find_person_by_email(conn, email):
         raise Refused("email", "somebody has this address already")
-    row = {"email": email, "name": name.strip(), "role": role, "password_hash": password and hashed(password)}
+    row = {
+        "email": email,
+        "name": name.strip(),
+        "role": role,
+        "password_hash": password and hash_password(password),
+    }
     person_id = conn.execute(sa.insert(people).values(row).returning(people.c.id)).scalar_one()
     tell(conn, "person", person_id)
     return int(person_id)
 
 
-def hashed(password: str) -> str:
-    """The argon2id hash of a password. Raises `Refused` for one that is too short or longer than 1,000."""
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password.
+
+    Raises:
+        Refused: it has fewer than `SHORTEST_PASSWORD` characters, or more than 1,000.
+    """
     if not SHORTEST_PASSWORD <= len(password) <= 1000:
         raise Refused("password", f"a password has at least {SHORTEST_PASSWORD} characters")
     return _HASHER.hash(password)
 
 
-def get(conn: sa.Connection, person_id: int) -> sa.RowMapping:
-    """One person. Raises `NotFound`."""
-    return one(
-        conn.execute(sa.select(people).where(people.c.id == person_id)).mappings().first(), f"person {person_id}"
-    )
+def get_person(conn: sa.Connection, person_id: int) -> Person:
+    """One person, active or not.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return fetch_one(conn, _SELECT.where(people.c.id == person_id), Person, f"person {person_id}")
 
 
-def find(conn: sa.Connection, person_id: int) -> sa.RowMapping | None:
-    """One person, or None."""
-    return conn.execute(sa.select(people).where(people.c.id == person_id)).mappings().first()
-
-
-def of_session(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
-    """The active person whose open session has this secret, with its id as `session_id`; None for any other secret."""
-    found = (
-        sa.select(people, sessions.sessions.c.id.label("session_id"))
+def find_person_of_session(conn: sa.Connection, secret: str) -> SignedInPerson | None:
+    """The active person whose open session has this secret; None for any other secret. Notes that the session is in use."""
+    of_secret = (
+        _SELECT.add_columns(sessions.sessions.c.id.label("session_id"))
         .join(sessions.sessions, sessions.sessions.c.person_id == people.c.id)
-        .where(sessions.with_secret(secret), sessions.open_now(), people.c.active)
+        .where(sessions.session_secret_condition(secret), sessions.open_session_condition(), people.c.active)
     )
-    row = conn.execute(found).mappings().first()
-    if row:
-        sessions.touch(conn, row["session_id"])
-    return row
+    found = fetch_first(conn, of_secret, SignedInPerson)
+    if found:
+        sessions.touch_session(conn, found.session_id)
+    return found
 
 
-def by_email(conn: sa.Connection, email: str) -> sa.RowMapping | None:
-    """The person with this address, in any case of letters."""
-    return conn.execute(sa.select(people).where(people.c.email == email.strip().lower())).mappings().first()
+def find_person_by_email(conn: sa.Connection, email: str) -> Person | None:
+    """The person with this address, in any case of letters; None where nobody has it."""
+    return fetch_first(conn, _SELECT.where(people.c.email == email.strip().lower()), Person)
 
 
-def everybody(conn: sa.Connection) -> list[sa.RowMapping]:
+def list_people(conn: sa.Connection) -> list[Person]:
     """All people, the active first, by name."""
-    return list(conn.execute(sa.select(people).order_by(people.c.active.desc(), people.c.name)).mappings())
+    return fetch_all(conn, _SELECT.order_by(people.c.active.desc(), people.c.name), Person)
 
 
-def verify(conn: sa.Connection, email: str, password: str) -> sa.RowMapping | None:
-    """The active person with this address and password, or None, in the same time either way."""
-    person = by_email(conn, email)
-    known = person is not None and person["active"] and person["password_hash"] is not None
+def verify_password(conn: sa.Connection, email: str, password: str) -> Person | None:
+    """The active person with this address and password, or None; it takes the same time either way."""
+    by_email = people.c.email == email.strip().lower()
+    row = conn.execute(_SELECT.add_columns(people.c.password_hash).where(by_email)).first()
+    known = row is not None and row.active and row.password_hash is not None
     try:
-        _HASHER.verify(person["password_hash"] if person and known else _NOBODY, password)
+        _HASHER.verify(row.password_hash if row and known else _NOBODY, password)
     except (Argon2Error, InvalidHashError):
         return None
-    return person if known else None
+    if row is None or not known:
+        return None
+    fields = row._asdict()
+    del fields["password_hash"]
+    return Person(**fields)
 
 
 def set_password(conn: sa.Connection, person_id: int, password: str) -> None:
-    """Give a new password; every session of the person ends, and every unused sign-in link is void."""
-    conn.execute(sa.update(people).where(people.c.id == person_id).values(password_hash=hashed(password)))
+    """Give a new password; every session of the person ends, and every unused sign-in link is void.
+
+    Raises:
+        Refused: the password is too short or too long.
+    """
+    changed = sa.update(people).where(people.c.id == person_id).values(password_hash=hash_password(password))
+    conn.execute(changed)
     _void_links(conn, person_id)
-    sessions.end_all(conn, person_id)
+    sessions.end_sessions_of_person(conn, person_id)
 
 
-def change(conn: sa.Connection, person_id: int, *, role: str, active: bool) -> None:
-    """Give a role, or close the account; sessions end. Raises `Refused` when no admin would be left."""
+def change_person(conn: sa.Connection, person_id: int, *, role: str, active: bool) -> None:
+    """Give a role, and close or open the account; the person's sessions end.
+
+    Raises:
+        Refused: there is no such role, or no active admin would be left.
+        NotFound: there is no such person.
+    """
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
+    # Two admins who close each other's account wait for each other here.
     conn.execute(sa.select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
-    values = {"role": role, "active": active}
-    if not conn.execute(sa.update(people).where(people.c.id == person_id).values(values)).rowcount:
-        one(None, f"person {person_id}")
+    changed = sa.update(people).where(people.c.id == person_id).values(role=role, active=active)
+    if not conn.execute(changed).rowcount:
+        raise NotFound(f"there is no person {person_id}")
     admins = sa.select(sa.func.count()).select_from(people).where(people.c.role == "admin", people.c.active)
     if not conn.execute(admins).scalar_one():
         raise Refused("role", "one active admin must be left")
-    sessions.end_all(conn, person_id)
+    sessions.end_sessions_of_person(conn, person_id)
     if not active:
         _void_links(conn, person_id)
     tell(conn, "person", person_id)
 
 
-def sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) -> str:
-    """A secret that signs the person in once, within `hours`; only its hash is stored. Earlier ones are void."""
+def create_sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) -> str:
+    """Make a secret that signs the person in once, within `hours`; earlier ones are void.
+
+    Returns:
+        The secret, of which only the hash is stored.
+    """
     _void_links(conn, person_id)
     secret = secrets.token_urlsafe(32)
-    row = {
-        "secret_hash": _digest(secret),
-        "person_id": person_id,
-        "expires_at": sa.func.now() + timedelta(hours=hours),
-    }
+    expires_at = sa.func.now() + timedelta(hours=hours)
+    row = {"secret_hash": _digest(secret), "person_id": person_id, "expires_at": expires_at}
     conn.execute(sa.insert(sign_in_links).values(row))
     return secret
 
 
-def redeem(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
-    """The person a fresh link was made for; the link is then used up."""
+def redeem_sign_in_link(conn: sa.Connection, secret: str) -> Person | None:
+    """The active person for whom a link with this secret was made; the link is then used up.
+
+    None where no link has it, or it was used, has expired or is void.
+    """
     links = sign_in_links.c
     used = (
         sa.update(sign_in_links)
@@ -187,20 +258,21 @@ def redeem(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
         .returning(links.person_id)
     )
     person_id = conn.execute(used).scalar()
-    person = None if person_id is None else get(conn, person_id)
-    return person if person and person["active"] else None
+    person = None if person_id is None else get_person(conn, person_id)
+    return person if person and person.active else None
 
 
-def first_admin_link(conn: sa.Connection, email: str = "admin@localhost") -> str | None:
-    """A sign-in link for the first admin, who is made where there is none; None once an admin has a password."""
-    admins = sa.select(people).where(people.c.role == "admin", people.c.active).order_by(people.c.id)
-    rows = list(conn.execute(admins).mappings())
-    if any(row["password_hash"] for row in rows):
+def create_first_admin_link(conn: sa.Connection, email: str = "admin@localhost") -> str | None:
+    """A sign-in link for the first admin, who is added where there is none; None once an admin has a password."""
+    is_admin = people.c.role == "admin", people.c.active
+    admins = fetch_all(conn, _SELECT.where(*is_admin).order_by(people.c.id), Person)
+    if any(admin.has_password for admin in admins):
         return None
-    return sign_in_link(conn, rows[0]["id"] if rows else add(conn, email, "Admin", "admin"))
+    return create_sign_in_link(conn, admins[0].id if admins else add_person(conn, email, "Admin", "admin"))
 
 
 def _void_links(conn: sa.Connection, person_id: int) -> None:
+    """Delete the links of a person that were not used yet."""
     unused = sign_in_links.c.person_id == person_id, sign_in_links.c.used_at.is_(None)
     conn.execute(sa.delete(sign_in_links).where(*unused))
 

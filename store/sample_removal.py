@@ -100,7 +100,7 @@ def remove(conn: sa.Connection, actor: Actor) -> Removal:
     evidence.forget_unquoted(conn)
     counts = {name: value for name, value in asdict(done).items() if isinstance(value, int)}
     kept = [claim.id for claim in done.kept]
-    audit.write(conn, actor, "sample", 0, "cleared", details={**counts, "kept": kept})
+    audit.write_audit_entry(conn, actor, "sample", 0, "cleared", details={**counts, "kept": kept})
     tell(conn, "again", 0)
     return done
 

@@ -15,8 +15,7 @@ import sqlalchemy as sa
 from checks.types.document import About, Part
 from checks.types.fact_check import ExternalFactCheck
 from store.articles import Arrival, articles, receive
-from store.audit import audit
-from store.audit import write as note
+from store.audit import audit, write_audit_entry
 from store.claims.claims import claims
 from store.external.fact_checks import add_external_fact_check
 from store.people import MACHINE
@@ -44,7 +43,7 @@ def load(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int
         or conn.execute(sa.select(audit.c.id).where(audit.c.subject_kind == "sample").limit(1)).first()
     ):
         return []
-    note(conn, MACHINE, "sample", 0, "loaded")
+    write_audit_entry(conn, MACHINE, "sample", 0, "loaded")
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
         arrival = incoming.Arrival(

@@ -36,8 +36,16 @@ sessions = sa.Table(
 )
 
 
-def begin(conn: sa.Connection, person_id: int, address: str, user_agent: str) -> str:
-    """Begin a session and return its secret, of which only the hash is stored."""
+def begin_session(conn: sa.Connection, person_id: int, address: str, user_agent: str) -> str:
+    """Begin a session of a person; rows of sessions that were last used 90 days ago go.
+
+    Args:
+        address: the network address that the browser came from.
+        user_agent: how the browser calls itself; the first 300 characters are kept.
+
+    Returns:
+        The session's secret, of which only the hash is stored.
+    """
     conn.execute(sa.delete(sessions).where(sessions.c.seen_at < sa.func.now() - _KEPT))
     secret = secrets.token_urlsafe(32)
     row = {"person_id": person_id, "address": address, "user_agent": user_agent[:_LONGEST_AGENT]}
@@ -45,38 +53,39 @@ def begin(conn: sa.Connection, person_id: int, address: str, user_agent: str) ->
     return secret
 
 
-def is_open(conn: sa.Connection, session_id: int) -> bool:
+def is_session_open(conn: sa.Connection, session_id: int) -> bool:
     """Whether a session goes on; by the primary key, so that an open page can ask often."""
     return (
-        conn.execute(sa.select(sessions.c.id).where(sessions.c.id == session_id, open_now())).first() is not None
+        conn.execute(sa.select(sessions.c.id).where(sessions.c.id == session_id, open_session_condition())).first()
+        is not None
     )
 
 
-def touch(conn: sa.Connection, session_id: int) -> None:
+def touch_session(conn: sa.Connection, session_id: int) -> None:
     """Note that a session is in use, once a minute."""
     old = sessions.c.seen_at < sa.func.now() - _TOUCHED
     conn.execute(sa.update(sessions).where(sessions.c.id == session_id, old).values(seen_at=sa.func.now()))
 
 
-def with_secret(secret: str) -> sa.ColumnElement[bool]:
+def session_secret_condition(secret: str) -> sa.ColumnElement[bool]:
     """A condition: the session with this secret. It is found by the hash of 256 random bits, whose timing tells nothing."""
     return sessions.c.secret_hash == _digest(secret)
 
 
-def open_now() -> sa.ColumnElement[bool]:
-    """A condition: the session goes on."""
+def open_session_condition() -> sa.ColumnElement[bool]:
+    """A condition: the session has not ended, was used within `IDLE`, and began within `LONGEST`."""
     now = sa.func.now()
     return sa.and_(
         sessions.c.ended_at.is_(None), sessions.c.seen_at > now - IDLE, sessions.c.created_at > now - LONGEST
     )
 
 
-def end(conn: sa.Connection, secret: str) -> None:
+def end_session(conn: sa.Connection, secret: str) -> None:
     """End the session with this secret, if there is one."""
-    _end(conn, with_secret(secret))
+    _end(conn, session_secret_condition(secret))
 
 
-def end_all(conn: sa.Connection, person_id: int) -> None:
+def end_sessions_of_person(conn: sa.Connection, person_id: int) -> None:
     """End every session of a person: with a new password, another role, or when the account is closed."""
     _end(conn, sessions.c.person_id == person_id)
 

@@ -3,14 +3,16 @@
 import hashlib
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from store.columns import identity, moment, readable
-from store.db import metadata, one
+from store.db import NotFound, metadata
 from store.people import Refused, people
+from store.rows import fetch_all, fetch_first
 
 SCOPES: Final = ("read", "articles", "claims", "review")
 PREFIX: Final = "fd_"
@@ -36,12 +38,53 @@ tokens = sa.Table(
 )
 
 
-def make(
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token without its secret.
+
+    Attributes:
+        person_id: for whom it acts.
+        scopes: what it may do, some of `SCOPES`.
+        expires_at: None for one that works until it is revoked.
+        last_used_at: noted once a minute.
+    """
+
+    id: int
+    name: str
+    person_id: int
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    """The person for whom a live token acts, with what the token may do."""
+
+    token_id: int
+    scopes: list[str]
+    person_id: int
+    role: str
+    name: str
+
+
+def create_token(
     conn: sa.Connection, person_id: int, name: str, scopes: Collection[str], expires_at: datetime | None = None
 ) -> str:
-    """A new token that acts for `person_id` within `scopes`; its secret is seen this once.
+    """Make a token that acts for a person.
 
-    Raises `Refused` naming the field.
+    Args:
+        name: by which the person tells it from others, at most `LONGEST_NAME` characters.
+        scopes: what it may do, some of `SCOPES`.
+        expires_at: when it ends, with its zone; None for one that works until it is revoked.
+
+    Returns:
+        Its secret, of which only the hash is stored.
+
+    Raises:
+        Refused: a value cannot be stored; names the field.
     """
     if not name.strip():
         raise Refused("name", "a name is needed, so that the token can be told from others")
@@ -55,41 +98,43 @@ def make(
     return secret
 
 
-def holder(conn: sa.Connection, secret: str) -> sa.RowMapping | None:
-    """The person behind a live token: `person_id`, `role`, `name`, `scopes`, `token_id`; None for any other.
+def find_token_holder(conn: sa.Connection, secret: str) -> TokenHolder | None:
+    """The active person for whom a live token acts; None for any other secret. Notes that the token was used.
 
-    The lookup is by the hash of 256 random bits, so its timing tells nothing of the secret.
+    The token is found by the hash of 256 random bits, so the time that it takes tells nothing of the secret.
     """
     live = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > sa.func.now())
-    found = (
-        sa.select(
-            tokens.c.id.label("token_id"), tokens.c.scopes, tokens.c.last_used_at, people.c.role, people.c.name
-        )
-        .add_columns(people.c.id.label("person_id"))
+    of_secret = (
+        sa.select(tokens.c.id.label("token_id"), tokens.c.scopes, tokens.c.person_id, people.c.role, people.c.name)
         .join(people, people.c.id == tokens.c.person_id)
         .where(tokens.c.secret_hash == _digest(secret), tokens.c.revoked_at.is_(None), live, people.c.active)
     )
-    row = conn.execute(found).mappings().first()
-    if row:
-        old = sa.or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < sa.func.now() - timedelta(minutes=1))
-        conn.execute(
-            sa.update(tokens).where(tokens.c.id == row["token_id"], old).values(last_used_at=sa.func.now())
-        )
-    return row
+    found = fetch_first(conn, of_secret, TokenHolder)
+    if found:
+        minute_ago = sa.func.now() - timedelta(minutes=1)
+        old = sa.or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < minute_ago)
+        used = sa.update(tokens).where(tokens.c.id == found.token_id, old).values(last_used_at=sa.func.now())
+        conn.execute(used)
+    return found
 
 
-def of_person(conn: sa.Connection, person_id: int) -> list[sa.RowMapping]:
-    """A person's tokens without their secrets, the newest first."""
-    shown = [c for c in tokens.c if c.name != "secret_hash"]
-    query = sa.select(*shown).where(tokens.c.person_id == person_id).order_by(tokens.c.id.desc())
-    return list(conn.execute(query).mappings())
+def list_tokens(conn: sa.Connection, person_id: int) -> list[Token]:
+    """A person's tokens, revoked ones too, the newest first."""
+    columns = (column for column in tokens.c if column.name != "secret_hash")
+    query = sa.select(*columns).where(tokens.c.person_id == person_id).order_by(tokens.c.id.desc())
+    return fetch_all(conn, query, Token)
 
 
-def revoke(conn: sa.Connection, person_id: int, token_id: int) -> None:
-    """End a token of this person. Raises `NotFound`."""
+def revoke_token(conn: sa.Connection, person_id: int, token_id: int) -> None:
+    """End a token of this person; one that has ended stays as it is.
+
+    Raises:
+        NotFound: the person has no token with this id.
+    """
     mine = tokens.c.id == token_id, tokens.c.person_id == person_id
-    gone = sa.update(tokens).where(*mine).values(revoked_at=sa.func.coalesce(tokens.c.revoked_at, sa.func.now()))
-    one(conn.execute(gone.returning(tokens.c.id)).mappings().first(), f"token {token_id}")
+    ended = sa.update(tokens).where(*mine).values(revoked_at=sa.func.coalesce(tokens.c.revoked_at, sa.func.now()))
+    if not conn.execute(ended).rowcount:
+        raise NotFound(f"there is no token {token_id}")
 
 
 def _digest(secret: str) -> bytes:

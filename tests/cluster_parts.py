@@ -89,7 +89,7 @@ class Desk:
     def events(self, claim_id: int) -> list[str]:
         """A claim's history, the oldest first."""
         with transaction(self.url) as conn:
-            return [entry["event"] for entry in audit.of(conn, "claim", claim_id)][::-1]
+            return [entry.event for entry in audit.list_audit_entries(conn, "claim", claim_id)][::-1]
 
     def suggest_again(self, claim_id: int) -> None:
         """Do the step `suggest` once more."""

@@ -25,7 +25,7 @@ def person(url: str, role: str, name: str | None = None) -> Actor:
     """A person of this role with the password of tests."""
     name = name or role
     with transaction(url) as conn:
-        return Actor(people.add(conn, f"{name}@example.org", name, role, PASSWORD), role)
+        return Actor(people.add_person(conn, f"{name}@example.org", name, role, PASSWORD), role)
 
 
 def sign_in(client: FlaskClient, name: str) -> None:

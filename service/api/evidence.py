@@ -52,7 +52,7 @@ def add_evidence(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get(conn, claim_id)
         made = evidence.add(conn, claim_id, given.finding(), auth.actor())
-        audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
+        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
         row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
         return http.respond(from_row(Evidence, row), 201)
 
@@ -86,7 +86,7 @@ def retry_lookups(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get(conn, claim_id)
         asked = lookups.ask_again(conn, claim_id)
-        audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
+        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
         items = _lookups(conn, claim_id)
     enqueue.enqueue("lookup", asked)
     return http.paged(items, status=202)

@@ -30,7 +30,7 @@ def resume_source(name: str) -> Response:
     """Ask a paused source again."""
     with transaction() as conn:
         asked = sources.resume(conn, name)
-        audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
+        audit.write_audit_entry(conn, auth.actor(), "source", 0, "resumed", reason=name)
         row = next(row for row in sources.every(conn) if row["name"] == name)
         shown = from_row(Source, row)
     enqueue.enqueue("lookup", asked)

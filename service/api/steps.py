@@ -98,4 +98,4 @@ def list_audit_entries(claim_id: int) -> Response:
     """The newest 200 entries."""
     with transaction() as conn:
         claims.get(conn, claim_id)
-        return http.paged(from_rows(Entry, audit.of(conn, "claim", claim_id)))
+        return http.paged(from_rows(Entry, audit.list_audit_entries(conn, "claim", claim_id)))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from flask import Blueprint, Response, g, request
 from pydantic import Field
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from service import auth
 from service.api import http
@@ -34,7 +34,7 @@ class NewToken(Body):
 def list_tokens() -> Response:
     """All of one's tokens, revoked ones too."""
     with transaction() as conn:
-        return http.paged(from_rows(Token, tokens.of_person(conn, _me())))
+        return http.paged(from_rows(Token, tokens.list_tokens(conn, _me())))
 
 
 @blueprint.post("")
@@ -48,7 +48,7 @@ def create_token() -> Response:
         raise Refused("expires_at", "the end must lie ahead")
     with transaction() as conn:
         ends = _within(conn, wanted) if g.by_token else wanted.expires_at
-        secret = tokens.make(conn, _me(), wanted.name, wanted.scopes, ends)
+        secret = tokens.create_token(conn, _me(), wanted.name, wanted.scopes, ends)
         return http.respond(from_row(MadeToken, _row(conn, secret), secret=secret), 201)
 
 
@@ -58,7 +58,7 @@ def create_token() -> Response:
 def revoke_token(token_id: int) -> Response:
     """End a token; ending it twice is no error."""
     with transaction() as conn:
-        tokens.revoke(conn, _me(), token_id)
+        tokens.revoke_token(conn, _me(), token_id)
     return Response(status=204)
 
 
@@ -70,15 +70,15 @@ def _within(conn: Connection, wanted: NewToken) -> datetime | None:
     if beyond := set(wanted.scopes) - set(g.scopes):
         raise Problem(403, f"this token lacks the scope “{min(beyond)}”, so it cannot give it")
     given = request.authorization
-    own = _row(conn, given.token if given and given.token else "")["expires_at"]
+    own = _row(conn, given.token if given and given.token else "").expires_at
     if own and wanted.expires_at and wanted.expires_at > own:
         raise Refused("expires_at", f"this token ends {own:%Y-%m-%dT%H:%MZ}; it makes none that lasts longer")
     return wanted.expires_at or own
 
 
-def _row(conn: Connection, secret: str) -> RowMapping:
-    held = tokens.holder(conn, secret)
-    found = next((row for row in tokens.of_person(conn, _me()) if held and row["id"] == held["token_id"]), None)
+def _row(conn: Connection, secret: str) -> tokens.Token:
+    holder = tokens.find_token_holder(conn, secret)
+    found = next((row for row in tokens.list_tokens(conn, _me()) if holder and row.id == holder.token_id), None)
     if found is None:
         raise Problem(401, "the token ended meanwhile")
     return found

@@ -57,7 +57,7 @@ def receive_import(stream: IO[bytes], name: str) -> int:
                 import_uploads.add_import_piece(conn, import_id, number, data)
         with transaction() as conn:
             part_id = import_uploads.finish_import_upload(conn, import_id, hashed.digest())
-            audit.write(conn, auth.actor(), "import", import_id, "fact-checks sent", reason=name)
+            audit.write_audit_entry(conn, auth.actor(), "import", import_id, "fact-checks sent", reason=name)
     except Exception:
         with transaction() as conn:
             imports.drop_import(conn, import_id)

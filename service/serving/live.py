@@ -177,7 +177,7 @@ def stream() -> Response:
 
 
 def _ticket() -> Ticket:
-    row, session = auth.person(), auth.session_id()
-    assert row is not None, "the rule of this view lets nobody else in"
+    person, session = auth.person(), auth.session_id()
+    assert person is not None, "the rule of this view lets nobody else in"
     assert session is not None, "tokens are for the API"
-    return Ticket(int(row["id"]), partial(auth.session_open, session), session)
+    return Ticket(person.id, partial(auth.session_open, session), session)

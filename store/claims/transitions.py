@@ -161,4 +161,4 @@ def correction_reason(conn: Connection, claim_id: int) -> str | None:
     """Why the published fact-check of a claim is being corrected; None where none is published."""
     if fact_checks.standing(conn, claim_id) is None:
         return None
-    return audit.last_reason(conn, "claim", claim_id, "correct") or "corrected"
+    return audit.last_audit_reason(conn, "claim", claim_id, "correct") or "corrected"

@@ -82,7 +82,7 @@ def note(
 ) -> None:
     """Write an entry into the history of claims that stay as they are."""
     entries = select(claims.c.id, null(), null(), claims.c.version).where(among(claims.c.id, ids))
-    audit.write_each(conn, actor, "claim", event, entries, reason=reason, details=details)
+    audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
 
 
 def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _write(
     these = among(claims.c.id, ids)
     state = literal(values["state"], String) if "state" in values else claims.c.state
     entries = select(claims.c.id, claims.c.state, state, claims.c.version + 1).where(these)
-    audit.write_each(conn, actor, "claim", event, entries, reason=reason, details=details)
+    audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
     write = update(claims).where(these).values(version=claims.c.version + 1, changed_at=func.now(), **values)
     count = conn.execute(write if source is None else write.where(claims.c.state == source)).rowcount
     if source is not None and count != len(set(ids)):

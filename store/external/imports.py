@@ -127,7 +127,9 @@ def delete_import(conn: sa.Connection, import_id: int, actor: Actor) -> None:
         raise NotAllowed("only who sent it, a reviewer or an admin deletes an import", "actor")
     count = delete_imported_fact_checks(conn, import_id)
     drop_import(conn, import_id)
-    audit.write(conn, actor, "import", import_id, "deleted", reason=found.name, details={"fact_checks": count})
+    audit.write_audit_entry(
+        conn, actor, "import", import_id, "deleted", reason=found.name, details={"fact_checks": count}
+    )
     tell(conn, "import", import_id)
 
 

@@ -210,9 +210,9 @@ def decide_rating_mapping(
         add = insert(rating_decisions).values(**row, **values)
         conn.execute(add.on_conflict_do_update(index_elements=["publisher", "key"], set_=values))
     _apply_decisions(conn, external_ratings.c.key == rating.key)
-    audit.write(
+    audit.write_audit_entry(
         conn, actor, "rating", rating_id, "rating mapping decided", reason=rating.label,
-        details={"publisher": row["publisher"] or "everybody"}, **{"from": before, "to": decision},
+        details={"publisher": row["publisher"] or "everybody"}, before=before, after=decision,
     )  # fmt: skip
 
 

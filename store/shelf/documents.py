@@ -227,7 +227,7 @@ def remove(conn: sa.Connection, document_id: int, actor: Actor) -> None:
     if not removable(row, actor):
         raise NotAllowed("only who put it on the shelf, a reviewer or an admin takes it off", "actor")
     drop(conn, document_id)
-    audit.write(conn, actor, "document", document_id, "taken off the shelf", reason=row["title"])
+    audit.write_audit_entry(conn, actor, "document", document_id, "taken off the shelf", reason=row["title"])
     tell(conn, "document", document_id)
 
 

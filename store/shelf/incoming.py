@@ -65,7 +65,7 @@ def put(conn: sa.Connection, arrival: Arrival, data: Iterable[bytes], largest: i
         _take_address(conn, made, url)
         conn.execute(sa.update(table).where(table.c.id == made).values(size=size, sha256=sha256))
         queue.add(conn, "shelf", [made])
-        audit.write(conn, actor, "document", made, "put on the shelf", reason=row["title"])
+        audit.write_audit_entry(conn, actor, "document", made, "put on the shelf", reason=row["title"])
         tell(conn, "document", made)
     return Put(made, True)
 

@@ -37,7 +37,7 @@ def token(desk: str, client: FlaskClient) -> Token:
         if who not in made:
             made[who] = person(desk, role, who)
         with transaction(desk) as conn:
-            secret = tokens.make(conn, made[who].id or 0, "a test", scopes.split())
+            secret = tokens.create_token(conn, made[who].id or 0, "a test", scopes.split())
         return Caller(client, {"Authorization": f"Bearer {secret}"}, made[who])
 
     return caller
@@ -65,7 +65,7 @@ def address(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     thread.start()
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        secret = tokens.make(conn, actor.id or 0, "command line", ("read", "articles", "claims"))
+        secret = tokens.create_token(conn, actor.id or 0, "command line", ("read", "articles", "claims"))
     monkeypatch.setenv("FACTDESK_URL", f"http://127.0.0.1:{server.port}/")
     monkeypatch.setenv("FACTDESK_TOKEN", secret)
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")

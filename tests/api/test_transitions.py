@@ -67,8 +67,8 @@ class Judged:
     def newest_entry(self) -> tuple[str, str, str, int | None, int]:
         """The event, states, actor and version of the newest audit entry."""
         with transaction(self.at.url) as conn:
-            entry = audit.of(conn, "claim", self.claim_id, 1)[0]
-        return entry["event"], entry["from"], entry["to"], entry["actor_id"], entry["version"]
+            entry = audit.list_audit_entries(conn, "claim", self.claim_id, 1)[0]
+        return entry.event, entry.before, entry.after, entry.actor_id, entry.version
 
 
 @pytest.fixture

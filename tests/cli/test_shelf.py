@@ -31,7 +31,9 @@ def worker(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         thread.start()
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        monkeypatch.setenv("FACTDESK_TOKEN", tokens.make(conn, actor.id or 0, "command line", ("read", "claims")))
+        monkeypatch.setenv(
+            "FACTDESK_TOKEN", tokens.create_token(conn, actor.id or 0, "command line", ("read", "claims"))
+        )
     monkeypatch.setenv("FACTDESK_URL", f"http://127.0.0.1:{server.port}")
     yield
     stop.set()

@@ -68,7 +68,7 @@ class Desk:
             session["csrf"] = _CSRF
             if role:
                 with transaction(self.url) as conn:
-                    session["id"] = sessions.begin(conn, self.people[role].id or 0, "127.0.0.1", "a test")
+                    session["id"] = sessions.begin_session(conn, self.people[role].id or 0, "127.0.0.1", "a test")
         return client
 
     def transactions(self) -> int:
@@ -101,7 +101,9 @@ def everything(desk: str) -> Desk:
         document_id = incoming.put(conn, arrival, [b"Four boats sank."], 1000, roles["checker"]).document_id
         documents.get(conn, document_id)
         claim_id = claims.page(conn, claims.Filters())[0]["id"]
-        secrets = {role: tokens.make(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()}
+        secrets = {
+            role: tokens.create_token(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()
+        }
     arguments = {"claim_id": claim_id, "document_id": document_id, "person_id": target.id, "name": "shelf"}
     known = {name: str(value) for name, value in arguments.items()}
     return Desk(app, desk, roles, known, secrets)

@@ -97,7 +97,7 @@ def test_links_work_where_somebody_else_failed(desk: str, client: FlaskClient) -
     with pytest.raises(Problem, match="too many tries"):
         limits.admit(attempt)
     with transaction(desk) as conn:
-        secret = people.sign_in_link(conn, actor.id or 0)
+        secret = people.create_sign_in_link(conn, actor.id or 0)
     csrf = token(client.get(f"/sign-in/{secret}").get_data(as_text=True))
     assert client.post(f"/sign-in/{secret}", data={"csrf": csrf}).status_code == 302
 

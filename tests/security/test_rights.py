@@ -101,7 +101,7 @@ def test_changes_need_the_form_s_token_and_admin_pages_an_admin(desk: str, clien
 def test_a_token_keeps_within_its_scopes(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "reviewer")
     with transaction(desk) as conn:
-        header = {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'read', ['read'])}"}
+        header = {"Authorization": f"Bearer {tokens.create_token(conn, actor.id or 0, 'read', ['read'])}"}
     assert client.get("/api/v1/claims", headers=header).status_code == 200
     refused = client.post("/api/v1/articles", json={"text": "x"}, headers=header)
     assert refused.status_code == 403
@@ -113,7 +113,7 @@ def test_a_token_keeps_within_its_scopes(desk: str, client: FlaskClient) -> None
 def test_a_link_works_once_and_a_new_password_ends_sessions(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        secret = people.sign_in_link(conn, actor.id or 0)
+        secret = people.create_sign_in_link(conn, actor.id or 0)
     csrf = token(client.get(f"/sign-in/{secret}").get_data(as_text=True))
     assert client.post(f"/sign-in/{secret}", data={"csrf": csrf}).status_code == 302
     other = client.application.test_client()
@@ -136,7 +136,7 @@ def test_sign_in_is_limited(desk: str, client: FlaskClient) -> None:
 def test_bad_input_names_its_field(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        header = {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'all', tokens.SCOPES)}"}
+        header = {"Authorization": f"Bearer {tokens.create_token(conn, actor.id or 0, 'all', tokens.SCOPES)}"}
     for body, field in (
         ({"text": ""}, "text"), ({"txt": "x"}, "txt"), ({"text": "x", "url": "javascript:alert(1)"}, "url"),
         ({"text": "x", "published": "soon"}, "published"), ({"text": "x", "html": "x"}, "text"),

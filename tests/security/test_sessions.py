@@ -46,14 +46,14 @@ def test_an_authorization_header_that_signs_nobody_in_does_not_replace_the_form_
     form = {"email": "m@example.org", "name": "Mallory", "role": "admin"}
     assert client.post("/people", data=form, headers={"Authorization": header}).status_code == 403
     with transaction(desk) as conn:
-        assert people.by_email(conn, "m@example.org") is None
+        assert people.find_person_by_email(conn, "m@example.org") is None
 
 
 def test_a_token_needs_no_form_s_token_beside_a_session(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "checker")
     sign_in(client, "checker")
     with transaction(desk) as conn:
-        secret = tokens.make(conn, actor.id or 0, "all", tokens.SCOPES)
+        secret = tokens.create_token(conn, actor.id or 0, "all", tokens.SCOPES)
     header = {"Authorization": f"Bearer {secret}"}
     assert client.post("/api/v1/articles", json={"text": "Four boats sank."}, headers=header).status_code == 202
     wrong = {"Authorization": "Bearer fd_wrong"}
@@ -98,7 +98,7 @@ def test_another_role_and_a_closed_account_end_sessions(
     sign_in(client, "checker")
     with transaction(desk) as conn:
         number = conn.execute(select(sessions.sessions.c.id)).scalar_one()
-        people.change(conn, actor.id or 0, role=role, active=active)
+        people.change_person(conn, actor.id or 0, role=role, active=active)
     assert not _in(client)
     with client.application.app_context():
         assert not auth.session_open(number)
@@ -121,20 +121,20 @@ def test_a_session_ends_when_it_is_unused_and_when_it_is_old(
 def test_the_end_of_a_session_is_told_to_open_pages(desk: str) -> None:
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        secret = sessions.begin(conn, actor.id or 0, "127.0.0.1", "a test")
+        secret = sessions.begin_session(conn, actor.id or 0, "127.0.0.1", "a test")
         number = conn.execute(select(sessions.sessions.c.id)).scalar_one()
-        assert sessions.is_open(conn, number)
+        assert sessions.is_session_open(conn, number)
     with psycopg.connect(desk.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("LISTEN factdesk")
         with transaction(desk) as conn:
-            sessions.end(conn, secret)
-            assert not sessions.is_open(conn, number)
+            sessions.end_session(conn, secret)
+            assert not sessions.is_session_open(conn, number)
         assert [note.payload for note in connection.notifies(timeout=20, stop_after=1)] == [f"session {number}"]
 
 
 def _link(desk: str, actor: Actor) -> str:
     with transaction(desk) as conn:
-        return people.sign_in_link(conn, actor.id or 0)
+        return people.create_sign_in_link(conn, actor.id or 0)
 
 
 def _redeem(client: FlaskClient, secret: str) -> int:
@@ -160,8 +160,8 @@ def test_a_link_is_void_once_there_is_a_new_password_or_the_account_is_closed(
     assert _redeem(client, secret) == 403
     secret = _link(desk, actor)
     with transaction(desk) as conn:
-        people.change(conn, actor.id or 0, role="checker", active=False)
-        people.change(conn, actor.id or 0, role="checker", active=True)
+        people.change_person(conn, actor.id or 0, role="checker", active=False)
+        people.change_person(conn, actor.id or 0, role="checker", active=True)
     assert _redeem(client, secret) == 403
 
 

@@ -50,7 +50,9 @@ def test_the_api_tells_it_too(at: Desk, client: FlaskClient) -> None:
     at.publish(past, "False")
     first, second = at.comes(AGAIN[0]), at.comes(AGAIN[1])
     with transaction(at.url) as conn:
-        header = {"Authorization": f"Bearer {tokens.make(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"}
+        header = {
+            "Authorization": f"Bearer {tokens.create_token(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"
+        }
     found = client.get("/api/v1/claims?repeated=yes&sort=oldest", headers=header).json
     assert found
     assert [(c["id"], c["head_id"], c["repeats"], c["repeated"], c["seen_in"]) for c in found["items"]] == [

@@ -129,7 +129,9 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
         (verdict,) = precedents.of(conn, again)
         assert (verdict.rating, verdict.ours, verdict.kin) == ("Half true", True, "the same claim")
         assert precedents.of(conn, past) == []
-        header = {"Authorization": f"Bearer {tokens.make(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"}
+        header = {
+            "Authorization": f"Bearer {tokens.create_token(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"
+        }
     address = f"/api/v1/claims/{again}"
     given = {"rating": "True", **WORDS, "version": at.row(again)["version"]}
     told = client.post(f"{address}/verdict", json=given, headers=header).json

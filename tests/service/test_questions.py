@@ -23,13 +23,13 @@ def admin(at: Desk) -> Iterator[FlaskClient]:
 
 def _is_open(at: Desk, person_id: int | None) -> bool:
     with transaction(at.url) as conn:
-        return bool(people.get(conn, person_id or 0)["active"])
+        return people.get_person(conn, person_id or 0).active
 
 
 def test_an_account_is_closed_after_a_question_that_says_what_it_means(at: Desk, admin: FlaskClient) -> None:
     at.step(at.comes(POLAND), "take")
     with transaction(at.url) as conn:
-        tokens.make(conn, at.checker.id or 0, "the feed reader", ["read"])
+        tokens.create_token(conn, at.checker.id or 0, "the feed reader", ["read"])
     given = {"csrf": token(admin.get("/people").get_data(as_text=True)), "role": "checker"}
     path = f"/people/{at.checker.id}"
     asked = admin.post(path, data=given).get_data(as_text=True)
@@ -46,7 +46,7 @@ def test_an_account_is_closed_after_a_question_that_says_what_it_means(at: Desk,
 
 def test_a_token_is_revoked_after_a_question(at: Desk, client: FlaskClient) -> None:
     with transaction(at.url) as conn:
-        tokens.make(conn, at.checker.id or 0, "the feed reader", ["read"])
+        tokens.create_token(conn, at.checker.id or 0, "the feed reader", ["read"])
     page = client.get("/tokens").get_data(as_text=True)
     question = re.search(r'<details class="ask"><summary>Revoke.*?</details>', page, re.DOTALL)
     assert question

@@ -26,7 +26,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     client = without_redis
     actor = person(desk, "checker")
     with transaction(desk) as conn:
-        header = {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'test', tokens.SCOPES)}"}
+        header = {"Authorization": f"Bearer {tokens.create_token(conn, actor.id or 0, 'test', tokens.SCOPES)}"}
     began = time.monotonic()
     answer = client.post("/api/v1/articles", json={"text": TROOPS}, headers=header)
     assert answer.status_code == 202

@@ -81,7 +81,7 @@ def test_over_the_api(desk: str, client: FlaskClient) -> None:
     checker, reviewer = person(desk, "checker"), person(desk, "reviewer")
     with transaction(desk) as conn:
         ours, theirs = (
-            {"Authorization": f"Bearer {tokens.make(conn, actor.id or 0, 'test', tokens.SCOPES)}"}
+            {"Authorization": f"Bearer {tokens.create_token(conn, actor.id or 0, 'test', tokens.SCOPES)}"}
             for actor in (checker, reviewer)
         )
     sent = {"text": TROOPS, "url": "https://example.org/a", "title": "Troops"}

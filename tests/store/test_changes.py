@@ -48,13 +48,13 @@ def test_state_and_audit_entry_are_written_together(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
         writes.transition(conn, [claim_id], Case("triage"), "decline", at.checker, TransitionInput("Opinion"))
-        entry = audit.of(conn, "claim", claim_id, 1)[0]
+        entry = audit.list_audit_entries(conn, "claim", claim_id, 1)[0]
         version = conn.execute(select(claims.c.version).where(claims.c.id == claim_id)).scalar_one()
-    found = {name: entry[name] for name in ("event", "from", "to", "reason", "version", "actor_id")}
+    found = {name: getattr(entry, name) for name in ("event", "before", "after", "reason", "version", "actor_id")}
     assert found == {
         "event": "decline",
-        "from": "triage",
-        "to": "declined",
+        "before": "triage",
+        "after": "declined",
         "reason": "Opinion",
         "version": version,
         "actor_id": at.checker.id,

@@ -78,8 +78,8 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
         _move(conn, own[0], "duplicate", checker, duplicate_of=original)
         _is_cleared(conn, {published: "its fact-check is published", taken: "somebody works on it",
                            added: "somebody added evidence"}, admin)  # fmt: skip
-        row, entry = claims.get(conn, own[0]), audit.of(conn, "claim", own[0])[0]
-        assert (row["state"], entry["event"], entry["actor_id"], entry["version"]) == (
+        row, entry = claims.get(conn, own[0]), audit.list_audit_entries(conn, "claim", own[0])[0]
+        assert (row["state"], entry.event, entry.actor_id, entry.version) == (
             "triage", "reopen", admin.id, row["version"],
         )  # fmt: skip
         assert fact_checks_of(conn, published)
@@ -98,8 +98,8 @@ def _is_cleared(conn: Connection, kept: dict[int, str], admin: people.Actor) -> 
     assert (planned.reopened, planned.decided) == (1, 1)
     assert sample_removal.remove(conn, admin) == planned
     assert sample_removal.planned(conn).is_empty
-    noted = audit.of(conn, "sample", 0)[0]
-    assert (noted["event"], noted["details"]["claims"]) == ("cleared", planned.claims)
+    noted = audit.list_audit_entries(conn, "sample", 0)[0]
+    assert (noted.event, (noted.details or {})["claims"]) == ("cleared", planned.claims)
 
 
 def _move(conn: Connection, claim_id: int, action: str, actor: people.Actor, **given: Any) -> None:

@@ -242,8 +242,8 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
     with transaction(desk) as conn:
         assert [row.statement for row in list_external_fact_checks(conn)] == ["Alder has 0 bridges"]
         assert held["id"] in [row["id"] for row in evidence.of_claim(conn, claim)]
-        (entry, *_) = audit.of(conn, "import", import_id)
-        assert (entry["event"], entry["actor"], entry["details"]) == ("deleted", "reviewer", {"fact_checks": 2})
+        (entry, *_) = audit.list_audit_entries(conn, "import", import_id)
+        assert (entry.event, entry.actor, entry.details) == ("deleted", "reviewer", {"fact_checks": 2})
 
 
 def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel, Share
@@ -102,6 +102,8 @@ class WholeClaim(Claim):
 
 class Entry(ResponseModel):
     """Who did what to a claim; no actor: the machine."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     id: int
     at: Instant

@@ -3,7 +3,7 @@
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -12,7 +12,7 @@ from settings import settings
 from store import audit, people, tokens
 from store.claims import claims
 from store.claims.workflow import IN_WORK
-from store.people import Refused
+from store.people import Person, Refused
 
 blueprint = Blueprint("people", __name__)
 _MOST_COUNTED: Final = 100
@@ -32,9 +32,9 @@ def add_person() -> str | tuple[str, int]:
     given = {name: request.form.get(name, "") for name in ("email", "name", "role")}
     try:
         with transaction() as conn:
-            person_id = people.add(conn, **given)
-            audit.write(conn, auth.actor(), "person", person_id, "added", to=given["role"])
-            secret = people.sign_in_link(conn, person_id)
+            person_id = people.add_person(conn, **given)
+            audit.write_audit_entry(conn, auth.actor(), "person", person_id, "added", after=given["role"])
+            secret = people.create_sign_in_link(conn, person_id)
     except Refused as error:
         return _page(given=given, wrong={error.field: str(error)}), 422
     return _page(link=f"{settings().base_url}/sign-in/{secret}", added=given["name"])
@@ -46,26 +46,26 @@ def change_person(person_id: int) -> Response | str:
     """Give a role, close or open the account; to close one is asked first, with what it means."""
     role, active = request.form.get("role", ""), request.form.get("active") == "yes"
     with transaction() as conn:
-        person = people.get(conn, person_id)
-        if person["active"] and not active and request.form.get("confirmed") != "yes":
+        person = people.get_person(conn, person_id)
+        if person.active and not active and request.form.get("confirmed") != "yes":
             return _ask_to_close(conn, person, role)
-        before = person["role"]
-        people.change(conn, person_id, role=role, active=active)
+        before = person.role
+        people.change_person(conn, person_id, role=role, active=active)
         event = "changed" if active else "closed"
-        audit.write(conn, auth.actor(), "person", person_id, event, **{"from": before, "to": role})
+        audit.write_audit_entry(conn, auth.actor(), "person", person_id, event, before=before, after=role)
     return redirect(url_for("people.people_page"))
 
 
-def _ask_to_close(conn: Connection, person: RowMapping, role: str) -> str:
+def _ask_to_close(conn: Connection, person: Person, role: str) -> str:
     """The question whether to close an account, with what its person works on and which tokens end."""
-    in_hand = claims.Filters(states=(*IN_WORK, "correction_pending"), owner_id=person["id"])
+    in_hand = claims.Filters(states=(*IN_WORK, "correction_pending"), owner_id=person.id)
     return render_template(
         "desk/accounts/close_account.html",
         who=person,
         role=role,
         in_hand=len(claims.page(conn, in_hand, limit=_MOST_COUNTED)),
         most=_MOST_COUNTED,
-        tokens=[row for row in tokens.of_person(conn, person["id"]) if row["revoked_at"] is None],
+        tokens=[token for token in tokens.list_tokens(conn, person.id) if token.revoked_at is None],
     )
 
 
@@ -74,9 +74,9 @@ def _ask_to_close(conn: Connection, person: RowMapping, role: str) -> str:
 def make_sign_in_link(person_id: int) -> str:
     """A fresh one-time link for somebody who cannot sign in."""
     with transaction() as conn:
-        name = people.get(conn, person_id)["name"]
-        secret = people.sign_in_link(conn, person_id)
-        audit.write(conn, auth.actor(), "person", person_id, "link made")
+        name = people.get_person(conn, person_id).name
+        secret = people.create_sign_in_link(conn, person_id)
+        audit.write_audit_entry(conn, auth.actor(), "person", person_id, "link made")
     return _page(link=f"{settings().base_url}/sign-in/{secret}", added=name)
 
 
@@ -84,7 +84,7 @@ def _page(
     given: dict[str, str] | None = None, wrong: dict[str, str] | None = None, link: str = "", added: str = ""
 ) -> str:
     with transaction() as conn:
-        rows = people.everybody(conn)
+        rows = people.list_people(conn)
     return render_template(
         "desk/accounts/people.html",
         rows=rows,

@@ -28,7 +28,7 @@ def sign_in() -> tuple[str, int] | Response:
     attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", devices.known(email))
     limits.admit(attempt)
     with transaction() as conn:
-        person = people.verify(conn, email, password)
+        person = people.verify_password(conn, email, password)
     if person is None:
         limits.failed(attempt)
         wrong = "Address and password do not fit together."
@@ -38,7 +38,7 @@ def sign_in() -> tuple[str, int] | Response:
     limits.succeeded(attempt)
     auth.sign_in(person)
     there = redirects.inside(request.form.get("next"), url_for("overview.overview_page"))
-    return devices.remember(redirect(there), person["email"])
+    return devices.remember(redirect(there), person.email)
 
 
 @blueprint.get("/sign-in/<secret>")
@@ -53,12 +53,12 @@ def sign_in_link_page(secret: str) -> str:
 def redeem_sign_in_link(secret: str) -> Response:
     """Use the one-time link up. Nobody can guess its 256 random bits, so that there is no limit for others to use up."""
     with transaction() as conn:
-        person = people.redeem(conn, secret)
+        person = people.redeem_sign_in_link(conn, secret)
     if person is None:
         raise Problem(403, "this link was used already or is too old; ask an admin for a new one")
     auth.sign_in(person)
-    there = url_for("overview.overview_page" if person["password_hash"] else "sign_in.password_page")
-    return devices.remember(redirect(there), person["email"])
+    there = url_for("overview.overview_page" if person.has_password else "sign_in.password_page")
+    return devices.remember(redirect(there), person.email)
 
 
 @blueprint.get("/password")
@@ -75,7 +75,7 @@ def set_password() -> tuple[str, int] | Response:
     try:
         with transaction() as conn:
             people.set_password(conn, auth.actor().id or 0, request.form.get("password", ""))
-            person = people.get(conn, auth.actor().id or 0)
+            person = people.get_person(conn, auth.actor().id or 0)
     except Refused as error:
         return render_template("desk/accounts/password.html", wrong=str(error)), 422
     auth.sign_in(person)

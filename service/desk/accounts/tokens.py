@@ -31,7 +31,7 @@ def make_token() -> str | tuple[str, int]:
         ends = _end()
         with transaction() as conn:
             name, scopes = request.form.get("name", ""), request.form.getlist("scopes")
-            secret = tokens.make(conn, auth.actor().id or 0, name, scopes, ends)
+            secret = tokens.create_token(conn, auth.actor().id or 0, name, scopes, ends)
     except Refused as error:
         return _page(wrong={error.field: str(error)}), 422
     return _page(secret=secret)
@@ -42,7 +42,7 @@ def make_token() -> str | tuple[str, int]:
 def revoke_token(token_id: int) -> Response:
     """End a token."""
     with transaction() as conn:
-        tokens.revoke(conn, auth.actor().id or 0, token_id)
+        tokens.revoke_token(conn, auth.actor().id or 0, token_id)
     return redirect(url_for("tokens.tokens_page"))
 
 
@@ -55,7 +55,7 @@ def _end() -> datetime | None:
 
 def _page(secret: str = "", wrong: dict[str, str] | None = None) -> str:
     with transaction() as conn:
-        rows = tokens.of_person(conn, auth.actor().id or 0)
+        rows = tokens.list_tokens(conn, auth.actor().id or 0)
     return render_template(
         "desk/accounts/tokens.html", rows=rows, scopes=tokens.SCOPES, secret=secret, wrong=wrong or {}
     )

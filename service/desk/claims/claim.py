@@ -70,11 +70,11 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         version=draft.version if draft else shown["claim"]["version"],
         past=precedents.of(conn, claim_id),
         cited=draft.cites if draft else cited,
-        timeline=audit.of(conn, "claim", claim_id),
+        timeline=audit.list_audit_entries(conn, "claim", claim_id),
         fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
         seen=_seen(conn, shown["claim"]),
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
-        everybody=people.everybody(conn),
+        everybody=people.list_people(conn),
         scale=SCALE,
         draftable=shown["claim"]["state"] in DRAFTABLE,
         **shown,
@@ -174,7 +174,7 @@ def add_evidence(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get(conn, claim_id)
         evidence.add(conn, claim_id, finding, auth.actor())
-        audit.write(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
+        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
     return _back(claim_id)
 
 
@@ -185,7 +185,7 @@ def ask_sources_again(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get(conn, claim_id)
         asked = lookups.ask_again(conn, claim_id)
-        audit.write(conn, auth.actor(), "claim", claim_id, "asked again")
+        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
     enqueue.enqueue("lookup", asked)
     return _back(claim_id)
 

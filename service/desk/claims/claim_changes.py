@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, jsonify
-from sqlalchemy import RowMapping
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -14,6 +13,7 @@ from service.pages import words
 from service.request import inputs
 from service.request.transaction import transaction
 from store import audit
+from store.audit import AuditEntry
 from store.claims import claims
 from store.claims.transitions import Stale
 from store.people import Actor
@@ -40,12 +40,12 @@ def claim_changes_since(claim_id: int) -> Response:
     seen = inputs.query_number("after") or 0
     with transaction() as conn:
         claim = claims.get(conn, claim_id)
-        entries = _after(audit.of(conn, "claim", claim_id), seen)
+        entries = _after(audit.list_audit_entries(conn, "claim", claim_id), seen)
     changes = [
         {
             "text": describe_change(entry, auth.actor()),
-            "at": entry["at"].isoformat(),
-            "machine": entry["actor_id"] is None,
+            "at": entry.at.isoformat(),
+            "machine": entry.actor_id is None,
         }
         for entry in entries
     ]
@@ -56,29 +56,26 @@ def stale_refusal(error: Stale, seen: int) -> Problem:
     """The answer to a step that was decided on a version of the claim that is no longer its newest."""
     now = {name: error.now[name] for name in ("id", "version", "state", "owner", "statement")}
     with transaction() as conn:
-        entries = _after(audit.of(conn, "claim", now["id"]), seen)[-_MOST:]
+        entries = _after(audit.list_audit_entries(conn, "claim", now["id"]), seen)[-_MOST:]
     clock = datetime.now(UTC)
     said = "; ".join(
-        f"{describe_change(entry, auth.actor())} {_age((clock - entry['at']).total_seconds())}"
-        for entry in entries
+        f"{describe_change(entry, auth.actor())} {_age((clock - entry.at).total_seconds())}" for entry in entries
     )
     return Problem(
         409, f"{said or 'This claim was changed meanwhile'}. Nothing of your step was written", current=now
     )
 
 
-def describe_change(entry: RowMapping, reader: Actor) -> str:
+def describe_change(entry: AuditEntry, reader: Actor) -> str:
     """One entry of a claim's history in words: "Taken by Eva"."""
-    event = _EVENTS.get(entry["event"]) or words(entry["event"]).capitalize()
-    by = (
-        "the machine" if entry["actor_id"] is None else "you" if entry["actor_id"] == reader.id else entry["actor"]
-    )
+    event = _EVENTS.get(entry.event) or words(entry.event).capitalize()
+    by = "the machine" if entry.actor_id is None else "you" if entry.actor_id == reader.id else entry.actor
     return f"{event} by {by}"
 
 
-def _after(entries: Sequence[RowMapping], seen: int) -> list[Any]:
+def _after(entries: Sequence[AuditEntry], seen: int) -> list[AuditEntry]:
     """Those entries, given newest first, that led to versions after `seen`; the newest last."""
-    return [entry for entry in reversed(entries) if (entry["version"] or 0) > seen]
+    return [entry for entry in reversed(entries) if (entry.version or 0) > seen]
 
 
 def _age(seconds: float) -> str:

@@ -52,12 +52,12 @@ def triage_page() -> str | Response:
         if chosen is None and shown.rows:
             first = shown.rows[-1 if "before" in place else 0]["id"]
             return redirect(url_for("triage.triage_page", claim=first, **place, **kept))  # type: ignore[arg-type]
-        everybody = people.everybody(conn)
+        everybody = people.list_people(conn)
         return render_template(
             "desk/claims/triage.html",
             page=shown,
             rows=shown.rows,
-            chips=_chips(kept, {str(each["id"]): each["name"] for each in everybody}),
+            chips=_chips(kept, {str(each.id): each.name for each in everybody}),
             kept=kept,
             place=place,
             everybody=everybody,

@@ -37,6 +37,6 @@ def resume_source(name: str) -> Response:
     """End a source's pause."""
     with transaction() as conn:
         asked = sources.resume(conn, name)
-        audit.write(conn, auth.actor(), "source", 0, "resumed", reason=name)
+        audit.write_audit_entry(conn, auth.actor(), "source", 0, "resumed", reason=name)
     enqueue.enqueue("lookup", asked)
     return redirect(url_for("sources.sources_page"))

@@ -85,14 +85,14 @@ def test_a_decision_is_written_down(desk: str) -> None:
         kind = _kind(conn, "Oh dear")
         rating_mappings.decide_rating_mapping(conn, kind, "False", admin)
         rating_mappings.decide_rating_mapping(conn, kind, "True", admin, everybody=True)
-        newest, oldest = audit.of(conn, "rating", kind)
-        assert (oldest["actor"], oldest["from"], oldest["to"], oldest["reason"]) == (
+        newest, oldest = audit.list_audit_entries(conn, "rating", kind)
+        assert (oldest.actor, oldest.before, oldest.after, oldest.reason) == (
             "admin",
             "by rule",
             "False",
             "Oh dear",
         )
-        assert (oldest["details"], newest["details"]) == ({"publisher": "A"}, {"publisher": "everybody"})
+        assert (oldest.details, newest.details) == ({"publisher": "A"}, {"publisher": "everybody"})
 
 
 def test_what_is_no_rating_of_ours_is_refused(desk: str) -> None:
