@@ -51,7 +51,7 @@ _kept: dict[str, Vectors] = {}
 
 
 @dataclass(frozen=True, eq=False)
-class Statement:
+class ParsedStatement:
     """A statement as the comparison reads it; what only near ones are asked for is read at the first question."""
 
     text: str
@@ -97,10 +97,10 @@ class Statement:
         return frozenset(_DAYS.findall(self.text))
 
 
-DifferenceRule: TypeAlias = Callable[[Statement, Statement], str | None]
+DifferenceRule: TypeAlias = Callable[[ParsedStatement, ParsedStatement], str | None]
 
 
-def read_statements(texts: Sequence[str]) -> list[Statement]:
+def read_statements(texts: Sequence[str]) -> list[ParsedStatement]:
     """What the comparison needs of each text; many at once take less time than one by one."""
     plain = [_without_addresses(text) for text in texts]
     words = [
@@ -113,7 +113,7 @@ def read_statements(texts: Sequence[str]) -> list[Statement]:
     ]
     kept = _of_words({word for each in words for word in each.values()})
     return [
-        Statement(
+        ParsedStatement(
             text,
             tuple(each),
             tuple(each.values()),
@@ -133,7 +133,9 @@ def compare_claims(ours: str, theirs: str) -> ClaimSimilarity | None:
     return compare_statements(mine, others)
 
 
-def compare_statements(ours: Statement, theirs: Statement, near: float | None = None) -> ClaimSimilarity | None:
+def compare_statements(
+    ours: ParsedStatement, theirs: ParsedStatement, near: float | None = None
+) -> ClaimSimilarity | None:
     """`compare_claims` of what was read before; `near` is the cosine of their meanings where it is known."""
     if not ours.words or not theirs.words:
         return None
@@ -159,7 +161,7 @@ def _once(reasons: Sequence[str]) -> list[str]:
     return list({reason.partition(": ")[2] or reason: reason for reason in reversed(reasons)}.values())[::-1]
 
 
-def _nearness(ours: Statement, theirs: Statement) -> Vectors:
+def _nearness(ours: ParsedStatement, theirs: ParsedStatement) -> Vectors:
     """How near each word of the one is to each of the other: 1 for the same, 0 for those that are far apart."""
     likeness = ours.vectors @ theirs.vectors.T
     same = np.array([[a == b or _one_word(a, b) for b in theirs.words] for a in ours.words])
@@ -178,7 +180,7 @@ def _one_word(a: str, b: str) -> bool:
     return (len(short) >= 4 and len(rest) <= 2) or (len(short) >= 3 and rest == short[-1])
 
 
-def _other_number(ours: Statement, theirs: Statement) -> str | None:
+def _other_number(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """No number of the one agrees with one of the other."""
     mine, others = _decisive(ours.amounts), _decisive(theirs.amounts)
     if not mine or not others:
@@ -213,7 +215,7 @@ def _agree(a: Amount, b: Amount) -> bool:
     return abs(a.value - b.value) <= step * (1 + 1e-9)
 
 
-def _other_name(ours: Statement, theirs: Statement) -> str | None:
+def _other_name(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """Each has a name that the other lacks: of a country, a place, or anything."""
     here = ours.names - theirs.all_names - _as_words(theirs)
     there = theirs.names - ours.all_names - _as_words(ours)
@@ -224,12 +226,12 @@ def _other_name(ours: Statement, theirs: Statement) -> str | None:
     return f"other {kind}: {_shown(theirs, there)}, not {_shown(ours, here)}"
 
 
-def _as_words(side: Statement) -> frozenset[str]:
+def _as_words(side: ParsedStatement) -> frozenset[str]:
     """The content words of a statement."""
     return frozenset(side.words)
 
 
-def _shown(side: Statement, found: frozenset[str]) -> str:
+def _shown(side: ParsedStatement, found: frozenset[str]) -> str:
     """Names as the text writes them."""
     words = (w.removesuffix("'s").removesuffix("’s") for w in _CAPITAL.findall(side.text) if _as_name(w) & found)
     return " ".join(dict.fromkeys(words)) or ", ".join(sorted(found))
@@ -241,7 +243,7 @@ def _as_name(word: str) -> frozenset[str]:
     return names(word, include_first=True)
 
 
-def _other_year(ours: Statement, theirs: Statement) -> str | None:
+def _other_year(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """They name other years, months or days of the week."""
     for here, there, kind in ((ours.years, theirs.years, "year"), (ours.days, theirs.days, "time")):
         if here and there and not (here <= there or there <= here):
@@ -249,7 +251,7 @@ def _other_year(ours: Statement, theirs: Statement) -> str | None:
     return None
 
 
-def _contrary(ours: Statement, theirs: Statement) -> str | None:
+def _contrary(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """One denies, or has the opposite word, and not both."""
     denied = denials(ours.text) % 2 != denials(theirs.text) % 2
     words = opposites(ours.text, theirs.text)
@@ -260,13 +262,13 @@ def _contrary(ours: Statement, theirs: Statement) -> str | None:
     return None
 
 
-def _other_group(ours: Statement, theirs: Statement) -> str | None:
+def _other_group(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """They speak of different groups, measures or events."""
     words = contrasting_words(ours.text, theirs.text)
     return f"of others: “{words[1]}” there, “{words[0]}” here" if words else None
 
 
-def _to_come(ours: Statement, theirs: Statement) -> str | None:
+def _to_come(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """One speaks of what may come, the other of what is."""
     here, there = bool(_TO_COME.search(ours.text)), bool(_TO_COME.search(theirs.text))
     if here == there:
@@ -274,7 +276,7 @@ def _to_come(ours: Statement, theirs: Statement) -> str | None:
     return f"{'this' if here else 'that'} one speaks of what may come"
 
 
-def _who_and_whom(ours: Statement, theirs: Statement) -> str | None:
+def _who_and_whom(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """Two names change places."""
     shared = ours.all_names & theirs.all_names
     both = [w for w in dict.fromkeys(_CAPITAL.findall(ours.text)) if _as_name(w) & shared and w in theirs.text]
@@ -288,7 +290,7 @@ DIFFERENCE_RULES: Final[tuple[DifferenceRule, ...]] = (
 )  # fmt: skip
 
 
-def _swapped(ours: Statement, theirs: Statement, nearness: Vectors) -> str | None:
+def _swapped(ours: ParsedStatement, theirs: ParsedStatement, nearness: Vectors) -> str | None:
     """The words that each has in place of the other's: "cataract" for "hip". They may be the thing itself."""
     here = [word for word, best in zip(ours.written, nearness.max(axis=1), strict=True) if best == 0]
     there = [word for word, best in zip(theirs.written, nearness.max(axis=0), strict=True) if best == 0]

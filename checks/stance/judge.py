@@ -14,7 +14,7 @@ from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
 from checks.stance.normalize import normalize_spelling
 from checks.stance.reasons import attributed, lacking
-from checks.stance.relevance import Relevance, relevance_of, shares_only_names
+from checks.stance.relevance import ClaimRelevance, relevance_of, shares_only_names
 from checks.stance.result import Judgement
 from checks.stance.text import AnalyzedText
 from checks.stance.wording.contradictions.what import SCORE
@@ -69,7 +69,7 @@ def _is_of_words(claim: AnalyzedText, source: AnalyzedText) -> bool:
     return bool(SCORE.search(claim.text) and SCORE.search(source.text))
 
 
-def _of_another_matter(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> Judgement:
+def _of_another_matter(claim: AnalyzedText, source: AnalyzedText, relevance: ClaimRelevance) -> Judgement:
     """A passage that shares next to nothing; one that opens with "She" may be of whom the claim names all the same."""
     judgement = judge_wording(claim, source) if _POINTING.match(source.text) else None
     if judgement is not None and judgement.decides:
@@ -77,18 +77,18 @@ def _of_another_matter(claim: AnalyzedText, source: AnalyzedText, relevance: Rel
     return Judgement("none", "shares few words with the claim", 1 - relevance.share)
 
 
-def _mentions(relevance: Relevance) -> Judgement:
+def _mentions(relevance: ClaimRelevance) -> Judgement:
     """The passage speaks of the matter and decides nothing."""
     return Judgement("context", "mentions the matter", relevance.share * 0.4)
 
 
-def _mentions_without_both_figures(relevance: Relevance) -> Judgement:
+def _mentions_without_both_figures(relevance: ClaimRelevance) -> Judgement:
     """The passage does not give a figure for each of the two that the claim compares."""
     reason = "mentions the matter, gives no figures for both that the claim compares"
     return Judgement("context", reason, relevance.share * 0.6)
 
 
-def _mentions_without_figure(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> Judgement:
+def _mentions_without_figure(claim: AnalyzedText, source: AnalyzedText, relevance: ClaimRelevance) -> Judgement:
     """The passage gives no figure like the claim's."""
     if shares_only_names(claim, source, relevance):
         return Judgement("none", "shares no more than names with the claim", 0.6)

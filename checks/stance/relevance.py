@@ -17,7 +17,7 @@ _FIRST_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Relevance:
+class ClaimRelevance:
     """`share`: the part of the claim's content words that the passage has, 0 to 1; `names`: the claim's names."""
 
     share: float
@@ -25,16 +25,18 @@ class Relevance:
     same_matter: bool
 
 
-def relevance_of(claim: AnalyzedText, source: AnalyzedText) -> Relevance:
+def relevance_of(claim: AnalyzedText, source: AnalyzedText) -> ClaimRelevance:
     """How much of a claim's words and names a passage has, and whether that is enough to be of its matter."""
     share = len(claim.words & source.words) / len(claim.words) if claim.words else 0.0
     names = _names_of(claim, source.text)
     least = _LEAST_WITHOUT_NAMES if names else _LEAST
     enough = bool(names & source.all_names) or share >= least
-    return Relevance(share, names, enough or (share >= _HOPELESS and _share_with_synonyms(claim, source) >= least))
+    return ClaimRelevance(
+        share, names, enough or (share >= _HOPELESS and _share_with_synonyms(claim, source) >= least)
+    )
 
 
-def shares_only_names(claim: AnalyzedText, source: AnalyzedText, relevance: Relevance) -> bool:
+def shares_only_names(claim: AnalyzedText, source: AnalyzedText, relevance: ClaimRelevance) -> bool:
     """Whether a passage has little of the claim but its names."""
     as_words = relevance.names | content_words(" ".join(relevance.names))
     return relevance.share < _HALF and not (claim.words - as_words) & source.words

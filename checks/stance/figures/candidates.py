@@ -28,19 +28,19 @@ _DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casual
 _COUNTED_BY_NOUN: Final = ("count", "percent")
 
 
-class Candidate(NamedTuple):
+class FigureCandidate(NamedTuple):
     """An amount of the source, and how much it and the claim's speak of the same, 0 to about 1.2."""
 
     likeness: float
     theirs: Amount
 
 
-def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[Candidate]:
+def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[FigureCandidate]:
     """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it."""
     likened = ((_likeness(ours, theirs, claim, source), theirs) for theirs in source.amounts)
     ranked = sorted(
         (
-            Candidate(likeness, theirs)
+            FigureCandidate(likeness, theirs)
             for likeness, theirs in likened
             if likeness is not None and likeness >= _ENOUGH
         ),
@@ -49,13 +49,13 @@ def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[Can
     if any(each.theirs.noun == ours.noun for each in ranked):
         ranked = [each for each in ranked if not _counts_another(ours, each.theirs)]
     return [
-        Candidate(likeness, _as_often(ours, theirs))
+        FigureCandidate(likeness, _as_often(ours, theirs))
         for likeness, theirs in ranked
         if likeness >= ranked[0].likeness - _MARGIN
     ]
 
 
-def of_another_size(ours: Amount, candidate: Candidate) -> str | None:
+def of_another_size(ours: Amount, candidate: FigureCandidate) -> str | None:
     """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
     in a town. None where it may be of the same; "nobody" always may.
     """

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from checks.stance.figures.agreement import figure_relation
 from checks.stance.figures.amount_context import parse_together
 from checks.stance.figures.amounts import Amount
-from checks.stance.figures.candidates import Candidate, nearest, of_another_size
+from checks.stance.figures.candidates import FigureCandidate, nearest, of_another_size
 from checks.stance.figures.measures import other_measure, part_without_day
 from checks.stance.figures.mismatches import mismatch, mismatch_features
 from checks.stance.figures.pair import FigurePair
@@ -79,7 +79,7 @@ def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Ju
     return _checked(_meant(comparable), rivals=len(candidates) - 1)
 
 
-def _compare(candidate: Candidate, pair: FigurePair) -> Judgement:
+def _compare(candidate: FigureCandidate, pair: FigurePair) -> Judgement:
     """Whether one figure meets or misses the other."""
     ours, theirs = pair.ours, pair.theirs
     stated, given = f"“{ours.quantity.text}”", f"source gives {quoted(theirs)}"

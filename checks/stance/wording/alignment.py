@@ -18,7 +18,7 @@ from checks.stance.wording.noun_phrases import (
     is_people,
     name_of,
 )
-from checks.stance.wording.times import Time
+from checks.stance.wording.times import NamedTime
 from checks.stance.wording.verbal_clauses import PredicateClause
 
 # Tags of words that carry meaning.
@@ -52,8 +52,8 @@ class Alignment:
     claim: Sentence
     source: Sentence
     topic: tuple[frozenset[str], ...]
-    claim_times: tuple[Time, ...] = ()
-    source_times: tuple[Time, ...] = ()
+    claim_times: tuple[NamedTime, ...] = ()
+    source_times: tuple[NamedTime, ...] = ()
     restatement: PredicateClause | None = None
 
     @property
@@ -203,7 +203,7 @@ def _called(name: frozenset[str]) -> frozenset[str]:
     return names(" ".join(w.capitalize() for w in sorted(name)), include_first=True)
 
 
-def content_words_of(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Word]:
+def content_words_of(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterator[Word]:
     """The words of a sentence that carry meaning, without names and times."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
@@ -218,7 +218,7 @@ def content_words_of(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[Wo
             yield word
 
 
-def name_spans(sentence: Sentence, times: tuple[Time, ...]) -> Iterator[tuple[Word, ...]]:
+def name_spans(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterator[tuple[Word, ...]]:
     """The names of a sentence: words written as names that follow one another, and peoples."""
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     run: list[Word] = []

@@ -8,10 +8,10 @@ from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.predicates import BEGIN, BORN, DIE, END, LIVE, RELEASE, synonymous
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.clauses import clauses
-from checks.stance.wording.times import Time, TimeAgreement, compare_times, governors
+from checks.stance.wording.times import NamedTime, TimeAgreement, compare_times, governors
 
 
-def time_agreement(alignment: Alignment, ours: Time) -> tuple[TimeAgreement, str]:
+def time_agreement(alignment: Alignment, ours: NamedTime) -> tuple[TimeAgreement, str]:
     """Whether the source's times of the same event agree with one of the claim's, and the words of the one that
     decides.
 
@@ -34,7 +34,7 @@ class _Compared(NamedTuple):
     text: str
 
 
-def _agreements(alignment: Alignment, ours: Time) -> Iterator[_Compared]:
+def _agreements(alignment: Alignment, ours: NamedTime) -> Iterator[_Compared]:
     """Each time of the source against one of the claim's."""
     stated, mine = alignment.clause.predicates, _holder(alignment.claim, ours)
     for theirs in alignment.source_times:
@@ -62,7 +62,7 @@ class _Holder(NamedTuple):
     predicates: frozenset[str]
 
 
-def _holder(sentence: Sentence, time: Time) -> _Holder:
+def _holder(sentence: Sentence, time: NamedTime) -> _Holder:
     """What a time belongs to; of "in 1993, when it closed", what happened then."""
     up = list(governors(sentence, time))
     then = next(
@@ -77,7 +77,7 @@ def _holder(sentence: Sentence, time: Time) -> _Holder:
     return _Holder(frozenset(words), clause.predicates if clause else frozenset())
 
 
-def _tells_when(sentence: Sentence, verb: Word, time: Time) -> bool:
+def _tells_when(sentence: Sentence, verb: Word, time: NamedTime) -> bool:
     """Whether a clause with "when" stands right behind a time."""
     when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
     return when is not None and time.last < when.i <= time.last + 2
@@ -93,7 +93,7 @@ def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
     )
 
 
-def names_a_thing(sentence: Sentence, time: Time) -> bool:
+def names_a_thing(sentence: Sentence, time: NamedTime) -> bool:
     """Whether a year is part of what something is called: "the 1987 Atlantic Cup"."""
     word, inside = sentence.words[time.last], range(time.first, time.last + 1)
     if word.head in inside and word.head != word.i:
@@ -105,7 +105,7 @@ def names_a_thing(sentence: Sentence, time: Time) -> bool:
     )
 
 
-def is_year_of_work(sentence: Sentence, time: Time) -> bool:
+def is_year_of_work(sentence: Sentence, time: NamedTime) -> bool:
     """Whether a year stands before a work: "is a 2011 film"."""
     word = sentence.words[time.first]
     return (

@@ -29,7 +29,7 @@ _FIRST, _LAST = date.min, date.max
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class NamedTime:
     """A time that a sentence names: `at` it or, of what lasts, `start` and `end`; `months` where no year is known.
 
     `first` and `last` are the places of its first and last word. `life`: it is all that the sentence gives of a life,
@@ -47,13 +47,13 @@ class Time:
 
 
 @lru_cache(1024)
-def times(sentence: Sentence, reference_date: date | None) -> tuple[Time, ...]:
+def times(sentence: Sentence, reference_date: date | None) -> tuple[NamedTime, ...]:
     """The times that a sentence names, days in it counted from `reference_date`."""
     found = dates(sentence.text, 0, len(sentence.text), reference_date)
     return tuple(made for day in found if (made := _time(sentence, day)) is not None)
 
 
-def _time(sentence: Sentence, day: Date) -> Time | None:
+def _time(sentence: Sentence, day: Date) -> NamedTime | None:
     """A date of a sentence as a time: a day, a bound, or a range; None where it has no words in the sentence."""
     start = sentence.start
     inside = [w.i for w in sentence.words if w.start - start < day.end and day.start < w.end - start]
@@ -62,35 +62,35 @@ def _time(sentence: Sentence, day: Date) -> Time | None:
     first, last = inside[0], inside[-1]
     if day.first is None:
         months = months_of(day.text)
-        return Time(day.text, first, last, months=months) if months else None
+        return NamedTime(day.text, first, last, months=months) if months else None
     last_day = day.last or _LAST
     is_range = _RANGE.search(day.text) and day.first.year != last_day.year
     if is_range or _BETWEEN.match(day.text):
         begins, ends = _grain(day.first, day.text, end=False), _grain(last_day, day.text, end=True)
         if _BETWEEN.match(day.text):
-            return Time(day.text, first, last, at=(day.first, last_day), start=begins, end=ends)
-        return Time(day.text, first, last, start=begins, end=ends, life=_is_life(sentence.text, day))
+            return NamedTime(day.text, first, last, at=(day.first, last_day), start=begins, end=ends)
+        return NamedTime(day.text, first, last, start=begins, end=ends, life=_is_life(sentence.text, day))
     return _bounded(day, day.first, (first, last))
 
 
-def _bounded(day: Date, first_day: date, words: tuple[int, int]) -> Time:
+def _bounded(day: Date, first_day: date, words: tuple[int, int]) -> NamedTime:
     """A day or year with the preposition before it: "before 1961" is any day until then."""
     first, last = words
     last_day = day.last or _LAST
     side = _SIDE.match(day.text)
     match side[1].lower() if side else "":
         case "before" | "prior to":
-            return Time(day.text, first, last, at=(_FIRST, _before(first_day)))
+            return NamedTime(day.text, first, last, at=(_FIRST, _before(first_day)))
         case "after" | "following":
-            return Time(day.text, first, last, at=(_after(last_day), _LAST))
+            return NamedTime(day.text, first, last, at=(_after(last_day), _LAST))
         case "by":
-            return Time(day.text, first, last, at=(_FIRST, last_day))
+            return NamedTime(day.text, first, last, at=(_FIRST, last_day))
         case "since" | "from":
             known = last_day if day.last and months_of(day.text) else first_day.replace(month=12, day=31)
-            return Time(day.text, first, last, start=(first_day, known))
+            return NamedTime(day.text, first, last, start=(first_day, known))
         case "until" | "till":
-            return Time(day.text, first, last, end=(first_day, last_day))
-    return Time(day.text, first, last, at=(first_day, last_day))
+            return NamedTime(day.text, first, last, end=(first_day, last_day))
+    return NamedTime(day.text, first, last, at=(first_day, last_day))
 
 
 def _grain(day: date, text: str, *, end: bool) -> DateSpan:
@@ -125,7 +125,7 @@ def _is_life(text: str, day: Date) -> bool:
     return bool(_LIFE_BEFORE.search(text[max(0, day.start - 80) : day.start]) and _LIFE_AFTER.match(text, day.end))
 
 
-def governors(sentence: Sentence, time: Time) -> Iterator[Word]:
+def governors(sentence: Sentence, time: NamedTime) -> Iterator[Word]:
     """The words that a time hangs on, from the nearest up to its clause's verb."""
     inside = range(time.first, time.last + 1)
     before = sentence.words[time.first - 1] if time.first else None
@@ -145,7 +145,7 @@ def governors(sentence: Sentence, time: Time) -> Iterator[Word]:
             return
 
 
-def compare_times(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
+def compare_times(ours: NamedTime, theirs: NamedTime, *, starts: bool, ends: bool) -> TimeAgreement:
     """Whether the source's time agrees with the claim's, differs from it, or is silent about it.
 
     `starts` and `ends`: the event is a beginning, or an end, so that a bare day may be the start or the end of a
@@ -163,7 +163,7 @@ def compare_times(ours: Time, theirs: Time, *, starts: bool, ends: bool) -> Time
     return _together(results)
 
 
-def _at(claimed: DateSpan, theirs: Time, *, starts: bool, ends: bool) -> TimeAgreement:
+def _at(claimed: DateSpan, theirs: NamedTime, *, starts: bool, ends: bool) -> TimeAgreement:
     """A claim's day or year against the source's time."""
     if theirs.at is not None:
         return _within(theirs.at, claimed)
@@ -178,7 +178,7 @@ def _at(claimed: DateSpan, theirs: Time, *, starts: bool, ends: bool) -> TimeAgr
     return "agrees" if inside else "differs" if outside else "silent"
 
 
-def _of_months(ours: Time, theirs: Time) -> TimeAgreement:
+def _of_months(ours: NamedTime, theirs: NamedTime) -> TimeAgreement:
     """Months without a year against each other."""
     other = theirs.months or (_of_span(theirs.at) if theirs.at else frozenset())
     mine = ours.months or (_of_span(ours.at) if ours.at else frozenset())

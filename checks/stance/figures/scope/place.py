@@ -20,7 +20,7 @@ _TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGN
 _UNNAMED: Final = "another place"
 
 
-def other_place(pair: FigurePair) -> str | None:
+def other_location(pair: FigurePair) -> str | None:
     """The source's figure is of a place that the claim does not name: of Lisbon, for a claim of Portugal."""
     other = _whole_country(pair) or _place_of_clause(pair) or _place_of_source(pair)
     return f"scope differs: source speaks of {other}" if other else None

@@ -11,15 +11,15 @@ from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope.group import bearer, opposite_share, other_event, other_group
 from checks.stance.figures.scope.measure import other_currency, other_rate, other_role, other_row, other_share
 from checks.stance.figures.scope.modality import forecast, modality_of_source
-from checks.stance.figures.scope.place import other_place, wider_area
-from checks.stance.figures.scope.time import other_span, other_time, toll_so_far
+from checks.stance.figures.scope.place import other_location, wider_area
+from checks.stance.figures.scope.time import other_period, other_span, toll_so_far
 
 ScopeRule: TypeAlias = Callable[[FigurePair], str | None]
 
 SCOPE_RULES: Final[Mapping[str, ScopeRule]] = {
     "currency": other_currency,
     "role": other_role,
-    "place": other_place,
+    "place": other_location,
     "share": other_share,
     "row": other_row,
     "group": other_group,
@@ -28,7 +28,7 @@ SCOPE_RULES: Final[Mapping[str, ScopeRule]] = {
     "rate": other_rate,
     "event": other_event,
     "span": other_span,
-    "time": other_time,
+    "time": other_period,
     "toll": toll_so_far,
     "forecast": forecast,
     "area": wider_area,

@@ -54,7 +54,7 @@ def other_span(pair: FigurePair) -> str | None:
     return f"scope differs: source counts “{whole[0]}”"
 
 
-def other_time(pair: FigurePair) -> str | None:
+def other_period(pair: FigurePair) -> str | None:
     """The source's figure is for another day, month, season or year than the claim's."""
     wanted = [(d.first, d.last) for d in pair.ours.days if d.first and d.last]
     given = [(d.first, d.last, d.text) for d in pair.theirs.days if d.first and d.last]
