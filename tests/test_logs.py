@@ -68,7 +68,7 @@ def test_a_traceback_of_the_store_names_no_person_and_no_value(
     person(desk, "checker", "someone")
     try:
         with transaction(desk) as conn:
-            conn.execute(people.people.insert().values(email=_MAIL, name=_NAME, role="checker", session_epoch=0))
+            conn.execute(people.people.insert().values(email=_MAIL, name=_NAME, role="checker"))
     except (IntegrityError, DataError):
         structlog.get_logger().exception("unforeseen")
         logging.getLogger("celery").exception("Task raised")
