@@ -7,7 +7,7 @@ from checks.retrieval.sources import Limits, Option
 from checks.types.answer import Answer, Found, Query, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 COUNT: Final = 9
 _LIMITS: Final = Limits(per_minute=6000, at_once=1, seconds=10.0, kept_seconds=0)
@@ -26,10 +26,10 @@ class SlowSource:
         """Any claim."""
         return True
 
-    def ask(self, claim: Claim, reach: Reach) -> Answer:
+    def ask(self, claim: Claim, context: SourceContext) -> Answer:
         """One request."""
         try:
-            said = reach.fetch.json(reach.options["address"], {"q": claim.statement})["text"]
+            said = context.fetch.json(context.options["address"], {"q": claim.statement})["text"]
         except SearchFailed as failure:
             return failure.answer((Query(claim.statement, 0),))
         return Found((Passage(said, "page 1", self.TITLE),), (Query(claim.statement, 1),))

@@ -21,11 +21,11 @@ def worth(file: TextIO) -> None:
     """
     lines = texts(file)
     for records in batches(lines, _BATCH):
-        write(_weighed(records))
+        write(_scored(records))
     raise SystemExit(bool(lines.bad))
 
 
-def _weighed(records: list[Record]) -> Iterator[dict[str, Any]]:
+def _scored(records: list[Record]) -> Iterator[dict[str, Any]]:
     for record, judged in zip(records, judge([record.text for record in records]), strict=True):
         yield {
             "id": record.id,

@@ -89,10 +89,10 @@ def limits(source: Source) -> Limits | None:
 
 def options(source: Source) -> dict[str, str]:
     """What a source is told. Raises `SearchFailed` where something is missing."""
-    told = kinds.options_of(source, _given(source))
-    if told is None:
+    given_options = kinds.options_of(source, _given(source))
+    if given_options is None:
         raise SearchFailed(_missing(source) or "it is not told what it needs")
-    return told
+    return given_options
 
 
 def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
@@ -200,8 +200,10 @@ def _missing(source: Source) -> str | None:
 
 
 def _given(source: Source) -> dict[str, str]:
-    told = settings().source_options
-    named = {option.name: told.get(_variable(source, option.name), "") for option in kinds.options(source)}
+    given_options = settings().source_options
+    named = {
+        option.name: given_options.get(_variable(source, option.name), "") for option in kinds.options(source)
+    }
     return {name: value for name, value in named.items() if value}
 
 

@@ -11,7 +11,7 @@ from checks.retrieval.words import content, search_words
 from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 _MOST: Final = 5
 _CANDIDATES: Final = 20  # of one search, from which those that decide are taken
@@ -30,11 +30,11 @@ class Relevance:
     set_aside: str | None = None
 
 
-def passages(claim: Claim, reach: Reach, log: SearchLog) -> list[Passage]:
+def passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:
     """The passages that decide most, from searches of which each is looser than the one before."""
     found: dict[str, tuple[Passage, Relevance]] = {}
     for words in _searches(claim):
-        hits = reach.shelf.documents(words, _CANDIDATES)
+        hits = context.shelf.documents(words, _CANDIDATES)
         nearest = f" (the nearest {_CANDIDATES})" if len(hits) == _CANDIDATES else ""
         log.searched(f"documents: {words}{nearest}", map(passage_hit, hits))
         for hit in hits:

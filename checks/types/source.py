@@ -47,8 +47,8 @@ class Fetch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """All that a source may reach for; handed in, so that a test can hand in others.
+class SourceContext:
+    """All that a source may use; handed in, so that a test can hand in others.
 
     `options` holds what the source's own `OPTIONS` name, as the settings give it.
     """

@@ -15,7 +15,7 @@ from store.columns import LARGEST_ID
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _PARAMETER: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REFERENCE: Final = "#/components/schemas/{model}"
-_MEANINGS: Final = {
+_DESCRIPTIONS: Final = {
     200: "as asked", 201: "made", 202: "on disk; the work on it goes on behind", 204: "done, nothing to say",
 }  # fmt: skip
 _FIELD: Final = {
@@ -130,7 +130,7 @@ def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, 
         given = {"content": {"application/json": {"schema": _page(schema) if described.many else schema}}}
     problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
     return {
-        **{str(status): {"description": _MEANINGS[status], **given} for status in described.statuses},
+        **{str(status): {"description": _DESCRIPTIONS[status], **given} for status in described.statuses},
         "default": {"description": "what was wrong", "content": problem},
     }
 

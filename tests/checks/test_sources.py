@@ -14,7 +14,7 @@ from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed, SetAs
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 from workers.source_runtime import Unreachable
 
 POLAND = split("Poland has more than 38 million inhabitants.").claims[0]
@@ -44,8 +44,8 @@ class Store:
         return ()
 
 
-def _reach(answer: Callable[[], tuple[Passage, ...]]) -> Reach:
-    return Reach(Store(answer), Store(answer), NOW, Unreachable())
+def _reach(answer: Callable[[], tuple[Passage, ...]]) -> SourceContext:
+    return SourceContext(Store(answer), Store(answer), NOW, Unreachable())
 
 
 def _fails(reason: str) -> Callable[[], tuple[Passage, ...]]:
@@ -114,7 +114,7 @@ class Tables(Store):
 )
 def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
     store = Tables(lambda: ())
-    answer = sources()["shelf"].ask(split(text).claims[0], Reach(store, store, NOW, Unreachable()))
+    answer = sources()["shelf"].ask(split(text).claims[0], SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
 
@@ -165,7 +165,7 @@ def test_what_is_worked_out_and_the_newsroom_s_own_measures_are_held_against_cla
 ) -> None:
     store, found = World(lambda: ()), []
     for claim in split(text).claims:
-        answer = sources()["shelf"].ask(claim, Reach(store, store, NOW, Unreachable()))
+        answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
         found += [find(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
     assert [finding.stance for finding in found] == stances, [finding.reason for finding in found]
 
@@ -191,7 +191,7 @@ class Library(Store):
 def test_documents_are_asked_from_exact_to_loose_and_what_decides_stands_on_top() -> None:
     (claim,) = split("Poland has more than 4,000 guards at its border.").claims
     store = Library(lambda: ())
-    answer = sources()["shelf"].ask(claim, Reach(store, store, NOW, Unreachable()))
+    answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     asked = [query.text for query in answer.queries]
     assert asked[0] == "documents: Poland guards border"

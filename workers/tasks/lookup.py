@@ -15,7 +15,7 @@ from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 from settings import settings
 from store import queue, samples
 from store.claims import claims
@@ -30,10 +30,10 @@ _log = structlog.get_logger()
 @shared_task(name="workers.lookup")
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
-    job.run("lookup", lookup_id, _think, _gave_up, sources.has_turn)
+    job.run("lookup", lookup_id, _compute, _on_exhausted, sources.has_turn)
 
 
-def _think(lookup_id: int) -> job.Write:
+def _compute(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
         claim, day = claims.as_claim(conn, row["claim_id"])
@@ -84,14 +84,14 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
     """What a source answers, with passages of the `sample` or without; one that breaks could not be asked."""
     url = settings().database_url
     try:
-        reach = Reach(
+        context = SourceContext(
             source_runtime.Shelf(url, sample),
             source_runtime.PastFactChecks(url, sample),
             datetime.now(UTC),
             source_runtime.fetch(source, anew=anew),
             source_runtime.options(source),
         )
-        return source.ask(claim, reach)
+        return source.ask(claim, context)
     except SearchFailed as failure:
         return failure.answer()
     except Exception as error:
@@ -123,5 +123,5 @@ def _next(conn: Connection, row: RowMapping) -> job.Hints:
     return [("lookup", sources.turns_after(conn, row["source"]))]
 
 
-def _gave_up(conn: Connection, lookup_id: int) -> job.Hints:
+def _on_exhausted(conn: Connection, lookup_id: int) -> job.Hints:
     return _suggest(lookups.get(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))

@@ -23,10 +23,10 @@ SECONDS: Final = 5.0  # of one stretch
 @shared_task(name="workers.shelf")
 def run(document_id: int) -> None:
     """Read on, if that is still to be done."""
-    job.run("shelf", document_id, _think, _gave_up)
+    job.run("shelf", document_id, _compute, _on_exhausted)
 
 
-def _think(document_id: int) -> job.Write:
+def _compute(document_id: int) -> job.Write:
     try:
         return _read(document_id)
     except Unreadable as error:
@@ -79,6 +79,6 @@ def _refusal(document_id: int, error: Unreadable) -> job.Write:
     return write
 
 
-def _gave_up(conn: Connection, document_id: int) -> job.Hints:
+def _on_exhausted(conn: Connection, document_id: int) -> job.Hints:
     tell(conn, "document", document_id)
     return ()

@@ -27,10 +27,10 @@ NO_TEXT = (
 @shared_task(name="workers.split")
 def run(revision_id: int) -> None:
     """Split one revision, if that is still to be done."""
-    job.run("split", revision_id, _think, _gave_up)
+    job.run("split", revision_id, _compute, _on_exhausted)
 
 
-def _think(revision_id: int) -> job.Write:
+def _compute(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.revision(conn, revision_id)
     body, about = _read(revision["received"], revision["format"])
@@ -70,6 +70,6 @@ def _read(received: str, format_: str) -> tuple[str, About]:
     return as_paragraphs(page.text()), page.about()
 
 
-def _gave_up(conn: Connection, revision_id: int) -> job.Hints:
+def _on_exhausted(conn: Connection, revision_id: int) -> job.Hints:
     tell(conn, "article", articles.revision(conn, revision_id)["article_id"])
     return ()

@@ -23,10 +23,10 @@ from workers import job
 @shared_task(name="workers.suggest")
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
-    job.run("suggest", claim_id, _think)
+    job.run("suggest", claim_id, _compute)
 
 
-def _think(claim_id: int) -> job.Write:
+def _compute(claim_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         claim = claims.get(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)

@@ -1,6 +1,6 @@
 """Reference sources: one file each, found by looking into this folder.
 
-A source is a module with `NAME`, `TITLE`, `applies(claim)` and `ask(claim, reach)`; one that asks the network also
+A source is a module with `NAME`, `TITLE`, `applies(claim)` and `ask(claim, context)`; one that asks the network also
 has `LIMITS` and `OPTIONS`. It answers `Found`, `Nothing` or `CouldNotAsk`, never an empty list that could mean
 either; `Nothing` is that the searches found nothing, and where all that was found is set aside it is `Found` without
 passages. A source that lives in another distribution is found through the entry point group `factdesk.sources`.
@@ -18,7 +18,7 @@ from checks.retrieval.search_log import SearchLog
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 GROUP: Final = "factdesk.sources"
 
@@ -60,7 +60,7 @@ class Source(Protocol):
 
     def applies(self, claim: Claim) -> bool: ...
 
-    def ask(self, claim: Claim, reach: Reach) -> Answer: ...
+    def ask(self, claim: Claim, context: SourceContext) -> Answer: ...
 
 
 @cache

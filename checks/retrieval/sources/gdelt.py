@@ -20,7 +20,7 @@ from checks.retrieval.words import search_words
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "gdelt"
 TITLE = "GDELT"
@@ -58,14 +58,14 @@ def applies(claim: Claim) -> bool:
     return bool(queries(claim))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Headlines that bear on the claim, the exact query first; a looser one only where none of its headlines does."""
     log = SearchLog()
-    since, until = window(claim, reach.now)
+    since, until = window(claim, context.now)
     for query in queries(claim):
         asked = _logged(query, since, until)
         try:
-            articles = _articles(query, reach, since, until)
+            articles = _articles(query, context, since, until)
         except SearchFailed as failure:
             return log.failed(failure, asked)
         log.searched(asked, map(_hit, articles))
@@ -74,7 +74,9 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     return log.answer(())
 
 
-def _articles(query: str, reach: Reach, since: datetime | None, until: datetime | None) -> list[_Article]:
+def _articles(
+    query: str, context: SourceContext, since: datetime | None, until: datetime | None
+) -> list[_Article]:
     params: dict[str, str | int] = {
         "query": query,
         "mode": "artlist",
@@ -85,7 +87,7 @@ def _articles(query: str, reach: Reach, since: datetime | None, until: datetime 
     if since and until:
         params |= {"startdatetime": f"{since:%Y%m%d%H%M%S}", "enddatetime": f"{until:%Y%m%d%H%M%S}"}
     try:
-        return shaped(_Articles, reach.fetch.json(reach.options["address"], params)).articles or []
+        return shaped(_Articles, context.fetch.json(context.options["address"], params)).articles or []
     except SearchFailed as failure:
         if failure.status == 429 or "limit requests" in str(failure):
             reason = "asked too often (429): GDELT takes one request every five seconds"

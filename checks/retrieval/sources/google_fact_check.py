@@ -17,7 +17,7 @@ from checks.retrieval.words import search_words
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "google fact check"
 TITLE = "Google Fact Check Tools"
@@ -67,12 +67,12 @@ def applies(claim: Claim) -> bool:
     return bool(search_words(claim.statement))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Fact-checks of the same claim, then related ones; the claim itself is asked first, then its words alone."""
     log = SearchLog()
     for query in dict.fromkeys((claim.statement[:_LONGEST_QUERY], *queries(claim)[:_LOOSER])):
         try:
-            page = _search(query, reach)
+            page = _search(query, context)
         except SearchFailed as failure:
             return log.failed(failure, query)
         log.searched(query, map(_hit, page.claims or ()))
@@ -81,10 +81,14 @@ def ask(claim: Claim, reach: Reach) -> Answer:
     return log.answer(())
 
 
-def _search(query: str, reach: Reach) -> _Page:
-    params: dict[str, str | int] = {"query": query, "languageCode": reach.options["language"], "pageSize": _A_PAGE}
-    headers = {"X-Goog-Api-Key": reach.options["key"]}
-    return shaped(_Page, reach.fetch.json(reach.options["address"], params, headers=headers))
+def _search(query: str, context: SourceContext) -> _Page:
+    params: dict[str, str | int] = {
+        "query": query,
+        "languageCode": context.options["language"],
+        "pageSize": _A_PAGE,
+    }
+    headers = {"X-Goog-Api-Key": context.options["key"]}
+    return shaped(_Page, context.fetch.json(context.options["address"], params, headers=headers))
 
 
 def akin(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passage, ...]:

@@ -21,7 +21,7 @@ from checks.retrieval.words import search_words
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "language model"
 TITLE = "Language model"
@@ -63,19 +63,19 @@ def applies(claim: Claim) -> bool:
     return bool(search_words(claim.statement))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """The sentences of the shelf and of past fact-checks that the model finds to bear on the claim."""
     log = SearchLog()
     try:
-        given = _given(claim, reach, log)
-        quotes = _asked(claim, given, reach) if given else _Quotes(quotes=[])
+        given = _given(claim, context, log)
+        quotes = _asked(claim, given, context) if given else _Quotes(quotes=[])
     except SearchFailed as failure:
         return log.failed(failure)
     found = verbatim(given, [(each.passage, each.quote) for each in quotes.quotes], NAME)
     thrown = len(quotes.quotes) - sum(quote is not None for quote in found)
     passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
     if given:
-        log.asked(_logged(reach, given, quotes, thrown), len(passages))
+        log.asked(_logged(context, given, quotes, thrown), len(passages))
     for passage in given:
         if any(_from(passage, quote) for quote in passages):
             log.keep(passage_hit(passage).key)
@@ -89,17 +89,17 @@ def _from(passage: Passage, quote: Passage) -> bool:
     return quote.locator == passage.locator and quote.text in passage.text
 
 
-def _logged(reach: Reach, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
-    model = reach.options["model"] or "the model"
+def _logged(context: SourceContext, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
+    model = context.options["model"] or "the model"
     away = f", {thrown} thrown away because not word for word" if thrown else ""
     return f"{model}: {len(given)} passages given, {len(quotes.quotes)} quotes{away}"
 
 
-def _given(claim: Claim, reach: Reach, log: SearchLog) -> tuple[Passage, ...]:
+def _given(claim: Claim, context: SourceContext, log: SearchLog) -> tuple[Passage, ...]:
     """What the desk's own searches bring for the claim and for looser words, more than they show by themselves."""
     searches: tuple[tuple[str, Callable[[str, int], tuple[Passage, ...]]], ...] = (
-        ("documents", reach.shelf.documents),
-        ("past fact-checks", reach.past_checks.like),
+        ("documents", context.shelf.documents),
+        ("past fact-checks", context.past_checks.like),
     )
     found: list[Passage] = []
     for words in dict.fromkeys((claim.statement, *queries(claim))):
@@ -125,13 +125,13 @@ def _few(found: Sequence[Passage]) -> Iterator[Passage]:
         yield passage
 
 
-def _asked(claim: Claim, given: Sequence[Passage], reach: Reach) -> _Quotes:
+def _asked(claim: Claim, given: Sequence[Passage], context: SourceContext) -> _Quotes:
     """What the model quotes, not yet held against the passages. Raises `SearchFailed` for all that is no such answer."""
-    address = reach.options["address"].rstrip("/").removesuffix("/chat/completions")
-    headers = {"Authorization": f"Bearer {reach.options['key']}"} if reach.options["key"] else {}
-    model = {"model": reach.options["model"]} if reach.options["model"] else {}
+    address = context.options["address"].rstrip("/").removesuffix("/chat/completions")
+    headers = {"Authorization": f"Bearer {context.options['key']}"} if context.options["key"] else {}
+    model = {"model": context.options["model"]} if context.options["model"] else {}
     body = model | request(claim, given, secrets.token_hex(16))
-    answer = reach.fetch.json(f"{address}/chat/completions", headers=headers, body=body)
+    answer = context.fetch.json(f"{address}/chat/completions", headers=headers, body=body)
     if isinstance(answer, dict) and answer.get("error"):
         raise SearchFailed(f"it answered with an error: {_error(answer['error'])}")
     choice = shaped(_Completion, answer).choices[0]

@@ -8,7 +8,7 @@ from checks.retrieval.sources import searched
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "past fact-checks"
 TITLE = "Past fact-checks"
@@ -20,14 +20,14 @@ def applies(claim: Claim) -> bool:
     return True
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Fact-checks of the same claim, and related ones; the search gives those that are near enough in words and meaning."""
-    return searched(lambda log: _passages(claim, reach, log))
+    return searched(lambda log: _passages(claim, context, log))
 
 
-def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
+def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
     try:
-        hits = reach.past_checks.like(claim.statement, _MOST)
+        hits = context.past_checks.like(claim.statement, _MOST)
     except SearchFailed:
         log.asked(claim.statement, 0)
         raise

@@ -19,7 +19,7 @@ from checks.retrieval.words import search_words
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "searxng"
 TITLE = "SearXNG"
@@ -60,13 +60,13 @@ def applies(claim: Claim) -> bool:
     return bool(search_words(claim.statement))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Excerpts of pages that bear on the claim, from the exact query to looser ones until there are enough."""
     log = SearchLog()
     found: dict[str, Passage] = {}
     for query in _queries(claim):
         try:
-            results = _search(query, reach)
+            results = _search(query, context)
         except SearchFailed as failure:
             if not found:
                 return log.failed(failure, query)
@@ -87,13 +87,13 @@ def _queries(claim: Claim) -> Iterable[str]:
     return dict.fromkeys(_COMMANDS.sub("", query) for query in made[:_MOST_QUERIES])
 
 
-def _search(query: str, reach: Reach) -> _Results:
+def _search(query: str, context: SourceContext) -> _Results:
     """What the engines found. Raises `SearchFailed` where there is nothing and some engine gave no answer."""
-    base = reach.options["address"].rstrip("/").removesuffix("/search")
-    params = {name: reach.options[name] for name in ("categories", "language")} | {"q": query, "format": "json"}
+    base = context.options["address"].rstrip("/").removesuffix("/search")
+    params = {name: context.options[name] for name in ("categories", "language")} | {"q": query, "format": "json"}
     try:
         # Its limiter, where it is on, lets nobody through who doesn't take web pages as well.
-        answer = reach.fetch.json(
+        answer = context.fetch.json(
             f"{base}/search", params, headers={"Accept": "application/json, text/html;q=0.1"}
         )
     except SearchFailed as failure:

@@ -16,7 +16,7 @@ from checks.types.answer import Answer
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "shelf"
 TITLE = "Shelf"
@@ -32,19 +32,19 @@ def applies(claim: Claim) -> bool:
     return True
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Figures of the entity and measure that the claim names, and passages that share its words."""
-    return searched(lambda log: [*_figures(claim, reach, log), *shelf_documents.passages(claim, reach, log)])
+    return searched(lambda log: [*_figures(claim, context, log), *shelf_documents.passages(claim, context, log)])
 
 
-def _figures(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
+def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
     known = spoken_of(claim)
-    held = {measure: _entities(claim, measure, reach) for measure in known}
-    for entity in _entities(claim, "", reach):
-        for measure in _named_in_words(claim, known, reach.shelf.measures(entity)):
+    held = {measure: _entities(claim, measure, context) for measure in known}
+    for entity in _entities(claim, "", context):
+        for measure in _named_in_words(claim, known, context.shelf.measures(entity)):
             held.setdefault(measure, []).append(entity)
     for measure, entities in list(held.items())[:_MOST_MEASURES]:
-        tables = [_table(entity, measure, reach) for entity in entities]
+        tables = [_table(entity, measure, context) for entity in entities]
         chosen = [_chosen(table, claim_years(claim)) for table in tables]
         for entity, table, picked in zip(entities, tables, chosen, strict=True):
             _note(entity, measure, table, picked, log)
@@ -63,12 +63,12 @@ def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Fig
     log.set_aside(rest.key, "figures of other years than those that the claim is held against")
 
 
-def _entities(claim: Claim, measure: str, reach: Reach) -> list[str]:
+def _entities(claim: Claim, measure: str, context: SourceContext) -> list[str]:
     """Whose figures bear on a claim: "Poland, a member of the European Union, has …" is about Poland; "more than in
     Spain" about both."""
     people = people_named(claim.statement) if counts_people(measure) else None
     said = claim.statement if counts_people(measure) else places_named(claim.statement)
-    named = list(reach.shelf.entities(said)) or ([people] if people else [])
+    named = list(context.shelf.entities(said)) or ([people] if people else [])
     if people and named[0] != people:
         return []  # of the Chinese population of Malaysia no table of inhabitants tells anything
     if measure and measures()[measure].rule == "share":
@@ -91,14 +91,14 @@ def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> It
             yield measure
 
 
-def _table(entity: str, measure: str, reach: Reach) -> tuple[Figure, ...]:
+def _table(entity: str, measure: str, context: SourceContext) -> tuple[Figure, ...]:
     """The figures of an entity: those of the tables, else those that are worked out of them."""
-    found = reach.shelf.figures(entity, measure)
+    found = context.shelf.figures(entity, measure)
     if found or measure not in measures() or not measures()[measure].of:
         return found
-    of = [reach.shelf.figures(entity, part) for part in measures()[measure].of]
+    of = [context.shelf.figures(entity, part) for part in measures()[measure].of]
     if measures()[measure].rule == "share":
-        of.append(reach.shelf.figures(WORLD, measures()[measure].of[0]))
+        of.append(context.shelf.figures(WORLD, measures()[measure].of[0]))
     return derived(measure, of)
 
 

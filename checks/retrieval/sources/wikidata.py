@@ -23,7 +23,7 @@ from checks.retrieval.wikidata.statements import Item, chosen, statements
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "wikidata"
 TITLE = "Wikidata"
@@ -81,38 +81,38 @@ def applies(claim: Claim) -> bool:
     return bool(properties(claim))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Statements of the entities that the claim names, of the properties that it speaks of."""
-    return searched(lambda log: _passages(claim, reach, log))
+    return searched(lambda log: _passages(claim, context, log))
 
 
-def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
-    language = reach.options["language"]
+def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    language = context.options["language"]
     if not _LANGUAGE.fullmatch(language):
         raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
-    names = _named(claim, reach, log)
+    names = _named(claim, context, log)
     found: list[Stated] = []
-    for wanted, entity in _entities(list(names), reach, log).items():
+    for wanted, entity in _entities(list(names), context, log).items():
         stated = list(_of_entity(entity, names, claim, language))
         if stated:
             log.keep(wanted)
         else:
             log.set_aside(wanted, "it states nothing of what the claim speaks of")
         found += stated
-    labels = _labels(found, reach, log)
-    passages = (passage(stated, labels, reach.options["address"]) for stated in bearing(found, labels, claim))
+    labels = _labels(found, context, log)
+    passages = (passage(stated, labels, context.options["address"]) for stated in bearing(found, labels, claim))
     yield from islice((one for one in passages if one is not None), _MOST_PASSAGES)
 
 
-def _named(claim: Claim, reach: Reach, log: SearchLog) -> dict[str, str]:
+def _named(claim: Claim, context: SourceContext, log: SearchLog) -> dict[str, str]:
     """The ids of the entities that the claim names, each with the name that it has there."""
     found: dict[str, str] = {}
     for name in words(claim).names[:_MOST_ENTITIES]:
         params: dict[str, str | int] = {
             "action": "wbsearchentities", "search": name[:_LONGEST_NAME], "type": "item", "limit": _HITS,
-            "language": reach.options["language"], "uselang": reach.options["language"],
+            "language": context.options["language"], "uselang": context.options["language"],
         }  # fmt: skip
-        hits = asked(reach.fetch, reach.options["address"], params, _Searched).search
+        hits = asked(context.fetch, context.options["address"], params, _Searched).search
         log.searched(f"entity: {name}", map(_found, hits))
         chosen_one = next((hit for hit in hits if _is(hit, name)), None)
         for hit in hits:
@@ -136,9 +136,9 @@ def _is(hit: _Hit, name: str) -> bool:
     return exact and not _TELLS_APART.search(hit.description)
 
 
-def _entities(ids: list[str], reach: Reach, log: SearchLog) -> dict[str, _Entity]:
+def _entities(ids: list[str], context: SourceContext, log: SearchLog) -> dict[str, _Entity]:
     """The entities with their statements by the ids they were asked for, redirects followed, missing ones left out."""
-    held = _got(ids, "info|labels|claims", reach.options["language"], reach)
+    held = _got(ids, "info|labels|claims", context.options["language"], context)
     for wanted, entity in held.items():
         led_on = f", which leads on to {entity.id}" if entity.id not in ("", wanted) else ""
         log.asked(f"statements of {wanted[:20]}{led_on}", len(entity.claims))
@@ -150,12 +150,12 @@ def _entities(ids: list[str], reach: Reach, log: SearchLog) -> dict[str, _Entity
     return present
 
 
-def _got(ids: list[str], props: str, languages: str, reach: Reach) -> dict[str, _Entity]:
+def _got(ids: list[str], props: str, languages: str, context: SourceContext) -> dict[str, _Entity]:
     """Entities by the ids that they are asked for; each is there, if only to say that it is missing."""
     if not ids:
         return {}
     params = {"action": "wbgetentities", "ids": "|".join(ids), "props": props, "languages": languages}
-    held = asked(reach.fetch, reach.options["address"], params, _Entities).entities
+    held = asked(context.fetch, context.options["address"], params, _Entities).entities
     if left_out := [id for id in ids if id not in held]:
         raise SearchFailed(f"its answer leaves out {left_out[0]}, which was asked for")
     return held
@@ -173,13 +173,13 @@ def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language
             yield Stated(entity.id, called, entity.lastrevid, property, statement)
 
 
-def _labels(found: Iterable[Stated], reach: Reach, log: SearchLog) -> dict[str, str]:
+def _labels(found: Iterable[Stated], context: SourceContext, log: SearchLog) -> dict[str, str]:
     """The names of the items, units and works of reference that the statements name; of units, as English has them."""
     found = list(found)
     ids = list(dict.fromkeys(id for stated in found for id in stated.statement.items))[:_MOST_LABELS]
     units = {stated.statement.unit for stated in found}
-    language = reach.options["language"]
-    held = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), reach)
+    language = context.options["language"]
+    held = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), context)
     if ids:
         log.asked(f"names of {len(ids)} items", len(held))
     orders = {id: ("en", language) if id in units else (language, "en") for id in ids}

@@ -21,7 +21,7 @@ from checks.retrieval.sources import Limits, Option, searched
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 
 NAME = "wikipedia"
 TITLE = "Wikipedia"
@@ -103,16 +103,16 @@ def applies(claim: Claim) -> bool:
     return True
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Passages of the articles that a search for the claim brings, from exact queries to loose ones."""
-    return searched(lambda log: _passages(claim, reach, log))
+    return searched(lambda log: _passages(claim, context, log))
 
 
-def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
-    url = _address(reach)
+def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    url = _address(context)
     read: list[str] = []
-    for title in _titles(claim, reach, url, log)[:_MOST_READ]:
-        article = _article(title, reach, url)
+    for title in _titles(claim, context, url, log)[:_MOST_READ]:
+        article = _article(title, context, url)
         cuts = () if article is None else bearing(article.text, claim, title=article.title, most=_PASSAGES)
         log.asked(f"article: {title}{_led_on(article)}", len(cuts))
         if article is None:
@@ -131,19 +131,19 @@ def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
             return
 
 
-def _address(reach: Reach) -> str:
-    language = reach.options["language"]
+def _address(context: SourceContext) -> str:
+    language = context.options["language"]
     if not _LANGUAGE.fullmatch(language):
         raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
-    return reach.options["address"].replace("{language}", language)
+    return context.options["address"].replace("{language}", language)
 
 
-def _titles(claim: Claim, reach: Reach, url: str, log: SearchLog) -> list[str]:
+def _titles(claim: Claim, context: SourceContext, url: str, log: SearchLog) -> list[str]:
     """Titles of articles, the hits of the most exact search first, until there are enough."""
     titles: dict[str, None] = {}
     for words in queries(claim) or (claim.statement,):
         search = " ".join(_SYNTAX.sub(" ", words).split())[:_LONGEST_SEARCH]
-        hits = asked(reach.fetch, url, {**_SEARCH, "srsearch": search}, _Searched).query.search
+        hits = asked(context.fetch, url, {**_SEARCH, "srsearch": search}, _Searched).query.search
         log.searched(f"search: {search}", (Hit(hit.title, hit.title, TITLE) for hit in hits))
         for title in (hit.title for hit in hits):
             if "|" in title:
@@ -155,9 +155,9 @@ def _titles(claim: Claim, reach: Reach, url: str, log: SearchLog) -> list[str]:
     return list(titles)
 
 
-def _article(title: str, reach: Reach, url: str) -> _Article | None:
+def _article(title: str, context: SourceContext, url: str) -> _Article | None:
     """The article of that title with its revision; None where there is none, or a page that only tells apart."""
-    pages = asked(reach.fetch, url, {**_READ, "titles": title}, _Read).query.pages
+    pages = asked(context.fetch, url, {**_READ, "titles": title}, _Read).query.pages
     if not pages:
         raise SearchFailed(f"its answer says nothing of the page “{title[:100]}”, which was asked for")
     page = next((page for page in pages.values() if page.is_article), None)

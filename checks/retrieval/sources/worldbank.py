@@ -25,7 +25,7 @@ from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.source import Fetch, Reach
+from checks.types.source import Fetch, SourceContext
 
 NAME = "worldbank"
 TITLE = "World Bank"
@@ -78,9 +78,9 @@ def applies(claim: Claim) -> bool:
     return bool(_measures(claim))
 
 
-def ask(claim: Claim, reach: Reach) -> Answer:
+def ask(claim: Claim, context: SourceContext) -> Answer:
     """Figures of the places and measures that the claim names, of its years or else of the last year that has one."""
-    return searched(lambda log: _passages(claim, reach, log))
+    return searched(lambda log: _passages(claim, context, log))
 
 
 def _measures(claim: Claim) -> list[Measure]:
@@ -88,10 +88,10 @@ def _measures(claim: Claim) -> list[Measure]:
     return [measure for measure in known if measure.worldbank][:_MOST_MEASURES]
 
 
-def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
-    found = _places(claim, reach, log)
+def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    found = _places(claim, context, log)
     for measure in _measures(claim) if found else ():
-        for cell in _cells(claim, measure, found, reach, log):
+        for cell in _cells(claim, measure, found, context, log):
             passages = list(_passage(measure, cell))
             if passages:
                 log.keep(_key(cell))
@@ -100,24 +100,26 @@ def _passages(claim: Claim, reach: Reach, log: SearchLog) -> Iterator[Passage]:
             yield from passages
 
 
-def _cells(claim: Claim, measure: Measure, wanted: list[Place], reach: Reach, log: SearchLog) -> list[_Cell]:
+def _cells(
+    claim: Claim, measure: Measure, wanted: list[Place], context: SourceContext, log: SearchLog
+) -> list[_Cell]:
     """The cells of the claim's years; for a place that has none then, its last one."""
     asked_years = [year for year in claim_years(claim) if year >= _FIRST_YEAR]
     found: list[_Cell] = []
     if asked_years:
         period: dict[str, str | int] = {"date": f"{asked_years[0]}:{asked_years[-1]}"}
-        series = _series(measure, wanted, period, reach, log)
+        series = _series(measure, wanted, period, context, log)
         found = [cell for cell in series if cell.year in asked_years]
         for cell in series:
             if cell.year not in asked_years:
                 log.set_aside(_key(cell), "of a year that the claim does not speak of")
     if rest := [place for place in wanted if place not in {cell.place for cell in found}]:
-        found += _series(measure, rest, {"mrnev": 1}, reach, log)
+        found += _series(measure, rest, {"mrnev": 1}, context, log)
     return found
 
 
 def _series(
-    measure: Measure, wanted: list[Place], period: dict[str, str | int], reach: Reach, log: SearchLog
+    measure: Measure, wanted: list[Place], period: dict[str, str | int], context: SourceContext, log: SearchLog
 ) -> list[_Cell]:
     """The rows of one measure that have a value, of all pages."""
     codes = ";".join(place.code for place in wanted)
@@ -125,7 +127,7 @@ def _series(
     by_code = {code: place for place in wanted for code in (place.code, place.short) if code}
     found: list[_Cell] = []
     for page in range(1, _MOST_PAGES + 1):
-        header, held = _answer(reach, path, {**period, "page": page})
+        header, held = _answer(context, path, {**period, "page": page})
         for row in shaped(_Rows, {"rows": held}).rows:
             place = by_code.get(row.countryiso3code) or by_code.get(row.country.id)
             if place is not None and row.value is not None and _YEAR.fullmatch(row.date):
@@ -146,10 +148,10 @@ def _key(cell: _Cell) -> str:
     return f"{cell.row.indicator.id} {cell.place.code} {cell.year}"
 
 
-def _answer(reach: Reach, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
-    fetch: Fetch = reach.fetch
+def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
+    fetch: Fetch = context.fetch
     answer = fetch.json(
-        f"{reach.options['address'].rstrip('/')}/{path}", {**params, "format": "json", "per_page": _ROWS_A_PAGE}
+        f"{context.options['address'].rstrip('/')}/{path}", {**params, "format": "json", "per_page": _ROWS_A_PAGE}
     )
     if not isinstance(answer, list) or not answer or not isinstance(answer[0], dict):
         raise SearchFailed("its answer has another shape than expected: no list that begins with a header")
@@ -166,12 +168,12 @@ def _said(messages: Any) -> str:
     return " ".join(" ".join(str(part) for part in parts).split())[:200]
 
 
-def _places(claim: Claim, reach: Reach, log: SearchLog) -> list[Place]:
+def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]:
     """The countries and regions that a claim's figures are held against."""
-    _, rows = _answer(reach, "country", {})
+    _, rows = _answer(context, "country", {})
     known = shaped(Countries, {"rows": rows}).rows
     log.asked("countries and regions", len(known))
-    entities = held_against(claim, reach.shelf.entities(claim.statement))
+    entities = held_against(claim, context.shelf.entities(claim.statement))
     found = places(claim.statement, entities, known)
     missing = [entity for entity in entities if entity not in {place.entity for place in found}]
     for entity in missing:

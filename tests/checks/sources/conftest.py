@@ -16,7 +16,7 @@ from checks.types.answer import Answer
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 from tests.outside import Outside, Reply, outside
 
 NOW = datetime(2026, 7, 4, 9, 30, tzinfo=UTC)
@@ -63,7 +63,7 @@ class Played:
         values = options_of(source, {"address": self.service.url + path, **options})
         assert values is not None
         statement = claim if isinstance(claim, Claim) else claimed(claim)
-        return source.ask(statement, Reach(self.store, self.store, NOW, fetch, values))
+        return source.ask(statement, SourceContext(self.store, self.store, NOW, fetch, values))
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checks.retrieval.sources import Source, options_of
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 from tests.checks.sources.answering import Empty, Played
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -22,8 +22,8 @@ class Noted(Played):
         return super().json(url, params, **more)
 
 
-def reach(source: Source, fetch: Played, **options: str) -> Reach:
-    """What the source may reach for, its options at their defaults where none are given."""
+def context(source: Source, fetch: Played, **options: str) -> SourceContext:
+    """What the source may use, its options at their defaults where none are given."""
     values = options_of(source, options)
     assert values is not None
-    return Reach(Empty(), Empty(), NOW, fetch, values)
+    return SourceContext(Empty(), Empty(), NOW, fetch, values)

@@ -33,7 +33,7 @@ from checks.retrieval.sources import Source, options
 from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query
 from checks.types.passage import Passage
-from checks.types.source import Reach
+from checks.types.source import SourceContext
 from tests.checks.sources import answering
 from tests.checks.sources.answering import (
     Answers,
@@ -73,9 +73,11 @@ def ask(source: Source, there: Outside, redis_url: str) -> Ask:
     return asked
 
 
-def _reach(source: Source, given: Answers, fetch: Any, url: str) -> Reach:
+def _reach(source: Source, given: Answers, fetch: Any, url: str) -> SourceContext:
     now = datetime.fromisoformat(given.now)
-    return Reach(Shelf(given.documents), Empty(), now, fetch, answering.options(source, given.options, url))
+    return SourceContext(
+        Shelf(given.documents), Empty(), now, fetch, answering.options(source, given.options, url)
+    )
 
 
 def _sound(passage: Passage, source: Source) -> None:
@@ -196,7 +198,7 @@ def _refused(case: str, refusal: Refusal, ask: Ask, found: list[Route]) -> None:
     assert (answer.after, answer.busy) == (refusal.after, refusal.busy), (case, answer)
 
 
-def _halfway(source: Source, routes: list[Route], last: int, url: str) -> Reach:
+def _halfway(source: Source, routes: list[Route], last: int, url: str) -> SourceContext:
     """A service that breaks down at its n-th request."""
     played = Played(routes)
     asked = iter(range(1, 1000))

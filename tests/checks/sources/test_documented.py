@@ -15,7 +15,7 @@ from checks.retrieval import sources
 from checks.retrieval.sources import Source, limits, options
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.answering import Played, Route
-from tests.checks.sources.playing import reach
+from tests.checks.sources.playing import context
 
 PAGE = Path(__file__).parents[3] / "docs/developers/add-a-source.md"
 CLAIM = split("Poland has more than 38 million inhabitants.").claims[0]
@@ -55,7 +55,7 @@ def _blocks() -> list[str]:
 
 
 def test_the_documented_source_is_found_and_gives_its_passages_word_for_word(gazette: Source) -> None:
-    answer = gazette.ask(CLAIM, reach(gazette, Played([Route({"q": "Poland inhabitants"}, {"hits": [HIT]})])))
+    answer = gazette.ask(CLAIM, context(gazette, Played([Route({"q": "Poland inhabitants"}, {"hits": [HIT]})])))
     assert isinstance(answer, Found)
     (passage,) = answer.passages
     assert passage.text == "Poland has 38.0 million inhabitants."
@@ -66,9 +66,9 @@ def test_the_documented_source_is_found_and_gives_its_passages_word_for_word(gaz
 
 
 def test_it_tells_nothing_from_no_answer(gazette: Source) -> None:
-    assert isinstance(gazette.ask(CLAIM, reach(gazette, Played([Route(answer={"hits": []})]))), Nothing)
-    assert isinstance(gazette.ask(CLAIM, reach(gazette, Played([Route(status=500)]))), CouldNotAsk)
-    misshapen = gazette.ask(CLAIM, reach(gazette, Played([Route(answer={"hits": [{"title": 5}]})])))
+    assert isinstance(gazette.ask(CLAIM, context(gazette, Played([Route(answer={"hits": []})]))), Nothing)
+    assert isinstance(gazette.ask(CLAIM, context(gazette, Played([Route(status=500)]))), CouldNotAsk)
+    misshapen = gazette.ask(CLAIM, context(gazette, Played([Route(answer={"hits": [{"title": 5}]})])))
     assert isinstance(misshapen, CouldNotAsk)
     assert "at hits.0.title" in misshapen.reason
 

@@ -14,7 +14,7 @@ from checks.types.answer import Found, Nothing
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from tests.checks.sources.answering import Played, Route, answers
-from tests.checks.sources.playing import Noted, reach
+from tests.checks.sources.playing import Noted, context
 
 GIVEN = answers(wikidata)
 YEAR, DAY = 9, 11
@@ -71,13 +71,13 @@ class Wiki(Noted):
 
 def _asked(text: str, label: str, **claims: Sequence[dict[str, Any]]) -> tuple[Claim, Sequence[Passage]]:
     claim = split(text).claims[0]
-    answer = wikidata.ask(claim, reach(wikidata, Wiki(label, dict(claims))))
+    answer = wikidata.ask(claim, context(wikidata, Wiki(label, dict(claims))))
     assert isinstance(answer, Found), answer
     return claim, answer.passages
 
 
 def test_a_figure_names_entity_property_statement_reference_and_revision() -> None:
-    answer = wikidata.ask(GIVEN.claim, reach(wikidata, Played(GIVEN.found)))
+    answer = wikidata.ask(GIVEN.claim, context(wikidata, Played(GIVEN.found)))
     assert isinstance(answer, Found)
     (passage,) = answer.passages
     assert passage.text == "Inhabitants, Poland, 2021: 38.04 million"
@@ -89,7 +89,7 @@ def test_a_figure_names_entity_property_statement_reference_and_revision() -> No
 
 
 def test_every_query_is_in_the_log_and_a_redirect_is_said() -> None:
-    answer = wikidata.ask(GIVEN.claim, reach(wikidata, Played(GIVEN.found)))
+    answer = wikidata.ask(GIVEN.claim, context(wikidata, Played(GIVEN.found)))
     assert [(query.text, query.hits) for query in answer.queries] == [
         ("entity: Poland", 3), ("statements of Q7, which leads on to Q36", 2), ("names of 1 items", 1),
     ]  # fmt: skip
@@ -176,7 +176,7 @@ def test_among_many_values_the_claim_s_own_words_choose() -> None:
 def test_a_claim_that_names_nobody_asks_nobody() -> None:
     fetch = Noted([])
     claim = Claim(0, 30, "", "the tower is 300 metres tall", "statement", None, 0.5, ())
-    answer = wikidata.ask(claim, reach(wikidata, fetch))
+    answer = wikidata.ask(claim, context(wikidata, fetch))
     assert isinstance(answer, Nothing)
     assert [query.text for query in answer.queries] == ["entities: the claim names none"]
     assert fetch.asked == []
@@ -228,7 +228,7 @@ def test_a_unit_is_read_by_its_english_name_in_every_language() -> None:
         Route({"action": "wbsearchentities"}, {"search": [{"id": "Q1", "match": {"text": "Eiffel Tower"}}]}),
         Route({"ids": "Q1"}, {"entities": {"Q1": entity}}), Route({"ids": "Q10"}, {"entities": {"Q10": unit}}),
     ])  # fmt: skip
-    answer = wikidata.ask(claim, reach(wikidata, fetch, language="pl"))
+    answer = wikidata.ask(claim, context(wikidata, fetch, language="pl"))
     assert isinstance(answer, Found)
     assert answer.passages[0].text == "Eiffel Tower is 330 metres tall."
     assert [params["languages"] for _, params in fetch.asked[1:]] == ["pl", "pl|en"]

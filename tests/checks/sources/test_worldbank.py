@@ -11,7 +11,7 @@ from checks.retrieval.worldbank_places import Country, places
 from checks.stance.judge import compare
 from checks.types.answer import Answer, Found
 from tests.checks.sources.answering import Played, Route, answers
-from tests.checks.sources.playing import Noted, reach
+from tests.checks.sources.playing import Noted, context
 
 GIVEN = answers(worldbank)
 COUNTRIES = [
@@ -40,11 +40,11 @@ def _service(*pages: list[dict[str, Any]], then: list[dict[str, Any]] | None = N
 
 
 def _ask(text: str, service: Played) -> Answer:
-    return worldbank.ask(split(text).claims[0], reach(worldbank, service))
+    return worldbank.ask(split(text).claims[0], context(worldbank, service))
 
 
 def test_a_figure_names_indicator_place_year_and_the_day_of_its_table() -> None:
-    answer = worldbank.ask(GIVEN.claim, reach(worldbank, Played(GIVEN.found)))
+    answer = worldbank.ask(GIVEN.claim, context(worldbank, Played(GIVEN.found)))
     assert isinstance(answer, Found)
     (passage,) = answer.passages
     assert passage.text == "Inhabitants, Poland, 2025: 36.5 million"
@@ -66,7 +66,7 @@ def test_the_claim_s_years_are_asked_for_over_all_pages() -> None:
 def test_a_year_without_a_value_is_no_zero_and_the_last_value_is_shown_for_comparison() -> None:
     service = _service([_row("POL", 2026, None)], then=[_row("POL", 2024, 2.9)])
     claim = split("Unemployment in Poland is 3 percent in 2026.").claims[0]
-    answer = worldbank.ask(claim, reach(worldbank, service))
+    answer = worldbank.ask(claim, context(worldbank, service))
     assert isinstance(answer, Found)
     assert [p.figure.year for p in answer.passages if p.figure] == [2024]
     assert compare(claim, answer.passages[0]).stance == "context"
@@ -95,7 +95,7 @@ def test_values_come_in_the_unit_of_their_measure() -> None:
 def test_a_forecast_is_told_as_one_and_decides_nothing() -> None:
     service = _service([], then=[_row("POL", 2027, 5.0, obs_status="F")])
     claim = split("Unemployment in Poland is 5 percent.").claims[0]
-    answer = worldbank.ask(claim, reach(worldbank, service))
+    answer = worldbank.ask(claim, context(worldbank, service))
     assert isinstance(answer, Found)
     assert answer.passages[0].figure is None
     assert compare(claim, answer.passages[0]).stance == "context"
