@@ -44,7 +44,7 @@ def test_an_excerpt_is_context_whatever_it_seems_to_say(played: Played) -> None:
     (passage,) = _found(played.ask(searxng, claim, _results(_result()))).passages
     finding = compare(claim, passage)
     assert (finding.stance, finding.confidence <= 0.5) == ("context", True)
-    assert finding.reason.startswith("no more than a search engine's excerpt: source gives “36.5 million")
+    assert finding.reason.startswith("no more than a search engine's excerpt: stat.example gives “36.5 million")
 
 
 def test_a_page_without_an_excerpt_is_named_by_its_title(played: Played) -> None:
