@@ -1,4 +1,4 @@
-"""Past fact-checks found for the texts in which their claims come again, beside plain BM25 in the same run.
+"""PastCheck fact-checks found for the texts in which their claims come again, beside plain BM25 in the same run.
 
     python -m bench.match [FOLDER]
 
@@ -19,7 +19,7 @@ import numpy as np
 from bench import match_store
 from bench.gold import place
 from bench.match_pairs import asked, known
-from checks.matching.matcher import Matcher, Past
+from checks.matching.matcher import Matcher, PastCheck
 
 _DEBATES = "checkworthy/CT24_checkworthy_english_train.tsv.gz"
 Ranked = Callable[[str], Sequence[Any]]
@@ -58,14 +58,14 @@ def _quality() -> None:
         return
     with gzip.open(debates, "rt", encoding="utf-8", newline="") as file:
         others = [
-            Past(n, row[1])
+            PastCheck(n, row[1])
             for n, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
             if len(row) > 1
         ]
     _table(f"{len(checks) + len(others):,} checks, debates among them", [*checks, *others], queries)
 
 
-def _table(title: str, checks: Sequence[Past], queries: Sequence[tuple[str, str]]) -> None:
+def _table(title: str, checks: Sequence[PastCheck], queries: Sequence[tuple[str, str]]) -> None:
     start = time.perf_counter()
     matcher = Matcher(checks)
     matcher.best("a first text")

@@ -4,15 +4,15 @@ import json
 from pathlib import Path
 from typing import Final
 
-from checks.matching.matcher import Past
+from checks.matching.matcher import PastCheck
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
 
 
-def known() -> list[Past]:
+def known() -> list[PastCheck]:
     """The checks of `tests/data`."""
     rows = map(json.loads, (_DATA / "match_checks.jsonl").read_text(encoding="utf-8").splitlines())
-    return [Past(row["id"], row["claim"], row["title"]) for row in rows]
+    return [PastCheck(row["id"], row["claim"], row["title"]) for row in rows]
 
 
 def asked() -> list[tuple[str, str]]:

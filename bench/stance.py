@@ -21,7 +21,7 @@ from time import perf_counter
 from typing import Any
 
 from cli.lines import pair
-from cli.stance import judged
+from cli.stance import judge_pair
 
 _DATA = Path(__file__).parents[1] / "tests/data"
 _SETS = (
@@ -48,7 +48,7 @@ def pairs(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 def findings(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Every pair of a file with all that the command says of it."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line), judged(pair(line))
+        yield json.loads(line), judge_pair(pair(line))
 
 
 def reliability(said: Sequence[tuple[float, bool]]) -> str:

@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 import click
 
-from checks.matching.matcher import Matcher, Past
+from checks.matching.matcher import Matcher, PastCheck
 from cli.lines import Lines, check, texts, write
 
 _LONGEST = 100_000
@@ -14,7 +14,7 @@ _LONGEST = 100_000
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
 @click.option("--checks", "known", type=click.File("r", encoding="utf-8", errors="surrogateescape"), required=True,
-              help='Past fact-checks, a line {"id", "claim", "title"?} each.')  # fmt: skip
+              help='PastCheck fact-checks, a line {"id", "claim", "title"?} each.')  # fmt: skip
 def match(file: TextIO, known: TextIO) -> None:
     """Find the ten past fact-checks nearest to each text of FILE (- for standard input).
 
@@ -22,7 +22,7 @@ def match(file: TextIO, known: TextIO) -> None:
     first. A bad line of either file is named on standard error and passed over; the command then ends with 1.
     """
     past = Lines(known, partial(check, longest=_LONGEST))
-    matcher = Matcher([Past(*each) for each in past])
+    matcher = Matcher([PastCheck(*each) for each in past])
     lines = texts(file, longest=_LONGEST)
     write(_answer(matcher, each.id, each.text) for each in lines)
     raise SystemExit(bool(lines.bad or past.bad))

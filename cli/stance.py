@@ -25,11 +25,11 @@ def stance(file: TextIO) -> None:
     then ends with 1.
     """
     lines = Lines(file, partial(pair, longest=_LONGEST))
-    write(judged(each) for each in lines)
+    write(judge_pair(each) for each in lines)
     raise SystemExit(bool(lines.bad))
 
 
-def judged(each: Pair) -> dict[str, Any]:
+def judge_pair(each: Pair) -> dict[str, Any]:
     """The stance of one passage to one claim, as a JSON object."""
     text = each.claim
     claim = Claim(0, len(text), text, text, "statement", None, 0.0, (), quantities(text))

@@ -43,7 +43,7 @@ _ENOUGH: Final = 50  # checks whose mean says something of what they all have in
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastCheck:
     """A past fact-check: the claim that it examined, and the title of its article."""
 
     id: Any
@@ -55,14 +55,14 @@ class Past:
 class Match:
     """A past fact-check that may be of the same claim; the higher the score the nearer, about 0 to 6."""
 
-    past: Past
+    past: PastCheck
     score: float
 
 
 class Matcher:
     """Finds among `checks` those of the same claim as a text."""
 
-    def __init__(self, checks: Sequence[Past]) -> None:
+    def __init__(self, checks: Sequence[PastCheck]) -> None:
         self.checks = checks
         self._words = [_words(f"{check.claim} {check.title}") for check in checks]
         self._bm25 = bm25s.BM25()
@@ -199,7 +199,7 @@ def _numbers(text: str) -> frozenset[float]:
     return frozenset((*(value for value in values if value is not None), *years))
 
 
-def _agreement(ours: frozenset[float], check: Past) -> float:
+def _agreement(ours: frozenset[float], check: PastCheck) -> float:
     """1 where numbers agree, -1 where both have some and none agrees, 0 where the check has none."""
     theirs = _numbers(f"{check.claim} {check.title}")
     if not theirs:

@@ -26,9 +26,9 @@ _QUOTED = re.compile(r"(“[^”]*”)")
 _THE_SOURCE = re.compile(r"\b(?:the )?source(?= (?:gives|says|does|counts|speaks|names|has)\b)")
 _EXACT: Final = 0.005  # a tolerance of no more than this part of a number goes without saying
 _FAR_BEYOND: Final = 5.0  # times the tolerance, from which on it explains nothing
-# From here on numbers are told with four digits.
+# From here on numbers are written with four digits.
 _LARGE: Final = 1e6
-# Their numbers are rarely rounded to tens, so no reading of them is told.
+# Their numbers are rarely rounded to tens, so how they were read needs no words.
 _WITH_DECIMALS: Final = ("percent", "points", "temperature", "times")
 _ABOUT_THE_SAME, _TIMES = 0.05, 1.95  # bounds of "about as much", and from where "times as much" is said
 _NO: Final = {
@@ -97,9 +97,9 @@ def difference(stated: Quantity, allows: Interval, value: float) -> str:
     stated_number = (
         amount_in_words(figure, "percent") if kind == "percent" else amount_in_words(as_stated, _unit(stated))
     )
-    told = f"{_apart(kind, stated, figure, value)} {stated_number}"
+    apart = f"{_apart(kind, stated, figure, value)} {stated_number}"
     tolerance = _tolerance(stated, allows, (figure, as_stated), value)
-    return f"{told}; {tolerance}" if tolerance else told
+    return f"{apart}; {tolerance}" if tolerance else apart
 
 
 def amount_in_words(value: float, unit: str | None = None) -> str:

@@ -28,7 +28,7 @@ class AmountContext:
 
     `predicates` and `verbs` are those that govern the amount. `narrowing` are the words before the counted noun
     ("electric cars"), `settings` the phrases of place, time and age ("in Europe"). `irrealis` is the word that
-    makes the clause no fact ("plans"). `whose` is the name that the amount is told of, in lower case. `complement`
+    makes the clause no fact ("plans"). `whose` is the name that the amount is said of, in lower case. `complement`
     is what the clause says of what is counted beyond that there is so much: "unemployed", "fetched". `subject` is
     the clause's subject where the amount is no part of it.
     """

@@ -44,14 +44,14 @@ _MOVED = re.compile(
     r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
     re.IGNORECASE,
 )
-# What is denied, or told of as said by others, is no figure of the source's own.
+# What is denied, or only reported as said by others, is no figure of the source's own.
 _DENIED = re.compile(
     r"\b(?:(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}"
     r"|(?:claims?|rumou?rs?|beliefs?|ideas?|notions?|stor(?:y|ies)|assertions?|theor(?:y|ies)|myths?|hoax(?:es)?|lies?"
     r"|misconceptions?|evidence|proof|signs?|false|untrue|not true|wrong|incorrect)\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
-# "8 per ward", but not per time, which is told apart.
+# "8 per ward", but not per time, which is read apart.
 _PER = re.compile(
     r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
     re.IGNORECASE,
@@ -253,7 +253,7 @@ def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
     if quantity.unit is None and quantity.counted is None and _is_age(quantity, sentence, before):
         quantity = replace(quantity, unit="year")
     if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
-        quantity = replace(quantity, unit=per_time[1])  # how often is told by its clause
+        quantity = replace(quantity, unit=per_time[1])  # how often is read from its clause
     if quantity.counted == _OCCASION and dimension(quantity) == "count":
         quantity = replace(quantity, counted=None)  # "downloaded 1.2 million times"
     if quantity.comparator == "<=" and _ADDING_UP.search(before):  # "debts add up to 210 million"

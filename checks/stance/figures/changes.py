@@ -71,7 +71,7 @@ def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
 
 
 def _made(then: Amount, now: Amount, value: float, dimension: str, unit: str) -> Amount:
-    """The amount that a change is, told with the words of both."""
+    """The amount that a change is, with the words of both."""
     text = f"{then.quantity.text} … {now.quantity.text}"
     one = then.sentence == now.sentence
     quantity = Quantity(

@@ -67,11 +67,11 @@ def stated_comparison(claim: AnalyzedText) -> Comparison | None:
     first = (
         _other_name(claim.text, match.start("other"), other["name"]) if other["name"] else _noun(claim.text, match)
     )
-    told = (other["name"] or other["noun"]).strip()
-    if first is None or told.lower() in load_words("predicates", "no_things") or first == told:
+    second = (other["name"] or other["noun"]).strip()
+    if first is None or second.lower() in load_words("predicates", "no_things") or first == second:
         return None
     times = _times(claim.amounts, match)
-    return None if times is None else Comparison(first, told if other["name"] else singular(told), times)
+    return None if times is None else Comparison(first, second if other["name"] else singular(second), times)
 
 
 def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None:
@@ -80,7 +80,7 @@ def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None
     if match.re is _AS:
         return stated.holds if stated is not None else Interval(0.95, 1.05)
     if amounts and match.re is _THAN and stated is None:
-        return None  # "300 more than", "5 percent more than": by how much is told
+        return None  # "300 more than", "5 percent more than": that is a difference
     groups = match.groupdict()
     return Interval(high=1.0, includes_high=False) if groups.get("less") else Interval(low=1.0, includes_low=False)
 

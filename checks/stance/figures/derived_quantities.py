@@ -85,9 +85,9 @@ _LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
 # "Fell by 18 percent", "up 18 percent".
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
 _LEAD: Final = 160  # characters before an amount that may say something of it
-# A share below this, told in counts, is a rate.
+# A share below this, stated in counts, is a rate.
 _RARE: Final = 0.02
-# Numbers that rates are told per.
+# Numbers that rates are stated per.
 _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
 
 

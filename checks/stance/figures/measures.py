@@ -21,7 +21,7 @@ _COMMON: Final = ("NN", "NNS")
 _KINDS: Final = ("JJ", "NN", "NNS", "VBN", "VBG")
 # "Trucks account for 40 million": a part.
 _ACCOUNTS = re.compile(r"\b(?:account(?:s|ed)? for|ma[dk]es? up)\b", re.IGNORECASE)
-# A share told in percent, and not worked out.
+# A share stated in percent, and not worked out.
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 

@@ -34,7 +34,7 @@ _MOVED: Final = re.compile(
 )
 # "Fell to 3 percent": a level all the same.
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
-# What falls when it is told to fall is the rate.
+# What falls is the rate itself, and not what it is the rate of.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
@@ -64,7 +64,7 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     of_two = figure.unit == "times"
     if not of_two and (other := other_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
-    value = -figure.value if _told_as_a_fall(stated, claim, measure) else figure.value
+    value = -figure.value if _is_stated_as_fall(stated, claim, measure) else figure.value
     stated = as_bound(stated, claim.statement, _before(stated, claim))
     return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
 
@@ -91,7 +91,7 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
 
 
-def _told_as_a_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
+def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
     """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3."""
     if measure is None or not measure.change or (stated.stated or 0) < 0:
         return False
@@ -125,12 +125,12 @@ def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passag
         )
     if interval.holds(value):
         return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
-    by, told = _distance(stated, value), difference(stated, interval, value)
+    by, apart = _distance(stated, value), difference(stated, interval, value)
     plain = stated.comparator == "=" and dimension(stated) != "percent"
     if plain and not dated and by <= _MOVES:
-        reason = f"{source}: {told}, which may be the time between the two"
+        reason = f"{source}: {apart}, which may be the time between the two"
         return Finding("context", reason, 0.5, passage)
-    return Finding("refutes", f"{source}: {told}", sure, passage)
+    return Finding("refutes", f"{source}: {apart}", sure, passage)
 
 
 def _allowed(stated: Quantity) -> Interval:
@@ -143,10 +143,10 @@ def _allowed(stated: Quantity) -> Interval:
 
 def _is_of_another_size(stated: Quantity, value: float) -> bool:
     """ "400 residents were led to safety" is not about all who live in a country; shares and rates have no such size."""
-    told = _in_base(stated.stated or 0.0, stated)
-    if dimension(stated) in ("percent", "time", _RATE) or told <= 0 or value <= 0:
+    claimed = _in_base(stated.stated or 0.0, stated)
+    if dimension(stated) in ("percent", "time", _RATE) or claimed <= 0 or value <= 0:
         return False
-    return max(told, value) / min(told, value) >= _ANOTHER_SIZE
+    return max(claimed, value) / min(claimed, value) >= _ANOTHER_SIZE
 
 
 def _distance(stated: Quantity, value: float) -> float:

@@ -1,4 +1,4 @@
-"""Tables and lists in a passage, told row by row, so that every figure stands beside its label and what the table is of.
+"""Tables and lists in a passage as one line a row, so that every figure stands beside its label and what the table is of.
 
     Grain exports of Ukraine, share in %        Grain exports of Ukraine, share in % / maize: 52.6 %
     maize 52.6                             →    Grain exports of Ukraine, share in % / wheat: 30.1 %
@@ -31,7 +31,7 @@ _IN_UNITS = re.compile(
 # A figure without a unit.
 _BARE = re.compile(r"[\d.,\s]+")
 # A line made of a row: "head / label: 12 t."
-_TOLD = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
+_LINE_OF_ROW = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
 # Rows that make a table.
 _LEAST: Final = 2
 
@@ -58,7 +58,7 @@ def linearize_tables(text: str) -> str:
 
 def row_label(row: str) -> str | None:
     """The label of the figure of a line that `linearize_tables` made; None for any other sentence."""
-    return match[1] if (match := _TOLD.search(row)) else None
+    return match[1] if (match := _LINE_OF_ROW.search(row)) else None
 
 
 def _cells(line: str) -> list[str]:
@@ -69,8 +69,8 @@ def _cells(line: str) -> list[str]:
 def _of_columns(columns: Sequence[str], cells: Sequence[str]) -> str:
     """A row of a table with a head for each column: "Norway / Medals: 37." """
     name = next((cell for cell in cells if not _BARE.fullmatch(cell)), "")
-    told = (f"{name} / {column}: {cell}." for column, cell in zip(columns, cells, strict=True) if cell != name)
-    return "\n".join(told)
+    lines = (f"{name} / {column}: {cell}." for column, cell in zip(columns, cells, strict=True) if cell != name)
+    return "\n".join(lines)
 
 
 def _of_lines(lines: Sequence[str]) -> list[str]:
@@ -88,7 +88,7 @@ def _rows(lines: Sequence[str]) -> list[str]:
     found = [_ROW.fullmatch(row) for row in rows]
     if sum(row is not None for row in found) < _LEAST:
         return []
-    return [_told(head, row) if row else line for line, row in zip(rows, found, strict=True)]
+    return [_as_line(head, row) if row else line for line, row in zip(rows, found, strict=True)]
 
 
 def _lists(line: str) -> Iterator[str]:
@@ -105,11 +105,11 @@ def _lists(line: str) -> Iterator[str]:
         figure = row["figure"].strip()
         bare = _BARE.fullmatch(figure)
         unit = unit if bare else figure.lstrip("0123456789., ")
-        yield _told(match["head"].strip(), row, unit if bare else "")
+        yield _as_line(match["head"].strip(), row, unit if bare else "")
     yield line[match.end() :]
 
 
-def _told(head: str, row: "re.Match[str]", unit: str = "") -> str:
+def _as_line(head: str, row: "re.Match[str]", unit: str = "") -> str:
     """A row as a line: head, label and figure with its unit."""
     figure = row["figure"].strip()
     unit = unit or (_unit(head) if _BARE.fullmatch(figure) else "")

@@ -36,8 +36,8 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
             name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
             for noun in sentence.below(prep, "pobj"):
                 roles.setdefault(name, []).extend(w.i for w in with_examples(sentence, noun))
-    for told in sentence.below(verb, "advcl"):
-        mark, other = sentence.first(told, "mark"), sentence.subject(told)
+    for other_verb in sentence.below(verb, "advcl"):
+        mark, other = sentence.first(other_verb, "mark"), sentence.subject(other_verb)
         if mark is not None and other is not None and mark.lower in ("before", "after"):
             roles.setdefault(mark.lower, []).append(other.i)
     return {name: tuple(places) for name, places in roles.items()}

@@ -1,4 +1,4 @@
-"""Past fact-checks of the same claim: found by words and by meaning, ranked by numbers and denials too."""
+"""PastCheck fact-checks of the same claim: found by words and by meaning, ranked by numbers and denials too."""
 
 from itertools import pairwise
 
@@ -6,14 +6,14 @@ import pytest
 
 from bench.match import by_match, by_words, mean_precision
 from bench.match_pairs import asked, known
-from checks.matching.matcher import Matcher, Past, same_claims
+from checks.matching.matcher import Matcher, PastCheck, same_claims
 from checks.nlp.embeddings import DIMENSIONS, vectors
 
 CHECKS = [
-    Past("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),
-    Past("chip", "Vaccines contain a microchip.", "There is no chip in the vaccine"),
-    Past("crowd", "Two million people marched in Alder on Sunday.", "How many marched?"),
-    Past("crowd small", "Some 20,000 people marched in Alder on Sunday.", "How many marched?"),
+    PastCheck("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),
+    PastCheck("chip", "Vaccines contain a microchip.", "There is no chip in the vaccine"),
+    PastCheck("crowd", "Two million people marched in Alder on Sunday.", "How many marched?"),
+    PastCheck("crowd small", "Some 20,000 people marched in Alder on Sunday.", "How many marched?"),
 ]
 
 
