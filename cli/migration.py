@@ -10,4 +10,4 @@ def migrate(url: str) -> None:
 
     upgrade(url)
     with transaction(url) as conn:
-        starter_figures.load(conn, figures.starter_sets(), figures.names())
+        starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())

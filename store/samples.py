@@ -46,11 +46,11 @@ def load(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int
     write_audit_entry(conn, MACHINE, "sample", 0, "loaded")
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
-        arrival = incoming.Arrival(
+        arrival = incoming.DocumentSubmission(
             "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
             date.fromisoformat(head["Published"]),
         )  # fmt: skip
-        incoming.add(conn, arrival, About(), read(body), sample=True)
+        incoming.add_read_document(conn, arrival, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         published = date.fromisoformat(row.pop("published"))
         add_external_fact_check(conn, ExternalFactCheck(**row, published=published), sample=True)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from flask import Blueprint, Response, request, url_for
 from pydantic import Field
-from sqlalchemy import RowMapping
 
 from service import auth, security
 from service.api import http, parameters
@@ -56,9 +55,9 @@ class Said(Body):
     url: Address | None = None
     published: Day | None = None
 
-    def arrival(self, kind: str, name: str, declared: str) -> incoming.Arrival:
+    def arrival(self, kind: str, name: str, declared: str) -> incoming.DocumentSubmission:
         """The file as the store takes it."""
-        return incoming.Arrival(
+        return incoming.DocumentSubmission(
             kind, self.name or name, self.publisher, self.title, declared, self.url or None, self.published
         )
 
@@ -95,7 +94,7 @@ def list_documents() -> Response:
     """A page of documents and tables; `q` is looked for in titles."""
     limit, before, kind = parameters.limit(), cursors.read_id(_LIST), parameters.choice("shelved")
     with transaction() as conn:
-        rows = documents.page(conn, kind=kind, words=parameters.words(), before=before, limit=limit + 1)
+        rows = documents.list_documents(conn, kind=kind, words=parameters.words(), before=before, limit=limit + 1)
     return http.paged([_shown(row) for row in rows[:limit]], cursors.after(_LIST, rows, limit))
 
 
@@ -105,7 +104,7 @@ def list_documents() -> Response:
 def get_document(document_id: int) -> Response:
     """One document or table."""
     with transaction() as conn:
-        return http.respond(_shown(documents.get(conn, document_id)))
+        return http.respond(_shown(documents.get_document(conn, document_id)))
 
 
 @blueprint.post("/<int:document_id>/retry")
@@ -114,8 +113,8 @@ def get_document(document_id: int) -> Response:
 def retry_document(document_id: int) -> Response:
     """Make a failed reading due now."""
     with transaction() as conn:
-        documents.try_again(conn, document_id)
-        shown = _shown(documents.get(conn, document_id))
+        documents.retry_document(conn, document_id)
+        shown = _shown(documents.get_document(conn, document_id))
     enqueue.enqueue("shelf", [document_id])
     return http.respond(shown, 202)
 
@@ -126,7 +125,7 @@ def retry_document(document_id: int) -> Response:
 def remove_document(document_id: int) -> Response:
     """Remove a document or table; for who put it there, reviewers and admins."""
     with transaction() as conn:
-        documents.remove(conn, document_id, auth.actor())
+        documents.remove_document(conn, document_id, auth.actor())
     return Response(status=204)
 
 
@@ -134,7 +133,7 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
     if request.is_json:
         http.no_query("send them in the body, beside the text")
         given = http.read_body(model)
-        arrival = incoming.Arrival(
+        arrival = incoming.DocumentSubmission(
             kind, "", given.publisher, given.title, declared, given.url or None, given.published
         )
         return _put(arrival, [given.text.encode()])
@@ -151,19 +150,19 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
         return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
 
 
-def _put(arrival: incoming.Arrival, data: Iterable[bytes]) -> Response:
+def _put(arrival: incoming.DocumentSubmission, data: Iterable[bytes]) -> Response:
     with transaction() as conn:
         try:
-            put = incoming.put(conn, arrival, data, settings().largest_upload, auth.actor())
+            put = incoming.add_document_file(conn, arrival, data, settings().largest_upload, auth.actor())
         except incoming.AddressTaken as error:
             raise Problem(409, str(error), {error.field: str(error)}) from None
-        shown = _shown(documents.get(conn, put.document_id))
+        shown = _shown(documents.get_document(conn, put.document_id))
     if put.new:
         enqueue.enqueue("shelf", [put.document_id])
     there = {"Location": url_for("api_shelf.get_document", document_id=put.document_id)}
     return http.respond(shown, 202 if put.new else 200, there)
 
 
-def _shown(row: RowMapping) -> Document:
-    pages_read = row["parts_read"] if row["pages"] is not None else None
-    return from_row(Document, row, errors=(row["refused"] or [])[1:], pages_read=pages_read)
+def _shown(document: documents.Document) -> Document:
+    pages_read = document.parts_read if document.pages is not None else None
+    return from_row(Document, document, errors=(document.refused or [])[1:], pages_read=pages_read)

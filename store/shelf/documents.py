@@ -8,18 +8,19 @@ what stays is their hash and what was read. Lookups find nothing of a document b
 the place where it was `obtained`, and cannot be taken off.
 """
 
-from collections.abc import Sequence
-from typing import IO, Any, Final
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from checks.types.document import About, Part
 from store import audit, queue
 from store.claims.workflow import NotAllowed
 from store.columns import identity, moment, one_of, sample, search
-from store.db import metadata, one, tell
+from store.db import metadata, tell
 from store.people import Actor
+from store.rows import fetch_all, fetch_one
 from store.shelf import figures
 
 KINDS: Final = ("document", "figures")
@@ -94,174 +95,205 @@ passages = sa.Table(
     sa.CheckConstraint("text <> ''", "text"),
     sa.Index("ix_document_passages_search", "search", postgresql_using="gin"),
 )
-_MANY: Final = 1000  # passages that change which words are rare; searches go by the statistics
-_ANALYZE: Final = sa.text("ANALYZE document_passages")
-# What is still in the index's list of pending entries is read from one end to the other by every search.
-_MERGE: Final = sa.text("SELECT gin_clean_pending_list('ix_document_passages_search')")
-_BETWEEN: Final = 2  # characters between two parts: a blank line
 _JOB: Final = sa.and_(queue.work.c.kind == "shelf", queue.work.c.subject == documents.c.id)
-_SHOWN: Final = [c for c in documents.c if c.name not in ("declared", "length")]
+_INSIDE: Final = ("declared", "length")  # columns that only reading a file needs
 
 
-def get(conn: sa.Connection, document_id: int) -> sa.RowMapping:
-    """One document with its state. Raises `NotFound`."""
-    row = conn.execute(query().where(documents.c.id == document_id)).mappings().first()
-    return one(row, f"document {document_id} on the shelf")
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document or a table on the shelf, and how far it is read.
 
-
-def page(conn: sa.Connection, *, kind: str | None = None, words: str = "", before: int | None = None,
-         built_in: bool | None = None, limit: int = 50) -> list[sa.RowMapping]:  # fmt: skip
-    """Documents with their state, the newest first, from below id `before`; `words` are looked for in titles.
-
-    `built_in` chooses what came with the desk, or leaves it out; None takes both.
+    Attributes:
+        kind: one of `KINDS`.
+        built_in: the key of a data set that came with the desk, which alone has `edition`, `licence` and `obtained`.
+        name: of the file, and `size` its bytes.
+        sha256: of the file, 32 bytes; of a data set that came with the desk, what tells one edition from another.
+        pages: None where the file has none.
+        parts_read: how many parts, such as pages, are read.
+        holds: how many passages, or figures, it has.
+        without_value: rows of a table that state no value.
+        refused: why it cannot be read, and behind that what is wrong in each line; None for one that was not refused.
+        state: one of `STATES`.
+        failure: why it failed, in words.
+        attempts: of the job that reads it; None once it is read.
     """
-    asked = query().order_by(documents.c.id.desc()).limit(limit)
+
+    id: int
+    kind: str
+    title: str
+    author: str | None
+    publisher: str
+    url: str | None
+    published: date | None
+    built_in: str | None
+    edition: str | None
+    licence: str | None
+    obtained: str | None
+    name: str | None
+    size: int | None
+    sha256: bytes | None
+    pages: int | None
+    parts_read: int
+    holds: int
+    without_value: int
+    read_at: datetime | None
+    refused: list[str] | None
+    added_by: int | None
+    added_at: datetime
+    sample: bool
+    state: str
+    failure: str | None
+    attempts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBlock:
+    """A passage as the document's page shows it; `begins` says whether it is the first under its heading."""
+
+    number: int
+    heading: str | None
+    text: str
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A part of a document, such as a page, with its passages in order; `number` counts from 1."""
+
+    number: int
+    page: int | None
+    blocks: tuple[DocumentBlock, ...]
+
+
+def get_document(conn: sa.Connection, document_id: int) -> Document:
+    """One document with its state.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    query = select_documents().where(documents.c.id == document_id)
+    return fetch_one(conn, query, Document, _described(document_id))
+
+
+def list_documents(
+    conn: sa.Connection,
+    *,
+    kind: str | None = None,
+    words: str = "",
+    before: int | None = None,
+    built_in: bool | None = None,
+    limit: int = 50,
+) -> list[Document]:
+    """Documents with their state, the newest first.
+
+    Args:
+        kind: one of `KINDS`; None for all.
+        words: all of them must be in title, publisher, author or file name, in any case; the first ten count.
+        before: list those whose id is below this one.
+        built_in: True for what came with the desk, False for what did not, None for both.
+        limit: the most rows.
+    """
+    query = select_documents().order_by(documents.c.id.desc()).limit(limit)
     if built_in is not None:
-        asked = asked.where(documents.c.built_in.is_not(None) if built_in else documents.c.built_in.is_(None))
+        query = query.where(documents.c.built_in.is_not(None) if built_in else documents.c.built_in.is_(None))
     if kind:
-        asked = asked.where(documents.c.kind == kind)
+        query = query.where(documents.c.kind == kind)
     if before is not None:
-        asked = asked.where(documents.c.id < before)
+        query = query.where(documents.c.id < before)
+    names = (documents.c.title, documents.c.publisher, documents.c.author, documents.c.name)
     for word in words.split()[:10]:
-        searched = sa.func.concat_ws(
-            " ", documents.c.title, documents.c.publisher, documents.c.author, documents.c.name
-        )
-        asked = asked.where(searched.icontains(word, autoescape=True))
-    return list(conn.execute(asked).mappings())
+        query = query.where(sa.func.concat_ws(" ", *names).icontains(word, autoescape=True))
+    return fetch_all(conn, query, Document)
 
 
-def read_parts(conn: sa.Connection, document_id: int, first: int, limit: int) -> list[dict[str, Any]]:
-    """Parts of a document from the one numbered `first` (1 is the first) on, each with its passages as `blocks`."""
+def list_document_parts(conn: sa.Connection, document_id: int, first: int, limit: int) -> list[DocumentPart]:
+    """Parts of a document with their passages, in order.
+
+    Args:
+        first: the number of the first part, from 1.
+        limit: the most parts.
+    """
     within = parts.c.number >= first, parts.c.number < first + limit
     query = sa.select(parts.c.number, parts.c.page).where(parts.c.document_id == document_id, *within)
-    found = [{**row, "blocks": []} for row in conn.execute(query.order_by(parts.c.number)).mappings()]
-    by_number = {part["number"]: part["blocks"] for part in found}
-    quoted = sa.select(passages).where(passages.c.document_id == document_id, passages.c.part.in_(by_number))
+    found = conn.execute(query.order_by(parts.c.number)).all()
+    blocks: dict[int, list[DocumentBlock]] = {part.number: [] for part in found}
+    quoted = (
+        sa.select(passages.c.number, passages.c.part, passages.c.heading, passages.c.text)
+        .where(passages.c.document_id == document_id, passages.c.part.in_(blocks))
+        .order_by(passages.c.number)
+    )
     heading = None
-    for row in conn.execute(quoted.order_by(passages.c.number)).mappings():
-        by_number[row["part"]].append({**row, "begins": row["heading"] != heading})
-        heading = row["heading"]
-    return found
+    for row in conn.execute(quoted):
+        blocks[row.part].append(DocumentBlock(row.number, row.heading, row.text, begins=row.heading != heading))
+        heading = row.heading
+    return [DocumentPart(part.number, part.page, tuple(blocks[part.number])) for part in found]
 
 
-def copy_to(conn: sa.Connection, document_id: int, file: IO[bytes]) -> sa.RowMapping:
-    """Write a document's file into `file`, a piece at a time; returns its row. Raises `NotFound`."""
-    row = conn.execute(sa.select(documents).where(documents.c.id == document_id)).mappings().first()
-    number = 1
-    while piece := conn.execute(
-        sa.select(pieces.c.bytes).where(pieces.c.document_id == document_id, pieces.c.number == number)
-    ).scalar():
-        file.write(piece)
-        number += 1
-    file.flush()
-    file.seek(0)
-    return one(row, f"document {document_id} on the shelf")
+def retry_document(conn: sa.Connection, document_id: int) -> bool:
+    """Make the failed reading of a document due now.
 
+    Returns:
+        Whether there was any.
 
-def write(conn: sa.Connection, document_id: int, about: About, read: Sequence[Part]) -> None:
-    """Write the next parts of a document behind those that are written; what its sender told of it stays.
-
-    Raises `NotFound`.
+    Raises:
+        NotFound: there is no such document.
     """
-    row = _locked(conn, document_id)
-    start, holds, number = row["length"], row["holds"], row["parts_read"]
-    kept: list[dict[str, Any]] = []
-    quoted: list[dict[str, Any]] = []
-    for part in read:
-        number += 1
-        belongs = {"document_id": document_id, "page": part.page}
-        kept.append({**belongs, "number": number, "start": start, "text": part.text})
-        for block in part.blocks:
-            holds += 1
-            at = {"start": start + block.start, "end": start + block.end, "heading": block.heading}
-            text = part.text[block.start : block.end]
-            quoted.append({**belongs, **at, "number": holds, "part": number, "text": text})
-        start += len(part.text) + _BETWEEN
-    for table, rows in ((parts, kept), (passages, quoted)):
-        if rows:
-            conn.execute(sa.insert(table), rows)
-    described = {"author": row["author"] or about.author, "published": row["published"] or about.published}
-    if about.title and row["title"] in (row["name"], "untitled"):
-        described["title"] = about.title
-    values = {"pages": about.pages, "parts_read": number, "length": start, "holds": holds, **described}
-    conn.execute(sa.update(documents).where(documents.c.id == document_id).values(values))
-    tell(conn, "document", document_id)
-
-
-def finish(conn: sa.Connection, document_id: int, **values: Any) -> None:
-    """All of it is read: lookups find it now, and its file goes."""
-    conn.execute(sa.update(documents).where(documents.c.id == document_id).values(read_at=sa.func.now(), **values))
-    conn.execute(sa.delete(pieces).where(pieces.c.document_id == document_id))
-    if get(conn, document_id)["holds"] >= _MANY:
-        conn.execute(_MERGE)
-        conn.execute(_ANALYZE)
-    tell(conn, "document", document_id)
-
-
-def refuse(conn: sa.Connection, document_id: int, reason: str, lines: Sequence[str] = ()) -> None:
-    """It can't be read, and why; its file goes, and so does what was read of it."""
-    _locked(conn, document_id)
-    values = {"refused": [reason, *lines], "holds": 0}
-    conn.execute(sa.update(documents).where(documents.c.id == document_id).values(values))
-    for table in (pieces, parts, passages):
-        conn.execute(sa.delete(table).where(table.c.document_id == document_id))
-    tell(conn, "document", document_id)
-
-
-def try_again(conn: sa.Connection, document_id: int) -> bool:
-    """Make the failed reading of a document due now; whether there was any. Raises `NotFound`."""
-    get(conn, document_id)
+    get_document(conn, document_id)
     again = queue.try_again(conn, "shelf", document_id)
     tell(conn, "document", document_id)
     return again
 
 
-def remove(conn: sa.Connection, document_id: int, actor: Actor) -> None:
+def remove_document(conn: sa.Connection, document_id: int, actor: Actor) -> None:
     """Take a document off the shelf with its passages or figures; evidence that was frozen from it stays.
 
-    Raises `NotFound`, and `NotAllowed` for somebody who neither put it there nor is a reviewer or an admin.
+    Raises:
+        NotFound: there is no such document.
+        NotAllowed: it came with the desk, or `actor` neither put it there nor is a reviewer or an admin.
     """
-    row = _locked(conn, document_id)
-    if row["built_in"] is not None:
+    query = select_documents().where(documents.c.id == document_id).with_for_update(of=documents)
+    document = fetch_one(conn, query, Document, _described(document_id))
+    if document.built_in is not None:
         raise NotAllowed("this data set came with the desk and stays with it", "actor")
-    if not removable(row, actor):
+    if not may_remove_document(document, actor):
         raise NotAllowed("only who put it on the shelf, a reviewer or an admin takes it off", "actor")
-    drop(conn, document_id)
-    audit.write_audit_entry(conn, actor, "document", document_id, "taken off the shelf", reason=row["title"])
+    delete_document(conn, document_id)
+    audit.write_audit_entry(conn, actor, "document", document_id, "taken off the shelf", reason=document.title)
     tell(conn, "document", document_id)
 
 
-def removable(row: sa.RowMapping, actor: Actor) -> bool:
+def may_remove_document(document: Document, actor: Actor) -> bool:
     """Whether `actor` may take this document off the shelf."""
-    if row["built_in"] is not None:
+    if document.built_in is not None:
         return False
-    return actor.role in ("reviewer", "admin") or (actor.id is not None and row["added_by"] == actor.id)
+    return actor.role in ("reviewer", "admin") or (actor.id is not None and document.added_by == actor.id)
 
 
-def drop(conn: sa.Connection, document_id: int) -> None:
-    """Remove a document with all that hangs on it; whoever calls says why in the audit."""
+def delete_document(conn: sa.Connection, document_id: int) -> None:
+    """Delete a document with all that hangs on it; whoever calls says why in the audit."""
     queue.drop(conn, "shelf", document_id)
     conn.execute(sa.delete(documents).where(documents.c.id == document_id))
-    figures.forget_names(conn)
+    figures.delete_unused_entity_names(conn)
 
 
-def _locked(conn: sa.Connection, document_id: int) -> sa.RowMapping:
-    query = sa.select(documents).where(documents.c.id == document_id).with_for_update()
-    return one(conn.execute(query).mappings().first(), f"document {document_id} on the shelf")
-
-
-def query() -> sa.Select[Any]:
-    """Documents with their `state`, `failure` and `attempts`."""
+def select_documents() -> sa.Select[Any]:
+    """Selects documents as `Document` holds them."""
     failure = sa.func.coalesce(documents.c.refused[0].astext, sa.case((queue.work.c.failed, queue.work.c.reason)))
+    shown = (column for column in documents.c if column.name not in _INSIDE)
     return sa.select(
-        *_SHOWN, _state().label("state"), failure.label("failure"), queue.work.c.attempts.label("attempts")
+        *shown, _state().label("state"), failure.label("failure"), queue.work.c.attempts.label("attempts")
     ).select_from(documents.outerjoin(queue.work, _JOB))
 
 
 def _state() -> sa.ColumnElement[str]:
+    """One of `STATES`; derived from what is left to do, so that it cannot disagree with it."""
     return sa.case(
         (documents.c.read_at.is_not(None), sa.literal("ready")),
         (documents.c.refused.is_not(None) | queue.work.c.failed, sa.literal("failed")),
         (queue.work.c.token.is_not(None) | (documents.c.parts_read > 0), sa.literal("reading")),
         else_=sa.literal("waiting"),
     )
+
+
+def _described(document_id: int) -> str:
+    return f"document {document_id} on the shelf"

@@ -5,7 +5,7 @@ tables, is kept twice: a claim is held against both.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from checks.types.document import Figure
 from store.columns import identity
 from store.db import metadata
+from store.rows import fetch_all
 
 _LOCK: Final = 4_170_324  # of those who bring and forget the names of entities
 
@@ -43,12 +44,41 @@ entity_names = sa.Table(
 _CELL: Final = ("entity", "measure", "year", "value", "unit", "source")
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFigure:
+    """One cell of an uploaded table: what was measured of which entity in which year, and who says so."""
+
+    entity: str
+    measure: str
+    year: int
+    value: float
+    unit: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSeries:
+    """One measure of one entity in one table, from the `first` year to the `last`."""
+
+    entity: str
+    measure: str
+    document_id: int
+    first: int
+    last: int
+
+
 def add_figures(
     conn: sa.Connection, rows: Iterable[Figure], names: Iterable[tuple[str, str]], document_id: int | None = None
 ) -> int:
-    """Add figures and (entity, other name) pairs, and bring up to date what is known; returns how many figures.
+    """Add figures, and bring those up to date that are there.
 
-    The names of an uploaded table go when nothing is left of it.
+    Args:
+        rows: the figures.
+        names: pairs of an entity and another name that it goes by.
+        document_id: the table that they stand in, whose names go when nothing is left of it; None for none.
+
+    Returns:
+        How many figures.
     """
     table = list(rows)
     if table:
@@ -68,12 +98,15 @@ def add_figures(
     return len(table)
 
 
-def take(conn: sa.Connection, document_id: int, rows: Sequence[Figure]) -> int:
-    """Write the figures of an uploaded table under the names that its entities have here; returns how many.
+def write_table_figures(conn: sa.Connection, document_id: int, rows: Sequence[Figure]) -> int:
+    """Write the figures of an uploaded table under the names that its entities have here.
 
     "Turkey" is Türkiye, if that is what the desk calls it; an entity that is not known yet can be named from now on.
+
+    Returns:
+        How many figures were written; of two in the same cell the last one is.
     """
-    take_turns(conn)
+    lock_entity_names(conn)
     called = sorted({figure.entity.lower() for figure in rows})
     query = sa.select(entity_names.c.name, entity_names.c.entity).where(entity_names.c.name.in_(called))
     known: dict[str, str | None] = {}
@@ -86,45 +119,49 @@ def take(conn: sa.Connection, document_id: int, rows: Sequence[Figure]) -> int:
     return add_figures(conn, cells.values(), sorted(own), document_id)
 
 
-def of_document(conn: sa.Connection, document_id: int, words: str = "", limit: int = 200) -> list[sa.RowMapping]:
-    """Figures of an uploaded table, the newest first within entity and measure."""
-    query = sa.select(figures).where(figures.c.document_id == document_id)
+def list_figures(conn: sa.Connection, document_id: int, words: str = "", limit: int = 200) -> list[StoredFigure]:
+    """Figures of an uploaded table, by entity and measure, of these the newest year first.
+
+    Args:
+        words: all of them must be in the entity's name, in any case; the first five count.
+        limit: the most rows.
+    """
+    query = sa.select(*(figures.c[name] for name in _CELL)).where(figures.c.document_id == document_id)
     for word in words.split()[:5]:
         query = query.where(figures.c.entity.icontains(word, autoescape=True))
     order: tuple[Any, ...] = figures.c.entity, figures.c.measure, figures.c.year.desc(), figures.c.source
-    return list(conn.execute(query.order_by(*order).limit(limit)).mappings())
+    return fetch_all(conn, query.order_by(*order).limit(limit), StoredFigure)
 
 
-def series(conn: sa.Connection, entities: Sequence[str], limit: int = 50) -> list[sa.RowMapping]:
-    """What the tables hold of these entities: entity, measure, from `first` to `last` year, and the document that it is in."""
+def list_figure_series(conn: sa.Connection, entities: Sequence[str], limit: int = 50) -> list[FigureSeries]:
+    """What the tables hold of these entities, by entity and measure; at most `limit` rows."""
+    key = (figures.c.entity, figures.c.measure, figures.c.document_id)
+    first, last = sa.func.min(figures.c.year).label("first"), sa.func.max(figures.c.year).label("last")
     query = (
-        sa.select(
-            figures.c.entity, figures.c.measure, figures.c.document_id,
-            sa.func.min(figures.c.year).label("first"), sa.func.max(figures.c.year).label("last"),
-        )
+        sa.select(*key, first, last)
         .where(figures.c.entity.in_(entities), figures.c.document_id.is_not(None))
-        .group_by(figures.c.entity, figures.c.measure, figures.c.document_id)
-        .order_by(figures.c.entity, figures.c.measure, figures.c.document_id)
+        .group_by(*key)
+        .order_by(*key)
         .limit(limit)
-    )  # fmt: skip
-    return list(conn.execute(query).mappings())
+    )
+    return fetch_all(conn, query, FigureSeries)
 
 
-def years(conn: sa.Connection, document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """The first and the last year of each of these tables."""
+def list_figure_years(conn: sa.Connection, document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The first and the last year of each of these tables, by the document's id; none for one without figures."""
     first, last = sa.func.min(figures.c.year).label("first"), sa.func.max(figures.c.year).label("last")
     query = sa.select(figures.c.document_id, first, last)
     rows = conn.execute(query.where(figures.c.document_id.in_(document_ids)).group_by(figures.c.document_id))
     return {row.document_id: (row.first, row.last) for row in rows}
 
 
-def take_turns(conn: sa.Connection) -> None:
-    """Have tables that come and tables that go take turns: a name is not forgotten while another table brings it."""
+def lock_entity_names(conn: sa.Connection) -> None:
+    """Let one transaction at a time add or delete names of entities, so that none is deleted while a table brings it."""
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-def forget_names(conn: sa.Connection) -> None:
-    """Forget the names that tables brought of which no figure is left."""
-    take_turns(conn)
+def delete_unused_entity_names(conn: sa.Connection) -> None:
+    """Delete the names that tables brought and of whose entities no figure is left."""
+    lock_entity_names(conn)
     left = sa.exists().where(figures.c.entity == entity_names.c.entity)
     conn.execute(sa.delete(entity_names).where(entity_names.c.from_table, ~left))

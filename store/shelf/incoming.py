@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -12,15 +12,23 @@ from checks.types.document import About, Part
 from store import addresses, audit, queue
 from store.db import tell
 from store.people import Actor, Refused
-from store.shelf import documents
+from store.rows import fetch_first
+from store.shelf import documents, reading
 from store.shelf.documents import documents as table
 
 _PIECE: Final = 1_000_000  # bytes of a file in one row
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that comes: what kind of thing it is, its name and declared media type, and what its sender says of it."""
+class DocumentSubmission:
+    """A file that is sent to the shelf, and what its sender says of it.
+
+    Attributes:
+        kind: "document" or "figures".
+        name: of the file.
+        declared: the media type that its sender named.
+        published: the day of the document.
+    """
 
     kind: str
     name: str
@@ -31,8 +39,9 @@ class Arrival:
     published: date | None = None
 
 
-class Put(NamedTuple):
-    """The document that an arrival is, and whether it is new and to be read."""
+@dataclass(frozen=True, slots=True)
+class AddedDocument:
+    """The document that a submission is, and whether it is new and to be read."""
 
     document_id: int
     new: bool
@@ -42,13 +51,23 @@ class AddressTaken(Refused):
     """Another document has this address."""
 
 
-def put(conn: sa.Connection, arrival: Arrival, data: Iterable[bytes], largest: int, actor: Actor) -> Put:
+def add_document_file(
+    conn: sa.Connection, submission: DocumentSubmission, data: Iterable[bytes], largest: int, actor: Actor
+) -> AddedDocument:
     """Put a file on the shelf, to be read by a worker; the same bytes again are the same document.
 
-    A file that was refused or failed before is read anew. Raises `Refused` naming the field, `AddressTaken`; then
-    nothing is written.
+    A file that was refused or failed before is read anew. Nothing is written where this raises.
+
+    Args:
+        submission: what its sender says of it.
+        data: the file's bytes, in pieces of any size.
+        largest: the most bytes that are taken.
+
+    Raises:
+        Refused: the file is empty or too large, or a value cannot be stored; names the field.
+        AddressTaken: another document has this address.
     """
-    row, url = _checked(arrival), addresses.checked(arrival.url)
+    row, url = _checked(submission), addresses.checked(submission.url)
     with conn.begin_nested() as point:
         write = sa.insert(table).values(**row, read_at=None, added_by=actor.id)
         made = int(conn.execute(write.returning(table.c.id)).scalar_one())
@@ -56,42 +75,58 @@ def put(conn: sa.Connection, arrival: Arrival, data: Iterable[bytes], largest: i
         conn.execute(
             sa.select(sa.func.pg_advisory_xact_lock(int.from_bytes(sha256[:7])))
         )  # the same file, many at once
-        there = _same(conn, arrival.kind, sha256)
-        if there is not None and there["state"] != "failed":
+        there = _same(conn, submission.kind, sha256)
+        if there is not None and there.state != "failed":
             point.rollback()
-            return Put(there["id"], False)
+            return AddedDocument(there.id, False)
         if there is not None:
-            documents.drop(conn, there["id"])
+            documents.delete_document(conn, there.id)
         _take_address(conn, made, url)
         conn.execute(sa.update(table).where(table.c.id == made).values(size=size, sha256=sha256))
         queue.add(conn, "shelf", [made])
         audit.write_audit_entry(conn, actor, "document", made, "put on the shelf", reason=row["title"])
         tell(conn, "document", made)
-    return Put(made, True)
+    return AddedDocument(made, True)
 
 
-def add(conn: sa.Connection, arrival: Arrival, about: About, read: Sequence[Part], *, sample: bool = False) -> int:
-    """Put a document on the shelf that is read already; returns its id."""
-    row = {**_checked(arrival), "url": addresses.checked(arrival.url), "sample": sample, "read_at": None}
+def add_read_document(
+    conn: sa.Connection,
+    submission: DocumentSubmission,
+    about: About,
+    read: Sequence[Part],
+    *,
+    sample: bool = False,
+) -> int:
+    """Put a document on the shelf that is read already.
+
+    Args:
+        about: what the file says of itself.
+        read: its parts with their passages.
+        sample: whether it belongs to the sample and is deleted with it.
+
+    Returns:
+        Its id.
+    """
+    row = {**_checked(submission), "url": addresses.checked(submission.url), "sample": sample, "read_at": None}
     made = int(conn.execute(sa.insert(table).values(row).returning(table.c.id)).scalar_one())
-    documents.write(conn, made, about, read)
-    documents.finish(conn, made)
+    reading.write_document_parts(conn, made, about, read)
+    reading.finish_reading(conn, made)
     return made
 
 
-def _checked(arrival: Arrival) -> dict[str, Any]:
-    title = (arrival.title or arrival.name).strip()[: documents.LONGEST_TITLE] or "untitled"
-    if arrival.kind == "document" and not arrival.publisher.strip():
+def _checked(submission: DocumentSubmission) -> dict[str, Any]:
+    title = (submission.title or submission.name).strip()[: documents.LONGEST_TITLE] or "untitled"
+    if submission.kind == "document" and not submission.publisher.strip():
         raise Refused("publisher", "say who published it")
-    if len(arrival.publisher) > documents.LONGEST_PUBLISHER:
+    if len(submission.publisher) > documents.LONGEST_PUBLISHER:
         raise Refused("publisher", f"the publisher has more than {documents.LONGEST_PUBLISHER} characters")
     return {
-        "kind": arrival.kind,
+        "kind": submission.kind,
         "title": title,
-        "publisher": arrival.publisher.strip(),
-        "published": arrival.published,
-        "name": arrival.name.strip()[: documents.LONGEST_TITLE] or None,
-        "declared": arrival.declared[:200] or None,
+        "publisher": submission.publisher.strip(),
+        "published": submission.published,
+        "name": submission.name.strip()[: documents.LONGEST_TITLE] or None,
+        "declared": submission.declared[:200] or None,
     }
 
 
@@ -122,9 +157,10 @@ def _even(data: Iterable[bytes]) -> Iterable[bytes]:
         yield bytes(held)
 
 
-def _same(conn: sa.Connection, kind: str, sha256: bytes) -> sa.RowMapping | None:
-    asked = documents.query().where(table.c.kind == kind, table.c.sha256 == sha256)
-    return conn.execute(asked).mappings().first()
+def _same(conn: sa.Connection, kind: str, sha256: bytes) -> documents.Document | None:
+    """The document of this kind whose file has this hash."""
+    query = documents.select_documents().where(table.c.kind == kind, table.c.sha256 == sha256)
+    return fetch_first(conn, query, documents.Document)
 
 
 def _take_address(conn: sa.Connection, document_id: int, url: str | None) -> None:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
+from store.rows import fetch_all
 from store.shelf.documents import documents, parts, passages
 from store.shelf.figures import entity_names, figures
 from store.text_search import quote_lexeme
@@ -55,12 +58,74 @@ _CANDIDATES: Final = """
 _HAVING: Final = sa.text(_CANDIDATES.format(also=""))
 _HAVING_RARE: Final = sa.text(_CANDIDATES.format(also="AND p.search @@ CAST(:rare AS tsquery)"))
 _ITS_PART: Final = sa.and_(parts.c.document_id == passages.c.document_id, parts.c.number == passages.c.part)
+_OF_DOCUMENT: Final = ("title", "publisher", "url", "published", "author", "sha256")
 _SHOWN: Final = (
-    sa.select(passages, documents.c.title, documents.c.publisher, documents.c.url, documents.c.published,
-           documents.c.author, documents.c.sha256, parts.c.text.label("captured"), parts.c.start.label("part_start"))
+    sa.select(
+        *(column for column in passages.c if column.name != "search"),
+        *(documents.c[name] for name in _OF_DOCUMENT),
+        parts.c.text.label("captured"),
+        parts.c.start.label("part_start"),
+    )
     .select_from(passages.join(documents).outerjoin(parts, _ITS_PART))
     .where(passages.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger))))
-)  # fmt: skip
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPassage:
+    """A passage with its document and the part that it was cut from.
+
+    Attributes:
+        number: of the passage in its document, and `part` that of its part; both from 1.
+        start: where it begins in the document, in characters, and `end` where it ends.
+        sha256: of the document's file, 32 bytes.
+        captured: the text of the part; None for passages of before parts were kept.
+        part_start: where that text begins in the document, in characters.
+    """
+
+    id: int
+    document_id: int
+    number: int
+    part: int
+    start: int
+    end: int
+    page: int | None
+    heading: str | None
+    text: str
+    title: str
+    publisher: str
+    url: str | None
+    published: date | None
+    author: str | None
+    sha256: bytes | None
+    captured: str | None
+    part_start: int | None
+
+    @property
+    def location(self) -> str:
+        """Where it stands, as a reader finds it: "Annual report, page 12", "Report, “Findings”, paragraph 3"."""
+        if self.page:
+            return f"{self.title}, page {self.page}"
+        heading = f"“{self.heading[:_LONGEST_HEADING]}”, " if self.heading else ""
+        return f"{self.title}, {heading}paragraph {self.number}"
+
+    def as_passage(self) -> Passage:
+        """The passage as a lookup quotes it, with where it stands in the captured text."""
+        within = self.captured is not None
+        offset = self.part_start or 0
+        return Passage(
+            text=self.text,
+            locator=self.location,
+            publisher=self.publisher,
+            url=self.url,
+            published=self.published,
+            origin="shelf",
+            author=self.author,
+            captured=self.captured,
+            start=self.start - offset if within else 0,
+            end=self.end - offset if within else None,
+            version=self.sha256.hex() if self.sha256 else None,
+        )
 
 
 class Shelf:
@@ -72,12 +137,14 @@ class Shelf:
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """Passages with all of `words`, or with any of those that an "or" joins, the nearest first."""
-        return tuple(map(_passage, passages_with(self._conn, words, limit, sample=self._sample)))
+        return tuple(
+            found.as_passage() for found in search_passages(self._conn, words, limit, sample=self._sample)
+        )
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """All years of one measure of one entity, the newest first; of a year, the newsroom's own first."""
         given = {"entity": entity, "measure": measure}
-        return tuple(Figure(**row) for row in self._conn.execute(_FIGURES, given).mappings())
+        return tuple(fetch_all(self._conn, _FIGURES, Figure, given))
 
     def measures(self, entity: str) -> tuple[str, ...]:
         """What the tables measure of an entity."""
@@ -104,9 +171,13 @@ class Shelf:
         return tuple(dict.fromkeys(found))
 
 
-def passages_with(conn: sa.Connection, words: str, limit: int, *, sample: bool = True) -> list[sa.RowMapping]:
-    """Passages of what is read, as `Shelf.documents` finds them, with their document and the part they were cut from;
-    without `sample`, none of the sample's.
+def search_passages(conn: sa.Connection, words: str, limit: int, *, sample: bool = True) -> list[ShelfPassage]:
+    """Passages of what is read, the nearest first.
+
+    Args:
+        words: words that all must be in a passage, or any of those that an "or" joins; the first 40 count.
+        limit: the most passages.
+        sample: whether documents of the sample are searched too.
 
     At most 1,000 passages are ranked, however many have the words: first those with a rare word among them, then, as far as
     there is room, any. Which words are rare is taken from the database's own statistics.
@@ -126,27 +197,8 @@ def passages_with(conn: sa.Connection, words: str, limit: int, *, sample: bool =
             for row in conn.execute(query, {**shared, **given}):
                 ranks.setdefault(row.id, (is_any, -row.rank))
     best = sorted(ranks, key=lambda passage: (ranks[passage], passage))[:limit]
-    found = {row["id"]: row for row in conn.execute(_SHOWN, {"ids": best}).mappings()}
-    return [found[passage] for passage in best]
-
-
-def _passage(row: sa.RowMapping) -> Passage:
-    within = row["start"] - (row["part_start"] or 0)
-    captured = row["captured"]
-    return Passage(
-        row["text"], located(row), row["publisher"], row["url"], row["published"], "shelf", author=row["author"],
-        captured=captured, start=within if captured is not None else 0,
-        end=row["end"] - row["part_start"] if captured is not None else None,
-        version=row["sha256"].hex() if row["sha256"] else None,
-    )  # fmt: skip
-
-
-def located(row: sa.RowMapping) -> str:
-    """Where a passage stands, as a reader finds it: "Annual report, page 12", "Report, “Findings”, paragraph 3"."""
-    if row["page"]:
-        return f"{row['title']}, page {row['page']}"
-    heading = f"“{row['heading'][:_LONGEST_HEADING]}”, " if row["heading"] else ""
-    return f"{row['title']}, {heading}paragraph {row['number']}"
+    found = {passage.id: passage for passage in fetch_all(conn, _SHOWN, ShelfPassage, {"ids": best})}
+    return [found[passage_id] for passage_id in best]
 
 
 def _beginning(words: Sequence[str], at: int) -> Iterator[str]:

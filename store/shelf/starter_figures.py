@@ -12,13 +12,15 @@ from store.shelf import figures
 from store.shelf.documents import documents
 
 
-def load(conn: sa.Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]) -> list[str]:
+def load_starter_figures(
+    conn: sa.Connection, sets: Iterable[DataSet], names: Iterable[tuple[str, str]]
+) -> list[str]:
     """Put the data sets on the shelf that are not there in this very edition; returns their keys.
 
     An earlier edition is replaced, and so are starter figures of before they belonged to a data set. `names` are
     (entity, name it goes by). What the newsroom put on its shelf itself stays as it is.
     """
-    figures.take_turns(conn)
+    figures.lock_entity_names(conn)
     there = {
         row.built_in: row.sha256
         for row in conn.execute(

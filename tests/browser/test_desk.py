@@ -123,7 +123,9 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         ("figures", "b.csv", b"a"),
     ):
         with transaction(desk) as conn:
-            put = incoming.put(conn, incoming.Arrival(kind, name, "Town"), [data], 1000, admin)
+            put = incoming.add_document_file(
+                conn, incoming.DocumentSubmission(kind, name, "Town"), [data], 1000, admin
+            )
         shelf.run(put.document_id)
     with transaction(desk) as conn:
         source_runtime.note(conn)

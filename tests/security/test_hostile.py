@@ -96,10 +96,12 @@ def everything(desk: str) -> Desk:
     target = person(desk, "checker", "target")
     article(desk, roles["checker"])
     imported(desk, {"@type": "ClaimReview"})
-    arrival = incoming.Arrival("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    arrival = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
     with transaction(desk) as conn:
-        document_id = incoming.put(conn, arrival, [b"Four boats sank."], 1000, roles["checker"]).document_id
-        documents.get(conn, document_id)
+        document_id = incoming.add_document_file(
+            conn, arrival, [b"Four boats sank."], 1000, roles["checker"]
+        ).document_id
+        documents.get_document(conn, document_id)
         claim_id = claims.page(conn, claims.Filters())[0]["id"]
         secrets = {
             role: tokens.create_token(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()

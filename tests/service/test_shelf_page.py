@@ -46,8 +46,8 @@ def test_an_empty_shelf_says_what_belongs_on_it(client: FlaskClient) -> None:
 
 def test_what_came_with_the_desk_is_seen_dated_searched_and_opened(client: FlaskClient, desk: str) -> None:
     with transaction(desk) as conn:
-        starter_figures.load(conn, figures.starter_sets(), figures.names())
-        ids = {row["built_in"]: row["id"] for row in documents.page(conn)}
+        starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
+        ids = {row.built_in: row.id for row in documents.list_documents(conn)}
     page = _page(client, "/shelf")
     for told in (
         "Came with the desk", "Population, total (World Development Indicators, SP.POP.TOTL)", "World Bank",
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_with_the_file_s_name_and_nothing_is_stored(desk: 
         assert answer.status_code == 422
         assert words in html.unescape(answer.get_data(as_text=True))
     with transaction(desk) as conn:
-        assert documents.page(conn) == []
+        assert documents.list_documents(conn) == []
 
 
 def test_a_refused_table_lists_its_rows_and_hostile_words_stay_words(client: FlaskClient) -> None:

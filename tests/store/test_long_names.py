@@ -30,16 +30,16 @@ TOO_LONG = "https://example.org/" + _ideographs(1900)
 
 
 def test_an_address_is_counted_in_bytes_wherever_it_comes_from(desk: str) -> None:
-    arrival = incoming.Arrival("document", "a.txt", "Town", url=TOO_LONG)
+    arrival = incoming.DocumentSubmission("document", "a.txt", "Town", url=TOO_LONG)
     for take in (
-        lambda conn: incoming.put(conn, arrival, [b"Boats: 40."], 1000, MACHINE),
+        lambda conn: incoming.add_document_file(conn, arrival, [b"Boats: 40."], 1000, MACHINE),
         lambda conn: articles.receive(conn, articles.Arrival("One.", url=TOO_LONG), MACHINE),
     ):
         with transaction(desk) as conn, pytest.raises(Refused, match="5,720 bytes; the most") as refused:
             take(conn)
         assert refused.value.field == "url"
     with transaction(desk) as conn:
-        assert incoming.put(conn, replace(arrival, url=FITS), [b"Boats: 40."], 1000, MACHINE).new
+        assert incoming.add_document_file(conn, replace(arrival, url=FITS), [b"Boats: 40."], 1000, MACHINE).new
         assert articles.receive(conn, articles.Arrival("One.", url=FITS), MACHINE).new_article
 
 
@@ -74,10 +74,10 @@ def test_the_longest_names_that_are_taken_fit_their_index(desk: str) -> None:
     table = f"entity,measure,year,value\n{_ideographs(233)},{_ideographs(232)}m,2024,1\n"
     rows = formats.figures(table.encode(), "csv", source).rows
     with transaction(desk) as conn:
-        document = incoming.put(
-            conn, incoming.Arrival("figures", "a.csv", source), [b"x"], 1000, MACHINE
+        document = incoming.add_document_file(
+            conn, incoming.DocumentSubmission("figures", "a.csv", source), [b"x"], 1000, MACHINE
         ).document_id
-        assert figures.take(conn, document, rows) == 1
+        assert figures.write_table_figures(conn, document, rows) == 1
 
 
 def test_a_long_word_makes_no_long_page_address(desk: str) -> None:

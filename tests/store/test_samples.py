@@ -26,7 +26,7 @@ from tests.desk_parts import TROOPS, article, person, sign_in, token, work_throu
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:
     reviewer = person(desk, "reviewer")
     with transaction(desk) as conn:
-        starter_figures.load(conn, figures.starter_sets(), figures.names())
+        starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
         assert len(samples.load(conn, paragraphs)) == 4
         assert samples.load(conn, paragraphs) == []
     work_through(desk)

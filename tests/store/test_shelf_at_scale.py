@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from checks.types.document import About, Block, Part
 from store.db import transaction
-from store.shelf import documents, incoming, search
+from store.shelf import incoming, reading, search
 
 _SEARCHES = (
     "Alderport police budget", "Alderport police", "Alderport", "police or budget or x or 5 or Alderport", "x or 5", "x 5"
@@ -16,8 +16,8 @@ _PARAGRAPHS = 300_000
 
 
 def _put(conn: Connection, title: str, said: str) -> int:
-    arrival = incoming.Arrival("document", f"{title}.txt", "City", title)
-    return incoming.add(conn, arrival, About(), [Part(said, (Block(0, len(said)),))])
+    arrival = incoming.DocumentSubmission("document", f"{title}.txt", "City", title)
+    return incoming.add_read_document(conn, arrival, About(), [Part(said, (Block(0, len(said)),))])
 
 
 def _milliseconds(url: str) -> dict[str, float]:
@@ -50,7 +50,7 @@ def test_a_document_of_300_000_short_paragraphs_slows_no_search_down(desk: str) 
                  "SELECT :id, n, 1, 'x 5' FROM generate_series(2, :last) n"), {"id": large, "last": _PARAGRAPHS}
         )  # fmt: skip
         conn.execute(text("UPDATE documents SET holds = :n WHERE id = :id"), {"id": large, "n": _PARAGRAPHS})
-        documents.finish(conn, large)
+        reading.finish_reading(conn, large)
     after = _milliseconds(desk)
     assert sum(after.values()) <= 2 * sum(before.values()), (before, after)
     with transaction(desk) as conn:

@@ -48,7 +48,7 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
         (claim,) = claims.page(conn, claims.Filters())
         (found,) = evidence.of_claim(conn, claim["id"])
         log = {row["source"]: row["outcome"] for row in lookups.of_claim(conn, claim["id"])}
-        assert len(documents.page(conn, built_in=True)) == 3
+        assert len(documents.list_documents(conn, built_in=True)) == 3
     engine(url).dispose()
     assert (claim["suggestion"], log["shelf"]) == ("refuted", "found")
     assert found["text"] == "Inhabitants, Germany, 2022: 83.18 million"
@@ -64,25 +64,31 @@ def test_a_desk_that_had_them_without_a_data_set_has_them_once_and_a_new_edition
     sets = starter.starter_sets()
     with transaction(desk) as conn:
         figures.add_figures(conn, starter.starter(), starter.names())
-        assert starter_figures.load(conn, sets, starter.names()) == ["inhabitants", "gdp", "inflation"]
-        assert starter_figures.load(conn, sets, starter.names()) == []
+        assert starter_figures.load_starter_figures(conn, sets, starter.names()) == [
+            "inhabitants",
+            "gdp",
+            "inflation",
+        ]
+        assert starter_figures.load_starter_figures(conn, sets, starter.names()) == []
         count = conn.execute(select(func.count()).select_from(figures.figures)).scalar_one()
         assert count == sum(len(each.figures) for each in sets) == len(list(starter.starter()))
         newer = replace(sets[0], edition="figures to 2025", figures=sets[0].figures[:10])
-        assert starter_figures.load(conn, [newer, *sets[1:]], starter.names()) == ["inhabitants"]
-        (row,) = [row for row in documents.page(conn, built_in=True) if row["built_in"] == "inhabitants"]
-        assert (row["edition"], row["holds"]) == ("figures to 2025", 10)
+        assert starter_figures.load_starter_figures(conn, [newer, *sets[1:]], starter.names()) == ["inhabitants"]
+        (row,) = [row for row in documents.list_documents(conn, built_in=True) if row.built_in == "inhabitants"]
+        assert (row.edition, row.holds) == ("figures to 2025", 10)
 
 
 def test_the_newsroom_s_own_figure_stands_first_and_its_address_is_its_own(desk: str) -> None:
     checker = person(desk, "checker")
     sets = starter.starter_sets()
     with transaction(desk) as conn:
-        starter_figures.load(conn, sets, starter.names())
-        arrival = incoming.Arrival("figures", "p.csv", "Office", "Our table", "text/csv", sets[0].url)
-        put = incoming.put(conn, arrival, [b"entity,measure,year,value"], 10_000, checker)
-        figures.take(conn, put.document_id, [Figure("Germany", "inhabitants", 2022, 84e6, None, "Office")])
-        starter_figures.load(conn, sets, starter.names())
+        starter_figures.load_starter_figures(conn, sets, starter.names())
+        arrival = incoming.DocumentSubmission("figures", "p.csv", "Office", "Our table", "text/csv", sets[0].url)
+        put = incoming.add_document_file(conn, arrival, [b"entity,measure,year,value"], 10_000, checker)
+        figures.write_table_figures(
+            conn, put.document_id, [Figure("Germany", "inhabitants", 2022, 84e6, None, "Office")]
+        )
+        starter_figures.load_starter_figures(conn, sets, starter.names())
         first, second = [f for f in search.Shelf(conn).figures("Germany", "inhabitants") if f.year == 2022]
     assert (first.source, first.dataset, first.edition) == ("Office", "Our table", None)
     assert (second.source, second.dataset, second.url) == ("World Bank", sets[0].title, sets[0].url)
@@ -91,8 +97,8 @@ def test_the_newsroom_s_own_figure_stands_first_and_its_address_is_its_own(desk:
 def test_they_stay_on_the_shelf(desk: str) -> None:
     admin = person(desk, "admin")
     with transaction(desk) as conn:
-        starter_figures.load(conn, starter.starter_sets(), starter.names())
-        row = documents.page(conn, built_in=True)[0]
-        assert not documents.removable(row, admin)
+        starter_figures.load_starter_figures(conn, starter.starter_sets(), starter.names())
+        row = documents.list_documents(conn, built_in=True)[0]
+        assert not documents.may_remove_document(row, admin)
         with pytest.raises(NotAllowed):
-            documents.remove(conn, row["id"], admin)
+            documents.remove_document(conn, row.id, admin)

@@ -47,10 +47,10 @@ def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
 
 def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, model: Outside) -> None:
     with transaction(desk) as conn:
-        arrival = incoming.Arrival(
+        arrival = incoming.DocumentSubmission(
             "document", "census.txt", "Statistics Office", "Census", url="https://stat.example/census"
         )
-        incoming.add(conn, arrival, About(), paragraphs(CENSUS))
+        incoming.add_read_document(conn, arrival, About(), paragraphs(CENSUS))
     model.reply = lambda _: Reply(_quotes("p1", "Poland has 38.5 million inhabitants"))
     ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
     lookup.run(lookup_id)

@@ -89,8 +89,8 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
             ("Island report", "The police of the island moved house."),
         ):
             read = [Part(said, (Block(0, len(said)),))]
-            arrival = incoming.Arrival("document", f"{title}.txt", "City of Alderport", title)
-            incoming.add(conn, arrival, About(), read)
+            arrival = incoming.DocumentSubmission("document", f"{title}.txt", "City of Alderport", title)
+            incoming.add_read_document(conn, arrival, About(), read)
     claimed_of = {
         "The budget sets aside $61.5 million for the police.": ("found", 2, 1, 1),
         "The police have more than 40 horses.": ("set aside", 2, 2, 0),

@@ -16,7 +16,7 @@ INFLATION = "Inflation in Poland was 11.5 percent in 2023."
 def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
-        starter_figures.load(conn, figures.starter_sets(), figures.names())
+        starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
     first = at.comes(INFLATION)
     at.step(first, "take")
     with transaction(desk) as conn:

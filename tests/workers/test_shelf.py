@@ -16,7 +16,7 @@ from store import queue
 from store.db import transaction
 from store.people import Actor
 from store.shelf import documents, figures, incoming, search
-from store.shelf.incoming import Arrival
+from store.shelf.incoming import DocumentSubmission
 from tests.conftest import environment
 from tests.desk_parts import person
 from tests.files import docx, encrypted, pdf, xlsx
@@ -30,13 +30,15 @@ LARGEST = 50_000_000
 def put(url: str, actor: Actor, data: bytes, name: str, kind: str = "document", publisher: str = "Town") -> int:
     """A file on the shelf, still to be read."""
     with transaction(url) as conn:
-        return incoming.put(conn, Arrival(kind, name, publisher), [data], LARGEST, actor).document_id
+        return incoming.add_document_file(
+            conn, DocumentSubmission(kind, name, publisher), [data], LARGEST, actor
+        ).document_id
 
 
 def _state(url: str, document_id: int) -> tuple[str, str | None, int]:
     with transaction(url) as conn:
-        row = documents.get(conn, document_id)
-        return row["state"], row["failure"], row["holds"]
+        row = documents.get_document(conn, document_id)
+        return row.state, row.failure, row.holds
 
 
 def _found(url: str, words: str) -> list[str]:
@@ -86,8 +88,8 @@ def test_a_long_document_is_read_in_stretches_and_found_when_all_of_it_is(
     while _state(desk, number)[0] != "ready":
         step.run(number)
         with transaction(desk) as conn:
-            row = documents.get(conn, number)
-        seen.append((row["state"], row["parts_read"], row["pages"], len(_found(desk, "town inhabitants"))))
+            row = documents.get_document(conn, number)
+        seen.append((row.state, row.parts_read, row.pages, len(_found(desk, "town inhabitants"))))
     assert seen == [("reading", 1, 3, 0), ("reading", 2, 3, 0), ("reading", 3, 3, 0), ("ready", 3, 3, 3)]
     with transaction(desk) as conn:
         assert queue.look(conn, "shelf", number) is None
@@ -120,7 +122,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 
 def _read_so_far(url: str, number: int) -> int:
     with transaction(url) as conn:
-        return int(documents.get(conn, number)["parts_read"])
+        return documents.get_document(conn, number).parts_read
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ def test_a_reader_that_dies_is_tried_again_and_then_failed_with_a_way_back(
     assert _state(desk, number)[:2] == ("failed", "reading it was cut off by signal 9")
     monkeypatch.setattr(reader, "stretch", real)
     with transaction(desk) as conn:
-        assert documents.try_again(conn, number)
+        assert documents.retry_document(conn, number)
     step.run(number)
     assert _state(desk, number)[0] == "ready"
 
@@ -215,7 +217,7 @@ def test_figures_are_taken_whole_under_the_names_that_the_desk_knows(desk: str, 
         assert held.entities("Alder has 40 boats") == ("Alder",)
         assert held.measures("Türkiye") == ("hospital beds",)
         assert held.figures("Alder", "boats")[0].source == "Town"
-        documents.remove(conn, number, checker)
+        documents.remove_document(conn, number, checker)
         assert held.figures("Alder", "boats") == ()
         assert held.entities("Alder and Turkey") == ("Türkiye",)
 
@@ -226,9 +228,9 @@ def test_a_table_with_a_wrong_row_leaves_nothing_behind(desk: str, checker: Acto
     )
     step.run(number)
     with transaction(desk) as conn:
-        row = documents.get(conn, number)
+        row = documents.get_document(conn, number)
         assert search.Shelf(conn).entities("Alder") == ()
-    assert row["refused"] == ["one place is wrong in it, and nothing was taken from it",
+    assert row.refused == ["one place is wrong in it, and nothing was taken from it",
                               "row 3, year: “soon” is no year; write it as 2024"]  # fmt: skip
 
 
@@ -236,7 +238,7 @@ def test_what_was_taken_off_meanwhile_is_not_read(desk: str, checker: Actor) -> 
     number = put(desk, checker, pdf(*PAGES[:2]), "report.pdf")
     write = step._think(number)
     with transaction(desk) as conn:
-        documents.remove(conn, number, checker)
+        documents.remove_document(conn, number, checker)
     with pytest.raises(LookupError), transaction(desk) as conn:
         list(write(conn))
     step.run(number)

@@ -8,12 +8,12 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from celery import shared_task
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
 from store.db import tell, transaction
-from store.shelf import documents, figures
+from store.shelf import documents, figures, reading
 from workers import job
 from workers.sandbox import reader
 
@@ -38,24 +38,24 @@ def _compute(document_id: int) -> job.Write:
 def _read(document_id: int) -> job.Write:
     with TemporaryFile() as file:
         with transaction(settings().database_url) as conn:
-            row = documents.copy_to(conn, document_id, file)
+            source = reading.copy_document_file(conn, document_id, file)
             tell(conn, "document", document_id)
-        named = row["name"] or "", row["declared"] or ""
-        if row["kind"] == "figures":
-            return _figures(document_id, reader.table(file, *named, row["publisher"]))
-        return _stretch(row, reader.stretch(file, *named, row["parts_read"], SECONDS))
+        named = source.name or "", source.declared or ""
+        if source.kind == "figures":
+            return _figures(document_id, reader.table(file, *named, source.publisher))
+        return _stretch(source, reader.stretch(file, *named, source.parts_read, SECONDS))
 
 
-def _stretch(row: RowMapping, read: reader.Stretch) -> job.Write:
-    document_id = row["id"]
-    if read.whole and not row["holds"] and not any(part.blocks for part in read.parts):
+def _stretch(source: reading.DocumentFile, read: reader.Stretch) -> job.Write:
+    document_id = source.id
+    if read.whole and not source.holds and not any(part.blocks for part in read.parts):
         return _refusal(document_id, Unreadable(NO_TEXT))
 
     def write(conn: Connection) -> job.Hints:
-        documents.write(conn, document_id, read.about, read.parts)
+        reading.write_document_parts(conn, document_id, read.about, read.parts)
         if not read.whole:
             return [("shelf", [document_id])]
-        documents.finish(conn, document_id)
+        reading.finish_reading(conn, document_id)
         return []
 
     return write
@@ -63,9 +63,9 @@ def _stretch(row: RowMapping, read: reader.Stretch) -> job.Write:
 
 def _figures(document_id: int, read: Figures) -> job.Write:
     def write(conn: Connection) -> job.Hints:
-        documents.get(conn, document_id)
-        holds = figures.take(conn, document_id, read.rows)
-        documents.finish(conn, document_id, holds=holds, without_value=read.without_value)
+        documents.get_document(conn, document_id)
+        holds = figures.write_table_figures(conn, document_id, read.rows)
+        reading.finish_reading(conn, document_id, holds=holds, without_value=read.without_value)
         return ()
 
     return write
@@ -73,7 +73,7 @@ def _figures(document_id: int, read: Figures) -> job.Write:
 
 def _refusal(document_id: int, error: Unreadable) -> job.Write:
     def write(conn: Connection) -> job.Hints:
-        documents.refuse(conn, document_id, str(error), error.lines)
+        reading.refuse_document(conn, document_id, str(error), error.lines)
         return ()
 
     return write

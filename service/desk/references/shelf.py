@@ -59,19 +59,19 @@ def shelf_document_page(document_id: int) -> str:
     """One document with its text in pages, or one table with its figures."""
     words = request.args.get("q", "").replace("\x00", " ")
     with transaction() as conn:
-        row = documents.get(conn, document_id)
-        first = min(max(1, inputs.query_number("part") or 1), max(1, row["parts_read"]))
-        is_table = row["kind"] == "figures"
+        row = documents.get_document(conn, document_id)
+        first = min(max(1, inputs.query_number("part") or 1), max(1, row.parts_read))
+        is_table = row.kind == "figures"
         return render_template(
             "desk/references/shelf_document.html",
             row=row,
-            span=figures.years(conn, [document_id]).get(document_id) if is_table else None,
+            span=figures.list_figure_years(conn, [document_id]).get(document_id) if is_table else None,
             words=words,
             first=first,
-            parts=documents.read_parts(conn, document_id, first, _PARTS) if row["state"] == "ready" else [],
+            parts=documents.list_document_parts(conn, document_id, first, _PARTS) if row.state == "ready" else [],
             step=_PARTS,
-            figures=figures.of_document(conn, document_id, words) if is_table else [],
-            removable=documents.removable(row, auth.actor()),
+            figures=figures.list_figures(conn, document_id, words) if is_table else [],
+            removable=documents.may_remove_document(row, auth.actor()),
         )
 
 
@@ -80,7 +80,7 @@ def shelf_document_page(document_id: int) -> str:
 def retry_document(document_id: int) -> Response:
     """Make a failed reading due again."""
     with transaction() as conn:
-        documents.try_again(conn, document_id)
+        documents.retry_document(conn, document_id)
     enqueue.enqueue("shelf", [document_id])
     return redirect(url_for("shelf.shelf_document_page", document_id=document_id))
 
@@ -90,11 +90,11 @@ def retry_document(document_id: int) -> Response:
 def remove_document(document_id: int) -> Response:
     """Take something off the shelf."""
     with transaction() as conn:
-        documents.remove(conn, document_id, auth.actor())
+        documents.remove_document(conn, document_id, auth.actor())
     return redirect(url_for("shelf.shelf_page"))
 
 
-def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.Put]:
+def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.AddedDocument]:
     if not files:
         raise Refused("files", "choose a file")
     if len(files) > _MOST_FILES:
@@ -107,12 +107,12 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.P
         for file in files:
             name = file.filename or ""
             kind = "figures" if PurePath(name).suffix.lower() in _TABLES else "document"
-            arrival = incoming.Arrival(
+            arrival = incoming.DocumentSubmission(
                 kind, name, given["publisher"].replace("\x00", " "), given["title"].replace("\x00", " "),
                 file.mimetype, given["url"].strip() or None, published,
             )  # fmt: skip
             try:
-                put.append(incoming.put(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
+                put.append(incoming.add_document_file(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
                                          auth.actor()))  # fmt: skip
             except Refused as error:
                 raise Refused(error.field, f"{name}: {error}") from None
@@ -125,13 +125,17 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
         raise Problem(422, f"the kind is one of {', '.join(documents.KINDS)}", {"kind": "not known"})
     before = cursors.read_id("shelf", "before")
     with transaction() as conn:
-        rows = documents.page(conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1)
-        found = search.passages_with(conn, words, _PASSAGES) if words and not before else []
-        sets = [] if before else documents.page(conn, kind=kind, words=words, built_in=True)
-        spans = figures.years(conn, [row["id"] for row in sets])
-        series = figures.series(conn, search.Shelf(conn).entities(words)) if words and not before else []
+        rows = documents.list_documents(
+            conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1
+        )
+        found = search.search_passages(conn, words, _PASSAGES) if words and not before else []
+        sets = [] if before else documents.list_documents(conn, kind=kind, words=words, built_in=True)
+        spans = figures.list_figure_years(conn, [row.id for row in sets])
+        series = (
+            figures.list_figure_series(conn, search.Shelf(conn).entities(words)) if words and not before else []
+        )
     return render_template(
-        "desk/references/shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found, located=search.located,
+        "desk/references/shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found,
         sets=sets, spans=spans, series=series,
         more=cursors.after("shelf", rows, _LIMIT), given=given or {}, wrong=wrong or {},
         largest=settings().largest_upload // 1_000_000,
