@@ -13,7 +13,8 @@ from checks.types.quantity import Quantity
 
 ABOUT = 0.05
 NEARLY = 0.10
-_MANY_TIMES = 10.0  # from there on a difference is told in times and not in percent
+_MANY_TIMES = 10.0
+_SMALLEST_PERCENT = 0.1
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
 _LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
 
@@ -89,26 +90,34 @@ def rounding(value: float) -> float:
 def spoken(value: float, unit: str | None = None) -> str:
     """A number as people read it: 37.6 million, 130,000, 5.2 %, 78.4 years."""
     if unit == "percent":
-        return f"{value:.3g} %"
+        return f"{float(f'{value:.3g}'):,.10g} %"
     amount = next(
-        (f"{value / size:.4g} {name}" for name, size in _LARGE[:3] if abs(value) >= size), f"{value:,.6g}"
+        (f"{float(f'{value / size:.4g}'):,.10g} {name}" for name, size in _LARGE[:3] if abs(value) >= size),
+        f"{value:,.6g}",
     )
     return f"{amount} {plural(unit)}" if unit else amount
 
 
 def percent_apart(value: float, figure: float) -> str:
-    """How far a value is from a figure, in words, as a part of the figure: "7.3 % less", "13 times as much".
+    """How far a value is from a figure, as a part of the figure: "7.3 % less", "13 times as much".
 
-    `figure` must not be 0.
+    `figure` must not be 0. From ten times on the difference is told in times and not in percent, and what is less than a
+    hundredth is told so, since "100 % less" would be none.
     """
-    part = (value - figure) / abs(figure)
-    if part >= _MANY_TIMES - 1:
-        return f"{value / figure:.2g} times as much"
-    if figure / value >= _MANY_TIMES * 10 if value * figure > 0 else False:
+    times = value / figure
+    if times >= _MANY_TIMES:
+        return f"{two_digits(times)} times as much"
+    if 0 < times <= 1 / _MANY_TIMES**2:
         return "less than a hundredth"
-    percent = abs(part) * 100
-    told = "less than 0.1" if percent < 0.1 else f"{percent:.{1 if percent < 10 else 0}f}"
-    return f"{told} % {'more' if part > 0 else 'less'}"
+    percent = abs(value - figure) / abs(figure) * 100
+    told = "less than 0.1" if percent < _SMALLEST_PERCENT else f"{percent:.{1 if percent < 10 else 0}f}"
+    return f"{told} % {'more' if value > figure else 'less'}"
+
+
+def two_digits(value: float) -> str:
+    """A number rounded to two digits, as people write it: "13", "1,300", "0.12"."""
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 or rounded == int(rounded) else f"{rounded:.2g}"
 
 
 def _or(value: float | None, otherwise: float) -> float:

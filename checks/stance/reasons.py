@@ -8,7 +8,7 @@ from typing import Final
 from checks.nlp.inflection import plural
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
-from checks.quantities.intervals import NEARLY, Interval, percent_apart
+from checks.quantities.intervals import NEARLY, Interval, percent_apart, two_digits
 from checks.quantities.wording import in_words, number
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.figures.tables import row_label
@@ -118,7 +118,7 @@ def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:
     """The difference of two numbers with its "than": in points for shares, in degrees for temperatures, else in percent."""
     word = "more" if value > figure else "less"
     if kind in ("percent", "points"):
-        points = f"{abs(value - figure):.2g}"
+        points = number(float(f"{abs(value - figure):.3g}"))
         return f"{points} percentage {'point' if points == '1' else 'points'} {word} than"
     if kind == "temperature" and stated.unit is not None:
         of_one = factor(stated)[0]
@@ -163,7 +163,7 @@ def as_times(times: float) -> str:
     """How one figure stands to another, in words: "about as much", "12 % less", "3.1 times as much"."""
     if abs(times - 1) < _ABOUT_THE_SAME:
         return "the same" if times == 1 else "about as much"
-    return f"{times:.2g} times as much" if times >= _TIMES else percent_apart(times, 1.0)
+    return f"{two_digits(times)} times as much" if times >= _TIMES else percent_apart(times, 1.0)
 
 
 def attributed(reason: str, publisher: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from checks.quantities.intervals import percent_apart, spoken
 from checks.stance.reasons import as_times, attributed
 from tests.checks.stance.findings import finding
 
@@ -60,6 +61,40 @@ def test_a_reason_names_the_publisher_and_leaves_quotes_as_they_are() -> None:
 )
 def test_two_figures_are_held_against_each_other_in_words(times: float, words: str) -> None:
     assert as_times(times) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "figure", "words"),
+    [
+        (287_400.0, 310_000.0, "7.3 % less"),
+        (130_000.0, 10_000.0, "13 times as much"),
+        (2_500_000.0, 10_000.0, "250 times as much"),
+        (10.0, 10_000.0, "less than a hundredth"),
+        (10_001.0, 10_000.0, "less than 0.1 % more"),
+        (0.0, 10_000.0, "100 % less"),
+        (-1.0, 2.0, "150 % less"),
+    ],
+)
+def test_how_far_two_numbers_are_apart(value: float, figure: float, words: str) -> None:
+    assert percent_apart(value, figure) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1_500.0, "percent", "1,500 %"),
+        (1.2345e16, None, "12,340 trillion"),
+        (36.56e6, None, "36.56 million"),
+        (5.25, None, "5.25"),
+    ],
+)
+def test_spoken_numbers_have_no_exponent(value: float, unit: str | None, words: str) -> None:
+    assert spoken(value, unit) == words
+
+
+def test_many_points_are_written_out() -> None:
+    found = finding("Rents rose by 12 percent.", "Rents rose by 140 percent.")
+    assert "128 percentage points more than 12 %" in found.reason, found.reason
 
 
 def test_no_number_of_a_reason_is_written_for_machines() -> None:
