@@ -54,7 +54,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "document_id": 1,
         "slug": "x",
         "secret": "x",
-        "filename": "desk.css",
+        "filename": "css/base.css",
         "name": "shelf",
     }
     found = []

@@ -42,7 +42,8 @@ async function changesOf(shown) {
 function freeze(shown, { version, changes }) {
   if (shown.dataset.changed === String(version)) return;
   shown.dataset.changed = version;
-  for (const form of shown.querySelectorAll("form[data-draft]")) if (written(form)) changed(form);
+  for (const form of shown.querySelectorAll("form[data-draft]"))
+    if (written(form)) changed(form);
   const notice = shown.querySelector("[data-change-notice]") ?? document.querySelector("[data-change-notice]");
   const told = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
   const again = document.createElement("a");
