@@ -109,7 +109,7 @@ def receive(conn: sa.Connection, arrival: Arrival, actor: Actor) -> Received:
     made = conn.execute(write.on_conflict_do_nothing().returning(revisions.c.id)).scalar()
     revision_id = made or conn.execute(sa.select(revisions.c.id).where(*same)).scalar_one()
     if made:
-        queue.add(conn, "split", [made])
+        queue.add_jobs(conn, "split", [made])
         audit.write_audit_entry(conn, actor, "article", article_id, "received" if new else "revised")
         tell(conn, "article", article_id)
     return Received(article_id, revision_id, new, made is not None)

@@ -50,7 +50,7 @@ def try_again(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
     failed = sa.select(lookups.c.id).select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
     ids = conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all()
     again = {"split": [revision_id], "lookup": list(ids)}
-    again = {kind: [n for n in numbers if queue.try_again(conn, kind, n)] for kind, numbers in again.items()}
+    again = {kind: [n for n in numbers if queue.retry_job(conn, kind, n)] for kind, numbers in again.items()}
     tell(conn, "article", article_id)
     return again
 

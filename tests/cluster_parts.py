@@ -94,5 +94,5 @@ class Desk:
     def suggest_again(self, claim_id: int) -> None:
         """Do the step `suggest` once more."""
         with transaction(self.url) as conn:
-            queue.add(conn, "suggest", [claim_id])
+            queue.add_jobs(conn, "suggest", [claim_id])
         suggest.run(claim_id)

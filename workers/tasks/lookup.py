@@ -119,7 +119,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 
 def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    queue.leave_lane(conn, "lookup", row["id"])
+    queue.release_slot(conn, "lookup", row["id"])
     return [("lookup", sources.turns_after(conn, row["source"]))]
 
 

@@ -12,7 +12,7 @@ from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
-from store import articles, embeddings, queue
+from store import articles, dispatch, embeddings
 from store.claims import claims
 from store.db import tell, transaction
 from store.lookups import lookups, sources
@@ -56,7 +56,7 @@ def _compute(revision_id: int) -> job.Write:
         lookups.add_lookups(conn, wanted)
         yield "lookup", sources.first_turns(conn)
         if any(not names for _, names in wanted):
-            yield "suggest", queue.hand_out(conn, "suggest")
+            yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write
 
