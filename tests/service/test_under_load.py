@@ -44,7 +44,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
         assert row.woken_at is None
     work_through(desk)
     with transaction(desk) as conn:
-        assert progress.get(conn, answer.json["id"])["stage"] == "ready"
+        assert progress.get_article(conn, answer.json["id"]).stage == "ready"
 
 
 def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:

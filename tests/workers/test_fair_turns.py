@@ -40,7 +40,7 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
     """An article as the splitter leaves it; returns its id."""
     lines = [f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count_)]
     with transaction(url) as conn:
-        received = articles.receive(conn, articles.Arrival("\n\n".join([title, *lines])), MACHINE)
+        received = articles.receive_article(conn, articles.Submission("\n\n".join([title, *lines])), MACHINE)
         conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
         made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
         written = claims.write(conn, received.revision_id, received.article_id, made)

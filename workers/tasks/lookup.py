@@ -54,7 +54,7 @@ def _compute(lookup_id: int) -> job.Write:
     def write(conn: Connection) -> job.Hints:
         due = lookups.record(conn, lookup_id, answer, findings)
         if sample:
-            samples.mark_evidence(conn, lookup_id)
+            samples.mark_sample_evidence(conn, lookup_id)
         return _suggest(row["claim_id"], due)
 
     return write
