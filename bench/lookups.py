@@ -72,13 +72,13 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
         for table in ("articles", "work", "lookups", "claims"):
             conn.execute(text(f"TRUNCATE {table} CASCADE"))
         body = "\n\n".join(f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count))
-        received = articles.receive_article(conn, articles.Submission(body), MACHINE)
+        received = articles.receive(conn, articles.Arrival(body), MACHINE)
         conn.execute(text("TRUNCATE work"))
         made, at = [], 0
         for line in body.split("\n\n"):
             made.append(Claim(at, at + len(line), line, line, "quantity", None, 0.5, ()))
             at += len(line) + 2
-        written = claims.write(conn, received.revision_id, received.article_id, made)
+        written = claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         asked = sources.first_turns(conn)  # as the splitter does
     enqueue.enqueue("lookup", asked)

@@ -9,7 +9,7 @@ from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
 from logs import describe
-from store.claims.transitions import Stale
+from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
 from store.db import NotFound
 from store.people import Refused
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
     """Answer every exception of the rooms behind, and every HTTP error, in the asker's form."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(NotFound, lambda e: answer(Problem(404, str(e))))
-    app.register_error_handler(Stale, lambda e: answer(_stale(e)))
+    app.register_error_handler(StaleClaim, lambda e: answer(_stale(e)))
     app.register_error_handler(NotAllowed, lambda e: answer(_not_allowed(e)))
     app.register_error_handler(Refused, lambda e: answer(Problem(422, str(e), {e.field: str(e)})))
     app.register_error_handler(OperationalError, _store_away)
@@ -77,8 +77,8 @@ def answer(problem: Problem) -> Response:
     return response
 
 
-def _stale(error: Stale) -> Problem:
-    now = {name: error.now[name] for name in ("id", "version", "state", "owner", "statement")}
+def _stale(error: StaleClaim) -> Problem:
+    now = {name: getattr(error.current, name) for name in ("id", "version", "state", "owner", "statement")}
     return Problem(409, f"somebody changed this claim meanwhile: {error}; nothing was written", current=now)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from store.claims.claims import claims
+from store.claims.tables import claims
 from store.columns import embedding, embedding_index, missing_embedding_index
 from store.db import metadata
 from store.verdicts.fact_checks import fact_checks

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from store import audit, queue
 from store.articles import articles, revisions
-from store.claims.claims import claims
-from store.claims.workflow import Case, TransitionInput
-from store.claims.writes import transition, update_fields
+from store.claims.tables import claims
+from store.claims.workflow import TransitionContext, TransitionInput
+from store.claims.writes import update_fields, write_transition
 from store.columns import among
 from store.db import tell
 from store.lookups import evidence
@@ -62,8 +62,8 @@ class Removal:
         return not (self.articles or self.claims or self.documents or self.fact_checks)
 
 
-def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
-    """What `remove_sample` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
+def planned(conn: sa.Connection, *, lock: bool = False) -> Removal:
+    """What `remove` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
     of_sample = sa.select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
     rows = conn.execute(of_sample.with_for_update(of=claims) if lock else of_sample).mappings().all()
     reasons = _reasons(conn, rows)
@@ -84,12 +84,12 @@ def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
     )
 
 
-def remove_sample(conn: sa.Connection, actor: Actor) -> Removal:
+def remove(conn: sa.Connection, actor: Actor) -> Removal:
     """Clear the sample away; returns what was done."""
-    done = plan_sample_removal(conn, lock=True)
+    done = planned(conn, lock=True)
     ids = done.ids
     given = TransitionInput(_WHY)
-    transition(conn, _duplicates(conn, ids), Case("duplicate"), "reopen", actor, given)
+    write_transition(conn, _duplicates(conn, ids), TransitionContext("duplicate"), "reopen", actor, given)
     update_fields(conn, _members(conn, ids), actor, "no longer clustered", {"head_id": None}, _WHY)
     empty = sa.select(articles.c.id).where(articles.c.sample, articles.c.id.not_in(_homes(conn, done.kept)))
     _drop_work(conn, ids, conn.execute(empty).scalars().all())

@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import select, text
 
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from store import articles, audit, queue
 from store.claims import claims, transitions
-from store.claims.claims import Filters
-from store.claims.claims import claims as table
+from store.claims.claims import ClaimFilters, ClaimRecord
+from store.claims.tables import claims as table
 from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import evidence
 from store.people import Actor
 from workers.tasks import lookup, split, suggest
 
-WAITING = Filters(states=("new", "triage"), heads=True)
+WAITING = ClaimFilters(states=("new", "triage"), heads=True)
 POLAND = "Poland has more than 38 million inhabitants."
 AGAIN = (
     "More than 38 million inhabitants live in Poland.",
@@ -38,8 +38,8 @@ class Desk:
         """The id of the claim of a new article."""
         with transaction(self.url) as conn:
             count = conn.execute(text("SELECT count(*) FROM articles")).scalar_one()
-            arrival = articles.Submission(said, f"Article {count}", url or f"https://example.org/{count}")
-            articles.receive_article(conn, arrival, self.checker)
+            arrival = articles.Arrival(said, f"Article {count}", url or f"https://example.org/{count}")
+            articles.receive(conn, arrival, self.checker)
         for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest))[: 3 if suggested else 2]:
             for subject in self.due(kind):
                 step.run(subject)
@@ -51,30 +51,32 @@ class Desk:
         with transaction(self.url) as conn:
             return list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
 
-    def row(self, claim_id: int) -> RowMapping:
+    def row(self, claim_id: int) -> ClaimRecord:
         """A claim as lists show it."""
         with transaction(self.url) as conn:
-            return claims.get(conn, claim_id)
+            return claims.get_claim(conn, claim_id)
 
     def waiting(self) -> list[int]:
         """What triage shows, from the top."""
         with transaction(self.url) as conn:
-            return [row["id"] for row in claims.page(conn, WAITING)]
+            return [row.id for row in claims.list_claims(conn, WAITING)]
 
     def step(self, claim_id: int, action: str, actor: Actor | None = None, **given: Any) -> None:
         """A person's step."""
-        version = self.row(claim_id)["version"]
+        version = self.row(claim_id).version
         with transaction(self.url) as conn:
-            transitions.move(conn, claim_id, action, actor or self.checker, version, TransitionInput(**given))
+            transitions.apply_transition(
+                conn, claim_id, action, actor or self.checker, version, TransitionInput(**given)
+            )
 
     def drafted(self, claim_id: int, rating: str) -> None:
         """From taking a claim, or its correction, to a verdict that waits for review."""
-        if self.row(claim_id)["state"] in ("new", "triage"):
+        if self.row(claim_id).state in ("new", "triage"):
             self.step(claim_id, "take")
         with transaction(self.url) as conn:
             counted = Finding("context", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
             cites = [evidence.add(conn, claim_id, counted, self.checker)]
-            version = claims.get(conn, claim_id)["version"]
+            version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(
                 conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version
             )
@@ -94,5 +96,5 @@ class Desk:
     def suggest_again(self, claim_id: int) -> None:
         """Do the step `suggest` once more."""
         with transaction(self.url) as conn:
-            queue.add_jobs(conn, "suggest", [claim_id])
+            queue.add(conn, "suggest", [claim_id])
         suggest.run(claim_id)

@@ -14,6 +14,7 @@ from service.api.schemas.verdicts import Verdict
 from service.request import claim_filters, cursors
 from service.request.transaction import transaction
 from store.claims import claims, transitions
+from store.claims.claims import ClaimRecord, QuantityRecord
 from store.lookups import evidence, lookups
 from store.verdicts import precedents, verdicts
 
@@ -31,9 +32,9 @@ def list_claims() -> Response:
     filters, of = claim_filters.from_query(), f"claims by {sort}"
     place = cursors.read(of)
     with transaction() as conn:
-        rows = claims.page(conn, filters, sort=sort, after=place, limit=limit + 1)
+        rows = claims.list_claims(conn, filters, sort=sort, after=place, limit=limit + 1)
         items = claims_from_rows(conn, rows[:limit])
-    return http.paged(items, cursors.write(of, claims.key(rows[limit - 1], sort)) if len(rows) > limit else None)
+    return http.paged(items, cursors.write(of, rows[limit - 1].position(sort)) if len(rows) > limit else None)
 
 
 @blueprint.get("/<int:claim_id>")
@@ -45,27 +46,27 @@ def get_claim(claim_id: int) -> Response:
         return claim_response(conn, claim_id)
 
 
-def claims_from_rows(conn: Connection, rows: Sequence[RowMapping]) -> list[Claim]:
+def claims_from_rows(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Claim]:
     """Claims as a list shows them, with their quantities."""
-    held = claims.quantities_of(conn, [row["id"] for row in rows])
-    return [from_row(Claim, row, quantities=_in_words(held[row["id"]])) for row in rows]
+    held = claims.list_quantities(conn, [row.id for row in rows])
+    return [from_row(Claim, row, quantities=_in_words(held[row.id])) for row in rows]
 
 
 def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Response:
     """The answer that shows a claim as it stands now."""
-    row = claims.get(conn, claim_id)
+    row = claims.get_claim(conn, claim_id)
     newest = verdicts.of_claim(conn, claim_id, limit=1)
     shown = from_row(
         WholeClaim,
         row,
-        quantities=_in_words(claims.quantities_of(conn, [claim_id])[claim_id]),
+        quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
         verdict=verdict_from_row(conn, newest[0]) if newest else None,
         past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
-        actions=list(transitions.open_to(conn, claim_id, auth.actor())),
+        actions=list(transitions.list_open_actions(conn, claim_id, auth.actor())),
     )
-    return http.respond(shown, status, {"ETag": f'"{row["version"]}"'})
+    return http.respond(shown, status, {"ETag": f'"{row.version}"'})
 
 
 def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
@@ -79,8 +80,8 @@ def verdict_from_row(conn: Connection, row: RowMapping) -> Verdict:
     return from_row(Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
 
 
-def _in_words(rows: Sequence[RowMapping]) -> list[dict[str, object]]:
-    return [{**row, "words": quantities.words(row)} for row in rows]
+def _in_words(rows: Sequence[QuantityRecord]) -> list[dict[str, object]]:
+    return [{**asdict(row), "words": quantities.words(row)} for row in rows]
 
 
 def _plain(rows: Sequence[RowMapping]) -> list[dict[str, object]]:

@@ -50,7 +50,7 @@ def add_evidence(claim_id: int) -> Response:
     """Add evidence of one's own."""
     given = http.read_body(NewEvidence)
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         made = evidence.add(conn, claim_id, given.finding(), auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
         row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
@@ -74,7 +74,7 @@ def get_capture(claim_id: int, evidence_id: int) -> Response:
 def list_lookups(claim_id: int) -> Response:
     """One lookup a source."""
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         return http.paged(_lookups(conn, claim_id))
 
 
@@ -84,7 +84,7 @@ def list_lookups(claim_id: int) -> Response:
 def retry_lookups(claim_id: int) -> Response:
     """Queue all lookups of a claim anew."""
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         asked = lookups.ask_again(conn, claim_id)
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
         items = _lookups(conn, claim_id)

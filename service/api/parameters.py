@@ -8,7 +8,7 @@ from flask import request
 from service.errors import Problem
 from service.request import inputs
 from store import articles
-from store.claims import claims
+from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.columns import LARGEST_ID
 from store.external import import_uploads
@@ -23,9 +23,9 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "cursor": {"type": "string", "description": "`next` of the page before"},
     "stage": {"type": "string", "enum": list(articles.STAGES)},
     "state": {"type": "array", "items": {"type": "string", "enum": list(STATES)}},
-    "kind": {"type": "string", "enum": list(claims.KINDS)},
-    "suggestion": {"type": "string", "enum": list(claims.SUGGESTIONS)},
-    "sort": {"type": "string", "enum": list(claims.SORTS), "default": "worth"},
+    "kind": {"type": "string", "enum": list(KINDS)},
+    "suggestion": {"type": "string", "enum": list(SUGGESTIONS)},
+    "sort": {"type": "string", "enum": list(SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
     "article": _NUMBER,
     "shelved": {"type": "string", "enum": list(documents.KINDS)},

@@ -62,7 +62,7 @@ def transition_claim(claim_id: int) -> Response:
         raise Refused("until", "the time must lie ahead")
     given = TransitionInput(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
     with transaction() as conn:
-        transitions.move(conn, claim_id, step.action, auth.actor(), step.version, given)
+        transitions.apply_transition(conn, claim_id, step.action, auth.actor(), step.version, given)
         return claim_response(conn, claim_id)
 
 
@@ -87,7 +87,7 @@ def save_verdict(claim_id: int) -> Response:
 def list_verdicts(claim_id: int) -> Response:
     """The newest 50 versions."""
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         return http.paged([verdict_from_row(conn, row) for row in verdicts.of_claim(conn, claim_id)])
 
 
@@ -97,5 +97,5 @@ def list_verdicts(claim_id: int) -> Response:
 def list_audit_entries(claim_id: int) -> Response:
     """The newest 200 entries."""
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         return http.paged(from_rows(Entry, audit.list_audit_entries(conn, "claim", claim_id)))

@@ -10,6 +10,7 @@ from service.request import cursors
 from service.request.transaction import transaction
 from settings import settings
 from store.claims import claims
+from store.claims.claims import ClaimRecord
 from store.verdicts import fact_checks, verdicts
 from store.verdicts.ratings import BEST, NUMBERS, WORST
 
@@ -35,7 +36,7 @@ def fact_check_page(slug: str) -> tuple[str, int]:
     """One fact-check; 410 with a notice once it was withdrawn."""
     with transaction() as conn:
         row = fact_checks.by_slug(conn, slug)
-        claim = claims.get(conn, row["claim_id"])
+        claim = claims.get_claim(conn, row["claim_id"])
         verdict = verdicts.get(conn, row["verdict_id"])
         cited = verdicts.cited(conn, verdict["id"])
         log = fact_checks.corrections_of(conn, row["id"])
@@ -52,19 +53,19 @@ def fact_check_page(slug: str) -> tuple[str, int]:
     return shown, 410 if row["withdrawn_at"] else 200
 
 
-def claim_review(row: RowMapping, claim: RowMapping) -> dict[str, Any]:
+def claim_review(row: RowMapping, claim: ClaimRecord) -> dict[str, Any]:
     """schema.org ClaimReview of a fact-check; a number only for ratings that have one."""
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": row["rating"]}
     if row["rating"] in NUMBERS:
         rating |= {"ratingValue": NUMBERS[row["rating"]], "bestRating": BEST, "worstRating": WORST}
-    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": claim["article"]}
-    if claim["article_url"]:
-        appearance["url"] = claim["article_url"]
+    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": claim.article}
+    if claim.article_url:
+        appearance["url"] = claim.article_url
     said: dict[str, Any] = {"@type": "Claim", "appearance": appearance}
     if row["claimant"]:
         said["author"] = {"@type": "Person", "name": row["claimant"]}
-    if claim["article_published"]:
-        said["datePublished"] = claim["article_published"].date().isoformat()
+    if claim.article_published:
+        said["datePublished"] = claim.article_published.date().isoformat()
     review = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",

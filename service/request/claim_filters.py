@@ -8,30 +8,31 @@ from werkzeug.datastructures import MultiDict
 from service import auth
 from service.request import inputs
 from store.claims import claims
+from store.claims.tables import KINDS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.people import Refused
 
 NAMES: Final = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "q")
 
 
-def from_query(default: tuple[str, ...] = ()) -> claims.Filters:
+def from_query(default: tuple[str, ...] = ()) -> claims.ClaimFilters:
     """The filters that this request's query names. Raises `Refused` naming the parameter."""
     return read(request.args, auth.actor().id, default)
 
 
-def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> claims.Filters:
+def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> claims.ClaimFilters:
     """The filters that `given` names.
 
     `state` may be given several times, or be `all`; without it the states are those of `default`. `owner` is a
     person's number, or `me`, who is `own_id`. Raises `Refused` naming the parameter.
     """
     owner = given.get("owner", "").strip()
-    return claims.Filters(
+    return claims.ClaimFilters(
         states=_states([state for state in given.getlist("state") if state], default),
-        kind=_choice(given, "kind", claims.KINDS),
+        kind=_choice(given, "kind", KINDS),
         owner_id=own_id if owner == "me" else _number(given, "owner"),
         article_id=_number(given, "article"),
-        suggestion=_choice(given, "suggestion", claims.SUGGESTIONS),
+        suggestion=_choice(given, "suggestion", SUGGESTIONS),
         words=given.get("q", "").strip() or None,
         repeated=_choice(given, "repeated", ("yes",)) is not None,
         cluster=_number(given, "cluster"),

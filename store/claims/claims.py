@@ -1,191 +1,136 @@
-"""Claims with their quantities: written by the splitter, listed for triage, read one by one."""
+"""Claims with their quantities: written when an article is split, listed for triage, read one by one."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, TypeAlias, TypedDict
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ColumnElement,
-    Connection,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    RowMapping,
-    Select,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    bindparam,
-    false,
-    func,
-    or_,
-    select,
-    tuple_,
-)
-from sqlalchemy.dialects.postgresql import JSONB, insert
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
+from store.claims.tables import claims, quantities, suggestions
 from store.claims.workflow import OPEN, STATES
-from store.columns import identity, moment, one_of, readable, search
-from store.db import metadata, one, tell
+from store.db import NotFound, tell
 from store.people import people
+from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
-KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
-MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
-ROLES: Final = ("amount", "change", "additional")
-SUGGESTIONS: Final = (
-    "supported",
-    "refuted",
-    "conflicting",
-    "context only",
-    "set aside",
-    "nothing found",
-    "could not ask",
-)
-SORTS: Final = ("worth", "newest", "oldest")
+MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
+_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "manner", "direct", "worth")
+Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
-MOST_TOLD: Final = 20  # open pages fetch themselves anew at the first that they hear of; more would only be noise
-_PLAIN: Final = ("start", "end", "text", "statement", "kind", "claimant", "manner", "direct", "worth")
 
-claims = Table(
-    "claims",
-    metadata,
-    identity(),
-    Column("revision_id", BigInteger, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
-    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("statement", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("claimant", Text),
-    Column("manner", Text, nullable=False, server_default="asserts"),
-    Column("direct", Boolean, nullable=False, server_default=false()),
-    Column("notes", JSONB, nullable=False, server_default="[]"),
-    Column("worth", Float, nullable=False),
-    Column("reasons", JSONB, nullable=False),
-    Column("dates", JSONB, nullable=False, server_default="[]"),
-    Column("state", Text, nullable=False, server_default="new"),
-    Column("owner_id", BigInteger, ForeignKey("people.id")),
-    Column("version", Integer, nullable=False, server_default="1"),
-    Column("decline_reason", Text),
-    Column("duplicate_of", BigInteger, ForeignKey("claims.id")),
-    moment("snoozed_until"),
-    Column("head_id", BigInteger, ForeignKey("claims.id", ondelete="SET NULL")),
-    Column("apart", Boolean, nullable=False, server_default=false()),
-    Column("repeats", BigInteger, ForeignKey("claims.id", ondelete="SET NULL")),
-    Column("returned", Boolean, nullable=False, server_default=false()),
-    moment("found_at", now=True),
-    moment("changed_at", now=True),
-    search("statement"),
-    UniqueConstraint("revision_id", "start", "end"),
-    CheckConstraint('start >= 0 AND "end" > start', "offsets"),
-    CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
-    CheckConstraint(readable("snoozed_until"), "snoozed_until_readable"),
-    CheckConstraint(one_of("kind", KINDS), "kind"),
-    CheckConstraint(one_of("manner", MANNERS), "manner"),
-    CheckConstraint(one_of("state", STATES), "state"),
-    CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
-    CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
-    CheckConstraint("duplicate_of <> id", "not_its_own_duplicate"),
-    CheckConstraint("head_id <> id", "not_its_own_head"),
-    CheckConstraint("repeats <> id", "not_its_own_repeat"),
-    CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
-    CheckConstraint(
-        "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
-    ),
-    Index("ix_claims_triage", "state", "worth", "id"),
-    Index(
-        "ix_claims_waiting",
-        "returned",
-        "worth",
-        "id",
-        postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
-    ),
-    Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
-    Index("ix_claims_repeats", "repeats", "article_id", postgresql_where="repeats IS NOT NULL"),
-    Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
-    Index("ix_claims_owner", "owner_id", "state"),
-    Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
-    Index("ix_claims_search", "search", postgresql_using="gin"),
-)
-quantities = Table(
-    "quantities",
-    metadata,
-    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", SmallInteger, primary_key=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("comparator", Text, nullable=False),
-    Column("low", Float),
-    Column("high", Float),
-    Column("unit", Text),
-    Column("counted", Text),
-    Column("role", Text, nullable=False, server_default="amount"),
-    Column("code", Text),
-    CheckConstraint(one_of("role", ROLES), "role"),
-    CheckConstraint(one_of("comparator", ("=", ">", ">=", "<", "<=", "~", "..")), "comparator"),
-    CheckConstraint('start >= 0 AND "end" > start', "offsets"),
-    CheckConstraint("low IS NOT NULL OR high IS NOT NULL", "bounded"),
-    CheckConstraint("low <= high", "ordered"),
-)
+class DateRecord(TypedDict):
+    """A time that a claim names, as it is stored: `first` and `last` are ISO 8601 days, None where the time is open."""
 
-suggestions = Table(
-    "suggestions",
-    metadata,
-    Column(
-        "claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    ),
-    Column("outcome", Text, nullable=False),
-    Column("reasons", JSONB, nullable=False),
-    Column("rests_on", JSONB, nullable=False),
-    Column("evidence_count", Integer, nullable=False, server_default="0"),
-    Column("strength", Float, nullable=False, server_default="0"),
-    moment("made_at", now=True),
-    CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
-    CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
-    Index("ix_suggestions_outcome", "outcome", "claim_id"),
-)
-
-_AS_CLAIM: Final = (
-    select(
-        *(claims.c[name] for name in (*_PLAIN, "reasons", "notes", "dates")),
-        func.coalesce(articles.c.published, articles.c.arrived_at).label("told_at"),
-    )
-    .join(articles, articles.c.id == claims.c.article_id)
-    .where(claims.c.id == bindparam("claim"))
-)
-_QUANTITIES: Final = (
-    select(*(quantities.c[field.name] for field in fields(Quantity)))
-    .where(quantities.c.claim_id == bindparam("claim"))
-    .order_by(quantities.c.number)
-)
-_OTHER = claims.alias("other")
-_JUDGED = func.coalesce(claims.c.repeats, claims.c.id)
-_ARTICLES = select(func.count(_OTHER.c.article_id.distinct())).correlate(claims)
-_SEEN_IN = _ARTICLES.where(
-    or_(_OTHER.c.id == claims.c.id, _OTHER.c.head_id == claims.c.id, _OTHER.c.duplicate_of == claims.c.id)
-).scalar_subquery()
-_REPEATED = _ARTICLES.where(_OTHER.c.repeats == _JUDGED).scalar_subquery()
+    start: int
+    end: int
+    text: str
+    first: str | None
+    last: str | None
+    assumed: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ClaimRecord:
+    """A claim with its article, owner and suggestion.
+
+    Attributes:
+        start, end: character offsets in the text of its revision, `end` exclusive.
+        notes: how the splitter read it.
+        worth: check-worthiness, 0 to 1, for the given `reasons`.
+        version: raised by each change.
+        head_id: the claim that stands for its cluster; None for that claim itself, and outside of clusters.
+        apart: whether a person took it out of its cluster for good.
+        repeats: the published claim that it says again.
+        returned: whether it repeats one that was rated false.
+        article, revision, owner: title of the article, number of the revision, name of the person.
+        suggestion_reasons, rests_on, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1; None without
+            a suggestion.
+        seen_in: in how many articles the claim is that this one stands for.
+        repeated: in how many articles its published claim was repeated.
+        past_rating, past_since: rating and time of the published fact-check of it, or of what it repeats.
+    """
+
+    id: int
+    revision_id: int
+    article_id: int
+    start: int
+    end: int
+    text: str
+    statement: str
+    kind: str
+    claimant: str | None
+    manner: str
+    direct: bool
+    notes: list[str]
+    worth: float
+    reasons: list[str]
+    dates: list[DateRecord]
+    state: str
+    owner_id: int | None
+    version: int
+    decline_reason: str | None
+    duplicate_of: int | None
+    snoozed_until: datetime | None
+    head_id: int | None
+    apart: bool
+    repeats: int | None
+    returned: bool
+    found_at: datetime
+    changed_at: datetime
+    article: str
+    article_url: str | None
+    article_published: datetime | None
+    revision: int
+    owner: str | None
+    suggestion: str | None
+    suggestion_reasons: list[str] | None
+    rests_on: list[int] | None
+    suggestion_strength: float | None
+    seen_in: int
+    repeated: int
+    past_rating: str | None
+    past_since: datetime | None
+
+    def position(self, sort: str = "worth") -> Position:
+        """The place in a list sorted by `sort` (one of `SORTS`), for the argument `after` of `list_claims`."""
+        return (self.returned, self.worth, self.id) if sort == "worth" else (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRecord:
+    """A quantity of a claim, the `number`-th; `start` and `end` are character offsets in the text of the revision."""
+
+    claim_id: int
+    number: int
+    start: int
+    end: int
+    text: str
+    comparator: str
+    low: float | None
+    high: float | None
+    unit: str | None
+    counted: str | None
+    role: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilters:
     """What a list of claims is narrowed to; an empty field narrows nothing.
 
-    `heads`: a cluster once, by its head; `repeated`: of what was judged before; `cluster`: those that a claim stands for,
-    and itself.
+    Attributes:
+        states: any of these.
+        suggestion: an outcome, one of `SUGGESTIONS`.
+        words: a web-style full-text query on the statement.
+        heads: a cluster once, by its head.
+        repeated: only what was judged before.
+        cluster: a claim; only those that it stands for, and itself.
     """
 
     states: tuple[str, ...] = ()
@@ -199,127 +144,151 @@ class Filters:
     cluster: int | None = None
 
 
-def write(
-    conn: Connection,
-    revision_id: int,
-    article_id: int,
-    found: Sequence[Claim],
+def write_claims(
+    conn: sa.Connection, revision_id: int, article_id: int, found: Sequence[Claim]
 ) -> list[tuple[int, Claim]]:
-    """Write the claims of a revision; those that are there already stay. Returns the new ones with their ids."""
+    """Insert the claims of a revision with their quantities; those that are there already stay.
+
+    Args:
+        found: what the splitter found, with offsets in the text of the revision.
+
+    Returns:
+        The new claims with their ids, in the order of `found`.
+    """
     if not found:
         return []
-    of = {"revision_id": revision_id, "article_id": article_id}
-    rows = [{**of, **_row(claim)} for claim in found]
+    owner = {"revision_id": revision_id, "article_id": article_id}
     write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
-    made = {(row.start, row.end): int(row.id) for row in conn.execute(write, rows)}
-    written = [(made[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in made]
+    inserted = conn.execute(write, [{**owner, **_claim_values(claim)} for claim in found])
+    ids = {(row.start, row.end): int(row.id) for row in inserted}
+    written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
     amounts = [
-        {"claim_id": claim_id, "number": n, **asdict(q)}
+        {"claim_id": claim_id, "number": number, **asdict(quantity)}
         for claim_id, claim in written
-        for n, q in enumerate(claim.quantities)
+        for number, quantity in enumerate(claim.quantities)
     ]
     if amounts:
         conn.execute(insert(quantities), amounts)
-    for claim_id, _ in written[:MOST_TOLD]:
+    for claim_id, _ in written[:MOST_NOTIFIED]:
         tell(conn, "claim", claim_id)
     return written
 
 
-def _row(claim: Claim) -> dict[str, Any]:
-    listed = {"reasons": list(claim.reasons), "notes": list(claim.notes)}
-    return (
-        {name: getattr(claim, name) for name in _PLAIN} | listed | {"dates": [_plain_date(d) for d in claim.dates]}
-    )
+def _claim_values(claim: Claim) -> dict[str, Any]:
+    """The columns of a claim that the splitter fills."""
+    return {
+        **{name: getattr(claim, name) for name in _FIELDS},
+        "reasons": list(claim.reasons),
+        "notes": list(claim.notes),
+        "dates": [_date_record(each) for each in claim.dates],
+    }
 
 
-def _plain_date(d: Date) -> dict[str, Any]:
+def _date_record(d: Date) -> dict[str, Any]:
     return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}
 
 
-def get(conn: Connection, claim_id: int) -> RowMapping:
-    """One claim with its article, owner and suggestion. Raises `NotFound`."""
-    row = conn.execute(_listed().where(claims.c.id == claim_id)).mappings().first()
-    return one(row, f"claim {claim_id}")
+def get_claim(conn: sa.Connection, claim_id: int) -> ClaimRecord:
+    """One claim with its article, owner and suggestion.
+
+    Raises:
+        NotFound: there is no such claim.
+    """
+    return fetch_one(conn, _select_claims().where(claims.c.id == claim_id), ClaimRecord, f"claim {claim_id}")
 
 
-def page(
-    conn: Connection,
-    filters: Filters,
+def list_claims(
+    conn: sa.Connection,
+    filters: ClaimFilters,
     *,
     sort: str = "worth",
-    after: tuple[Any, ...] | None = None,
+    after: Position | None = None,
     limit: int = 50,
     backwards: bool = False,
-) -> list[RowMapping]:
-    """A page of claims by keyset: those that follow the sort key `after` (see `key`), or the first ones.
+) -> list[ClaimRecord]:
+    """A page of claims.
 
-    With `backwards` those that stand before it, or the last ones; always in the order of the list.
+    Args:
+        sort: one of `SORTS`; by worth, what is `returned` stands first.
+        after: the `position` of the claim before the page; None for the first page.
+        limit: the most rows.
+        backwards: the page that ends before `after`, or the last one.
+
+    Returns:
+        The claims in the order of the list, also where it was read backwards.
     """
     by_worth = sort == "worth"
     columns = (claims.c.returned, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
     descending = (sort != "oldest") != backwards
-    query = _listed().where(*_narrowed(filters)).limit(limit)
+    query = _select_claims().where(*_conditions(filters)).limit(limit)
     query = query.order_by(*(column.desc() if descending else column.asc() for column in columns))
     if after is not None:
         place = (bool(after[0]), *after[1:]) if by_worth else after[-1:]
-        query = query.where(tuple_(*columns) < place if descending else tuple_(*columns) > place)
-    rows = _rows(conn, query)
-    return rows[::-1] if backwards else rows
+        query = query.where(sa.tuple_(*columns) < place if descending else sa.tuple_(*columns) > place)
+    found = fetch_all(conn, query, ClaimRecord)
+    return found[::-1] if backwards else found
 
 
-def key(row: RowMapping, sort: str = "worth") -> tuple[Any, ...]:
-    """Where `row` stands in its sort, for the next page's `after`."""
-    return (row["returned"], row["worth"], row["id"]) if sort == "worth" else (row["id"],)
-
-
-def of_revision(conn: Connection, revision_id: int) -> list[RowMapping]:
+def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:
     """All claims of one revision in the order of the text."""
-    return _rows(conn, _listed().where(claims.c.revision_id == revision_id).order_by(claims.c.start, claims.c.end))
+    query = _select_claims().where(claims.c.revision_id == revision_id)
+    return fetch_all(conn, query.order_by(claims.c.start, claims.c.end), ClaimRecord)
 
 
-def quantities_of(conn: Connection, claim_ids: Sequence[int]) -> dict[int, list[RowMapping]]:
-    """The quantities of several claims, by claim id."""
-    query = select(quantities).where(quantities.c.claim_id.in_(claim_ids)).order_by(quantities.c.number)
-    found: dict[int, list[RowMapping]] = {claim_id: [] for claim_id in claim_ids}
-    for row in conn.execute(query).mappings():
-        found[row["claim_id"]].append(row)
+def list_quantities(conn: sa.Connection, claim_ids: Sequence[int]) -> dict[int, list[QuantityRecord]]:
+    """The quantities of several claims by claim id, in the order of the text; an empty list where a claim has none."""
+    query = sa.select(quantities).where(quantities.c.claim_id.in_(claim_ids)).order_by(quantities.c.number)
+    found: dict[int, list[QuantityRecord]] = {claim_id: [] for claim_id in claim_ids}
+    for quantity in fetch_all(conn, query, QuantityRecord):
+        found[quantity.claim_id].append(quantity)
     return found
 
 
-def as_claim(conn: Connection, claim_id: int) -> tuple[Claim, date]:
-    """A stored claim as the craft takes it, and the day from which its own days are counted: when its article was
-    published, or came in. Raises `NotFound`.
+def load_claim(conn: sa.Connection, claim_id: int) -> tuple[Claim, date]:
+    """A stored claim as `checks` takes it, and its reference date: when its article was published, or came in.
+
+    Raises:
+        NotFound: there is no such claim.
     """
-    row = one(conn.execute(_AS_CLAIM, {"claim": claim_id}).mappings().first(), f"claim {claim_id}")
-    held = tuple(Quantity(**q) for q in conn.execute(_QUANTITIES, {"claim": claim_id}).mappings())
-    dates = tuple(Date(**{**d, "first": _day(d["first"]), "last": _day(d["last"])}) for d in row["dates"])
-    plain = {n: row[n] for n in _PLAIN}
-    reasons, notes = tuple(row["reasons"]), tuple(row["notes"])
-    claim = Claim(**plain, reasons=reasons, quantities=held, dates=dates, notes=notes)
-    told_at: datetime = row["told_at"]
-    return claim, told_at.date()
+    row = conn.execute(_AS_CLAIM, {"claim": claim_id}).mappings().first()
+    if row is None:
+        raise NotFound(f"there is no claim {claim_id}")
+    claim = Claim(
+        **{name: row[name] for name in _FIELDS},
+        reasons=tuple(row["reasons"]),
+        notes=tuple(row["notes"]),
+        quantities=tuple(fetch_all(conn, _QUANTITIES, Quantity, {"claim": claim_id})),
+        dates=tuple(_date(each) for each in row["dates"]),
+    )
+    reference_time: datetime = row["reference_time"]
+    return claim, reference_time.date()
+
+
+def _date(stored: DateRecord) -> Date:
+    return Date(**{**stored, "first": _day(stored["first"]), "last": _day(stored["last"])})  # type: ignore[arg-type]
 
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def counts(conn: Connection) -> dict[str, int]:
-    """How many claims stand in each state, every state named; what waits is counted once a cluster."""
-    one_each = or_(claims.c.head_id.is_(None), claims.c.state.not_in(OPEN))
-    query = select(claims.c.state, func.count().label("n")).where(one_each).group_by(claims.c.state)
-    rows = conn.execute(query).all()
-    return dict.fromkeys(STATES, 0) | {row.state: int(row.n) for row in rows}
+def count_claims_by_state(conn: sa.Connection) -> dict[str, int]:
+    """How many claims are in each state, every state named; of those that wait, a cluster counts once."""
+    one_each = sa.or_(claims.c.head_id.is_(None), claims.c.state.not_in(OPEN))
+    query = sa.select(claims.c.state, sa.func.count().label("n")).where(one_each).group_by(claims.c.state)
+    return dict.fromkeys(STATES, 0) | {row.state: int(row.n) for row in conn.execute(query)}
 
 
-def _rows(conn: Connection, query: Select[Any]) -> list[RowMapping]:
-    return list(conn.execute(query).mappings())
-
-
-def _listed() -> Select[Any]:
+@cache
+def _select_claims() -> sa.Select[Any]:
+    """Claims with the fields of `ClaimRecord`; built once, for that takes longer than to execute it."""
+    other = claims.alias("other")
+    judged = sa.func.coalesce(claims.c.repeats, claims.c.id)
+    articles_of = sa.select(sa.func.count(other.c.article_id.distinct())).correlate(claims)
+    same = sa.or_(other.c.id == claims.c.id, other.c.head_id == claims.c.id, other.c.duplicate_of == claims.c.id)
     return (
-        select(
-            *(c for c in claims.c if c.name != "search"),
+        sa.select(
+            *(column for column in claims.c if column.name != "search"),
             articles.c.title.label("article"),
             articles.c.url.label("article_url"),
             articles.c.published.label("article_published"),
@@ -329,8 +298,8 @@ def _listed() -> Select[Any]:
             suggestions.c.reasons.label("suggestion_reasons"),
             suggestions.c.rests_on,
             suggestions.c.strength.label("suggestion_strength"),
-            _SEEN_IN.label("seen_in"),
-            _REPEATED.label("repeated"),
+            articles_of.where(same).scalar_subquery().label("seen_in"),
+            articles_of.where(other.c.repeats == judged).scalar_subquery().label("repeated"),
             fact_checks.c.rating.label("past_rating"),
             fact_checks.c.published_at.label("past_since"),
         )
@@ -338,14 +307,15 @@ def _listed() -> Select[Any]:
         .join(revisions, revisions.c.id == claims.c.revision_id)
         .outerjoin(people, people.c.id == claims.c.owner_id)
         .outerjoin(suggestions, suggestions.c.claim_id == claims.c.id)
-        .outerjoin(fact_checks, (fact_checks.c.claim_id == _JUDGED) & fact_checks.c.withdrawn_at.is_(None))
+        .outerjoin(fact_checks, (fact_checks.c.claim_id == judged) & fact_checks.c.withdrawn_at.is_(None))
     )
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
+    """What holds for the claims that `filters` leave."""
+    conditions: list[sa.ColumnElement[bool]] = []
     if filters.states:
-        conditions.append(or_(*(claims.c.state == state for state in filters.states)))
+        conditions.append(sa.or_(*(claims.c.state == state for state in filters.states)))
     for column, value in (
         (claims.c.kind, filters.kind),
         (claims.c.owner_id, filters.owner_id),
@@ -359,8 +329,24 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.repeated:
         conditions.append(claims.c.repeats.is_not(None))
     if filters.cluster is not None:
-        of = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
-        conditions.append(or_(*(column == filters.cluster for column in of)))
+        members = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
+        conditions.append(sa.or_(*(column == filters.cluster for column in members)))
     if filters.words:
-        conditions.append(claims.c.search.op("@@")(func.websearch_to_tsquery("english", filters.words)))
+        conditions.append(claims.c.search.op("@@")(sa.func.websearch_to_tsquery("english", filters.words)))
     return conditions
+
+
+# What every lookup executes is built once: to build a statement takes longer than to execute it.
+_AS_CLAIM: Final = (
+    sa.select(
+        *(claims.c[name] for name in (*_FIELDS, "reasons", "notes", "dates")),
+        sa.func.coalesce(articles.c.published, articles.c.arrived_at).label("reference_time"),
+    )
+    .join(articles, articles.c.id == claims.c.article_id)
+    .where(claims.c.id == sa.bindparam("claim"))
+)
+_QUANTITIES: Final = (
+    sa.select(*(quantities.c[field.name] for field in fields(Quantity)))
+    .where(quantities.c.claim_id == sa.bindparam("claim"))
+    .order_by(quantities.c.number)
+)

@@ -14,20 +14,30 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, or_, select
+import sqlalchemy as sa
 
 from store import embeddings
 from store.articles import articles
-from store.claims.claims import claims
-from store.claims.workflow import CARRIED, IN_WORK, OPEN, STANDING, Case, NotAllowed, TransitionInput, allowed
-from store.claims.writes import follow_original, note, transition, update_fields
+from store.claims.states import ClaimState, list_claim_states
+from store.claims.tables import claims
+from store.claims.workflow import (
+    CARRIED,
+    IN_WORK,
+    OPEN,
+    STANDING,
+    NotAllowed,
+    TransitionContext,
+    TransitionInput,
+    check_transition,
+)  # fmt: skip
+from store.claims.writes import add_history_entry, redirect_duplicates, update_fields, write_transition
 from store.columns import among
 from store.embeddings import claim_embeddings
 from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
-_MOST_NEAR: Final = 60
-_LEAST_NEAR: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less near in meaning
+_MOST_SIMILAR: Final = 60
+_LEAST_COSINE: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less similar
 _MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
@@ -35,21 +45,44 @@ _NOTED_BY_DUPLICATES: Final = {
 }  # fmt: skip
 _DISTANCE = embeddings.embedding_distance(claim_embeddings.c.embedding)
 _NEAREST = (
-    select(claim_embeddings.c.claim_id, _DISTANCE)
+    sa.select(claim_embeddings.c.claim_id, _DISTANCE)
     .where(claim_embeddings.c.embedding.is_not(None))
     .order_by(_DISTANCE)
-    .limit(_MOST_NEAR)
+    .limit(_MOST_SIMILAR)
     .subquery("nearest")
 )
-_COLUMNS = [column for column in claims.c if column.name != "search"]
-_NEAR = (
-    select(claims.c.id, claims.c.statement, _NEAREST.c.distance)
+_SIMILAR = (
+    sa.select(claims.c.id, claims.c.statement, _NEAREST.c.distance)
     .join(_NEAREST, _NEAREST.c.claim_id == claims.c.id)
     .order_by(_NEAREST.c.distance)
 )
 
 
-Same: TypeAlias = Callable[[str, str], bool]
+IsSameClaim: TypeAlias = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarClaim:
+    """A claim that may be the same as another; `cosine` is that of their embeddings, -1 to 1."""
+
+    id: int
+    statement: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCluster:
+    """A claim, locked with all that follows it.
+
+    Attributes:
+        claim: None where there is no such claim.
+        members: the claims that it is the head of.
+        root: what another claim, of which it is to be a duplicate, is judged with in the end; None without one.
+    """
+
+    claim: ClaimState | None
+    members: list[ClaimState]
+    root: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,247 +93,256 @@ class _Choice:
     heads: tuple[int, ...] = ()
 
 
-class Busy(RuntimeError):
+class ClusterBusy(RuntimeError):
     """The links changed each time that they were about to be written; try again later."""
 
 
-def near(conn: Connection, claim_id: int, meaning: Sequence[float]) -> list[tuple[int, str, float]]:
-    """Other claims that may be the same as one of this `meaning`: id, statement and the cosine, the nearest first."""
-    rows = conn.execute(_NEAR, embeddings.prepare_embedding_search(conn, meaning)).all()
-    apart = _across_sample(conn, claim_id, [row.id for row in rows])
-    return [
-        (row.id, row.statement, -row.distance)
-        for row in rows
-        if row.id != claim_id and -row.distance >= _LEAST_NEAR and row.id not in apart
-    ]
+def find_similar_claims(conn: sa.Connection, claim_id: int, embedding: Sequence[float]) -> list[SimilarClaim]:
+    """Other claims that may be the same as this one, the most similar first; at most 60.
+
+    Args:
+        conn: a connection in a transaction, whose settings are changed until it ends.
+        claim_id: the claim.
+        embedding: its embedding, `store.columns.DIMENSIONS` numbers, of length 1.
+    """
+    rows = conn.execute(_SIMILAR, embeddings.prepare_embedding_search(conn, embedding)).all()
+    excluded = {claim_id} | _across_sample(conn, claim_id, [row.id for row in rows])
+    similar = (SimilarClaim(row.id, row.statement, -row.distance) for row in rows if row.id not in excluded)
+    return [claim for claim in similar if claim.cosine >= _LEAST_COSINE]
 
 
-def _across_sample(conn: Connection, claim_id: int, ids: Collection[int]) -> set[int]:
+def _across_sample(conn: sa.Connection, claim_id: int, ids: Collection[int]) -> set[int]:
     """Which claims are of the sample where this one is not, or the other way round.
 
     A claim that was made up is never judged together with a real one, nor by its verdict.
     """
     own = (
-        select(articles.c.sample).join(claims, claims.c.article_id == articles.c.id).where(claims.c.id == claim_id)
+        sa.select(articles.c.sample)
+        .join(claims, claims.c.article_id == articles.c.id)
+        .where(claims.c.id == claim_id)
     )
-    others = select(claims.c.id).join(articles).where(among(claims.c.id, ids))
+    others = sa.select(claims.c.id).join(articles).where(among(claims.c.id, ids))
     return set(conn.execute(others.where(articles.c.sample != own.scalar_subquery())).scalars())
 
 
-def link(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> None:
-    """Put a claim where it belongs among those `akin` to it, which are the same claim, the nearest first.
+def link_claim(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> None:
+    """Put a claim where it belongs among others that are the same claim.
 
-    `same` tells of two statements whether they are. The head of several clusters is the one that people work on, else
-    the oldest. Done twice it changes nothing. Raises `Busy`.
+    The head of several clusters is the one that people work on, else the oldest. Done twice it changes nothing.
+
+    Args:
+        equals: ids of claims that are the same claim, the most similar first.
+        is_same: tells of two statements whether they are the same claim.
+
+    Raises:
+        ClusterBusy: the clusters around the claim changed each time.
     """
     for _ in range(_MOST_TRIES):
         attempt = conn.begin_nested()
-        if _linked(conn, claim_id, akin, same):
+        if _try_to_link(conn, claim_id, equals, is_same):
             attempt.commit()
             return
         attempt.rollback()  # lets go of the locks
-    raise Busy("the clusters around this claim change too fast")
+    raise ClusterBusy("the clusters around this claim change too fast")
 
 
-def hold(
-    conn: Connection, claim_id: int, original: int | None = None
-) -> tuple[RowMapping | None, list[RowMapping], int | None]:
-    """Lock a claim with all that follows it, and what `original` is judged with: the claim, its members, and that root.
+def lock_cluster(conn: sa.Connection, claim_id: int, original: int | None = None) -> LockedCluster:
+    """Lock a claim with all that follows it, and what `original` is judged with.
 
-    The root is None where there is no such claim. Raises `Busy`.
+    Args:
+        original: a claim of which this one is to be a duplicate.
+
+    Raises:
+        ClusterBusy: the cluster changed each time.
     """
     for _ in range(_MOST_TRIES):
         attempt = conn.begin_nested()
         root = _root_of(conn, original)
-        wanted = {claim_id, *_behind(conn, [claim_id]), *([root] if root is not None else [])}
-        rows = _lock(conn, wanted)
-        if _behind(conn, [claim_id]) <= wanted and _root_of(conn, original) == root:
+        wanted = {claim_id, *_followers(conn, [claim_id]), *([root] if root is not None else [])}
+        found = list_claim_states(conn, wanted, lock=True)
+        if _followers(conn, [claim_id]) <= wanted and _root_of(conn, original) == root:
             attempt.commit()
-            return rows.get(claim_id), [row for row in rows.values() if row["head_id"] == claim_id], root
+            return LockedCluster(found.get(claim_id), _members_in(found, claim_id), root)
         attempt.rollback()
-    raise Busy("the cluster of this claim changes too fast")
+    raise ClusterBusy("the cluster of this claim changes too fast")
 
 
-def carry(
-    conn: Connection,
-    head: RowMapping,
-    members: Iterable[RowMapping],
+def apply_to_members(
+    conn: sa.Connection,
+    head: ClaimState,
+    members: Iterable[ClaimState],
     action: str,
     actor: Actor,
     given: TransitionInput,
 ) -> None:
-    """Take the members along on a step of their head that was made with `given`; all are locked.
+    """Apply a step of a cluster's head to its members; those that cannot take it, but are answered by it, record it.
 
-    What cannot make the step of its own, but is answered by its head, is told in its history.
+    Args:
+        head: the head as it was before the step, locked.
+        members: its members, locked.
+        action: the step of the head, which `given` came with.
     """
     follows = CARRIED.get(action)
     if follows == "duplicate":
-        given = replace(given, duplicate_of=given.duplicate_of if action == "duplicate" else head["id"])
+        given = replace(given, duplicate_of=given.duplicate_of if action == "duplicate" else head.id)
     for state, ids in _by_state(members).items():
-        details = {"with": head["id"]}
+        details = {"with": head.id}
         if follows and _may(follows, state, actor, given):
-            transition(conn, ids, Case(state), follows, actor, given, details=details)
+            write_transition(conn, ids, TransitionContext(state), follows, actor, given, details=details)
         elif action in _NOTED_BY_DUPLICATES and state == "duplicate":
-            note(conn, ids, actor, _NOTED_BY_DUPLICATES[action], given.reason, details)
+            add_history_entry(conn, ids, actor, _NOTED_BY_DUPLICATES[action], given.reason, details)
 
 
-def judged(conn: Connection, claim_id: int, rating: str | None) -> None:
-    """Let the claims in triage that repeat a published one stand where its new rating (None: withdrawn) puts them."""
+def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | None) -> None:
+    """Say of the claims in triage that repeat a published one whether they are `returned`.
+
+    Args:
+        claim_id: the published claim.
+        rating: its new rating; None where its fact-check was withdrawn.
+    """
     returned = rating in ratings.FALSE
-    repeating = select(claims.c.id).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN))
+    repeating = sa.select(claims.c.id).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN))
     ids = conn.execute(repeating.where(claims.c.returned != returned)).scalars().all()
     update_fields(conn, ids, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
 
 
-def members(conn: Connection, claim_id: int) -> list[int]:
+def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
     """The ids of the claims that a head stands for."""
-    return list(conn.execute(select(claims.c.id).where(claims.c.head_id == claim_id)).scalars())
+    return list(conn.execute(sa.select(claims.c.id).where(claims.c.head_id == claim_id)).scalars())
 
 
-def _linked(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> bool:
-    chosen = _choice(conn, claim_id, akin, same)
+def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> bool:
+    chosen = _choice(conn, claim_id, equals, is_same)
     touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
-    wanted = touched | _behind(conn, touched)
-    rows = _lock(conn, wanted)
-    if _choice(conn, claim_id, akin, same) != chosen or not _behind(conn, touched) <= wanted:
+    wanted = touched | _followers(conn, touched)
+    rows = list_claim_states(conn, wanted, lock=True)
+    if _choice(conn, claim_id, equals, is_same) != chosen or not _followers(conn, touched) <= wanted:
         return False
     if chosen.past and _repeat(conn, rows, claim_id, chosen.past):
         return True
     if chosen.heads:
-        _join(conn, rows, [claim_id, *chosen.heads], same)
+        _join(conn, rows, [claim_id, *chosen.heads], is_same)
     return True
 
 
-def _choice(conn: Connection, claim_id: int, akin: Sequence[int], same: Same) -> _Choice:
-    rows = _with_roots(conn, [claim_id, *akin])
-    me = rows.get(claim_id)
-    if me is None or me["apart"]:
+def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> _Choice:
+    rows = _with_roots(conn, [claim_id, *equals])
+    claim = rows.get(claim_id)
+    if claim is None or claim.apart:
         return _Choice()
-    found = dict.fromkeys(_root(rows, n) for n in akin)
+    found = dict.fromkeys(_root(rows, n) for n in equals)
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
-    roots = [r for r in roots if r["id"] in akin or same(me["statement"], r["statement"])]
-    past = (r["id"] for r in roots if r["state"] in STANDING and me["state"] in OPEN)
-    heads = (r["id"] for r in roots if r["state"] in (*OPEN, *IN_WORK) and me["head_id"] is None)
+    roots = [r for r in roots if r.id in equals or is_same(claim.statement, r.statement)]
+    past = (r.id for r in roots if r.state in STANDING and claim.state in OPEN)
+    heads = (r.id for r in roots if r.state in (*OPEN, *IN_WORK) and claim.head_id is None)
     return _Choice(next(past, None), tuple(heads))
 
 
-def _with_roots(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
+def _with_roots(conn: sa.Connection, ids: Collection[int]) -> dict[int, ClaimState]:
     """Claims, with what they are duplicates or members of, and so on."""
-    found: dict[int, RowMapping] = {}
+    found: dict[int, ClaimState] = {}
     missing = set(ids)
     for _ in range(_MOST_STEPS):
         if not missing:
             break
-        rows = conn.execute(select(*_COLUMNS).where(among(claims.c.id, missing))).mappings()
-        found |= {row["id"]: row for row in rows}
-        parents = {_parent(row) for row in found.values()}
+        found |= list_claim_states(conn, missing)
+        parents = {claim.parent_id for claim in found.values()}
         missing = {parent for parent in parents if parent is not None and parent not in found}
     return found
 
 
-def _parent(row: RowMapping) -> int | None:
-    """What a claim is a duplicate or a member of."""
-    parent: int | None = row["duplicate_of"] if row["state"] == "duplicate" else row["head_id"]
-    return parent
-
-
-def _root(rows: dict[int, RowMapping], claim_id: int) -> int | None:
+def _root(rows: dict[int, ClaimState], claim_id: int) -> int | None:
     at: int | None = claim_id
     for _ in range(_MOST_STEPS):
         if at is None or at not in rows:
             return None
-        parent = _parent(rows[at])
+        parent = rows[at].parent_id
         if parent is None:
             return at
         at = parent
     return None
 
 
-def _root_of(conn: Connection, claim_id: int | None) -> int | None:
+def _root_of(conn: sa.Connection, claim_id: int | None) -> int | None:
     """What a claim is judged with in the end: itself, its original or its head. None where there is no such claim."""
     return None if claim_id is None else _root(_with_roots(conn, [claim_id]), claim_id)
 
 
-def _behind(conn: Connection, ids: Collection[int]) -> set[int]:
+def _followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:
     """The members and the duplicates of these claims, and those in triage that repeat them."""
     repeating = among(claims.c.repeats, ids) & claims.c.state.in_(OPEN)
-    following = or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
-    return set(conn.execute(select(claims.c.id).where(following)).scalars())
+    following = sa.or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
+    return set(conn.execute(sa.select(claims.c.id).where(following)).scalars())
 
 
-def _lock(conn: Connection, ids: Collection[int]) -> dict[int, RowMapping]:
-    query = select(*_COLUMNS).where(among(claims.c.id, ids)).order_by(claims.c.id).with_for_update()
-    return {row["id"]: row for row in conn.execute(query).mappings()}
-
-
-def _repeat(conn: Connection, rows: dict[int, RowMapping], claim_id: int, past: int) -> bool:
+def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, past: int) -> bool:
     """Note that a claim repeats a published one; whether that settles it."""
-    me, check = rows[claim_id], fact_checks.of_claim(conn, past)
+    claim, check = rows[claim_id], fact_checks.of_claim(conn, past)
     if check is None:
         return False
     rated = f"{check['rating']}: {check['summary']}"
     fields: dict[str, Any] = {"repeats": past, "returned": check["rating"] in ratings.FALSE}
-    if me["article_id"] == rows[past]["article_id"]:  # another revision of the article says it still
+    if claim.article_id == rows[past].article_id:  # another revision of the article says it still
         fields = {}
     if not fields or check["rating"] in ratings.TRUE:
         given = TransitionInput(duplicate_of=past)
-        transition(
-            conn, [claim_id], Case(me["state"]), "duplicate", MACHINE, given, reason=rated, details={"of": past},
+        write_transition(
+            conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given, reason=rated, details={"of": past},
             fields={**fields, "head_id": None},
         )  # fmt: skip
-        carry(conn, me, _members_in(rows, claim_id), "duplicate", MACHINE, given)
+        apply_to_members(conn, claim, _members_in(rows, claim_id), "duplicate", MACHINE, given)
         return True
-    if me["repeats"] != past or me["returned"] != fields["returned"]:
+    if claim.repeats != past or claim.returned != fields["returned"]:
         update_fields(conn, [claim_id], MACHINE, "repeated", fields, rated, {"of": past})
     return False
 
 
-def _join(conn: Connection, rows: dict[int, RowMapping], heads: Sequence[int], same: Same) -> None:
+def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int], is_same: IsSameClaim) -> None:
     """Make these heads one: the one that people work on, else the oldest, takes the others with their members.
 
     A member that is not the same as its new head goes free.
     """
-    head, *others = sorted((rows[n] for n in heads), key=lambda row: (row["state"] in OPEN, row["id"]))
-    joining, freed = list[RowMapping](), list[int]()
+    head, *others = sorted((rows[n] for n in heads), key=lambda row: (row.state in OPEN, row.id))
+    joining, freed = list[ClaimState](), list[int]()
     for other in others:
-        if other["state"] in OPEN and not other["apart"] and same(head["statement"], other["statement"]):
-            for row in (other, *_members_in(rows, other["id"])):
-                if same(head["statement"], row["statement"]):
+        if other.state in OPEN and not other.apart and is_same(head.statement, other.statement):
+            for row in (other, *_members_in(rows, other.id)):
+                if is_same(head.statement, row.statement):
                     joining.append(row)
                 else:
-                    freed.append(row["id"])
+                    freed.append(row.id)
     update_fields(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
     for state, ids in _by_state(joining).items():
         _make_members(conn, ids, state, head)
 
 
-def _make_members(conn: Connection, ids: list[int], state: str, head: RowMapping) -> None:
+def _make_members(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
     """Make claims of one state members of `head`, with the state that members of it have."""
-    told: dict[str, Any] = {"fields": {"head_id": head["id"]}, "details": {"with": head["id"]}}
-    if state in OPEN and head["state"] not in OPEN:
-        snoozed = head["state"] == "snoozed"
-        given = TransitionInput(until=head["snoozed_until"], duplicate_of=head["id"])
+    told: dict[str, Any] = {"fields": {"head_id": head.id}, "details": {"with": head.id}}
+    if state in OPEN and head.state not in OPEN:
+        snoozed = head.state == "snoozed"
+        given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
         action = "snooze" if snoozed else "duplicate"
-        transition(conn, ids, Case(state), action, MACHINE, given, event="clustered", **told)
+        write_transition(conn, ids, TransitionContext(state), action, MACHINE, given, event="clustered", **told)
     else:
         update_fields(conn, ids, MACHINE, "clustered", told["fields"], None, told["details"])
-    follow_original(conn, ids, head["id"], MACHINE)
+    redirect_duplicates(conn, ids, head.id, MACHINE)
 
 
-def _by_state(rows: Iterable[RowMapping]) -> dict[str, list[int]]:
+def _by_state(rows: Iterable[ClaimState]) -> dict[str, list[int]]:
     """The ids of claims by the state that they are in."""
     found = defaultdict[str, list[int]](list)
     for row in rows:
-        found[row["state"]].append(row["id"])
+        found[row.state].append(row.id)
     return found
 
 
-def _members_in(rows: dict[int, RowMapping], head: int) -> list[RowMapping]:
-    return [row for row in rows.values() if row["head_id"] == head]
+def _members_in(rows: dict[int, ClaimState], head: int) -> list[ClaimState]:
+    return [row for row in rows.values() if row.head_id == head]
 
 
 def _may(action: str, state: str, actor: Actor, given: TransitionInput) -> bool:
     try:
-        return bool(allowed(action, Case(state), actor.role, actor.id, given))
+        return bool(check_transition(action, TransitionContext(state), actor.role, actor.id, given))
     except NotAllowed:
         return False

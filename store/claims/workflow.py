@@ -1,7 +1,7 @@
 """The states of a claim and who may take it from one to another: one table, pure.
 
-`allowed` answers from values alone. `store.claims.writes.transition`, the only writer of states, asks it inside the
-transaction that writes the new state and its audit entry.
+`check_transition` answers from values alone. `store.claims.writes.write_transition`, the only writer of states, asks it
+inside the transaction that writes the new state and its audit entry.
 """
 
 from dataclasses import dataclass, field
@@ -79,8 +79,17 @@ class NotAllowed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What the table needs to know of a claim to answer; `published`: a fact-check of it is public."""
+class TransitionContext:
+    """What the table needs to know of a claim to answer.
+
+    Attributes:
+        author_id: who wrote its newest verdict; None without one.
+        rating: of that verdict.
+        cited: how many passages of evidence that verdict cites.
+        lookups_without_hits: how many lookups found nothing, or nothing that became evidence.
+        clustered: whether it is a member of a cluster, not its head.
+        published: whether a fact-check of it is public.
+    """
 
     state: str
     author_id: int | None = None
@@ -94,7 +103,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class TransitionInput:
-    """What comes with a step, as far as the step needs it; `draft`: the number of the verdict that was saved with it."""
+    """What comes with a step, as far as the step needs it.
+
+    Attributes:
+        owner_id: to whom it is assigned.
+        until: when a snooze ends.
+        duplicate_of: the claim that it is a duplicate of.
+        publisher: the name under which a fact-check is published.
+        draft: the number of the verdict that was saved with the step.
+    """
 
     reason: str | None = None
     owner_id: int | None = None
@@ -108,15 +125,29 @@ class TransitionInput:
 _FILLED_IN: Final = TransitionInput("…", 1, datetime.max, 1)
 
 
-def actions(case: Case, role: str, actor_id: int | None = None) -> tuple[str, ...]:
-    """The actions that `role` may ask for now, apart from what the person still has to fill in."""
+def allowed_actions(case: TransitionContext, role: str, actor_id: int | None = None) -> tuple[str, ...]:
+    """The actions that a person may ask for now, apart from what is still to be filled in.
+
+    Args:
+        role: one of `ROLES`.
+        actor_id: the person; None for the machine.
+    """
     return tuple(t.action for t in TRANSITIONS if not _problem(t, case, role, actor_id, _FILLED_IN))
 
 
-def allowed(action: str, case: Case, role: str, actor_id: int | None, given: TransitionInput) -> Transition:
-    """The transition that `action` names, if this role may make it on this claim.
+def check_transition(
+    action: str, case: TransitionContext, role: str, actor_id: int | None, given: TransitionInput
+) -> Transition:
+    """The transition that `action` names.
 
-    Raises `NotAllowed` with the reason in words and the field to mend.
+    Args:
+        case: the claim as it is.
+        role: one of `ROLES`, of whoever takes the step.
+        actor_id: the person; None for the machine.
+        given: what comes with the step.
+
+    Raises:
+        NotAllowed: this role may not make it on this claim, or something is missing; with the reason in words and the field.
     """
     named = [t for t in TRANSITIONS if t.action == action]
     if not named:
@@ -128,7 +159,7 @@ def allowed(action: str, case: Case, role: str, actor_id: int | None, given: Tra
 
 
 def _problem(
-    t: Transition, case: Case, role: str, actor_id: int | None, given: TransitionInput
+    t: Transition, case: TransitionContext, role: str, actor_id: int | None, given: TransitionInput
 ) -> NotAllowed | None:
     if case.state not in t.sources:
         state = case.state.replace("_", " ")
@@ -140,7 +171,9 @@ def _problem(
     return next((p for need in t.needs if (p := _missing(need, case, actor_id, given))), None)
 
 
-def _missing(need: str, case: Case, actor_id: int | None, given: TransitionInput) -> NotAllowed | None:
+def _missing(
+    need: str, case: TransitionContext, actor_id: int | None, given: TransitionInput
+) -> NotAllowed | None:
     match need:
         case "verdict" if not case.has_verdict:
             return NotAllowed("there is no verdict yet", "verdict")

@@ -1,6 +1,6 @@
 """Writes to claims: the next version of each, its audit entry, and word to open pages, in one transaction.
 
-`transition` is the only writer of a claim's state, and asks the table of transitions each time; `update_fields` writes
+`write_transition` is the only writer of a claim's state, and asks the table of transitions each time; `update_fields` writes
 what is no state. All claims of a call are written by one statement for each table, so that a step on a head of
 thousands stays short. The caller has locked the claims.
 """
@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, String, func, literal, null, select, update
+import sqlalchemy as sa
 
 from store import audit
-from store.claims.claims import claims
-from store.claims.workflow import Case, Transition, TransitionInput, allowed
+from store.claims.tables import claims
+from store.claims.workflow import Transition, TransitionContext, TransitionInput, check_transition
 from store.columns import among
 from store.db import CHANNEL
 from store.people import Actor
@@ -24,10 +24,10 @@ _NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def transition(
-    conn: Connection,
+def write_transition(
+    conn: sa.Connection,
     ids: Collection[int],
-    case: Case,
+    context: TransitionContext,
     action: str,
     actor: Actor,
     given: TransitionInput,
@@ -37,22 +37,36 @@ def transition(
     details: dict[str, Any] | None = None,
     fields: Mapping[str, Any] = _NOTHING,
 ) -> Transition:
-    """Take claims, all of which stand as `case` says, through one step; duplicates of a new duplicate follow it.
+    """Take claims through one step, with an audit entry each; duplicates of a new duplicate follow it.
 
-    The audit entry has `event`, else the action, and `reason`, else the one given. `fields` are written besides.
-    Returns the step taken. Raises `NotAllowed`; `RuntimeError` where a claim is not in the state of `case`.
+    Args:
+        ids: the claims, locked; none of them writes nothing.
+        context: how all of them are.
+        action: one of `store.claims.workflow.ACTIONS`.
+        given: what comes with the step.
+        event: the event of the audit entries; the action where it is not given.
+        reason: the reason in them; the one of `given` where it is not given.
+        details: what else they hold.
+        fields: columns that are written besides, none of which belongs to the state.
+
+    Returns:
+        The step taken.
+
+    Raises:
+        NotAllowed: the table does not allow the step.
+        RuntimeError: a claim is not in the state of `context`.
     """
-    step = allowed(action, case, actor.role, actor.id, given)
+    step = check_transition(action, context, actor.role, actor.id, given)
     if ids:
         values = {**_values(step, actor, given), **_beside(fields)}
-        _write(conn, ids, actor, event or action, values, reason or given.reason, details, case.state)
+        _write(conn, ids, actor, event or action, values, reason or given.reason, details, context.state)
         if step.target == "duplicate" and given.duplicate_of is not None:
-            follow_original(conn, ids, given.duplicate_of, actor)
+            redirect_duplicates(conn, ids, given.duplicate_of, actor)
     return step
 
 
 def update_fields(
-    conn: Connection,
+    conn: sa.Connection,
     ids: Collection[int],
     actor: Actor,
     event: str,
@@ -60,28 +74,37 @@ def update_fields(
     reason: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Write `fields` of claims, each of which keeps its state."""
+    """Write columns of claims, each of which keeps its state, with an audit entry each.
+
+    Args:
+        ids: the claims, locked; none of them writes nothing.
+        event: the event of the audit entries, with `reason` and `details`.
+        fields: values by column.
+
+    Raises:
+        ValueError: a column belongs to the state, which only `write_transition` writes.
+    """
     if ids:
         _write(conn, ids, actor, event, _beside(fields), reason, details, None)
 
 
-def follow_original(conn: Connection, ids: Collection[int], original: int, actor: Actor) -> None:
-    """Make the duplicates of claims which are judged with `original` from now on duplicates of that one."""
-    duplicates = select(claims.c.id).where(among(claims.c.duplicate_of, ids), claims.c.id != original)
+def redirect_duplicates(conn: sa.Connection, ids: Collection[int], original: int, actor: Actor) -> None:
+    """Make the duplicates of `ids` duplicates of `original`, with which those are judged from now on."""
+    duplicates = sa.select(claims.c.id).where(among(claims.c.duplicate_of, ids), claims.c.id != original)
     if found := conn.execute(duplicates).scalars().all():
         _write(conn, found, actor, "original changed", {"duplicate_of": original}, None, {"of": original}, None)
 
 
-def note(
-    conn: Connection,
+def add_history_entry(
+    conn: sa.Connection,
     ids: Collection[int],
     actor: Actor,
     event: str,
     reason: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Write an entry into the history of claims that stay as they are."""
-    entries = select(claims.c.id, null(), null(), claims.c.version).where(among(claims.c.id, ids))
+    """Write an audit entry for claims that stay as they are, with their present version."""
+    entries = sa.select(claims.c.id, sa.null(), sa.null(), claims.c.version).where(among(claims.c.id, ids))
     audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
 
 
@@ -100,7 +123,7 @@ def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str,
     elif step.action in _LEAVES_OWNER:
         values["owner_id"] = None
     elif step.target not in _NEEDS_NO_OWNER:
-        values["owner_id"] = func.coalesce(claims.c.owner_id, actor.id)
+        values["owner_id"] = sa.func.coalesce(claims.c.owner_id, actor.id)
     return values
 
 
@@ -111,7 +134,7 @@ def _beside(fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _write(
-    conn: Connection,
+    conn: sa.Connection,
     ids: Collection[int],
     actor: Actor,
     event: str,
@@ -121,11 +144,11 @@ def _write(
     source: str | None,
 ) -> None:
     these = among(claims.c.id, ids)
-    state = literal(values["state"], String) if "state" in values else claims.c.state
-    entries = select(claims.c.id, claims.c.state, state, claims.c.version + 1).where(these)
+    state = sa.literal(values["state"], sa.String) if "state" in values else claims.c.state
+    entries = sa.select(claims.c.id, claims.c.state, state, claims.c.version + 1).where(these)
     audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
-    write = update(claims).where(these).values(version=claims.c.version + 1, changed_at=func.now(), **values)
+    write = sa.update(claims).where(these).values(version=claims.c.version + 1, changed_at=sa.func.now(), **values)
     count = conn.execute(write if source is None else write.where(claims.c.state == source)).rowcount
     if source is not None and count != len(set(ids)):
         raise RuntimeError(f"{len(set(ids)) - count} of the claims for “{event}” were not {source}")
-    conn.execute(select(func.pg_notify(CHANNEL, func.concat("claim ", claims.c.id))).where(these))
+    conn.execute(sa.select(sa.func.pg_notify(CHANNEL, sa.func.concat("claim ", claims.c.id))).where(these))

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from store.claims.claims import claims
+from store.claims.tables import claims
 from store.lookups.evidence import evidence
 from store.lookups.lookups import lookups
 from store.verdicts.ratings import FALSE, TRUE

@@ -1,13 +1,16 @@
 """Fact-checks: our published ones with their corrections, and those of other publishers (`store.external`)."""
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store.columns import embedding, embedding_index, identity, missing_embedding_index, moment, sample, search
 from store.db import metadata, one
+
+if TYPE_CHECKING:
+    from store.claims.states import ClaimState
 
 fact_checks = sa.Table(
     "fact_checks",
@@ -66,19 +69,19 @@ _LONGEST_SLUG: Final = 100  # characters before the number
 
 
 def publish(
-    conn: sa.Connection, claim: sa.RowMapping, verdict: sa.RowMapping, publisher: str, correction: str | None
+    conn: sa.Connection, claim: "ClaimState", verdict: sa.RowMapping, publisher: str, correction: str | None
 ) -> str:
     """Publish a claim's verdict, or bring its fact-check up to date with a note in the corrections log.
 
     Returns the slug, which stays the same through corrections.
     """
-    before = standing(conn, claim["id"])
-    row: dict[str, Any] = {name: claim[name] for name in ("statement", "claimant")}
+    before = standing(conn, claim.id)
+    row: dict[str, Any] = {"statement": claim.statement, "claimant": claim.claimant}
     row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
-    words = "-".join(re.findall(r"[a-z0-9]+", claim["statement"].lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
+    words = "-".join(re.findall(r"[a-z0-9]+", claim.statement.lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
     article = metadata.tables["articles"]
-    row["sample"] = sa.select(article.c.sample).where(article.c.id == claim["article_id"]).scalar_subquery()
-    fresh = {"claim_id": claim["id"], "slug": f"{words}-{claim['id']}".lstrip("-"), "publisher": publisher}
+    row["sample"] = sa.select(article.c.sample).where(article.c.id == claim.article_id).scalar_subquery()
+    fresh = {"claim_id": claim.id, "slug": f"{words}-{claim.id}".lstrip("-"), "publisher": publisher}
     write = insert(fact_checks).values(**row, **fresh, published=sa.func.current_date())
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": sa.func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()

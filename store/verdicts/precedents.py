@@ -11,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store.claims.claims import claims
+from store.claims.tables import claims
 from store.lookups.evidence import evidence
 from store.verdicts.fact_checks import fact_checks
 from store.verdicts.ratings import SCALE

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from checks.types.claim import Claim, Split
 from store import articles
-from store.claims import claims
+from store.claims import claims, tables
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import article
@@ -16,15 +16,15 @@ def _many(url: str, caller: Caller, count: int) -> list[int]:
     """Claims of which always four are equally check-worthy, written as the splitter writes them."""
     text = " ".join(f"{n:03} people came." for n in range(count))
     with transaction(url) as conn:
-        received = articles.receive_article(conn, articles.Submission(text), caller.actor)
+        received = articles.receive(conn, articles.Arrival(text), caller.actor)
         width = len("000 people came.")
         found = [
             Claim(n * (width + 1), n * (width + 1) + width, f"{n:03} people came.", f"{n:03} people came.",
                   "quantity", None, (n // 4) / 10, ())
             for n in range(count)
         ]  # fmt: skip
-        articles.write_split_result(conn, received.revision_id, text, Split(tuple(found), ()))
-        return [made for made, _ in claims.write(conn, received.revision_id, received.article_id, found)]
+        articles.write_split(conn, received.revision_id, text, Split(tuple(found), ()))
+        return [made for made, _ in claims.write_claims(conn, received.revision_id, received.article_id, found)]
 
 
 def _all(caller: Caller, query: str) -> list[int]:
@@ -48,7 +48,7 @@ def test_paging_over_ties_misses_and_doubles_nothing(desk: str, checker: Caller)
 def test_filters(desk: str, checker: Caller) -> None:
     ids = _many(desk, checker, 8)
     with transaction(desk) as conn:
-        conn.execute(update(claims.claims).where(claims.claims.c.id == ids[0]).values(kind="event"))
+        conn.execute(update(tables.claims).where(tables.claims.c.id == ids[0]).values(kind="event"))
     checker.post(f"/claims/{ids[1]}/transitions", action="take", version=1)
     assert _all(checker, "kind=event") == [ids[0]]
     assert _all(checker, "owner=me") == _all(checker, f"owner={checker.actor.id}") == [ids[1]]
@@ -101,8 +101,8 @@ def test_one_claim_with_everything(checker: Caller, claim_id: int) -> None:
 
 def test_shares_are_given_without_the_noise_of_adding_up(desk: str, checker: Caller, claim_id: int) -> None:
     with transaction(desk) as conn:
-        conn.execute(update(claims.suggestions).values(strength=0.9 - 0.1 + 1e-12))
-        conn.execute(update(claims.claims).values(worth=0.1 + 0.2))
+        conn.execute(update(tables.suggestions).values(strength=0.9 - 0.1 + 1e-12))
+        conn.execute(update(tables.claims).values(worth=0.1 + 0.2))
     claim = checker.get(f"/claims/{claim_id}")
     assert (claim["suggestion_strength"], claim["worth"]) == (0.8, 0.3)
 

@@ -51,7 +51,7 @@ class Judged:
                 given,
             )
             conn.execute(text("UPDATE fact_checks SET withdrawn_at = :withdrawn WHERE claim_id = :claim"), public)
-        return int(self.at.row(self.claim_id)["version"])
+        return int(self.at.row(self.claim_id).version)
 
     def given(self, action: str, version: int) -> dict[str, Any]:
         """What an action is sent with."""
@@ -102,10 +102,10 @@ def test_every_action_in_every_state_over_the_api(judged: Judged) -> None:
         assert status == _expected(line, role), (state, action, role)
         now = judged.at.row(judged.claim_id)
         if status == 200 and line:
-            assert (now["state"], now["version"]) == (line.target, version + 1)
+            assert (now.state, now.version) == (line.target, version + 1)
             assert judged.newest_entry() == (action, state, line.target, caller.actor.id, version + 1)
         else:
-            assert (now["state"], now["version"]) == (state, version), (state, action, role)
+            assert (now.state, now.version) == (state, version), (state, action, role)
         if action == "verdict" and status == 200:
             _restore_verdict(judged)
 
@@ -127,7 +127,7 @@ def test_nobody_reviews_their_own_verdict_by_any_way(judged: Judged, browsers: d
         given = judged.given(action, judged.put("in_review"))
         assert _sent(judged, reviewer, action, given["version"]) == 403
         assert browser.post(f"/claims/{judged.claim_id}/move", data={**given, "csrf": secret}).status_code == 403
-        assert judged.at.row(judged.claim_id)["state"] == "in_review"
+        assert judged.at.row(judged.claim_id).state == "in_review"
 
 
 def _restore_verdict(judged: Judged) -> None:
@@ -163,7 +163,7 @@ def test_every_line_of_the_table_by_every_role_at_the_desk(
                 )
                 status = {200: 302}.get(expected := _expected(line, role), expected)
                 assert answer.status_code == status, (state, line.action, role)
-                assert judged.at.row(judged.claim_id)["state"] == (line.target if status == 302 else state)
+                assert judged.at.row(judged.claim_id).state == (line.target if status == 302 else state)
 
 
 def test_a_checker_neither_withdraws_nor_sees_the_button(judged: Judged, browsers: dict[str, FlaskClient]) -> None:

@@ -31,7 +31,7 @@ def test_a_reason_is_typed_after_a_click_and_runs_no_key(page: Page, at: Desk) -
     expect(page.get_by_label("Why 5")).to_have_value("He retracted it")
     expect(page.locator("details.ask[open]")).to_have_count(1)
     press(page, "Enter")
-    assert at.row(1)["decline_reason"] == "He retracted it"
+    assert at.row(1).decline_reason == "He retracted it"
 
 
 @pytest.mark.parametrize("opened_by", ["mouse", "Tab", "key"])
@@ -52,12 +52,12 @@ def test_keys_are_off_until_escape_closes_the_question(page: Page, at: Desk, ope
     page.wait_for_timeout(300)
     assert page.url == address
     expect(page.locator("details.ask[open]")).to_have_count(1)
-    assert at.row(1)["state"] == "new"
+    assert at.row(1).state == "new"
     page.keyboard.press("Escape")
     expect(page.locator("details.ask[open]")).to_have_count(0)
     expect(summary).to_be_focused()
     press(page, "1")
-    assert at.row(1)["owner"] == "checker"
+    assert at.row(1).owner == "checker"
 
 
 def test_one_question_is_open_at_a_time_and_a_digit_answers_that_one(page: Page, at: Desk) -> None:
@@ -65,7 +65,7 @@ def test_one_question_is_open_at_a_time_and_a_digit_answers_that_one(page: Page,
     page.get_by_text("Snooze H").click()
     expect(page.locator("details.ask[open]")).to_have_count(1)
     press(page, "2")
-    assert at.row(1)["state"] == "snoozed"
+    assert at.row(1).state == "snoozed"
 
 
 def test_filters_are_a_question_too(page: Page) -> None:
@@ -84,7 +84,7 @@ def test_in_a_form_that_folds_out_what_is_typed_stays_there(page: Page, at: Desk
     page.get_by_role("heading", level=1).click()
     page.keyboard.type("r3h")
     expect(page.locator("details.ask[open]")).to_have_count(0)
-    assert at.row(1)["state"] == "assigned"
+    assert at.row(1).state == "assigned"
     page.keyboard.press("Escape")
     page.keyboard.press("3")
     expect(page.locator("details.ask[open]")).to_have_count(1)

@@ -140,7 +140,7 @@ def test_the_last_of_a_page_is_decided_and_the_list_goes_on(
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage?claim={claims[49]}")
     press(page, "3", "1")
-    assert at.row(claims[49])["state"] == "declined"
+    assert at.row(claims[49]).state == "declined"
     press(page, "j")
     assert _chosen(page) == str(claims[50])
     press(page, "k")
@@ -176,7 +176,7 @@ def test_v_then_a_digit_rates_and_never_acts(chromium: Browser, address: str, at
         expect(page.locator("details.ask[open]")).to_have_count(0)
         page.evaluate("sessionStorage.clear()")
     row = at.row(1)
-    assert (row["state"], row["owner"]) == ("assigned", "checker")
+    assert (row.state, row.owner) == ("assigned", "checker")
 
 
 @pytest.mark.parametrize("wait", [True, False])
@@ -192,9 +192,9 @@ def test_v_then_a_digit_does_nothing_to_a_claim_that_takes_no_rating(
     page.keyboard.press("1")
     expect(page.get_by_text("This claim takes no rating as it stands")).to_be_visible()
     page.wait_for_timeout(300)
-    assert at.row(1)["state"] == "triage"
+    assert at.row(1).state == "triage"
     press(page, "1")
-    assert at.row(1)["owner"] == "checker"
+    assert at.row(1).owner == "checker"
 
 
 def test_a_key_typed_while_the_next_claim_is_on_its_way_does_not_act_on_the_last_one(
@@ -209,7 +209,7 @@ def test_a_key_typed_while_the_next_claim_is_on_its_way_does_not_act_on_the_last
     page.keyboard.press("1")
     page.keyboard.press("j")
     page.wait_for_url(f"**claim={order[2]}*")
-    assert {at.row(int(claim_id))["state"] for claim_id in order} == {"triage"}
+    assert {at.row(int(claim_id)).state for claim_id in order} == {"triage"}
 
 
 def test_on_a_claim_s_page_undo_is_about_that_claim_alone(chromium: Browser, address: str, at: Desk) -> None:
@@ -219,7 +219,7 @@ def test_on_a_claim_s_page_undo_is_about_that_claim_alone(chromium: Browser, add
     page.goto(f"{address}/claims/2")
     page.keyboard.press("u")
     page.wait_for_timeout(300)
-    assert at.row(1)["state"] == "assigned"
+    assert at.row(1).state == "assigned"
     page.goto(f"{address}/triage?claim=2")
     expect(page.locator("#actions")).to_contain_text("claim 1: taken, “The town of Alder 0")
     press(page, "u")

@@ -48,7 +48,7 @@ def test_a_step_of_somebody_else_is_said_and_the_pane_stays(
     expect(page.get_by_text("Somebody was faster")).to_be_visible()
     expect(page.get_by_text(_TOLD)).to_be_visible()
     row = at.row(first)
-    assert (row["state"], row["owner"]) == ("assigned", "reviewer")
+    assert (row.state, row.owner) == ("assigned", "reviewer")
 
 
 def test_what_was_typed_on_a_claim_s_page_comes_back_when_somebody_was_faster(
@@ -65,7 +65,7 @@ def test_what_was_typed_on_a_claim_s_page_comes_back_when_somebody_was_faster(
     press(page, "Enter")
     expect(page.get_by_text(_TOLD)).to_be_visible()
     expect(page.get_by_text("Nobody asks")).to_be_visible()
-    assert at.row(first)["state"] == "assigned"
+    assert at.row(first).state == "assigned"
 
 
 def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
@@ -77,11 +77,11 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     expect(page.locator("#evidence")).to_contain_text("new")
     page.wait_for_timeout(300)
     with transaction(at.url) as conn:
-        transitions.triage(conn, first)
+        transitions.triage_claim(conn, first)
     expect(page.locator("#evidence")).to_contain_text("◇ triage", timeout=3000)
     expect(page.locator("[data-change-notice]")).to_be_empty()
     press(page, "1")
-    assert at.row(first)["owner"] == "checker"
+    assert at.row(first).owner == "checker"
 
 
 def test_a_claim_that_somebody_else_took_is_struck_out_and_passed_over(
@@ -101,7 +101,7 @@ def test_a_claim_that_somebody_else_took_is_struck_out_and_passed_over(
     expect(page.locator("#actions")).to_contain_text("with reviewer")
     page.keyboard.press("1")
     page.wait_for_timeout(300)
-    assert (at.row(second)["state"], at.row(first)["state"]) == ("assigned", "new")
+    assert (at.row(second).state, at.row(first).state) == ("assigned", "new")
 
 
 def test_only_new_claims_are_counted(chromium: Browser, address: str, at: Desk) -> None:
@@ -135,7 +135,7 @@ def test_a_reviewer_approves_what_was_read_or_is_refused(chromium: Browser, addr
     expect(case).to_contain_text("True So it is.")
     press(page, "Enter")
     expect(page.get_by_text("Somebody was faster")).to_be_visible()
-    assert at.row(claims[0])["state"] == "in_review"
+    assert at.row(claims[0]).state == "in_review"
 
 
 def test_the_page_of_an_article_hears_of_a_claim_without_an_error(

@@ -99,7 +99,7 @@ def test_a_ticked_passage_stays_ticked_when_its_source_is_asked_again(page: Page
 def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Desk) -> None:
     _write(page)
     with transaction(at.url) as conn:
-        version = at.row(1)["version"]
+        version = at.row(1).version
         transitions.write_verdict(
             conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version
         )

@@ -57,12 +57,16 @@ def test_every_setting_and_command_has_its_line_in_the_docs() -> None:
 
 
 def test_only_one_module_updates_claims() -> None:
-    """In `store.claims.writes` only `transition` writes states; `tests/store/test_changes.py` shows that it refuses others."""
+    """Of its functions only `write_transition` writes states; `tests/store/test_changes.py` shows that it refuses others."""
     code = [path for path in _files(*_ROOMS) if "migrations" not in path.parts]
     assert {str(p.relative_to(_TOP)) for p in code if _updates_claims(p.read_text())} == {"store/claims/writes.py"}
 
 
 def _updates_claims(source: str) -> bool:
     """Whether a module updates the table `claims`, under whatever name it was imported."""
-    names = ["claims", r"claims\.claims", *re.findall(r"from store\.claims import claims as (\w+)", source)]
+    names = [
+        "claims",
+        r"tables\.claims",
+        *re.findall(r"from store\.claims\.tables import claims as (\w+)", source),
+    ]
     return bool(re.search(rf"update\(\s*(?:{'|'.join(names)})\s*\)|UPDATE claims\b", source))

@@ -102,7 +102,7 @@ def everything(desk: str) -> Desk:
             conn, arrival, [b"Four boats sank."], 1000, roles["checker"]
         ).document_id
         documents.get_document(conn, document_id)
-        claim_id = claims.page(conn, claims.Filters())[0]["id"]
+        claim_id = claims.list_claims(conn, claims.ClaimFilters())[0].id
         secrets = {
             role: tokens.create_token(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()
         }
@@ -195,7 +195,7 @@ class Sender:
         chosen = {name: _GOOD.get(name, "1") for name in self.names}
         if "version" in chosen:
             with transaction(self.desk.url) as conn:
-                chosen["version"] = str(claims.get(conn, int(self.desk.arguments["claim_id"]))["version"])
+                chosen["version"] = str(claims.get_claim(conn, int(self.desk.arguments["claim_id"])).version)
         return {name: value for name, value in chosen.items() if value}
 
     def _good_json(self) -> dict[str, Any]:

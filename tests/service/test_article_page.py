@@ -1,6 +1,7 @@
 """The article page shows what the splitter did: claims, how each was read, what was left out and what states none."""
 
 import html
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
@@ -50,15 +51,15 @@ def test_triage_marks_what_states_no_claim_too(desk: str) -> None:
 def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
     made = article(desk, person(desk, "checker"), TEXT)
     with transaction(desk) as conn:
-        rows = claims.page(conn, claims.Filters(article_id=made), sort="oldest")
-        stored = [claims.as_claim(conn, row["id"])[0] for row in rows]
+        rows = claims.list_claims(conn, claims.ClaimFilters(article_id=made), sort="oldest")
+        stored = [claims.load_claim(conn, row.id)[0] for row in rows]
     assert [claim.manner for claim in stored] == ["announces", "asserts"]
     assert [[q.role for q in claim.quantities] for claim in stored] == [["additional"], ["change", "amount"]]
     assert stored[1].notes[0] == "main clause"
 
 
 def test_where_claims_overlap_the_shorter_is_marked() -> None:
-    found = [{"id": 1, "start": 0, "end": 20}, {"id": 2, "start": 5, "end": 10}]
+    found = [SimpleNamespace(id=1, start=0, end=20), SimpleNamespace(id=2, start=5, end=10)]
     (pieces,) = paragraphs("x" * 30, found, [], [{"start": 22, "end": 30, "reason": "a question"}])  # type: ignore[arg-type]
     assert [(len(p.text), p.claim_id, p.no_claim) for p in pieces] == [
         (5, 1, None), (5, 2, None), (10, 1, None), (2, None, None), (8, None, "a question")]  # fmt: skip

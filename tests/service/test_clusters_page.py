@@ -26,7 +26,7 @@ def test_a_cluster_is_one_line_and_a_member_is_taken_out_of_it(at: Desk, client:
     assert "which stands for it" in _shown(client, f"/claims/{member}")
     page = _shown(client, f"/claims/{head}")
     assert "Where else it was seen · 1" in page
-    step = {"csrf": token(page), "action": "separate", "version": at.row(member)["version"]}
+    step = {"csrf": token(page), "action": "separate", "version": at.row(member).version}
     client.post(f"/claims/{member}/move", data=step)
     assert f'id="claim-{member}"' in _shown(client, "/triage")
 

@@ -37,7 +37,7 @@ def _page(client: FlaskClient, claim_id: int) -> str:
 
 
 def _save(client: FlaskClient, at: Desk, claim_id: int, rating: str, **more: object) -> TestResponse:
-    given = {"csrf": token(_page(client, claim_id)), "version": at.row(claim_id)["version"], "rating": rating}
+    given = {"csrf": token(_page(client, claim_id)), "version": at.row(claim_id).version, "rating": rating}
     return client.post(f"/claims/{claim_id}/verdict", data={**given, **WORDS, **more})
 
 
@@ -48,7 +48,7 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     shown = _page(client, claim_id)
     assert "Past verdicts on the like of this claim · 1" in shown
     assert 'data-ratings="False" data-kept="" hidden' in re.sub(r"\s+", " ", shown)
-    version = at.row(claim_id)["version"]
+    version = at.row(claim_id).version
     answer = _save(client, at, claim_id, "True")
     page = answer.get_data(as_text=True)
     assert (answer.status_code, answer.mimetype) == (422, "text/html")
@@ -56,10 +56,10 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     assert 'value="It is &lt;so&gt;"' in page
     assert "They **counted**." in page
     assert re.search(r'value="True" required data-rating="1" checked', page)
-    assert at.row(claim_id)["version"] == version
+    assert at.row(claim_id).version == version
     assert _save(client, at, claim_id, "True", keep="Half true").status_code == 422
     assert _save(client, at, claim_id, "True", keep="True").status_code == 302
-    assert at.row(claim_id)["state"] == "researching"
+    assert at.row(claim_id).state == "researching"
     assert _save(client, at, claim_id, "True").status_code == 302
     assert _save(client, at, claim_id, "False").status_code == 302
 
@@ -70,7 +70,7 @@ def test_who_was_slower_is_told_so_before_anything_else_and_keeps_what_was_writt
     _imported(at, POLAND, "False")
     claim_id = at.comes(AGAIN[0])
     at.step(claim_id, "take")
-    stale = at.row(claim_id)["version"]
+    stale = at.row(claim_id).version
     _save(client, at, claim_id, "Half true", keep="Half true", summary="Theirs")
     answer = _save(client, at, claim_id, "True", version=stale)
     page = answer.get_data(as_text=True)
@@ -92,7 +92,7 @@ def test_a_verdict_with_a_wrong_field_comes_back_in_its_form(at: Desk, client: F
     assert answer.status_code == 422
     assert "one line of at most" in page
     assert "They **counted**." in page
-    assert at.row(claim_id)["state"] == "assigned"
+    assert at.row(claim_id).state == "assigned"
 
 
 def test_a_related_verdict_is_shown_and_never_differed_from(at: Desk, client: FlaskClient) -> None:
@@ -133,7 +133,7 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
             "Authorization": f"Bearer {tokens.create_token(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"
         }
     address = f"/api/v1/claims/{again}"
-    given = {"rating": "True", **WORDS, "version": at.row(again)["version"]}
+    given = {"rating": "True", **WORDS, "version": at.row(again).version}
     told = client.post(f"{address}/verdict", json=given, headers=header).json
     assert told
     assert [(p["rating"], p["differs"]) for p in told["past_verdicts"]] == [("Half true", True)]

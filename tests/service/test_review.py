@@ -36,7 +36,7 @@ def _passage(at: Desk, claim_id: int, quoted: str) -> int:
 
 def _write(at: Desk, claim_id: int, rating: str, summary: str, explanation: str, cites: list[int]) -> None:
     with transaction(at.url) as conn:
-        version = claims.get(conn, claim_id)["version"]
+        version = claims.get_claim(conn, claim_id).version
         transitions.write_verdict(conn, claim_id, rating, summary, explanation, cites, at.checker, version)
     at.step(claim_id, "submit")
 
@@ -180,7 +180,7 @@ def test_a_fact_check_is_shown_however_many_versions_were_saved_since(at: Desk, 
     at.step(claim_id, "correct", reason="The year was wrong")
     with transaction(at.url) as conn:
         for n in range(60):
-            version = claims.get(conn, claim_id)["version"]
+            version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(conn, claim_id, "False", f"Draft {n}.", "One.", [cited], at.checker, version)
         check = fact_checks.of_claim(conn, claim_id)
     assert check

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.desk.claims.undo import way_back
-from store.claims.workflow import STATES, TRANSITIONS, Case, TransitionInput, allowed
+from store.claims.workflow import STATES, TRANSITIONS, TransitionContext, TransitionInput, check_transition
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import token
 
@@ -18,7 +18,7 @@ def _post(client: FlaskClient, path: str, **given: object) -> TestResponse:
 
 
 def _step(client: FlaskClient, at: Desk, claim_id: int, action: str, **given: object) -> None:
-    given |= {"action": action, "version": at.row(claim_id)["version"]}
+    given |= {"action": action, "version": at.row(claim_id).version}
     assert _post(client, f"/claims/{claim_id}/move", **given).status_code == 302
 
 
@@ -38,7 +38,9 @@ def test_every_way_back_leads_back_by_allowed_steps() -> None:
         for state in set(step.sources) & set(STATES):
             now, back = step.target, way_back(step.action, state)
             for action in back:
-                now = allowed(action, Case(now, 1, True, "True", 1), "checker", 1, given).target
+                now = check_transition(
+                    action, TransitionContext(now, 1, True, "True", 1), "checker", 1, given
+                ).target
             assert not back or now == ("triage" if state == "new" else state), (step.action, state)
 
 
@@ -54,7 +56,7 @@ def test_a_step_of_triage_is_taken_back(
     assert f"claim {claim_id}: " in client.get("/triage", follow_redirects=True).get_data(as_text=True)
     assert _undo(client, next="/triage").location == "/triage"
     row = at.row(claim_id)
-    assert (row["state"], row["owner"]) == ("triage", None)
+    assert (row.state, row.owner) == ("triage", None)
     assert _undo(client).status_code == 409
 
 
@@ -65,7 +67,7 @@ def test_what_was_in_work_is_in_work_again_with_its_owner(at: Desk, client: Flas
     _step(client, at, claim_id, "decline", reason="Opinion")
     _undo(client)
     row = at.row(claim_id)
-    assert (row["state"], row["owner"]) == ("researching", "reviewer")
+    assert (row.state, row.owner) == ("researching", "reviewer")
 
 
 def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_back(
@@ -77,12 +79,12 @@ def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_ba
     at.step(second, "release", at.reviewer)
     assert f"claim {first}: declined" in client.get("/triage", follow_redirects=True).get_data(as_text=True)
     assert _undo(client).location == f"/claims/{first}"
-    assert at.row(first)["state"] == "triage"
+    assert at.row(first).state == "triage"
 
 
 def test_who_was_slower_is_told_what_stands_now_and_led_back(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
-    stale = at.row(claim_id)["version"]
+    stale = at.row(claim_id).version
     at.step(claim_id, "take", at.reviewer)
     answer = _post(client, f"/claims/{claim_id}/move", action="decline", reason="A joke", version=stale)
     page = answer.get_data(as_text=True)
@@ -99,7 +101,7 @@ def test_several_steps_of_one_claim_are_taken_back_one_after_the_other(at: Desk,
         _step(client, at, claim_id, action)
     for state in ("researching", "assigned", "triage"):
         assert _undo(client).status_code == 302
-        assert at.row(claim_id)["state"] == state
+        assert at.row(claim_id).state == state
 
 
 def test_a_step_without_a_way_back_ends_it(at: Desk, client: FlaskClient) -> None:
@@ -107,7 +109,7 @@ def test_a_step_without_a_way_back_ends_it(at: Desk, client: FlaskClient) -> Non
     _step(client, at, claim_id, "take")
     _step(client, at, claim_id, "release")
     assert _undo(client).status_code == 409
-    assert at.row(claim_id)["state"] == "triage"
+    assert at.row(claim_id).state == "triage"
 
 
 def test_the_last_ten_are_kept(at: Desk, client: FlaskClient) -> None:
@@ -115,7 +117,7 @@ def test_the_last_ten_are_kept(at: Desk, client: FlaskClient) -> None:
     for action in ("take", "research", *("await_reply", "resume") * 5):
         _step(client, at, claim_id, action)
     assert [_undo(client).status_code for _ in range(11)] == [302] * 10 + [409]
-    assert at.row(claim_id)["state"] == "researching"
+    assert at.row(claim_id).state == "researching"
 
 
 def test_a_claim_s_page_offers_only_its_own_step(at: Desk, client: FlaskClient) -> None:
@@ -126,7 +128,7 @@ def test_a_claim_s_page_offers_only_its_own_step(at: Desk, client: FlaskClient) 
     assert f"claim {first}: taken" in page
     assert f"claim {second}" not in page
     assert _undo(client, f"/claims/{first}").location == f"/claims/{first}"
-    assert (at.row(first)["state"], at.row(second)["state"]) == ("triage", "declined")
+    assert (at.row(first).state, at.row(second).state) == ("triage", "declined")
     page = client.get(f"/claims/{first}").get_data(as_text=True)
     assert f"Undone: claim {first} taken" in page
     assert 'action="/undo"' not in page
@@ -138,7 +140,7 @@ def test_elsewhere_it_says_which_claim_it_is_about_and_after_it_what_was_undone(
     first, second = at.comes(POLAND), at.comes("The town of Alder has 4,017 inhabitants.")
     _step(client, at, first, "take")
     page = client.get(f"/triage?claim={second}").get_data(as_text=True)
-    assert f"claim {first}: taken, “{at.row(first)['statement']}”" in page
+    assert f"claim {first}: taken, “{at.row(first).statement}”" in page
     _undo(client)
     assert f"Undone: claim {first} taken" in client.get(f"/triage?claim={first}").get_data(as_text=True)
     assert "Undone" not in client.get(f"/triage?claim={second}").get_data(as_text=True)
@@ -149,17 +151,17 @@ def test_elsewhere_it_says_which_claim_it_is_about_and_after_it_what_was_undone(
 def test_a_step_that_is_not_the_one_shown_is_not_undone(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
     _step(client, at, claim_id, "take")
-    shown = at.row(claim_id)["version"]
+    shown = at.row(claim_id).version
     _step(client, at, claim_id, "research")
     answer = _post(client, "/undo", claim=claim_id, version=shown)
     assert answer.status_code == 409
     assert "can no longer be undone" in answer.get_data(as_text=True)
-    assert at.row(claim_id)["state"] == "researching"
+    assert at.row(claim_id).state == "researching"
 
 
 def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
-    stale = at.row(claim_id)["version"]
+    stale = at.row(claim_id).version
     at.step(claim_id, "take", at.reviewer)
     at.step(claim_id, "research", at.reviewer)
     answer = _post(client, f"/claims/{claim_id}/move", action="take", version=stale)
@@ -171,4 +173,4 @@ def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> N
     found = client.get(f"/claims/{claim_id}/changes?after={stale}").json
     assert found
     assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]
-    assert found["version"] == at.row(claim_id)["version"]
+    assert found["version"] == at.row(claim_id).version

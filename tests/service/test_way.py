@@ -36,9 +36,9 @@ def test_in_the_desk(desk: str, client: FlaskClient) -> None:
     assert "more than 100,000 troops" in triage
     assert "nothing found" in triage
     with transaction(desk) as conn:
-        row = claims.page(conn, claims.Filters())[0]
-    address = f"/claims/{row['id']}"
-    _post(client, address, f"{address}/move", action="take", version=row["version"])
+        row = claims.list_claims(conn, claims.ClaimFilters())[0]
+    address = f"/claims/{row.id}"
+    _post(client, address, f"{address}/move", action="take", version=row.version)
     _post(
         client, address, f"{address}/evidence", text="There are 130,000", publisher="Ministry", stance="supports"
     )

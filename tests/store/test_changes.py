@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from store import audit
 from store.claims import writes
-from store.claims.claims import claims
-from store.claims.workflow import Case, NotAllowed, TransitionInput
+from store.claims.tables import claims
+from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput
 from store.db import transaction
 from store.people import MACHINE
 from tests.cluster_parts import POLAND, Desk
@@ -27,27 +27,33 @@ def test_what_belongs_to_a_state_is_written_by_a_transition_alone(at: Desk, fiel
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn, pytest.raises(ValueError, match="only a transition"):
         writes.update_fields(conn, [claim_id], MACHINE, "sneaked", fields)
-    assert at.row(claim_id)["state"] == "triage"
+    assert at.row(claim_id).state == "triage"
 
 
 def test_a_transition_asks_the_table(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn, pytest.raises(NotAllowed):
-        writes.transition(conn, [claim_id], Case("triage"), "publish", at.reviewer, TransitionInput())
+        writes.write_transition(
+            conn, [claim_id], TransitionContext("triage"), "publish", at.reviewer, TransitionInput()
+        )
 
 
 def test_a_transition_of_a_claim_that_stands_elsewhere_writes_nothing(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     before = at.events(claim_id)
     with pytest.raises(RuntimeError, match="were not snoozed"), transaction(at.url) as conn:
-        writes.transition(conn, [claim_id], Case("snoozed"), "reopen", MACHINE, TransitionInput())
-    assert (at.row(claim_id)["state"], at.events(claim_id)) == ("triage", before)
+        writes.write_transition(
+            conn, [claim_id], TransitionContext("snoozed"), "reopen", MACHINE, TransitionInput()
+        )
+    assert (at.row(claim_id).state, at.events(claim_id)) == ("triage", before)
 
 
 def test_state_and_audit_entry_are_written_together(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
-        writes.transition(conn, [claim_id], Case("triage"), "decline", at.checker, TransitionInput("Opinion"))
+        writes.write_transition(
+            conn, [claim_id], TransitionContext("triage"), "decline", at.checker, TransitionInput("Opinion")
+        )
         entry = audit.list_audit_entries(conn, "claim", claim_id, 1)[0]
         version = conn.execute(select(claims.c.version).where(claims.c.id == claim_id)).scalar_one()
     found = {name: getattr(entry, name) for name in ("event", "before", "after", "reason", "version", "actor_id")}

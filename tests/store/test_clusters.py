@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, select, text, update
 
 from store.claims import claims, clusters, transitions
-from store.claims.claims import Filters
-from store.claims.claims import claims as table
+from store.claims.claims import ClaimFilters
+from store.claims.tables import claims as table
 from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
 from store.embeddings import claim_embeddings
@@ -29,16 +29,16 @@ def at(desk: str) -> Desk:
 def test_the_same_claim_in_many_articles_is_one_line_in_triage(at: Desk) -> None:
     head, *members = [at.comes(said) for said in (POLAND, *AGAIN)]
     others = [at.comes(said) for said in OTHER]
-    assert {at.row(n)["head_id"] for n in members} == {head}
+    assert {at.row(n).head_id for n in members} == {head}
     assert sorted(at.waiting()) == [head, *others]
-    assert (at.row(head)["seen_in"], at.row(others[0])["seen_in"]) == (4, 1)
+    assert (at.row(head).seen_in, at.row(others[0]).seen_in) == (4, 1)
     assert at.events(members[0]) == ["clustered", "triage"]
-    version = at.row(members[0])["version"]
+    version = at.row(members[0]).version
     at.suggest_again(members[0])
-    assert at.row(members[0])["version"] == version
+    assert at.row(members[0]).version == version
     with transaction(at.url) as conn:
-        assert claims.counts(conn)["triage"] == 3
-        assert len(claims.page(conn, Filters(cluster=head))) == 4
+        assert claims.count_claims_by_state(conn)["triage"] == 3
+        assert len(claims.list_claims(conn, ClaimFilters(cluster=head))) == 4
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_members_go_where_their_head_goes_and_come_back_with_it(
     head, member = at.comes(POLAND), at.comes(AGAIN[0])
     at.step(head, action, **given)
     row = at.row(member)
-    assert (row["state"], row["head_id"], row["decline_reason"]) == (state, head, given.get("reason"))
-    assert row["duplicate_of"] == (head if state == "duplicate" else None)
+    assert (row.state, row.head_id, row.decline_reason) == (state, head, given.get("reason"))
+    assert row.duplicate_of == (head if state == "duplicate" else None)
     assert at.waiting() == []
     at.step(head, back)
-    assert (at.row(member)["state"], at.row(member)["head_id"]) == ("triage", head)
+    assert (at.row(member).state, at.row(member).head_id) == ("triage", head)
     assert at.waiting() == [head]
     follows = "duplicate" if state == "duplicate" else action
     assert at.events(member) == ["clustered", "triage", follows, "reopen"]
@@ -70,7 +70,7 @@ def test_a_claim_that_comes_while_somebody_works_on_the_same_is_its_duplicate(at
     head = at.comes(POLAND)
     at.step(head, "take")
     member = at.comes(AGAIN[0])
-    assert (at.row(member)["state"], at.row(member)["duplicate_of"]) == ("duplicate", head)
+    assert (at.row(member).state, at.row(member).duplicate_of) == ("duplicate", head)
     at.publish(head, "False")
     assert at.events(member)[-1] == "published with its head"
     at.step(head, "withdraw", at.reviewer, reason="wrong")
@@ -88,11 +88,11 @@ def test_a_member_is_taken_out_for_good(at: Desk) -> None:
     head, out, alone = at.comes(POLAND), at.comes(AGAIN[0]), at.comes(AGAIN[1])
     at.step(out, "separate")
     at.step(alone, "take")
-    assert (at.row(out)["head_id"], at.row(alone)["head_id"]) == (None, None)
+    assert (at.row(out).head_id, at.row(alone).head_id) == (None, None)
     at.suggest_again(out)
     assert sorted(at.waiting()) == [head, out]
     at.step(head, "take")
-    assert (at.row(out)["state"], at.row(alone)["state"]) == ("triage", "assigned")
+    assert (at.row(out).state, at.row(alone).state) == ("triage", "assigned")
     with pytest.raises(NotAllowed, match="no member"):
         at.step(out, "separate")
 
@@ -102,17 +102,17 @@ def test_a_false_claim_that_comes_again_returns_on_top_of_triage(at: Desk) -> No
     at.publish(past, "False")
     worthier = at.comes("The government spent 900 million euros on 12 new hospitals in 2025, the minister said.")
     first, second = at.comes(AGAIN[0]), at.comes(AGAIN[1])
-    assert at.row(first)["worth"] < at.row(worthier)["worth"]
+    assert at.row(first).worth < at.row(worthier).worth
     assert at.waiting() == [first, worthier]
     row = at.row(second)
-    assert (row["repeats"], row["head_id"], row["repeated"], row["past_rating"]) == (past, first, 2, "False")
-    assert at.row(past)["repeated"] == 2
+    assert (row.repeats, row.head_id, row.repeated, row.past_rating) == (past, first, 2, "False")
+    assert at.row(past).repeated == 2
     at.suggest_again(first)
     assert at.events(first).count("repeated") == 1
     with transaction(at.url) as conn:
-        assert [r["id"] for r in claims.page(conn, Filters(repeated=True, heads=True))] == [first]
-        first_page = claims.page(conn, WAITING, limit=1)
-        assert [r["id"] for r in claims.page(conn, WAITING, after=claims.key(first_page[0]))] == [worthier]
+        assert [r.id for r in claims.list_claims(conn, ClaimFilters(repeated=True, heads=True))] == [first]
+        first_page = claims.list_claims(conn, WAITING, limit=1)
+        assert [r.id for r in claims.list_claims(conn, WAITING, after=first_page[0].position())] == [worthier]
 
 
 def test_where_a_repeated_claim_stands_follows_the_verdict(at: Desk) -> None:
@@ -121,12 +121,12 @@ def test_where_a_repeated_claim_stands_follows_the_verdict(at: Desk) -> None:
     again = at.comes(AGAIN[0])
     at.step(past, "correct", reason="a new count")
     at.publish(past, "Half true")
-    assert (at.row(again)["returned"], at.row(again)["past_rating"]) == (False, "Half true")
+    assert (at.row(again).returned, at.row(again).past_rating) == (False, "Half true")
     at.step(past, "correct", reason="another")
     at.publish(past, "Mostly false")
-    assert at.row(again)["returned"]
+    assert at.row(again).returned
     at.step(past, "withdraw", at.reviewer, reason="wrong")
-    assert (at.row(again)["returned"], at.row(again)["past_rating"]) == (False, None)
+    assert (at.row(again).returned, at.row(again).past_rating) == (False, None)
 
 
 def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
@@ -134,7 +134,7 @@ def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
     at.publish(past, "Mostly true")
     again = at.comes(AGAIN[0])
     row = at.row(again)
-    assert (row["state"], row["duplicate_of"], row["repeats"], row["repeated"]) == ("duplicate", past, past, 1)
+    assert (row.state, row.duplicate_of, row.repeats, row.repeated) == ("duplicate", past, past, 1)
     assert at.waiting() == []
 
 
@@ -143,16 +143,16 @@ def test_a_new_revision_of_its_own_article_is_no_repeat(at: Desk) -> None:
     at.publish(past, "False")
     revised = at.comes(POLAND + " ", url="https://example.org/p")
     assert revised != past
-    assert (at.row(revised)["state"], at.row(past)["repeated"]) == ("duplicate", 0)
+    assert (at.row(revised).state, at.row(past).repeated) == ("duplicate", 0)
 
 
 def test_a_claim_that_is_like_two_others_does_not_make_them_one(at: Desk) -> None:
     a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
     with transaction(at.url) as conn:
         statements = {row.id: row.statement for row in conn.execute(select(table.c.id, table.c.statement))}
-        clusters.link(conn, d, [c], lambda *_: True)
+        clusters.link_claim(conn, d, [c], lambda *_: True)
         unlike = {statements[a], statements[b]}
-        clusters.link(conn, c, [a, b], lambda one, other: {one, other} != unlike)
+        clusters.link_claim(conn, c, [a, b], lambda one, other: {one, other} != unlike)
     assert _heads(at) == {a: None, b: None, c: a, d: a}
 
 
@@ -160,8 +160,8 @@ def test_members_that_are_not_the_same_as_a_new_head_go_free(at: Desk) -> None:
     a, b, c = [at.comes(said, suggested=False) for said in (POLAND, AGAIN[0], AGAIN[1])]
     with transaction(at.url) as conn:
         odd = conn.execute(select(table.c.statement).where(table.c.id == c)).scalar_one()
-        clusters.link(conn, c, [b], lambda *_: True)
-        clusters.link(conn, b, [a], lambda _, other: other != odd)
+        clusters.link_claim(conn, c, [b], lambda *_: True)
+        clusters.link_claim(conn, b, [a], lambda _, other: other != odd)
     assert _heads(at) == {a: None, b: a, c: None}
     assert at.events(c) == ["clustered", "no longer clustered"]
 
@@ -189,8 +189,8 @@ def test_many_workers_who_cluster_at_once_make_one_cluster(at: Desk) -> None:
 def test_two_clusters_of_one_claim_become_one_and_nobody_is_lost(at: Desk) -> None:
     a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
     with transaction(at.url) as conn:
-        clusters.link(conn, c, [a], lambda *_: True)
-        clusters.link(conn, d, [b], lambda *_: True)
+        clusters.link_claim(conn, c, [a], lambda *_: True)
+        clusters.link_claim(conn, d, [b], lambda *_: True)
     _at_once([lambda: suggest.run(a), lambda: suggest.run(b)])
     assert _heads(at) == {a: None, b: a, c: a, d: a}
 
@@ -202,7 +202,7 @@ def test_people_and_workers_at_once_leave_no_chain_and_no_circle(at: Desk) -> No
         try:
             at.step(claim_id, "take")
             at.step(claim_id, "release")
-        except (transitions.Stale, NotAllowed):
+        except (transitions.StaleClaim, NotAllowed):
             pass
 
     _at_once([lambda n=n, f=f: f(n) for n in ids for f in (suggest.run, taken)])  # type: ignore[misc]
@@ -250,7 +250,7 @@ def test_a_step_takes_as_many_statements_for_a_hundred_members_as_for_one(at: De
     for action, given in (("take", {}), ("release", {}), ("decline", {"reason": "Opinion"}), ("reopen", {})):
         assert _statements_of(at, head, action, **given) == _statements_of(at, other, action, **given)
     with transaction(at.url) as conn:
-        for member in clusters.members(conn, other):
+        for member in clusters.list_member_ids(conn, other):
             assert at.events(member) == ["duplicate", "reopen", "decline", "reopen"]
 
 
@@ -274,7 +274,7 @@ def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
         conn.execute(update(claim_embeddings).values(embedding=[0.0] * 255 + [1.0]))
         conn.execute(text("SET LOCAL enable_sort = off"))
         given = {"embedding": f"[{','.join(['0.1'] * 256)}]"}
-        sql = str(clusters._NEAR.compile(conn.engine)) % {"embedding": f"'{given['embedding']}'", "param_1": 60}
+        sql = str(clusters._SIMILAR.compile(conn.engine)) % {"embedding": f"'{given['embedding']}'", "param_1": 60}
         plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
         assert "ix_claim_embeddings_embedding" in plan
-        assert clusters.near(conn, claim_id, [0.0] * 255 + [1.0]) == []
+        assert clusters.find_similar_claims(conn, claim_id, [0.0] * 255 + [1.0]) == []

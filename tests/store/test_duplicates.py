@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from store.claims import claims, clusters, transitions
-from store.claims.claims import claims as table
+from store.claims.tables import claims as table
 from store.claims.workflow import NotAllowed, TransitionInput
 from store.db import engine
 from store.lookups import evidence
@@ -42,8 +42,8 @@ def ids(at: Desk) -> list[int]:
 
 
 def _step(conn: Connection, at: Desk, claim_id: int, action: str, **more: Any) -> None:
-    version = claims.get(conn, claim_id)["version"]
-    transitions.move(conn, claim_id, action, at.checker, version, TransitionInput(**more))
+    version = claims.get_claim(conn, claim_id).version
+    transitions.apply_transition(conn, claim_id, action, at.checker, version, TransitionInput(**more))
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def test_no_sequence_of_steps_makes_a_chain_or_a_circle(
 def _any(conn: Connection, at: Desk, action: str, one: int, other: int) -> None:
     match action:
         case "link":
-            clusters.link(conn, one, [] if one == other else [other], lambda *_: True)
+            clusters.link_claim(conn, one, [] if one == other else [other], lambda *_: True)
         case "publish":
             _publish(conn, at, one)
         case "duplicate":
@@ -105,34 +105,34 @@ def _any(conn: Connection, at: Desk, action: str, one: int, other: int) -> None:
 
 def _publish(conn: Connection, at: Desk, claim_id: int) -> None:
     """Publish a verdict that says it is true, which settles whatever says the same."""
-    if claims.get(conn, claim_id)["state"] == "triage":
+    if claims.get_claim(conn, claim_id).state == "triage":
         _step(conn, at, claim_id, "take")
-    row = claims.get(conn, claim_id)
+    row = claims.get_claim(conn, claim_id)
     counted = Finding("supports", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
     cites = [evidence.add(conn, claim_id, counted, at.checker)]
-    transitions.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row["version"])
+    transitions.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row.version)
     _step(conn, at, claim_id, "submit")
     for action in ("approve", "publish"):
-        version = claims.get(conn, claim_id)["version"]
-        transitions.move(conn, claim_id, action, at.reviewer, version, TransitionInput())
+        version = claims.get_claim(conn, claim_id).version
+        transitions.apply_transition(conn, claim_id, action, at.reviewer, version, TransitionInput())
 
 
 def test_three_claims_marked_in_a_circle_leave_one_of_them_to_judge(at: Desk, ids: list[int]) -> None:
     a, b, c = ids[:3]
     at.step(a, "duplicate", duplicate_of=b)
     at.step(b, "duplicate", duplicate_of=c)
-    assert at.row(a)["duplicate_of"] == c
+    assert at.row(a).duplicate_of == c
     assert at.events(a)[-1] == "original changed"
     with pytest.raises(Refused, match=f"claim {a} is itself judged with this claim"):
         at.step(c, "duplicate", duplicate_of=a)
-    assert at.row(c)["state"] == "triage"
+    assert at.row(c).state == "triage"
 
 
 def test_a_duplicate_of_a_duplicate_names_the_original(at: Desk, ids: list[int]) -> None:
     a, b, c = ids[:3]
     at.step(b, "duplicate", duplicate_of=c)
     at.step(a, "duplicate", duplicate_of=b)
-    assert at.row(a)["duplicate_of"] == c
+    assert at.row(a).duplicate_of == c
 
 
 def test_a_claim_is_no_duplicate_of_itself_nor_of_one_that_is_not(at: Desk, ids: list[int]) -> None:
@@ -144,6 +144,6 @@ def test_a_claim_is_no_duplicate_of_itself_nor_of_one_that_is_not(at: Desk, ids:
 
 def test_another_field_of_a_request_makes_no_duplicate_of_the_members(at: Desk, ids: list[int]) -> None:
     head, member = ids[0], at.comes("More than 38 million inhabitants live in Poland.")
-    assert at.row(member)["head_id"] == head
+    assert at.row(member).head_id == head
     at.step(head, "take", duplicate_of=ids[1])
-    assert at.row(member)["duplicate_of"] == head
+    assert at.row(member).duplicate_of == head

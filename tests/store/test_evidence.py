@@ -97,8 +97,8 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE])
         cited = evidence.of_claim(conn, 1)[0]["id"]
-        row = transitions.move(conn, 1, "take", checker, 2, TransitionInput())
-        transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row["version"])
+        row = transitions.apply_transition(conn, 1, "take", checker, 2, TransitionInput())
+        transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row.version)
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
         assert evidence.captured(conn, 1, cited)["captured"] == WHOLE
         assert len(evidence.of_claim(conn, 1)) == 2

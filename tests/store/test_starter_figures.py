@@ -42,15 +42,15 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
 
     settings.cache_clear()
     with transaction(url) as conn:
-        articles.receive_article(conn, articles.Submission(GERMANY), people.MACHINE)
+        articles.receive(conn, articles.Arrival(GERMANY), people.MACHINE)
     work_through(url)
     with transaction(url) as conn:
-        (claim,) = claims.page(conn, claims.Filters())
-        (found,) = evidence.of_claim(conn, claim["id"])
-        log = {row["source"]: row["outcome"] for row in lookups.of_claim(conn, claim["id"])}
+        (claim,) = claims.list_claims(conn, claims.ClaimFilters())
+        (found,) = evidence.of_claim(conn, claim.id)
+        log = {row["source"]: row["outcome"] for row in lookups.of_claim(conn, claim.id)}
         assert len(documents.list_documents(conn, built_in=True)) == 3
     engine(url).dispose()
-    assert (claim["suggestion"], log["shelf"]) == ("refuted", "found")
+    assert (claim.suggestion, log["shelf"]) == ("refuted", "found")
     assert found["text"] == "Inhabitants, Germany, 2022: 83.18 million"
     assert "Population, total (World Development Indicators, SP.POP.TOTL)" in found["locator"]
     assert "figures to 2024" in found["locator"]

@@ -46,12 +46,12 @@ def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confi
 def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     conn, checker, reviewer = desk
     version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
-    row = transitions.move(conn, claim_id, "take", checker, version, TransitionInput())
+    row = transitions.apply_transition(conn, claim_id, "take", checker, version, TransitionInput())
     cites = [found["id"] for found in evidence.of_claim(conn, claim_id)]
-    row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row["version"])
-    row = transitions.move(conn, claim_id, "submit", checker, row["version"], TransitionInput())
-    row = transitions.move(conn, claim_id, "approve", reviewer, row["version"], TransitionInput())
-    transitions.move(conn, claim_id, "publish", reviewer, row["version"], TransitionInput())
+    row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row.version)
+    row = transitions.apply_transition(conn, claim_id, "submit", checker, row.version, TransitionInput())
+    row = transitions.apply_transition(conn, claim_id, "approve", reviewer, row.version, TransitionInput())
+    transitions.apply_transition(conn, claim_id, "publish", reviewer, row.version, TransitionInput())
 
 
 def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_counted(
@@ -111,5 +111,5 @@ def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_wi
     assert (records["shelf"].judged, records["shelf"].agreed, records["shelf"].agrees) == (1, 0, 0.0)
     assert records["past fact-checks"].judged == 0
     version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
-    transitions.move(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
+    transitions.apply_transition(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
     assert track_record.by_source(conn)["shelf"].judged == 0

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from store.claims import workflow
-from store.claims.workflow import Case, NotAllowed, TransitionInput, actions, allowed
+from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, allowed_actions, check_transition
 from tests.transition_table import ACTIONS, ROLES, STATES, TABLE, Line, line_for
 
 AUTHOR, SOMEBODY = 1, 2
 FILLED_IN = TransitionInput("because", 1, datetime(2026, 12, 1, tzinfo=UTC), 1, draft=1)
-READY = Case("new", AUTHOR, has_verdict=True, rating="False", cited=1, clustered=True)
+READY = TransitionContext("new", AUTHOR, has_verdict=True, rating="False", cited=1, clustered=True)
 FIELDS = {
     "owner": "owner_id",
     "reason": "reason",
@@ -33,14 +33,14 @@ def test_every_action_in_every_state_by_every_role(state: str, role: str) -> Non
     for action in ACTIONS:
         line = line_for(action, state)
         if line and role in line.roles:
-            step = allowed(action, case, role, _actor(role), FILLED_IN)
+            step = check_transition(action, case, role, _actor(role), FILLED_IN)
             assert (step.action, step.target) == (action, line.target)
         else:
             with pytest.raises(NotAllowed) as refused:
-                allowed(action, case, role, _actor(role), FILLED_IN)
+                check_transition(action, case, role, _actor(role), FILLED_IN)
             assert refused.value.field == ("role" if line else "state" if action == "verdict" else "action")
     may = {a for a in ACTIONS if (line := line_for(a, state)) and role in line.roles} - {"verdict"}
-    assert set(actions(case, role, _actor(role))) == may
+    assert set(allowed_actions(case, role, _actor(role))) == may
 
 
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.action} from {line.sources[0]}")
@@ -61,12 +61,17 @@ def test_a_step_without_what_it_needs_is_refused_and_names_it(line: Line) -> Non
             _refused_for(line, state, need, replace(case, state=state), FILLED_IN, field)
 
 
-def _refused_for(line: Line, state: str, need: str, case: Case, given: TransitionInput, field: str) -> None:
+def _refused_for(
+    line: Line, state: str, need: str, case: TransitionContext, given: TransitionInput, field: str
+) -> None:
     if need not in line.needs:
-        assert allowed(line.action, case, line.roles[-1], SOMEBODY, given).target == line.target, (need, state)
+        assert check_transition(line.action, case, line.roles[-1], SOMEBODY, given).target == line.target, (
+            need,
+            state,
+        )
         return
     with pytest.raises(NotAllowed) as refused:
-        allowed(line.action, case, line.roles[-1], SOMEBODY, given)
+        check_transition(line.action, case, line.roles[-1], SOMEBODY, given)
     assert refused.value.field == field
 
 
@@ -79,26 +84,28 @@ def test_nobody_reviews_their_own_verdict(role: str) -> None:
                 case = replace(READY, state=state)
                 if "other_author" in line.needs:
                     with pytest.raises(NotAllowed, match="of their own"):
-                        allowed(action, case, role, AUTHOR, FILLED_IN)
+                        check_transition(action, case, role, AUTHOR, FILLED_IN)
                 else:
-                    assert allowed(action, case, role, AUTHOR, FILLED_IN).target == line.target
+                    assert check_transition(action, case, role, AUTHOR, FILLED_IN).target == line.target
 
 
 def test_unproven_is_approved_with_a_lookup_that_found_nothing() -> None:
     case = replace(READY, state="in_review", rating="Unproven", cited=0, lookups_without_hits=1)
-    assert allowed("approve", case, "reviewer", SOMEBODY, FILLED_IN).target == "approved"
+    assert check_transition("approve", case, "reviewer", SOMEBODY, FILLED_IN).target == "approved"
     with pytest.raises(NotAllowed):
-        allowed("approve", replace(case, rating="False"), "reviewer", SOMEBODY, FILLED_IN)
+        check_transition("approve", replace(case, rating="False"), "reviewer", SOMEBODY, FILLED_IN)
 
 
 def test_blank_words_are_no_reason() -> None:
     with pytest.raises(NotAllowed, match="reason is missing"):
-        allowed("decline", replace(READY, state="triage"), "checker", SOMEBODY, replace(FILLED_IN, reason=" \n"))
+        check_transition(
+            "decline", replace(READY, state="triage"), "checker", SOMEBODY, replace(FILLED_IN, reason=" \n")
+        )
 
 
 def test_an_unknown_action_is_refused() -> None:
     with pytest.raises(NotAllowed, match="no action"):
-        allowed("destroy", READY, "admin", SOMEBODY, FILLED_IN)
+        check_transition("destroy", READY, "admin", SOMEBODY, FILLED_IN)
 
 
 def _reached(start: str, roles: tuple[str, ...] = ROLES) -> set[str]:
@@ -126,7 +133,7 @@ def test_a_published_claim_cannot_be_led_away_from_its_fact_check() -> None:
         for action in ACTIONS:
             for role in ROLES:
                 try:
-                    target = allowed(
+                    target = check_transition(
                         action, replace(READY, state=state, published=True), role, _actor(role), FILLED_IN
                     ).target
                 except NotAllowed:

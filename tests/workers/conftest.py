@@ -75,10 +75,10 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
     """Claims of one article with a lookup of each source: (claim id, lookup id), one a claim and source."""
     text = " ".join(statements)
     with transaction(url) as conn:
-        received = articles.receive_article(conn, articles.Submission(text), MACHINE)
+        received = articles.receive(conn, articles.Arrival(text), MACHINE)
         places = [(text.index(s), s) for s in statements]
         made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
-        written = claims.write(conn, received.revision_id, received.article_id, made)
+        written = claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         return [(claim_id, row["id"]) for claim_id, _ in written for row in lookups.of_claim(conn, claim_id)]
 

@@ -12,7 +12,7 @@ from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
 from service.app import create_app
 from settings import settings
-from store import dispatch, queue
+from store import queue
 from store.claims import claims
 from store.db import NotFound, transaction
 from store.external import rating_mappings
@@ -50,7 +50,7 @@ def _source(url: str) -> Any:
 
 def _over(conn: Connection, lookup_id: int) -> list[int]:
     """Who may ask once this lookup's turn is over."""
-    queue.release_slot(conn, "lookup", lookup_id)
+    queue.leave_lane(conn, "lookup", lookup_id)
     return sources.next_turns(conn, NAME)
 
 
@@ -73,7 +73,7 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
     with transaction(desk) as conn:
         (kept,) = evidence.of_claim(conn, claim_id)
-        assert queue.find_job(conn, "lookup", lookup_id) is None
+        assert queue.look(conn, "lookup", lookup_id) is None
     assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
     assert _source(desk)["answered_at"] is not None
     version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
@@ -101,14 +101,16 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
     for statement, numbers in claimed_of.items():
         article(desk, checker, statement)
         with transaction(desk) as conn:
-            (claim,) = [c for c in claims.page(conn, claims.Filters()) if c["text"] == statement.rstrip(".")]
-            (row,) = [r for r in lookups.of_claim(conn, claim["id"]) if r["source"] == "shelf"]
+            (claim,) = [
+                c for c in claims.list_claims(conn, claims.ClaimFilters()) if c.text == statement.rstrip(".")
+            ]
+            (row,) = [r for r in lookups.of_claim(conn, claim.id) if r["source"] == "shelf"]
         told = tuple(row[name] for name in ("outcome", "found", "set_aside_count", "evidence_count"))
         assert told == numbers, statement
         assert sum(each["count"] for each in row["set_aside"]) == numbers[2]
         asked = [f" {query['text'].lower()} " for query in row["queries"]]
         assert not [query for query in asked if " the " in query or " of " in query]
-        page = html.unescape(client.get(f"/claims/{claim['id']}").get_data(as_text=True))
+        page = html.unescape(client.get(f"/claims/{claim.id}").get_data(as_text=True))
         assert ("What was set aside, and why" in page) == (numbers[2] > 0)
         assert ("nothing found" in page.split("What was asked")[1].split(">shelf<")[1]) == (
             numbers[0] == "nothing"
@@ -147,12 +149,12 @@ def test_an_answer_that_comes_while_a_suggestion_is_made_is_in_the_next_one(desk
     with transaction(desk) as conn:
         conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
     with transaction(desk) as conn:
-        held = queue.lease_job(conn, "suggest", claim_id)
+        held = queue.claim(conn, "suggest", claim_id)
     assert held is not None
     gazette.reply = _says(BRIDGE)
     lookup.run(lookup_id)
     with pytest.raises(queue.LeaseLost), transaction(desk) as conn:
-        queue.finish_job(conn, held)
+        queue.finish(conn, held)
     suggest.run(claim_id)
     assert _outcome(desk, claim_id) == "supported"
 
@@ -170,7 +172,7 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     lookup.run(waiting)
     assert len(gazette.asked) == asked
     with transaction(desk) as conn:
-        job = queue.find_job(conn, "lookup", waiting)
+        job = queue.look(conn, "lookup", waiting)
         ((_, answer),) = lookups.answers(conn, claim_id)
     assert job is not None
     assert job["attempts"] == 0
@@ -190,7 +192,7 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
     first, second = (lookup_id for _, lookup_id in pairs)
     with transaction(desk) as conn:
         assert sources.has_turn(conn, first)
-        probe = queue.lease_job(conn, "lookup", first)
+        probe = queue.claim(conn, "lookup", first)
         assert probe is not None
     with transaction(desk) as conn:
         assert not sources.has_turn(conn, second)
@@ -204,7 +206,7 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
     with transaction(desk) as conn:
         for lookup_id in ids[:2]:
             assert sources.has_turn(conn, lookup_id)
-            queue.lease_job(conn, "lookup", lookup_id)
+            queue.claim(conn, "lookup", lookup_id)
     lookup.run(ids[2])
     assert gazette.asked == []
     assert _row(desk, ids[2])["state"] == "queued"
@@ -217,7 +219,7 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
     with transaction(desk) as conn:
         lanes = sources.limited(conn)
         assert NAME in lanes
-        assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, lanes=lanes)] == ["split"]
+        assert [kind for kind, _ in queue.due(conn, 10, lanes=lanes)] == ["split"]
         assert sources.next_turns(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(

@@ -20,12 +20,10 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
     first = at.comes(INFLATION)
     at.step(first, "take")
     with transaction(desk) as conn:
-        row = claims.get(conn, first)
-        assert row["suggestion"] == "supported"
-        alone = row["suggestion_strength"]
-        transitions.write_verdict(
-            conn, first, "True", "It was.", "See.", row["rests_on"], at.checker, row["version"]
-        )
+        row = claims.get_claim(conn, first)
+        assert row.suggestion == "supported"
+        alone = row.suggestion_strength
+        transitions.write_verdict(conn, first, "True", "It was.", "See.", row.rests_on, at.checker, row.version)
     at.step(first, "submit")
     for action in ("approve", "publish"):
         at.step(first, action, at.reviewer)
@@ -33,16 +31,16 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         "Inflation in Poland was 11.5 percent in 2023, the bank said.", url="https://example.org/again"
     )
     with transaction(desk) as conn:
-        row = claims.get(conn, again)
+        row = claims.get_claim(conn, again)
         found = evidence.of_claim(conn, again)
     assert {each["stance"] for each in found if each["origin"] in ("shelf", "fact-check")} == {"supports"}
     assert len([each for each in found if each["stance"] == "supports"]) == 2
-    assert len(row["rests_on"]) == 1
-    assert "a fact-check of ours and the source that it cites count as one origin" in row["suggestion_reasons"]
-    assert not [reason for reason in row["suggestion_reasons"] if "origins that do not copy" in reason]
-    assert row["suggestion_strength"] <= max(alone, 0.8 * max(each["confidence"] for each in found))
+    assert len(row.rests_on) == 1
+    assert "a fact-check of ours and the source that it cites count as one origin" in row.suggestion_reasons
+    assert not [reason for reason in row.suggestion_reasons if "origins that do not copy" in reason]
+    assert row.suggestion_strength <= max(alone, 0.8 * max(each["confidence"] for each in found))
     with transaction(desk) as conn:
         conn.execute(text("DELETE FROM citations"))
     at.suggest_again(again)
     with transaction(desk) as conn:
-        assert len(claims.get(conn, again)["rests_on"]) == 2
+        assert len(claims.get_claim(conn, again).rests_on) == 2

@@ -36,7 +36,7 @@ def run(lookup_id: int) -> None:
 def _compute(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.begin(conn, lookup_id)
-        claim, day = claims.as_claim(conn, row["claim_id"])
+        claim, day = claims.load_claim(conn, row["claim_id"])
         sample = samples.is_of_sample(conn, row["claim_id"])
     source = source_runtime.on().get(row["source"])
     if source is None:
@@ -54,7 +54,7 @@ def _compute(lookup_id: int) -> job.Write:
     def write(conn: Connection) -> job.Hints:
         due = lookups.record(conn, lookup_id, answer, findings)
         if sample:
-            samples.mark_sample_evidence(conn, lookup_id)
+            samples.mark_evidence(conn, lookup_id)
         return _suggest(row["claim_id"], due)
 
     return write
@@ -119,7 +119,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 
 def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    queue.release_slot(conn, "lookup", row["id"])
+    queue.leave_lane(conn, "lookup", row["id"])
     return [("lookup", sources.turns_after(conn, row["source"]))]
 
 

@@ -28,20 +28,20 @@ def run(claim_id: int) -> None:
 
 def _compute(claim_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
-        claim = claims.get(conn, claim_id)
+        claim = claims.get_claim(conn, claim_id)
         held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
         cited = citations.cited_by(conn, (finding.passage.url for _, finding in held if finding.passage))
-        others = clusters.near(conn, claim_id, vectors([claim["statement"]])[0].tolist())
-    akin = [others[n][0] for n in same_claims(claim["statement"], [(said, cosine) for _, said, cosine in others])]
+        others = clusters.find_similar_claims(conn, claim_id, vectors([claim.statement])[0].tolist())
+    equals = [others[n].id for n in same_claims(claim.statement, [(c.statement, c.cosine) for c in others])]
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers, cited), copies(found)
 
     def write(conn: Connection) -> job.Hints:
-        clusters.link(conn, claim_id, akin, cache(is_same_claim))
+        clusters.link_claim(conn, claim_id, equals, cache(is_same_claim))
         lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
-        transitions.triage(conn, claim_id)
-        tell(conn, "article", claim["article_id"])
+        transitions.triage_claim(conn, claim_id)
+        tell(conn, "article", claim.article_id)
         return ()
 
     return write

@@ -9,7 +9,7 @@ from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel, Share
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import PastVerdict, Verdict
-from store.claims import claims
+from store.claims.tables import KINDS, MANNERS, ROLES, SUGGESTIONS
 from store.claims.workflow import STATES
 
 
@@ -27,7 +27,7 @@ class Quantity(ResponseModel):
     high: float | None
     unit: str | None
     counted: str | None
-    role: Annotated[str, OneOf(claims.ROLES)]
+    role: Annotated[str, OneOf(ROLES)]
     code: str | None
     words: str
 
@@ -59,9 +59,9 @@ class Claim(ResponseModel):
     end: int
     text: str
     statement: str
-    kind: Annotated[str, OneOf(claims.KINDS)]
+    kind: Annotated[str, OneOf(KINDS)]
     claimant: str | None
-    manner: Annotated[str, OneOf(claims.MANNERS)]
+    manner: Annotated[str, OneOf(MANNERS)]
     direct: bool
     notes: list[str]
     worth: Share
@@ -84,7 +84,7 @@ class Claim(ResponseModel):
     snoozed_until: Instant | None
     found_at: Instant
     changed_at: Instant
-    suggestion: Annotated[str, OneOf(claims.SUGGESTIONS)] | None
+    suggestion: Annotated[str, OneOf(SUGGESTIONS)] | None
     suggestion_strength: Share | None
 
 

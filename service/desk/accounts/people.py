@@ -58,12 +58,12 @@ def change_person(person_id: int) -> Response | str:
 
 def _ask_to_close(conn: Connection, person: Person, role: str) -> str:
     """The question whether to close an account, with what its person works on and which tokens end."""
-    in_hand = claims.Filters(states=(*IN_WORK, "correction_pending"), owner_id=person.id)
+    in_hand = claims.ClaimFilters(states=(*IN_WORK, "correction_pending"), owner_id=person.id)
     return render_template(
         "desk/accounts/close_account.html",
         who=person,
         role=role,
-        in_hand=len(claims.page(conn, in_hand, limit=_MOST_COUNTED)),
+        in_hand=len(claims.list_claims(conn, in_hand, limit=_MOST_COUNTED)),
         most=_MOST_COUNTED,
         tokens=[token for token in tokens.list_tokens(conn, person.id) if token.revoked_at is None],
     )

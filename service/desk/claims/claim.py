@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from checks.types.passage import Passage
@@ -17,7 +17,8 @@ from service.request.transaction import transaction
 from settings import settings
 from store import audit, people
 from store.claims import claims, transitions
-from store.claims.transitions import Stale
+from store.claims.claims import ClaimRecord
+from store.claims.transitions import StaleClaim
 from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.lookups import evidence, lookups
 from store.people import Refused
@@ -67,25 +68,25 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         draft=draft,
         warned=draft is not None and not draft.wrong,
         wrong=draft.wrong if draft else {},
-        version=draft.version if draft else shown["claim"]["version"],
+        version=draft.version if draft else shown["claim"].version,
         past=precedents.of(conn, claim_id),
         cited=draft.cites if draft else cited,
         timeline=audit.list_audit_entries(conn, "claim", claim_id),
-        fact_check=fact_checks.of_claim(conn, shown["claim"]["duplicate_of"] or claim_id),
+        fact_check=fact_checks.of_claim(conn, shown["claim"].duplicate_of or claim_id),
         seen=_seen(conn, shown["claim"]),
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
         scale=SCALE,
-        draftable=shown["claim"]["state"] in DRAFTABLE,
+        draftable=shown["claim"].state in DRAFTABLE,
         **shown,
     )
 
 
-def _seen(conn: Connection, claim: RowMapping) -> list[RowMapping]:
+def _seen(conn: Connection, claim: ClaimRecord) -> list[ClaimRecord]:
     """Where else the same claim stands: the first of its cluster, whichever of them is looked at."""
-    of = claim["head_id"] or claim["duplicate_of"] or claim["id"]
-    rows = claims.page(conn, claims.Filters(cluster=of), sort="oldest", limit=_MOST_SEEN)
-    return [row for row in rows if row["id"] != claim["id"]]
+    of = claim.head_id or claim.duplicate_of or claim.id
+    rows = claims.list_claims(conn, claims.ClaimFilters(cluster=of), sort="oldest", limit=_MOST_SEEN)
+    return [row for row in rows if row.id != claim.id]
 
 
 @blueprint.post("/claims/<int:claim_id>/move")
@@ -102,11 +103,11 @@ def move_claim(claim_id: int) -> Response:
     )
     try:
         with transaction() as conn:
-            before = claims.get(conn, claim_id)
+            before = claims.get_claim(conn, claim_id)
             for action in request.form.get("action", "").split() or [""]:
-                after = transitions.move(conn, claim_id, action, auth.actor(), version, given)
-                version = after["version"]
-    except Stale as error:
+                after = transitions.apply_transition(conn, claim_id, action, auth.actor(), version, given)
+                version = after.version
+    except StaleClaim as error:
         raise claim_changes.stale_refusal(error, version) from error
     undo.remember(before, action, after)
     return _back(claim_id)
@@ -126,25 +127,29 @@ def save_verdict(claim_id: int) -> Response:
         return _save(claim_id, draft)
     except Refused as error:
         return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
-    except Stale as error:
-        if error.now["state"] not in DRAFTABLE:
+    except StaleClaim as error:
+        if error.current.state not in DRAFTABLE:
             raise claim_changes.stale_refusal(error, draft.version) from error
-        return _unsaved(claim_id, replace(draft, version=error.now["version"], wrong={"version": _MEANWHILE}), 409)
+        return _unsaved(
+            claim_id, replace(draft, version=error.current.version, wrong={"version": _MEANWHILE}), 409
+        )
 
 
 def _save(claim_id: int, draft: Draft) -> Response:
     with transaction() as conn:
-        before = claims.get(conn, claim_id)
-        if before["state"] in ("new", "triage"):
+        before = claims.get_claim(conn, claim_id)
+        if before.state in ("new", "triage"):
             raise NotAllowed("take the claim first", "state")
-        if before["version"] == draft.version and _differs(conn, claim_id, draft.says["rating"]):
+        if before.version == draft.version and _differs(conn, claim_id, draft.says["rating"]):
             return make_response(_page(conn, claim_id, draft), 422)
         saved = transitions.write_verdict(
             conn, claim_id, **draft.says, cites=draft.cites, actor=auth.actor(), version=draft.version
         )
         undo.forget(claim_id)
         if request.form.get("then") == "submit":
-            sent = transitions.move(conn, claim_id, "submit", auth.actor(), saved["version"], TransitionInput())
+            sent = transitions.apply_transition(
+                conn, claim_id, "submit", auth.actor(), saved.version, TransitionInput()
+            )
             undo.remember(saved, "submit", sent)
     return _back(claim_id)
 
@@ -172,7 +177,7 @@ def add_evidence(claim_id: int) -> Response:
     stance = request.form.get("stance", "context")
     finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         evidence.add(conn, claim_id, finding, auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
     return _back(claim_id)
@@ -183,7 +188,7 @@ def add_evidence(claim_id: int) -> Response:
 def ask_sources_again(claim_id: int) -> Response:
     """Ask every source anew."""
     with transaction() as conn:
-        claims.get(conn, claim_id)
+        claims.get_claim(conn, claim_id)
         asked = lookups.ask_again(conn, claim_id)
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
     enqueue.enqueue("lookup", asked)

@@ -15,7 +15,7 @@ from service.request.transaction import transaction
 from store import audit
 from store.audit import AuditEntry
 from store.claims import claims
-from store.claims.transitions import Stale
+from store.claims.transitions import StaleClaim
 from store.people import Actor
 
 blueprint = Blueprint("claim_changes", __name__)
@@ -39,7 +39,7 @@ def claim_changes_since(claim_id: int) -> Response:
     """
     seen = inputs.query_number("after") or 0
     with transaction() as conn:
-        claim = claims.get(conn, claim_id)
+        claim = claims.get_claim(conn, claim_id)
         entries = _after(audit.list_audit_entries(conn, "claim", claim_id), seen)
     changes = [
         {
@@ -49,12 +49,12 @@ def claim_changes_since(claim_id: int) -> Response:
         }
         for entry in entries
     ]
-    return jsonify(version=claim["version"], changes=changes)
+    return jsonify(version=claim.version, changes=changes)
 
 
-def stale_refusal(error: Stale, seen: int) -> Problem:
+def stale_refusal(error: StaleClaim, seen: int) -> Problem:
     """The answer to a step that was decided on a version of the claim that is no longer its newest."""
-    now = {name: error.now[name] for name in ("id", "version", "state", "owner", "statement")}
+    now = {name: getattr(error.current, name) for name in ("id", "version", "state", "owner", "statement")}
     with transaction() as conn:
         entries = _after(audit.list_audit_entries(conn, "claim", now["id"]), seen)[-_MOST:]
     clock = datetime.now(UTC)

@@ -41,6 +41,6 @@ def evidence_page(claim_id: int, evidence_id: int) -> str:
     """The captured text with the passage marked."""
     with transaction() as conn:
         row = evidence.captured(conn, claim_id, evidence_id)
-        claim = claims.get(conn, claim_id)
+        claim = claims.get_claim(conn, claim_id)
     shown = window(row["captured"], row["start"], row["end"])
     return render_template("desk/claims/evidence.html", claim=claim, row=row, shown=shown)

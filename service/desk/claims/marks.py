@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import RowMapping
+from store.claims.claims import ClaimRecord
 
-Part = RowMapping | Mapping[str, Any]
+Label = TypeVar("Label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +22,48 @@ class Piece:
 
 
 def paragraphs(
-    text: str, claims: Sequence[RowMapping], removed: Sequence[Part], skipped: Sequence[Part] = ()
+    text: str,
+    claims: Sequence[ClaimRecord],
+    removed: Sequence[Mapping[str, Any]],
+    skipped: Sequence[Mapping[str, Any]] = (),
 ) -> list[list[Piece]]:
     """The text as paragraphs of pieces. Where claims overlap, the shorter one is marked: it says more exactly what."""
-    ends = {0, len(text)} | {at for part in (*claims, *removed, *skipped) for at in (part["start"], part["end"])}
+    marked = [(claim.start, claim.end, claim.id) for claim in claims]
+    left_out, no_claim = _reasons(removed), _reasons(skipped)
+    ends = {0, len(text)} | {at for start, end, _ in (*marked, *left_out, *no_claim) for at in (start, end)}
     ends |= {at for n, c in enumerate(text) if c == "\n" for at in (n, n + 1)}
     cuts = sorted(at for at in ends if 0 <= at <= len(text))
-    found, out, none = _Covering(claims), _Covering(removed), _Covering(skipped)
+    claim_at, left_out_at, no_claim_at = _Covering(marked), _Covering(left_out), _Covering(no_claim)
     result: list[list[Piece]] = [[]]
     for start, end in pairwise(cuts):
         stretch = text[start:end]
-        claim, left_out, no_claim = found.at(start, "id"), out.at(start, "reason"), none.at(start, "reason")
+        piece = Piece(stretch, claim_at(start), left_out_at(start), no_claim_at(start))
         if stretch == "\n":
             result.append([])
             continue
-        result[-1].append(Piece(stretch, claim, left_out, no_claim))
+        result[-1].append(piece)
     return [pieces for pieces in result if any(piece.text.strip() for piece in pieces)]
 
 
-class _Covering:
+def _reasons(parts: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
+    """Where parts of a text begin and end, and their reasons."""
+    return [(part["start"], part["end"], part["reason"]) for part in parts]
+
+
+class _Covering(Generic[Label]):
     """The shortest of some parts that covers a place; asked from left to right, so each part is looked at once."""
 
-    def __init__(self, parts: Iterable[Part]) -> None:
-        self._coming = sorted(parts, key=lambda part: part["start"])
+    def __init__(self, parts: Iterable[tuple[int, int, Label]]) -> None:
+        self._coming = sorted(parts, key=lambda part: part[0])
         self._next = 0
-        self._open: list[tuple[int, int, Part]] = []
+        self._open: list[tuple[int, int, int, Label]] = []
 
-    def at(self, place: int, name: str) -> Any:
-        """What that part has under `name`; None where no part covers the place."""
-        while self._next < len(self._coming) and self._coming[self._next]["start"] <= place:
-            part = self._coming[self._next]
-            heappush(self._open, (part["end"] - part["start"], self._next, part))
+    def __call__(self, place: int) -> Label | None:
+        """The label of that part; None where no part covers the place."""
+        while self._next < len(self._coming) and self._coming[self._next][0] <= place:
+            start, end, label = self._coming[self._next]
+            heappush(self._open, (end - start, self._next, end, label))
             self._next += 1
-        while self._open and self._open[0][2]["end"] <= place:
+        while self._open and self._open[0][2] <= place:
             heappop(self._open)
-        return self._open[0][2][name] if self._open else None
+        return self._open[0][3] if self._open else None

@@ -10,6 +10,7 @@ from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
 from service.request.transaction import transaction
 from store.claims import claims, transitions
+from store.claims.claims import ClaimRecord
 from store.verdicts import fact_checks, precedents, verdicts
 
 blueprint = Blueprint("review", __name__)
@@ -20,7 +21,7 @@ _MOST: Final = 30
 class Case:
     """A verdict in review, as it was read; `published` where it corrects a fact-check, with that and the reason."""
 
-    claim: RowMapping
+    claim: ClaimRecord
     latest: Version
     actions: tuple[str, ...]
     differing: list[precedents.PastVerdict]
@@ -40,29 +41,29 @@ def review_page() -> str:
     compared outside the transaction.
     """
     with transaction() as conn:
-        waiting = claims.page(
-            conn, claims.Filters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
+        waiting = claims.list_claims(
+            conn, claims.ClaimFilters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
         )
         cases = [_case(conn, row) for row in waiting[:_MOST]]
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST)
 
 
-def _case(conn: Connection, row: RowMapping) -> Case:
-    versions = verdicts.of_claim(conn, row["id"])
+def _case(conn: Connection, row: ClaimRecord) -> Case:
+    versions = verdicts.of_claim(conn, row.id)
     latest = versions[0]
-    check = fact_checks.standing(conn, row["id"])
+    check = fact_checks.standing(conn, row.id)
     published = verdicts.get(conn, check["verdict_id"]) if check else None
     earlier = (v for v in versions[1:] if not published or v["number"] > published["number"])
     sent_back = next((v for v in earlier if v["decision"] == "changes requested"), None)
     return Case(
         claim=row,
         latest=_with_cited(conn, latest),
-        actions=transitions.open_to(conn, row["id"], auth.actor()),
-        differing=precedents.differing(latest["rating"], precedents.of(conn, row["id"])),
+        actions=transitions.list_open_actions(conn, row.id, auth.actor()),
+        differing=precedents.differing(latest["rating"], precedents.of(conn, row.id)),
         own=latest["author_id"] == auth.actor().id,
         fact_check=check,
-        correction_reason=transitions.correction_reason(conn, row["id"]),
+        correction_reason=transitions.get_correction_reason(conn, row.id),
         published=_with_cited(conn, published) if published else None,
         sent_back=_with_cited(conn, sent_back) if sent_back else None,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -15,6 +15,8 @@ from service.request import claim_filters, cursors, inputs
 from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
+from store.claims.claims import ClaimRecord, Position
+from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
 from store.lookups import evidence, lookups
 
@@ -28,7 +30,7 @@ _NAMES = (*claim_filters.NAMES, "sort")
 class Page:
     """A page of the list, and the parts of an address that lead to its neighbours, None where there is none."""
 
-    rows: list[RowMapping]
+    rows: list[ClaimRecord]
     previous: dict[str, str] | None
     next: dict[str, str] | None
 
@@ -44,13 +46,13 @@ def triage_page() -> str | Response:
     kept = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
     sort = kept.get("sort", "worth")
-    if sort not in claims.SORTS:
-        raise Problem(422, f"the sort is one of {', '.join(claims.SORTS)}", {"sort": "unknown"})
+    if sort not in SORTS:
+        raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
         shown = _page(conn, _filters(), sort)
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
-            first = shown.rows[-1 if "before" in place else 0]["id"]
+            first = shown.rows[-1 if "before" in place else 0].id
             return redirect(url_for("triage.triage_page", claim=first, **place, **kept))  # type: ignore[arg-type]
         everybody = people.list_people(conn)
         return render_template(
@@ -62,24 +64,24 @@ def triage_page() -> str | Response:
             place=place,
             everybody=everybody,
             states=STATES,
-            kinds=claims.KINDS,
-            suggestions=claims.SUGGESTIONS,
+            kinds=KINDS,
+            suggestions=SUGGESTIONS,
             **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
 
 
-def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
+def _page(conn: Connection, narrowed: claims.ClaimFilters, sort: str) -> Page:
     """The page of the list that the address names by `after` or `before`, the first one without."""
     of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
     after = cursors.read(of, "after")
     before = cursors.read(of, "before") if backwards and request.args["before"] != _END else None
     at = before if backwards else after
-    rows = claims.page(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
+    rows = claims.list_claims(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
     more = len(rows) > _LIMIT
     rows = rows[-_LIMIT:] if backwards else rows[:_LIMIT]
     if not rows:  # all that stood here was decided meanwhile
         return Page([], {"before": _END} if after else None, {} if backwards and before else None)
-    first, last = claims.key(rows[0], sort), claims.key(rows[-1], sort)
+    first, last = rows[0].position(sort), rows[-1].position(sort)
     earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
     later = _any(conn, narrowed, sort, last) if backwards else more
     return Page(
@@ -90,31 +92,31 @@ def _page(conn: Connection, narrowed: claims.Filters, sort: str) -> Page:
 
 
 def _any(
-    conn: Connection, narrowed: claims.Filters, sort: str, at: tuple[Any, ...], *, backwards: bool = False
+    conn: Connection, narrowed: claims.ClaimFilters, sort: str, at: Position, *, backwards: bool = False
 ) -> bool:
-    return bool(claims.page(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
+    return bool(claims.list_claims(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
 
 
 def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     """What is shown of one claim beside the list and on its own page."""
-    claim = claims.get(conn, claim_id)
-    revision = articles.get_revision(conn, claim["revision_id"])
-    siblings = claims.of_revision(conn, claim["revision_id"])
+    claim = claims.get_claim(conn, claim_id)
+    revision = articles.revision(conn, claim.revision_id)
+    siblings = claims.list_revision_claims(conn, claim.revision_id)
     return {
         "claim": claim,
         "revision": revision,
         "siblings": siblings,
-        "paragraphs": paragraphs(revision.text or "", siblings, revision.removed, revision.skipped),
-        "quantities": claims.quantities_of(conn, [claim_id])[claim_id],
+        "paragraphs": paragraphs(revision["text"] or "", siblings, revision["removed"], revision["skipped"]),
+        "quantities": claims.list_quantities(conn, [claim_id])[claim_id],
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),
-        "actions": transitions.open_to(conn, claim_id, auth.actor()),
+        "actions": transitions.list_open_actions(conn, claim_id, auth.actor()),
         "last_step": undo.last(conn, claim_id),
         "undone": undo.undone(claim),
     }
 
 
-def _filters() -> claims.Filters:
+def _filters() -> claims.ClaimFilters:
     """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
     found = claim_filters.from_query(default=OPEN)
     open_only = set(found.states) <= set(OPEN) and bool(found.states)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from flask import Blueprint, session, url_for
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -11,6 +11,7 @@ from service.desk import forms
 from service.errors import Problem
 from service.request.transaction import transaction
 from store.claims import claims, transitions
+from store.claims.claims import ClaimRecord
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import NotFound
 
@@ -42,14 +43,14 @@ def way_back(action: str, state: str) -> tuple[str, ...]:
     return ()
 
 
-def remember(before: RowMapping, action: str, after: RowMapping) -> None:
+def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
     session.pop("undone", None)
-    back = way_back(action, before["state"])
+    back = way_back(action, before.state)
     if not back:
-        return forget(before["id"])
-    seen = {"claim_id": before["id"], "seen": before["version"], "owner": before["owner_id"]}
-    step = {**seen, "version": after["version"], "back": back, "told": _TOLD[action]}
+        return forget(before.id)
+    seen = {"claim_id": before.id, "seen": before.version, "owner": before.owner_id}
+    step = {**seen, "version": after.version, "back": back, "told": _TOLD[action]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
     return None
 
@@ -68,21 +69,21 @@ def last(conn: Connection, claim_id: int | None = None) -> dict[str, Any] | None
         if claim_id not in (None, step["claim_id"]):
             continue
         claim = _find(conn, step["claim_id"])
-        if claim is not None and claim["version"] == step["version"]:
-            return {**step, "statement": claim["statement"]}
+        if claim is not None and claim.version == step["version"]:
+            return {**step, "statement": claim.statement}
     return None
 
 
-def undone(claim: RowMapping) -> str | None:
+def undone(claim: ClaimRecord) -> str | None:
     """What was taken back of this claim just now, in words, until it is changed or another step is taken."""
     kept = session.get("undone") or {}
-    mine = (kept.get("claim_id"), kept.get("version")) == (claim["id"], claim["version"])
+    mine = (kept.get("claim_id"), kept.get("version")) == (claim.id, claim.version)
     return str(kept["told"]) if mine else None
 
 
-def _find(conn: Connection, claim_id: int) -> RowMapping | None:
+def _find(conn: Connection, claim_id: int) -> ClaimRecord | None:
     try:
-        return claims.get(conn, claim_id)
+        return claims.get_claim(conn, claim_id)
     except NotFound:  # it went with the sample
         return None
 
@@ -103,7 +104,9 @@ def undo_last_step() -> Response:
             )
         given = TransitionInput(owner_id=step["owner"])
         for action in step["back"]:
-            version = transitions.move(conn, step["claim_id"], action, auth.actor(), version, given)["version"]
+            version = transitions.apply_transition(
+                conn, step["claim_id"], action, auth.actor(), version, given
+            ).version
     _forget_step(step, version)
     return forms.back(url_for("claim.claim_page", claim_id=step["claim_id"]))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, text
 from checks.nlp.embeddings import vectors
 from checks.types.fact_check import ExternalFactCheck
 from store import embeddings, queue
-from store.claims.claims import claims
+from store.claims.tables import claims
 from store.db import transaction
 from store.external.candidates import _rare_words
 from store.external.fact_checks import add_external_fact_check
@@ -44,10 +44,10 @@ def _fill(url: str) -> list[int]:
     """Fill what waits, step by step; how many rows waited before each."""
     left: list[int] = []
     with transaction(url) as conn:
-        queue.add_jobs(conn, "embed", [embed.SUBJECT])
+        queue.add(conn, "embed", [embed.SUBJECT])
     while True:
         with transaction(url) as conn:
-            if queue.find_job(conn, "embed", embed.SUBJECT) is None:
+            if queue.look(conn, "embed", embed.SUBJECT) is None:
                 return left
             left.append(len(embeddings.take_missing_embeddings(conn, 100)))
         embed.run()

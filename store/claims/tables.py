@@ -1,0 +1,131 @@
+"""The tables of claims: what an article says, its quantities, and what its evidence adds up to."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from store.claims.workflow import STATES
+from store.columns import identity, moment, one_of, readable, search
+from store.db import metadata
+
+KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
+MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
+ROLES: Final = ("amount", "change", "additional")
+SUGGESTIONS: Final = (
+    "supported",
+    "refuted",
+    "conflicting",
+    "context only",
+    "set aside",
+    "nothing found",
+    "could not ask",
+)
+SORTS: Final = ("worth", "newest", "oldest")
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    identity(),
+    sa.Column("revision_id", sa.BigInteger, sa.ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
+    sa.Column(
+        "article_id", sa.BigInteger, sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("claimant", sa.Text),
+    sa.Column("manner", sa.Text, nullable=False, server_default="asserts"),
+    sa.Column("direct", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("notes", JSONB, nullable=False, server_default="[]"),
+    sa.Column("worth", sa.Float, nullable=False),
+    sa.Column("reasons", JSONB, nullable=False),
+    sa.Column("dates", JSONB, nullable=False, server_default="[]"),
+    sa.Column("state", sa.Text, nullable=False, server_default="new"),
+    sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("people.id")),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("decline_reason", sa.Text),
+    sa.Column("duplicate_of", sa.BigInteger, sa.ForeignKey("claims.id")),
+    moment("snoozed_until"),
+    sa.Column("head_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
+    sa.Column("apart", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("repeats", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
+    sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false()),
+    moment("found_at", now=True),
+    moment("changed_at", now=True),
+    search("statement"),
+    sa.UniqueConstraint("revision_id", "start", "end"),
+    sa.CheckConstraint('start >= 0 AND "end" > start', "offsets"),
+    sa.CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
+    sa.CheckConstraint(readable("snoozed_until"), "snoozed_until_readable"),
+    sa.CheckConstraint(one_of("kind", KINDS), "kind"),
+    sa.CheckConstraint(one_of("manner", MANNERS), "manner"),
+    sa.CheckConstraint(one_of("state", STATES), "state"),
+    sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
+    sa.CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
+    sa.CheckConstraint("duplicate_of <> id", "not_its_own_duplicate"),
+    sa.CheckConstraint("head_id <> id", "not_its_own_head"),
+    sa.CheckConstraint("repeats <> id", "not_its_own_repeat"),
+    sa.CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
+    sa.CheckConstraint(
+        "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
+    ),
+    sa.Index("ix_claims_triage", "state", "worth", "id"),
+    sa.Index(
+        "ix_claims_waiting",
+        "returned",
+        "worth",
+        "id",
+        postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
+    ),
+    sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
+    sa.Index("ix_claims_repeats", "repeats", "article_id", postgresql_where="repeats IS NOT NULL"),
+    sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
+    sa.Index("ix_claims_owner", "owner_id", "state"),
+    sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
+    sa.Index("ix_claims_search", "search", postgresql_using="gin"),
+)
+quantities = sa.Table(
+    "quantities",
+    metadata,
+    sa.Column("claim_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.SmallInteger, primary_key=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("comparator", sa.Text, nullable=False),
+    sa.Column("low", sa.Float),
+    sa.Column("high", sa.Float),
+    sa.Column("unit", sa.Text),
+    sa.Column("counted", sa.Text),
+    sa.Column("role", sa.Text, nullable=False, server_default="amount"),
+    sa.Column("code", sa.Text),
+    sa.CheckConstraint(one_of("role", ROLES), "role"),
+    sa.CheckConstraint(one_of("comparator", ("=", ">", ">=", "<", "<=", "~", "..")), "comparator"),
+    sa.CheckConstraint('start >= 0 AND "end" > start', "offsets"),
+    sa.CheckConstraint("low IS NOT NULL OR high IS NOT NULL", "bounded"),
+    sa.CheckConstraint("low <= high", "ordered"),
+)
+
+suggestions = sa.Table(
+    "suggestions",
+    metadata,
+    sa.Column(
+        "claim_id",
+        sa.BigInteger,
+        sa.ForeignKey("claims.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("reasons", JSONB, nullable=False),
+    sa.Column("rests_on", JSONB, nullable=False),
+    sa.Column("evidence_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("strength", sa.Float, nullable=False, server_default="0"),
+    moment("made_at", now=True),
+    sa.CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
+    sa.CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
+    sa.Index("ix_suggestions_outcome", "outcome", "claim_id"),
+)
