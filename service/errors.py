@@ -79,7 +79,7 @@ def answer(problem: Problem) -> Response:
 
 def _stale(error: StaleClaim) -> Problem:
     now = {name: getattr(error.current, name) for name in ("id", "version", "state", "owner", "statement")}
-    return Problem(409, f"somebody changed this claim meanwhile: {error}; nothing was written", current=now)
+    return Problem(409, f"somebody changed this claim in the meantime: {error}; nothing was saved", current=now)
 
 
 def _not_allowed(error: NotAllowed) -> Problem:

@@ -46,7 +46,7 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     claim_id = at.comes(AGAIN[0])
     at.step(claim_id, "take")
     shown = _page(client, claim_id)
-    assert "Past verdicts on the like of this claim · 1" in shown
+    assert "Past verdicts on this or a similar claim · 1" in shown
     assert 'data-ratings="False" data-kept="" hidden' in re.sub(r"\s+", " ", shown)
     version = at.row(claim_id).version
     answer = _save(client, at, claim_id, "True")

@@ -167,9 +167,7 @@ def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> N
     answer = _post(client, f"/claims/{claim_id}/move", action="take", version=stale)
     assert answer.status_code == 409
     told = re.sub(r"\d+ s", "1 s", answer.get_data(as_text=True))
-    assert (
-        "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Nothing of your step was written" in told
-    )
+    assert "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Your step was not saved" in told
     found = client.get(f"/claims/{claim_id}/changes?after={stale}").json
     assert found
     assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]

@@ -62,15 +62,16 @@ def stale_refusal(error: StaleClaim, seen: int) -> Problem:
         f"{describe_change(entry, auth.actor())} {_age((clock - entry.at).total_seconds())}" for entry in entries
     )
     return Problem(
-        409, f"{said or 'This claim was changed meanwhile'}. Nothing of your step was written", current=now
+        409, f"{said or 'This claim has changed in the meantime'}. Your step was not saved", current=now
     )
 
 
 def describe_change(entry: AuditEntry, reader: Actor) -> str:
     """One entry of a claim's history in words: "Taken by Eva"."""
     event = _EVENTS.get(entry.event) or words(entry.event).capitalize()
-    by = "the machine" if entry.actor_id is None else "you" if entry.actor_id == reader.id else entry.actor
-    return f"{event} by {by}"
+    if entry.actor_id is None:
+        return f"{event} automatically"
+    return f"{event} by {'you' if entry.actor_id == reader.id else entry.actor}"
 
 
 def _after(entries: Sequence[AuditEntry], seen: int) -> list[AuditEntry]:
