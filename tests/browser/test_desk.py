@@ -64,7 +64,9 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     other = enter(chromium, address, "reviewer")
     other.goto(f"{address}/review")
     other.get_by_role("button", name="Approve and publish").click()
-    expect(page.get_by_text("No verdict waits for review")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("Approved by reviewer")).to_be_visible(timeout=10_000)
+    page.get_by_role("link", name="Show it as it is now").click()
+    expect(page.get_by_text("No verdict waits for review")).to_be_visible()
     public = chromium.new_page()
     public.goto(f"{address}/fact-checks")
     public.locator("main li a").click()
@@ -94,7 +96,8 @@ def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
     page.goto(f"{address}/triage")
     order = [line.get_attribute("id") for line in page.locator("#claims li[id]").all()]
     page.keyboard.press("j")
-    page.wait_for_url("**claim=*")
+    second = (order[1] or "").rpartition("-")[2]
+    page.wait_for_url(f"**claim={second}*")
     page.wait_for_load_state()
     page.keyboard.press("3")
     page.keyboard.press("1")
