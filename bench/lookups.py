@@ -72,7 +72,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
         for table in ("articles", "work", "lookups", "claims"):
             conn.execute(text(f"TRUNCATE {table} CASCADE"))
         body = "\n\n".join(f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count))
-        received = articles.receive(conn, articles.Arrival(body), MACHINE)
+        received = articles.receive_article(conn, articles.Submission(body), MACHINE)
         conn.execute(text("TRUNCATE work"))
         made, at = [], 0
         for line in body.split("\n\n"):

@@ -27,7 +27,7 @@ from spacy.language import Language
 from bench.gold import Gold, Score, articles, folder, score
 from checks.extraction import split, split_many
 from checks.nlp.pipeline import PREFERRED, pipeline
-from store.samples import arrivals
+from store.samples import sample_articles
 
 _ROUNDS = 5
 _CLAUSES = ("ROOT", "ccomp", "advcl", "conj", "relcl")
@@ -47,7 +47,7 @@ def main() -> None:
         ("reference: every clause of the tree", lambda g: _tree(plain, g)),
     ):
         _print_claims(title, gold, predict)
-    _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in arrivals()])
+    _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in sample_articles()])
     _print_memory([g.text for g in gold])
 
 

@@ -123,7 +123,7 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
     click.echo("migrating the store")
     migration.migrate(url)
     with transaction(url) as conn:
-        loaded = samples.load(conn, paragraphs) if sample else []
+        loaded = samples.load_sample(conn, paragraphs) if sample else []
         link = people.create_first_admin_link(conn)
         kept = folder / "cli.json"
         known = json.loads(read_if_any(kept) or "{}")
@@ -163,7 +163,7 @@ def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:
         time.sleep(0.2)
         supervisor.look(time.monotonic())
         with suppress(DBAPIError), transaction(settings().database_url) as conn:
-            ready = sum(row["stage"] == "ready" for row in progress.page(conn, limit=len(revisions)))
+            ready = sum(article.stage == "ready" for article in progress.list_articles(conn, limit=len(revisions)))
         if ready != done:
             click.echo(f"the sample: {ready} of {len(revisions)} articles looked up")
         done = ready

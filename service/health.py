@@ -31,7 +31,7 @@ def ready() -> Response:
     """200 when the store is there. The broker is named but not needed: work waits in the store."""
     try:
         with transaction() as conn:
-            queue.look(conn, "split", 0)
+            queue.find_job(conn, "split", 0)
         store = "ok"
     except SQLAlchemyError:
         store = "not answering"

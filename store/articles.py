@@ -7,7 +7,7 @@ import hashlib
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -15,8 +15,9 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from checks.types.claim import Split
 from store import addresses, audit, queue
 from store.columns import identity, moment, one_of, readable, sample
-from store.db import metadata, one, tell
+from store.db import metadata, tell
 from store.people import MACHINE, Actor, Refused
+from store.rows import fetch_all, fetch_one
 
 WAYS: Final = ("paste", "api", "url", "feed", "sample")
 FORMATS: Final = ("text", "html")
@@ -68,8 +69,17 @@ revisions = sa.Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """An article as it came: text or HTML as received, and what is known about it."""
+class Submission:
+    """An article as it is sent.
+
+    Attributes:
+        text: as received, text or HTML as `format` says, at most `LONGEST_TEXT` characters.
+        url: by which the article is known; one without is known by its text.
+        published: with its zone.
+        format: one of `FORMATS`.
+        arrived_by: one of `WAYS`.
+        sample: whether it belongs to the sample and is deleted with it.
+    """
 
     text: str
     title: str = ""
@@ -82,7 +92,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Where an arrival went: its article and revision, and whether they are new."""
+    """Where a submission went: its article and revision, and whether they are new."""
 
     article_id: int
     revision_id: int
@@ -90,17 +100,58 @@ class Received:
     new_revision: bool
 
 
-def receive(conn: sa.Connection, arrival: Arrival, actor: Actor) -> Received:
-    """Store an arrival with the work of splitting it; the same one twice gives the same article.
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an article's text.
+
+    Attributes:
+        number: from 1 in each article.
+        received: the text or HTML as it came, as `format` says.
+        sha256: of format and text, 32 bytes.
+        text: what claims' offsets count in; None until HTML has been read.
+        language: an ISO 639 code; None until the text is split.
+        removed: parts of the received text that are no part of the article: objects with start, end and reason.
+        skipped: sentences that state no claim: objects with start, end and reason.
+        notes: what a reader should know of how it was split, in words.
+    """
+
+    id: int
+    article_id: int
+    number: int
+    received: str
+    format: str
+    sha256: bytes
+    text: str | None
+    language: str | None
+    removed: list[dict[str, Any]]
+    skipped: list[dict[str, Any]]
+    notes: list[str]
+    received_at: datetime
+    split_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionOfArticle(Revision):
+    """A revision with the title and the times of its article."""
+
+    title: str
+    published: datetime | None
+    arrived_at: datetime
+
+
+def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -> Received:
+    """Store an article with the job of splitting it; the same one twice gives the same article.
 
     Same URL and other text is a new revision of that article. Without a URL the text itself is the key.
-    Raises `Refused` naming the field.
+
+    Raises:
+        Refused: a value cannot be stored; names the field.
     """
-    arrival = _checked(arrival)
-    digest = hashlib.sha256(f"{arrival.format}\n{arrival.text}".encode()).digest()
-    article_id, new = _article(conn, arrival, digest, actor)
-    row = {"article_id": article_id, "received": arrival.text, "format": arrival.format, "sha256": digest}
-    row["text"] = arrival.text if arrival.format == "text" else None
+    submission = _checked(submission)
+    digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
+    article_id, new = _article(conn, submission, digest, actor)
+    row = {"article_id": article_id, "received": submission.text, "format": submission.format, "sha256": digest}
+    row["text"] = submission.text if submission.format == "text" else None
     number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
         revisions.c.article_id == article_id
     )
@@ -109,33 +160,33 @@ def receive(conn: sa.Connection, arrival: Arrival, actor: Actor) -> Received:
     made = conn.execute(write.on_conflict_do_nothing().returning(revisions.c.id)).scalar()
     revision_id = made or conn.execute(sa.select(revisions.c.id).where(*same)).scalar_one()
     if made:
-        queue.add(conn, "split", [made])
+        queue.add_jobs(conn, "split", [made])
         audit.write_audit_entry(conn, actor, "article", article_id, "received" if new else "revised")
         tell(conn, "article", article_id)
     return Received(article_id, revision_id, new, made is not None)
 
 
-def _article(conn: sa.Connection, arrival: Arrival, digest: bytes, actor: Actor) -> tuple[int, bool]:
+def _article(conn: sa.Connection, submission: Submission, digest: bytes, actor: Actor) -> tuple[int, bool]:
     row = {
-        "title": arrival.title or (_headline(arrival.text) if arrival.format == "text" else UNTITLED),
-        "url": arrival.url,
-        "text_key": None if arrival.url else digest,
-        "published": arrival.published,
-        "arrived_by": arrival.arrived_by,
+        "title": submission.title or (_headline(submission.text) if submission.format == "text" else UNTITLED),
+        "url": submission.url,
+        "text_key": None if submission.url else digest,
+        "published": submission.published,
+        "arrived_by": submission.arrived_by,
         "added_by": actor.id,
-        "sample": arrival.sample,
+        "sample": submission.sample,
     }
     made = conn.execute(insert(articles).values(row).on_conflict_do_nothing().returning(articles.c.id)).scalar()
     if made:
         return made, True
-    known = articles.c.url == arrival.url if arrival.url else articles.c.text_key == digest
+    known = articles.c.url == submission.url if submission.url else articles.c.text_key == digest
     # The lock makes two revisions that arrive at once take turns for their number.
     return conn.execute(sa.select(articles.c.id).where(known).with_for_update()).scalar_one(), False
 
 
-def _checked(arrival: Arrival) -> Arrival:
-    body, title = _UNSTORABLE.sub(" ", arrival.text), _UNSTORABLE.sub(" ", arrival.title).strip()
-    url = addresses.checked(arrival.url)
+def _checked(submission: Submission) -> Submission:
+    body, title = _UNSTORABLE.sub(" ", submission.text), _UNSTORABLE.sub(" ", submission.title).strip()
+    url = addresses.checked(submission.url)
     if not body.strip():
         raise Refused("text", "the text is empty")
     if len(body) > LONGEST_TEXT:
@@ -144,9 +195,11 @@ def _checked(arrival: Arrival) -> Arrival:
         raise Refused(
             "title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}"
         )
-    if arrival.format not in FORMATS:
+    if submission.format not in FORMATS:
         raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
-    return Arrival(body, title, url, arrival.published, arrival.format, arrival.arrived_by, arrival.sample)
+    return Submission(
+        body, title, url, submission.published, submission.format, submission.arrived_by, submission.sample
+    )
 
 
 def _headline(body: str) -> str:
@@ -156,20 +209,29 @@ def _headline(body: str) -> str:
     return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else UNTITLED)
 
 
-def revision(conn: sa.Connection, revision_id: int) -> sa.RowMapping:
-    """One revision with its article's `title`, `published` and `arrived_at`. Raises `NotFound`."""
+def get_revision(conn: sa.Connection, revision_id: int) -> RevisionOfArticle:
+    """One revision with the title and the times of its article.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
     query = (
         sa.select(revisions, articles.c.title, articles.c.published, articles.c.arrived_at)
         .join(articles)
         .where(revisions.c.id == revision_id)
     )
-    return one(conn.execute(query).mappings().first(), f"revision {revision_id}")
+    return fetch_one(conn, query, RevisionOfArticle, f"revision {revision_id}")
 
 
-def write_split(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:
-    """Note that a revision is split, with its text, what was left out and what states no claim.
+def write_split_result(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:
+    """Note that a revision is split.
 
-    Returns the article's id.
+    Args:
+        body: its text, in which claims' offsets count.
+        result: what was removed, what states no claim, the notes and the language; claims are written by themselves.
+
+    Returns:
+        The article's id.
     """
     removed, skipped = [asdict(d) for d in result.removed], [asdict(p) for p in result.skipped]
     values = {
@@ -186,7 +248,7 @@ def write_split(conn: sa.Connection, revision_id: int, body: str, result: Split)
     return int(article_id)
 
 
-def describe(conn: sa.Connection, article_id: int, title: str | None, published: date | None) -> None:
+def fill_in_article(conn: sa.Connection, article_id: int, title: str | None, published: date | None) -> None:
     """Give an article the title and the day that its page names, each only where the sender gave none."""
     mine = articles.c.id == article_id
     if title:
@@ -197,7 +259,7 @@ def describe(conn: sa.Connection, article_id: int, title: str | None, published:
         conn.execute(sa.update(articles).where(mine, articles.c.published.is_(None)).values(published=midnight))
 
 
-def revisions_of(conn: sa.Connection, article_id: int) -> list[sa.RowMapping]:
+def list_revisions(conn: sa.Connection, article_id: int) -> list[Revision]:
     """All revisions of an article, the newest first."""
     query = sa.select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
-    return list(conn.execute(query).mappings())
+    return fetch_all(conn, query, Revision)

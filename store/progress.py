@@ -3,6 +3,8 @@
 received → split → looked up → ready, or failed with the reason.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +12,9 @@ import sqlalchemy as sa
 from store import queue
 from store.articles import articles, revisions
 from store.claims.tables import claims
-from store.db import one, tell
+from store.db import tell
 from store.lookups.lookups import lookups
+from store.rows import fetch_all, fetch_one
 
 _NEWEST = (
     sa.select(revisions)
@@ -26,31 +29,78 @@ _SPLIT_WORK = sa.and_(queue.work.c.kind == "split", queue.work.c.subject == _NEW
 _LOOKUP_WORK = sa.and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
 
 
-def get(conn: sa.Connection, article_id: int) -> sa.RowMapping:
-    """One article with its stage, reason and counts. Raises `NotFound`."""
-    row = conn.execute(_articles().where(articles.c.id == article_id)).mappings().first()
-    return one(row, f"article {article_id}")
+@dataclass(frozen=True, slots=True)
+class ArticleProgress:
+    """An article, and how far its newest revision has got.
+
+    Attributes:
+        arrived_by: one of `store.articles.WAYS`.
+        added_by: the id of who sent it; None for the machine.
+        revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`.
+        stage: one of `store.articles.STAGES`.
+        failure: why a job of it failed, in words; None where none did.
+        claims: how many the newest revision has.
+    """
+
+    id: int
+    title: str
+    url: str | None
+    published: datetime | None
+    arrived_by: str
+    added_by: int | None
+    arrived_at: datetime
+    sample: bool
+    revision_id: int
+    revision: int
+    split_at: datetime | None
+    stage: str
+    failure: str | None
+    claims: int
 
 
-def page(
+def get_article(conn: sa.Connection, article_id: int) -> ArticleProgress:
+    """One article and how far it has got.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return fetch_one(
+        conn, _articles().where(articles.c.id == article_id), ArticleProgress, f"article {article_id}"
+    )
+
+
+def list_articles(
     conn: sa.Connection, *, before: int | None = None, limit: int = 50, stage: str | None = None
-) -> list[sa.RowMapping]:
-    """Articles with their stage, the newest first, from below id `before`."""
+) -> list[ArticleProgress]:
+    """Articles and how far they have got, the newest first.
+
+    Args:
+        before: list those whose id is below this one.
+        limit: the most rows.
+        stage: one of `store.articles.STAGES`; None for all.
+    """
     query = _articles().order_by(articles.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(articles.c.id < before)
     if stage:
         query = query.where(_stage() == stage)
-    return list(conn.execute(query).mappings())
+    return fetch_all(conn, query, ArticleProgress)
 
 
-def try_again(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
-    """Make the failed work of an article's newest revision due now; returns what is to be rung for, by kind."""
-    revision_id = get(conn, article_id)["revision_id"]
+def retry_article(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
+    """Make the failed jobs of an article's newest revision due now.
+
+    Returns:
+        The subjects of the jobs that are to be enqueued, by kind of job.
+
+    Raises:
+        NotFound: there is no such article.
+    """
+    revision_id = get_article(conn, article_id).revision_id
     failed = sa.select(lookups.c.id).select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
     ids = conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all()
     again = {"split": [revision_id], "lookup": list(ids)}
-    again = {kind: [n for n in numbers if queue.try_again(conn, kind, n)] for kind, numbers in again.items()}
+    again = {kind: [n for n in numbers if queue.retry_job(conn, kind, n)] for kind, numbers in again.items()}
     tell(conn, "article", article_id)
     return again
 

@@ -1,16 +1,21 @@
-"""The only lease code: what is to be done, who holds it, when it is due.
+"""The queue of jobs: what is to be done, who holds the lease of it, when it is due. There is no other lease code.
 
-The row is the truth; a message through the broker is only a hint. A lease carries a fencing token: `finish`
+The row is the truth; a message through the broker is only a hint. A lease carries a fencing token: `finish_job`
 writes only while the token is still the holder's own, so that a worker which was frozen past its lease
 cannot double what another has done meanwhile. The clock is the database's.
 
-Turns are fair between articles: of each article's lookups the n-th has its turn `fair_at` n times `TURN_SECONDS` after it
-came, so that an article of thousands of claims goes on beside the others, not ahead of them. Of such work only so much is
-handed out at a time (`hand_out`); what is done hands on to the next, and the sweeper does where a hint was lost.
+The order is fair between articles: the n-th lookup of an article is ordered (`fair_at`) as if it had come n times
+`TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. Of such jobs
+only so many are handed out at a time (`store.dispatch`); a job that ends hands out the next, and the sweeper does where a
+message was lost.
+
+Jobs of one concurrency group (column `lane`), such as the lookups of one source, take a slot each while they run; how many
+slots a group has is the caller's to say.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -21,14 +26,12 @@ from sqlalchemy.dialects.postgresql import insert
 from store.columns import moment, one_of
 from store.columns import seconds as seconds_of
 from store.db import metadata
+from store.rows import fetch_first
 
 KINDS = ("split", "lookup", "suggest", "deliver", "import", "shelf", "embed")
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
-FAIR_KINDS: Final = ("lookup", "suggest")
-TURN_SECONDS: Final = 10.0  # between the turns of two pieces of work of one article
-RING_AGAIN_SECONDS: Final = 30.0  # after which the sweeper takes a hint for lost
-MOST_HANDED_OUT: Final = 64  # hints of a kind that are on their way or being done; more than processes of any desk
+TURN_SECONDS: Final = 10.0  # between two jobs of one article in the fair order
 
 work = sa.Table(
     "work",
@@ -68,7 +71,7 @@ class LeaseLost(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to do one piece of work until it runs out."""
+    """The right to do one job until it runs out; `token` fences off whoever held it before."""
 
     kind: str
     subject: int
@@ -76,26 +79,54 @@ class Lease:
     attempts: int
 
 
-def add(
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands in the queue.
+
+    Attributes:
+        due_at: when it may be done, not before.
+        token: of the lease under which it is done, until `lease_until`; None where nobody does it.
+        attempts: how many were begun, of `MOST_ATTEMPTS`.
+        woken_at: when it was last sent to the broker; None where that is still to be done.
+        failed: whether it was given up; then `reason` says why.
+        reason: of the last attempt that failed, in words.
+    """
+
+    kind: str
+    subject: int
+    due_at: datetime
+    token: UUID | None
+    lease_until: datetime | None
+    attempts: int
+    woken_at: datetime | None
+    failed: bool
+    reason: str | None
+
+
+def add_jobs(
     conn: sa.Connection,
     kind: str,
     subjects: Sequence[int],
     *,
-    lanes: Mapping[int, str] = MappingProxyType({}),
+    groups: Mapping[int, str] = MappingProxyType({}),
     turns: Mapping[int, int] = MappingProxyType({}),
     after: float = 0.0,
 ) -> None:
-    """Add work, due `after` seconds; what is already there stays as it is.
+    """Add jobs; those that are in the queue already stay as they are.
 
-    `lanes` tells which work shares something that only few may use at a time (`held`, `waiting`); `turns` which piece of
-    its article's work of one kind it is, from 0.
+    Args:
+        kind: one of `KINDS`.
+        subjects: what the jobs are about, such as ids of lookups.
+        groups: the concurrency group of each subject that has one.
+        turns: which job of its article's of this kind each subject's is, from 0, for the fair order.
+        after: seconds until they are due.
     """
     if subjects:
         rows = [
             {
                 "kind": kind,
                 "subject": subject,
-                "lane": lanes.get(subject),
+                "lane": groups.get(subject),
                 "turn": turns.get(subject, 0) * TURN_SECONDS,
             }
             for subject in subjects
@@ -104,23 +135,31 @@ def add(
         conn.execute(insert(work).values(due_at=_in(after), fair_at=turn).on_conflict_do_nothing(), rows)
 
 
-def add_anew(
-    conn: sa.Connection, kind: str, subjects: Sequence[int], *, lanes: Mapping[int, str] = MappingProxyType({})
+def restart_jobs(
+    conn: sa.Connection, kind: str, subjects: Sequence[int], *, groups: Mapping[int, str] = MappingProxyType({})
 ) -> None:
-    """Add work that is due now, also where the same is already there or being done.
+    """Add jobs that are due now, also where the same are in the queue or being done.
 
-    Who does it at this moment has read what no longer holds: the token is taken away, and its results roll back.
+    Who does one at this moment has read what no longer holds: the token is taken away, and its results roll back.
+
+    Args:
+        kind: one of `KINDS`.
+        subjects: what the jobs are about.
+        groups: the concurrency group of each subject that has one.
     """
     fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
              "woken_at": None}  # fmt: skip
     if subjects:
         write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
-        rows = [{"kind": kind, "subject": subject, "lane": lanes.get(subject)} for subject in sorted(subjects)]
+        rows = [{"kind": kind, "subject": subject, "lane": groups.get(subject)} for subject in sorted(subjects)]
         conn.execute(write, rows)
 
 
-def claim(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
-    """Take the work if it is due and nobody holds it; None where there is nothing to do.
+def lease_job(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
+    """Take the lease of a job that is due and that nobody holds; None where there is nothing to do.
+
+    Args:
+        lease_seconds: how long the lease lasts.
 
     The attempt is counted here, so that work which kills its worker runs out of attempts too: a row that
     comes back from an expired lease with all attempts used is marked failed instead of taken.
@@ -131,29 +170,40 @@ def claim(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = L
     return Lease(kind, subject, token, taken.attempts) if taken and not taken.failed else None
 
 
-def finish(conn: sa.Connection, lease: Lease) -> None:
-    """Take the work off the list, inside the transaction that writes its results.
+def finish_job(conn: sa.Connection, lease: Lease) -> None:
+    """Take a job that is done off the queue, inside the transaction that writes its results.
 
-    Raises `LeaseLost` when the token is no longer the holder's; the caller's transaction then rolls back.
+    Raises:
+        LeaseLost: the token is no longer the holder's; the caller's transaction then rolls back.
     """
     _write(conn, lease, _FINISH)
 
 
-def go_on(conn: sa.Connection, lease: Lease) -> None:
-    """Give back work of which a part is done, inside the transaction that writes that part: due now, with fresh attempts.
+def requeue_job(conn: sa.Connection, lease: Lease) -> None:
+    """Give back a job of which a part is done, inside the transaction that writes that part: due now, with fresh attempts.
 
-    Raises `LeaseLost` like `finish`.
+    Raises:
+        LeaseLost: as of `finish_job`.
     """
     _give_back(conn, lease, attempts=0, due_at=_NOW, woken_at=_NOW, reason=None)
 
 
-def fail(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
-    """Give the work back with a reason: due again after a random pause, or failed after the last attempt.
+def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
+    """Give a job back that could not be done: due again after a random pause, or failed after the last attempt.
 
-    What is `final` has failed at once, whatever the number of attempts.
+    The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt: "full jitter", as the AWS Architecture
+    Blog of 2015, "Exponential Backoff And Jitter", calls it.
 
-    The pause is uniform between 0 and min(1 h, 2ⁿ · 5 s) for the n-th attempt ("full jitter"), on top of `after`
-    seconds. Returns whether the work is now failed. Raises `LeaseLost` like `finish`.
+    Args:
+        reason: why, in words.
+        after: seconds on top of the pause.
+        final: fail it now, whatever the number of attempts.
+
+    Returns:
+        Whether it has failed for good.
+
+    Raises:
+        LeaseLost: as of `finish_job`.
     """
     failed = final or lease.attempts >= MOST_ATTEMPTS
     longest = min(3600.0, 2**lease.attempts * 5.0)
@@ -161,8 +211,12 @@ def fail(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, 
     return failed
 
 
-def put_off(conn: sa.Connection, lease: Lease, reason: str, after: float) -> None:
-    """Give the work back, due in `after` seconds, without counting the attempt. Raises `LeaseLost` like `finish`."""
+def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -> None:
+    """Give a job back without counting the attempt, due in `after` seconds, with the reason in words.
+
+    Raises:
+        LeaseLost: as of `finish_job`.
+    """
     _give_back(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
 
 
@@ -176,79 +230,29 @@ def _write(conn: sa.Connection, lease: Lease, write: sa.Update | sa.Delete) -> N
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
-def held(conn: sa.Connection, lane: str) -> int:
-    """How much work of a lane is being done."""
-    return int(conn.execute(_HELD_IN, {"lane": lane}).scalar_one())
+def count_running_jobs(conn: sa.Connection, group: str) -> int:
+    """How many jobs of a concurrency group take a slot now."""
+    return int(conn.execute(_RUNNING, {"lane": group}).scalar_one())
 
 
-def leave_lane(conn: sa.Connection, kind: str, subject: int) -> None:
-    """Let the next of a lane begin while this work is still being finished."""
+def release_slot(conn: sa.Connection, kind: str, subject: int) -> None:
+    """Free the slot of a job in its concurrency group while its results are still being written."""
     conn.execute(_LEAVE, _mine(kind, subject))
 
 
-def waiting(room: sa.ColumnElement[int]) -> sa.Select[int]:
-    """What selects the subjects of a `:lane` that are due and not held, in fair order: as many as its `room` leaves free."""
-    most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _HELD_IN.scalar_subquery())
+def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
+    """Selects the subjects of the concurrency group `:lane` that are due and not held, in fair order.
+
+    Args:
+        room: how many slots the group has; as many subjects are selected as are free.
+    """
+    most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _RUNNING.scalar_subquery())
     due_ = work.c.lane == sa.bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
     return sa.select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
 
 
-def hand_out(conn: sa.Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
-    """The work of a fair kind that comes next, so much that `MOST_HANDED_OUT` are on their way; marked as rung for.
-
-    What was rung for before is on its way until it is done: only the sweeper rings for it again, so that a slow worker does
-    not get the same hints over and over. Not that of `lanes`, of which only so much is rung for as has room (`waiting`).
-    """
-    given = {"kind": kind, "most": MOST_HANDED_OUT, "lanes": list(lanes)}
-    return sorted(conn.execute(_HAND_OUT, given).scalars())
-
-
-def not_sent(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None:
-    """Take the mark off work whose hint the broker did not take; the sweeper rings for it soon."""
-    conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
-
-
-def due(
-    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
-) -> list[tuple[str, int]]:
-    """Work that stands still: due, unheld, and not rung for within one lease. Marks it as rung for.
-
-    Of a fair kind as much as `hand_out` gives. Not that of `lanes`, of which only so much is rung for as has room
-    (`waiting`): else a long one would crowd out all other work.
-    """
-    now = sa.func.clock_timestamp()
-    still = (
-        sa.select(work.c.kind, work.c.subject)
-        .where(
-            ~work.c.failed,
-            work.c.kind.not_in(FAIR_KINDS),
-            work.c.due_at <= now,
-            sa.or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
-            sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
-            sa.or_(
-                work.c.woken_at.is_(None),
-                work.c.woken_at < now - seconds_of(lease_seconds),
-                work.c.woken_at < work.c.due_at,
-            ),
-        )
-        .order_by(work.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("still")
-    )
-    rows = conn.execute(
-        sa.update(work)
-        .where(work.c.kind == still.c.kind, work.c.subject == still.c.subject)
-        .values(woken_at=now)
-        .returning(work.c.kind, work.c.subject)
-    )
-    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RING_AGAIN_SECONDS), "lanes": list(lanes)})
-    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out(conn, kind, lanes)]
-    return [*((row.kind, row.subject) for row in rows), *fair]
-
-
-def try_again(conn: sa.Connection, kind: str, subject: int) -> bool:
-    """Make failed work due now with fresh attempts; whether there was any."""
+def retry_job(conn: sa.Connection, kind: str, subject: int) -> bool:
+    """Make a job that failed due now, with fresh attempts; returns whether there was any."""
     values = {
         "failed": False,
         "attempts": 0,
@@ -260,14 +264,14 @@ def try_again(conn: sa.Connection, kind: str, subject: int) -> bool:
     return bool(conn.execute(write, _mine(kind, subject)).rowcount)
 
 
-def drop(conn: sa.Connection, kind: str, subject: int) -> None:
-    """Take work off the list whose subject is gone."""
+def drop_job(conn: sa.Connection, kind: str, subject: int) -> None:
+    """Take a job off the queue whose subject is gone."""
     conn.execute(sa.delete(work).where(*_MINE), _mine(kind, subject))
 
 
-def look(conn: sa.Connection, kind: str, subject: int) -> sa.RowMapping | None:
-    """The row of a piece of work, if it is still on the list."""
-    return conn.execute(sa.select(work).where(*_MINE), _mine(kind, subject)).mappings().first()
+def find_job(conn: sa.Connection, kind: str, subject: int) -> Job | None:
+    """A job, if it is still in the queue."""
+    return fetch_first(conn, _FIND, Job, _mine(kind, subject))
 
 
 def _mine(kind: str, subject: int) -> dict[str, Any]:
@@ -279,20 +283,7 @@ def _in(seconds: Any) -> Any:
     return sa.func.clock_timestamp() + seconds_of(seconds)
 
 
-_STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
-    AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
-    AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
-# A hint that nobody has acted on is taken for lost; what is being done under a lease is left alone.
-_FORGET_HINTS: Final = sa.text("""
-    WITH lost AS (
-      SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
-        AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
-        AND (lease_until IS NULL OR lease_until < clock_timestamp())
-        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
-      FOR UPDATE SKIP LOCKED
-    )
-    UPDATE work SET woken_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
-# What every piece of work executes is built once: to build a statement takes longer than to execute it.
+# What every job executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
 _TAKE: Final = (
     sa.update(work)
@@ -307,9 +298,10 @@ _TAKE: Final = (
     )
     .returning(work.c.failed, work.c.attempts)
 )
+_FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_MINE)
 _FINISH: Final = sa.delete(work).where(*_HELD)
 _LEAVE: Final = sa.update(work).where(*_MINE).values(answered=True)
-_HELD_IN: Final = (
+_RUNNING: Final = (
     sa.select(sa.func.count())
     .select_from(work)
     .where(
@@ -318,37 +310,4 @@ _HELD_IN: Final = (
         work.c.lease_until > _NOW,
         ~work.c.answered,
     )
-)
-# For each lane that is not limited its next ones, found by the index without reading those of the others; then the next of all.
-_HAND_OUT: Final = sa.text(
-    """
-    WITH RECURSIVE all_lanes (lane) AS (
-      (SELECT min(lane) FROM work WHERE kind = :kind AND NOT failed)
-      UNION ALL
-      SELECT (SELECT min(w.lane) FROM work w WHERE w.kind = :kind AND NOT w.failed AND w.lane > l.lane)
-      FROM all_lanes l WHERE l.lane IS NOT NULL
-    ),
-    free AS (SELECT lane FROM all_lanes WHERE lane <> ALL (CAST(:lanes AS text[]))),
-    room AS (
-      SELECT greatest(0, :most - count(*)) AS most FROM work
-      WHERE kind = :kind AND woken_at IS NOT NULL AND woken_at >= due_at AND NOT failed
-        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
-    ),
-    next AS (
-      (SELECT n.subject, n.fair_at FROM free, LATERAL (
-         SELECT subject, fair_at FROM work
-         WHERE kind = :kind AND lane = free.lane AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room)
-       ) n)
-      UNION ALL
-      (SELECT subject, fair_at FROM work
-       WHERE kind = :kind AND lane IS NULL AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room))
-    ),
-    taken AS (
-      SELECT w.kind, w.subject FROM work w JOIN next ON next.subject = w.subject
-      WHERE w.kind = :kind AND {of_w}
-      ORDER BY w.fair_at LIMIT (SELECT most FROM room) FOR UPDATE OF w SKIP LOCKED
-    )
-    UPDATE work SET woken_at = clock_timestamp() FROM taken
-    WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
-""".format(still=_STILL.format(w=""), of_w=_STILL.format(w="w."))  # noqa: S608 - parts of our own
 )

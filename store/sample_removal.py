@@ -62,8 +62,8 @@ class Removal:
         return not (self.articles or self.claims or self.documents or self.fact_checks)
 
 
-def planned(conn: sa.Connection, *, lock: bool = False) -> Removal:
-    """What `remove` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
+def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
+    """What `remove_sample` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
     of_sample = sa.select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
     rows = conn.execute(of_sample.with_for_update(of=claims) if lock else of_sample).mappings().all()
     reasons = _reasons(conn, rows)
@@ -84,9 +84,9 @@ def planned(conn: sa.Connection, *, lock: bool = False) -> Removal:
     )
 
 
-def remove(conn: sa.Connection, actor: Actor) -> Removal:
+def remove_sample(conn: sa.Connection, actor: Actor) -> Removal:
     """Clear the sample away; returns what was done."""
-    done = planned(conn, lock=True)
+    done = plan_sample_removal(conn, lock=True)
     ids = done.ids
     given = TransitionInput(_WHY)
     write_transition(conn, _duplicates(conn, ids), TransitionContext("duplicate"), "reopen", actor, given)

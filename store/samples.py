@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from checks.types.document import About, Part
 from checks.types.fact_check import ExternalFactCheck
-from store.articles import Arrival, articles, receive
+from store.articles import Submission, articles, receive_article
 from store.audit import audit, write_audit_entry
 from store.claims.tables import claims
 from store.external.fact_checks import add_external_fact_check
@@ -31,12 +31,14 @@ _MARK: Final = sa.text("""
 """)
 
 
-def load(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
-    """Put the sample into an empty desk; returns the revisions to be split.
+def load_sample(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int]:
+    """Put the sample into an empty desk; one that holds an article, or was loaded before, is left alone.
 
-    `read` makes a document's text into its parts.
+    Args:
+        read: makes a document's text into its parts.
 
-    A desk that holds an article, or was loaded before, is left alone.
+    Returns:
+        The ids of the revisions to be split.
     """
     if (
         conn.execute(sa.select(articles.c.id).limit(1)).first()
@@ -46,26 +48,26 @@ def load(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> list[int
     write_audit_entry(conn, MACHINE, "sample", 0, "loaded")
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
-        arrival = incoming.DocumentSubmission(
+        submission = incoming.DocumentSubmission(
             "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
             date.fromisoformat(head["Published"]),
         )  # fmt: skip
-        incoming.add_read_document(conn, arrival, About(), read(body), sample=True)
+        incoming.add_read_document(conn, submission, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         published = date.fromisoformat(row.pop("published"))
         add_external_fact_check(conn, ExternalFactCheck(**row, published=published), sample=True)
-    return [receive(conn, arrival, MACHINE).revision_id for arrival in arrivals()]
+    return [receive_article(conn, article, MACHINE).revision_id for article in sample_articles()]
 
 
-def arrivals() -> Iterator[Arrival]:
-    """The sample's articles as they came."""
+def sample_articles() -> Iterator[Submission]:
+    """The sample's articles as they are sent."""
     for path in sorted((FOLDER / "articles").glob("*.txt")):
         head, body = _parts(path)
         when = datetime.fromisoformat(head["Published"]).replace(tzinfo=UTC)
-        yield Arrival(body, head["Title"], head["URL"], when, arrived_by="sample", sample=True)
+        yield Submission(body, head["Title"], head["URL"], when, arrived_by="sample", sample=True)
 
 
-def present(conn: sa.Connection) -> bool:
+def is_sample_present(conn: sa.Connection) -> bool:
     """Whether the sample was not cleared away yet; claims of it that people judged stay even then."""
     of_others = sa.exists().where(fact_checks.c.sample, fact_checks.c.slug.is_(None))
     return bool(conn.execute(sa.select(of_others | sa.exists().where(documents.documents.c.sample))).scalar())
@@ -81,7 +83,7 @@ def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def mark_evidence(conn: sa.Connection, lookup_id: int) -> None:
+def mark_sample_evidence(conn: sa.Connection, lookup_id: int) -> None:
     """Mark what a lookup brought from the sample's documents and fact-checks, so that it is never taken for real."""
     conn.execute(_MARK, {"lookup": lookup_id})
 

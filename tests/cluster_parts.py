@@ -38,8 +38,8 @@ class Desk:
         """The id of the claim of a new article."""
         with transaction(self.url) as conn:
             count = conn.execute(text("SELECT count(*) FROM articles")).scalar_one()
-            arrival = articles.Arrival(said, f"Article {count}", url or f"https://example.org/{count}")
-            articles.receive(conn, arrival, self.checker)
+            arrival = articles.Submission(said, f"Article {count}", url or f"https://example.org/{count}")
+            articles.receive_article(conn, arrival, self.checker)
         for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest))[: 3 if suggested else 2]:
             for subject in self.due(kind):
                 step.run(subject)
@@ -96,5 +96,5 @@ class Desk:
     def suggest_again(self, claim_id: int) -> None:
         """Do the step `suggest` once more."""
         with transaction(self.url) as conn:
-            queue.add(conn, "suggest", [claim_id])
+            queue.add_jobs(conn, "suggest", [claim_id])
         suggest.run(claim_id)

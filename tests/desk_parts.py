@@ -47,7 +47,7 @@ def token(page: str) -> str:
 def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
     """An article that came in and was split and looked up, by the workers' own code."""
     with transaction(url) as conn:
-        article_id = articles.receive(conn, articles.Arrival(text, **more), actor).article_id  # type: ignore[arg-type]
+        article_id = articles.receive_article(conn, articles.Submission(text, **more), actor).article_id  # type: ignore[arg-type]
     work_through(url)
     return article_id
 

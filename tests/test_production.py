@@ -59,7 +59,7 @@ def test_its_commands_run(desk: str, database_url: str, redis_url: str, tmp_path
         _await(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status == 200)
         actor = person(desk, "checker")
         with transaction(desk) as conn:
-            article_id = articles.receive(conn, articles.Arrival(TROOPS), actor).article_id
+            article_id = articles.receive_article(conn, articles.Submission(TROOPS), actor).article_id
         # Nobody rang: the sweeper must find it.
         _await(lambda: _stage(desk, article_id) == "ready")
     finally:
@@ -71,7 +71,7 @@ def test_its_commands_run(desk: str, database_url: str, redis_url: str, tmp_path
 
 def _stage(url: str, article_id: int) -> str:
     with transaction(url) as conn:
-        return str(progress.get(conn, article_id)["stage"])
+        return str(progress.get_article(conn, article_id).stage)
 
 
 def _await(done: Any, seconds: float = 60) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from logs import describe
 from settings import settings
-from store import queue
+from store import dispatch, queue
 from store.db import NotFound, is_away, transaction
 from workers import enqueue
 
@@ -64,7 +64,7 @@ def run(
         with _store() as conn:
             if not may_start(conn, subject):
                 return
-            lease = queue.claim(conn, kind, subject, settings().lease_seconds)
+            lease = queue.lease_job(conn, kind, subject, settings().lease_seconds)
         if lease is None:
             _close_exhausted(kind, subject, on_exhausted)
             return
@@ -83,14 +83,14 @@ def _do(
         write = compute(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            (queue.go_on if (lease.kind, [lease.subject]) in hints else queue.finish)(conn, lease)
+            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else queue.finish_job)(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return
     except NotFound:
         _log.info("what this work was about is gone")
         with _store() as conn:
-            queue.drop(conn, lease.kind, lease.subject)
+            queue.drop_job(conn, lease.kind, lease.subject)
         return
     except CannotBeDone as error:
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
@@ -120,8 +120,8 @@ def _give_back(
         with _store() as conn:
             hints += why.write(conn)
             if why.busy:
-                queue.put_off(conn, lease, reason, why.after)
-            elif queue.fail(conn, lease, reason, why.after, final=final):
+                queue.postpone_job(conn, lease, reason, why.after)
+            elif queue.fail_job(conn, lease, reason, why.after, final=final):
                 hints += on_exhausted(conn, lease.subject)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
@@ -132,8 +132,8 @@ def _give_back(
 def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:
     hints: Hints = ()
     with _store() as conn:
-        row = queue.look(conn, kind, subject)
-        if row is not None and row["failed"]:
+        row = queue.find_job(conn, kind, subject)
+        if row is not None and row.failed:
             hints = list(on_exhausted(conn, subject))
     send_hints(hints)
 
@@ -143,7 +143,7 @@ def send_hints(hints: Hints) -> None:
     for kind, subjects in hints:
         if subjects and not enqueue.enqueue(kind, subjects):
             with _store() as conn:
-                queue.not_sent(conn, kind, subjects)
+                dispatch.unmark_jobs(conn, kind, subjects)
 
 
 def _in_words(error: Exception) -> str:

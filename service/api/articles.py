@@ -9,7 +9,7 @@ from service import auth
 from service.api import http, parameters
 from service.api.claims import claims_from_rows
 from service.api.fields import Address, Body, Moment
-from service.api.schemas.articles import Article, RetriedArticle, WholeArticle
+from service.api.schemas.articles import Article, RetriedArticle, Revision, WholeArticle
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.claims import Claim
 from service.errors import Problem
@@ -32,12 +32,12 @@ class NewArticle(Body):
     url: Address | None = None
     published: Moment | None = None
 
-    def arrival(self) -> articles.Arrival:
+    def arrival(self) -> articles.Submission:
         """The article as the store takes it. Raises `Problem` 422."""
         if self.text is not None and self.html is None:
-            return articles.Arrival(self.text, self.title, self.url or None, self.published, "text")
+            return articles.Submission(self.text, self.title, self.url or None, self.published, "text")
         if self.html is not None and self.text is None:
-            return articles.Arrival(self.html, self.title, self.url or None, self.published, "html")
+            return articles.Submission(self.html, self.title, self.url or None, self.published, "html")
         raise Problem(422, "send text or html, one of the two", dict.fromkeys(("text", "html"), "one of the two"))
 
 
@@ -51,8 +51,8 @@ def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
     arrival = http.read_body(NewArticle).arrival()
     with transaction() as conn:
-        received = articles.receive(conn, arrival, auth.actor())
-        shown = from_row(Article, progress.get(conn, received.article_id))
+        received = articles.receive_article(conn, arrival, auth.actor())
+        shown = from_row(Article, progress.get_article(conn, received.article_id))
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
     there = {"Location": url_for("api_articles.get_article", article_id=received.article_id)}
@@ -66,7 +66,7 @@ def list_articles() -> Response:
     """A page of articles with their stage."""
     limit, before, stage = parameters.limit(), cursors.read_id(_LIST), parameters.choice("stage")
     with transaction() as conn:
-        rows = progress.page(conn, before=before, limit=limit + 1, stage=stage)
+        rows = progress.list_articles(conn, before=before, limit=limit + 1, stage=stage)
     return http.paged(from_rows(Article, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
@@ -86,7 +86,7 @@ def get_article(article_id: int) -> Response:
 def list_article_claims(article_id: int) -> Response:
     """All claims of the newest revision."""
     with transaction() as conn:
-        rows = claims.list_revision_claims(conn, progress.get(conn, article_id)["revision_id"])
+        rows = claims.list_revision_claims(conn, progress.get_article(conn, article_id).revision_id)
         return http.paged(claims_from_rows(conn, rows))
 
 
@@ -96,23 +96,23 @@ def list_article_claims(article_id: int) -> Response:
 def retry_article(article_id: int) -> Response:
     """Make the failed work of an article due now."""
     with transaction() as conn:
-        again = progress.try_again(conn, article_id)
+        again = progress.retry_article(conn, article_id)
         count = sum(map(len, again.values()))
-        shown = from_row(RetriedArticle, progress.get(conn, article_id), tried_again=count)
+        shown = from_row(RetriedArticle, progress.get_article(conn, article_id), tried_again=count)
     for kind, subjects in again.items():
         enqueue.enqueue(kind, subjects)
     return http.respond(shown, 202)
 
 
 def _whole(conn: Connection, article_id: int) -> WholeArticle:
-    row = progress.get(conn, article_id)
-    revisions = articles.revisions_of(conn, article_id)
-    found = claims.list_revision_claims(conn, row["revision_id"])
+    row = progress.get_article(conn, article_id)
+    revisions = articles.list_revisions(conn, article_id)
+    found = claims.list_revision_claims(conn, row.revision_id)
     suggested = Counter(claim.suggestion for claim in found if claim.suggestion)
     counts = {
         "looked_up": suggested.total(),
         "by_state": Counter(claim.state for claim in found),
         "by_suggestion": suggested,
     }
-    newest = {name: revisions[0][name] for name in ("text", "language", "removed", "skipped", "notes")}
-    return from_row(WholeArticle, row, **newest, counts=counts, revisions=[dict(r) for r in revisions])
+    newest = {name: getattr(revisions[0], name) for name in ("text", "language", "removed", "skipped", "notes")}
+    return from_row(WholeArticle, row, **newest, counts=counts, revisions=from_rows(Revision, revisions))

@@ -26,7 +26,7 @@ def articles_page() -> str:
     if stage and stage not in articles.STAGES:
         raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
     with transaction() as conn:
-        rows = progress.page(conn, before=before, limit=_LIMIT + 1, stage=stage)
+        rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage)
     more = cursors.after(_LIST, rows, _LIMIT)
     return render_template(
         "desk/articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more
@@ -38,10 +38,10 @@ def articles_page() -> str:
 def article_page(article_id: int) -> str:
     """One article with its claims marked and its revisions; its list of claims in pages."""
     with transaction() as conn:
-        article = progress.get(conn, article_id)
-        revision = articles.revision(conn, article["revision_id"])
-        found = claims.list_revision_claims(conn, revision["id"])
-        text = revision["text"] if revision["text"] is not None else revision["received"]
+        article = progress.get_article(conn, article_id)
+        revision = articles.get_revision(conn, article.revision_id)
+        found = claims.list_revision_claims(conn, revision.id)
+        text = revision.text if revision.text is not None else revision.received
         pages = max(1, -(-len(found) // _CLAIMS))
         number = min(max(1, inputs.query_number("page") or 1), pages)
         first = (number - 1) * _CLAIMS
@@ -50,7 +50,7 @@ def article_page(article_id: int) -> str:
             "desk/article.html",
             article=article,
             revision=revision,
-            revisions=articles.revisions_of(conn, article_id),
+            revisions=articles.list_revisions(conn, article_id),
             siblings=found,
             shown=shown,
             first=first + 1,
@@ -58,7 +58,7 @@ def article_page(article_id: int) -> str:
             pages=pages,
             quantities=claims.list_quantities(conn, [claim.id for claim in shown]),
             text=text,
-            paragraphs=paragraphs(text, found, revision["removed"], revision["skipped"]),
+            paragraphs=paragraphs(text, found, revision.removed, revision.skipped),
         )
 
 
@@ -75,10 +75,10 @@ def add_article() -> tuple[str, int] | Response:
     """Take a pasted article; what was typed is kept when something is wrong with it."""
     given = {name: request.form.get(name, "") for name in ("title", "url", "published", "text")}
     try:
-        arrival = articles.Arrival(given["text"].replace("\r\n", "\n"), given["title"], given["url"].strip() or None,
+        arrival = articles.Submission(given["text"].replace("\r\n", "\n"), given["title"], given["url"].strip() or None,
                                    forms.moment(given["published"]), arrived_by="paste")  # fmt: skip
         with transaction() as conn:
-            received = articles.receive(conn, arrival, auth.actor())
+            received = articles.receive_article(conn, arrival, auth.actor())
     except Refused as error:
         return render_template("desk/add_article.html", given=given, wrong={error.field: str(error)}), 422
     if received.new_revision:
@@ -91,7 +91,7 @@ def add_article() -> tuple[str, int] | Response:
 def retry_article(article_id: int) -> Response:
     """Make what failed due again."""
     with transaction() as conn:
-        again = progress.try_again(conn, article_id)
+        again = progress.retry_article(conn, article_id)
     for kind in ("split", "lookup"):
         enqueue.enqueue(kind, again.get(kind, []))
     return redirect(url_for("articles.article_page", article_id=article_id))

@@ -18,10 +18,10 @@ def overview_page() -> str:
         return render_template(
             "desk/overview.html",
             counts=claims.count_claims_by_state(conn),
-            failed=progress.page(conn, stage="failed", limit=20),
-            newest=progress.page(conn, limit=8),
+            failed=progress.list_articles(conn, stage="failed", limit=20),
+            newest=progress.list_articles(conn, limit=8),
             oldest=claims.list_claims(conn, claims.ClaimFilters(states=("triage",)), sort="oldest", limit=5),
-            sample=samples.present(conn),
+            sample=samples.is_sample_present(conn),
         )
 
 
@@ -30,7 +30,9 @@ def overview_page() -> str:
 def clear_sample_page() -> str:
     """What clearing the sample away would remove and keep, and the question whether to do it."""
     with transaction() as conn:
-        return render_template("desk/clear_sample.html", removal=sample_removal.planned(conn), done=False)
+        return render_template(
+            "desk/clear_sample.html", removal=sample_removal.plan_sample_removal(conn), done=False
+        )
 
 
 @blueprint.post("/sample/clear")
@@ -38,5 +40,5 @@ def clear_sample_page() -> str:
 def clear_sample() -> str:
     """Clear the sample away and say what was done."""
     with transaction() as conn:
-        removal = sample_removal.remove(conn, auth.actor())
+        removal = sample_removal.remove_sample(conn, auth.actor())
     return render_template("desk/clear_sample.html", removal=removal, done=True)

@@ -57,6 +57,13 @@ class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
         super().on_response_complete()
         self._watch_reading()
 
+    def shutdown(self) -> None:
+        """The process stops. A live stream never ends by itself: it is closed, not waited for until it is cancelled."""
+        if self.cycle is not None and not self.cycle.response_complete and "live" in self.scope["state"]:
+            self.transport.close()
+        else:
+            super().shutdown()
+
     def pause_writing(self) -> None:
         """The client does not take what it is sent."""
         super().pause_writing()

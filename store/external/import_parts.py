@@ -31,7 +31,7 @@ def add_import_part(conn: sa.Connection, import_id: int, first: int) -> int:
     """Add the part that begins with entry number `first` (counted from 0), with its job; returns the part's id."""
     add = sa.insert(import_parts).values(import_id=import_id, first=first).returning(import_parts.c.id)
     part_id = int(conn.execute(add).scalar_one())
-    queue.add(conn, "import", [part_id], lanes={part_id: _CONCURRENCY_GROUP})
+    queue.add_jobs(conn, "import", [part_id], groups={part_id: _CONCURRENCY_GROUP})
     return part_id
 
 
@@ -56,7 +56,7 @@ def get_import_piece(conn: sa.Connection, import_id: int, number: int) -> bytes:
 def may_read_import(conn: sa.Connection) -> bool:
     """Whether no file is being read now; another one who asks waits until this transaction ends."""
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    return not queue.held(conn, _CONCURRENCY_GROUP)
+    return not queue.count_running_jobs(conn, _CONCURRENCY_GROUP)
 
 
 def list_waiting_parts(conn: sa.Connection) -> list[int]:

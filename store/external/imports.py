@@ -110,7 +110,7 @@ def retry_import(conn: sa.Connection, import_id: int) -> list[int]:
         raise NotAllowed("its file was dropped a week after it came; send it again", "state")
     query = sa.select(sa.func.max(import_parts.c.id)).where(import_parts.c.import_id == import_id)
     last = conn.execute(query).scalar()
-    return [last] if last is not None and queue.try_again(conn, "import", last) else []
+    return [last] if last is not None and queue.retry_job(conn, "import", last) else []
 
 
 def delete_import(conn: sa.Connection, import_id: int, actor: Actor) -> None:
@@ -137,7 +137,7 @@ def drop_import(conn: sa.Connection, import_id: int) -> None:
     """Delete an import with its file and its jobs; its fact-checks stay."""
     parts = sa.select(import_parts.c.id).where(import_parts.c.import_id == import_id)
     for part_id in conn.execute(parts).scalars().all():
-        queue.drop(conn, "import", part_id)
+        queue.drop_job(conn, "import", part_id)
     conn.execute(sa.delete(imports).where(imports.c.id == import_id))
 
 

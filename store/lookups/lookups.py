@@ -82,8 +82,10 @@ def add_lookups(conn: Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -
     """
     made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names])
     turns = {claim_id: turn for turn, (claim_id, _) in enumerate(wanted)}
-    queue.add(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
-    queue.add(conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT)
+    queue.add_jobs(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
+    queue.add_jobs(
+        conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT
+    )
     return made
 
 
@@ -95,7 +97,7 @@ def _add(conn: Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
     lanes = {row.id: row.source for row in rows}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
     turns = {row.id: places[row.claim_id] for row in rows}
-    queue.add(conn, "lookup", list(lanes), lanes=lanes, turns=turns)
+    queue.add_jobs(conn, "lookup", list(lanes), groups=lanes, turns=turns)
     return list(lanes)
 
 
@@ -168,17 +170,17 @@ def _go_on(conn: Connection, claim_id: int) -> bool:
     tell(conn, "claim", claim_id)
     due = bool(conn.execute(_GOES_ON, {"claim": claim_id}).scalar_one())
     if due:
-        queue.add_anew(conn, "suggest", [claim_id])
+        queue.restart_jobs(conn, "suggest", [claim_id])
     return due
 
 
 def give_up(conn: Connection, lookup_id: int) -> bool:
     """Close a lookup whose work failed for good as *could not ask*; whether that let the claim go on."""
-    row, job = get(conn, lookup_id), queue.look(conn, "lookup", lookup_id)
-    told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job["reason"]
-    if row["outcome"] in ("found", "set aside", "nothing") or told or job is None or not job["failed"]:
+    row, job = get(conn, lookup_id), queue.find_job(conn, "lookup", lookup_id)
+    told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job.reason
+    if row["outcome"] in ("found", "set aside", "nothing") or told or job is None or not job.failed:
         return False
-    return record(conn, lookup_id, CouldNotAsk(job["reason"]))
+    return record(conn, lookup_id, CouldNotAsk(job.reason or "it failed"))
 
 
 def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
@@ -226,7 +228,7 @@ def ask_again(conn: Connection, claim_id: int) -> list[int]:
     }
     mine = update(lookups).where(lookups.c.claim_id == claim_id).values(values)
     lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
-    queue.add_anew(conn, "lookup", list(lanes), lanes=lanes)
+    queue.restart_jobs(conn, "lookup", list(lanes), groups=lanes)
     on = conn.execute(select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars()
     fresh = _add(conn, [(claim_id, name) for name in on if name not in lanes.values()])
     tell(conn, "claim", claim_id)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from store import queue
+from store import dispatch, queue
 from store.columns import moment, seconds
 from store.db import metadata, one, tell
 
@@ -104,7 +104,9 @@ def has_turn(conn: Connection, subject: int) -> bool:
     row = conn.execute(_TURN, {"lookup": subject}).first()
     if row is None:
         return True
-    return not row.paused and queue.held(conn, row.name) < (1 if row.failures >= FAILURES else row.at_once)
+    return not row.paused and queue.count_running_jobs(conn, row.name) < (
+        1 if row.failures >= FAILURES else row.at_once
+    )
 
 
 def first_turns(conn: Connection) -> list[int]:
@@ -112,14 +114,14 @@ def first_turns(conn: Connection) -> list[int]:
     of the others what has room.
     """
     lanes = limited(conn)
-    others = queue.hand_out(conn, "lookup", lanes)
+    others = dispatch.hand_out_jobs(conn, "lookup", lanes)
     return [*others, *(n for name in lanes for n in next_turns(conn, name))]
 
 
 def turns_after(conn: Connection, name: str) -> list[int]:
     """The lookups that may be asked once one of the source `name` is done."""
     lanes = limited(conn)
-    return next_turns(conn, name) if name in lanes else queue.hand_out(conn, "lookup", lanes)
+    return next_turns(conn, name) if name in lanes else dispatch.hand_out_jobs(conn, "lookup", lanes)
 
 
 def next_turns(conn: Connection, name: str) -> list[int]:
@@ -177,7 +179,7 @@ _TURN: Final = (
     )
     .with_for_update(of=sources)
 )
-_NEXT: Final = queue.waiting(
+_NEXT: Final = queue.select_waiting_jobs(
     select(case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
     .where(sources.c.name == bindparam("lane"), sources.c.at_once.is_not(None))
     .scalar_subquery()

@@ -239,7 +239,7 @@ def retry_document(conn: sa.Connection, document_id: int) -> bool:
         NotFound: there is no such document.
     """
     get_document(conn, document_id)
-    again = queue.try_again(conn, "shelf", document_id)
+    again = queue.retry_job(conn, "shelf", document_id)
     tell(conn, "document", document_id)
     return again
 
@@ -271,7 +271,7 @@ def may_remove_document(document: Document, actor: Actor) -> bool:
 
 def delete_document(conn: sa.Connection, document_id: int) -> None:
     """Delete a document with all that hangs on it; whoever calls says why in the audit."""
-    queue.drop(conn, "shelf", document_id)
+    queue.drop_job(conn, "shelf", document_id)
     conn.execute(sa.delete(documents).where(documents.c.id == document_id))
     figures.delete_unused_entity_names(conn)
 

@@ -83,7 +83,7 @@ def add_document_file(
             documents.delete_document(conn, there.id)
         _take_address(conn, made, url)
         conn.execute(sa.update(table).where(table.c.id == made).values(size=size, sha256=sha256))
-        queue.add(conn, "shelf", [made])
+        queue.add_jobs(conn, "shelf", [made])
         audit.write_audit_entry(conn, actor, "document", made, "put on the shelf", reason=row["title"])
         tell(conn, "document", made)
     return AddedDocument(made, True)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from settings import settings
-from store import queue
+from store import dispatch, queue
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import TROOPS, article, work_through
@@ -54,10 +54,10 @@ def test_what_failed_is_tried_again(desk: str, checker: Caller) -> None:
     made = checker.post("/articles", 202, text=TROOPS)
     with transaction(desk) as conn:
         conn.execute(update(queue.work).values(attempts=queue.MOST_ATTEMPTS - 1))
-        (kind, revision), *_ = queue.due(conn)
-        lease = queue.claim(conn, kind, revision)
+        (kind, revision), *_ = dispatch.take_due_jobs(conn)
+        lease = queue.lease_job(conn, kind, revision)
         assert lease
-        assert queue.fail(conn, lease, "the text could not be read")
+        assert queue.fail_job(conn, lease, "the text could not be read")
     shown = checker.get(f"/articles/{made['id']}")
     assert (shown["stage"], shown["failure"]) == ("failed", "the text could not be read")
     again = checker.post(f"/articles/{made['id']}/retry", 202)
@@ -89,7 +89,7 @@ def test_it_is_taken_while_the_broker_is_away(
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
         assert time.monotonic() - began < 2
         with transaction(desk) as conn:
-            assert queue.due(conn)
+            assert dispatch.take_due_jobs(conn)
         assert checker.get(f"/articles/{made['id']}")["stage"] == "received"
     assert os.environ["REDIS_URL"].endswith("none.sock")
 

@@ -16,14 +16,14 @@ def _many(url: str, caller: Caller, count: int) -> list[int]:
     """Claims of which always four are equally check-worthy, written as the splitter writes them."""
     text = " ".join(f"{n:03} people came." for n in range(count))
     with transaction(url) as conn:
-        received = articles.receive(conn, articles.Arrival(text), caller.actor)
+        received = articles.receive_article(conn, articles.Submission(text), caller.actor)
         width = len("000 people came.")
         found = [
             Claim(n * (width + 1), n * (width + 1) + width, f"{n:03} people came.", f"{n:03} people came.",
                   "quantity", None, (n // 4) / 10, ())
             for n in range(count)
         ]  # fmt: skip
-        articles.write_split(conn, received.revision_id, text, Split(tuple(found), ()))
+        articles.write_split_result(conn, received.revision_id, text, Split(tuple(found), ()))
         return [made for made, _ in claims.write_claims(conn, received.revision_id, received.article_id, found)]
 
 

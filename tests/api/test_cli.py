@@ -52,9 +52,9 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
         conn.execute(
             queue.work.update().where(queue.work.c.kind == "lookup").values(attempts=queue.MOST_ATTEMPTS - 1)
         )
-        lease = queue.claim(conn, "lookup", 1)
+        lease = queue.lease_job(conn, "lookup", 1)
         assert lease
-        queue.fail(conn, lease, "the shelf fell over")
+        queue.fail_job(conn, lease, "the shelf fell over")
     done = _add("--wait")
     assert done.exit_code == 1
     assert "failed: the shelf fell over" in done.stderr

@@ -145,7 +145,7 @@ def test_who_put_it_there_or_a_reviewer_takes_it_off(desk: str, token: Token) ->
     assert reviewer.call("DELETE", f"/shelf/{made[1]}").status_code == 204
     assert checker.call("DELETE", f"/shelf/{made[1]}").status_code == 404
     with transaction(desk) as conn:
-        assert [queue.look(conn, "shelf", number) for number in made] == [None, None]
+        assert [queue.find_job(conn, "shelf", number) for number in made] == [None, None]
 
 
 def test_what_failed_is_tried_again(desk: str, checker: Caller) -> None:

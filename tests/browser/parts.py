@@ -30,8 +30,8 @@ def listed(url: str, actor: Actor, count: int) -> list[int]:
     """The ids of so many claims of one article that wait for triage, in the order of the list."""
     texts = [f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(count)]
     with transaction(url) as conn:
-        arrival = articles.Arrival("\n".join(texts), "Towns")
-        article_id = articles.receive(conn, arrival, actor).article_id
+        arrival = articles.Submission("\n".join(texts), "Towns")
+        article_id = articles.receive_article(conn, arrival, actor).article_id
         revision = conn.execute(select(revisions.c.id).where(revisions.c.article_id == article_id)).scalar_one()
         found = [
             Claim(40 * n, 40 * n + 30, text, text, "quantity", None, 0.9 - n / 1000, ("a test",))

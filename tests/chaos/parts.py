@@ -94,9 +94,9 @@ class Desk:
     def send(self, count: int, first: int = 0) -> None:
         """Articles of one claim each; every second one is rung for, some of them twice."""
         for number in range(first, first + count):
-            sent = articles.Arrival(f"The town of Alder {number} has {4000 + number:,} inhabitants.")
+            sent = articles.Submission(f"The town of Alder {number} has {4000 + number:,} inhabitants.")
             with transaction(settings().database_url) as conn:
-                received = articles.receive(conn, sent, MACHINE)
+                received = articles.receive_article(conn, sent, MACHINE)
             if number % 2:
                 enqueue.enqueue("split", [received.revision_id] * random.choice((1, 2)))
 

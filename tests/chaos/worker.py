@@ -30,5 +30,5 @@ if __name__ == "__main__":
         # As for a process that is frozen where no time limit reaches it.
         app.conf.update(task_time_limit=None, task_soft_time_limit=None)
     if "no-fence" in sys.argv:
-        queue.finish = _without_fence
+        queue.finish_job = _without_fence
     main(["worker", "--concurrency", "1"])

@@ -73,7 +73,7 @@ def test_an_article_of_an_impossible_time_is_refused_and_the_lists_go_on(
     assert "Boats &amp; more" in answer.get_data(as_text=True)  # what was typed is kept
     assert [client.get(path).status_code for path in ("/", "/articles", "/api/v1/articles")] == [200] * 3
     with transaction(desk) as conn:
-        assert progress.page(conn) == []
+        assert progress.list_articles(conn) == []
 
 
 def test_an_impossible_time_that_is_there_already_is_healed(cluster: str) -> None:
@@ -97,7 +97,7 @@ def test_an_impossible_time_that_is_there_already_is_healed(cluster: str) -> Non
             conn.execute(made, {"url": f"https://example.org/{number}", "published": published})
     upgrade(url)
     with transaction(url) as conn:
-        kept = [row["published"] for row in progress.page(conn)]
+        kept = [row.published for row in progress.list_articles(conn)]
         healed = conn.execute(text("SELECT count(*) FROM audit WHERE event = 'corrected'")).scalar_one()
     assert kept == [datetime(2026, 2, 1, tzinfo=UTC), None, None, None]
     assert healed == 3
@@ -119,7 +119,7 @@ def test_the_store_itself_refuses_an_impossible_time_and_that_is_our_422(
     monkeypatch.setattr(inputs, "number", lambda typed, field, **_: 2**70)
     assert client.get("/triage?claim=1").status_code == 422
     with transaction(desk) as conn:
-        assert progress.page(conn) == []
+        assert progress.list_articles(conn) == []
 
 
 def test_connections_read_in_utc_and_end_what_takes_too_long(desk: str) -> None:
@@ -129,8 +129,10 @@ def test_connections_read_in_utc_and_end_what_takes_too_long(desk: str) -> None:
             for name in ("timezone", "statement_timeout", "lock_timeout")
         ]
         assert shown == ["UTC", "1min", "20s"]
-        articles.receive(conn, articles.Arrival("x", published=inputs.moment("9999-12-31T23:59:59Z", "")), MACHINE)
-        assert progress.page(conn)[0]["published"].year == 9999
+        articles.receive_article(
+            conn, articles.Submission("x", published=inputs.moment("9999-12-31T23:59:59Z", "")), MACHINE
+        )
+        assert progress.list_articles(conn)[0].published.year == 9999
     slow = text("SET LOCAL statement_timeout = 50; SELECT pg_sleep(5)")
     with transaction(desk) as conn, pytest.raises(OperationalError):
         conn.execute(slow)

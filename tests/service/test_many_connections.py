@@ -1,5 +1,7 @@
 """Open pages and half-sent requests, by the hundred, on the real web process: everybody else is answered."""
 
+import re
+import signal
 import socket
 import time
 from contextlib import ExitStack, suppress
@@ -108,6 +110,24 @@ def test_a_web_process_ends_with_its_manager_and_frees_the_port(desk: str, tmp_p
                 return
             time.sleep(0.2)
     pytest.fail("the port is still held")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_web_process_that_is_stopped_closes_its_streams_without_an_error(
+    desk: str, tmp_path: Path, asked: signal.Signals
+) -> None:
+    person(desk, "checker")
+    with web(tmp_path) as served, ExitStack() as stack:
+        cookie = served.sign_in("checker")
+        streams = [stack.enter_context(served.stream(cookie)) for _ in range(3)]
+        for stream in streams:
+            read_until(stream, "event: again")
+        served.process.send_signal(asked)
+        assert [read_until(stream, "never").endswith("(closed)") for stream in streams] == [True] * 3
+        served.process.wait(10)
+        log = served.log.read_text()
+    assert not re.search("Traceback|CancelledError|timeout graceful shutdown exceeded", log), log
 
 
 def _reads_what_is_sent(served: Web) -> None:

@@ -39,12 +39,12 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     # The sweeper leaves its marks only when the broker took the hints, so that nothing waits a lease for nothing.
     assert sweep.run() == 0
     with transaction(desk) as conn:
-        row = queue.look(conn, "split", answer.json["id"])
+        row = queue.find_job(conn, "split", answer.json["id"])
         assert row is not None
-        assert row["woken_at"] is None
+        assert row.woken_at is None
     work_through(desk)
     with transaction(desk) as conn:
-        assert progress.get(conn, answer.json["id"])["stage"] == "ready"
+        assert progress.get_article(conn, answer.json["id"]).stage == "ready"
 
 
 def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:

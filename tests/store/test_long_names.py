@@ -33,14 +33,14 @@ def test_an_address_is_counted_in_bytes_wherever_it_comes_from(desk: str) -> Non
     arrival = incoming.DocumentSubmission("document", "a.txt", "Town", url=TOO_LONG)
     for take in (
         lambda conn: incoming.add_document_file(conn, arrival, [b"Boats: 40."], 1000, MACHINE),
-        lambda conn: articles.receive(conn, articles.Arrival("One.", url=TOO_LONG), MACHINE),
+        lambda conn: articles.receive_article(conn, articles.Submission("One.", url=TOO_LONG), MACHINE),
     ):
         with transaction(desk) as conn, pytest.raises(Refused, match="5,720 bytes; the most") as refused:
             take(conn)
         assert refused.value.field == "url"
     with transaction(desk) as conn:
         assert incoming.add_document_file(conn, replace(arrival, url=FITS), [b"Boats: 40."], 1000, MACHINE).new
-        assert articles.receive(conn, articles.Arrival("One.", url=FITS), MACHINE).new_article
+        assert articles.receive_article(conn, articles.Submission("One.", url=FITS), MACHINE).new_article
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from checks.documents import figures
 from checks.documents.formats import paragraphs
 from checks.types.passage import Passage
 from checks.types.stance import Finding
+from service.app import create_app
 from store import articles, audit, people, queue, sample_removal, samples
 from store.claims import claims, tables, transitions
 from store.claims.workflow import TransitionInput
@@ -19,15 +20,15 @@ from store.shelf.documents import documents
 from store.shelf.figures import figures as figure_table
 from store.verdicts.fact_checks import fact_checks
 from store.verdicts.fact_checks import of_claim as fact_checks_of
-from tests.desk_parts import TROOPS, article, person, work_through
+from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:
     reviewer = person(desk, "reviewer")
     with transaction(desk) as conn:
         starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
-        assert len(samples.load(conn, paragraphs)) == 4
-        assert samples.load(conn, paragraphs) == []
+        assert len(samples.load_sample(conn, paragraphs)) == 4
+        assert samples.load_sample(conn, paragraphs) == []
     work_through(desk)
     with transaction(desk) as conn:
         found = {
@@ -40,23 +41,23 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
     assert found["Russia had withdrawn 10,000 soldiers from the region in December 2025"] == "refuted"
     assert not [s for s in found if "ad_" in s or "Source link" in s or "Newsline" in s or "What Moscow" in s]
     with transaction(desk) as conn:
-        assert samples.present(conn)
-        done = sample_removal.remove(conn, reviewer)
+        assert samples.is_sample_present(conn)
+        done = sample_removal.remove_sample(conn, reviewer)
         assert (done.articles, done.kept, done.reopened) == (4, (), 0)
-        assert not samples.present(conn)
+        assert not samples.is_sample_present(conn)
         for table in (articles.articles, tables.claims, fact_checks, queue.work):
             assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 0
         assert (
             conn.execute(select(func.count()).select_from(documents).where(documents.c.sample)).scalar_one() == 0
         )
         assert conn.execute(select(func.count()).select_from(figure_table)).scalar_one() > 10_000
-        assert sample_removal.planned(conn).is_empty
+        assert sample_removal.plan_sample_removal(conn).is_empty
 
 
 def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
     checker, reviewer, admin = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
     with transaction(desk) as conn:
-        samples.load(conn, paragraphs)
+        samples.load_sample(conn, paragraphs)
     work_through(desk)
     published = _publish_one(desk, checker, reviewer)
     article(desk, checker, TROOPS)
@@ -96,11 +97,11 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
 
 def _is_cleared(conn: Connection, kept: dict[int, str], admin: people.Actor) -> None:
     """What is planned is what is done and written down; these claims are kept for these reasons."""
-    planned = sample_removal.planned(conn)
+    planned = sample_removal.plan_sample_removal(conn)
     assert {claim.id: claim.reason for claim in planned.kept} == kept
     assert (planned.reopened, planned.decided) == (1, 1)
-    assert sample_removal.remove(conn, admin) == planned
-    assert sample_removal.planned(conn).is_empty
+    assert sample_removal.remove_sample(conn, admin) == planned
+    assert sample_removal.plan_sample_removal(conn).is_empty
     noted = audit.list_audit_entries(conn, "sample", 0)[0]
     assert (noted.event, (noted.details or {})["claims"]) == ("cleared", planned.claims)
 
@@ -120,3 +121,31 @@ def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int
         row = transitions.apply_transition(conn, row.id, "submit", checker, row.version, TransitionInput())
         row = transitions.apply_transition(conn, row.id, "approve", reviewer, row.version, TransitionInput())
         return transitions.apply_transition(conn, row.id, "publish", reviewer, row.version, TransitionInput()).id
+
+
+def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checker, reviewer, _ = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
+    with transaction(desk) as conn:
+        samples.load_sample(conn, paragraphs)
+    work_through(desk)
+    published = _publish_one(desk, checker, reviewer)
+    with transaction(desk) as conn:
+        check = fact_checks_of(conn, published)
+    assert check
+    client = create_app().test_client()
+    sign_in(client, "admin")
+    asked = client.get("/sample/clear").get_data(as_text=True)
+    assert "Clear the sample away?" in asked
+    assert "4 documents" in asked
+    assert "its fact-check is published" in asked
+    assert "3 articles" in asked
+    with transaction(desk) as conn:
+        assert samples.is_sample_present(conn)
+    done = client.post("/sample/clear", data={"csrf": token(asked)}).get_data(as_text=True)
+    assert "The sample is cleared away" in done
+    assert "its fact-check is published" in done
+    assert client.get(f"/fact-checks/{check['slug']}").status_code == 200
+    assert "There is no sample" in client.get("/sample/clear").get_data(as_text=True)
+    assert "Clear the sample" not in client.get("/").get_data(as_text=True)

@@ -42,9 +42,13 @@ def test_the_store_refuses(desk: str, statement: str) -> None:
 
 def test_same_address_other_text_is_a_revision(desk: str) -> None:
     with transaction(desk) as conn:
-        first = articles.receive(conn, articles.Arrival("One.", url="https://example.org/a"), people.MACHINE)
-        second = articles.receive(conn, articles.Arrival("Two.", url="https://example.org/a"), people.MACHINE)
+        first = articles.receive_article(
+            conn, articles.Submission("One.", url="https://example.org/a"), people.MACHINE
+        )
+        second = articles.receive_article(
+            conn, articles.Submission("Two.", url="https://example.org/a"), people.MACHINE
+        )
         assert (second.article_id, second.new_article, second.new_revision) == (first.article_id, False, True)
         with pytest.raises(Refused, match="empty") as refused:
-            articles.receive(conn, articles.Arrival("  \x00 "), people.MACHINE)
+            articles.receive_article(conn, articles.Submission("  \x00 "), people.MACHINE)
         assert refused.value.field == "text"

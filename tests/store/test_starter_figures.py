@@ -42,7 +42,7 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
 
     settings.cache_clear()
     with transaction(url) as conn:
-        articles.receive(conn, articles.Arrival(GERMANY), people.MACHINE)
+        articles.receive_article(conn, articles.Submission(GERMANY), people.MACHINE)
     work_through(url)
     with transaction(url) as conn:
         (claim,) = claims.list_claims(conn, claims.ClaimFilters())

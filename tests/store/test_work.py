@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, update
 
-from store import queue
+from store import dispatch, queue
 from store.db import transaction
 
 SUBJECTS = st.integers(1, 3)
@@ -44,13 +44,13 @@ class WorkMachine(RuleBasedStateMachine):
     @rule(subject=SUBJECTS)
     def add(self, subject: int) -> None:
         with transaction(self.url) as conn:
-            queue.add(conn, "split", [subject])
+            queue.add_jobs(conn, "split", [subject])
         self.rows.setdefault(subject, {"token": None, "attempts": 0, "failed": False})
 
     @rule(target=leases, subject=SUBJECTS)
     def claim(self, subject: int) -> queue.Lease | None:
         with transaction(self.url) as conn:
-            lease = queue.claim(conn, "split", subject)
+            lease = queue.lease_job(conn, "split", subject)
         row = self.rows.get(subject)
         free = row is not None and not row["failed"] and row["token"] is None
         spent = free and row["attempts"] >= queue.MOST_ATTEMPTS
@@ -77,11 +77,11 @@ class WorkMachine(RuleBasedStateMachine):
             return
         if self._held_in_store(lease):
             with transaction(self.url) as conn:
-                queue.finish(conn, lease)
+                queue.finish_job(conn, lease)
             del self.rows[lease.subject]
         else:
             with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
-                queue.finish(conn, lease)
+                queue.finish_job(conn, lease)
 
     @rule(lease=consumes(leases))
     def fail(self, lease: queue.Lease | None) -> None:
@@ -89,10 +89,10 @@ class WorkMachine(RuleBasedStateMachine):
             return
         if not self._held_in_store(lease):
             with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
-                queue.fail(conn, lease, "no")
+                queue.fail_job(conn, lease, "no")
             return
         with transaction(self.url) as conn:
-            failed = queue.fail(conn, lease, "no")
+            failed = queue.fail_job(conn, lease, "no")
             conn.execute(update(queue.work).where(queue.work.c.subject == lease.subject).values(due_at=func.now()))
         assert failed == (lease.attempts >= queue.MOST_ATTEMPTS)
         self.rows[lease.subject].update(token=None, failed=failed)
@@ -100,7 +100,7 @@ class WorkMachine(RuleBasedStateMachine):
     @rule(subject=SUBJECTS)
     def try_again(self, subject: int) -> None:
         with transaction(self.url) as conn:
-            again = queue.try_again(conn, "split", subject)
+            again = queue.retry_job(conn, "split", subject)
         row = self.rows.get(subject)
         assert again == bool(row and row["failed"])
         if row and again:
@@ -110,8 +110,8 @@ class WorkMachine(RuleBasedStateMachine):
     def sweep_twice(self) -> None:
         with transaction(self.url) as conn:
             conn.execute(update(queue.work).values(woken_at=None))
-            first = {subject for _, subject in queue.due(conn)}
-            assert queue.due(conn) == []
+            first = {subject for _, subject in dispatch.take_due_jobs(conn)}
+            assert dispatch.take_due_jobs(conn) == []
         assert first == {n for n, row in self.rows.items() if not row["failed"] and row["token"] is None}
 
     @invariant()
@@ -119,29 +119,29 @@ class WorkMachine(RuleBasedStateMachine):
         for subject in self.rows:
             stranger = queue.Lease("split", subject, uuid4(), 1)
             with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
-                queue.finish(conn, stranger)
+                queue.finish_job(conn, stranger)
 
     def _held_in_store(self, lease: queue.Lease) -> bool:
         """Whether the token still stands, as it does after the lease ran out while nobody took the work."""
         with transaction(self.url) as conn:
-            row = queue.look(conn, "split", lease.subject)
-        return row is not None and row["token"] == lease.token
+            row = queue.find_job(conn, "split", lease.subject)
+        return row is not None and row.token == lease.token
 
 
 def test_work_that_goes_on_is_due_with_fresh_attempts_and_only_its_holder_says_so(database_url: str) -> None:
     with transaction(database_url) as conn:
-        queue.add(conn, "shelf", [1])
-        frozen = queue.claim(conn, "shelf", 1, lease_seconds=0.01)
+        queue.add_jobs(conn, "shelf", [1])
+        frozen = queue.lease_job(conn, "shelf", 1, lease_seconds=0.01)
     time.sleep(0.05)
     with transaction(database_url) as conn:
-        holder = queue.claim(conn, "shelf", 1)
+        holder = queue.lease_job(conn, "shelf", 1)
     assert frozen
     assert holder
     with pytest.raises(queue.LeaseLost), transaction(database_url) as conn:
-        queue.go_on(conn, frozen)
+        queue.requeue_job(conn, frozen)
     with transaction(database_url) as conn:
-        queue.go_on(conn, holder)
-        row = queue.look(conn, "shelf", 1)
+        queue.requeue_job(conn, holder)
+        row = queue.find_job(conn, "shelf", 1)
         assert row
-        assert (row["attempts"], row["token"], row["failed"]) == (0, None, False)
-        assert queue.claim(conn, "shelf", 1)
+        assert (row.attempts, row.token, row.failed) == (0, None, False)
+        assert queue.lease_job(conn, "shelf", 1)

@@ -75,7 +75,7 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
     """Claims of one article with a lookup of each source: (claim id, lookup id), one a claim and source."""
     text = " ".join(statements)
     with transaction(url) as conn:
-        received = articles.receive(conn, articles.Arrival(text), MACHINE)
+        received = articles.receive_article(conn, articles.Submission(text), MACHINE)
         places = [(text.index(s), s) for s in statements]
         made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
         written = claims.write_claims(conn, received.revision_id, received.article_id, made)

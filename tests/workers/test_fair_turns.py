@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from checks.types.claim import Claim
 from settings import settings
-from store import articles, queue
+from store import articles, dispatch, queue
 from store.claims import claims
 from store.db import transaction
 from store.lookups import lookups, sources
@@ -40,7 +40,7 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
     """An article as the splitter leaves it; returns its id."""
     lines = [f"Town {n} has {4000 + n:,} inhabitants and {n + 3} schools." for n in range(count_)]
     with transaction(url) as conn:
-        received = articles.receive(conn, articles.Arrival("\n\n".join([title, *lines])), MACHINE)
+        received = articles.receive_article(conn, articles.Submission("\n\n".join([title, *lines])), MACHINE)
         conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
         made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
         written = claims.write_claims(conn, received.revision_id, received.article_id, made)
@@ -60,7 +60,7 @@ def _open(url: str, article_id: int) -> int:
 @pytest.mark.timeout(180)
 def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(desk: str, hints: Queue) -> None:
     large = _arrives(desk, LARGE, "A large article", hints)
-    assert 0 < len(hints.waiting) <= queue.MOST_HANDED_OUT
+    assert 0 < len(hints.waiting) <= dispatch.MOST_HANDED_OUT
     for _ in range(3):
         lookup.run(hints.waiting.pop(0))
     small = _arrives(desk, SMALL, "A small article", hints)
@@ -68,9 +68,9 @@ def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(de
     while _open(desk, small):
         done += 1
         lookup.run(hints.waiting.pop(0))
-    assert done <= 2 * queue.MOST_HANDED_OUT + 4 * SMALL
+    assert done <= 2 * dispatch.MOST_HANDED_OUT + 4 * SMALL
     assert _open(desk, large) > 1.9 * LARGE
-    assert hints.longest <= queue.MOST_HANDED_OUT + 2
+    assert hints.longest <= dispatch.MOST_HANDED_OUT + 2
 
 
 def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
@@ -88,7 +88,9 @@ def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
             hints.waiting.clear()  # the broker comes back empty
             with transaction(desk) as conn:
                 conn.execute(text("UPDATE work SET woken_at = woken_at - interval '2 s'"))
-                hints.enqueue("lookup", [n for kind, n in queue.due(conn, lease_seconds=1) if kind == "lookup"])
+                hints.enqueue(
+                    "lookup", [n for kind, n in dispatch.take_due_jobs(conn, lease_seconds=1) if kind == "lookup"]
+                )
     assert _open(desk, article_id) == 0
 
 
@@ -100,22 +102,22 @@ def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
             subjects += numbers
             lanes = dict.fromkeys(subjects, "gazette")
             turns = {subject: turn for turn, subject in enumerate(subjects)}
-            queue.add(conn, "lookup", subjects, lanes=lanes, turns=turns)
+            queue.add_jobs(conn, "lookup", subjects, groups=lanes, turns=turns)
         asked = []
         while len(asked) < 6:
             (following, *_) = sources.next_turns(conn, "gazette")
             asked.append(following)
-            queue.drop(conn, "lookup", following)
+            queue.drop_job(conn, "lookup", following)
     assert set(second) <= set(asked)
 
 
 def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: False)
     with transaction(desk) as conn:
-        queue.add(conn, "lookup", [7])
-        taken = queue.hand_out(conn, "lookup")
+        queue.add_jobs(conn, "lookup", [7])
+        taken = dispatch.hand_out_jobs(conn, "lookup")
         assert taken == [7]
-        assert queue.hand_out(conn, "lookup") == []
+        assert dispatch.hand_out_jobs(conn, "lookup") == []
     job.send_hints([("lookup", taken)])
     with transaction(desk) as conn:
-        assert queue.due(conn) == [("lookup", 7)]
+        assert dispatch.take_due_jobs(conn) == [("lookup", 7)]

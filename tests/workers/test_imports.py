@@ -251,12 +251,12 @@ def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypa
     monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
     (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
     with transaction(desk) as conn:
-        held = queue.claim(conn, "import", part)
+        held = queue.lease_job(conn, "import", part)
         assert held
     worker.run(other)
     assert shown(desk, second)["new"] == 0
     with transaction(desk) as conn:
-        queue.put_off(conn, held, "", 0)
+        queue.postpone_job(conn, held, "", 0)
     worker.run(part)
     assert (shown(desk, first)["stage"], rung) == ("done", [other])
     worker.run(other)

@@ -22,7 +22,7 @@ def test_a_time_limit_inside_a_query_is_told_as_what_it_is(desk: str) -> None:
         pytest.fail("the limit did not strike")
 
     with transaction(desk) as conn:
-        queue.add(conn, "split", [1])
+        queue.add_jobs(conn, "split", [1])
     before = signal.signal(signal.SIGALRM, limit)
     try:
         job.run("split", 1, lambda subject: write)
@@ -31,14 +31,14 @@ def test_a_time_limit_inside_a_query_is_told_as_what_it_is(desk: str) -> None:
         signal.signal(signal.SIGALRM, before)
 
     with transaction(desk) as conn:
-        row = queue.look(conn, "split", 1)
+        row = queue.find_job(conn, "split", 1)
     assert row is not None
-    assert (row["attempts"], row["reason"], row["token"]) == (1, "it took longer than it may", None)
+    assert (row.attempts, row.reason, row.token) == (1, "it took longer than it may", None)
 
 
 def test_an_error_that_is_no_time_limit_keeps_its_own_words(desk: str) -> None:
     with transaction(desk) as conn:
-        queue.add(conn, "split", [1])
+        queue.add_jobs(conn, "split", [1])
 
     def compute(subject: int) -> job.Write:
         raise ValueError("not a number")
@@ -46,22 +46,22 @@ def test_an_error_that_is_no_time_limit_keeps_its_own_words(desk: str) -> None:
     job.run("split", 1, compute)
 
     with transaction(desk) as conn:
-        row = queue.look(conn, "split", 1)
+        row = queue.find_job(conn, "split", 1)
     assert row is not None
-    assert row["reason"] == "ValueError: not a number"
+    assert row.reason == "ValueError: not a number"
 
 
 def test_what_has_failed_for_good_is_closed_in_the_transaction_that_says_so(desk: str) -> None:
     with transaction(desk) as conn:
-        queue.add(conn, "split", [1])
+        queue.add_jobs(conn, "split", [1])
     closed: list[tuple[int, bool]] = []
 
     def compute(subject: int) -> job.Write:
         raise ValueError("not a number")
 
     def on_exhausted(conn: Connection, subject: int) -> job.Hints:
-        row = queue.look(conn, "split", subject)
-        closed.append((subject, row is not None and row["failed"]))
+        row = queue.find_job(conn, "split", subject)
+        closed.append((subject, row is not None and row.failed))
         return ()
 
     for attempt in range(1, queue.MOST_ATTEMPTS + 1):
@@ -73,11 +73,11 @@ def test_what_has_failed_for_good_is_closed_in_the_transaction_that_says_so(desk
 
 def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> None:
     with transaction(desk) as conn:
-        queue.add(conn, "split", [1])
+        queue.add_jobs(conn, "split", [1])
     for _ in range(queue.MOST_ATTEMPTS):
         _make_due(desk)
         with transaction(desk) as conn:
-            assert queue.claim(conn, "split", 1) is not None  # and its worker dies
+            assert queue.lease_job(conn, "split", 1) is not None  # and its worker dies
     _make_due(desk)
     closed: list[int] = []
 
@@ -88,14 +88,14 @@ def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> No
     job.run("split", 1, lambda subject: pytest.fail("it was tried once more"), on_exhausted)
     assert closed == [1]
     with transaction(desk) as conn:
-        row = queue.look(conn, "split", 1)
+        row = queue.find_job(conn, "split", 1)
     assert row is not None
-    assert row["failed"]
+    assert row.failed
 
 
 def test_a_full_disk_costs_no_attempt(desk: str) -> None:
     with transaction(desk) as conn:
-        queue.add(conn, "split", [1])
+        queue.add_jobs(conn, "split", [1])
 
     def write(conn: Connection) -> job.Hints:
         conn.execute(text("DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$"))
@@ -105,9 +105,9 @@ def test_a_full_disk_costs_no_attempt(desk: str) -> None:
         _make_due(desk)
         job.run("split", 1, lambda subject: write)
     with transaction(desk) as conn:
-        row = queue.look(conn, "split", 1)
+        row = queue.find_job(conn, "split", 1)
     assert row is not None
-    assert (row["attempts"], row["failed"], row["reason"]) == (0, False, "the store's disk is full")
+    assert (row.attempts, row.failed, row.reason) == (0, False, "the store's disk is full")
 
 
 def _make_due(url: str) -> None:

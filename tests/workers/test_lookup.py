@@ -12,7 +12,7 @@ from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
 from service.app import create_app
 from settings import settings
-from store import queue
+from store import dispatch, queue
 from store.claims import claims
 from store.db import NotFound, transaction
 from store.external import rating_mappings
@@ -50,7 +50,7 @@ def _source(url: str) -> Any:
 
 def _over(conn: Connection, lookup_id: int) -> list[int]:
     """Who may ask once this lookup's turn is over."""
-    queue.leave_lane(conn, "lookup", lookup_id)
+    queue.release_slot(conn, "lookup", lookup_id)
     return sources.next_turns(conn, NAME)
 
 
@@ -73,7 +73,7 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
     with transaction(desk) as conn:
         (kept,) = evidence.of_claim(conn, claim_id)
-        assert queue.look(conn, "lookup", lookup_id) is None
+        assert queue.find_job(conn, "lookup", lookup_id) is None
     assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
     assert _source(desk)["answered_at"] is not None
     version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
@@ -149,12 +149,12 @@ def test_an_answer_that_comes_while_a_suggestion_is_made_is_in_the_next_one(desk
     with transaction(desk) as conn:
         conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
     with transaction(desk) as conn:
-        held = queue.claim(conn, "suggest", claim_id)
+        held = queue.lease_job(conn, "suggest", claim_id)
     assert held is not None
     gazette.reply = _says(BRIDGE)
     lookup.run(lookup_id)
     with pytest.raises(queue.LeaseLost), transaction(desk) as conn:
-        queue.finish(conn, held)
+        queue.finish_job(conn, held)
     suggest.run(claim_id)
     assert _outcome(desk, claim_id) == "supported"
 
@@ -172,10 +172,10 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     lookup.run(waiting)
     assert len(gazette.asked) == asked
     with transaction(desk) as conn:
-        job = queue.look(conn, "lookup", waiting)
+        job = queue.find_job(conn, "lookup", waiting)
         ((_, answer),) = lookups.answers(conn, claim_id)
     assert job is not None
-    assert job["attempts"] == 0
+    assert job.attempts == 0
     with transaction(desk) as conn:
         assert sources.next_turns(conn, NAME) == []
     assert str(getattr(answer, "reason", "")).startswith("it is paused after failing: the source is broken")
@@ -192,7 +192,7 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
     first, second = (lookup_id for _, lookup_id in pairs)
     with transaction(desk) as conn:
         assert sources.has_turn(conn, first)
-        probe = queue.claim(conn, "lookup", first)
+        probe = queue.lease_job(conn, "lookup", first)
         assert probe is not None
     with transaction(desk) as conn:
         assert not sources.has_turn(conn, second)
@@ -206,7 +206,7 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
     with transaction(desk) as conn:
         for lookup_id in ids[:2]:
             assert sources.has_turn(conn, lookup_id)
-            queue.claim(conn, "lookup", lookup_id)
+            queue.lease_job(conn, "lookup", lookup_id)
     lookup.run(ids[2])
     assert gazette.asked == []
     assert _row(desk, ids[2])["state"] == "queued"
@@ -219,7 +219,7 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
     with transaction(desk) as conn:
         lanes = sources.limited(conn)
         assert NAME in lanes
-        assert [kind for kind, _ in queue.due(conn, 10, lanes=lanes)] == ["split"]
+        assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, lanes=lanes)] == ["split"]
         assert sources.next_turns(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(

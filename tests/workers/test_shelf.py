@@ -92,7 +92,7 @@ def test_a_long_document_is_read_in_stretches_and_found_when_all_of_it_is(
         seen.append((row.state, row.parts_read, row.pages, len(_found(desk, "town inhabitants"))))
     assert seen == [("reading", 1, 3, 0), ("reading", 2, 3, 0), ("reading", 3, 3, 0), ("ready", 3, 3, 3)]
     with transaction(desk) as conn:
-        assert queue.look(conn, "shelf", number) is None
+        assert queue.find_job(conn, "shelf", number) is None
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_failed_at_once_with_its_reason(
     assert (state, holds) == ("failed", 0)
     assert words in str(failure)
     with transaction(desk) as conn:
-        assert queue.look(conn, "shelf", number) is None
+        assert queue.find_job(conn, "shelf", number) is None
         assert conn.execute(select(func.count()).select_from(documents.pieces)).scalar_one() == 0
 
 

@@ -22,26 +22,26 @@ PAGE = (
 def test_a_page_without_text_fails_at_once_and_says_why(desk: str) -> None:
     article_id = article(desk, MACHINE, "<body><div id=root></div><script>go()</script>", format="html")
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
+        row = progress.get_article(conn, article_id)
         attempts = conn.execute(text("SELECT attempts FROM work WHERE kind = 'split'")).scalar_one()
-    assert (row["stage"], row["failure"], row["claims"], attempts) == ("failed", split.NO_TEXT, 0, 1)
+    assert (row.stage, row.failure, row.claims, attempts) == ("failed", split.NO_TEXT, 0, 1)
 
 
 @pytest.mark.parametrize("page", ["<form>{}</form>", "<aside>{}"])
 def test_an_article_in_a_form_or_behind_an_open_aside_is_read(desk: str, page: str) -> None:
     article_id = article(desk, MACHINE, page.format(PAGE), format="html")
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
-    assert row["stage"] == "ready"
-    assert row["claims"] == 1
+        row = progress.get_article(conn, article_id)
+    assert row.stage == "ready"
+    assert row.claims == 1
 
 
 def test_the_title_and_day_of_the_page_are_taken(desk: str) -> None:
     article_id = article(desk, MACHINE, PAGE, format="html")
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
-        (claim,) = claims.list_revision_claims(conn, row["revision_id"])
-    assert (row["title"], row["published"]) == ("Boats", datetime(2019, 11, 18, tzinfo=UTC))
+        row = progress.get_article(conn, article_id)
+        (claim,) = claims.list_revision_claims(conn, row.revision_id)
+    assert (row.title, row.published) == ("Boats", datetime(2019, 11, 18, tzinfo=UTC))
     assert "15 November 2019" in claim.statement
 
 
@@ -49,26 +49,26 @@ def test_what_the_sender_says_goes_before_what_the_page_says(desk: str) -> None:
     given = {"title": "Ours", "published": datetime(2020, 5, 1, tzinfo=UTC)}
     article_id = article(desk, MACHINE, PAGE, format="html", **given)  # type: ignore[arg-type]
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
-    assert (row["title"], row["published"]) == ("Ours", given["published"])
+        row = progress.get_article(conn, article_id)
+    assert (row.title, row.published) == ("Ours", given["published"])
 
 
 def test_a_page_of_the_future_is_not_believed(desk: str) -> None:
     article_id = article(desk, MACHINE, PAGE.replace("2019-11-18", "9999-12-31"), format="html")
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
-    assert (row["title"], row["published"]) == ("Boats", None)
+        row = progress.get_article(conn, article_id)
+    assert (row.title, row.published) == ("Boats", None)
 
 
 def test_a_page_without_a_title_has_none_of_its_code(desk: str) -> None:
     article_id = article(desk, MACHINE, "<script>var a=1</script><p>Forty boats sank.</p>", format="html")
     with transaction(desk) as conn:
-        assert progress.get(conn, article_id)["title"] == articles.UNTITLED
+        assert progress.get_article(conn, article_id).title == articles.UNTITLED
 
 
 def test_a_text_of_too_many_words_fails_at_once_and_says_how_many(desk: str) -> None:
     article_id = article(desk, MACHINE, "a " * 300_000)
     with transaction(desk) as conn:
-        row = progress.get(conn, article_id)
-    assert row["stage"] == "failed"
-    assert row["failure"].startswith("the text has 300,0")
+        row = progress.get_article(conn, article_id)
+    assert row.stage == "failed"
+    assert row.failure.startswith("the text has 300,0")

@@ -11,14 +11,14 @@ from workers.tasks import sweep
 
 def _enqueued(url: str) -> bool:
     with transaction(url) as conn:
-        row = queue.look(conn, "deliver", 1)
+        row = queue.find_job(conn, "deliver", 1)
     assert row is not None
-    return row["woken_at"] is not None
+    return row.woken_at is not None
 
 
 def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction(desk) as conn:
-        queue.add(conn, "deliver", [1])
+        queue.add_jobs(conn, "deliver", [1])
     with monkeypatch.context() as away:
         away.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
         settings.cache_clear()

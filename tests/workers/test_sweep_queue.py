@@ -45,12 +45,12 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
 def _enqueued_within(url: str, subject: int, seconds: float) -> bool:
     """Whether the sweeper enqueues, within so many seconds, a job of a kind that nobody here does."""
     with transaction(url) as conn:
-        queue.add(conn, "deliver", [subject])
+        queue.add_jobs(conn, "deliver", [subject])
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with transaction(url) as conn:
-            row = queue.look(conn, "deliver", subject)
-        if row is not None and row["woken_at"] is not None:
+            row = queue.find_job(conn, "deliver", subject)
+        if row is not None and row.woken_at is not None:
             return True
         time.sleep(0.2)
     return False

@@ -54,7 +54,7 @@ def _compute(lookup_id: int) -> job.Write:
     def write(conn: Connection) -> job.Hints:
         due = lookups.record(conn, lookup_id, answer, findings)
         if sample:
-            samples.mark_evidence(conn, lookup_id)
+            samples.mark_sample_evidence(conn, lookup_id)
         return _suggest(row["claim_id"], due)
 
     return write
@@ -119,7 +119,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 
 def _next(conn: Connection, row: RowMapping) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    queue.leave_lane(conn, "lookup", row["id"])
+    queue.release_slot(conn, "lookup", row["id"])
     return [("lookup", sources.turns_after(conn, row["source"]))]
 
 

@@ -12,7 +12,7 @@ from checks.extraction import TextTooLong, split
 from checks.nlp.embeddings import vectors
 from checks.types.document import About
 from settings import settings
-from store import articles, embeddings, queue
+from store import articles, dispatch, embeddings
 from store.claims import claims
 from store.db import tell, transaction
 from store.lookups import lookups, sources
@@ -32,14 +32,14 @@ def run(revision_id: int) -> None:
 
 def _compute(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
-        revision = articles.revision(conn, revision_id)
-    body, about = _read(revision["received"], revision["format"])
+        revision = articles.get_revision(conn, revision_id)
+    body, about = _read(revision.received, revision.format)
     if not body.strip():
         raise job.CannotBeDone(NO_TEXT)
-    arrived = revision["arrived_at"].date()
+    arrived = revision.arrived_at.date()
     if about.published is not None and about.published > arrived + timedelta(days=1):
         about = replace(about, published=None)  # a page of tomorrow is mistaken about itself
-    published = revision["published"].date() if revision["published"] else about.published
+    published = revision.published.date() if revision.published else about.published
     try:
         result = split(body, published or arrived, settings().language)
     except TextTooLong as error:
@@ -48,15 +48,15 @@ def _compute(revision_id: int) -> job.Write:
     vector = dict(zip(statements, vectors(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> job.Hints:
-        article_id = articles.write_split(conn, revision_id, body, result)
-        articles.describe(conn, article_id, about.title, about.published)
+        article_id = articles.write_split_result(conn, revision_id, body, result)
+        articles.fill_in_article(conn, article_id, about.title, about.published)
         written = claims.write_claims(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, source_runtime.applicable(claim)) for claim_id, claim in written]
         lookups.add_lookups(conn, wanted)
         yield "lookup", sources.first_turns(conn)
         if any(not names for _, names in wanted):
-            yield "suggest", queue.hand_out(conn, "suggest")
+            yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write
 
@@ -71,5 +71,5 @@ def _read(received: str, format_: str) -> tuple[str, About]:
 
 
 def _on_exhausted(conn: Connection, revision_id: int) -> job.Hints:
-    tell(conn, "article", articles.revision(conn, revision_id)["article_id"])
+    tell(conn, "article", articles.get_revision(conn, revision_id).article_id)
     return ()

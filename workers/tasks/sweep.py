@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from checks.suggestion import ratings
 from settings import settings
-from store import embeddings, queue
+from store import dispatch, embeddings, queue
 from store.claims import transitions
 from store.db import transaction
 from store.external import import_uploads, imports, rating_mappings
@@ -32,7 +32,7 @@ def run() -> int:
         _keep_house(conn)
     with transaction(settings().database_url) as conn:
         lanes = sources.limited(conn)
-        still = queue.due(conn, _MOST, settings().lease_seconds, lanes)
+        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, lanes)
         still = sorted([*still, *(("lookup", n) for name in lanes for n in sources.next_turns(conn, name))])
         for kind, rows in groupby(still, key=itemgetter(0)):
             if not enqueue.enqueue(kind, [subject for _, subject in rows]):
@@ -50,5 +50,5 @@ def _keep_house(conn: Connection) -> None:
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()
     )
     if embeddings.any_embedding_missing(conn):
-        queue.add(conn, "embed", [embed.SUBJECT])
-        queue.try_again(conn, "embed", embed.SUBJECT)
+        queue.add_jobs(conn, "embed", [embed.SUBJECT])
+        queue.retry_job(conn, "embed", embed.SUBJECT)

@@ -100,13 +100,13 @@ def _any(
 def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     """What is shown of one claim beside the list and on its own page."""
     claim = claims.get_claim(conn, claim_id)
-    revision = articles.revision(conn, claim.revision_id)
+    revision = articles.get_revision(conn, claim.revision_id)
     siblings = claims.list_revision_claims(conn, claim.revision_id)
     return {
         "claim": claim,
         "revision": revision,
         "siblings": siblings,
-        "paragraphs": paragraphs(revision["text"] or "", siblings, revision["removed"], revision["skipped"]),
+        "paragraphs": paragraphs(revision.text or "", siblings, revision.removed, revision.skipped),
         "quantities": claims.list_quantities(conn, [claim_id])[claim_id],
         "evidence": evidence.of_claim(conn, claim_id),
         "lookups": lookups.of_claim(conn, claim_id),

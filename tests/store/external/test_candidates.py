@@ -44,10 +44,10 @@ def _fill(url: str) -> list[int]:
     """Fill what waits, step by step; how many rows waited before each."""
     left: list[int] = []
     with transaction(url) as conn:
-        queue.add(conn, "embed", [embed.SUBJECT])
+        queue.add_jobs(conn, "embed", [embed.SUBJECT])
     while True:
         with transaction(url) as conn:
-            if queue.look(conn, "embed", embed.SUBJECT) is None:
+            if queue.find_job(conn, "embed", embed.SUBJECT) is None:
                 return left
             left.append(len(embeddings.take_missing_embeddings(conn, 100)))
         embed.run()

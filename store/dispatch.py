@@ -1,0 +1,132 @@
+"""Which jobs are sent to the broker next: those of a fair kind in their order, and all that stand still.
+
+The row of a job is the truth, its message only a hint. What is sent is marked (`woken_at`), so that it is not sent twice; the
+sweeper sends again what got lost.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.columns import seconds
+from store.queue import LEASE_SECONDS, work
+
+FAIR_KINDS: Final = ("lookup", "suggest")
+RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
+MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
+
+
+def hand_out_jobs(conn: sa.Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
+    """Mark the jobs of a fair kind that come next as sent; the caller sends them.
+
+    A job that was sent is on its way until it is done: only the sweeper sends it again, so that a slow worker does not get
+    the same message over and over.
+
+    Args:
+        kind: one of `FAIR_KINDS`.
+        lanes: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`).
+
+    Returns:
+        Their subjects, so many that `MOST_HANDED_OUT` are on their way.
+    """
+    given = {"kind": kind, "most": MOST_HANDED_OUT, "lanes": list(lanes)}
+    return sorted(conn.execute(_HAND_OUT, given).scalars())
+
+
+def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None:
+    """Take the mark off jobs that the broker did not take; the sweeper sends them soon."""
+    conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
+
+
+def take_due_jobs(
+    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
+) -> list[tuple[str, int]]:
+    """Mark jobs that stand still as sent: due, held by nobody, and not sent within one lease. The caller sends them.
+
+    Args:
+        limit: the most jobs of kinds that are not fair; of a fair kind as many as `hand_out_jobs` gives.
+        lease_seconds: how long a lease lasts.
+        lanes: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`):
+            a large one would crowd out all other jobs.
+
+    Returns:
+        Their kinds and subjects.
+    """
+    now = sa.func.clock_timestamp()
+    still = (
+        sa.select(work.c.kind, work.c.subject)
+        .where(
+            ~work.c.failed,
+            work.c.kind.not_in(FAIR_KINDS),
+            work.c.due_at <= now,
+            sa.or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
+            sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
+            sa.or_(
+                work.c.woken_at.is_(None),
+                work.c.woken_at < now - seconds(lease_seconds),
+                work.c.woken_at < work.c.due_at,
+            ),
+        )
+        .order_by(work.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("still")
+    )
+    rows = conn.execute(
+        sa.update(work)
+        .where(work.c.kind == still.c.kind, work.c.subject == still.c.subject)
+        .values(woken_at=now)
+        .returning(work.c.kind, work.c.subject)
+    )
+    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "lanes": list(lanes)})
+    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, lanes)]
+    return [*((row.kind, row.subject) for row in rows), *fair]
+
+
+_STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
+    AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
+    AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
+# A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
+_FORGET_HINTS: Final = sa.text("""
+    WITH lost AS (
+      SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
+        AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
+        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE work SET woken_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
+# For each lane that is not limited its next ones, found by the index without reading those of the others; then the next of all.
+_HAND_OUT: Final = sa.text(
+    """
+    WITH RECURSIVE all_lanes (lane) AS (
+      (SELECT min(lane) FROM work WHERE kind = :kind AND NOT failed)
+      UNION ALL
+      SELECT (SELECT min(w.lane) FROM work w WHERE w.kind = :kind AND NOT w.failed AND w.lane > l.lane)
+      FROM all_lanes l WHERE l.lane IS NOT NULL
+    ),
+    free AS (SELECT lane FROM all_lanes WHERE lane <> ALL (CAST(:lanes AS text[]))),
+    room AS (
+      SELECT greatest(0, :most - count(*)) AS most FROM work
+      WHERE kind = :kind AND woken_at IS NOT NULL AND woken_at >= due_at AND NOT failed
+        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+    ),
+    next AS (
+      (SELECT n.subject, n.fair_at FROM free, LATERAL (
+         SELECT subject, fair_at FROM work
+         WHERE kind = :kind AND lane = free.lane AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room)
+       ) n)
+      UNION ALL
+      (SELECT subject, fair_at FROM work
+       WHERE kind = :kind AND lane IS NULL AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room))
+    ),
+    taken AS (
+      SELECT w.kind, w.subject FROM work w JOIN next ON next.subject = w.subject
+      WHERE w.kind = :kind AND {of_w}
+      ORDER BY w.fair_at LIMIT (SELECT most FROM room) FOR UPDATE OF w SKIP LOCKED
+    )
+    UPDATE work SET woken_at = clock_timestamp() FROM taken
+    WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
+""".format(still=_STILL.format(w=""), of_w=_STILL.format(w="w."))  # noqa: S608 - parts of our own
+)
