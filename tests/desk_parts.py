@@ -44,6 +44,11 @@ def token(page: str) -> str:
     return found[1]
 
 
+def compact(page: str) -> str:
+    """A page without the white space between its elements, which does not show in tables and lists."""
+    return re.sub(r"\s+", " ", page).replace("> <", "><").replace(" </", "</")
+
+
 def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
     """An article that came in and was split and looked up, by the workers' own code."""
     with transaction(url) as conn:
