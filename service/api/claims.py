@@ -55,29 +55,29 @@ def claims_from_rows(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Clai
 def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Response:
     """The answer that shows a claim as it stands now."""
     row = claims.get_claim(conn, claim_id)
-    newest = verdicts.of_claim(conn, claim_id, limit=1)
+    newest = verdicts.find_latest_verdict(conn, claim_id)
     shown = from_row(
         WholeClaim,
         row,
         quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
         lookups=_plain(lookups.of_claim(conn, claim_id)),
         evidence=_plain(evidence.of_claim(conn, claim_id)),
-        verdict=verdict_from_row(conn, newest[0]) if newest else None,
-        past_verdicts=_past(conn, claim_id, newest[0]["rating"] if newest else None),
+        verdict=verdict_from_row(conn, newest) if newest else None,
+        past_verdicts=_past(conn, claim_id, newest.rating if newest else None),
         actions=list(transitions.list_open_actions(conn, claim_id, auth.actor())),
     )
     return http.respond(shown, status, {"ETag": f'"{row.version}"'})
 
 
 def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str, object]]:
-    past = precedents.of(conn, claim_id)
-    others = precedents.differing(rating, past) if rating else []
+    past = precedents.list_past_verdicts(conn, claim_id)
+    others = precedents.find_differing_verdicts(rating, past) if rating else []
     return [{**asdict(verdict), "differs": verdict in others} for verdict in past]
 
 
-def verdict_from_row(conn: Connection, row: RowMapping) -> Verdict:
+def verdict_from_row(conn: Connection, row: verdicts.Verdict) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
-    return from_row(Verdict, row, cites=[found["id"] for found in verdicts.cited(conn, row["id"])])
+    return from_row(Verdict, row, cites=[found["id"] for found in verdicts.list_cited_evidence(conn, row.id)])
 
 
 def _in_words(rows: Sequence[QuantityRecord]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from service import auth
 from service.api import http, parameters
 from service.api.schemas.base import from_row, from_rows
-from service.api.schemas.verdicts import FactCheck, WholeFactCheck
+from service.api.schemas.verdicts import Correction, FactCheck, WholeFactCheck
 from service.request import cursors
 from service.request.transaction import transaction
 from store.verdicts import fact_checks
@@ -22,7 +22,7 @@ def list_fact_checks() -> Response:
     """A page of fact-checks."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
     with transaction() as conn:
-        rows = fact_checks.page(conn, words=parameters.words(), before=before, limit=limit + 1)
+        rows = fact_checks.list_fact_checks(conn, words=parameters.words(), before=before, limit=limit + 1)
     return http.paged(from_rows(FactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 
@@ -32,6 +32,6 @@ def list_fact_checks() -> Response:
 def get_fact_check(slug: str) -> Response:
     """One fact-check."""
     with transaction() as conn:
-        row = fact_checks.by_slug(conn, slug)
-        log = [dict(entry) for entry in fact_checks.corrections_of(conn, row["id"])]
+        row = fact_checks.get_fact_check(conn, slug)
+        log = from_rows(Correction, fact_checks.list_corrections(conn, row.id))
     return http.respond(from_row(WholeFactCheck, row, corrections=log))

@@ -88,7 +88,7 @@ def list_verdicts(claim_id: int) -> Response:
     """The newest 50 versions."""
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        return http.paged([verdict_from_row(conn, row) for row in verdicts.of_claim(conn, claim_id)])
+        return http.paged([verdict_from_row(conn, row) for row in verdicts.list_verdicts(conn, claim_id)])
 
 
 @blueprint.get("/audit")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import RowMapping
 
 from service.auth import anybody
 from service.request import cursors
@@ -25,7 +24,7 @@ def fact_checks_page() -> str:
     words = request.args.get("q", "").strip()
     before = cursors.read_id(_LIST, "before")
     with transaction() as conn:
-        rows = fact_checks.page(conn, words=words, before=before, limit=_LIMIT + 1)
+        rows = fact_checks.list_fact_checks(conn, words=words, before=before, limit=_LIMIT + 1)
     more = cursors.after(_LIST, rows, _LIMIT)
     return render_template("public/fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
 
@@ -35,12 +34,12 @@ def fact_checks_page() -> str:
 def fact_check_page(slug: str) -> tuple[str, int]:
     """One fact-check; 410 with a notice once it was withdrawn."""
     with transaction() as conn:
-        row = fact_checks.by_slug(conn, slug)
-        claim = claims.get_claim(conn, row["claim_id"])
-        verdict = verdicts.get(conn, row["verdict_id"])
-        cited = verdicts.cited(conn, verdict["id"])
-        log = fact_checks.corrections_of(conn, row["id"])
-    review = None if row["withdrawn_at"] else claim_review(row, claim)
+        row = fact_checks.get_fact_check(conn, slug)
+        claim = claims.get_claim(conn, row.claim_id)
+        verdict = verdicts.get_verdict(conn, row.verdict_id)
+        cited = verdicts.list_cited_evidence(conn, verdict.id)
+        log = fact_checks.list_corrections(conn, row.id)
+    review = None if row.withdrawn_at else claim_review(row, claim)
     shown = render_template(
         "public/fact_check.html",
         row=row,
@@ -50,33 +49,33 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         corrections=log,
         review=review,
     )
-    return shown, 410 if row["withdrawn_at"] else 200
+    return shown, 410 if row.withdrawn_at else 200
 
 
-def claim_review(row: RowMapping, claim: ClaimRecord) -> dict[str, Any]:
+def claim_review(row: fact_checks.FactCheck, claim: ClaimRecord) -> dict[str, Any]:
     """schema.org ClaimReview of a fact-check; a number only for ratings that have one."""
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": row["rating"]}
-    if row["rating"] in NUMBERS:
-        rating |= {"ratingValue": NUMBERS[row["rating"]], "bestRating": BEST, "worstRating": WORST}
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": row.rating}
+    if row.rating in NUMBERS:
+        rating |= {"ratingValue": NUMBERS[row.rating], "bestRating": BEST, "worstRating": WORST}
     appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": claim.article}
     if claim.article_url:
         appearance["url"] = claim.article_url
     said: dict[str, Any] = {"@type": "Claim", "appearance": appearance}
-    if row["claimant"]:
-        said["author"] = {"@type": "Person", "name": row["claimant"]}
+    if row.claimant:
+        said["author"] = {"@type": "Person", "name": row.claimant}
     if claim.article_published:
         said["datePublished"] = claim.article_published.date().isoformat()
     review = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "url": settings().base_url + url_for("fact_checks.fact_check_page", slug=row["slug"]),
-        "claimReviewed": row["statement"],
+        "url": settings().base_url + url_for("fact_checks.fact_check_page", slug=row.slug),
+        "claimReviewed": row.statement,
         "itemReviewed": said,
-        "author": {"@type": "Organization", "name": row["publisher"], "url": settings().base_url},
-        "datePublished": row["published_at"].date().isoformat(),
+        "author": {"@type": "Organization", "name": row.publisher, "url": settings().base_url},
+        "datePublished": row.published_at.date().isoformat(),
         "reviewRating": rating,
-        "reviewBody": row["summary"],
+        "reviewBody": row.summary,
     }
-    if row["corrected_at"]:
-        review["dateModified"] = row["corrected_at"].date().isoformat()
+    if row.corrected_at:
+        review["dateModified"] = row.corrected_at.date().isoformat()
     return review

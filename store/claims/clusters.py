@@ -277,14 +277,14 @@ def _followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:
 
 def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, past: int) -> bool:
     """Note that a claim repeats a published one; whether that settles it."""
-    claim, check = rows[claim_id], fact_checks.of_claim(conn, past)
+    claim, check = rows[claim_id], fact_checks.find_fact_check(conn, past)
     if check is None:
         return False
-    rated = f"{check['rating']}: {check['summary']}"
-    fields: dict[str, Any] = {"repeats": past, "returned": check["rating"] in ratings.FALSE}
+    rated = f"{check.rating}: {check.summary}"
+    fields: dict[str, Any] = {"repeats": past, "returned": check.rating in ratings.FALSE}
     if claim.article_id == rows[past].article_id:  # another revision of the article says it still
         fields = {}
-    if not fields or check["rating"] in ratings.TRUE:
+    if not fields or check.rating in ratings.TRUE:
         given = TransitionInput(duplicate_of=past)
         write_transition(
             conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given, reason=rated, details={"of": past},

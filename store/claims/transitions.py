@@ -50,7 +50,7 @@ def apply_transition(
     original = given.duplicate_of if action == "duplicate" else None
     cluster = lock_cluster(conn, claim_id, original)
     claim = _check_version(conn, cluster.claim, claim_id, version)
-    verdict = verdicts.latest(conn, claim_id)
+    verdict = verdicts.find_latest_verdict(conn, claim_id)
     context = _context(conn, claim, verdict)
     check_transition(action, context, actor.role, actor.id, given)
     if action == "assign":
@@ -84,7 +84,7 @@ def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str,
     locked = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
     context = TransitionContext(_check_version(conn, locked, claim_id, version).state)
     check_transition("verdict", context, actor.role, actor.id, TransitionInput(draft=0))
-    number = verdicts.save(conn, claim_id, rating, summary, explanation, cites, actor)
+    number = verdicts.add_verdict(conn, claim_id, rating, summary, explanation, cites, actor)
     given = TransitionInput(f"version {number}: {rating}", draft=number)
     write_transition(conn, [claim_id], context, "verdict", actor, given)
     return get_claim(conn, claim_id)
@@ -99,7 +99,7 @@ def list_open_actions(conn: sa.Connection, claim_id: int, actor: Actor) -> tuple
     claim = list_claim_states(conn, [claim_id]).get(claim_id)
     if claim is None:
         raise NotFound(f"there is no claim {claim_id}")
-    context = _context(conn, claim, verdicts.latest(conn, claim_id))
+    context = _context(conn, claim, verdicts.find_latest_verdict(conn, claim_id))
     return allowed_actions(context, actor.role, actor.id)
 
 
@@ -121,7 +121,7 @@ def reopen_snoozed_claims(conn: sa.Connection, limit: int = 200) -> int:
 
 def get_correction_reason(conn: sa.Connection, claim_id: int) -> str | None:
     """Why the published fact-check of a claim is being corrected; None where none is published."""
-    if fact_checks.standing(conn, claim_id) is None:
+    if fact_checks.find_standing_fact_check(conn, claim_id) is None:
         return None
     return audit.last_audit_reason(conn, "claim", claim_id, "correct") or "corrected"
 
@@ -135,24 +135,24 @@ def _check_version(conn: sa.Connection, claim: ClaimState | None, claim_id: int,
     return claim
 
 
-def _context(conn: sa.Connection, claim: ClaimState, verdict: sa.RowMapping | None) -> TransitionContext:
+def _context(conn: sa.Connection, claim: ClaimState, verdict: verdicts.Verdict | None) -> TransitionContext:
     """What the table of transitions needs to know of a claim with its newest verdict."""
     clustered = claim.head_id is not None
     if verdict is None:
         return TransitionContext(claim.state, clustered=clustered)
-    cited = sa.select(sa.func.count()).where(citations.c.verdict_id == verdict["id"])
+    cited = sa.select(sa.func.count()).where(citations.c.verdict_id == verdict.id)
     without_hits = sa.select(sa.func.count()).where(
         lookups.c.claim_id == claim.id, lookups.c.outcome.in_(("nothing", "set aside"))
     )
     return TransitionContext(
         claim.state,
-        verdict["author_id"],
+        verdict.author_id,
         has_verdict=True,
-        rating=verdict["rating"],
+        rating=verdict.rating,
         cited=conn.execute(cited).scalar_one(),
         lookups_without_hits=conn.execute(without_hits).scalar_one(),
         clustered=clustered,
-        published=fact_checks.standing(conn, claim.id) is not None,
+        published=fact_checks.find_standing_fact_check(conn, claim.id) is not None,
     )
 
 
@@ -182,7 +182,7 @@ def _check_original(claim: ClaimState, named: int, root: int | None) -> int:
 def _update_publication(
     conn: sa.Connection,
     claim: ClaimState,
-    verdict: sa.RowMapping,
+    verdict: verdicts.Verdict,
     action: str,
     actor: Actor,
     given: TransitionInput,
@@ -190,12 +190,14 @@ def _update_publication(
     """Write what a step means for the verdict and the fact-check of a claim."""
     match action:
         case "approve":
-            verdicts.decide(conn, verdict["id"], "approved", given.reason, actor)
+            verdicts.write_decision(conn, verdict.id, "approved", given.reason, actor)
         case "request_changes":
-            verdicts.decide(conn, verdict["id"], "changes requested", given.reason, actor)
+            verdicts.write_decision(conn, verdict.id, "changes requested", given.reason, actor)
         case "publish":
-            fact_checks.publish(conn, claim, verdict, given.publisher, get_correction_reason(conn, claim.id))
-            update_repeating_claims(conn, claim.id, verdict["rating"])
+            fact_checks.publish_fact_check(
+                conn, claim, verdict, given.publisher, get_correction_reason(conn, claim.id)
+            )
+            update_repeating_claims(conn, claim.id, verdict.rating)
         case "withdraw":
-            fact_checks.withdraw(conn, claim.id, given.reason)
+            fact_checks.withdraw_fact_check(conn, claim.id, given.reason)
             update_repeating_claims(conn, claim.id, None)

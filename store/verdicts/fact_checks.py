@@ -1,16 +1,20 @@
 """Fact-checks: our published ones with their corrections, and those of other publishers (`store.external`)."""
 
 import re
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store.columns import embedding, embedding_index, identity, missing_embedding_index, moment, sample, search
-from store.db import metadata, one
+from store.db import metadata
+from store.rows import fetch_all, fetch_first, fetch_one
 
 if TYPE_CHECKING:
     from store.claims.states import ClaimState
+    from store.verdicts.verdicts import Verdict
 
 fact_checks = sa.Table(
     "fact_checks",
@@ -68,16 +72,60 @@ _SLUG_WORDS: Final = 8
 _LONGEST_SLUG: Final = 100  # characters before the number
 
 
-def publish(
-    conn: sa.Connection, claim: "ClaimState", verdict: sa.RowMapping, publisher: str, correction: str | None
-) -> str:
-    """Publish a claim's verdict, or bring its fact-check up to date with a note in the corrections log.
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """A fact-check of our own.
 
-    Returns the slug, which stays the same through corrections.
+    Attributes:
+        verdict_id: the version of the verdict that is published.
+        slug: the last part of its address, which stays the same through corrections.
+        publisher: the newsroom's name.
+        withdrawal_reason: why it was withdrawn, in words.
+        sample: whether its claim belongs to the sample.
     """
-    before = standing(conn, claim.id)
+
+    id: int
+    claim_id: int
+    verdict_id: int
+    slug: str
+    statement: str
+    claimant: str | None
+    rating: str
+    summary: str
+    publisher: str
+    published_at: datetime
+    corrected_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str | None
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right; `rating_before` and `summary_before` are of the version that was replaced, if it is kept."""
+
+    id: int
+    at: datetime
+    note: str
+    rating_before: str | None
+    summary_before: str | None
+
+
+def publish_fact_check(
+    conn: sa.Connection, claim: "ClaimState", verdict: "Verdict", publisher: str, correction: str | None
+) -> str:
+    """Publish a claim's verdict, or bring its fact-check up to date.
+
+    Args:
+        publisher: the newsroom's name.
+        correction: what is put right, for the corrections log; None where nothing is.
+
+    Returns:
+        The slug, which stays the same through corrections.
+    """
+    before = find_standing_fact_check(conn, claim.id)
     row: dict[str, Any] = {"statement": claim.statement, "claimant": claim.claimant}
-    row |= {"verdict_id": verdict["id"], "rating": verdict["rating"], "summary": verdict["summary"]}
+    row |= {"verdict_id": verdict.id, "rating": verdict.rating, "summary": verdict.summary}
     words = "-".join(re.findall(r"[a-z0-9]+", claim.statement.lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
     article = metadata.tables["articles"]
     row["sample"] = sa.select(article.c.sample).where(article.c.id == claim.article_id).scalar_subquery()
@@ -86,55 +134,72 @@ def publish(
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": sa.func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
     if correction:
-        replaced = before and before["verdict_id"]
+        replaced = before and before.verdict_id
         conn.execute(insert(corrections).values(fact_check_id=made.id, note=correction, replaced_id=replaced))
     return str(made.slug)
 
 
-def withdraw(conn: sa.Connection, claim_id: int, reason: str | None) -> None:
-    """Take a fact-check back; its page stays and says so, with the reason."""
+def withdraw_fact_check(conn: sa.Connection, claim_id: int, reason: str | None) -> None:
+    """Take the fact-check of a claim back; its page stays and says so, with the reason."""
     values = {"withdrawn_at": sa.func.now(), "withdrawal_reason": reason}
     conn.execute(sa.update(fact_checks).where(fact_checks.c.claim_id == claim_id).values(values))
 
 
-def by_slug(conn: sa.Connection, slug: str) -> sa.RowMapping:
-    """One of our own fact-checks. Raises `NotFound`."""
-    query = sa.select(fact_checks).where(fact_checks.c.slug == slug)
-    return one(conn.execute(query).mappings().first(), f"fact-check {slug}")
+def get_fact_check(conn: sa.Connection, slug: str) -> FactCheck:
+    """One of our own fact-checks, by its slug.
+
+    Raises:
+        NotFound: there is none with this slug.
+    """
+    return fetch_one(conn, _select_own().where(fact_checks.c.slug == slug), FactCheck, f"fact-check {slug}")
 
 
-def of_claim(conn: sa.Connection, claim_id: int) -> sa.RowMapping | None:
-    """The fact-check that was published of a claim."""
-    return conn.execute(sa.select(fact_checks).where(fact_checks.c.claim_id == claim_id)).mappings().first()
+def find_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
+    """The fact-check that was published of a claim, withdrawn or not; None where there is none."""
+    return fetch_first(conn, _select_own().where(fact_checks.c.claim_id == claim_id), FactCheck)
 
 
-def standing(conn: sa.Connection, claim_id: int) -> sa.RowMapping | None:
-    """The fact-check of a claim that is published and not withdrawn."""
-    row = of_claim(conn, claim_id)
-    return row if row and row["withdrawn_at"] is None else None
+def find_standing_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
+    """The fact-check of a claim that is published and not withdrawn; None where there is none."""
+    found = find_fact_check(conn, claim_id)
+    return found if found and found.withdrawn_at is None else None
 
 
-def corrections_of(conn: sa.Connection, fact_check_id: int) -> list[sa.RowMapping]:
-    """The corrections log of a fact-check, the oldest first, with the rating and summary that each replaced."""
+def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction]:
+    """The corrections log of a fact-check, the oldest first."""
     replaced = metadata.tables["verdicts"]
     query = (
         sa.select(
-            corrections, replaced.c.rating.label("rating_before"), replaced.c.summary.label("summary_before")
+            corrections.c.id,
+            corrections.c.at,
+            corrections.c.note,
+            replaced.c.rating.label("rating_before"),
+            replaced.c.summary.label("summary_before"),
         )
         .outerjoin(replaced, replaced.c.id == corrections.c.replaced_id)
         .where(corrections.c.fact_check_id == fact_check_id)
         .order_by(corrections.c.id)
     )
-    return list(conn.execute(query).mappings())
+    return fetch_all(conn, query, Correction)
 
 
-def page(
+def list_fact_checks(
     conn: sa.Connection, *, words: str | None = None, before: int | None = None, limit: int = 30
-) -> list[sa.RowMapping]:
-    """Our own fact-checks that stand, the newest first."""
-    query = sa.select(fact_checks).where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+) -> list[FactCheck]:
+    """Our own fact-checks that stand, the newest first.
+
+    Args:
+        words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them; None or "" for all.
+        before: list those whose id is below this one.
+        limit: the most rows.
+    """
+    query = _select_own().where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
     if words:
         query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
     if before is not None:
         query = query.where(fact_checks.c.id < before)
-    return list(conn.execute(query.order_by(fact_checks.c.id.desc()).limit(limit)).mappings())
+    return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)
+
+
+def _select_own() -> sa.Select[Any]:
+    return sa.select(*(fact_checks.c[field.name] for field in fields(FactCheck)))

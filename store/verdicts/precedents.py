@@ -5,7 +5,7 @@ shown to be read; only one of the same claim can be differed from.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from store.claims.tables import claims
 from store.lookups.evidence import evidence
+from store.rows import fetch_all
 from store.verdicts.fact_checks import fact_checks
 from store.verdicts.ratings import SCALE
 
@@ -34,15 +35,13 @@ class PastVerdict:
     reason: str
 
 
-def of(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
-    """Those on the same claim first, ours before imported ones, the newest first; none of a withdrawn one."""
-    linked = [
-        _past(row, True, "the same claim", "it says again what was judged") for row in _linked(conn, claim_id)
-    ]
-    found = [
-        _past(row, row["ours"], row["kin"], row["reason"]) for row in conn.execute(_found(claim_id)).mappings()
-    ]
-    once = {past.url: past for past in (*found, *linked)}
+def list_past_verdicts(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
+    """Past verdicts on the same claim or a related one, none of them withdrawn.
+
+    Those on the same claim come first, of these ours before imported ones, of these the newest.
+    """
+    found = [*fetch_all(conn, _found(claim_id), PastVerdict), *fetch_all(conn, _repeated(claim_id), PastVerdict)]
+    once = {past.url: replace(past, rating=_KNOWN.get(past.rating.casefold(), past.rating)) for past in found}
     return sorted(
         once.values(),
         key=lambda past: (
@@ -54,32 +53,30 @@ def of(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
     )
 
 
-def differing(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
+def find_differing_verdicts(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
     """The past verdicts on the same claim that are rated otherwise; a rating off our scale cannot be compared."""
     same = (verdict for verdict in past if verdict.kin == "the same claim")
     return [verdict for verdict in same if _KNOWN.get(verdict.rating.casefold(), rating) != rating]
 
 
-def _past(row: sa.RowMapping, ours: bool, kin: str, reason: str) -> PastVerdict:
-    rating = _KNOWN.get(row["rating"].casefold(), row["rating"])
-    return PastVerdict(
-        rating, row["summary"], row["publisher"], row["published"], row["url"] or "", ours, kin, reason
-    )
-
-
-def _linked(conn: sa.Connection, claim_id: int) -> list[sa.RowMapping]:
+def _repeated(claim_id: int) -> sa.Select[tuple[object, ...]]:
     """Our published verdict on the claim that this one repeats."""
-    address = sa.func.concat(_PAGE, fact_checks.c.slug).label("url")
-    shown = (fact_checks.c[name] for name in ("rating", "summary", "publisher", "published"))
-    query = sa.select(*shown, address).join(
-        claims, sa.func.coalesce(claims.c.repeats, claims.c.duplicate_of) == fact_checks.c.claim_id
-    )
-    return list(
-        conn.execute(query.where(claims.c.id == claim_id, fact_checks.c.withdrawn_at.is_(None))).mappings()
+    original = sa.func.coalesce(claims.c.repeats, claims.c.duplicate_of)
+    return (
+        sa.select(
+            *(fact_checks.c[name] for name in ("rating", "summary", "publisher", "published")),
+            sa.func.concat(_PAGE, fact_checks.c.slug).label("url"),
+            sa.true().label("ours"),
+            sa.literal("the same claim").label("kin"),
+            sa.literal("it says again what was judged").label("reason"),
+        )
+        .join(claims, original == fact_checks.c.claim_id)
+        .where(claims.c.id == claim_id, fact_checks.c.withdrawn_at.is_(None))
     )
 
 
 def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
+    """The verdicts that the claim's lookups found, with rating, summary and day as they stand today."""
     own, others = fact_checks.alias("own"), fact_checks.alias("others")
     slug = sa.func.substr(evidence.c.url, len(_PAGE) + 1)
     now = {
@@ -88,7 +85,11 @@ def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
     }
     return (
         sa.select(
-            *now.values(), evidence.c.publisher, evidence.c.url, evidence.c.kin, evidence.c.reason,
+            *now.values(),
+            evidence.c.publisher,
+            sa.func.coalesce(evidence.c.url, "").label("url"),
+            evidence.c.kin,
+            evidence.c.reason,
             own.c.id.is_not(None).label("ours"),
         )
         .outerjoin(own, evidence.c.url.startswith(_PAGE) & (own.c.slug == slug))
@@ -101,4 +102,4 @@ def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
         )
         .where(evidence.c.claim_id == claim_id, evidence.c.kin.is_not(None), evidence.c.rating.is_not(None))
         .where(own.c.withdrawn_at.is_(None), own.c.claim_id.is_distinct_from(claim_id))
-    )  # fmt: skip
+    )

@@ -1,14 +1,17 @@
 """Verdicts: every save is a row of its own, so that a round of review can be compared with the last."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from store.columns import identity, moment, one_of
-from store.db import metadata, one
+from store.db import metadata
 from store.lookups.evidence import ALONE, citations, evidence
 from store.people import Actor, Refused, people
+from store.rows import fetch_all, fetch_one
 from store.verdicts.ratings import SCALE
 
 LONGEST_SUMMARY: Final = 300
@@ -41,7 +44,35 @@ verdicts = sa.Table(
 )
 
 
-def save(
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One version of a claim's verdict.
+
+    Attributes:
+        number: from 1 for each claim.
+        rating: one of `store.verdicts.ratings.SCALE`.
+        author: the name of who wrote it; `reviewer` that of who decided on it.
+        decision: "approved" or "changes requested"; None before a reviewer decided.
+        review_reason: why changes were requested.
+    """
+
+    id: int
+    claim_id: int
+    number: int
+    rating: str
+    summary: str
+    explanation: str
+    author_id: int
+    author: str
+    written_at: datetime
+    reviewer_id: int | None
+    reviewer: str | None
+    reviewed_at: datetime | None
+    decision: str | None
+    review_reason: str | None
+
+
+def add_verdict(
     conn: sa.Connection,
     claim_id: int,
     rating: str,
@@ -50,9 +81,19 @@ def save(
     cites: Sequence[int],
     actor: Actor,
 ) -> int:
-    """Write the next version of a claim's verdict, citing evidence ids; returns its number.
+    """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks the state.
 
-    Raises `Refused` naming the field. `store.claims.transitions.write_verdict` is the way in: it checks version and state.
+    Args:
+        rating: one of `store.verdicts.ratings.SCALE`.
+        summary: one line of at most `LONGEST_SUMMARY` characters.
+        explanation: at most `LONGEST_EXPLANATION` characters.
+        cites: ids of the claim's evidence.
+
+    Returns:
+        The number of the version.
+
+    Raises:
+        Refused: a value cannot be stored, or evidence is not the claim's; names the field.
     """
     summary, explanation = summary.strip(), explanation.replace("\r\n", "\n").strip()
     if rating not in SCALE:
@@ -80,21 +121,24 @@ def save(
     return int(made.number)
 
 
-def get(conn: sa.Connection, verdict_id: int) -> sa.RowMapping:
-    """One version of a verdict with its author's and reviewer's names. Raises `NotFound`."""
-    row = conn.execute(_named().where(verdicts.c.id == verdict_id)).mappings().first()
-    return one(row, f"verdict {verdict_id}")
+def get_verdict(conn: sa.Connection, verdict_id: int) -> Verdict:
+    """One version of a verdict.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return fetch_one(conn, _named().where(verdicts.c.id == verdict_id), Verdict, f"verdict {verdict_id}")
 
 
-def latest(conn: sa.Connection, claim_id: int) -> sa.RowMapping | None:
-    """The newest verdict of a claim with its author's and reviewer's names, or None."""
-    return next(iter(of_claim(conn, claim_id, limit=1)), None)
+def find_latest_verdict(conn: sa.Connection, claim_id: int) -> Verdict | None:
+    """The newest version of a claim's verdict; None where it has none."""
+    return next(iter(list_verdicts(conn, claim_id, limit=1)), None)
 
 
-def of_claim(conn: sa.Connection, claim_id: int, limit: int = 50) -> list[sa.RowMapping]:
-    """The versions of a claim's verdict, the newest first."""
+def list_verdicts(conn: sa.Connection, claim_id: int, limit: int = 50) -> list[Verdict]:
+    """The versions of a claim's verdict, the newest first; at most `limit`."""
     query = _named().where(verdicts.c.claim_id == claim_id).order_by(verdicts.c.number.desc()).limit(limit)
-    return list(conn.execute(query).mappings())
+    return fetch_all(conn, query, Verdict)
 
 
 def _named() -> sa.Select[Any]:
@@ -106,13 +150,18 @@ def _named() -> sa.Select[Any]:
     )
 
 
-def cited(conn: sa.Connection, verdict_id: int) -> list[sa.RowMapping]:
+def list_cited_evidence(conn: sa.Connection, verdict_id: int) -> list[sa.RowMapping]:
     """The evidence that a verdict cites."""
     query = sa.select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
     return list(conn.execute(query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)).mappings())
 
 
-def decide(conn: sa.Connection, verdict_id: int, decision: str, reason: str | None, actor: Actor) -> None:
-    """Note a reviewer's decision on a verdict."""
+def write_decision(conn: sa.Connection, verdict_id: int, decision: str, reason: str | None, actor: Actor) -> None:
+    """Write a reviewer's decision on a verdict.
+
+    Args:
+        decision: "approved" or "changes requested".
+        reason: why changes are requested; needed with these.
+    """
     values = {"decision": decision, "review_reason": reason, "reviewer_id": actor.id, "reviewed_at": sa.func.now()}
     conn.execute(sa.update(verdicts).where(verdicts.c.id == verdict_id).values(values))

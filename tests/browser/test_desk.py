@@ -112,7 +112,7 @@ def _published(desk: str, checker: Actor) -> str:
     at = Desk(desk, checker, person(desk, "reviewer"))
     at.publish(at.comes("The town of Alder has 4,017 inhabitants."), "True")
     with transaction(desk) as conn:
-        return f"/fact-checks/{fact_checks.page(conn)[0]['slug']}"
+        return f"/fact-checks/{fact_checks.list_fact_checks(conn)[0].slug}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -126,9 +126,9 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
     at.step(past, "correct", reason="a new count")
     at.publish(past, "Half true")
     with transaction(at.url) as conn:
-        (verdict,) = precedents.of(conn, again)
+        (verdict,) = precedents.list_past_verdicts(conn, again)
         assert (verdict.rating, verdict.ours, verdict.kin) == ("Half true", True, "the same claim")
-        assert precedents.of(conn, past) == []
+        assert precedents.list_past_verdicts(conn, past) == []
         header = {
             "Authorization": f"Bearer {tokens.create_token(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"
         }
@@ -160,4 +160,4 @@ def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk
         _imported(at, statement, "False" if statement == POLAND else "True")
     claim_id = at.comes(AGAIN[0])
     with transaction(at.url) as conn:
-        assert [past.rating for past in precedents.of(conn, claim_id)] == ["False"]
+        assert [past.rating for past in precedents.list_past_verdicts(conn, claim_id)] == ["False"]

@@ -164,9 +164,9 @@ def test_the_public_page_says_what_it_said_before_and_why_it_was_withdrawn(at: D
     for action in ("approve", "publish"):
         at.step(claim_id, action, at.reviewer)
     with transaction(at.url) as conn:
-        check = fact_checks.of_claim(conn, claim_id)
+        check = fact_checks.find_fact_check(conn, claim_id)
     assert check
-    path = f"/fact-checks/{check['slug']}"
+    path = f"/fact-checks/{check.slug}"
     said = _plain(_shown(client, path))
     assert "The year was wrong Before, it said: False. It had 36.5 million in 2021." in said
     at.step(claim_id, "withdraw", at.reviewer, reason="The office took its figure back")
@@ -182,6 +182,6 @@ def test_a_fact_check_is_shown_however_many_versions_were_saved_since(at: Desk, 
         for n in range(60):
             version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(conn, claim_id, "False", f"Draft {n}.", "One.", [cited], at.checker, version)
-        check = fact_checks.of_claim(conn, claim_id)
+        check = fact_checks.find_fact_check(conn, claim_id)
     assert check
-    assert "It had 36.5 million in 2021." in _shown(client, f"/fact-checks/{check['slug']}")
+    assert "It had 36.5 million in 2021." in _shown(client, f"/fact-checks/{check.slug}")

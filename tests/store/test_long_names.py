@@ -88,9 +88,9 @@ def test_a_long_word_makes_no_long_page_address(desk: str) -> None:
         conn.execute(update(claims).where(claims.c.id == claim).values(statement=f"{word} sank."))
     at.publish(claim, "False")
     with transaction(desk) as conn:
-        made = fact_checks.of_claim(conn, claim)
+        made = fact_checks.find_fact_check(conn, claim)
     assert made
-    assert len(made["slug"]) < 120
+    assert len(made.slug) < 120
 
 
 def test_a_publisher_who_is_an_endless_host_is_cut(desk: str) -> None:

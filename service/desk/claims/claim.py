@@ -23,7 +23,7 @@ from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.lookups import evidence, lookups
 from store.people import Refused
 from store.verdicts import fact_checks, precedents, verdicts
-from store.verdicts.precedents import differing
+from store.verdicts.precedents import find_differing_verdicts
 from store.verdicts.ratings import SCALE
 from workers import enqueue
 
@@ -59,8 +59,8 @@ def claim_page(claim_id: int) -> str:
 def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
     """The page, with the verdict that was not saved where there is one."""
     shown = claim_detail(conn, claim_id)
-    verdict = verdicts.latest(conn, claim_id)
-    cited = {row["id"] for row in verdicts.cited(conn, verdict["id"])} if verdict else set()
+    verdict = verdicts.find_latest_verdict(conn, claim_id)
+    cited = {row["id"] for row in verdicts.list_cited_evidence(conn, verdict.id)} if verdict else set()
     return render_template(
         "desk/claims/claim.html",
         verdict=verdict,
@@ -69,10 +69,10 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         warned=draft is not None and not draft.wrong,
         wrong=draft.wrong if draft else {},
         version=draft.version if draft else shown["claim"].version,
-        past=precedents.of(conn, claim_id),
+        past=precedents.list_past_verdicts(conn, claim_id),
         cited=draft.cites if draft else cited,
         timeline=audit.list_audit_entries(conn, "claim", claim_id),
-        fact_check=fact_checks.of_claim(conn, shown["claim"].duplicate_of or claim_id),
+        fact_check=fact_checks.find_fact_check(conn, shown["claim"].duplicate_of or claim_id),
         seen=_seen(conn, shown["claim"]),
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
@@ -161,9 +161,13 @@ def _unsaved(claim_id: int, draft: Draft, status: int) -> Response:
 
 def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
     """Whether a rating differs from past verdicts, and nobody has said of this very rating that it is to be kept."""
-    newest = verdicts.latest(conn, claim_id)
-    kept = (request.form.get("keep"), newest and newest["rating"])
-    return rating in SCALE and rating not in kept and bool(differing(rating, precedents.of(conn, claim_id)))
+    newest = verdicts.find_latest_verdict(conn, claim_id)
+    kept = (request.form.get("keep"), newest and newest.rating)
+    return (
+        rating in SCALE
+        and rating not in kept
+        and bool(find_differing_verdicts(rating, precedents.list_past_verdicts(conn, claim_id)))
+    )
 
 
 @blueprint.post("/claims/<int:claim_id>/evidence")

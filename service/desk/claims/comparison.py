@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from service.desk.claims.text_diff import TextDiff, text_diff
+from store.verdicts.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A version of a verdict with the evidence that it cites."""
 
-    verdict: RowMapping
+    verdict: Verdict
     cited: Sequence[RowMapping]
 
 
@@ -38,9 +39,9 @@ def compare(before: Version, after: Version) -> Comparison:
     """What `after` changes of `before`."""
     old, new = before.verdict, after.verdict
     return Comparison(
-        rating=old["rating"] if old["rating"] != new["rating"] else None,
-        summary=text_diff(old["summary"], new["summary"]),
-        explanation=text_diff(old["explanation"], new["explanation"]),
+        rating=old.rating if old.rating != new.rating else None,
+        summary=text_diff(old.summary, new.summary),
+        explanation=text_diff(old.explanation, new.explanation),
         cited_anew=_only_in(after.cited, before.cited),
         cited_no_more=_only_in(before.cited, after.cited),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, render_template
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
@@ -26,7 +26,7 @@ class Case:
     actions: tuple[str, ...]
     differing: list[precedents.PastVerdict]
     own: bool
-    fact_check: RowMapping | None
+    fact_check: fact_checks.FactCheck | None
     correction_reason: str | None
     published: Version | None
     sent_back: Version | None
@@ -50,18 +50,18 @@ def review_page() -> str:
 
 
 def _case(conn: Connection, row: ClaimRecord) -> Case:
-    versions = verdicts.of_claim(conn, row.id)
+    versions = verdicts.list_verdicts(conn, row.id)
     latest = versions[0]
-    check = fact_checks.standing(conn, row.id)
-    published = verdicts.get(conn, check["verdict_id"]) if check else None
-    earlier = (v for v in versions[1:] if not published or v["number"] > published["number"])
-    sent_back = next((v for v in earlier if v["decision"] == "changes requested"), None)
+    check = fact_checks.find_standing_fact_check(conn, row.id)
+    published = verdicts.get_verdict(conn, check.verdict_id) if check else None
+    earlier = (v for v in versions[1:] if not published or v.number > published.number)
+    sent_back = next((v for v in earlier if v.decision == "changes requested"), None)
     return Case(
         claim=row,
         latest=_with_cited(conn, latest),
         actions=transitions.list_open_actions(conn, row.id, auth.actor()),
-        differing=precedents.differing(latest["rating"], precedents.of(conn, row.id)),
-        own=latest["author_id"] == auth.actor().id,
+        differing=precedents.find_differing_verdicts(latest.rating, precedents.list_past_verdicts(conn, row.id)),
+        own=latest.author_id == auth.actor().id,
         fact_check=check,
         correction_reason=transitions.get_correction_reason(conn, row.id),
         published=_with_cited(conn, published) if published else None,
@@ -69,8 +69,8 @@ def _case(conn: Connection, row: ClaimRecord) -> Case:
     )
 
 
-def _with_cited(conn: Connection, verdict: RowMapping) -> Version:
-    return Version(verdict, verdicts.cited(conn, verdict["id"]))
+def _with_cited(conn: Connection, verdict: verdicts.Verdict) -> Version:
+    return Version(verdict, verdicts.list_cited_evidence(conn, verdict.id))
 
 
 def _comparisons(case: Case) -> list[dict[str, Any]]:
@@ -79,6 +79,6 @@ def _comparisons(case: Case) -> list[dict[str, Any]]:
     if case.published:
         found.append(("Compared with what is published", None, compare(case.published, case.latest)))
     if case.sent_back:
-        asked = case.sent_back.verdict["review_reason"]
+        asked = case.sent_back.verdict.review_reason
         found.append(("Compared with the version that was sent back", asked, compare(case.sent_back, case.latest)))
     return [{"title": title, "reason": reason, "comparison": changes} for title, reason, changes in found]
