@@ -76,7 +76,7 @@ def test_a_small_article_is_looked_up_long_before_a_large_one_that_came_first(de
 def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
     desk: str, hints: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "MOST_HANDED_OUT", 4)
+    monkeypatch.setattr(dispatch, "MOST_HANDED_OUT", 4)
     monkeypatch.setenv("FACTDESK_LEASE_SECONDS", "1")
     settings.cache_clear()
     article_id = _arrives(desk, 12, "An article", hints)
