@@ -9,7 +9,6 @@ from typing import Any, Final, NoReturn, Protocol
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import RowMapping
 
 from store.people import Refused
 
@@ -51,15 +50,14 @@ def read_id(of: str, name: str = "cursor") -> int | None:
     return int(place[0]) if place else None
 
 
-def after(of: str, rows: Sequence[RowMapping] | Sequence[Identified], limit: int) -> str | None:
+def after(of: str, rows: Sequence[Identified], limit: int) -> str | None:
     """The cursor of the next page of a list that is ordered by id alone; None at its end.
 
     `rows` are those of this page, and one more where another page follows.
     """
     if len(rows) <= limit:
         return None
-    last = rows[limit - 1]
-    return write(of, (last["id"] if isinstance(last, RowMapping) else last.id,))
+    return write(of, (rows[limit - 1].id,))
 
 
 def _signer(of: str) -> URLSafeSerializer:
