@@ -49,6 +49,11 @@ def compact(page: str) -> str:
     return re.sub(r"\s+", " ", page).replace("> <", "><").replace(" </", "</")
 
 
+def spaced(page: str) -> str:
+    """A page with each stretch of white space as one space, as a browser shows it."""
+    return re.sub(r"\s+", " ", page)
+
+
 def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
     """An article that came in and was split and looked up, by the workers' own code."""
     with transaction(url) as conn:

@@ -6,12 +6,12 @@ from flask.testing import FlaskClient
 from store import tokens
 from store.db import transaction
 from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import token
+from tests.desk_parts import spaced, token
 
 
 def _shown(client: FlaskClient, path: str) -> str:
     answer = client.get(path, follow_redirects=True)
-    page = answer.get_data(as_text=True)
+    page = spaced(answer.get_data(as_text=True))
     assert answer.status_code == 200, page
     return page
 

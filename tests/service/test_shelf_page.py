@@ -12,7 +12,7 @@ from service.app import create_app
 from store import queue
 from store.db import transaction
 from store.shelf import documents, starter_figures
-from tests.desk_parts import compact, person, sign_in, token
+from tests.desk_parts import compact, person, sign_in, spaced, token
 from tests.files import pdf
 from workers.tasks import shelf
 
@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_with_the_file_s_name_and_nothing_is_stored(desk: 
 def test_a_refused_table_lists_its_rows_and_hostile_words_stay_words(client: FlaskClient) -> None:
     _put(client, ("<b>.csv", b"entity,measure,year,value\n<script>,Boats,soon,1\n"))
     shelf.run(1)
-    page = client.get("/shelf/1").get_data(as_text=True)
+    page = spaced(client.get("/shelf/1").get_data(as_text=True))
     assert "row 2, year: “soon” is no year" in page
     assert "&lt;b&gt;.csv" in page
     assert "<b>.csv" not in page
