@@ -10,7 +10,7 @@ from service.app import create_app
 from service.desk.claims.marks import paragraphs
 from store.claims import claims
 from store.db import transaction
-from tests.desk_parts import article, compact, person, sign_in
+from tests.desk_parts import article, compact, person, sign_in, spaced
 
 TEXT = (
     "By Jane Roe\n\n"
@@ -25,7 +25,7 @@ def page(desk: str) -> str:
     checker = person(desk, "checker")
     made = article(desk, checker, TEXT)
     sign_in(client, "checker")
-    return html.unescape(client.get(f"/articles/{made}").get_data(as_text=True))
+    return spaced(html.unescape(client.get(f"/articles/{made}").get_data(as_text=True)))
 
 
 def test_claims_are_shown_with_who_says_them_and_quantities_as_read(page: str) -> None:
@@ -88,7 +88,7 @@ def test_quantities_are_written_as_people_write_them(desk: str) -> None:
     client: FlaskClient = create_app().test_client()
     made = article(desk, person(desk, "checker"), said)
     sign_in(client, "checker")
-    page = html.unescape(client.get(f"/articles/{made}").get_data(as_text=True))
+    page = spaced(html.unescape(client.get(f"/articles/{made}").get_data(as_text=True)))
     assert ">more than 5 trillion US dollars</dd>" in page
     assert ">hundreds of injuries</dd>" in page
     assert "5,000,000,000,000" not in page

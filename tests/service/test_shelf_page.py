@@ -29,7 +29,7 @@ def client(desk: str) -> FlaskClient:
 
 
 def _page(client: FlaskClient, path: str) -> str:
-    return html.unescape(client.get(path).get_data(as_text=True))
+    return spaced(html.unescape(client.get(path).get_data(as_text=True)))
 
 
 def _put(client: FlaskClient, *files: tuple[str, bytes], **more: str) -> Any:
