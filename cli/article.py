@@ -18,7 +18,7 @@ def article() -> None:
     """Articles of the running desk."""
 
 
-@article.command()
+@article.command("add")
 @click.argument("file", type=click.File("rb"))
 @click.option("--title", default="", help="Its title; else its first line.")
 @click.option("--url", help="Where it was published.")
@@ -27,7 +27,7 @@ def article() -> None:
 @click.option("--wait", is_flag=True, help="Show its claims and their lookups as they come in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim.")
 @click.option("--timeout", default=300.0, show_default=True, help="Seconds to wait at most.")
-def add(
+def add_article(
     file: BinaryIO, title: str, url: str | None, published: str | None, html: bool, wait: bool, as_json: bool,
     timeout: float,
 ) -> None:  # fmt: skip

@@ -1,7 +1,7 @@
 """The store brought to what this version needs: its tables, and the data sets that come with the desk."""
 
 
-def migrate(url: str) -> None:
+def migrate_database(url: str) -> None:
     """Run the migrations that `url` has not seen, and put the starter figures on its shelf; does nothing twice."""
     from checks.documents import figures
     from store.db import transaction

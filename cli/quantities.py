@@ -24,10 +24,10 @@ def quantities(file: TextIO) -> None:
 
 
 def _answer(record: Record) -> dict[str, Any]:
-    return {"id": record.id, "quantities": [as_record(quantity) for quantity in read(record.text)]}
+    return {"id": record.id, "quantities": [quantity_record(quantity) for quantity in read(record.text)]}
 
 
-def as_record(quantity: Quantity) -> dict[str, Any]:
+def quantity_record(quantity: Quantity) -> dict[str, Any]:
     """A quantity as a JSON object; whole numbers are written without a decimal point."""
     record = asdict(quantity)
     return record | {"low": _number(quantity.low), "high": _number(quantity.high)}

@@ -57,7 +57,7 @@ def beat() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration, and the starter figures with it."""
     _begin()
-    migration.migrate(settings().database_url)
+    migration.migrate_database(settings().database_url)
     click.echo("the store is current")
 
 

@@ -23,7 +23,7 @@ def shelf() -> None:
     """Documents and figure tables on the shelf of the running desk."""
 
 
-@shelf.command()
+@shelf.command("add")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publisher", default="", help="Who published them; needed but for tables with a column source.")
 @click.option("--title", help="The title of a single file; else what it says itself, else its name.")
@@ -32,7 +32,7 @@ def shelf() -> None:
 @click.option("--wait/--no-wait", default=True, show_default=True, help="Wait until all of them are read.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
 @click.option("--timeout", default=3600.0, show_default=True, help="Seconds to wait at most.")
-def add(
+def add_files(
     files: tuple[Path, ...], publisher: str, title: str | None, url: str | None, published: str | None, wait: bool,
     as_json: bool, timeout: float,
 ) -> None:  # fmt: skip
@@ -74,9 +74,9 @@ def many(words: str, as_json: bool) -> None:
             return
 
 
-@shelf.command()
+@shelf.command("remove")
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1))
-def remove(numbers: tuple[int, ...]) -> None:
+def remove_documents(numbers: tuple[int, ...]) -> None:
     """Take documents or tables off the shelf by their NUMBERS, with their passages or figures."""
     desk = Desk.found()
     for number in numbers:

@@ -37,14 +37,14 @@ def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, published:
     except TextTooLong as error:
         raise click.ClickException(str(error)) from None
     if as_json:
-        write(as_record(claim) for claim in result.claims)
+        write(claim_record(claim) for claim in result.claims)
     else:
         _table(result)
         if everything:
             _rest(text, result)
 
 
-def as_record(claim: Claim) -> dict[str, Any]:
+def claim_record(claim: Claim) -> dict[str, Any]:
     """A claim as a JSON object: quantities and dates as lists, days in ISO 8601."""
     record: dict[str, Any] = json.loads(json.dumps(asdict(claim), default=date.isoformat))
     return record
@@ -59,7 +59,7 @@ def _claims(lines: Lines[Record]) -> Iterator[dict[str, Any]]:
             results = [_alone(record, lines) for record in records]
         for record, result in zip(records, results, strict=True):
             claims = result.claims if result is not None else ()
-            yield from ({"id": record.id, **as_record(claim)} for claim in claims)
+            yield from ({"id": record.id, **claim_record(claim)} for claim in claims)
 
 
 def _alone(record: Record, lines: Lines[Record]) -> Split | None:

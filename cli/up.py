@@ -121,7 +121,7 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
 
     url = settings().database_url
     click.echo("migrating the store")
-    migration.migrate(url)
+    migration.migrate_database(url)
     with transaction(url) as conn:
         loaded = samples.load_sample(conn, paragraphs) if sample else []
         link = people.create_first_admin_link(conn)

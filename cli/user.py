@@ -13,11 +13,11 @@ def user() -> None:
     """People who may sign in."""
 
 
-@user.command()
+@user.command("add")
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(people.ROLES), default="checker", show_default=True)
-def add(email: str, name: str, role: str) -> None:
+def add_person(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time sign-in link."""
     try:
         with transaction(settings().database_url) as conn:

@@ -50,7 +50,7 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
     return tuple(
         replace(
             of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value), unit=unit_of(measure),
-            source=f"{of[year].source} ({_told(of[year], _HOW[rule], other[year])})",
+            source=f"{of[year].source} ({_derivation(of[year], _HOW[rule], other[year])})",
         )
         for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
     )  # fmt: skip
@@ -63,7 +63,7 @@ def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, .
         replace(
             of[year], entity=f"{of[year].entity} against {other[year].entity}", unit="times",
             value=_worked_out("ratio", of[year].value, other[year].value),
-            source=f"{of[year].source} ({_told(of[year], '÷', other[year])})",
+            source=f"{of[year].source} ({_derivation(of[year], '÷', other[year])})",
         )
         for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _worked_out(rule: str, value: float, other: float) -> float:
     return float(f"{by_rule[rule]:.4g}")
 
 
-def _told(figure: Figure, how: str, other: Figure) -> str:
+def _derivation(figure: Figure, how: str, other: Figure) -> str:
     return f"{spoken(figure.value, figure.unit)} {how} {spoken(other.value, other.unit)}"
 
 

@@ -39,7 +39,7 @@ _AUXILIARY: Final = ("aux", "auxpass")
 _AS: Final = word_set("as like")
 _QUESTIONS: Final = word_set("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
-_DEEDS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
+_NOMINAL_ENDINGS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
 _ORDERED: Final = load_words("extraction", "ordered")
 _HEARING: Final = word_set("hear hears heard learn learns learned learnt")
 
@@ -144,7 +144,7 @@ def _orders_things(sentence: Sentence, word: Word) -> bool:
         return False
     if word.lower.startswith("ask"):
         return what.lower in _QUESTIONS
-    return not what.lower.endswith(_DEEDS) and what.tag in ("NN", "NNS") and what.lower not in _ORDERED
+    return not what.lower.endswith(_NOMINAL_ENDINGS) and what.tag in ("NN", "NNS") and what.lower not in _ORDERED
 
 
 def _asks_whether(sentence: Sentence, word: Word) -> bool:

@@ -20,7 +20,7 @@ _OTHERS: Final = word_set("you your yourself let let's")
 _UNREAL: Final = load_words("extraction", "unreal")
 _FUTURE: Final = word_set("will 'll ’ll wo shall")
 _DONE: Final = load_words("extraction", "done")
-_MEETING: Final = load_words("extraction", "meeting")
+_MEETING_VERBS: Final = load_words("extraction", "meeting")
 _TIMES: Final = load_words("extraction", "times")
 _POINTING: Final = word_set("it this that")
 _PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
@@ -112,7 +112,12 @@ def own_word(sentence: Sentence, clause: FactClause) -> Manner | None:
     For direct speech; None for whatever else somebody tells of himself or herself.
     """
     subject, verb = sentence.subject(clause.head), clause.head
-    if subject is None or subject.lower not in ("i", "we") or verb.lower in ATTITUDE or verb.lower in _MEETING:
+    if (
+        subject is None
+        or subject.lower not in ("i", "we")
+        or verb.lower in ATTITUDE
+        or verb.lower in _MEETING_VERBS
+    ):
         return None
     within = sentence.words[clause.first : clause.last + 1]
     auxiliaries = {w.lower for w in sentence.children(verb, "aux", "auxpass")}

@@ -168,7 +168,7 @@ class _Article:
 
     cleaned: Clean
     language: Language
-    foreign: tuple[ForeignPart, ...]
+    other_language: tuple[ForeignPart, ...]
     paragraphs: list[tuple[int, int]]
     extractor: ArticleExtractor
 
@@ -232,8 +232,8 @@ def _prepared(text: str, published: date | None) -> _Article:
     cleaned = clean(text)
     texts = [cleaned.text[start:end] for start, end in cleaned.paragraphs]
     language = detect("\n".join(texts))
-    foreign = foreign_parts(texts) if language.code == OURS else ()
-    others = {part.number for part in foreign}
+    other_language = foreign_parts(texts) if language.code == OURS else ()
+    others = {part.number for part in other_language}
     ours = [span for n, span in enumerate(cleaned.paragraphs) if n not in others] if language.code == OURS else []
     ours = [(past_label(cleaned.text, start), end) for start, end in ours]
     tokens = sum(_tokens(cleaned.text, start, end) for start, end in ours)
@@ -244,7 +244,7 @@ def _prepared(text: str, published: date | None) -> _Article:
     return _Article(
         cleaned,
         language,
-        foreign,
+        other_language,
         ours,
         ArticleExtractor(cleaned.text, find_quotations(cleaned.text, ours), published),
     )
@@ -261,8 +261,10 @@ def _result(article: _Article) -> Split:
         note = f"the text is in {language.name}, which is not split yet"
         whole = tuple(SkippedPart(start, end, f"in {language.name}") for start, end in cleaned.paragraphs)
         return Split((), cleaned.removed, whole, language.code, (note,))
-    foreign = [SkippedPart(*cleaned.paragraphs[part.number], part.reason) for part in article.foreign]
-    skipped = sorted([*extractor.skipped, *foreign], key=lambda p: (p.start, p.end))
+    other_language = [
+        SkippedPart(*cleaned.paragraphs[part.number], part.reason) for part in article.other_language
+    ]
+    skipped = sorted([*extractor.skipped, *other_language], key=lambda p: (p.start, p.end))
     notes = () if extractor.published else ("no publication date: days like “on Wednesday” are not resolved",)
     return Split(extractor.claims(), cleaned.removed, tuple(skipped), OURS, notes)
 

@@ -85,7 +85,7 @@ class Matcher:
         return vectors([_plain(f"{check.claim} {check.title}") for check in self.checks])
 
     @cached_property
-    def _meanings(self) -> Vectors:
+    def _embeddings(self) -> Vectors:
         """These vectors without their mean, at length 1."""
         return _unit(self._raw - self._middle)
 
@@ -102,7 +102,7 @@ class Matcher:
             return []
         words = self.by_words(text)
         (query,) = _unit(vectors([_plain(text)]) - self._middle)
-        meaning = self._meanings @ query
+        meaning = self._embeddings @ query
         near = np.unique(np.concatenate([_top(words, _NEAREST), _top(meaning, _NEAREST)]))
         scores = self._features(text, near, words, meaning) @ _WEIGHTS
         order = np.argsort(-scores, kind="stable")[:limit]
@@ -136,8 +136,8 @@ def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list
     ours, *theirs = read_statements([statement, *(found[n][0] for n in few)])
     known = [found[n][1] or None for n in few]
     similarities = (compare_statements(ours, past, near) for past, near in zip(theirs, known, strict=True))
-    akin = [(n, similarity) for n, similarity in zip(few, similarities, strict=True) if similarity is not None]
-    return sorted(akin, key=lambda pair: -pair[1].score)[:limit]
+    similar = [(n, similarity) for n, similarity in zip(few, similarities, strict=True) if similarity is not None]
+    return sorted(similar, key=lambda pair: -pair[1].score)[:limit]
 
 
 def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAMPLE = 4_000  # characters looked at
 OPENING = 600  # characters looked at in a paragraph
 LEAST_LETTERS = 40  # fewer say too little
-FOREIGN = 0.75  # the least share of the best guesses together that makes a text surely foreign
+OTHER_LANGUAGE = 0.75  # the least share of the best guesses together that makes a text surely foreign
 ENGLISH = 0.08  # the most that English may have in it
 
 # English names of the model's languages by their codes.
@@ -84,7 +84,7 @@ def detect(text: str) -> Language:
     english = guesses.pop("en", 0.0)
     best = max(guesses, key=guesses.__getitem__, default="en")
     foreign = sum(sorted(guesses.values(), reverse=True)[:3])
-    if foreign >= FOREIGN and english <= ENGLISH:
+    if foreign >= OTHER_LANGUAGE and english <= ENGLISH:
         return Language(best, NAMES.get(best, best), min(foreign, 1.0), sure=True)
     return Language("en", NAMES["en"], min(english, 1.0), sure=english > foreign)
 

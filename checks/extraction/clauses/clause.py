@@ -15,7 +15,7 @@ COORDINATED: Final = "coordinated predicate"
 RELATIVE_CLAUSE: Final = "relative clause"
 PARTICIPIAL: Final = "participial clause"
 MARKED: Final = "clause with"
-CARRIER: Final = "only says who says it"
+CUE_VERB: Final = "only says who says it"
 CONDITIONAL: Final = "condition and what follows from it"
 
 

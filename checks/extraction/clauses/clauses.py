@@ -8,7 +8,7 @@ without what belongs to other facts, cut down to one contiguous piece.
 from typing import Final
 
 from checks.extraction.attribution import Attribution
-from checks.extraction.clauses.clause import CARRIER, CONDITIONAL, RELATIVE_CLAUSE, FactClause
+from checks.extraction.clauses.clause import CONDITIONAL, CUE_VERB, RELATIVE_CLAUSE, FactClause
 from checks.extraction.clauses.conditions import CONDITIONS, bound_verbs
 from checks.extraction.clauses.heads import PAUSE, clause_heads
 from checks.extraction.clauses.subjects import shared_subject
@@ -31,7 +31,7 @@ def find_clauses(sentence: Sentence, said: list[Attribution]) -> list[FactClause
     stretches = [
         clause
         for head, rule in heads.items()
-        if rule != CARRIER
+        if rule != CUE_VERB
         and head not in bound
         and (clause := _clause(sentence, head, rule, heads, said)) is not None
     ]

@@ -4,9 +4,9 @@ from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, Attribution
 from checks.extraction.clauses.clause import (
-    CARRIER,
     COORDINATED,
     COORDINATED_CLAUSE,
+    CUE_VERB,
     MAIN,
     OF_ITS_OWN,
     PARTICIPIAL,
@@ -31,7 +31,7 @@ PAUSE: Final = frozenset(", ; : - – — --".split())
 def clause_heads(sentence: Sentence, said: list[Attribution]) -> dict[int, str]:
     """The places of the words that head a fact of their own, each with its rule, in the order of the tree.
 
-    `said` are the attributions of the sentence; a verb that only carries one has the rule `CARRIER`.
+    `said` are the attributions of the sentence; a verb that only carries one has the rule `CUE_VERB`.
     """
     return _HeadFinder(sentence, said).found
 
@@ -51,7 +51,7 @@ class _HeadFinder:
 
     def _visit(self, word: Word) -> None:
         if rule := self._rule(word):
-            self.found[word.i] = CARRIER if word.i in self.cues else rule
+            self.found[word.i] = CUE_VERB if word.i in self.cues else rule
         for child in self.sentence.children(word):
             self._visit(child)
 

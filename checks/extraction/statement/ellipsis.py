@@ -29,7 +29,7 @@ def measured(sentence: Sentence, clause: FactClause) -> bool:
     return any(clause.first < mark.i < clause.head.i for mark in sentence.children(clause.head, "mark"))
 
 
-def told_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
+def stated_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
     """The finite clause right before a participle ("…, killing three"), from its subject to the first participle.
 
     By the order of the words, not by the tree: a parser often hangs the participle on a clause farther away.

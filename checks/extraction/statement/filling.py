@@ -63,7 +63,7 @@ class StatementDraft:
     subject: Word | None = None
     notes: list[str] = field(default_factory=list)
 
-    def worded(self, first: int, last: int) -> str:
+    def wording_of(self, first: int, last: int) -> str:
         """The text of words `first` to `last`, with pronouns and times filled in.
 
         Both places inclusive; empty for an empty stretch. Notes say what was filled in and what was left open.
@@ -97,7 +97,7 @@ class StatementDraft:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
-        wording = self.worded(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+        wording = self.wording_of(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording

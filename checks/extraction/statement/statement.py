@@ -18,7 +18,7 @@ from checks.extraction.statement.ellipsis import (
     missing_modal,
     predicate_start,
     shares_denial,
-    told_before,
+    stated_before,
     with_counted,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
@@ -84,24 +84,24 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         return
     if shares_denial(draft.sentence, clause):
         # "did not cut jobs or raise prices": only the whole says that it was not done.
-        yield draft.worded(_conjunct(draft.sentence, clause.head).left, clause.last)
+        yield draft.wording_of(_conjunct(draft.sentence, clause.head).left, clause.last)
         return
     if (modal := missing_modal(draft.sentence, clause)) is not None:
-        yield from (draft.worded(modal[0], modal[1]), draft.worded(clause.first, clause.last))
+        yield from (draft.wording_of(modal[0], modal[1]), draft.wording_of(clause.first, clause.last))
         return
     if either_voice(draft.sentence, clause):
         # "was kept there and then transferred": did it, or had it done to it? The whole says it without a guess.
-        yield draft.worded(draft.sentence.words[clause.head.head].left, clause.last)
+        yield draft.wording_of(draft.sentence.words[clause.head.head].left, clause.last)
         return
     if (counted := with_counted(draft.sentence, clause)) is not None:
-        yield draft.worded(*counted)
+        yield draft.wording_of(*counted)
     if clause.subject is not None:
         yield draft.phrase(clause.subject)
         yield missing_auxiliary(draft.sentence, clause)
     yield from _own_subject(draft, clause)
     if clause.whole is not None and clause.head.i > clause.last:
         # The first of a list of subjects: "12 soldiers and 30 civilians were killed".
-        yield draft.worded(predicate_start(draft.sentence, clause.head), clause.whole[1])
+        yield draft.wording_of(predicate_start(draft.sentence, clause.head), clause.whole[1])
 
 
 def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
@@ -110,10 +110,10 @@ def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     auxiliary = missing_auxiliary(draft.sentence, clause)
     counted = subject is not None and subject.tag == "CD" and clause.first <= subject.i < clause.head.i
     if auxiliary and subject is not None and counted and clause.subject is None:
-        yield from (draft.worded(clause.first, subject.right), auxiliary)
-        yield draft.worded(subject.right + 1, clause.last)
+        yield from (draft.wording_of(clause.first, subject.right), auxiliary)
+        yield draft.wording_of(subject.right + 1, clause.last)
         return
-    yield draft.worded(clause.first, clause.last)
+    yield draft.wording_of(clause.first, clause.last)
 
 
 def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], top: Word) -> Iterator[str]:
@@ -122,21 +122,21 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
     if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
         yield gone
         return
-    piece = draft.worded(clause.first, clause.last)
+    piece = draft.wording_of(clause.first, clause.last)
     if (left_out := gap(sentence, clause)) is not None:
         named, verb, last = left_out
         yield from (
-            draft.worded(clause.first, named),
-            draft.worded(verb, last),
-            draft.worded(named + 1, clause.last),
+            draft.wording_of(clause.first, named),
+            draft.wording_of(verb, last),
+            draft.wording_of(named + 1, clause.last),
         )
         return
     if clause.rule == SEVERAL and clause.last < clause.head.i:
         # In the middle of a list of subjects: each has the predicate behind the last.
-        yield from (piece, draft.worded(predicate_start(sentence, clause.head), whole[1]))
+        yield from (piece, draft.wording_of(predicate_start(sentence, clause.head), whole[1]))
         return
     if clause.rule == LEFT_OVER:
-        yield draft.worded(whole[0], clause.last)
+        yield draft.wording_of(whole[0], clause.last)
         return
     if top.dep == "appos" and top.i < clause.head.i:
         noun = sentence.words[top.head]
@@ -151,7 +151,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
     modal = sentence.child(clause.head, "aux")
     goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
     if modal is not None and goes_on_with and _bare(sentence, top):
-        yield from (draft.worded(whole[0], modal.i), piece)  # "will send … and move …": it will move
+        yield from (draft.wording_of(whole[0], modal.i), piece)  # "will send … and move …": it will move
         return
     shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
     goes_on = (top.dep == "conj" or _listed(sentence, top)) and top.left >= shared > clause.head.i
@@ -161,7 +161,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         yield draft.phrase(clause.subject)
         yield missing_auxiliary(sentence, clause)
     if shared > whole[0]:
-        yield draft.worded(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
+        yield draft.wording_of(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
     yield piece
 
 
@@ -236,26 +236,26 @@ def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     noun = sentence.words[clause.head.head]
     pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in RELATIVE), None)
     if noun.entity in _TIMES_NAMED and pronoun is not None and pronoun.lower in ("which", "that", "who"):
-        yield draft.worded(
+        yield draft.wording_of(
             0, clause.last
         )  # "another scheme unveiled in May, which aimed to …": May aimed at nothing
         return
     if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
         # "…, which makes it the largest": one thing that was told, none of the many that were named.
-        yield draft.worded(0, clause.last)
+        yield draft.wording_of(0, clause.last)
         return
     if pronoun is not None and (there := _there(draft, noun, pronoun)) is not None:
-        yield from (f"{there},", draft.worded(pronoun.i + 1, clause.last))
+        yield from (f"{there},", draft.wording_of(pronoun.i + 1, clause.last))
         return
     yield draft.phrase(noun, clause.head)
     if pronoun is None:
         # "which a study said fell by a tenth": the pronoun stands before who says so.
-        yield draft.worded(clause.first, clause.last)
+        yield draft.wording_of(clause.first, clause.last)
         return
     if pronoun.dep not in SUBJECT:
-        yield from (",", draft.worded(pronoun.i, clause.last))
+        yield from (",", draft.wording_of(pronoun.i, clause.last))
         return
-    yield draft.worded(pronoun.i + 1, clause.last)
+    yield draft.wording_of(pronoun.i + 1, clause.last)
 
 
 def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
@@ -268,7 +268,7 @@ def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
         first = sentence.words[first.head]
     before = sentence.words[first.head]
     if before.lower in _THERE[pronoun.lower] and before.i < noun.i < pronoun.i:
-        return draft.worded(before.i, pronoun.i - 1).rstrip(" ,;–—-")
+        return draft.wording_of(before.i, pronoun.i - 1).rstrip(" ,;–—-")
     year = noun.tag == "CD" and noun.entity == "DATE" and noun.left == noun.i
     place = noun.entity == "GPE" and pronoun.lower == "where"
     return f"In {draft.phrase(noun)}" if (year or place) and first is noun else None
@@ -277,9 +277,9 @@ def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
 def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """A participle behind what it hangs on, so that nobody has to guess who does it."""
     sentence = draft.sentence
-    if (before := told_before(sentence, clause)) is not None:
-        yield draft.worded(*before).rstrip(" ,;–—-") + ","
-        yield draft.worded(clause.first, clause.last)
+    if (before := stated_before(sentence, clause)) is not None:
+        yield draft.wording_of(*before).rstrip(" ,;–—-") + ","
+        yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]
     above = next((w for w in verbs if sentence.subject(w) is not None), verbs[-1] if verbs else None)
@@ -292,8 +292,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
         start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
-        lead = draft.worded(start, clause.first - 1).rstrip(" ,;–—-")
+        lead = draft.wording_of(start, clause.first - 1).rstrip(" ,;–—-")
         yield lead.removesuffix(" and") + ","
-    yield draft.worded(clause.first, clause.last)
+    yield draft.wording_of(clause.first, clause.last)
     if clause.head.dep != "acl" and above is not None and clause.last < above.i:
-        yield ", " + draft.worded(clause.last + 1, above.right).lstrip(" ,")
+        yield ", " + draft.wording_of(clause.last + 1, above.right).lstrip(" ,")

@@ -17,7 +17,7 @@ from store.db import NotFound
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
-_TOLD: Final = {
+_DONE: Final = {
     "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined", "snooze": "snoozed",
     "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
 }  # fmt: skip
@@ -50,7 +50,7 @@ def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     if not back:
         return forget(before.id)
     seen = {"claim_id": before.id, "seen": before.version, "owner": before.owner_id}
-    step = {**seen, "version": after.version, "back": back, "told": _TOLD[action]}
+    step = {**seen, "version": after.version, "back": back, "told": _DONE[action]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
     return None
 
