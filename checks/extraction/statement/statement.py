@@ -146,7 +146,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         yield piece
         return
     if clause.rule == AGAINST:
-        yield f"{piece}, {draft.worded(top.right + 1, whole[1])}"
+        yield f"{piece}, {draft.wording_of(top.right + 1, whole[1])}"
         return
     modal = sentence.child(clause.head, "aux")
     goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
