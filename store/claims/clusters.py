@@ -234,7 +234,7 @@ def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: 
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
     roots = [r for r in roots if r.id in equals or is_same(claim.statement, r.statement)]
     past = (r.id for r in roots if r.state in STANDING and claim.state in OPEN)
-    heads = (r.id for r in roots if r.state in (*OPEN, *IN_WORK) and claim.head_id is None)
+    heads = (r.id for r in roots if r.state in (*OPEN, *IN_WORK) and claim.parent_id is None)
     return _Choice(next(past, None), tuple(heads))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -76,6 +76,7 @@ _STEPS = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
+@example(steps=[("duplicate", 1, 0), ("link", 1, 2)])
 def test_no_sequence_of_steps_makes_a_chain_or_a_circle(
     at: Desk, ids: list[int], steps: list[tuple[str, int, int]]
 ) -> None:
