@@ -78,7 +78,7 @@ def test_the_claims_of_a_long_article_come_in_pages(desk: str) -> None:
     sign_in(client, "checker")
     pages = [client.get(f"/articles/{made}?page={n}").get_data(as_text=True) for n in (1, 2)]
     assert [page.count('<div class="worth">') for page in pages] == [100, 50]
-    assert "Claims 101 to 150 of 150" in pages[1]
+    assert "Claims 101 to 150 of 150" in spaced(pages[1])
     assert f'href="/articles/{made}?page=2#claims"' in pages[0]
     assert all(page.count('class="mark"') == 150 for page in pages)
 

@@ -148,7 +148,7 @@ def test_a_reviewer_sees_that_a_verdict_differs(at: Desk, client: FlaskClient) -
     at.step(claim_id, "take")
     _save(client, at, claim_id, "True", keep="True", then="submit")
     page = client.get("/review").get_data(as_text=True)
-    assert "It differs from past verdicts on the same claim: Mostly false<" in page
+    assert "It differs from past verdicts on the same claim: Mostly false<" in compact(page)
 
 
 def test_a_page_that_checks_two_claims_lends_neither_the_other_s_rating(at: Desk) -> None:
