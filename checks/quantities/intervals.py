@@ -110,8 +110,8 @@ def percent_apart(value: float, figure: float) -> str:
     if 0 < times <= 1 / _MANY_TIMES**2:
         return "less than a hundredth"
     percent = abs(value - figure) / abs(figure) * 100
-    told = "less than 0.1" if percent < _SMALLEST_PERCENT else f"{percent:.{1 if percent < 10 else 0}f}"
-    return f"{told} % {'more' if value > figure else 'less'}"
+    amount = "less than 0.1" if percent < _SMALLEST_PERCENT else f"{percent:.{1 if percent < 10 else 0}f}"
+    return f"{amount} % {'more' if value > figure else 'less'}"
 
 
 def two_digits(value: float) -> str:

@@ -40,7 +40,7 @@ _LEAST_WORDS: Final = 2
 _FURTHER: Final = 0.12  # what a further sentence must add to be taken in
 # Of the stance pairs that share one word, 18 of 23 that bear on the claim are as like it as this, and none of 9 others.
 _ALIKE: Final = 0.45
-_MOST_WEIGHED: Final = 40
+_MOST_SCORED: Final = 40
 _SAME_KIND, _SAME_YEAR, _SAME_NUMBER = 0.2, 0.25, 0.2
 
 
@@ -107,7 +107,7 @@ def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _alike(cuts: Sequence[Cut], claim: Claim) -> Iterator[Cut]:
     """Of passages with one word of the claim and a number of its kind, those that are like it in meaning."""
-    if not (near := cuts[:_MOST_WEIGHED]):
+    if not (near := cuts[:_MOST_SCORED]):
         return
     meant = vectors([claim.statement, *(cut.text for cut in near)])
     likeness = meant[1:] @ meant[0]

@@ -117,23 +117,23 @@ def _why(findings: Sequence[Finding], chosen: Sequence[int]) -> tuple[str, ...]:
 
 
 def _count(side: Sequence[int], without_citations: Sequence[int]) -> tuple[str, ...]:
-    told = [f"{len(side)} origins that do not copy one another say so"] if len(side) > 1 else []
+    reasons = [f"{len(side)} origins that do not copy one another say so"] if len(side) > 1 else []
     if len(without_citations) > len(side):
-        told.append("a fact-check of ours and the source that it cites count as one origin")
-    return tuple(told)
+        reasons.append("a fact-check of ours and the source that it cites count as one origin")
+    return tuple(reasons)
 
 
 def _between(findings: Sequence[Finding], supports: Sequence[int], refutes: Sequence[int]) -> tuple[str, ...]:
     """What tells the two sides of a conflict apart: how many each has, which is newer, which is nearer."""
-    told = [f"the evidence conflicts: {len(supports)} for, {len(refutes)} against, copies counted once"]
+    reasons = [f"the evidence conflicts: {len(supports)} for, {len(refutes)} against, copies counted once"]
     ours, theirs = _newest(findings, supports), _newest(findings, refutes)
     if ours and theirs and ours != theirs:
         side = "for" if ours > theirs else "against"
-        told.append(f"the newest is {side} it, of {max(ours, theirs):%-d %B %Y}; the other side's is older")
+        reasons.append(f"the newest is {side} it, of {max(ours, theirs):%-d %B %Y}; the other side's is older")
     more = findings[supports[0]].confidence - findings[refutes[0]].confidence
     if abs(more) >= _CLEARLY:
-        told.append(f"what is {'for' if more > 0 else 'against'} it is nearer to what the claim says")
-    return tuple(told)
+        reasons.append(f"what is {'for' if more > 0 else 'against'} it is nearer to what the claim says")
+    return tuple(reasons)
 
 
 def _newest(findings: Sequence[Finding], side: Sequence[int]) -> date | None:

@@ -53,7 +53,7 @@ def add_evidence(claim_id: int) -> Response:
         claims.get_claim(conn, claim_id)
         made = evidence.add(conn, claim_id, given.finding(), auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
-        row = next(r for r in evidence.of_claim(conn, claim_id) if r["id"] == made)
+        row = next(r for r in evidence.list_evidence(conn, claim_id) if r["id"] == made)
         return http.respond(from_row(Evidence, row), 201)
 
 
@@ -93,4 +93,4 @@ def retry_lookups(claim_id: int) -> Response:
 
 
 def _lookups(conn: Connection, claim_id: int) -> list[Lookup]:
-    return from_rows(Lookup, lookups.of_claim(conn, claim_id))
+    return from_rows(Lookup, lookups.list_lookups(conn, claim_id))

@@ -318,14 +318,14 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
 
 def _make_members(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
     """Make claims of one state members of `head`, with the state that members of it have."""
-    told: dict[str, Any] = {"fields": {"head_id": head.id}, "details": {"with": head.id}}
+    written: dict[str, Any] = {"fields": {"head_id": head.id}, "details": {"with": head.id}}
     if state in OPEN and head.state not in OPEN:
         snoozed = head.state == "snoozed"
         given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
         action = "snooze" if snoozed else "duplicate"
-        write_transition(conn, ids, TransitionContext(state), action, MACHINE, given, event="clustered", **told)
+        write_transition(conn, ids, TransitionContext(state), action, MACHINE, given, event="clustered", **written)
     else:
-        update_fields(conn, ids, MACHINE, "clustered", told["fields"], None, told["details"])
+        update_fields(conn, ids, MACHINE, "clustered", written["fields"], None, written["details"])
     redirect_duplicates(conn, ids, head.id, MACHINE)
 
 

@@ -103,7 +103,7 @@ def replace(conn: Connection, claim_id: int, lookup_id: int, findings: Sequence[
         conn.execute(insert(evidence), rows)
 
 
-def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
+def list_evidence(conn: Connection, claim_id: int) -> list[RowMapping]:
     """A claim's evidence supporting and refuting first, the strongest first; `alone`: nothing around it was captured."""
     order = case({stance: n for n, stance in enumerate(STANCES)}, value=evidence.c.stance)
     strongest = order, evidence.c.confidence.desc(), evidence.c.id
@@ -139,7 +139,7 @@ def forget_unquoted(conn: Connection) -> None:
 
 def findings(conn: Connection, claim_id: int) -> list[tuple[int, Finding]]:
     """The evidence that lookups brought, as (evidence id, finding), for the suggestion."""
-    rows = [row for row in of_claim(conn, claim_id) if row["lookup_id"] is not None]
+    rows = [row for row in list_evidence(conn, claim_id) if row["lookup_id"] is not None]
     return [(row["id"], _finding(row)) for row in rows]
 
 

@@ -101,7 +101,7 @@ def _add(conn: Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
     return list(lanes)
 
 
-def get(conn: Connection, lookup_id: int) -> RowMapping:
+def get_lookup(conn: Connection, lookup_id: int) -> RowMapping:
     """One lookup. Raises `NotFound`."""
     query = select(lookups).where(lookups.c.id == lookup_id)
     return one(conn.execute(query).mappings().first(), f"lookup {lookup_id}")
@@ -176,14 +176,14 @@ def _go_on(conn: Connection, claim_id: int) -> bool:
 
 def give_up(conn: Connection, lookup_id: int) -> bool:
     """Close a lookup whose work failed for good as *could not ask*; whether that let the claim go on."""
-    row, job = get(conn, lookup_id), queue.find_job(conn, "lookup", lookup_id)
-    told = row["outcome"] == "could not ask" and job is not None and row["reason"] == job.reason
-    if row["outcome"] in ("found", "set aside", "nothing") or told or job is None or not job.failed:
+    row, job = get_lookup(conn, lookup_id), queue.find_job(conn, "lookup", lookup_id)
+    exhausted = row["outcome"] == "could not ask" and job is not None and row["reason"] == job.reason
+    if row["outcome"] in ("found", "set aside", "nothing") or exhausted or job is None or not job.failed:
         return False
     return record(conn, lookup_id, CouldNotAsk(job.reason or "it failed"))
 
 
-def of_claim(conn: Connection, claim_id: int) -> list[RowMapping]:
+def list_lookups(conn: Connection, claim_id: int) -> list[RowMapping]:
     """A claim's lookups with their `state` (queued, running, done, failed), attempts, when due again, their source's
     `title`, and until when it is paused.
     """

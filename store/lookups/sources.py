@@ -81,14 +81,14 @@ def register(conn: Connection, known: Sequence[Known]) -> None:
 
 def every(conn: Connection) -> list[RowMapping]:
     """All sources, those that are on first, with `waiting`: lookups still to be asked, counted up to 1,000."""
-    lane = queue.work.c.lane == sources.c.name
-    some = select(literal(1)).where(lane, ~queue.work.c.failed).limit(_MOST_COUNTED).correlate(sources).lateral()
+    group = queue.work.c.lane == sources.c.name
+    some = select(literal(1)).where(group, ~queue.work.c.failed).limit(_MOST_COUNTED).correlate(sources).lateral()
     counted = select(func.count().label("waiting")).select_from(some).lateral()
     query = select(sources, paused().label("paused"), counted.c.waiting).join(counted, true())
     return list(conn.execute(query.order_by(sources.c.switched_on.desc(), sources.c.title)).mappings())
 
 
-def get(conn: Connection, name: str) -> RowMapping:
+def get_source(conn: Connection, name: str) -> RowMapping:
     """One source. Raises `NotFound`."""
     query = select(sources, paused().label("paused")).where(sources.c.name == name)
     return one(conn.execute(query).mappings().first(), f"source {name}")
@@ -161,7 +161,7 @@ def limited(conn: Connection) -> list[str]:
 
 def resume(conn: Connection, name: str) -> list[int]:
     """End a source's pause; returns the lookups to ring for. Raises `NotFound`."""
-    get(conn, name)
+    get_source(conn, name)
     conn.execute(update(sources).where(sources.c.name == name).values(paused_until=None))
     tell(conn, "source", 0)
     return next_turns(conn, name)

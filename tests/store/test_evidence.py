@@ -74,7 +74,7 @@ def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE, replace(PASSAGE, text="Nobody", start=77)])
-        first, second = evidence.of_claim(conn, 1)
+        first, second = evidence.list_evidence(conn, 1)
         assert first["sha256"] == second["sha256"] == hashlib.sha256(WHOLE.encode()).digest()
         kept = evidence.captured(conn, 1, first["id"])
         assert kept["captured"][first["start"] : first["end"]] == first["text"] == QUOTED
@@ -85,7 +85,7 @@ def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
     with transaction(desk) as conn:
         assert conn.execute(select(func.count()).select_from(snapshots.captures)).scalar_one() == 1
         _answered(conn, [replace(PASSAGE, captured=None)])
-        (alone,) = evidence.of_claim(conn, 1)
+        (alone,) = evidence.list_evidence(conn, 1)
         assert (alone["alone"], alone["start"], alone["end"]) == (True, 0, len(QUOTED))
         evidence.forget_unquoted(conn)
         assert conn.execute(select(snapshots.captures.c.text)).scalars().all() == [QUOTED]
@@ -96,12 +96,12 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
     article(desk, checker)
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE])
-        cited = evidence.of_claim(conn, 1)[0]["id"]
+        cited = evidence.list_evidence(conn, 1)[0]["id"]
         row = transitions.apply_transition(conn, 1, "take", checker, 2, TransitionInput())
         transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row.version)
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
         assert evidence.captured(conn, 1, cited)["captured"] == WHOLE
-        assert len(evidence.of_claim(conn, 1)) == 2
+        assert len(evidence.list_evidence(conn, 1)) == 2
 
 
 def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> None:
@@ -112,7 +112,7 @@ def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> No
         _answered(conn, [PASSAGE, mirror, other])
     work_through(desk)
     with transaction(desk) as conn:
-        first, copy, alone = evidence.of_claim(conn, 1)
+        first, copy, alone = evidence.list_evidence(conn, 1)
         assert (first["copy_of"], copy["copy_of"], alone["copy_of"]) == (None, first["id"], None)
         row = conn.execute(text("SELECT rests_on, strength FROM suggestions WHERE claim_id = 1")).one()
         assert row.rests_on == [first["id"], alone["id"]]
@@ -120,7 +120,7 @@ def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> No
         _answered(conn, [mirror])
     work_through(desk)
     with transaction(desk) as conn:
-        assert [row["copy_of"] for row in evidence.of_claim(conn, 1)] == [None]
+        assert [row["copy_of"] for row in evidence.list_evidence(conn, 1)] == [None]
 
 
 @pytest.fixture

@@ -71,11 +71,11 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
         taken, declined, added, original = [n for n in waiting if samples.is_of_sample(conn, n)][:4]
         assert own
         for n in own:  # there is nothing but the sample on this desk
-            assert evidence.of_claim(conn, n) == []
+            assert evidence.list_evidence(conn, n) == []
             assert {
                 getattr(claims.get_claim(conn, n), name) for name in ("head_id", "repeats", "duplicate_of")
             } == {None}
-        assert {e["sample"] for e in evidence.of_claim(conn, published)} == {True}
+        assert {e["sample"] for e in evidence.list_evidence(conn, published)} == {True}
         _move(conn, taken, "take", checker)
         _move(conn, declined, "decline", checker, reason="Opinion")
         evidence.add(conn, added, Finding("context", "r", 0.5, Passage("Counted.", "p. 1", "Office")), checker)

@@ -46,8 +46,8 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
     work_through(url)
     with transaction(url) as conn:
         (claim,) = claims.list_claims(conn, claims.ClaimFilters())
-        (found,) = evidence.of_claim(conn, claim.id)
-        log = {row["source"]: row["outcome"] for row in lookups.of_claim(conn, claim.id)}
+        (found,) = evidence.list_evidence(conn, claim.id)
+        log = {row["source"]: row["outcome"] for row in lookups.list_lookups(conn, claim.id)}
         assert len(documents.list_documents(conn, built_in=True)) == 3
     engine(url).dispose()
     assert (claim.suggestion, log["shelf"]) == ("refuted", "found")

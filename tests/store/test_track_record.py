@@ -47,7 +47,7 @@ def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     conn, checker, reviewer = desk
     version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
     row = transitions.apply_transition(conn, claim_id, "take", checker, version, TransitionInput())
-    cites = [found["id"] for found in evidence.of_claim(conn, claim_id)]
+    cites = [found["id"] for found in evidence.list_evidence(conn, claim_id)]
     row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row.version)
     row = transitions.apply_transition(conn, claim_id, "submit", checker, row.version, TransitionInput())
     row = transitions.apply_transition(conn, claim_id, "approve", reviewer, row.version, TransitionInput())

@@ -39,13 +39,13 @@ def _says(*texts: str) -> Any:
 
 def _row(url: str, lookup_id: int) -> Any:
     with transaction(url) as conn:
-        claim_id = lookups.get(conn, lookup_id)["claim_id"]
-        return next(row for row in lookups.of_claim(conn, claim_id) if row["id"] == lookup_id)
+        claim_id = lookups.get_lookup(conn, lookup_id)["claim_id"]
+        return next(row for row in lookups.list_lookups(conn, claim_id) if row["id"] == lookup_id)
 
 
 def _source(url: str) -> Any:
     with transaction(url) as conn:
-        return sources.get(conn, NAME)
+        return sources.get_source(conn, NAME)
 
 
 def _over(conn: Connection, lookup_id: int) -> list[int]:
@@ -72,7 +72,7 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     row = _row(desk, lookup_id)
     assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
     with transaction(desk) as conn:
-        (kept,) = evidence.of_claim(conn, claim_id)
+        (kept,) = evidence.list_evidence(conn, claim_id)
         assert queue.find_job(conn, "lookup", lookup_id) is None
     assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
     assert _source(desk)["answered_at"] is not None
@@ -104,7 +104,7 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
             (claim,) = [
                 c for c in claims.list_claims(conn, claims.ClaimFilters()) if c.text == statement.rstrip(".")
             ]
-            (row,) = [r for r in lookups.of_claim(conn, claim.id) if r["source"] == "shelf"]
+            (row,) = [r for r in lookups.list_lookups(conn, claim.id) if r["source"] == "shelf"]
         told = tuple(row[name] for name in ("outcome", "found", "set_aside_count", "evidence_count"))
         assert told == numbers, statement
         assert sum(each["count"] for each in row["set_aside"]) == numbers[2]
@@ -283,7 +283,7 @@ def test_what_was_found_stays_when_the_source_cannot_be_asked_again(desk: str, g
     lookup.run(lookup_id)
     assert _row(desk, lookup_id)["outcome"] == "could not ask"
     with transaction(desk) as conn:
-        assert [row["text"] for row in evidence.of_claim(conn, claim_id)] == [BRIDGE]
+        assert [row["text"] for row in evidence.list_evidence(conn, claim_id)] == [BRIDGE]
 
 
 def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: str, gazette: Outside) -> None:
@@ -291,7 +291,7 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
     ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
     lookup.run(lookup_id)
     with transaction(desk) as conn:
-        assert [row["stance"] for row in evidence.of_claim(conn, claim_id)] == ["context"]
+        assert [row["stance"] for row in evidence.list_evidence(conn, claim_id)] == ["context"]
         (kind,) = rating_mappings.list_unread_ratings(conn, "rules", 5)
         rating_mappings.write_rating_readings(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
         kind_id = conn.execute(text("SELECT id FROM external_ratings")).scalar_one()
@@ -299,7 +299,7 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
         lookups.ask_again(conn, claim_id)
     lookup.run(lookup_id)
     with transaction(desk) as conn:
-        (row,) = evidence.of_claim(conn, claim_id)
+        (row,) = evidence.list_evidence(conn, claim_id)
     assert (row["stance"], kind) == ("refutes", ("The Gazette", "Three Lanterns"))
     assert "Three Lanterns (False)" in row["reason"]
 
@@ -308,11 +308,11 @@ def test_asking_again_asks_sources_that_were_switched_on_since(desk: str, gazett
     ((claim_id, _),) = claimed(desk, GAME, names=("shelf",))
     with transaction(desk) as conn:
         lookups.ask_again(conn, claim_id)
-        asked = {row["source"]: row["id"] for row in lookups.of_claim(conn, claim_id)}
+        asked = {row["source"]: row["id"] for row in lookups.list_lookups(conn, claim_id)}
     assert set(asked) == {"shelf", NAME, "past fact-checks"}
     lookup.run(asked[NAME])  # a source that does not apply takes its lookup back
     with transaction(desk) as conn:
-        assert NAME not in {row["source"] for row in lookups.of_claim(conn, claim_id)}
+        assert NAME not in {row["source"] for row in lookups.list_lookups(conn, claim_id)}
     assert gazette.asked == []
 
 

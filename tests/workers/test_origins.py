@@ -32,7 +32,7 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
     )
     with transaction(desk) as conn:
         row = claims.get_claim(conn, again)
-        found = evidence.of_claim(conn, again)
+        found = evidence.list_evidence(conn, again)
     assert {each["stance"] for each in found if each["origin"] in ("shelf", "fact-check")} == {"supports"}
     assert len([each for each in found if each["stance"] == "supports"]) == 2
     assert len(row.rests_on) == 1

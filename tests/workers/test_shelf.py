@@ -236,7 +236,7 @@ def test_a_table_with_a_wrong_row_leaves_nothing_behind(desk: str, checker: Acto
 
 def test_what_was_taken_off_meanwhile_is_not_read(desk: str, checker: Actor) -> None:
     number = put(desk, checker, pdf(*PAGES[:2]), "report.pdf")
-    write = step._think(number)
+    write = step._compute(number)
     with transaction(desk) as conn:
         documents.remove_document(conn, number, checker)
     with pytest.raises(LookupError), transaction(desk) as conn:

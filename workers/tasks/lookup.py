@@ -124,4 +124,4 @@ def _next(conn: Connection, row: RowMapping) -> job.Hints:
 
 
 def _on_exhausted(conn: Connection, lookup_id: int) -> job.Hints:
-    return _suggest(lookups.get(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))
+    return _suggest(lookups.get_lookup(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))

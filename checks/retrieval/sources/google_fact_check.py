@@ -76,7 +76,7 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
         except SearchFailed as failure:
             return log.failed(failure, query)
         log.searched(query, map(_hit, page.claims or ()))
-        if found := akin(claim, page, log):
+        if found := similar_reviews(claim, page, log):
             return log.answer(found)
     return log.answer(())
 
@@ -91,22 +91,22 @@ def _search(query: str, context: SourceContext) -> _Page:
     return shaped(_Page, context.fetch.json(context.options["address"], params, headers=headers))
 
 
-def akin(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passage, ...]:
+def similar_reviews(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passage, ...]:
     """The reviews of the same claim, then related ones; the search is fuzzy, and most hits are of other claims."""
     log = log or SearchLog()
     found: dict[str, tuple[float, Passage, str]] = {}
     for checked in page.claims or ():
-        key, kin, reviews = (
+        key, similarity, reviews = (
             _hit(checked).key,
             compare_claims(claim.statement, checked.text or ""),
             list(_passages(checked)),
         )
-        if kin is None:
+        if similarity is None:
             log.set_aside(key, "it examined another claim")
         elif not reviews:
             log.set_aside(key, "it has no review with an address that could be shown")
-        score = kin.score if kin else 0.0
-        for passage in reviews if kin else ():
+        score = similarity.score if similarity else 0.0
+        for passage in reviews if similarity else ():
             found.setdefault(f"{passage.url} {passage.text}", (score, passage, key))
     best = sorted(found.values(), key=lambda row: -row[0])[:_MOST]
     for _, _, key in best:

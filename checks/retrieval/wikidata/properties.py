@@ -23,8 +23,8 @@ class Property:
 def properties(claim: Claim) -> list[Property]:
     """The properties that a claim speaks of, measures first."""
     known = (measures()[name] for name in spoken_of(claim))
-    worded = [p for p in _table() if p.words and p.words.search(claim.statement)]
-    return [*(_measured(m) for m in known if m.wikidata), *worded]
+    mentioned = [p for p in _table() if p.words and p.words.search(claim.statement)]
+    return [*(_measured(m) for m in known if m.wikidata), *mentioned]
 
 
 def _measured(measure: Measure) -> Property:

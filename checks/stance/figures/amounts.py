@@ -195,7 +195,7 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
     days = tuple(day for day in named if not _THAN.search(text_before(sentence, day.start)))
     for quantity in read:
         before, as_stated = text_before(sentence, quantity.start), quantity in stated
-        quantity = _as_told(quantity, sentence, before)
+        quantity = _as_stated(quantity, sentence, before)
         first, last = _clause(sentence, breaks, stated if as_stated else read, quantity)
         part = sentence[first:last]
         near = tuple(day for day in days if first <= day.start < last)
@@ -246,7 +246,7 @@ def _breaks(sentence: str) -> list[int]:
     return [match.start() for match in _BREAK.finditer(sentence, setting.end() if setting else 0)]
 
 
-def _as_told(quantity: Quantity, sentence: str, before: str) -> Quantity:
+def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
     """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top."""
     if quantity.unit is None and quantity.counted in UNITS:
         quantity = replace(quantity, unit=quantity.counted, counted=None)

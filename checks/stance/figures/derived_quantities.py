@@ -102,7 +102,7 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
     `stated` are the sentence's quantities in order. The `text` of a result is the stretch that it follows from.
     """
     yield from _nothing(sentence)
-    yield from _worded(sentence)
+    yield from _phrases(sentence)
     yield from _ages(sentence)
     yield from _sums(sentence, stated)
     for first, second in pairwise(stated):
@@ -189,7 +189,7 @@ def _ages(sentence: str) -> Iterator[Quantity]:
         yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
 
 
-def _worded(sentence: str) -> Iterator[Quantity]:
+def _phrases(sentence: str) -> Iterator[Quantity]:
     """Quantities in words without a number: "doubled", "every second pupil", "most of"."""
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]

@@ -158,9 +158,9 @@ class Alignment:
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
         whose = list(self.source.below(self.source.words[place], "poss"))
-        kin = self.source.words[place].lower in load_words("predicates", "kin")
+        is_relative = self.source.words[place].lower in load_words("predicates", "kin")
         named = (name_of(self.source, w.i) for w in whose)
-        return any(known and (known <= name or name <= known) for known in named) or (kin and bool(whose))
+        return any(known and (known <= name or name <= known) for known in named) or (is_relative and bool(whose))
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""

@@ -1,0 +1,91 @@
+"""Names are the field's: private words are refused, and no two public names of one package are the same.
+
+The words of the project stand in docs/developers/glossary.md.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+_TOP = Path(__file__).parents[2]
+_PACKAGES = ("checks", "store", "workers", "service", "cli", "embedded", "settings.py")
+# The private word, and what the field says instead. A word is refused as a part of a name: `ring`, `ring_bell`, `Ring`.
+REFUSED = {
+    "kinship": "similarity", "akin": "similarity", "kin": "match kind",
+    "deed": "predicate", "deeds": "predicates", "beings": "appositions", "furniture": "boilerplate", "bell": "broker",
+    "jurisprudence": "precedents", "foreign": "external", 
+    "told": "reference date, modality", "gave": "exhausted", "think": "compute", "lane": "concurrency group",
+    "ring": "enqueue", "rung": "enqueued", "retold": "normalized", "meanings": "embeddings", 
+    "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
+    "carrier": "cue", "worded": "wording", "weighed": "assessed",
+}  # fmt: skip
+
+
+# Words that are plain English where they stand, and names of columns and API fields that are still to be renamed.
+ALLOWED = {
+    "checks/nlp/language_id.py": {"foreign"}, "checks/nlp/sentences.py": {"worded"},
+    "service/api/schemas/evidence.py": {"kin"}, "service/api/schemas/verdicts.py": {"kin"},
+    "store/verdicts/precedents.py": {"kin"}, "checks/types/stance.py": {"kin"},
+}  # fmt: skip
+
+
+def _sources(package: str) -> list[Path]:
+    place = _TOP / package
+    found = sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def _parts(name: str) -> set[str]:
+    return {part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Every name that the file gives to a function, class, argument, field or variable."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+@pytest.mark.parametrize("package", _PACKAGES)
+def test_no_private_word_is_a_name(package: str) -> None:
+    wrong = {}
+    for path in _sources(package):
+        names = _defined(ast.parse(path.read_text(encoding="utf-8"))) | {path.stem}
+        for name in names:
+            for word in (_parts(name) & REFUSED.keys()) - ALLOWED.get(str(path.relative_to(_TOP)), set()):
+                wrong[f"{path.relative_to(_TOP)}: {name}"] = REFUSED[word]
+    assert wrong == {}
+
+
+def _public(tree: ast.Module) -> list[str]:
+    """The public functions and classes of a module."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return [node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
+
+
+# One name in many modules on purpose: what every source, format, rule of dates or task has.
+_SHARED = {
+    "checks/retrieval/sources": {"applies", "ask", "passages"},
+    "checks/documents/formats": {"read_document"},
+    "workers/tasks": {"run"},
+}
+
+
+@pytest.mark.parametrize("package", ["checks", "store", "workers", "service/desk", "service/api", "cli"])
+def test_no_two_public_names_of_a_package_are_the_same(package: str) -> None:
+    places = defaultdict(set)
+    for path in _sources(package):
+        folder = path.parent.relative_to(_TOP)
+        for name in _public(ast.parse(path.read_text(encoding="utf-8"))):
+            if name not in _SHARED.get(str(folder), set()):
+                places[folder, name].add(path.name)
+    assert {f"{folder}: {name}": files for (folder, name), files in places.items() if len(files) > 1} == {}
