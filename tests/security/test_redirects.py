@@ -66,5 +66,5 @@ def test_gunicorn_itself_believes_no_forwarded_header(desk: str) -> None:
     app = WSGIApplication.__new__(WSGIApplication)
     app.usage, app.prog = None, None
     app.load_default_config()
-    app.load_config_from_file(str(Path(__file__).parents[2] / "service" / "gunicorn.py"))
+    app.load_config_from_file(str(Path(__file__).parents[2] / "service" / "serving" / "gunicorn.py"))
     assert app.cfg.forwarded_allow_ips == []

@@ -1,8 +1,17 @@
 """What an open page hears, and what one hears that does not keep up."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from service.serving.live import AGAIN, ENDED, Streams, Subscriber, Ticket, run
+
+
+def _finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in a thread of its own: a browser test of the same process may hold the main thread's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def _ticket(person: int = 1) -> Ticket:
@@ -31,7 +40,7 @@ def test_a_person_and_a_process_have_only_so_many_streams() -> None:
         streams.leave(again)
         return [page is not None for page in pages]
 
-    assert asyncio.run(joined()) == [True, True, False, True, False]
+    assert _finish(joined()) == [True, True, False, True, False]
 
 
 def test_a_page_without_a_stream_is_told_to_ask_by_itself() -> None:
@@ -45,7 +54,7 @@ def test_a_page_without_a_stream_is_told_to_ask_by_itself() -> None:
         await run(streams, _ticket(), send, asyncio.get_running_loop().create_future())
         return "".join(parts)
 
-    assert asyncio.run(sent()) == "retry: 30000\nevent: polling\ndata: 30\n\n"
+    assert _finish(sent()) == "retry: 30000\nevent: polling\ndata: 30\n\n"
 
 
 def test_a_closed_page_leaves() -> None:
@@ -64,7 +73,7 @@ def test_a_closed_page_leaves() -> None:
         assert page is not None, "the closed page holds its place"
         streams.leave(page)
 
-    asyncio.run(left())
+    _finish(left())
 
 
 def test_the_end_of_a_session_ends_its_own_streams_and_is_told_to_nobody_else() -> None:
@@ -78,4 +87,4 @@ def test_the_end_of_a_session_ends_its_own_streams_and_is_told_to_nobody_else() 
             streams.leave(page)
         return [[page.messages.get_nowait() for _ in range(page.messages.qsize())] for page in pages]
 
-    assert asyncio.run(heard()) == [[ENDED, "claim 1"], ["claim 1"], ["claim 1"]]
+    assert _finish(heard()) == [[ENDED, "claim 1"], ["claim 1"], ["claim 1"]]

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from service.app import create_app
@@ -61,7 +62,7 @@ def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypa
         )
         for _ in range(queue.MOST_ATTEMPTS):
             with transaction(desk) as conn:
-                conn.execute(queue.work.update().values(due_at=queue.func.now()))
+                conn.execute(queue.work.update().values(due_at=sa.func.now()))
             workers.tasks.split.run(1)
     page = client.get("/articles/1").get_data(as_text=True)
     assert "the pipeline is broken" in page

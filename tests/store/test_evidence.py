@@ -22,7 +22,7 @@ from store.claims.workflow import TransitionInput
 from store.db import engine, transaction
 from store.lookups import evidence, lookups, snapshots
 from store.lookups.snapshots import LONGEST, frozen
-from tests.desk_parts import article, person, sign_in, work_through
+from tests.desk_parts import article, person, sign_in, spaced, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
 QUOTED = "It counted 130,000 soldiers near the border."
@@ -136,7 +136,7 @@ def client(desk: str) -> FlaskClient:
 
 
 def test_the_desk_shows_where_a_passage_stood(client: FlaskClient) -> None:
-    page = client.get("/claims/1").get_data(as_text=True)
+    page = spaced(client.get("/claims/1").get_data(as_text=True))
     assert "Daily, Jane Roe" in page
     assert "1 copy of it: Mirror" in page
     assert "Supports · 1<" in page

@@ -18,8 +18,7 @@ from store.lookups import evidence
 from store.shelf import starter_figures
 from store.shelf.documents import documents
 from store.shelf.figures import figures as figure_table
-from store.verdicts.fact_checks import fact_checks
-from store.verdicts.fact_checks import of_claim as fact_checks_of
+from store.verdicts.fact_checks import fact_checks, find_fact_check
 from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
@@ -86,7 +85,7 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
         assert (row.state, entry.event, entry.actor_id, entry.version) == (
             "triage", "reopen", admin.id, row.version,
         )  # fmt: skip
-        assert fact_checks_of(conn, published)
+        assert find_fact_check(conn, published)
         for gone in (declined, original):
             with pytest.raises(NotFound):
                 claims.get_claim(conn, gone)
@@ -132,7 +131,7 @@ def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
     work_through(desk)
     published = _publish_one(desk, checker, reviewer)
     with transaction(desk) as conn:
-        check = fact_checks_of(conn, published)
+        check = find_fact_check(conn, published)
     assert check
     client = create_app().test_client()
     sign_in(client, "admin")
@@ -146,6 +145,6 @@ def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
     done = client.post("/sample/clear", data={"csrf": token(asked)}).get_data(as_text=True)
     assert "The sample is cleared away" in done
     assert "its fact-check is published" in done
-    assert client.get(f"/fact-checks/{check['slug']}").status_code == 200
+    assert client.get(f"/fact-checks/{check.slug}").status_code == 200
     assert "There is no sample" in client.get("/sample/clear").get_data(as_text=True)
     assert "Clear the sample" not in client.get("/").get_data(as_text=True)
