@@ -116,7 +116,7 @@ def way_out(name: str) -> Fetch:
 
 
 class Unreachable:
-    """`checks.types.Fetch` for a source that asks nobody outside."""
+    """`checks.types.source.Fetch` for a source that asks nobody outside."""
 
     def json(self, url: str, *given: Any, **more: Any) -> Any:
         """Raises `SearchFailed`: whoever asks the network says how it may be asked (`LIMITS`)."""
@@ -125,7 +125,7 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`checks.types.Shelf`; every search has a transaction of its own, so that none is open while a network is waited
+    """`checks.types.source.Shelf`; every search has a transaction of its own, so that none is open while a network is waited
     for.
     """
 

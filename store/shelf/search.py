@@ -129,7 +129,7 @@ class ShelfPassage:
 
 
 class Shelf:
-    """`checks.types.Shelf` over one connection."""
+    """`checks.types.source.Shelf` over one connection."""
 
     def __init__(self, conn: sa.Connection, *, sample: bool = False) -> None:
         """`sample`: whether documents of the sample are searched too, as they are for claims of the sample alone."""

@@ -64,7 +64,7 @@ class Pace:
 
 
 class Fetch:
-    """`checks.types.Fetch` for one source."""
+    """`checks.types.source.Fetch` for one source."""
 
     def __init__(self, name: str, hosts: tuple[Host, ...], pace: Pace, *, agent: str, redis_url: str, prefix: str,
                  wait: Callable[[float], None] = time.sleep) -> None:  # fmt: skip
@@ -87,7 +87,7 @@ class Fetch:
         headers: Mapping[str, str] = MappingProxyType({}),
         body: Any = None,
     ) -> Any:
-        """As `checks.types.Fetch.json`."""
+        """As `checks.types.source.Fetch.json`."""
         return _parsed(self._answer(url, params, headers, body))
 
     def _answer(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
