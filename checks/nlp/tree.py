@@ -104,9 +104,6 @@ class Sentence:
         """The text from word `first` to word `last`, both inclusive."""
         return self.text[self.words[first].start - self.start : self.words[last].end - self.start]
 
-    # The names that `checks.stance` still uses.
-    below, above, first, stretch, before = children, ancestors, child, text_between, previous
-
 
 def to_sentence(span: Span, offset: int) -> Sentence:
     """A parsed sentence as plain values; `offset` is where its document begins in the article's text.
@@ -141,6 +138,3 @@ def to_sentence(span: Span, offset: int) -> Sentence:
             )
         )
     return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
-
-
-read = to_sentence  # the name that `checks.stance` still uses

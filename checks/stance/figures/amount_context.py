@@ -57,12 +57,12 @@ def amount_context(amount: Amount) -> AmountContext | None:
         return None
     first, last = inside[0].i, inside[-1].i
     top = next((w for w in inside if not first <= w.head <= last or w.head == w.i), inside[-1])
-    above = [top, *sentence.above(top)]
+    above = [top, *sentence.ancestors(top)]
     verb = next((w for w in above if w.tag.startswith("VB")), None)
     clause = next((c for c in clauses(sentence) if verb is not None and c.verb.i == verb.i), None)
     noun = next((w for w in reversed(inside) if w.tag in NOUN), top)
     narrowing = tuple(
-        w for head in {noun.i, top.i} for w in sentence.below(sentence.words[head], "amod", "compound", "nmod")
+        w for head in {noun.i, top.i} for w in sentence.children(sentence.words[head], "amod", "compound", "nmod")
         if w.tag in ("JJ", "NN", "NNS", "VBN", "VBG") and w.dep != "nummod"
     )  # fmt: skip
     settings = tuple(_settings(sentence, top, verb))
@@ -83,14 +83,14 @@ def amount_context(amount: Amount) -> AmountContext | None:
 def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -> Word | None:
     """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none."""
     subject = sentence.subject(verb) if verb is not None else None
-    if subject is None or (subject.left <= top.i <= subject.right and sentence.before(first) not in _ASIDE):
+    if subject is None or (subject.left <= top.i <= subject.right and sentence.previous(first) not in _ASIDE):
         return None
     return subject
 
 
 def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
     """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000"."""
-    for word in (top, *sentence.above(top)):
+    for word in (top, *sentence.ancestors(top)):
         if word.dep == "appos":
             return name_of(sentence, word.head)
         if word.tag.startswith("VB"):
@@ -105,8 +105,10 @@ def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
     """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan"."""
     if noun.lower not in load_words("synonyms", "of_places"):
         return frozenset()
-    owners = [*sentence.below(noun, "poss")]
-    owners += (n for of in sentence.below(noun, "prep") if of.lower == "of" for n in sentence.below(of, "pobj"))
+    owners = [*sentence.children(noun, "poss")]
+    owners += (
+        n for of in sentence.children(noun, "prep") if of.lower == "of" for n in sentence.children(of, "pobj")
+    )
     return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
 
 
@@ -115,7 +117,7 @@ def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
     if verb is None:
         return ()
     if verb.lower in load_words("predicates", "being"):
-        said = [w for w in sentence.below(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
+        said = [w for w in sentence.children(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
         return tuple(w for w in said if w.lower not in load_words("predicates", "sizes"))
     if verb.lower in load_words("predicates", "stock") or verb.lower in load_words(
         "synonyms", "rising"
@@ -132,15 +134,15 @@ def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
     prepositions = load_words("predicates", "of_settings")
     subject = sentence.subject(verb) if verb is not None else None
     for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
-        for prep in sentence.below(holder, "prep"):
-            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.below(prep)):
-                found.append(sentence.stretch(prep.i, prep.right))
+        for prep in sentence.children(holder, "prep"):
+            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.children(prep)):
+                found.append(sentence.text_between(prep.i, prep.right))
             if (
                 prep.lower in prepositions
                 and prep.right > prep.i
                 and not _tells_which(sentence, holder, prep, top)
             ):
-                found.append(sentence.stretch(prep.i, prep.right))
+                found.append(sentence.text_between(prep.i, prep.right))
     return found
 
 
@@ -173,7 +175,7 @@ def has_happened(text: str) -> bool:
     if sentence is None:
         return False
     verb = main_clause(sentence).verb
-    helping = {w.lower for w in sentence.below(verb, "aux", "auxpass")}
+    helping = {w.lower for w in sentence.children(verb, "aux", "auxpass")}
     return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(load_words("predicates", "helping")))
 
 

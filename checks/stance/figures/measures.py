@@ -62,18 +62,18 @@ def _part(mine: AmountContext, other: AmountContext) -> str | None:
     if subject is None:
         return None
     if subject.tag == "VBG" and not _in_claim(subject, mine):
-        return sentence.stretch(subject.left, subject.right)  # "charging the battery takes 35 minutes"
+        return sentence.text_between(subject.left, subject.right)  # "charging the battery takes 35 minutes"
     if subject.tag not in _COMMON or _is_measure(subject) or _in_claim(subject, mine):
         return None
     if not other.verbs.isdisjoint(load_words("synonyms", "telling")):
         return None
     if subject.lower in load_words("synonyms", "places_named"):
         return None  # "the city of Madrid"
-    owners = [*sentence.below(subject, "poss")]
-    for prep in sentence.below(subject, "prep"):
-        owners += sentence.below(prep, "pobj") if prep.lower == "of" else ()
+    owners = [*sentence.children(subject, "poss")]
+    for prep in sentence.children(subject, "prep"):
+        owners += sentence.children(prep, "pobj") if prep.lower == "of" else ()
     owned = any(owner.tag in NOUN and _is_subject(owner, mine) for owner in owners)
-    return sentence.stretch(subject.left, subject.i) if owned else None
+    return sentence.text_between(subject.left, subject.i) if owned else None
 
 
 def _is_subject(word: Word, mine: AmountContext) -> bool:
@@ -104,14 +104,14 @@ def _other_kind(mine: AmountContext, other: AmountContext) -> str | None:
         strange = [kind for kind in kinds if not _in_claim(kind, mine)]
         if not strange or any(entailed_by(a.lower, b.lower) for a in wanted for b in kinds):
             return None
-        found = other.sentence.stretch(strange[0].i, word.i)
+        found = other.sentence.text_between(strange[0].i, word.i)
     return found
 
 
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The words that say what kind of thing a noun names."""
     no_kinds = load_words("predicates", "whole") | load_words("synonyms", "no_kinds")
-    for word in sentence.below(noun, "amod", "compound", "nmod"):
+    for word in sentence.children(noun, "amod", "compound", "nmod"):
         if word.tag in _KINDS and word.lower not in no_kinds:
             yield word
 
@@ -123,9 +123,9 @@ def _more(mine: AmountContext, other: AmountContext) -> str | None:
         if word.dep != "conj" or word.tag not in ("JJ", "VBN", "NN", "NNS"):
             continue
         pair = (sentence.words[word.head], word)
-        joined_by_or = any(w.lower == "or" for w in sentence.below(pair[0], "cc"))
+        joined_by_or = any(w.lower == "or" for w in sentence.children(pair[0], "cc"))
         if joined_by_or and [_in_claim(each, mine) for each in pair].count(True) == 1:
-            return sentence.stretch(min(w.i for w in pair), max(w.i for w in pair))
+            return sentence.text_between(min(w.i for w in pair), max(w.i for w in pair))
     return None
 
 

@@ -157,7 +157,7 @@ class Alignment:
 
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
-        whose = list(self.source.below(self.source.words[place], "poss"))
+        whose = list(self.source.children(self.source.words[place], "poss"))
         is_relative = self.source.words[place].lower in load_words("predicates", "kin")
         named = (name_of(self.source, w.i) for w in whose)
         return any(known and (known <= name or name <= known) for known in named) or (is_relative and bool(whose))
@@ -194,7 +194,7 @@ class Alignment:
 
 def _whose(source: Sentence, word: Word) -> Word | None:
     """For whom they do it: "Verdan's army", "the Danish fleet"."""
-    before = source.below(word, "poss", "amod", "compound")
+    before = source.children(word, "poss", "amod", "compound")
     return next((w for w in before if w.tag in NAMES or is_people(w)), None)
 
 

@@ -188,7 +188,7 @@ class ClauseJudge:
             and word.lower not in load_words("predicates", "light_adverbs")
         ):
             return False
-        return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.below(word, "appos"))
+        return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.children(word, "appos"))
 
     def _said_elsewhere(self, word: Word) -> bool:
         """Whether what the claim says one is, the source says of something else."""
@@ -235,7 +235,9 @@ class ClauseJudge:
         if not common or is_back_reference(self.alignment.source, theirs):
             return False
         source = self.alignment.source
-        of = (w for prep in source.below(b, "prep") if prep.lower == "of" for w in source.below(prep, "pobj"))
+        of = (
+            w for prep in source.children(b, "prep") if prep.lower == "of" for w in source.children(prep, "pobj")
+        )
         return not any(entailed_by(a.lower, w.lower) for w in (b, *of))
 
     def _otherwise_placed(self) -> str | None:
@@ -283,7 +285,7 @@ class ClauseJudge:
         known = {w.lower for w in claim.words}
         for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.alignment.found):
             of = source.words[source.words[self.alignment.found[mine.i]].head]
-            kinds = (w for w in source.below(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
+            kinds = (w for w in source.children(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
             if any(w.lower not in known and w.i > self.alignment.found[mine.i] for w in kinds):
                 return True
         return False

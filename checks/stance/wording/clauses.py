@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
-from checks.nlp.tree import Sentence, Word, read
+from checks.nlp.tree import Sentence, Word, to_sentence
 from checks.stance.predicates import BORN, predicates
 from checks.stance.wording.nominal_clauses import nominal_clauses, works
 from checks.stance.wording.verbal_clauses import PredicateClause, verbal_clause
@@ -31,7 +31,7 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
         with reading():
             for text, doc in zip(fresh, syntax(fresh), strict=True):
                 spans = (span for span in doc.sents if span.text.strip())
-                _kept[text] = next((read(span, 0) for span in spans), None)
+                _kept[text] = next((to_sentence(span, 0) for span in spans), None)
     return [_kept[text] for text in texts]
 
 
@@ -52,7 +52,7 @@ def main_clause(sentence: Sentence) -> PredicateClause:
         first = next((c for c in all_ if _is_finite(c)), first)
     if (
         first.verb.lower in load_words("predicates", "saying")
-        and (said := sentence.first(first.verb, "ccomp")) is not None
+        and (said := sentence.child(first.verb, "ccomp")) is not None
     ):
         return next((c for c in all_ if c.verb.i == said.i), first)
     return first
@@ -61,7 +61,7 @@ def main_clause(sentence: Sentence) -> PredicateClause:
 def _is_finite(clause: PredicateClause) -> bool:
     """Whether a clause has a verb with a subject or an auxiliary."""
     verb = clause.verb
-    return verb.tag.startswith("VB") and clause.sentence.first(verb, "aux", "auxpass", "nsubj") is not None
+    return verb.tag.startswith("VB") and clause.sentence.child(verb, "aux", "auxpass", "nsubj") is not None
 
 
 def restatements(sentence: Sentence) -> Iterator[PredicateClause]:

@@ -37,21 +37,21 @@ def appositions(sentence: Sentence) -> Iterator[Apposition]:
 
 def modifiers(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The peoples and kinds before a noun: "French" and "road" of "French road cyclist"."""
-    for word in sentence.below(noun, "amod", "compound", "nmod"):
+    for word in sentence.children(noun, "amod", "compound", "nmod"):
         yield word
         yield from modifiers(sentence, word)
 
 
 def title(sentence: Sentence, name: Word) -> Iterator[Word]:
     """The words before a name that are no part of it: "French", "cyclist"."""
-    for word in sentence.below(name, "compound", "amod", "nmod"):
+    for word in sentence.children(name, "compound", "amod", "nmod"):
         if word.tag in _COMMON or is_people(word):
             yield word
 
 
 def _beside(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     """What stands beside a name, between commas."""
-    for other in sentence.below(word, "appos"):
+    for other in sentence.children(word, "appos"):
         if other.tag in _COMMON and as_named(sentence, word):
             yield from (Apposition(word.i, noun) for noun in with_conjuncts(sentence, other))
         elif word.tag in _COMMON and as_named(sentence, other):
@@ -70,7 +70,7 @@ def _before(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     if (opening := _opening(sentence, word)) is not None:
         yield Apposition(word.i, opening)
     verb = sentence.words[word.head]
-    for other in sentence.below(verb, "npadvmod", "nsubj", "dep", "advcl"):
+    for other in sentence.children(verb, "npadvmod", "nsubj", "dep", "advcl"):
         opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(sentence, other)
         if opens and any(w.text == "," for w in sentence.words[other.i : word.left]):
             yield Apposition(word.i, other)
@@ -78,7 +78,7 @@ def _before(sentence: Sentence, word: Word) -> Iterator[Apposition]:
 
 def _opening(sentence: Sentence, name: Word) -> Word | None:
     """The noun of "A Republican, X has been", where the parser takes it for a part of the name."""
-    article = next((w for w in sentence.below(name, "det") if w.lower in ("a", "an")), None)
+    article = next((w for w in sentence.children(name, "det") if w.lower in ("a", "an")), None)
     between = sentence.words[article.i : name.i] if article is not None else ()
     comma = next((w for w in between if w.text == ","), None)
     return sentence.words[comma.i - 1] if comma is not None else None
@@ -87,16 +87,18 @@ def _opening(sentence: Sentence, name: Word) -> Word | None:
 def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Apposition]:
     """ "The city of X" is X."""
     if word.lower in load_words("predicates", "named_with_of"):
-        for prep in sentence.below(word, "prep"):
+        for prep in sentence.children(word, "prep"):
             if prep.lower == "of" and not _one_of_many(sentence, word):
                 yield from (
-                    Apposition(noun.i, word) for noun in sentence.below(prep, "pobj") if as_named(sentence, noun)
+                    Apposition(noun.i, word)
+                    for noun in sentence.children(prep, "pobj")
+                    if as_named(sentence, noun)
                 )
 
 
 def _one_of_many(sentence: Sentence, word: Word) -> bool:
     """Whether "the city of X" may be one that X has: "the second-largest city of X"."""
-    before = list(sentence.below(word, "amod", "compound", "poss"))
+    before = list(sentence.children(word, "amod", "compound", "poss"))
     return word.dep == "attr" or any(not is_people(w) for w in before)
 
 
@@ -104,16 +106,16 @@ def _behind(sentence: Sentence, verb: Word) -> Iterator[Apposition]:
     """What a verb makes of somebody: "served as governor", "was elected mayor"."""
     if not verb.tag.startswith("VB"):
         return
-    nouns = list(sentence.below(verb, "oprd"))
-    for holder in (verb, *sentence.below(verb, "dobj")):
-        for prep in sentence.below(holder, "prep"):
+    nouns = list(sentence.children(verb, "oprd"))
+    for holder in (verb, *sentence.children(verb, "dobj")):
+        for prep in sentence.children(holder, "prep"):
             if prep.lower == "as":
-                nouns += sentence.below(prep, "pobj")
-    played = sentence.first(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
+                nouns += sentence.children(prep, "pobj")
+    played = sentence.child(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
     if played is not None and played.lower in load_words("predicates", "instruments"):
         nouns.append(played)
-    passive = sentence.first(verb, "auxpass", "nsubjpass") is not None
-    whom = sentence.first(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
+    passive = sentence.child(verb, "auxpass", "nsubjpass") is not None
+    whom = sentence.child(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
     if whom is not None:
         yield from (Apposition(whom.i, noun, verb) for noun in nouns if noun.tag in _COMMON)
 
@@ -122,12 +124,12 @@ def _made(sentence: Sentence, verb: Word) -> Word | None:
     """Whom a verb makes something: "the board named X chief executive"; None for "X served two terms as"."""
     if verb.lower not in load_words("predicates", "making"):
         return None
-    return sentence.first(verb, "dobj")
+    return sentence.child(verb, "dobj")
 
 
 def _with_article(sentence: Sentence, word: Word) -> bool:
     """Whether a noun has an article."""
-    return any(w.lower in ("a", "an", "the") for w in sentence.below(word, "det"))
+    return any(w.lower in ("a", "an", "the") for w in sentence.children(word, "det"))
 
 
 def nominal_clauses(sentence: Sentence, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
@@ -150,23 +152,25 @@ def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
-    own = [prep for prep in sentence.below(noun, "prep") if prep.lower in by] or list(_deeper_by(sentence, noun))
-    found = [w for prep in own for w in sentence.below(prep, "pobj")]
-    found += (w for w in sentence.below(noun, "poss") if as_named(sentence, w))
+    own = [prep for prep in sentence.children(noun, "prep") if prep.lower in by] or list(
+        _deeper_by(sentence, noun)
+    )
+    found = [w for prep in own for w in sentence.children(prep, "pobj")]
+    found += (w for w in sentence.children(noun, "poss") if as_named(sentence, w))
     return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
 
 
 def _deeper_by(sentence: Sentence, noun: Word) -> Iterator[Word]:
     """The "by" that hangs on what hangs on a noun: "an opera in three acts by X"."""
-    within = (prep for prep in sentence.below(noun, "prep") if prep.lower in ("in", "of"))
-    for other in (other for prep in within for other in sentence.below(prep, "pobj")):
-        yield from (w for w in sentence.below(other, "prep") if w.lower == "by")
+    within = (prep for prep in sentence.children(noun, "prep") if prep.lower in ("in", "of"))
+    for other in (other for prep in within for other in sentence.children(prep, "pobj")):
+        yield from (w for w in sentence.children(other, "prep") if w.lower == "by")
 
 
 def _titles(sentence: Sentence) -> Iterator[PredicateClause]:
     """Whose work it is that is named: "Edith Crane's Red Birch"."""
     for name in sentence.words:
-        whose = [w for w in sentence.below(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
+        whose = [w for w in sentence.children(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
         if whose:
             yield PredicateClause(
                 sentence=sentence,
@@ -190,7 +194,7 @@ def _victory(sentence: Sentence, noun: Word) -> Iterator[PredicateClause]:
     above = verb_arguments(sentence, verb) if verb.tag.startswith("VB") else {}
     beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
     over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
-    given = tuple(w.i for w in sentence.below(verb, "dative")) if noun.dep == "dobj" else ()
+    given = tuple(w.i for w in sentence.children(verb, "dative")) if noun.dep == "dobj" else ()
     people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
     if over and (winner := roles.get("of") or given):
         yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, predicate=WIN)
@@ -210,7 +214,7 @@ def _events(sentence: Sentence) -> Iterator[PredicateClause]:
         if noun.lower not in load_words("predicates", "events"):
             continue
         roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
-        whose = tuple(w.i for w in sentence.below(noun, "poss"))
+        whose = tuple(w.i for w in sentence.children(noun, "poss"))
         doers = (*whose, *roles.get("by", ()))
         of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
         beside = verb_arguments(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
@@ -232,7 +236,7 @@ def _parts(sentence: Sentence) -> Iterator[PredicateClause]:
 def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
     """What somebody has, that is spoken of as his: "with his brother"."""
     for noun in sentence.words:
-        whose = [w.i for w in sentence.below(noun, "poss")] if noun.tag in ("NN", "NNS") else []
+        whose = [w.i for w in sentence.children(noun, "poss")] if noun.tag in ("NN", "NNS") else []
         if whose and noun.lower in load_words("predicates", "kin"):
             yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, predicate=HAVE)
 
@@ -240,7 +244,7 @@ def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
 def _based(sentence: Sentence) -> Iterator[PredicateClause]:
     """Where somebody is, said before the name: "Vienna-based X"."""
     for word in sentence.words:
-        there = sentence.words[word.i - 2] if word.i > 1 and sentence.before(word.i) == "-" else None
+        there = sentence.words[word.i - 2] if word.i > 1 and sentence.previous(word.i) == "-" else None
         if (
             there is not None
             and word.lower in ("based", "born")

@@ -18,7 +18,7 @@ def name_of(sentence: Sentence, i: int) -> frozenset[str]:
     named = as_named(sentence, word)
     if named:
         return named
-    beside = (as_named(sentence, w) for w in sentence.below(word, "appos"))
+    beside = (as_named(sentence, w) for w in sentence.children(word, "appos"))
     return next((names for names in beside if names), frozenset())
 
 
@@ -32,7 +32,7 @@ def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
 
 def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
     """The words before a noun that belong to its name."""
-    for part in sentence.below(word, "compound", "amod", "nmod", "nummod"):
+    for part in sentence.children(word, "compound", "amod", "nmod", "nummod"):
         yield part
         yield from _naming(sentence, part)
 
@@ -40,7 +40,7 @@ def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
 def with_conjuncts(sentence: Sentence, word: Word) -> Iterator[Word]:
     """A word and those joined to it by "and"."""
     yield word
-    for other in sentence.below(word, "conj"):
+    for other in sentence.children(word, "conj"):
         if other.tag in NOUN or other.tag == word.tag:
             yield from with_conjuncts(sentence, other)
 
@@ -49,9 +49,9 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
     """A word, those joined to it, and those named as some of them: "three novels, including X and Y"."""
     for each in with_conjuncts(sentence, word):
         yield each
-        for prep in sentence.below(each, "prep"):
+        for prep in sentence.children(each, "prep"):
             if prep.lower in ("including", "like"):
-                for noun in sentence.below(prep, "pobj"):
+                for noun in sentence.children(prep, "pobj"):
                     yield from with_conjuncts(sentence, noun)
 
 
@@ -100,7 +100,7 @@ def is_back_reference(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     if word.lower in load_words("predicates", "pointing"):
         return True
-    return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.below(word, "det", "poss"))
+    return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.children(word, "det", "poss"))
 
 
 def antecedent(sentence: Sentence, i: int) -> int | None:
@@ -111,7 +111,7 @@ def antecedent(sentence: Sentence, i: int) -> int | None:
     """
     word = sentence.words[i]
     if word.lower in load_words("predicates", "relative"):
-        verb = next((w for w in sentence.above(word) if w.dep == "relcl"), None)
+        verb = next((w for w in sentence.ancestors(word) if w.dep == "relcl"), None)
         return verb.head if verb is not None else None
     if word.lower not in load_words("predicates", "pointing") or word.dep in ("dobj", "pobj", "dative"):
         return None
@@ -121,7 +121,7 @@ def antecedent(sentence: Sentence, i: int) -> int | None:
 
 def compound_start(sentence: Sentence, i: int) -> int:
     """The place where the compound that a noun is the head of begins."""
-    return min((w.i for w in sentence.below(sentence.words[i], "compound")), default=i)
+    return min((w.i for w in sentence.children(sentence.words[i], "compound")), default=i)
 
 
 def name_places(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:

@@ -18,26 +18,26 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
     subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
     if subject is not None:
         roles["patient" if passive else "agent"] = [w.i for w in with_conjuncts(sentence, subject)]
-    for thing in sentence.below(verb, "dobj"):
+    for thing in sentence.children(verb, "dobj"):
         roles.setdefault("patient", []).extend(w.i for w in with_conjuncts(sentence, thing))
-    for thing in sentence.below(verb, "dative"):
-        below = list(sentence.below(thing, "pobj")) or [thing]
+    for thing in sentence.children(verb, "dative"):
+        below = list(sentence.children(thing, "pobj")) or [thing]
         roles.setdefault("to", []).extend(w.i for w in below)
-    joined = [w for w in sentence.below(verb, "conj") if w.tag == verb.tag] if passive else []
-    for by in (by for other in joined for by in sentence.below(other, "agent")):
+    joined = [w for w in sentence.children(verb, "conj") if w.tag == verb.tag] if passive else []
+    for by in (by for other in joined for by in sentence.children(other, "agent")):
         roles.setdefault("agent", []).extend(
-            w.i for noun in sentence.below(by, "pobj") for w in with_conjuncts(sentence, noun)
+            w.i for noun in sentence.children(by, "pobj") for w in with_conjuncts(sentence, noun)
         )
-    if sentence.first(verb, "agent") is not None:
+    if sentence.child(verb, "agent") is not None:
         roles.pop("agent", None)
-    governors = [verb, *sentence.below(verb, "attr", "dobj", "acomp", "prt")]
+    governors = [verb, *sentence.children(verb, "attr", "dobj", "acomp", "prt")]
     for holder in governors:
-        for prep in sentence.below(holder, "prep", "agent"):
+        for prep in sentence.children(holder, "prep", "agent"):
             name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
-            for noun in sentence.below(prep, "pobj"):
+            for noun in sentence.children(prep, "pobj"):
                 roles.setdefault(name, []).extend(w.i for w in with_examples(sentence, noun))
-    for other_verb in sentence.below(verb, "advcl"):
-        mark, other = sentence.first(other_verb, "mark"), sentence.subject(other_verb)
+    for other_verb in sentence.children(verb, "advcl"):
+        mark, other = sentence.child(other_verb, "mark"), sentence.subject(other_verb)
         if mark is not None and other is not None and mark.lower in ("before", "after"):
             roles.setdefault(mark.lower, []).append(other.i)
     return {name: tuple(places) for name, places in roles.items()}
@@ -46,10 +46,10 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
 def noun_arguments(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
     """The heads of what hangs on a noun by the preposition; a genitive counts as "of"."""
     roles: dict[str, list[int]] = {}
-    for whose in sentence.below(noun, "poss"):
+    for whose in sentence.children(noun, "poss"):
         roles.setdefault("of", []).append(whose.i)
-    for prep in sentence.below(noun, "prep"):
-        for other in sentence.below(prep, "pobj"):
+    for prep in sentence.children(noun, "prep"):
+        for other in sentence.children(prep, "pobj"):
             roles.setdefault(prep.lower, []).extend(w.i for w in with_examples(sentence, other))
     return {name: tuple(places) for name, places in roles.items()}
 
@@ -70,8 +70,8 @@ def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict
 
 def is_passive(sentence: Sentence, verb: Word) -> bool:
     """Whether a verb is passive, or a participle that says what was done to a noun."""
-    return sentence.first(verb, "auxpass", "nsubjpass", "agent") is not None or (
-        verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.first(verb, "aux") is None
+    return sentence.child(verb, "auxpass", "nsubjpass", "agent") is not None or (
+        verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.child(verb, "aux") is None
     )
 
 
@@ -84,15 +84,15 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
         return _whom_it_follows(sentence, verb)
     if found is None and verb.dep in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb.i:
         above = sentence.words[verb.head]
-        made_to = sentence.first(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
+        made_to = sentence.child(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
         if made_to is not None:
             return made_to  # "hired X to direct"
         if above.tag.startswith("VB"):
             return subject_of(sentence, above)
-    if found is None and verb.tag == "VBN" and sentence.before(verb.i) == "(":
+    if found is None and verb.tag == "VBN" and sentence.previous(verb.i) == "(":
         return next((w for w in reversed(sentence.words[: verb.i]) if w.tag in NOUN), None)  # "X (born in 1961)"
     if found is None and verb.dep == "pcomp":
-        governing = next((w for w in sentence.above(verb) if w.tag.startswith("VB")), None)
+        governing = next((w for w in sentence.ancestors(verb) if w.tag.startswith("VB")), None)
         return subject_of(sentence, governing) if governing is not None else None
     return found
 
@@ -104,7 +104,7 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
     far = (
         verb.dep == "acl"
         and verb.tag == "VBN"
-        and sentence.before(verb.i) == ","
+        and sentence.previous(verb.i) == ","
         and RELEASE in predicates(verb.lower)
     )
     return about if far and about is not None else head
@@ -112,8 +112,8 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
 
 def with_particle(sentence: Sentence, verb: Word) -> str:
     """A verb with its particle or object, where the two express a predicate: "take_over", "take_office"."""
-    particle = sentence.first(verb, "prt", "advmod")
-    noun = sentence.first(verb, "dobj")
+    particle = sentence.child(verb, "prt", "advmod")
+    noun = sentence.child(verb, "dobj")
     if (
         particle is not None
         and particle.tag in ("RP", "IN", "RB")
@@ -127,27 +127,29 @@ def with_particle(sentence: Sentence, verb: Word) -> str:
 
 def negated(sentence: Sentence, verb: Word) -> bool:
     """Whether a verb is negated by an odd number of words: "not", "no passengers", "failed to"."""
-    near = [verb, *sentence.below(verb, "aux", "auxpass")]
+    near = [verb, *sentence.children(verb, "aux", "auxpass")]
     many = sum(
         w.lower in load_words("predicates", "negations") or w.dep == "neg"
         for word in near
-        for w in sentence.below(word, "neg", "advmod", "preconj")
+        for w in sentence.children(word, "neg", "advmod", "preconj")
     )
     many += sum(
-        w.lower == "no" for longer in sentence.below(verb, "advmod") for w in sentence.below(longer, "neg", "det")
+        w.lower == "no"
+        for longer in sentence.children(verb, "advmod")
+        for w in sentence.children(longer, "neg", "det")
     )  # "no longer"
-    in_none = (n for prep in sentence.below(verb, "prep") for n in sentence.below(prep, "pobj"))
+    in_none = (n for prep in sentence.children(verb, "prep") for n in sentence.children(prep, "pobj"))
     many += any(noun.lower in ("none", "neither") for noun in in_none)
-    for noun in sentence.below(verb, "nsubj", "nsubjpass", "dobj", "attr"):
+    for noun in sentence.children(verb, "nsubj", "nsubjpass", "dobj", "attr"):
         many += noun.lower in load_words("predicates", "negations") or any(
             w.lower in load_words("predicates", "negations") and w.i < noun.i
-            for w in sentence.below(noun, "det", "neg")
+            for w in sentence.children(noun, "det", "neg")
         )
     above = sentence.words[verb.head] if verb.dep in ("xcomp", "pcomp") else None
     if above is not None and with_particle(sentence, above) in load_words("predicates", "denying"):
         many += 1
     many += above is not None and any(
-        w.lower == "yet" for w in sentence.below(above, "advmod")
+        w.lower == "yet" for w in sentence.children(above, "advmod")
     )  # "has yet to win"
     intent = sentence.words[verb.head] if verb.dep == "acl" else None
     if intent is not None and intent.lower in load_words("predicates", "intents"):
@@ -175,7 +177,7 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
         # What stands behind is often read as a part of the clause.
         said = [above, *sentence.words[verb.i + 1 :]]
     elif verb.dep in ("ccomp", "csubj"):
-        said = [above, *sentence.below(above, "acomp", "attr", "neg")]
+        said = [above, *sentence.children(above, "acomp", "attr", "neg")]
     else:
         return False
     words = {w.lower for w in said}
@@ -187,13 +189,15 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
 
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact."""
-    near = list(sentence.below(verb, "aux", "advmod", "mark"))
-    for prep in sentence.below(verb, "prep"):
+    near = list(sentence.children(verb, "aux", "advmod", "mark"))
+    for prep in sentence.children(verb, "prep"):
         if prep.lower == "according":
             near += sentence.words[prep.left : prep.right + 1]
-    for above in sentence.above(verb):
+    for above in sentence.ancestors(verb):
         near.append(above)
-        near += sentence.below(above, "aux", "advmod") if above.tag.startswith("VB") and verb.dep != "conj" else ()
+        near += (
+            sentence.children(above, "aux", "advmod") if above.tag.startswith("VB") and verb.dep != "conj" else ()
+        )
         if verb.dep in ("ROOT", "relcl", "acl"):
             break
     intent = sentence.words[verb.head]

@@ -79,7 +79,7 @@ def _holder(sentence: Sentence, time: NamedTime) -> _Holder:
 
 def _tells_when(sentence: Sentence, verb: Word, time: NamedTime) -> bool:
     """Whether a clause with "when" stands right behind a time."""
-    when = next((w for w in sentence.below(verb, "advmod") if w.lower == "when"), None)
+    when = next((w for w in sentence.children(verb, "advmod") if w.lower == "when"), None)
     return when is not None and time.last < when.i <= time.last + 2
 
 

@@ -139,7 +139,7 @@ def governors(sentence: Sentence, time: NamedTime) -> Iterator[Word]:
         return
     if top.head == top.i:
         yield top
-    for word in sentence.above(top):
+    for word in sentence.ancestors(top):
         yield word
         if word.tag.startswith("VB"):
             return

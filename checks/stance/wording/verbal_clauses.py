@@ -91,7 +91,7 @@ def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
 def _carried(clause: PredicateClause) -> PredicateClause:
     """The predicate of the noun where the verb only carries it: "completed its purchase of"."""
     sentence, verb = clause.sentence, clause.verb
-    thing = sentence.first(verb, "dobj")
+    thing = sentence.child(verb, "dobj")
     if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_predicate(thing.lower):
         return clause
     if thing.lower in load_words("predicates", "victory") or not predicates(thing.lower).isdisjoint(
@@ -99,7 +99,7 @@ def _carried(clause: PredicateClause) -> PredicateClause:
     ):
         return clause
     below = noun_arguments(sentence, thing)
-    whose = {w.i for w in sentence.below(thing, "poss")}
+    whose = {w.i for w in sentence.children(thing, "poss")}
     of = tuple(i for prep in ("of", "to") for i in below.get(prep, ()) if i not in whose)
     return replace(
         clause,
@@ -182,8 +182,8 @@ def _what_one_is(clause: PredicateClause) -> PredicateClause:
 
 def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
     """What the subject of a verb is said to be: a noun, or a name."""
-    named = (w for w in sentence.below(verb, "acomp") if w.tag in NAMES)
-    return sentence.first(verb, "attr") or next(named, None)
+    named = (w for w in sentence.children(verb, "acomp") if w.tag in NAMES)
+    return sentence.child(verb, "attr") or next(named, None)
 
 
 def as_predicate(
@@ -194,7 +194,7 @@ def as_predicate(
     "The founder of X" founded X, "Y's husband" married Y.
     """
     doer = next(
-        (w for w in sentence.below(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
+        (w for w in sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
     )  # "host city"
     if doer.lower not in load_words("predicates", "doers") or diminishing_word(sentence, noun):
         return None
@@ -228,11 +228,13 @@ def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
     """The places of the words that express a verb's predicate."""
     heads = [verb]
     heads += (
-        sentence.below(verb, "attr", "acomp", "oprd", "prt") if copula else sentence.below(verb, "prt", "oprd")
+        sentence.children(verb, "attr", "acomp", "oprd", "prt")
+        if copula
+        else sentence.children(verb, "prt", "oprd")
     )
-    for prep in sentence.below(verb, "prep"):
+    for prep in sentence.children(verb, "prep"):
         if prep.lower == "as":
-            heads += sentence.below(prep, "pobj")
+            heads += sentence.children(prep, "pobj")
     return frozenset(j.i for head in heads for j in with_conjuncts(sentence, head) if head.i != verb.i) | {verb.i}
 
 

@@ -31,7 +31,7 @@ def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction
 def peoples(clause: PredicateClause) -> list[Word]:
     """The peoples that a clause says somebody or something is of."""
     said = [clause.sentence.words[i] for i in sorted(clause.said)]
-    found = [w for head in said for w in (head, *clause.sentence.below(head, *_MODIFIERS)) if is_people(w)]
+    found = [w for head in said for w in (head, *clause.sentence.children(head, *_MODIFIERS)) if is_people(w)]
     return list(dict.fromkeys(found))
 
 
@@ -43,7 +43,7 @@ def other_kind(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     theirs = [w for c in _said_of_the_same(alignment, clause) for w in _kinds(c)]
     for mine in ours:
         if shown := _excluding(mine, theirs, defined=_defines(clause)):
-            text = alignment.source.stretch(shown.i, shown.i)
+            text = alignment.source.text_between(shown.i, shown.i)
             return Contradiction(
                 "kind", f"source says “{text}”, the claim “{mine.text}”", frozenset(w.i for w in ours)
             )
@@ -62,7 +62,7 @@ def _kinds(clause: PredicateClause) -> list[Word]:
     said = [
         clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")
     ]
-    found = [w for head in said for w in (head, *clause.sentence.below(head, *_MODIFIERS))]
+    found = [w for head in said for w in (head, *clause.sentence.children(head, *_MODIFIERS))]
     if any(w.lower in load_words("predicates", "of_a_party") for w in said):
         found += [w for i in clause.roles.get("of", ()) for w in _phrase(clause.sentence, i)]
     return list(dict.fromkeys(found))
@@ -123,11 +123,13 @@ def _other_sort(alignment: Alignment, clause: PredicateClause) -> Contradiction 
     if not clause.copula:
         return None
     for head in alignment.clause.said:
-        mine = [w for w in alignment.claim.below(alignment.claim.words[head], "compound") if w in alignment.unmet]
+        mine = [
+            w for w in alignment.claim.children(alignment.claim.words[head], "compound") if w in alignment.unmet
+        ]
         if head not in alignment.found or not mine or alignment.found[head] not in clause.said:
             continue
         there = alignment.source.words[alignment.found[head]]
-        other = [w for w in alignment.source.below(there, "compound") if w.tag in ("NN", "NNS")]
+        other = [w for w in alignment.source.children(there, "compound") if w.tag in ("NN", "NNS")]
         if other and not any(entailed_by(a.lower, b.lower) for a in mine for b in other):
             return Contradiction(
                 "kind", f"source says “{other[-1].text} {there.text}”", frozenset(w.i for w in mine)

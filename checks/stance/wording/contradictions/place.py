@@ -72,7 +72,7 @@ def _places(clause: PredicateClause, preps: Collection[str]) -> list[int]:
 
 def _clause_of(sentence: Sentence, word: Word) -> int:
     """The place of the verb that governs a word."""
-    return next((w.i for w in sentence.above(word) if w.tag.startswith("VB") or w.head == w.i), word.i)
+    return next((w.i for w in sentence.ancestors(word) if w.tag.startswith("VB") or w.head == w.i), word.i)
 
 
 def _names_within(sentence: Sentence, i: int) -> bool:

@@ -28,7 +28,7 @@ def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction
     for prep in ours.roles.keys() & clause.roles.keys() - {"agent", "patient"}:
         for i in clause.roles[prep]:
             head = alignment.source.words[i].head
-            alone = alignment.source.before(head) in ("only", "solely", "exclusively")
+            alone = alignment.source.previous(head) in ("only", "solely", "exclusively")
             if alone and alignment.any_same(ours.roles[prep], [i]) is False:
                 return Contradiction("only", f"source says only {prep} {written_name(alignment.source, i)}",
                                 name_places(alignment.claim, ours.roles[prep]))  # fmt: skip
@@ -46,7 +46,7 @@ def other_cause(alignment: Alignment, clause: PredicateClause) -> Contradiction 
     if entailed_by(a.lower, b.lower) or is_back_reference(alignment.source, b.i):
         return None
     return Contradiction(
-        "cause", f"source names {alignment.source.stretch(b.left, b.i)}", frozenset(range(a.left, a.i + 1))
+        "cause", f"source names {alignment.source.text_between(b.left, b.i)}", frozenset(range(a.left, a.i + 1))
     )
 
 
@@ -67,7 +67,7 @@ def other_language(alignment: Alignment, clause: PredicateClause) -> Contradicti
 def _languages(sentence: Sentence) -> list[Word]:
     """The languages of a sentence: "in Polish", "Polish-language"."""
     known = (w for w in sentence.words if w.text in load_words("predicates", "languages"))
-    return [w for w in known if sentence.before(w.i) in _IN_LANGUAGE or _is_of_language(sentence, w.i)]
+    return [w for w in known if sentence.previous(w.i) in _IN_LANGUAGE or _is_of_language(sentence, w.i)]
 
 
 def _is_of_language(sentence: Sentence, i: int) -> bool:

@@ -39,12 +39,12 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     if WIN in ours.predicates & theirs.predicates and at_that_time and _won_and_lost(alignment, theirs):
         return Contradiction("who", "who won and who lost change places")
     certain = any(_one_thing(alignment.claim, i) for i in done)
-    shared = "co" in (alignment.source.before(theirs.verb.i), alignment.source.before(theirs.verb.i - 1))
+    shared = "co" in (alignment.source.previous(theirs.verb.i), alignment.source.previous(theirs.verb.i - 1))
     alone = (
         not shared and not ours.predicates.isdisjoint(load_words("predicates", "by_one"))
     ) or _did_another_thing(alignment, doer)
     if same is False and certain and alone and alignment.any_same(done, undergone):
-        shown = alignment.source.stretch(compound_start(alignment.source, other[0]), other[0])
+        shown = alignment.source.text_between(compound_start(alignment.source, other[0]), other[0])
         return Contradiction("who", f"source names {shown}", name_places(alignment.claim, doer))
     return None
 
@@ -72,7 +72,7 @@ def _did_another_thing(alignment: Alignment, doer: tuple[int, ...]) -> bool:
 
 def _one_thing(sentence: Sentence, i: int) -> bool:
     """Whether a phrase means one certain thing: a name, "the plant"."""
-    return bool(name_of(sentence, i)) or any(w.lower == "the" for w in sentence.below(sentence.words[i], "det"))
+    return bool(name_of(sentence, i)) or any(w.lower == "the" for w in sentence.children(sentence.words[i], "det"))
 
 
 def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
@@ -83,7 +83,7 @@ def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction
     if alignment.any_same(ours.roles.get("by", ()), theirs.roles.get("by", ())) is not False:
         return None
     head = theirs.roles["by"][0]
-    shown = alignment.source.stretch(compound_start(alignment.source, head), head)
+    shown = alignment.source.text_between(compound_start(alignment.source, head), head)
     return Contradiction("who", f"source names {shown}", name_places(alignment.claim, ours.roles["by"]))
 
 
@@ -141,7 +141,7 @@ def other_part(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     a, b = alignment.claim.words[mine[0]], alignment.source.words[other[0]]
     if alignment.any_same(mine, other) is not False and not _another_common(alignment, a, b):
         return None
-    shown = alignment.source.stretch(compound_start(alignment.source, b.i), b.i)
+    shown = alignment.source.text_between(compound_start(alignment.source, b.i), b.i)
     return Contradiction("part", f"source says {shown}", frozenset(range(a.left, a.i + 1)))
 
 
