@@ -5,7 +5,7 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.quantities import comparators
-from checks.quantities.nouns import STOP, VERBS
+from checks.quantities.nouns.noun_phrase import STOP, VERBS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens
 from checks.quantities.trailing import Trailing

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.quantities.nouns import noun_phrase
+from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.calendar_words import CLOCK, is_clock_time, is_day_of_month, is_short_year, is_year
 from checks.quantities.numbers.codes import is_code, joined_before
 from checks.quantities.numbers.names import capital_name, is_in_name, labelled, no_count

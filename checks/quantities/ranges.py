@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from checks.quantities.nouns import noun_phrase
+from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.numbers.numerals import read_numeral
 from checks.quantities.roles import changes

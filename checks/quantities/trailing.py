@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.quantities import comparators
-from checks.quantities.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
-from checks.quantities.nouns import noun_phrase, one_noun, part_of
+from checks.quantities.nouns.noun_phrase import noun_phrase, one_noun, part_of
+from checks.quantities.nouns.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
 from checks.quantities.numbers.number_words import FOLDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens

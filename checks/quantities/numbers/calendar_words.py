@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.lexicon.word_classes import word_set
-from checks.quantities.nouns import noun_phrase
+from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.number_words import MONTH_NAMES
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens

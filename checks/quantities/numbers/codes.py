@@ -1,6 +1,6 @@
 """Numbers that are a part of a code, an address or an ordinal: "IE6", "192.168.0.1", "1990s", "#3"."""
 
-from checks.quantities.nouns import noun_phrase
+from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import noun_phrase
+from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.number_words import MONEY_SUFFIXES, MONTH_NAMES, NUMBERED, SCALES, SIGNS, SUFFIXES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
 from checks.quantities.tokens import Tokens

@@ -5,7 +5,7 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import STOP, noun_phrase
+from checks.quantities.nouns.noun_phrase import STOP, noun_phrase
 from checks.quantities.numbers.calendar_words import DAYS
 from checks.quantities.numbers.number_words import MONTH_NAMES, NUMBER_WORDS, NUMBERED
 from checks.quantities.numbers.numeral import Numeral

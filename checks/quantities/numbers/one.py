@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.inflection import is_plural
-from checks.quantities.nouns import STOP
+from checks.quantities.nouns.noun_phrase import STOP
 from checks.quantities.numbers.number_words import NUMBER_WORDS
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import Tokens

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checks.quantities.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
-from checks.quantities.nouns import are_so, noun_phrase, one_noun, part_of
+from checks.quantities.nouns.noun_phrase import are_so, noun_phrase, one_noun, part_of
+from checks.quantities.nouns.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.units import UNITS
 from tests.checks.quantities.tokens_of import at, tokens_of
