@@ -23,6 +23,7 @@ from checks.dates.words import (
     count,
     month_number,
 )
+from checks.lexicon import alternatives
 
 _YEAR = r"(?:,? (?:of )?(?P<year>\d{4})(?![\d,.]\d|\d)|(?: -| –|,)? (?:of )?(?P<spoken_year>[Tt]his|[Ll]ast|[Nn]ext) year\b)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -70,13 +71,10 @@ _DAY_ALONE = re.compile(
 )
 _UNSURE_MONTHS = ("April", "May", "June", "March", "August")
 _IN_TIME = re.compile(
-    r"(?:\b(?:in|since|until|till|during|last|next|early|late|of|by|before|after|between|from|to|through|and|the|a|an|"
-    r"its|earlier|later|end of|mid)[ -])\Z",
+    rf"(?:\b(?:{alternatives('dates', 'days_before_a_month')})[ -])\Z",
     re.I,
 )
-_IN_MAY = re.compile(
-    r"(?:\b(?:in|since|until|till|during|early|late|mid|between \w{3,9} and|of|through)[ -])\Z", re.I
-)
+_IN_MAY = re.compile(rf"(?:\b(?:{alternatives('dates', 'days_before_may')})[ -])\Z", re.I)
 NEAR = 60  # days within which a date without a year or a tense may still be to come
 
 

@@ -6,18 +6,16 @@ from datetime import date
 
 from checks.dates import interval
 from checks.dates.interval import Span
+from checks.lexicon import alternatives
 
-PREPOSITION = (
-    r"as of|up to|on|in|since|by|until|till|from|during|before|after|through|throughout|between|over|within|at|for|of|"
-    r"to|with|around|about|into|towards?|past|following"
-)
+PREPOSITION = alternatives("dates", "frame_preposition")
 PART = (
     r"(?:the )?(?:end|start|beginning|middle|close|rest|turn) of|(?:very )?(?:early|late)|mid|earlier|later|"
     r"the (?:early|late|mid)"
 )
 _BEFORE = re.compile(
-    rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+)?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?"
-    rf"(?:(?<![\w-])(?P<inner>on|in|of|the|a|an|his|her|its|their)\s+)?",
+    rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+)?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?(?:(?<![\w-])"
+    rf"(?P<inner>{alternatives('dates', 'frame_before')})\s+)?",
     re.I,
 )
 WORDS = 5  # the most words before a date that belong to it: "up to the end of"
@@ -27,15 +25,9 @@ _DETERMINER = re.compile(r"(?:the|a|an|his|her|its|their)\Z", re.I)
 _YEAR_FIRST = re.compile(r"\d{4}")
 _TOO = re.compile(r"^(?:\s(?:to|until|till|through)(?: the)?\s|\s?[-–—]\s?)$")
 _AND = re.compile(r"^\sand(?: the)?\s$")
-_MOVED = re.compile(
-    r"\b(?:mov|postpon|delay|chang|shift|reschedul|push|brought|switch|put)\w*(?: \w+)? from\s\Z", re.I
-)
+_MOVED = re.compile(rf"\b(?:{alternatives('dates', 'frame_moved')})\w*(?: \w+)? from\s\Z", re.I)
 _NO_NOUN = re.compile(
-    r"\s(?:and|or|but|that|as|after|before|in|at|by|for|with|without|when|while|to|on|from|until|he|she|it|they|we|you|i|"
-    r"the|a|an|his|her|its|their|our|this|these|those|because|during|following|against|over|under|about|amid|among|between|"
-    r"is|are|was|were|will|would|has|have|had|can|could|may|might|should|do|does|did|who|which|where|if|than|through|near|"
-    r"outside|inside|across|into|onto|of|not|also|now|said|saw|marks|marked|there|here|local|early|late|around|alone)\b"
-    r"|\s?[^\w\s]|\s*\Z|\n", re.I)  # fmt: skip
+    rf"\s(?:{alternatives('dates', 'frame_no_noun')})\b|\s?[^\w\s]|\s*\Z|\n", re.I)  # fmt: skip
 BEFORE_A_NOUN = "may belong to the noun after it"
 _EARLY, _LATE, _MID = ("early", "start", "beginning", "turn"), ("late", "end", "close"), ("mid", "middle")
 _SAID = {

@@ -7,10 +7,10 @@ from checks.dates import interval
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, DAYPART, UNIT, VAGUE, count
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 
 _VAGUE = "|".join(VAGUE)
-_UNITS = "week|weekend|fortnight|month|year|quarter|decade|century"
+_UNITS = alternatives("dates", "relative_units")
 _TODAY = re.compile(
     rf"(?<![\w-])(?:(?P<other>the day (?:before yesterday|after tomorrow))|(?P<day>today|tonight|yesterday|tomorrow)"
     rf"(?: {DAYPART}\b)?|(?P<part>this (?:morning|afternoon|evening)|last night))(?![\w-])",
@@ -26,12 +26,10 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _THE_UNIT = re.compile(r"(?<=[fn] )the (?P<unit>year|month|week|weekend|decade|century)(?![\w-])", re.I)
-_PART_OF = re.compile(r"\b(?:end|start|beginning|middle|close|rest|turn|later|earlier) (?:of|in) \Z", re.I)
+_PART_OF = re.compile(rf"\b(?:{alternatives('dates', 'relative_part_of')}) (?:of|in) \Z", re.I)
 _WEEKEND = re.compile(r"(?<![\w-])(?<=[trngev] )the weekend(?!\w)", re.I)
-_HEDGE = (
-    r"(?:nearly|almost|about|around|some|roughly|approximately|just over|just under|well over|over|more than|less than|"
-    r"at least)"
-)
+_BEFORE_WEEKEND = re.compile(rf"\b(?:{alternatives('dates', 'relative_before_weekend')}) \Z", re.I)
+_HEDGE = f"(?:{alternatives('dates', 'relative_hedge')})"
 _AGO = re.compile(
     rf"(?<![\w-])(?:(?P<hedge>{_HEDGE}) )?(?P<halved>half )?(?:(?P<count>{COUNT})(?P<half> and a half)? "
     rf"(?P<unit>{UNIT})(?:e?s)?(?P<more> and a half)?"
@@ -46,12 +44,10 @@ _DURATION = re.compile(
 _RECENT = re.compile(r"(?<![\w-])recent (?:days|weeks|months|years|decades)(?!\w)", re.I)
 _OFFSET = re.compile(
     rf"(?<![\w-])(?:{_HEDGE} )?(?:(?P<count>{COUNT})(?: and a half)?|{_VAGUE}) (?P<unit>{UNIT})(?:e?s)? "
-    rf"(?P<side>earlier|later|before|after|prior|afterwards|beforehand|from now|hence)(?!\w)",
+    rf"(?P<side>{alternatives('dates', 'relative_offset')})(?!\w)",
     re.I | re.A,
 )
-_NOW = re.compile(
-    r"(?<![\w-])(?:right now|now|at present|currently|presently|at the moment|nowadays)(?![\w-]| that\b)", re.I
-)
+_NOW = re.compile(rf"(?<![\w-])(?:{alternatives('dates', 'relative_now')})(?![\w-]| that\b)", re.I)
 
 
 _HALF_IN_MONTHS = {"year": 6, "decade": 60, "century": 600}
@@ -112,7 +108,7 @@ def _the_unit(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _weekend(match: re.Match[str], clause: DateContext) -> Span | None:
-    if not re.search(r"\b(?:over|at|on|during|until|before|after|for) \Z", clause.before(match), re.I):
+    if not _BEFORE_WEEKEND.search(clause.before(match)):
         return None
     published = clause.published
     if published is None:

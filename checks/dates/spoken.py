@@ -11,17 +11,15 @@ from typing import Final
 from checks.dates.frame import BEFORE_A_NOUN, PART, PREPOSITION
 from checks.dates.interval import UNCLEAR
 from checks.dates.words import HOLIDAY, MONTH, SEASONS, SHORT_MONTH, WEEKDAY
+from checks.lexicon import alternatives, load_table
 from checks.types.quantity import Date
 
 _NAMES_ITS_YEAR = r"(?<!\d)(?:1\d|20)\d\d(?!\d)|(?<!\d)9/11|\bFY ?\d"
 _BEFORE_A_NOUN = (
-    r"\A(?:the|a|an|his|her|its|their) (?!\d|day (?:before y|after t)|(?:last|past|next|coming|weekend|year|month|week|"
-    r"first|second|third|fourth|final|end|start|beginning|middle|close|rest)\b)"
+    r"\A(?:the|a|an|his|her|its|their) (?!\d|day (?:before y|after t)|(?:"
+    rf"{alternatives('dates', 'spoken_before_a_noun')})\b)"
 )
-_ROUGH = (
-    r"\b(?:now|nowadays|moment|present|presently|currently|decades?|century|centuries|half|nearly|almost|about|some|"
-    r"roughly|approximately|over \w+ \w+ ago|more than|less than|at least|just under|just over|well over)\b"
-)
+_ROUGH = rf"\b(?:{alternatives('dates', 'spoken_rough')})\b"
 _BARE_MONTH = rf"\A(?:{MONTH})\Z"  # "the wettest January since 1910"
 _KEPT = re.compile(rf"['’]s\Z|{_BEFORE_A_NOUN}|{_NAMES_ITS_YEAR}|{_BARE_MONTH}|{_ROUGH}", re.I)
 _FRAME = re.compile(
@@ -42,7 +40,7 @@ _NAME = re.compile(rf"{WEEKDAY}|{_ANY_MONTH}|Q\d|{HOLIDAY}", re.I)
 _GRAINS: Final = (
     ("weekend", re.compile(r"\bweekend\b", re.I)),
     ("day", re.compile(
-        rf"\b(?:{WEEKDAY}|today|tonight|yesterday|tomorrow|days?|night|morning|afternoon|evening|{HOLIDAY})\b"
+        rf"\b(?:{WEEKDAY}|{alternatives('dates', 'spoken_day')}|{HOLIDAY})\b"
         rf"|\d(?:st|nd|rd|th)?\s(?:of\s)?{_ANY_MONTH}|\b{_ANY_MONTH}\s(?:the\s)?\d|\Athe \d"
         rf"|\d-{_ANY_MONTH}-\d|\A\d{{1,2}}(?:st|nd|rd|th) of", re.I)),
     ("about", re.compile(r"\b(?:weeks?|fortnights?) (?:ago|back|from now|hence)\b", re.I)),
@@ -52,8 +50,7 @@ _GRAINS: Final = (
     ("month", re.compile(rf"\bmonths?\b|\b{_ANY_MONTH}", re.I)),
     ("year", re.compile(r"\byears?\b", re.I)),
 )  # fmt: skip
-_OWN_PREPOSITION: Final = {"day": "on", "weekend": "on", "week": "in", "about": "around", "quarter": "in",
-                           "season": "in", "month": "in", "year": "in"}  # fmt: skip
+_OWN_PREPOSITION: Final[dict[str, str]] = load_table("dates")["own_preposition"]
 _REPLACED: Final = frozenset({"on", "in", "at", "over", "within"})
 
 

@@ -7,27 +7,26 @@ its stretch the first cue after it does ("On Friday, ministers will meet").
 import re
 from typing import Literal
 
+from checks.lexicon import alternatives
+
 Tense = Literal["future", "past", "planned", "reported", "open"]
 
 _REACH = 120
+# "will", "is due to", with what may stand between it and the date: "will also be held on Friday".
 _FUTURE = (
-    r"(?:will|shall|going to|set to|(?:is|are) (?:due )?to|about to|expected to|scheduled to|planned to|hopes? to|"
-    r"plans? to|intends? to|wants? to|aims? to|likely to|supposed to|(?<=[a-z])['’]ll)"
-    r"(?: (?:not|also|then|only|again|now|officially|formally|all))?(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
+    rf"(?:{alternatives('dates', 'tense_ahead')})(?: (?:{alternatives('dates', 'tense_adverbs')}))?"
+    r"(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
     r"|(?:scheduled|due|planned|slated|billed) (?:for|on|by|in)|expected (?:on|by|in)|(?:set|deadline) (?:for|of)"
-    r"|(?:opens|starts|begins|kicks off|takes place|takes effect|comes into force|expires)"
-    r"|(?:delayed|postponed|adjourned|extended|deferred|put off|pushed back) (?:until|till|to)"
+    rf"|(?:{alternatives('dates', 'tense_timetable')})"
+    rf"|(?:{alternatives('dates', 'tense_put_off')}) (?:until|till|to)"
     r"|(?:is|are|falls?) (?:on|in|from|until|between)(?=\s\Z)"
     r"|(?:has|have) (?:until|till)"
     r"|(?<!\ba )(?:plays?|hosts?|faces?|visits?)(?=\s\Z)"  # "the Otters play Saturday"
     r"|(?:runs|lasts|ends|closes) (?:on|in|from|until|till|to|through)"
 )
-_PAST = (
-    r"(?:said|told|was|were|had|did|went|came|took|made|began|left|met|fell|rose|won|lost|got|gave|saw|found|ran|sent|"
-    r"became|held|broke|struck|shot|hit|led|spoke|wrote|has|have|[a-z]{2,20}(?<!ne)(?<!spe)(?<!see)ed)"
-)
+_PAST = f"(?:{alternatives('dates', 'tense_past')})"
 _PLANNED = (
-    r"(?:was|were|had been) (?:not |also |still |then )?(?:due|set|scheduled|expected|supposed|planned|slated|billed|meant)"
+    rf"(?:was|were|had been) (?:not |also |still |then )?(?:{alternatives('dates', 'tense_planned')})"
     r"(?= (?:to|for|on|by|in)\b)"
 )
 # "A vow that the tunnel would open on 30 September" was made before: it may have gone by.

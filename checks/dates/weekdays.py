@@ -10,13 +10,14 @@ from checks.dates.days import said_year, without_year
 from checks.dates.interval import Span
 from checks.dates.tense import Tense
 from checks.dates.words import DAYPART, HOLIDAY, HOLIDAYS, NAMES_WITH_A_DAY, WEEKDAY, WEEKDAYS
+from checks.lexicon import alternatives
 
 _WEEKDAY = re.compile(
-    rf"(?<![\w-])(?:(?P<which>every|each|this past|this coming|this|last|next|the (?:next|following|previous|same))\s)?"
-    rf"(?P<weekday>{WEEKDAY})(?![\w-])(?: {DAYPART}\b)?",
+    rf"(?<![\w-])(?:(?P<which>{alternatives('dates', 'weekdays_weekday')})\s)?(?P<weekday>{WEEKDAY})"
+    rf"(?![\w-])(?: {DAYPART}\b)?",
     re.I,
 )
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) \Z", re.I)
+_ORDINAL = re.compile(rf"\b(?:{alternatives('dates', 'weekdays_ordinal')}) \Z", re.I)
 _NAMES = re.compile(rf"(?<!\w){NAMES_WITH_A_DAY}(?!\w)")
 _HOLIDAY = re.compile(
     rf"(?<![\w-])(?:(?P<which>last|this|next) )?(?P<feast>{HOLIDAY})(?![\w-])"

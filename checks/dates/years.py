@@ -7,6 +7,7 @@ from checks.dates import interval
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, COUNTED, DECADES, NOT_A_YEAR, ORDINALS, SEASONS, YEAR_NOUNS, count
+from checks.lexicon import alternatives, load_table
 
 _EDGE = r"(?<![\w.,:/$£€¥₹#'’-])"
 _YEAR = re.compile(
@@ -34,7 +35,7 @@ _CENTURY = re.compile(
     re.I | re.A,
 )
 _OF = r"(?:,? (?:of )?(?:(?:fiscal )?(?P<year>(?:19|20)\d\d)(?!\d)|(?P<spoken>(?:this|last|next|the) year)\b))"
-_FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_FOURTHS: dict[str, int] = load_table("dates")["fourths"]
 _QUARTER = re.compile(
     rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>(?:{'|'.join(_FOURTHS)}|final))[ -]quarter|Q(?P<number>[1-4]))(?![\w-]){_OF}?",
     re.A,
@@ -50,28 +51,23 @@ _SEASON = re.compile(
 _IN_SEASON = re.compile(r"\b(?:during|over|since|until|by|in) \Z", re.I)
 
 _TIME = re.compile(
-    r"\b(?:in|since|by|until|till|from|during|before|after|through|throughout|circa|c\.|between|of|early|late|mid|to|"
-    r"around|back in|(?:recently|early|late|ago|back) as|ca|ca\.|year|end of|and|or|summer|autumn|spring|winter|season)[ -]\Z",
+    rf"\b(?:{alternatives('dates', 'years_before_a_year')})[ -]\Z",
     re.I,
 )
 _BEFORE_BARE = re.compile(
-    r"(?:\A|[.;:,()\[\]–—|!?]\s?|\b(?:the|a|an|its|his|her|their|our|this|for|both|versus|vs\.?|record|and|or)\s|['’]s\s|s['’]\s)\Z",
+    rf"(?:\A|[.;:,()\[\]–—|!?]\s?|\b(?:{alternatives('dates', 'years_before_bare')})\s|['’]s\s|s['’]\s)\Z",
     re.I,
 )
 _COUNTED = re.compile(rf"[\s-](?:{COUNTED})(?!\w)", re.I)
 _YEAR_NOUN = re.compile(rf"\s(?:{YEAR_NOUNS})(?!\w)", re.I)
-_ADDRESS = re.compile(
-    r"(?: [A-Z][\w.'’-]{0,20}){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Dr|Boulevard|Blvd|Way|Court|Terrace|"
-    r"Highway|Route|Parkway|Circle|Close|Crescent)\b"
-)
+_ADDRESS = re.compile(rf"(?: [A-Z][\w.'’-]{{0,20}}){{1,3}} (?:{alternatives('dates', 'years_address')})\b")
 # Of a match, not of a year: where points, halves or a score are told of.
 _MATCH_WORDS = re.compile(
-    r"\b(?:half-?time|touchdowns?|field goals?|quarterback|yards?|free throws?|overtime|scor(?:ed|ing)|outscored|"
-    r"\d{1,3}-\d{1,3} (?:lead|win|loss|run|victory|defeat))\b|\b\d{1,3} points\b",
+    rf"\b(?:{alternatives('dates', 'years_match_words')})\b|\b\d{{1,3}} points\b",
     re.I,
 )
 _PLURAL = re.compile(r"\s[a-z]{3,24}(?<![sui])s(?![\w'’])")
-_WORK = re.compile(r",? ?\(?(?:the|a|an|his|her|George) (?:\w+ )?(?:novel|film|book|album|play|movie|song|Orwell)")
+_WORK = re.compile(rf",? ?\(?(?:the|a|an|his|her|George) (?:\w+ )?(?:{alternatives('dates', 'years_work')})")
 _NOT_A_YEAR = re.compile(rf"(?<![\w-])(?:{NOT_A_YEAR})\s\Z", re.I)
 
 

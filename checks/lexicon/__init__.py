@@ -39,8 +39,22 @@ def load_words(table: str, name: str) -> frozenset[str]:
 
 @cache
 def load_list(table: str, name: str) -> tuple[str, ...]:
-    """The same words in their order. Raises as `load_words` does."""
-    return tuple(load_table(table)[name].split())
+    """The entries of a list in their order: words that are separated by white space, or the phrases of an array.
+
+    Raises as `load_words` does.
+    """
+    entries: str | list[str] = load_table(table)[name]
+    return tuple(entries.split() if isinstance(entries, str) else entries)
+
+
+@cache
+def alternatives(table: str, name: str) -> str:
+    """The entries of a list joined by "|", to stand in a group of a pattern: "will|shall|going to".
+
+    Entries are in the syntax of `re`; the first that matches is taken, so their order counts. Raises as `load_words`
+    does.
+    """
+    return "|".join(load_list(table, name))
 
 
 @cache

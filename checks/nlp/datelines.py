@@ -2,13 +2,10 @@
 
 import re
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 
 _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
+_MONTH = f"(?:{alternatives('nlp', 'datelines_month')})"
 MONTH_AND_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})"
 # "Saturday, September 12, 2015", "Saturday 12 September 2015": a date that stands for itself.
 DATE = rf"{_DAY},? {MONTH_AND_DAY},? \d{{4}}"

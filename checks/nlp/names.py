@@ -4,14 +4,14 @@ import re
 from functools import cache
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_list, load_words
 from checks.lexicon.country_names import country_of_people, entity_of
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
 _NAME_NOT_FIRST = re.compile(rf"(?<!^){_NAME.pattern}")
 _FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 # What is left of the name of a people without one of these is taken for its country: "Ghanaian", "Ghana".
-_OF_A_PEOPLE: Final = ("ians", "ian", "ans", "an", "ese", "is", "i", "ia", "a", "y")
+_OF_A_PEOPLE: Final = load_list("nlp", "names_of_a_people")
 _SHORTEST_COUNTRY: Final = 4
 
 

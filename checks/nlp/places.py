@@ -2,12 +2,12 @@
 
 import re
 
+from checks.lexicon import alternatives
 from checks.nlp.names import names
 
 _AT = re.compile(
-    r"\b(?:in|across|of|from|throughout|within|outside|for|at|near|to|into)\s+(?:the\s+|all\s+|all of\s+)?"
-    r"(?:(?:neighbou?ring|nearby|\w+ern)\s+)?"
-    r"((?:[A-Z][\w’'.-]*\s?)+)"
+    rf"\b(?:{alternatives('nlp', 'places_at')})\s+(?:the\s+|all\s+|all of\s+)?(?:(?:neighbou?ring|nearby"
+    r"|\w+ern)\s+)?((?:[A-Z][\w’'.-]*\s?)+)"
 )
 _POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
 

@@ -14,7 +14,7 @@ import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 from checks.nlp.datelines import DATE
 
 # What a token's SENT_START may be: it begins a sentence, it does not, the parser decides.
@@ -42,9 +42,7 @@ _LONGEST_BEFORE = 30  # characters that are looked at before a full stop
 _STATES = load_words("nlp", "states")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]{1,2}|Ph\.D")
 _WORD = re.compile(r"\w")
-_SAYS = (
-    "said|says|asked|asks|added|adds|wondered|shouted|cried|replied|told|wrote|tweeted|exclaimed|demanded|joked"
-)
+_SAYS = alternatives("nlp", "sentences_says")
 _ATTRIBUTION = re.compile(
     rf"(?:[A-Z][\w.’'-]{{0,25}}\s){{1,4}}(?:{_SAYS})(?=[.,;:]|\Z|\s(?:in|at|on|of|during)\b)"
 )

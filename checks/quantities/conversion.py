@@ -6,30 +6,17 @@ from typing import Final
 
 import pint
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_table, load_words
 from checks.quantities.intervals import Interval
 from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, UNITS
 from checks.types.quantity import Quantity
 
 _MONEY: Final = frozenset(unit.name for unit in (*MONEY_BEFORE.values(), *MONEY_AFTER.values()))
-_PINT: Final = {
-    "tonne": "metric_ton",
-    "ton": "short_ton",
-    "kilotonne": "kilometric_ton",
-    "megatonne": "megametric_ton",
-    "degree Celsius": "degC",
-    "degree Fahrenheit": "degF",
-    "gallon": "gallon",
-    "barrel": "oil_bbl",
-    "nautical mile": "nautical_mile",
-    "light year": "light_year",
-    "knot": "knot",
-    "part per million": "ppm",
-}
+_PINT: Final[dict[str, str]] = load_table("units")["pint"]
 _MEASURED: Final = load_words("quantities", "measured")
 _SHARE = re.compile(
-    r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
-    r"|\b(?:in|out of) (?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",
+    rf"\b(?:{alternatives('quantities', 'conversion_fractions')})\b|\b(?:in|out of) (?:every )?(?:"
+    rf"{alternatives('quantities', 'conversion_counts')})\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\b(?:twice|thrice|doubled?|doubling|tripled?|quadrupled?|times)\b|fold\b", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from checks.lexicon import load_words
 from checks.quantities import comparators
 from checks.quantities.nouns.noun_phrase import noun_phrase, one_noun, part_of
 from checks.quantities.nouns.noun_tail import both_nouns, of_kind, price_for, rate, stuff, times_the
@@ -14,7 +15,7 @@ from checks.quantities.units import TIME, Unit
 from checks.types.quantity import Comparator
 
 _MORE: Final = ("more", "additional", "further", "extra", "other")
-_WHOLE: Final = ("the", "its", "their", "his", "her", "all", "our", "those")
+_WHOLE: Final = load_words("quantities", "trailing_whole")
 _MEMBERS: Final = ("member", "nation", "party", "seat")
 
 

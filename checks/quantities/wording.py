@@ -4,15 +4,14 @@ import math
 import re
 from typing import Final
 
-from checks.lexicon import load_table
+from checks.lexicon import alternatives, load_table
 from checks.nlp.inflection import plural
 from checks.types.quantity import Quantity
 
 _SIZES: Final = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 _LONGEST_SCALED: Final = 6  # digits and point of "36.56 million"; what needs more is written out
 _VAGUE: Final = re.compile(
-    r"(?:tens|hundreds|thousands|dozens) of (?:thousands|millions|billions)"
-    r"|tens|dozens|scores|hundreds|thousands|millions|billions|trillions|several|many|a few|few|a handful|a couple",
+    alternatives("quantities", "wording_vague"),
     re.IGNORECASE,
 )
 _NEARLY: Final = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Final
 
 from checks.dates.claim_years import claim_years
+from checks.lexicon import alternatives
 from checks.nlp.embeddings import vectors
 from checks.retrieval.words import content
 from checks.types.claim import Claim
@@ -21,16 +22,11 @@ from checks.types.claim import Claim
 _HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS: Final = re.compile(r"[.!?…][\"”’»)\]]{0,3}\s+(?=[\"“‘«(\[]{0,2}[A-Z0-9À-ÖØ-Þ])")
-_GOES_ON: Final = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|No|vs|c|ca|approx|Inc|Ltd|Co|Corp|Jr|Sr|al|Fig"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)|\b[A-Z])\Z"
-)
-_LEANS: Final = re.compile(r"(?:It|Its|He|His|She|Her|They|Their|This|These|That|Those|Both|Such)\b")
+_GOES_ON: Final = re.compile(rf"(?:\b(?:{alternatives('retrieval', 'passages_goes_on')})|\b[A-Z])\Z")
+_LEANS: Final = re.compile(rf"(?:{alternatives('retrieval', 'passages_leans')})\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]+")
 _NUMBER: Final = re.compile(r"\d")
-_MONEY: Final = re.compile(
-    r"[$€£¥]|\b(?:USD|EUR|GBP|dollars?|euros?|pounds?|yen|francs?|crowns?)\b", re.IGNORECASE
-)
+_MONEY: Final = re.compile(rf"[$€£¥]|\b(?:{alternatives('retrieval', 'passages_money')})\b", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _LONGEST_SENTENCE: Final = 1200  # what is longer is a table or a list without stops; it is cut
 _LONGEST: Final = 1500

@@ -7,12 +7,13 @@ from typing import Final
 from spacy.tokens import Doc
 
 from checks.dates.claim_years import claim_years
+from checks.lexicon import load_words
 from checks.nlp.pipeline import parsed, reading
 from checks.retrieval.words import says_something, search_words
 from checks.types.claim import Claim
 
-_NAMED: Final = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW".split())
-_COUNTED: Final = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
+_NAMED: Final = load_words("retrieval", "queries_named")
+_COUNTED: Final = load_words("retrieval", "queries_counted")
 _NOUNS: Final = ("NN", "NNS")
 _MOST_NAMES, _MOST_NOUNS = 3, 4
 _MOST_WORDS: Final = 16

@@ -8,20 +8,13 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from checks.lexicon import load_table
 from checks.lexicon.country_names import known_names
 from checks.retrieval.response_schemas import Shape
 
 # Whom it calls by a name that is not among ours, cut at its comma.
-_CODES: Final = {
-    "South Korea": "KOR", "North Korea": "PRK", "Congo - Kinshasa": "COD", "Congo - Brazzaville": "COG",
-    "Kyrgyzstan": "KGZ", "Laos": "LAO", "Slovakia": "SVK", "Hong Kong": "HKG", "Macao": "MAC", "Palestine": "PSE",
-    "Cape Verde": "CPV", "U.S. Virgin Islands": "VIR", "St. Vincent & Grenadines": "VCT", "St. Martin": "MAF",
-    "Sint Maarten": "SXM",
-}  # fmt: skip
-_REGIONS: Final = {
-    "EMU": r"eurozone|euro[ -]zone|euro[ -]area", "LCN": r"latin america", "SSF": r"sub-saharan africa",
-    "SAS": r"south asia", "EAS": r"east asia", "ARB": r"arab world", "OED": r"oecd", "NAC": r"north america",
-}  # fmt: skip
+_CODES: Final[dict[str, str]] = load_table("retrieval")["worldbank_codes"]
+_REGIONS: Final[dict[str, str]] = load_table("retrieval")["worldbank_regions"]
 
 _Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{3}$")]
 _Text = Annotated[str, Field(max_length=300)]

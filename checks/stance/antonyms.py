@@ -3,24 +3,23 @@
 import re
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 from checks.nlp.content_words import tokens
 from checks.stance.word_groups import grouped_words
 
 _DENIES = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nowhere|cannot|den(?:y|ies|ied|ying)|false|untrue|incorrect|"
-    r"baseless|refutes?d?|debunk(?:s|ed)?|without|hoax|myth|fail(?:s|ed)? to|refus(?:es|ed) to)\b|n['’]t\b",
+    rf"\b(?:{alternatives('stance', 'antonyms_denies')})\b|n['’]t\b",
     re.IGNORECASE,
 )
 # "No fewer than", "not only": these deny nothing.
 _DENIES_NOTHING = re.compile(
-    r"\b(?:no (?:fewer|less|more|later|matter|doubt|wonder|longer than)|not (?:only|just|merely|least)"
+    rf"\b(?:no (?:{alternatives('stance', 'antonyms_denies_nothing')})|not (?:only|just|merely|least)"
     r"|no[.] ?\d+)\b",
     re.IGNORECASE,
 )
 # The passive: "was beaten by".
 _BY = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|got)\s(?:\w+\s){0,2}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
+    rf"\b(?:{alternatives('stance', 'antonyms_by')})\s(?:\w+\s){{0,2}}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
 )
 # Names in a list have no order: "France and Spain met".
 _TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")

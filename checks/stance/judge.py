@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.stance.calibration import confidence, decision_threshold
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
@@ -26,7 +27,7 @@ from checks.types.stance import Finding
 _MOST_OF_A_PART: Final = 0.5  # confidence in what a headline or an excerpt seems to say
 _UNSURE: Final = 0.4
 # A passage that opens so speaks of whom it was found for.
-_POINTING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their)\b")
+_POINTING = re.compile(rf"(?:{alternatives('stance', 'judge_pointing')})\b")
 # What one is not, is no number: "is not a painter" counts no painters.
 _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)
 

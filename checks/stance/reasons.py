@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from checks.lexicon import alternatives, load_table
 from checks.nlp.inflection import plural
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
@@ -15,9 +16,9 @@ from checks.stance.figures.tables import row_label
 from checks.types.quantity import Quantity
 
 # Before a time that stands behind "for" anyhow.
-_AT = re.compile(r"(?:as of|in|on|at|as|during|around|about|circa)\s+", re.IGNORECASE)
+_AT = re.compile(rf"(?:{alternatives('stance', 'reasons_at')})\s+", re.IGNORECASE)
 # A time that begins so is a stretch of time.
-_BOUND = re.compile(r"(?:since|from|until|till|before|after|by|between|through)\s", re.IGNORECASE)
+_BOUND = re.compile(rf"(?:{alternatives('stance', 'reasons_bound')})\s", re.IGNORECASE)
 _WHOSE = re.compile(r"['’]s?$")
 # The words before a number: "roughly".
 _LEADING_WORDS = re.compile(r"[^\d£€$]*[^\d£€$\s]")
@@ -31,20 +32,7 @@ _LARGE: Final = 1e6
 # Their numbers are rarely rounded to tens, so how they were read needs no words.
 _WITH_DECIMALS: Final = ("percent", "points", "temperature", "times")
 _ABOUT_THE_SAME, _TIMES = 0.05, 1.95  # bounds of "about as much", and from where "times as much" is said
-_NO: Final = {
-    "percent": "no percentage",
-    "points": "no change in percentage points",
-    "per 100,000": "no such rate",
-    "temperature": "no temperature",
-    "speed": "no speed",
-    "length": "no length",
-    "area": "no area",
-    "mass": "no weight",
-    "volume": "no volume",
-    "power": "no power",
-    "energy": "no amount of energy",
-    "time": "no length of time",
-}
+_NO: Final[dict[str, str]] = load_table("stance")["nothing_given"]
 _NOT_SAID: Final = {
     "times": "does not say how many times as much",
     AGE: "does not say how old",

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from checks.lexicon import alternatives, load_table
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 
@@ -20,17 +21,8 @@ _DIGIT = re.compile(r"\d")
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _AMP = re.compile(r"/amp/?$|\.amp(?=\.html?$)|/+$|/index\.html?$")
 # What senders add to follow a click; none of it chooses a page.
-_FOLLOWING = re.compile(
-    r"utm_\w+|mc_[ce]id|(?:fb|g|ms|tw|y|dc|igsh|wbra|gbra)cl(?:id|src)|igshid|gclsrc|_ga|_gl|ref_src|cmpid|ocid"
-    r"|smid|outputtype|at_medium|at_campaign"
-)
-_AGENCIES: Final = {
-    "reuters": "Reuters", "thomson reuters": "Reuters", "ap": "AP", "associated press": "AP",
-    "the associated press": "AP", "afp": "AFP", "agence france-presse": "AFP", "dpa": "dpa", "pa": "PA",
-    "pa media": "PA", "press association": "PA", "xinhua": "Xinhua", "tass": "TASS", "interfax": "Interfax",
-    "efe": "EFE", "ansa": "ANSA", "kyodo": "Kyodo", "kyodo news": "Kyodo", "anadolu": "Anadolu", "upi": "UPI",
-    "ukrinform": "Ukrinform", "yonhap": "Yonhap", "pti": "PTI", "bernama": "Bernama", "canadian press": "CP",
-}  # fmt: skip
+_FOLLOWING = re.compile(alternatives("suggestion", "copies_following"))
+_AGENCIES: Final[dict[str, str]] = load_table("suggestion")["agencies"]
 _CREDIT = re.compile(r"\(([A-Za-z][A-Za-z -]{1,24})\)|\s[—–-]\s*([A-Za-z][A-Za-z -]{1,24})[.)]?\s*$")
 _RUN: Final = 3  # words that a shingle has
 _FEWEST: Final = 5  # words, below which two who say the same need not have it from one another

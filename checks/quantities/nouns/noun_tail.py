@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_list, load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import is_plural
 from checks.quantities.nouns.noun_phrase import STOP, noun_phrase
@@ -14,15 +14,7 @@ from checks.quantities.unit_phrases import unit_at, unit_behind
 from checks.quantities.units import OF_STUFF, TIME, WORDS, Unit, compound
 
 # Two nouns that go together whatever follows them.
-_PAIRS: Final = frozenset(
-    tuple(pair.split())
-    for pair in """
-    men women|women men|boys girls|girls boys|women children|men boys|women girls|women minors|homes businesses
-    houses businesses|officers soldiers|officers men|teachers pupils|teachers students|doctors nurses|nurses doctors
-    passengers crew|officers staff|pupils teachers|families friends|mothers babies|brothers sisters|fans players
-    """.replace("\n", "|").split("|")
-    if pair.strip()
-)
+_PAIRS: Final = frozenset(tuple(pair.split()) for pair in load_list("quantities", "noun_pairs"))
 # Verbs that end like a plural and stand behind "and" with no object: "has two children and lives in Graz".
 _THIRD_PERSON: Final = load_words("quantities", "third_person")
 _NO_SECOND: Final = STOP | _THIRD_PERSON | WORDS.keys() | VAGUE.keys() | PARTS.keys()

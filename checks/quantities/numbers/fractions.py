@@ -9,6 +9,7 @@ from checks.quantities.numbers.numeral import Numeral, scaled
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import SYMBOLS, WORDS
 
+_AFTER_HALF: Final = load_words("quantities", "after_half")
 _ARTICLES: Final = frozenset({"a", "an"})
 _MEASURING: Final = load_words("quantities", "measuring")
 _AFTER_PART: Final = load_words("quantities", "after_part")
@@ -126,7 +127,7 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         return Numeral(i, end + 1, 0.5)
     if tokens.words[end] in HYPHENS and tokens.joined(i):
         return Numeral(i, end, 0.5)
-    follows = tokens.words[end] in ("of", "the", "its", "their", "his", "her", "all", "our", "that", "those", "as")
+    follows = tokens.words[end] in _AFTER_HALF
     return Numeral(i, end, 0.5, share=True) if follows or _stands_alone(tokens, i) else None
 
 

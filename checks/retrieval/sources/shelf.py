@@ -7,6 +7,7 @@ from typing import Final
 from checks.dates.claim_years import claim_years
 from checks.documents.figures import WORLD, against, derived, people_named, places_named
 from checks.documents.measures import counts_people, in_words, measures, spoken_of, title
+from checks.lexicon import load_list
 from checks.quantities.conversion import dimension
 from checks.retrieval import shelf_documents
 from checks.retrieval.search_log import Hit, SearchLog
@@ -22,9 +23,7 @@ NAME = "shelf"
 TITLE = "Shelf"
 _MOST_ENTITIES, _MOST_MEASURES, _MOST_SOURCES = 3, 4, 3
 _COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
-_SAYS_LITTLE: Final = content(
-    "rate total number count share percent percentage annual yearly average index level value figure per of the"
-)
+_SAYS_LITTLE: Final = content(" ".join(load_list("retrieval", "shelf_says_little")))
 
 
 def applies(claim: Claim) -> bool:

@@ -5,18 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from checks.lexicon import load_table
 from checks.nlp.inflection import plural
 from checks.quantities.units import UNITS
 from checks.retrieval.wikidata.statements import Amount, Statement, Time, Value
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)  # the desk's own words are English, wherever it is set up
-_MONEY: Final = {
-    "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "japanese yen": "JPY", "renminbi": "CNY",
-    "swiss franc": "CHF", "indian rupee": "INR", "canadian dollar": "CAD", "australian dollar": "AUD",
-    "polish złoty": "PLN", "russian ruble": "RUB", "swedish krona": "SEK", "norwegian krone": "NOK",
-}  # fmt: skip
+# The desk's own words are English, wherever it is set up.
+_MONTHS: Final = [name.capitalize() for name in load_table("calendar")["months"]]
+_MONEY: Final[dict[str, str]] = load_table("retrieval")["wikidata_money"]
 
 
 def unit_of(amount: Amount, labels: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from checks.dates import dates
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
 from checks.quantities import quantities
@@ -25,35 +25,30 @@ Direction = Literal["up", "down", ""]
 # Ends of sentences, and lines.
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 # Where a clause of a sentence ends; a comma within a number does not.
-_BREAK = re.compile(
-    r"[;:—–]|,(?!\d)|\b(?:and|while|but|or|whereas|with|compared|against|of whom|including)\b", re.IGNORECASE
-)
+_BREAK = re.compile(rf"[;:—–]|,(?!\d)|\b(?:{alternatives('stance', 'amounts_break')})\b", re.IGNORECASE)
 # "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause behind it.
 _SETTING = re.compile(
-    r"[\s\"“‘]*(?:(?:In|Among|Amongst|Of|For|At|Across|Under|On)\s[^,;:.—–]{2,60},\s(?!(?:and|or|but)\b)"
-    r"|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
+    rf"[\s\"“‘]*(?:(?:{alternatives('stance', 'amounts_setting')})\s[^,;:.—–]{{2,60}},\s(?!(?:and|or|but)"
+    r"\b)|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
 )
 _FEW: Final = 0.13  # "two hours" is no hour and a half
 _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of twice
 # "From 4 percent": what was before, and what is compared with.
-_FORMER = re.compile(
-    r"(?:\bfrom|compared (?:with|to)|\bagainst|\bversus|\bthan(?: the)?|\bof a total of)\s\Z", re.IGNORECASE
-)
+_FORMER = re.compile(rf"(?:{alternatives('stance', 'amounts_former')})\s\Z", re.IGNORECASE)
 # "4 percent more": a share that is a change.
 _MOVED = re.compile(
-    r"\s(?:more|higher|lower|less|fewer|above|below|increase|rise|fall|drop|decline|growth|pay rise|jump)\b",
+    rf"\s(?:{alternatives('stance', 'amounts_moved')})\b",
     re.IGNORECASE,
 )
 # What is denied, or only reported as said by others, is no figure of the source's own.
 _DENIED = re.compile(
-    r"\b(?:(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}"
-    r"|(?:claims?|rumou?rs?|beliefs?|ideas?|notions?|stor(?:y|ies)|assertions?|theor(?:y|ies)|myths?|hoax(?:es)?|lies?"
-    r"|misconceptions?|evidence|proof|signs?|false|untrue|not true|wrong|incorrect)\s)that\s[^.]*\Z",
+    r"\b(?:(?:den(?:y|ies|ied)|rejected|dismissed|refuted)\s(?:\w+\s){0,4}|(?:"
+    rf"{alternatives('stance', 'amounts_denied')})\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
 # "8 per ward", but not per time, which is read apart.
 _PER = re.compile(
-    r"\b(?:per|every|each)\s(?!(?:cent|day|week|month|year|of|one|other|second|third|fourth|fifth|tenth|time|single|round|side|case)\b)([a-z]+)",
+    rf"\b(?:per|every|each)\s(?!(?:{alternatives('stance', 'amounts_per')})\b)([a-z]+)",
     re.IGNORECASE,
 )
 # How many times a year something is counted.
@@ -78,7 +73,7 @@ _LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
 _BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
 # "Up" that says nothing of a rise: "up to", "made up", "took up".
 _NO_RISE = re.compile(
-    r"\bup to\b|\b(?:add|eat|ma[dk]e|end|set|take|took|open|line|back|speak|sp[eo]ke|sum|use)[a-z]* up\b",
+    rf"\bup to\b|\b(?:{alternatives('stance', 'amounts_no_rise')})[a-z]* up\b",
     re.IGNORECASE,
 )
 # A day behind one of these is that of the other figure: "than in 2019".
@@ -89,9 +84,7 @@ _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", 
 _BRACKET = re.compile(r"\([^)]*\Z")
 AGE, LENGTH = "age", "length"  # what amounts of time count
 # Before a number of years they make an age of it.
-_AGED = re.compile(
-    r"\b(?:aged?|ages|age of|aged about|exist(?:s|ed|ing)?(?: for)?|turned|turning)\s\Z", re.IGNORECASE
-)
+_AGED = re.compile(rf"\b(?:{alternatives('stance', 'amounts_aged')})\s\Z", re.IGNORECASE)
 # Behind it they do.
 _OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
 # "Was 45 when".
@@ -99,8 +92,8 @@ _WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
 _WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
 # Before a time they say that something lasted so long.
 _LASTED = re.compile(
-    r"\b(?:last(?:s|ed|ing)?|t(?:ook|ake|akes|aken|aking)|went on|continued|dragged on|a duration of)\b[^.,;]*\Z"
-    r"|\b(?:reigned|ruled|governed|served|stayed|lived|remained|lay|stood|was|were|has been|had been)\b[^.,;]* for\s\Z",
+    rf"\b(?:{alternatives('stance', 'amounts_lasted')})\b[^.,;]*\Z|\b(?:"
+    rf"{alternatives('stance', 'amounts_stayed')})\b[^.,;]* for\s\Z",
     re.IGNORECASE,
 )
 # Years that a person may be old.

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.types.quantity import Quantity
 
 # "Has yet to reach", "failed to exceed", "fell short of".
 _NOT_ABOVE = re.compile(
-    r"(?:(?:\bnot|n['’]t|\bnever|\bfailed to|\bfails to|\byet to)\s(?:\w+\s)?"
-    r"(?:exceed|reach|top|pass|surpass|cross|break|hit|rise above)\w*|\bfell short of|\bshy of)\s(?:the\s)?\Z",
+    rf"(?:(?:{alternatives('stance', 'bounds_not')})\s(?:\w+\s)?(?:"
+    rf"{alternatives('stance', 'bounds_exceed')})\w*|\bfell short of|\bshy of)\s(?:the\s)?\Z",
     re.IGNORECASE,
 )
 # "Exceeded", "has passed", "broke through the".

@@ -7,12 +7,13 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.quantities.intervals import Interval
 from checks.stance.figures.amounts import Amount, is_money
 from checks.types.quantity import Quantity
 
 # The later of two times.
-_NOW = re.compile(r"\b(?:now|today|currently|this year|last year|to date)\b", re.IGNORECASE)
+_NOW = re.compile(rf"\b(?:{alternatives('stance', 'changes_now')})\b", re.IGNORECASE)
 # The earlier of two times.
 _THEN = re.compile(r"\b(?:a year|two years|a decade|ten years) (?:ago|earlier|before)\b", re.IGNORECASE)
 # Amounts that are paired with one another.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-from checks.lexicon import load_list, load_words
+from checks.lexicon import alternatives, load_list, load_words
 from checks.nlp.content_words import content_tokens, tokens
 from checks.nlp.names import names
 from checks.nlp.tree import NOUN
@@ -30,9 +30,7 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 # "As many women as men", "three times as many as".
-_AS = re.compile(
-    r"\bas (?:many|much|big|large|high|long|tall|old|heavy|fast|deep|wide)\b[^.;]*?\bas\b(?P<other>[^.;]*)"
-)
+_AS = re.compile(rf"\bas (?:{alternatives('stance', 'comparisons_as')})\b[^.;]*?\bas\b(?P<other>[^.;]*)")
 # "Women outnumber men", "men are outnumbered by women".
 _OUTNUMBER = re.compile(
     r"(?P<what>[\w'’-]+) (?:(?P<less>(?:are|were|is|was) outnumbered by)|outnumber(?:s|ed)?) (?P<other>[^.;]*)",
@@ -40,8 +38,8 @@ _OUTNUMBER = re.compile(
 )
 # The name or noun behind "than" or "as", without what stands before it.
 _FIRST_OF_OTHER = re.compile(
-    r"\s*(?:(?:in|for|of|among|at|on|do|does|did|its|their|the|those|that|neighbou?ring|rival)\s+)*"
-    r"(?P<name>(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
+    rf"\s*(?:(?:{alternatives('stance', 'comparisons_first_of_other')})\s+)*(?P<name>"
+    r"(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
 )
 # Of two that make a whole, the share of one gives that of the other.
 _HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), frozenset(("boy", "girl"))

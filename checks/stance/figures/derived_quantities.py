@@ -10,15 +10,20 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.quantities import quantities, singular
 from checks.types.quantity import Quantity, Role
 
 # "150 of the 200", between the two.
 _OF = re.compile(
-    r"\s*(?:\w+\s){0,2}?(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}\Z", re.IGNORECASE
+    rf"\s*(?:\w+\s){{0,2}}?(?:out )?of\s(?:(?:{alternatives('stance', 'derived_quantities_of')})\s)"
+    r"{0,2}\Z",
+    re.IGNORECASE,
 )
 # The same within one quantity.
-_WHOLE = re.compile(r"\s(?:out )?of\s(?:(?:the|its|all|their|some|about|more than)\s){0,2}(?=\d)", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"\s(?:out )?of\s(?:(?:{alternatives('stance', 'derived_quantities_whole')})\s){{0,2}}(?=\d)", re.IGNORECASE
+)
 # "Of the 200, 150", before the first.
 _OF_BEFORE = re.compile(r"\b(?:of|out of|among)\s(?:(?:the|its|all|their|some|about)\s){0,2}\Z", re.IGNORECASE)
 # "Up 5 percent, from 4", between the two.
@@ -37,8 +42,8 @@ _PER = re.compile(r"\s*(?:\w+\s){0,3}?(?:per|(?:out of|in|for)(?: every)?)\s\Z",
 _FOR_EVERY = re.compile(r"\b(?:for|of|in|out of) every\s\Z", re.IGNORECASE)
 # Words for none, with what there is none of.
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|none|not a (?:single )?(?P<single>[a-z]{3,})"
-    r"|no (?!(?:one|longer|more|fewer|less|further|new|evidence|proof|doubt|sign|reason)\b)(?P<noun>[a-z]{3,}))\b",
+    r"\b(?:no one|nobody|none|not a (?:single )?(?P<single>[a-z]{3,})|no (?!(?:"
+    rf"{alternatives('stance', 'derived_quantities_nobody')})\b)(?P<noun>[a-z]{{3,}}))\b",
     re.IGNORECASE,
 )
 # What stems of verbs multiply by.
@@ -46,14 +51,15 @@ _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, 
 _MULTIPLE = re.compile(r"\b(?P<stem>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b", re.IGNORECASE)
 # "Most of", "almost all", "a minority of".
 _MOST = re.compile(
-    r"\b(?P<all>almost all|nearly all|virtually all|almost every)\b|\b(?P<few>a minority)(?= of\b)"
-    r"|\b(?:most|a majority|the majority)(?= of\b| \w+s\b)",
+    rf"\b(?P<all>{alternatives('stance', 'derived_quantities_most')})\b|\b(?P<few>a minority)(?= of\b)|\b"
+    r"(?:most|a majority|the majority)(?= of\b| \w+s\b)",
     re.IGNORECASE,
 )
 # What part every second, third … is of all.
 _NTH: Final = {"second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "tenth": 10.0}
 _EVERY_NTH = re.compile(
-    rf"\bevery ({'|'.join(_NTH)}) (?!(?:day|week|month|year|time|hour|minute|second|night|sunday)\b)([a-z]+)",
+    rf"\bevery ({'|'.join(_NTH)}) (?!(?:{alternatives('stance', 'derived_quantities_every_nth')})\b)("
+    "[a-z]+)",
     re.IGNORECASE,
 )
 # A range with the name of a month is exact to the day.
@@ -68,12 +74,11 @@ _OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.I
 _AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 # A range that something moved over, and not within: "rose from 3 to 5 percent".
 _MOVING = re.compile(
-    r"\b(?:rais|lift|ris|rose|increas|grow|grew|climb|jump|went|cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b"
-    r"[^.]{0,60}\bfrom\b",
+    rf"\b(?:{alternatives('stance', 'derived_quantities_moving')})\w*\b[^.]{{0,60}}\bfrom\b",
     re.IGNORECASE,
 )
 # The same where it fell, so that the higher number came first.
-_FALLING = re.compile(r"\b(?:cut|fell|fall|lower|reduc|drop|declin|slip|slid|shr[aiu]nk)\w*\b", re.IGNORECASE)
+_FALLING = re.compile(rf"\b(?:{alternatives('stance', 'derived_quantities_falling')})\w*\b", re.IGNORECASE)
 # "4 percent in 2019 and 5 percent", between the two.
 _IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
 # A year behind a number.
@@ -83,7 +88,7 @@ _MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
 # "18 percent less".
 _LESS = re.compile(r"\s(?:less|fewer|lower|below|down)\b", re.IGNORECASE)
 # "Fell by 18 percent", "up 18 percent".
-_BY = re.compile(r"\b(?:by|up|down|rose|fell|grew|dropped|climbed|increased|decreased)\s\Z", re.IGNORECASE)
+_BY = re.compile(rf"\b(?:{alternatives('stance', 'derived_quantities_by')})\s\Z", re.IGNORECASE)
 _LEAD: Final = 160  # characters before an amount that may say something of it
 # A share below this, stated in counts, is a rate.
 _RARE: Final = 0.02

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from checks.dates import dates
+from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
 from checks.quantities.intervals import Interval
@@ -23,12 +24,9 @@ Role = Literal["born", "founded", "begun", "ended", ""]
 # Words by which a day is one of birth, founding, a beginning or an end.
 _WORDS: Final[dict[Role, str]] = {
     "born": r"born|b\.(?= )|birth",
-    "ended": r"ended|finished|completed|returned|c[ao]me (?:down|back|home|to an end)|(?:brought|drew) to an end|concluded"
-    r"|closed|reopened|until|lifted|restored|resigned|stepped down|left office|shut down|called off|released|freed|over"
-    r"|went back|expired",
+    "ended": alternatives("stance", "durations_end"),
     "founded": r"founded|established|set up|inaugurated|founding",
-    "begun": r"began|begun|begins|started|since|opened|launched|walked out|broke (?:out|ground)|went (?:up|off|out)|from"
-    r"|laid|took office|failed|taken|captured|seized|imposed",
+    "begun": alternatives("stance", "durations_begin"),
 }
 _ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")

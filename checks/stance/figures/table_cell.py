@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.dates.claim_years import claim_years
 from checks.documents.measures import Measure, measures
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 from checks.lexicon.country_names import known_names
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
@@ -28,8 +28,7 @@ _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or t
 _RATE: Final = "per 100,000"
 # Verbs before a number that make a change of it.
 _MOVED: Final = re.compile(
-    r"\b(?:los[te]s?|losing|gain(?:s|ed)?|add(?:s|ed)?|shed|grew|grown|rose|risen|fell|fallen|shrank|shrunk|increased?"
-    r"|decreased?|dropped|declined?) (?:by )?(?:\w+ ){0,2}\Z",
+    rf"\b(?:{alternatives('stance', 'table_cell_moved')}) (?:by )?(?:\w+ ){{0,2}}\Z",
     re.IGNORECASE,
 )
 # "Fell to 3 percent": a level all the same.

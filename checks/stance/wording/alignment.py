@@ -22,23 +22,7 @@ from checks.stance.wording.times import NamedTime
 from checks.stance.wording.verbal_clauses import PredicateClause
 
 # Tags of words that carry meaning.
-_CARRY: Final = (
-    "NN",
-    "NNS",
-    "VB",
-    "VBD",
-    "VBG",
-    "VBN",
-    "VBP",
-    "VBZ",
-    "JJ",
-    "JJR",
-    "JJS",
-    "RB",
-    "RBR",
-    "RBS",
-    "RP",
-)
+_CARRY: Final = load_words("stance", "alignment_tags")
 
 
 @dataclass(frozen=True)

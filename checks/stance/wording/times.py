@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from checks.dates import dates
-from checks.lexicon import load_table
+from checks.lexicon import alternatives, load_table
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date
 
@@ -17,7 +17,7 @@ TimeAgreement: TypeAlias = Literal["agrees", "differs", "silent"]
 # A time from one year or day to another.
 _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b)\s?.*\d", re.IGNORECASE)
 # The preposition that makes a bound of a time.
-_SIDE = re.compile(r"(?:not )?\b(before|after|until|till|since|by|from|prior to|following)\b", re.IGNORECASE)
+_SIDE = re.compile(rf"(?:not )?\b({alternatives('stance', 'times_side')})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 _VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom

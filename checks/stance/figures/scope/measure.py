@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.names import names
 from checks.stance.figures.amounts import Amount
@@ -19,11 +19,9 @@ _COMPOUND = re.compile(r"[a-z]+ [a-z]+")
 # A label that is the sum of all rows.
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 # Shares that are changes in any words.
-_GROWING = re.compile(
-    r"\b(?:inflation|growth|grew|grow|expand\w*|than a year (?:ago|earlier|before)|year on year)\b", re.IGNORECASE
-)
+_GROWING = re.compile(rf"\b(?:{alternatives('stance', 'measure_growing')})\b", re.IGNORECASE)
 # Words by which an amount comes on top.
-_ADDED = re.compile(r"\b(?:new|extra|further|additional|on top of|more)\b", re.IGNORECASE)
+_ADDED = re.compile(rf"\b(?:{alternatives('stance', 'measure_added')})\b", re.IGNORECASE)
 # The roles in words.
 _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
 

@@ -2,13 +2,14 @@
 
 import re
 
+from checks.lexicon import alternatives
 from checks.stance.figures.amount_context import has_happened
 from checks.stance.figures.pair import FigurePair
 from checks.stance.reasons import quoted
 from checks.stance.word_groups import other_modality
 
 # The claim itself looks ahead.
-_AHEAD = re.compile(r"\b(?:will|going to|set to|about to|to be|plans?|wants?|due)\b", re.IGNORECASE)
+_AHEAD = re.compile(rf"\b(?:{alternatives('stance', 'modality_ahead')})\b", re.IGNORECASE)
 # The future tense; "will have" is a perfect.
 _WILL = re.compile(
     r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE

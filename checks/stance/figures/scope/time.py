@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from checks.lexicon import load_table
+from checks.lexicon import alternatives, load_table
 from checks.stance.figures.pair import FigurePair
 from checks.stance.reasons import time_of
 from checks.stance.word_groups import missing_event
@@ -23,17 +23,14 @@ _MONTH: Final = "|".join(load_table("calendar")["months"])
 _WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
 # A count that goes on.
 _SO_FAR = re.compile(
-    rf"\b(?:so far|to date|up to now|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
+    rf"\b(?:{alternatives('stance', 'time_so_far')}|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
     re.IGNORECASE,
 )
 # The claim is of the present.
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 # A figure of the beginning, or of the time up to somewhere within what the claim counts over.
 _BEGINNING = re.compile(
-    r"\b(?:halfway|midway|part-way|partway) (?:through|into)\b|\bat first\b|\binitially\b|\bat the start\b"
-    r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) (?:first|opening|early) (?:\w+ ){0,2}"
-    r"(?:hours?|days?|weeks?|months?|years?|quarter|season|half|round|phase)\b"
-    r"|\bwhen (?:\w+ ){1,5}(?:opened|began|started)\b|\b(?:hours?|days?|weeks?|months?|years?) into\b",
+    alternatives("stance", "time_beginning"),
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.nlp.tree import Sentence, Word
 from checks.stance.predicates import synonymous
 from checks.stance.result import Contradiction
@@ -11,9 +12,7 @@ from checks.stance.wording.verbal_clauses import PredicateClause
 
 _SUPERLATIVES: Final = ("JJS", "RBS")
 # "Number one", "no. 3".
-_NUMBERED = re.compile(
-    r"\b(?:number|no\.)\s?(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
-)
+_NUMBERED = re.compile(rf"\b(?:number|no\.)\s?({alternatives('stance', 'rank_numbered')})\b", re.IGNORECASE)
 
 
 def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
