@@ -21,7 +21,10 @@ VAGUE: Final = load_list("dates", "words_vague")
 ORDINALS: Final = _NUMBERS["ordinals"]
 DECADES: Final = _CALENDAR["decades"]
 HOLIDAYS: Final = {name: (month, day) for name, (month, day) in load_table("calendar")["holidays"].items()}
-NAMES_WITH_A_DAY: Final = alternatives("dates", "words_names_with_a_day")
+NAMES_WITH_A_DAY: Final = (
+    rf"(?:{alternatives('dates', 'words_named_days')}) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+    rf"|{alternatives('dates', 'words_names_with_a_day')}"
+)
 NOT_A_YEAR: Final = f"(?:{alternatives('dates', 'words_not_a_year')})"
 COUNTED: Final = f"(?:{alternatives('dates', 'words_counted')})"
 YEAR_NOUNS: Final = f"(?:{alternatives('dates', 'words_year_nouns')})"

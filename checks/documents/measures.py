@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from checks.lexicon import load_table
+from checks.lexicon import load_table, whole_pattern
 from checks.quantities.intervals import spoken
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -65,8 +65,8 @@ def _measure(name: str, row: dict[str, Any]) -> Measure:
     )  # fmt: skip
 
 
-def _pattern(words: str) -> "re.Pattern[str]":
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+def _pattern(words: str | list[str]) -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{whole_pattern(words)})\b", re.IGNORECASE)
 
 
 def title(measure: str) -> str:

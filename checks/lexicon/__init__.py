@@ -57,6 +57,11 @@ def alternatives(table: str, name: str) -> str:
     return "|".join(load_list(table, name))
 
 
+def whole_pattern(pieces: str | list[str]) -> str:
+    """A pattern of the lexicon as one text; a long one stands there as an array of pieces, one a line."""
+    return "".join(pieces)
+
+
 @cache
 def load_named_lines(table: str, name: str) -> tuple[tuple[str, str], ...]:
     """The lines "name : words" of a list, each as its name and its words. Raises as `load_words` does."""

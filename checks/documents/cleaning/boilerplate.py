@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 
 from checks.documents.cleaning.bylines import BRACKETED_CREDIT
-from checks.lexicon import load_table, load_words
+from checks.lexicon import load_table, load_words, whole_pattern
 from checks.nlp.datelines import is_date_line
 
 _LONGEST = 220
@@ -41,7 +41,7 @@ def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for rule in load_table("boilerplate")["rule"]:
         for word in rule["first_words"].split():
-            table[word].append((rule["reason"], re.compile(rule["pattern"], re.IGNORECASE)))
+            table[word].append((rule["reason"], re.compile(whole_pattern(rule["pattern"]), re.IGNORECASE)))
     return dict(table)
 
 

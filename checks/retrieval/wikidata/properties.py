@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from checks.documents.measures import Measure, measures, spoken_of
-from checks.lexicon import load_table
+from checks.lexicon import load_table, whole_pattern
 from checks.types.claim import Claim
 
 
@@ -36,6 +36,8 @@ def _measured(measure: Measure) -> Property:
 def _table() -> tuple[Property, ...]:
     held = load_table("wikidata_properties")
     return tuple(
-        Property(id, row["title"], row["says"], re.compile(rf"\b(?:{row['words']})\b", re.IGNORECASE))
+        Property(
+            id, row["title"], row["says"], re.compile(rf"\b(?:{whole_pattern(row['words'])})\b", re.IGNORECASE)
+        )
         for id, row in held.items()
     )

@@ -1,0 +1,105 @@
+"""Word lists are data in `checks/lexicon/data/`: the code of `checks/` holds none of eight words or more."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_CHECKS = Path(__file__).parents[2] / "checks"
+_DATA = sorted(path for path in (_CHECKS / "lexicon/data").iterdir() if path.suffix in (".toml", ".csv"))
+_MOST_WORDS = 7
+_WIDEST = 120
+# Packages whose lists are still to be moved.
+_LEFT = {"extraction", "documents", "matching"}
+_FILES = [path for path in sorted(_CHECKS.rglob("*.py")) if path.relative_to(_CHECKS).parts[0] not in _LEFT]
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _words(text: str) -> int:
+    """How many words are left when the signs of a pattern are taken out."""
+    return len(_WORD.findall(re.sub(r"\?P<\w+>|\\[a-zA-Z]|\[[^\]]*\]", " ", text)))
+
+
+def _alternations(pattern: str) -> Iterator[str]:
+    """The words of each group of a pattern that has several alternatives, without those of groups inside it."""
+    own, bars = [""], [0]
+    for piece in re.findall(r"\\.|\[[^\]]*\]|\(\?P<\w+>|.", pattern, re.DOTALL):
+        if piece.startswith("("):
+            own.append("")
+            bars.append(0)
+        elif piece == ")" and len(own) > 1:
+            if bars.pop():
+                yield own.pop()
+            else:
+                own.pop()
+            own[-1] += " "
+        else:
+            own[-1] += " " if piece == "|" else piece
+            bars[-1] += piece == "|"
+    if bars[0]:
+        yield own[0]
+
+
+def _text(node: ast.expr) -> str | None:
+    """A literal's text, with a blank for each value that is put into it."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _lists(source: str) -> Iterator[tuple[int, int]]:
+    """(line, number of words) of every word list in a module: alternations, split strings, displays of strings."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in docstrings:
+            continue
+        if isinstance(node, ast.Constant | ast.JoinedStr) and (text := _text(node)) and "|" in text:
+            yield node.lineno, max(map(_words, _alternations(text)), default=0)
+        elif isinstance(node, ast.Call):
+            splits = isinstance(node.func, ast.Attribute) and node.func.attr == "split"
+            sets = isinstance(node.func, ast.Name) and node.func.id == "word_set"
+            value = (
+                node.func.value if splits and isinstance(node.func, ast.Attribute) else (node.args or [None])[0]
+            )
+            if (splits or sets) and value is not None and (text := _text(value)):
+                yield node.lineno, len(text.split())
+        elif isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict):
+            entries = node.keys if isinstance(node, ast.Dict) else node.elts
+            plain = not isinstance(node, ast.Dict) or all(isinstance(value, ast.Constant) for value in node.values)
+            texts = [_text(entry) for entry in entries if entry is not None]
+            if plain and all(texts):
+                yield node.lineno, sum(bool(_WORD.search(text)) for text in texts if text)
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: str(path.relative_to(_CHECKS)))
+def test_code_holds_no_list_of_eight_words_or_more(path: Path) -> None:
+    assert [(line, words) for line, words in _lists(path.read_text(encoding="utf-8")) if words > _MOST_WORDS] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'x = re.compile(r"\\b(?:one|two|three|four|five|six|seven|eight)\\b")',
+        'x = rf"(?:one|two {y}|three|four(?:s|th)|five|six|seven|eight)"',
+        'x = "one two three four five six seven eight".split()',
+        'x = word_set("one two three four five six seven eight")',
+        'x = ("aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh")',
+        'x = {"aa": 1, "bb": 2, "cc": 3, "dd": 4, "ee": 5, "ff": 6, "gg": 7, "hh": 8}',
+    ],
+)
+def test_such_a_list_is_seen(source: str) -> None:
+    assert max(words for _, words in _lists(source)) == 8
+
+
+def test_prose_is_no_list() -> None:
+    assert list(_lists('x = f"{n} rows; put it on the shelf in several smaller files, or as text"')) == []
+
+
+@pytest.mark.parametrize("path", _DATA, ids=lambda path: path.name)
+def test_data_can_be_read_in_a_diff_and_names_its_source(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > _WIDEST and path.suffix == ".toml"] == []
+    assert path.suffix == ".csv" or lines[0].startswith("# ")
