@@ -80,7 +80,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
             at += len(line) + 2
         written = claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
-        asked = sources.first_turns(conn)  # as the splitter does
+        asked = sources.hand_out_lookups(conn)  # as the splitter does
     enqueue.enqueue("lookup", asked)
     done = text(
         "SELECT count(*), extract(epoch FROM max(finished_at) - min(started_at)) FROM lookups "

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, select
+import sqlalchemy as sa
 
 from checks.types.passage import Passage
-from store.lookups.evidence import as_passage, citations, evidence
+from store.lookups.evidence import ALONE, EvidenceRecord, citations, evidence
+from store.rows import fetch_all
 from store.verdicts.fact_checks import fact_checks
 
 _PAGES: Final = "/fact-checks/"
 
 
-def cited_by(conn: Connection, addresses: Iterable[str | None]) -> dict[str, list[Passage]]:
+def list_cited_passages(conn: sa.Connection, addresses: Iterable[str | None]) -> dict[str, list[Passage]]:
     """The passages that each of our fact-checks among these addresses cites, by its address.
 
     A fact-check that cites another of ours rests on what that one cites too.
@@ -36,11 +37,11 @@ def _further(cites: list[Passage], found: dict[str, list[Passage]], seen: set[st
     return further
 
 
-def _of_page(conn: Connection, url: str) -> list[Passage]:
+def _of_page(conn: sa.Connection, url: str) -> list[Passage]:
     query = (
-        select(evidence)
+        sa.select(evidence, ALONE)
         .join(citations, citations.c.evidence_id == evidence.c.id)
         .join(fact_checks, fact_checks.c.verdict_id == citations.c.verdict_id)
         .where(fact_checks.c.slug == url.removeprefix(_PAGES))
     )
-    return [as_passage(row) for row in conn.execute(query.order_by(evidence.c.id)).mappings()]
+    return [row.as_passage() for row in fetch_all(conn, query.order_by(evidence.c.id), EvidenceRecord)]

@@ -1,18 +1,66 @@
 """Column types and expressions that several tables share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 DIMENSIONS: Final = 256
 LARGEST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 # PostgreSQL holds years that Python cannot read; below the year 1000 C libraries write fewer than four digits.
 EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+class JsonRecord(sa.types.TypeDecorator[Any]):
+    """JSON that is read and written as the dataclass `record`, or None."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def __init__(self, record: "type[DataclassInstance]") -> None:
+        super().__init__()
+        self.record = record
+
+    def process_bind_param(self, value: "DataclassInstance | None", dialect: sa.Dialect) -> dict[str, Any] | None:
+        """A value as it is written."""
+        return None if value is None else asdict(value)
+
+    def process_result_value(
+        self, value: dict[str, Any] | None, dialect: sa.Dialect
+    ) -> "DataclassInstance | None":
+        """A value as it is read."""
+        return None if value is None else self.record(**value)
+
+
+class JsonRecords(sa.types.TypeDecorator[Any]):
+    """JSON that is read as a tuple of the dataclass `record`, and written from any sequence of it."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def __init__(self, record: "type[DataclassInstance]") -> None:
+        super().__init__()
+        self.record = record
+
+    def process_bind_param(
+        self, value: "Sequence[DataclassInstance] | None", dialect: sa.Dialect
+    ) -> list[dict[str, Any]]:
+        """A value as it is written."""
+        return [asdict(each) for each in value or ()]
+
+    def process_result_value(
+        self, value: list[dict[str, Any]] | None, dialect: sa.Dialect
+    ) -> "tuple[DataclassInstance, ...]":
+        """A value as it is read."""
+        return tuple(self.record(**each) for each in value or ())
 
 
 def identity() -> sa.Column[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -69,15 +69,3 @@ def transaction(url: str) -> Iterator[sa.Connection]:
 def tell(conn: sa.Connection, kind: str, subject: int) -> None:
     """Let open pages hear of a change when, and only when, this transaction commits."""
     conn.execute(_NOTIFY, {"channel": CHANNEL, "message": f"{kind} {subject}"})
-
-
-def one(row: sa.RowMapping | None, what: str) -> sa.RowMapping:
-    """`row`, or `NotFound` that names what was looked for."""
-    if row is None:
-        raise NotFound(f"there is no {what}")
-    return row
-
-
-def plain(row: sa.RowMapping) -> dict[str, Any]:
-    """A row as a dict of its own."""
-    return dict(row)

@@ -97,7 +97,7 @@ def remove_sample(conn: sa.Connection, actor: Actor) -> Removal:
     conn.execute(sa.delete(articles).where(articles.c.id.in_(empty)))
     conn.execute(sa.delete(fact_checks).where(*_OF_OTHERS))
     conn.execute(sa.delete(documents).where(documents.c.sample))
-    evidence.forget_unquoted(conn)
+    evidence.delete_unquoted_captures(conn)
     counts = {name: value for name, value in asdict(done).items() if isinstance(value, int)}
     kept = [claim.id for claim in done.kept]
     audit.write_audit_entry(conn, actor, "sample", 0, "cleared", details={**counts, "kept": kept})

@@ -75,7 +75,7 @@ class Desk:
             self.step(claim_id, "take")
         with transaction(self.url) as conn:
             counted = Finding("context", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
-            cites = [evidence.add(conn, claim_id, counted, self.checker)]
+            cites = [evidence.add_evidence(conn, claim_id, counted, self.checker)]
             version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(
                 conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version

@@ -26,7 +26,7 @@ from checks.types.passage import Passage
 from settings import settings
 from store.db import transaction
 from store.external.candidates import find_fact_check_candidates
-from store.lookups.sources import Known, register
+from store.lookups.sources import SourceInfo, register_sources
 from store.shelf import search
 from workers.enqueue import QUEUES
 
@@ -66,8 +66,8 @@ def note(conn: Connection) -> None:
     for name, source in kinds.sources().items():
         pace, missing = limits(source), _missing(source)
         held = (pace.per_minute, pace.at_once) if pace else (None, None)
-        rows.append(Known(name, source.TITLE, missing is None, missing, *held))
-    register(conn, rows)
+        rows.append(SourceInfo(name, source.TITLE, missing is None, missing, *held))
+    register_sources(conn, rows)
 
 
 def processes(queues: Sequence[str]) -> int:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, Response
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from service import auth, quantities
 from service.api import http, parameters
-from service.api.schemas.base import from_row
+from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.claims import Claim, WholeClaim
+from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import Verdict
 from service.request import claim_filters, cursors
 from service.request.transaction import transaction
@@ -60,8 +61,8 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
         WholeClaim,
         row,
         quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
-        lookups=_plain(lookups.list_lookups(conn, claim_id)),
-        evidence=_plain(evidence.list_evidence(conn, claim_id)),
+        lookups=from_rows(Lookup, lookups.list_lookups(conn, claim_id)),
+        evidence=from_rows(Evidence, evidence.list_evidence(conn, claim_id)),
         verdict=verdict_from_row(conn, newest) if newest else None,
         past_verdicts=_past(conn, claim_id, newest.rating if newest else None),
         actions=list(transitions.list_open_actions(conn, claim_id, auth.actor())),
@@ -77,12 +78,8 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
 
 def verdict_from_row(conn: Connection, row: verdicts.Verdict) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
-    return from_row(Verdict, row, cites=[found["id"] for found in verdicts.list_cited_evidence(conn, row.id)])
+    return from_row(Verdict, row, cites=[found.id for found in verdicts.list_cited_evidence(conn, row.id)])
 
 
 def _in_words(rows: Sequence[QuantityRecord]) -> list[dict[str, object]]:
     return [{**asdict(row), "words": quantities.words(row)} for row in rows]
-
-
-def _plain(rows: Sequence[RowMapping]) -> list[dict[str, object]]:
-    return [dict(row) for row in rows]

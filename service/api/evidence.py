@@ -51,9 +51,9 @@ def add_evidence(claim_id: int) -> Response:
     given = http.read_body(NewEvidence)
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        made = evidence.add(conn, claim_id, given.finding(), auth.actor())
+        made = evidence.add_evidence(conn, claim_id, given.finding(), auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
-        row = next(r for r in evidence.list_evidence(conn, claim_id) if r["id"] == made)
+        row = next(r for r in evidence.list_evidence(conn, claim_id) if r.id == made)
         return http.respond(from_row(Evidence, row), 201)
 
 
@@ -63,8 +63,8 @@ def add_evidence(claim_id: int) -> Response:
 def get_capture(claim_id: int, evidence_id: int) -> Response:
     """The whole text that was captured."""
     with transaction() as conn:
-        row = evidence.captured(conn, claim_id, evidence_id)
-    return http.respond(from_row(Capture, row, evidence_id=evidence_id, text=row["captured"]))
+        row = evidence.get_captured_evidence(conn, claim_id, evidence_id)
+    return http.respond(from_row(Capture, row, evidence_id=evidence_id, text=row.captured))
 
 
 @blueprint.get("/lookups")
@@ -85,7 +85,7 @@ def retry_lookups(claim_id: int) -> Response:
     """Queue all lookups of a claim anew."""
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        asked = lookups.ask_again(conn, claim_id)
+        asked = lookups.restart_lookups(conn, claim_id)
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
         items = _lookups(conn, claim_id)
     enqueue.enqueue("lookup", asked)

@@ -20,7 +20,7 @@ blueprint = Blueprint("api_sources", __name__, url_prefix="/api/v1/sources")
 def list_sources() -> Response:
     """Every source, those that are on first."""
     with transaction() as conn:
-        return http.paged(from_rows(Source, sources.every(conn)))
+        return http.paged(from_rows(Source, sources.list_sources(conn)))
 
 
 @blueprint.post("/<name>/resume")
@@ -29,9 +29,8 @@ def list_sources() -> Response:
 def resume_source(name: str) -> Response:
     """Ask a paused source again."""
     with transaction() as conn:
-        asked = sources.resume(conn, name)
+        asked = sources.resume_source(conn, name)
         audit.write_audit_entry(conn, auth.actor(), "source", 0, "resumed", reason=name)
-        row = next(row for row in sources.every(conn) if row["name"] == name)
-        shown = from_row(Source, row)
+        shown = from_row(Source, sources.get_source(conn, name))
     enqueue.enqueue("lookup", asked)
     return http.respond(shown)

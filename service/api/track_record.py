@@ -1,12 +1,10 @@
 """How each reference source has done."""
 
-from dataclasses import asdict
-
 from flask import Blueprint, Response
 
 from service import auth
 from service.api import http
-from service.api.schemas.base import from_row
+from service.api.schemas.base import from_rows
 from service.api.schemas.sources import TrackRecord
 from service.request.transaction import transaction
 from store.lookups import track_record
@@ -21,5 +19,5 @@ blueprint = Blueprint("api_track_record", __name__, url_prefix="/api/v1/track-re
 def list_track_records() -> Response:
     """One record a source that was ever asked."""
     with transaction() as conn:
-        records = track_record.by_source(conn).values()
-    return http.paged([from_row(TrackRecord, asdict(record)) for record in records])
+        records = track_record.list_track_records(conn).values()
+    return http.paged(from_rows(TrackRecord, records))

@@ -6,154 +6,199 @@ shares, so that a text which many sites took from one is one thing to look at.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    Connection,
-    Date,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    RowMapping,
-    Table,
-    Text,
-    bindparam,
-    case,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+import sqlalchemy as sa
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.stance import Finding
+from checks.types.stance import Finding, MatchKind, Stance
 from store import addresses
-from store.columns import identity, moment, one_of, sample
-from store.db import metadata, one, tell
+from store.columns import JsonRecord, identity, moment, one_of, sample
+from store.db import metadata, tell
 from store.lookups import snapshots
-from store.lookups.snapshots import Frozen, frozen
+from store.lookups.snapshots import FrozenPassage, freeze
 from store.people import Actor, Refused
+from store.rows import fetch_all, fetch_one
 
 STANCES: Final = ("supports", "refutes", "context", "none")
 KINS: Final = ("the same claim", "related")
 
-evidence = Table(
+evidence = sa.Table(
     "evidence",
     metadata,
     identity(),
-    Column("claim_id", BigInteger, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("lookup_id", BigInteger, ForeignKey("lookups.id", ondelete="CASCADE"), index=True),
-    Column("text", Text, nullable=False),
-    Column("locator", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("url", Text),
-    Column("published", Date),
-    Column("origin", Text),
-    Column("figure", JSONB),
-    Column("rating", Text),
-    Column("author", Text),
-    Column("version", Text),
-    Column("sha256", LargeBinary, ForeignKey("captures.sha256"), nullable=False, index=True),
-    Column("start", Integer, nullable=False, server_default="0"),
-    Column("end", Integer, nullable=False),
+    sa.Column(
+        "claim_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("lookup_id", sa.BigInteger, sa.ForeignKey("lookups.id", ondelete="CASCADE"), index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("locator", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("published", sa.Date),
+    sa.Column("origin", sa.Text),
+    sa.Column("figure", JsonRecord(Figure)),
+    sa.Column("rating", sa.Text),
+    sa.Column("author", sa.Text),
+    sa.Column("version", sa.Text),
+    sa.Column("sha256", sa.LargeBinary, sa.ForeignKey("captures.sha256"), nullable=False, index=True),
+    sa.Column("start", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("end", sa.Integer, nullable=False),
     moment("captured_at", now=True),
-    Column("stance", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("kin", Text),
-    Column("confidence", Float, nullable=False, server_default="0"),
-    Column("added_by", BigInteger, ForeignKey("people.id")),
-    Column("copy_of", BigInteger, ForeignKey("evidence.id", ondelete="SET NULL")),
+    sa.Column("stance", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("kin", sa.Text),
+    sa.Column("confidence", sa.Float, nullable=False, server_default="0"),
+    sa.Column("added_by", sa.BigInteger, sa.ForeignKey("people.id")),
+    sa.Column("copy_of", sa.BigInteger, sa.ForeignKey("evidence.id", ondelete="SET NULL")),
     sample(),
-    CheckConstraint('start >= 0 AND "end" - start = char_length(text)', "offsets"),
-    Index("ix_evidence_sided", "lookup_id", postgresql_where="stance IN ('supports', 'refutes')"),
-    CheckConstraint("copy_of <> id", "not_its_own_copy"),
-    Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
-    CheckConstraint(one_of("stance", STANCES), "stance"),
-    CheckConstraint(f"kin IS NULL OR {one_of('kin', KINS)}", "kin"),
-    CheckConstraint("confidence BETWEEN 0 AND 1", "confidence"),
-    CheckConstraint("(lookup_id IS NULL) = (added_by IS NOT NULL)", "from_lookup_or_person"),
+    sa.CheckConstraint('start >= 0 AND "end" - start = char_length(text)', "offsets"),
+    sa.Index("ix_evidence_sided", "lookup_id", postgresql_where="stance IN ('supports', 'refutes')"),
+    sa.CheckConstraint("copy_of <> id", "not_its_own_copy"),
+    sa.Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
+    sa.CheckConstraint(one_of("stance", STANCES), "stance"),
+    sa.CheckConstraint(f"kin IS NULL OR {one_of('kin', KINS)}", "kin"),
+    sa.CheckConstraint("confidence BETWEEN 0 AND 1", "confidence"),
+    sa.CheckConstraint("(lookup_id IS NULL) = (added_by IS NOT NULL)", "from_lookup_or_person"),
 )
-citations = Table(
+citations = sa.Table(
     "citations",
     metadata,
-    Column("verdict_id", BigInteger, ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True),
-    Column("evidence_id", BigInteger, ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("verdict_id", sa.BigInteger, sa.ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "evidence_id",
+        sa.BigInteger,
+        sa.ForeignKey("evidence.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
 )
-_PLAIN: Final = ("locator", "publisher", "url", "published", "origin", "rating", "author", "version")
-_CITED: Final = select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
-_DROP_UNCITED: Final = delete(evidence).where(evidence.c.lookup_id == bindparam("lookup"), ~_CITED)
-ALONE = (evidence.c.sha256 == func.sha256(func.convert_to(evidence.c.text, "UTF8"))).label("alone")
+_PASSAGE: Final = ("locator", "publisher", "url", "published", "origin", "figure", "rating", "author", "version")
+_CITED: Final = sa.select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
+_DROP_UNCITED: Final = sa.delete(evidence).where(evidence.c.lookup_id == sa.bindparam("lookup"), ~_CITED)
+ALONE = (evidence.c.sha256 == sa.func.sha256(sa.func.convert_to(evidence.c.text, "UTF8"))).label("alone")
 
 
-def replace(conn: Connection, claim_id: int, lookup_id: int, findings: Sequence[Finding]) -> None:
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A passage as it was captured, and how it stands to its claim.
+
+    Attributes:
+        lookup_id: the lookup that brought it; None where a person added it, who is `added_by`.
+        locator: where in the source it stands, in words.
+        figure: the cell of a figure table that it tells.
+        rating, author, version: what the source says of it; of a fact-check the rating in its publisher's words.
+        sha256: the hash of what was captured; the passage stands at `start` to `end` of it, in characters.
+        kin: of a past fact-check, one of `KINS`.
+        confidence: of the stance, 0 to 1.
+        copy_of: the evidence whose origin it shares.
+        alone: whether nothing around it was captured.
+    """
+
+    id: int
+    claim_id: int
+    lookup_id: int | None
+    text: str
+    locator: str
+    publisher: str
+    url: str | None
+    published: date | None
+    origin: str | None
+    figure: Figure | None
+    rating: str | None
+    author: str | None
+    version: str | None
+    sha256: bytes
+    start: int
+    end: int
+    captured_at: datetime
+    stance: Stance
+    reason: str
+    kin: MatchKind | None
+    confidence: float
+    added_by: int | None
+    copy_of: int | None
+    sample: bool
+    alone: bool
+
+    def as_passage(self) -> Passage:
+        """The passage, without what stood around it."""
+        return Passage(text=self.text, **{name: getattr(self, name) for name in _PASSAGE})
+
+    def as_finding(self) -> Finding:
+        """The passage with its stance."""
+        return Finding(self.stance, self.reason, self.confidence, self.as_passage(), self.kin)
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedEvidence(EvidenceRecord):
+    """Evidence with the whole text that was `captured`, and when that was seen first."""
+
+    captured: str
+    first_captured_at: datetime
+
+
+def replace_evidence(conn: sa.Connection, claim_id: int, lookup_id: int, findings: Sequence[Finding]) -> None:
     """Write what a lookup brought in place of what it brought before; what a verdict cites stays as captured."""
     conn.execute(_DROP_UNCITED, {"lookup": lookup_id})
-    held = [(finding, frozen(finding.passage)) for finding in findings if finding.passage]
-    snapshots.keep(conn, [whole for _, whole in held])
+    held = [(finding, freeze(finding.passage)) for finding in findings if finding.passage]
+    snapshots.keep_captures(conn, [whole for _, whole in held])
     rows = [_row(finding, whole, claim_id=claim_id, lookup_id=lookup_id) for finding, whole in held]
     if rows:
-        conn.execute(insert(evidence), rows)
+        conn.execute(sa.insert(evidence), rows)
 
 
-def list_evidence(conn: Connection, claim_id: int) -> list[RowMapping]:
-    """A claim's evidence supporting and refuting first, the strongest first; `alone`: nothing around it was captured."""
-    order = case({stance: n for n, stance in enumerate(STANCES)}, value=evidence.c.stance)
+def list_evidence(conn: sa.Connection, claim_id: int) -> list[EvidenceRecord]:
+    """A claim's evidence: what supports or refutes it first, the strongest first."""
+    order = sa.case({stance: n for n, stance in enumerate(STANCES)}, value=evidence.c.stance)
     strongest = order, evidence.c.confidence.desc(), evidence.c.id
-    query = select(evidence, ALONE).where(evidence.c.claim_id == claim_id).order_by(*strongest)
-    return list(conn.execute(query).mappings())
+    query = sa.select(evidence, ALONE).where(evidence.c.claim_id == claim_id).order_by(*strongest)
+    return fetch_all(conn, query, EvidenceRecord)
 
 
-def captured(conn: Connection, claim_id: int, evidence_id: int) -> RowMapping:
-    """One evidence of a claim with the whole text that was `captured`, and when first. Raises `NotFound`."""
+def get_captured_evidence(conn: sa.Connection, claim_id: int, evidence_id: int) -> CapturedEvidence:
+    """One evidence of a claim with what was captured.
+
+    Raises:
+        NotFound: the claim has no such evidence.
+    """
     held = snapshots.captures
-    query = select(evidence, held.c.text.label("captured"), held.c.captured_at.label("first_captured_at"))
+    query = sa.select(
+        evidence, ALONE, held.c.text.label("captured"), held.c.captured_at.label("first_captured_at")
+    )
     query = query.join(held).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
-    return one(conn.execute(query).mappings().first(), f"evidence {evidence_id} of claim {claim_id}")
+    return fetch_one(conn, query, CapturedEvidence, f"evidence {evidence_id} of claim {claim_id}")
 
 
-def mark_copies(conn: Connection, claim_id: int, copies: Mapping[int, int]) -> None:
+def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -> None:
     """Say of which evidence other evidence of a claim is a copy, in place of what was said before."""
-    own = update(evidence).where(evidence.c.claim_id == claim_id)
+    own = sa.update(evidence).where(evidence.c.claim_id == claim_id)
     conn.execute(own.where(evidence.c.copy_of.is_not(None)).values(copy_of=None))
     if copies:
         rows = [{"copy": copy, "of": first} for copy, first in sorted(copies.items())]
         first = evidence.alias("first")  # a source that was asked again meanwhile has other evidence
-        there = select(first.c.id).where(first.c.id == bindparam("of")).exists()
-        conn.execute(own.where(evidence.c.id == bindparam("copy"), there).values(copy_of=bindparam("of")), rows)
+        there = sa.select(first.c.id).where(first.c.id == sa.bindparam("of")).exists()
+        conn.execute(
+            own.where(evidence.c.id == sa.bindparam("copy"), there).values(copy_of=sa.bindparam("of")), rows
+        )
 
 
-def forget_unquoted(conn: Connection) -> None:
+def delete_unquoted_captures(conn: sa.Connection) -> None:
     """Remove captures that no evidence quotes any more."""
     held = snapshots.captures
-    quoted = select(evidence.c.id).where(evidence.c.sha256 == held.c.sha256).exists()
-    conn.execute(delete(held).where(~quoted))
+    quoted = sa.select(evidence.c.id).where(evidence.c.sha256 == held.c.sha256).exists()
+    conn.execute(sa.delete(held).where(~quoted))
 
 
-def findings(conn: Connection, claim_id: int) -> list[tuple[int, Finding]]:
+def list_findings(conn: sa.Connection, claim_id: int) -> list[tuple[int, Finding]]:
     """The evidence that lookups brought, as (evidence id, finding), for the suggestion."""
-    rows = [row for row in list_evidence(conn, claim_id) if row["lookup_id"] is not None]
-    return [(row["id"], _finding(row)) for row in rows]
+    return [(row.id, row.as_finding()) for row in list_evidence(conn, claim_id) if row.lookup_id is not None]
 
 
-def _finding(row: RowMapping) -> Finding:
-    return Finding(row["stance"], row["reason"], row["confidence"], as_passage(row), row["kin"])
-
-
-def as_passage(row: RowMapping) -> Passage:
-    """The passage that an evidence row keeps, without what stood around it."""
-    figure = Figure(**row["figure"]) if row["figure"] else None
-    return Passage(text=row["text"], figure=figure, **{name: row[name] for name in _PLAIN})
-
-
-def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
+def add_evidence(conn: sa.Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
     """Add a passage that a person found; returns the evidence id. Raises `Refused` naming the field."""
     passage = finding.passage
     if passage is None or not passage.text.strip():
@@ -166,21 +211,19 @@ def add(conn: Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}")
     if actor.id is None:
         raise Refused("actor", "only a person adds evidence of their own")
-    whole = frozen(passage)
-    snapshots.keep(conn, [whole])
+    whole = freeze(passage)
+    snapshots.keep_captures(conn, [whole])
     row = _row(finding, whole, claim_id=claim_id, added_by=actor.id)
-    evidence_id = conn.execute(insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
+    evidence_id = conn.execute(sa.insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
     tell(conn, "claim", claim_id)
     return int(evidence_id)
 
 
-def _row(finding: Finding, whole: Frozen, **belongs: Any) -> dict[str, Any]:
+def _row(finding: Finding, whole: FrozenPassage, **belongs: Any) -> dict[str, Any]:
     passage = finding.passage
-    figure = passage and passage.figure
     return {
-        **{name: getattr(passage, name) for name in _PLAIN},
+        **{name: getattr(passage, name) for name in _PASSAGE},
         "url": _link(passage.url if passage else None),
-        "figure": {name: getattr(figure, name) for name in Figure.__dataclass_fields__} if figure else None,
         "text": whole.quoted,
         "sha256": whole.sha256,
         "start": whole.start,

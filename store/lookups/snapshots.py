@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Connection, LargeBinary, Table, Text
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.passage import Passage
@@ -16,17 +16,17 @@ from store.db import metadata
 LONGEST: Final = 200_000  # characters; of a longer text the surroundings of the passage are kept
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-captures = Table(
+captures = sa.Table(
     "captures",
     metadata,
-    Column("sha256", LargeBinary, primary_key=True),
-    Column("text", Text, nullable=False),
+    sa.Column("sha256", sa.LargeBinary, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
     moment("captured_at", now=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenPassage:
     """A passage in what was captured: `text[start:end]` is the passage, always; `sha256` is of the whole text."""
 
     text: str
@@ -44,7 +44,7 @@ class Frozen:
         return hashlib.sha256(self.text.encode()).digest()
 
 
-def frozen(passage: Passage) -> Frozen:
+def freeze(passage: Passage) -> FrozenPassage:
     """A passage with what it was cut from.
 
     Where the source's offsets do not fit, the passage is looked for; where it is nowhere, it is all that was captured.
@@ -53,14 +53,14 @@ def frozen(passage: Passage) -> Frozen:
     whole = quoted if passage.captured is None else _storable(passage.captured)
     start = passage.start if passage.start >= 0 and whole.startswith(quoted, passage.start) else whole.find(quoted)
     if start < 0:
-        return Frozen(quoted, 0, len(quoted))
+        return FrozenPassage(quoted, 0, len(quoted))
     around = max(0, LONGEST - len(quoted)) // 2 if len(whole) > LONGEST else len(whole)
     first = max(0, start - around)
     kept = whole[first : start + len(quoted) + around]
-    return Frozen(kept, start - first, start - first + len(quoted))
+    return FrozenPassage(kept, start - first, start - first + len(quoted))
 
 
-def keep(conn: Connection, found: Sequence[Frozen]) -> None:
+def keep_captures(conn: sa.Connection, found: Sequence[FrozenPassage]) -> None:
     """Keep what was captured; what is there already stays, with the time when it was first captured."""
     texts = {each.sha256: each.text for each in found}
     if texts:

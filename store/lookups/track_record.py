@@ -9,7 +9,7 @@ after the verdict does not count: the past fact-checks would agree with our own.
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from store.claims.tables import claims
@@ -23,7 +23,7 @@ _STANDING: Final = ("approved", "published", "correction_pending")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TrackRecord:
     """What came of a source's lookups; each part is told with what it is a part of.
 
     `lookups` had an answer: `found`, nothing, or `could_not_ask`. Of those that found anything `sided` brought a passage
@@ -55,12 +55,12 @@ class Record:
         return self.agreed / self.judged if self.judged else None
 
 
-def by_source(conn: Connection) -> dict[str, Record]:
+def list_track_records(conn: sa.Connection) -> dict[str, TrackRecord]:
     """The record of every source that was ever asked, by its name."""
     sided = {row.source: int(row.sided) for row in conn.execute(_sided())}
     judged = {row.source: (int(row.judged), int(row.agreed)) for row in conn.execute(_judged())}
     return {
-        row.source: Record(
+        row.source: TrackRecord(
             *(row.source, int(row.n), int(row.found), int(row.could_not_ask), sided.get(row.source, 0)),
             *judged.get(row.source, (0, 0)),
         )
@@ -68,11 +68,11 @@ def by_source(conn: Connection) -> dict[str, Record]:
     }
 
 
-def _counts() -> Select[tuple[str, int, int, int]]:
+def _counts() -> sa.Select[tuple[str, int, int, int]]:
     return (
-        select(
+        sa.select(
             lookups.c.source,
-            func.count().label("n"),
+            sa.func.count().label("n"),
             _where(lookups.c.outcome == "found").label("found"),
             _where(lookups.c.outcome == "could not ask").label("could_not_ask"),
         )
@@ -82,15 +82,15 @@ def _counts() -> Select[tuple[str, int, int, int]]:
     )
 
 
-def _sided() -> Select[tuple[str, int]]:
-    side = exists().where(evidence.c.lookup_id == lookups.c.id, evidence.c.stance.in_(_SIDES))
-    counted = select(lookups.c.source, func.count().label("sided")).where(lookups.c.outcome == "found", side)
+def _sided() -> sa.Select[tuple[str, int]]:
+    side = sa.exists().where(evidence.c.lookup_id == lookups.c.id, evidence.c.stance.in_(_SIDES))
+    counted = sa.select(lookups.c.source, sa.func.count().label("sided")).where(lookups.c.outcome == "found", side)
     return counted.group_by(lookups.c.source)
 
 
-def _judged() -> Select[tuple[str, int, int]]:
+def _judged() -> sa.Select[tuple[str, int, int]]:
     final = (
-        select(verdicts.c.claim_id, verdicts.c.rating, verdicts.c.reviewed_at)
+        sa.select(verdicts.c.claim_id, verdicts.c.rating, verdicts.c.reviewed_at)
         .join(claims, claims.c.id == verdicts.c.claim_id)
         .where(verdicts.c.decision == "approved", claims.c.state.in_(_STANDING))
         .ext(distinct_on(verdicts.c.claim_id))
@@ -98,7 +98,7 @@ def _judged() -> Select[tuple[str, int, int]]:
         .cte("final")
     )
     sided = (
-        select(lookups.c.source, evidence.c.stance, final.c.rating)
+        sa.select(lookups.c.source, evidence.c.stance, final.c.rating)
         .join(evidence, evidence.c.claim_id == final.c.claim_id)
         .join(lookups, lookups.c.id == evidence.c.lookup_id)
         .where(final.c.rating.in_(TRUE + FALSE), evidence.c.stance.in_(_SIDES))
@@ -107,14 +107,14 @@ def _judged() -> Select[tuple[str, int, int]]:
         .order_by(evidence.c.claim_id, lookups.c.source, evidence.c.confidence.desc(), evidence.c.id)
         .cte("sided")
     )
-    agrees = or_(
-        and_(sided.c.stance == "supports", sided.c.rating.in_(TRUE)),
-        and_(sided.c.stance == "refutes", sided.c.rating.in_(FALSE)),
+    agrees = sa.or_(
+        sa.and_(sided.c.stance == "supports", sided.c.rating.in_(TRUE)),
+        sa.and_(sided.c.stance == "refutes", sided.c.rating.in_(FALSE)),
     )
-    return select(sided.c.source, func.count().label("judged"), _where(agrees).label("agreed")).group_by(
+    return sa.select(sided.c.source, sa.func.count().label("judged"), _where(agrees).label("agreed")).group_by(
         sided.c.source
     )
 
 
-def _where(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
+def _where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count().filter(condition)

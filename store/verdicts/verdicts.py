@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from store.columns import identity, moment, one_of
 from store.db import metadata
-from store.lookups.evidence import ALONE, citations, evidence
+from store.lookups.evidence import ALONE, EvidenceRecord, citations, evidence
 from store.people import Actor, Refused, people
 from store.rows import fetch_all, fetch_one
 from store.verdicts.ratings import SCALE
@@ -150,10 +150,11 @@ def _named() -> sa.Select[Any]:
     )
 
 
-def list_cited_evidence(conn: sa.Connection, verdict_id: int) -> list[sa.RowMapping]:
+def list_cited_evidence(conn: sa.Connection, verdict_id: int) -> list[EvidenceRecord]:
     """The evidence that a verdict cites."""
     query = sa.select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
-    return list(conn.execute(query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)).mappings())
+    query = query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)
+    return fetch_all(conn, query, EvidenceRecord)
 
 
 def write_decision(conn: sa.Connection, verdict_id: int, decision: str, reason: str | None, actor: Actor) -> None:

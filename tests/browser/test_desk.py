@@ -132,7 +132,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         shelf.run(put.document_id)
     with transaction(desk) as conn:
         source_runtime.note(conn)
-        sources.failed(conn, "gdelt", "the source is broken (500)", after=60)
+        sources.record_failure(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",

@@ -28,7 +28,7 @@ REFUSED = {
 ALLOWED = {
     "checks/nlp/language_id.py": {"foreign"}, "checks/nlp/sentences.py": {"worded"},
     "service/api/schemas/evidence.py": {"kin"}, "service/api/schemas/verdicts.py": {"kin"},
-    "store/verdicts/precedents.py": {"kin"}, "checks/types/stance.py": {"kin"},
+    "store/verdicts/precedents.py": {"kin"}, "store/lookups/evidence.py": {"kin"}, "checks/types/stance.py": {"kin"},
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def reviewer(at: Desk) -> Iterator[FlaskClient]:
 def _passage(at: Desk, claim_id: int, quoted: str) -> int:
     with transaction(at.url) as conn:
         found = Finding("supports", "r", 0.5, Passage(quoted, "p. 1", "Office"))
-        return evidence.add(conn, claim_id, found, at.checker)
+        return evidence.add_evidence(conn, claim_id, found, at.checker)
 
 
 def _write(at: Desk, claim_id: int, rating: str, summary: str, explanation: str, cites: list[int]) -> None:

@@ -110,7 +110,7 @@ def _publish(conn: Connection, at: Desk, claim_id: int) -> None:
         _step(conn, at, claim_id, "take")
     row = claims.get_claim(conn, claim_id)
     counted = Finding("supports", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
-    cites = [evidence.add(conn, claim_id, counted, at.checker)]
+    cites = [evidence.add_evidence(conn, claim_id, counted, at.checker)]
     transitions.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row.version)
     _step(conn, at, claim_id, "submit")
     for action in ("approve", "publish"):

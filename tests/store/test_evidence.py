@@ -21,7 +21,7 @@ from store.claims import transitions
 from store.claims.workflow import TransitionInput
 from store.db import engine, transaction
 from store.lookups import evidence, lookups, snapshots
-from store.lookups.snapshots import LONGEST, frozen
+from store.lookups.snapshots import LONGEST, freeze
 from tests.desk_parts import article, person, sign_in, spaced, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
@@ -41,7 +41,7 @@ ANY = st.text(st.characters(codec=None), max_size=60)
 
 @given(ANY, ANY, ANY, st.integers(-200, 200))
 def test_a_passage_stands_where_it_says(before: str, quoted: str, after: str, start: int) -> None:
-    held = frozen(Passage(quoted, "", "", captured=before + quoted + after, start=start))
+    held = freeze(Passage(quoted, "", "", captured=before + quoted + after, start=start))
     assert held.text[held.start : held.end] == held.quoted
     assert len(held.quoted) == len(quoted)
     assert len(held.sha256) == 32
@@ -49,15 +49,15 @@ def test_a_passage_stands_where_it_says(before: str, quoted: str, after: str, st
 
 
 def test_offsets_that_do_not_fit_are_looked_for_and_a_passage_that_is_nowhere_stands_alone() -> None:
-    assert (frozen(PASSAGE).start, frozen(replace(PASSAGE, start=3)).start) == (28, 28)
-    alone = frozen(replace(PASSAGE, captured="Something else."))
+    assert (freeze(PASSAGE).start, freeze(replace(PASSAGE, start=3)).start) == (28, 28)
+    alone = freeze(replace(PASSAGE, captured="Something else."))
     assert (alone.text, alone.start) == (QUOTED, 0)
-    assert frozen(replace(PASSAGE, captured=None, start=5)).text == QUOTED
+    assert freeze(replace(PASSAGE, captured=None, start=5)).text == QUOTED
 
 
 def test_of_a_long_text_the_surroundings_are_kept() -> None:
     long = "x " * LONGEST + QUOTED + " y" * LONGEST
-    held = frozen(replace(PASSAGE, captured=long))
+    held = freeze(replace(PASSAGE, captured=long))
     assert held.quoted == QUOTED
     assert len(held.text) <= LONGEST
     assert held.text.startswith("x ")
@@ -66,8 +66,8 @@ def test_of_a_long_text_the_surroundings_are_kept() -> None:
 
 def _answered(conn: Connection, passages: Sequence[Passage], lookup_id: int = 1) -> None:
     findings = [Finding("supports", "it says so", 0.9, passage) for passage in passages]
-    lookups.begin(conn, lookup_id)
-    lookups.record(conn, lookup_id, Found(tuple(passages), ()), findings)
+    lookups.start_lookup(conn, lookup_id)
+    lookups.record_answer(conn, lookup_id, Found(tuple(passages), ()), findings)
 
 
 def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
@@ -75,10 +75,10 @@ def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE, replace(PASSAGE, text="Nobody", start=77)])
         first, second = evidence.list_evidence(conn, 1)
-        assert first["sha256"] == second["sha256"] == hashlib.sha256(WHOLE.encode()).digest()
-        kept = evidence.captured(conn, 1, first["id"])
-        assert kept["captured"][first["start"] : first["end"]] == first["text"] == QUOTED
-        assert (first["author"], first["version"], first["alone"]) == ("Jane Roe", "r7", False)
+        assert first.sha256 == second.sha256 == hashlib.sha256(WHOLE.encode()).digest()
+        kept = evidence.get_captured_evidence(conn, 1, first.id)
+        assert kept.captured[first.start : first.end] == first.text == QUOTED
+        assert (first.author, first.version, first.alone) == ("Jane Roe", "r7", False)
     with engine(desk).connect() as conn, conn.begin() as undone:
         _answered(conn, [replace(PASSAGE, captured="It is new. " + QUOTED)])
         undone.rollback()
@@ -86,8 +86,8 @@ def test_what_was_captured_is_kept_once_with_the_answer(desk: str) -> None:
         assert conn.execute(select(func.count()).select_from(snapshots.captures)).scalar_one() == 1
         _answered(conn, [replace(PASSAGE, captured=None)])
         (alone,) = evidence.list_evidence(conn, 1)
-        assert (alone["alone"], alone["start"], alone["end"]) == (True, 0, len(QUOTED))
-        evidence.forget_unquoted(conn)
+        assert (alone.alone, alone.start, alone.end) == (True, 0, len(QUOTED))
+        evidence.delete_unquoted_captures(conn)
         assert conn.execute(select(snapshots.captures.c.text)).scalars().all() == [QUOTED]
 
 
@@ -96,11 +96,11 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
     article(desk, checker)
     with transaction(desk) as conn:
         _answered(conn, [PASSAGE])
-        cited = evidence.list_evidence(conn, 1)[0]["id"]
+        cited = evidence.list_evidence(conn, 1)[0].id
         row = transitions.apply_transition(conn, 1, "take", checker, 2, TransitionInput())
         transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row.version)
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
-        assert evidence.captured(conn, 1, cited)["captured"] == WHOLE
+        assert evidence.get_captured_evidence(conn, 1, cited).captured == WHOLE
         assert len(evidence.list_evidence(conn, 1)) == 2
 
 
@@ -113,14 +113,14 @@ def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> No
     work_through(desk)
     with transaction(desk) as conn:
         first, copy, alone = evidence.list_evidence(conn, 1)
-        assert (first["copy_of"], copy["copy_of"], alone["copy_of"]) == (None, first["id"], None)
+        assert (first.copy_of, copy.copy_of, alone.copy_of) == (None, first.id, None)
         row = conn.execute(text("SELECT rests_on, strength FROM suggestions WHERE claim_id = 1")).one()
-        assert row.rests_on == [first["id"], alone["id"]]
+        assert row.rests_on == [first.id, alone.id]
         assert row.strength == pytest.approx(0.81)
         _answered(conn, [mirror])
     work_through(desk)
     with transaction(desk) as conn:
-        assert [row["copy_of"] for row in evidence.list_evidence(conn, 1)] == [None]
+        assert [row.copy_of for row in evidence.list_evidence(conn, 1)] == [None]
 
 
 @pytest.fixture

@@ -74,10 +74,12 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
             assert {
                 getattr(claims.get_claim(conn, n), name) for name in ("head_id", "repeats", "duplicate_of")
             } == {None}
-        assert {e["sample"] for e in evidence.list_evidence(conn, published)} == {True}
+        assert {e.sample for e in evidence.list_evidence(conn, published)} == {True}
         _move(conn, taken, "take", checker)
         _move(conn, declined, "decline", checker, reason="Opinion")
-        evidence.add(conn, added, Finding("context", "r", 0.5, Passage("Counted.", "p. 1", "Office")), checker)
+        evidence.add_evidence(
+            conn, added, Finding("context", "r", 0.5, Passage("Counted.", "p. 1", "Office")), checker
+        )
         _move(conn, own[0], "duplicate", checker, duplicate_of=original)
         _is_cleared(conn, {published: "its fact-check is published", taken: "somebody works on it",
                            added: "somebody added evidence"}, admin)  # fmt: skip

@@ -47,15 +47,15 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
     with transaction(url) as conn:
         (claim,) = claims.list_claims(conn, claims.ClaimFilters())
         (found,) = evidence.list_evidence(conn, claim.id)
-        log = {row["source"]: row["outcome"] for row in lookups.list_lookups(conn, claim.id)}
+        log = {row.source: row.outcome for row in lookups.list_lookups(conn, claim.id)}
         assert len(documents.list_documents(conn, built_in=True)) == 3
     engine(url).dispose()
     assert (claim.suggestion, log["shelf"]) == ("refuted", "found")
-    assert found["text"] == "Inhabitants, Germany, 2022: 83.18 million"
-    assert "Population, total (World Development Indicators, SP.POP.TOTL)" in found["locator"]
-    assert "figures to 2024" in found["locator"]
-    assert found["version"].startswith("figures to 2024; data package datasets/population")
-    assert found["url"] == "https://data.worldbank.org/indicator/SP.POP.TOTL"
+    assert found.text == "Inhabitants, Germany, 2022: 83.18 million"
+    assert "Population, total (World Development Indicators, SP.POP.TOTL)" in found.locator
+    assert "figures to 2024" in found.locator
+    assert found.version.startswith("figures to 2024; data package datasets/population")
+    assert found.url == "https://data.worldbank.org/indicator/SP.POP.TOTL"
 
 
 def test_a_desk_that_had_them_without_a_data_set_has_them_once_and_a_new_edition_takes_their_place(

@@ -13,7 +13,7 @@ from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import evidence, lookups, track_record
 from store.lookups.evidence import evidence as table
-from store.lookups.track_record import Record
+from store.lookups.track_record import TrackRecord
 from store.people import Actor
 from tests.desk_parts import article, person
 
@@ -35,7 +35,7 @@ def _asked(conn: Connection, claim_id: int, source: str, *stances: Stance, confi
         Finding(stance, "r", confidence - n / 10, Passage(f"{stance} {n}", "l", source))
         for n, stance in enumerate(stances)
     ]
-    lookups.record(
+    lookups.record_answer(
         conn,
         lookup_id,
         Found(tuple(f.passage for f in findings if f.passage), ()) if stances else Nothing(()),
@@ -47,7 +47,7 @@ def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     conn, checker, reviewer = desk
     version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
     row = transitions.apply_transition(conn, claim_id, "take", checker, version, TransitionInput())
-    cites = [found["id"] for found in evidence.list_evidence(conn, claim_id)]
+    cites = [found.id for found in evidence.list_evidence(conn, claim_id)]
     row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row.version)
     row = transitions.apply_transition(conn, claim_id, "submit", checker, row.version, TransitionInput())
     row = transitions.apply_transition(conn, claim_id, "approve", reviewer, row.version, TransitionInput())
@@ -62,18 +62,18 @@ def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_cou
     _asked(conn, 2, "shelf")
     _asked(conn, 1, "Wikidata")
     (silent, _) = lookups.add_lookups(conn, [(2, ["Wikidata", "World Bank"])])
-    lookups.record(conn, silent, CouldNotAsk("timed out"))
-    found = track_record.by_source(conn)
-    assert found == {"shelf": Record("shelf", 2, 1, 0), "Wikidata": Record("Wikidata", 2, 0, 1)}
+    lookups.record_answer(conn, silent, CouldNotAsk("timed out"))
+    found = track_record.list_track_records(conn)
+    assert found == {"shelf": TrackRecord("shelf", 2, 1, 0), "Wikidata": TrackRecord("Wikidata", 2, 0, 1)}
     assert (found["shelf"].finds, found["Wikidata"].finds, found["shelf"].agrees) == (0.5, 0.0, None)
-    assert Record("x", 1, 0, 1).finds is None
+    assert TrackRecord("x", 1, 0, 1).finds is None
 
 
 def test_what_is_for_or_against_is_told_from_what_was_brought_at_all(desk_with_claims: Desk) -> None:
     conn, *_ = desk_with_claims
     _asked(conn, 1, "shelf", "context", "none")
     _asked(conn, 2, "shelf", "supports", "refutes", "none")
-    assert track_record.by_source(conn) == {"shelf": Record("shelf", 2, 2, 0, 1)}
+    assert track_record.list_track_records(conn) == {"shelf": TrackRecord("shelf", 2, 2, 0, 1)}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_the_strongest_stance_is_held_against_the_verdict(
     conn, *_ = desk_with_claims
     _asked(conn, 1, "shelf", *stances)
     _approved(desk_with_claims, 1, rating)
-    record = track_record.by_source(conn)["shelf"]
+    record = track_record.list_track_records(conn)["shelf"]
     assert (record.judged, record.agreed) == (judged, agreed)
 
 
@@ -107,9 +107,9 @@ def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_wi
     _approved(desk_with_claims, 1, "False")
     late = update(table).where(table.c.stance == "refutes").values(captured_at=text("now() + interval '1 hour'"))
     conn.execute(late)
-    records = track_record.by_source(conn)
+    records = track_record.list_track_records(conn)
     assert (records["shelf"].judged, records["shelf"].agreed, records["shelf"].agrees) == (1, 0, 0.0)
     assert records["past fact-checks"].judged == 0
     version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
     transitions.apply_transition(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
-    assert track_record.by_source(conn)["shelf"].judged == 0
+    assert track_record.list_track_records(conn)["shelf"].judged == 0

@@ -80,7 +80,7 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
         made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
         written = claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
-        return [(claim_id, row["id"]) for claim_id, _ in written for row in lookups.list_lookups(conn, claim_id)]
+        return [(claim_id, row.id) for claim_id, _ in written for row in lookups.list_lookups(conn, claim_id)]
 
 
 def forget() -> None:

@@ -45,7 +45,7 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
         made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
         written = claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
-        hints.enqueue("lookup", sources.first_turns(conn))
+        hints.enqueue("lookup", sources.hand_out_lookups(conn))
     return received.article_id
 
 
@@ -96,7 +96,7 @@ def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
 
 def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
     with transaction(desk) as conn:
-        sources.register(conn, [sources.Known("gazette", "The Gazette", True, None, 60, 2)])
+        sources.register_sources(conn, [sources.SourceInfo("gazette", "The Gazette", True, None, 60, 2)])
         first, second = [], []
         for subjects, numbers in ((first, range(1, 101)), (second, range(101, 104))):
             subjects += numbers
@@ -105,7 +105,7 @@ def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
             queue.add_jobs(conn, "lookup", subjects, groups=lanes, turns=turns)
         asked = []
         while len(asked) < 6:
-            (following, *_) = sources.next_turns(conn, "gazette")
+            (following, *_) = sources.list_startable_lookups(conn, "gazette")
             asked.append(following)
             queue.drop_job(conn, "lookup", following)
     assert set(second) <= set(asked)

@@ -237,11 +237,11 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
     worker.run(part)
     claim = at.comes(POLAND)
     with transaction(desk) as conn:
-        (held,) = [row for row in evidence.list_evidence(conn, claim) if row["url"] == "https://x.example/p"]
+        (held,) = [row for row in evidence.list_evidence(conn, claim) if row.url == "https://x.example/p"]
         imports.delete_import(conn, import_id, at.reviewer)
     with transaction(desk) as conn:
         assert [row.statement for row in list_external_fact_checks(conn)] == ["Alder has 0 bridges"]
-        assert held["id"] in [row["id"] for row in evidence.list_evidence(conn, claim)]
+        assert held.id in [row.id for row in evidence.list_evidence(conn, claim)]
         (entry, *_) = audit.list_audit_entries(conn, "import", import_id)
         assert (entry.event, entry.actor, entry.details) == ("deleted", "reviewer", {"fact_checks": 2})
 

@@ -56,7 +56,7 @@ def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, 
     lookup.run(lookup_id)
     with transaction(desk) as conn:
         (kept,) = evidence.list_evidence(conn, claim_id)
-        assert lookups.get_lookup(conn, lookup_id)["outcome"] == "found"
-    assert kept["text"] == "It is false that Poland has 38.5 million inhabitants."
-    assert (kept["publisher"], kept["url"]) == ("Statistics Office", "https://stat.example/census")
+        assert lookups.get_lookup(conn, lookup_id).outcome == "found"
+    assert kept.text == "It is false that Poland has 38.5 million inhabitants."
+    assert (kept.publisher, kept.url) == ("Statistics Office", "https://stat.example/census")
     assert model.asked[0][0] == "/v1/chat/completions"

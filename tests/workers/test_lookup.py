@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from checks.types.answer import Query
 from checks.types.document import About, Block, Part
 from checks.types.fact_check import RatingReading
 from service.app import create_app
@@ -16,7 +17,9 @@ from store import dispatch, queue
 from store.claims import claims
 from store.db import NotFound, transaction
 from store.external import rating_mappings
-from store.lookups import evidence, lookups, sources
+from store.lookups import evidence, lookups, sources, suggestions
+from store.lookups.lookups import LookupStatus
+from store.lookups.sources import SourceRecord
 from store.shelf import incoming
 from tests.desk_parts import article, person, sign_in
 from tests.outside import Outside, Reply
@@ -37,13 +40,13 @@ def _says(*texts: str) -> Any:
     return lambda _: Reply({"texts": list(texts)})
 
 
-def _row(url: str, lookup_id: int) -> Any:
+def _row(url: str, lookup_id: int) -> LookupStatus:
     with transaction(url) as conn:
-        claim_id = lookups.get_lookup(conn, lookup_id)["claim_id"]
-        return next(row for row in lookups.list_lookups(conn, claim_id) if row["id"] == lookup_id)
+        claim_id = lookups.get_lookup(conn, lookup_id).claim_id
+        return next(row for row in lookups.list_lookups(conn, claim_id) if row.id == lookup_id)
 
 
-def _source(url: str) -> Any:
+def _source(url: str) -> SourceRecord:
     with transaction(url) as conn:
         return sources.get_source(conn, NAME)
 
@@ -51,7 +54,7 @@ def _source(url: str) -> Any:
 def _over(conn: Connection, lookup_id: int) -> list[int]:
     """Who may ask once this lookup's turn is over."""
     queue.release_slot(conn, "lookup", lookup_id)
-    return sources.next_turns(conn, NAME)
+    return sources.list_startable_lookups(conn, NAME)
 
 
 def _run(url: str, statement: str, times: int = 1) -> int:
@@ -70,12 +73,12 @@ def test_what_a_source_says_is_evidence_with_all_that_was_asked(desk: str, gazet
     lookup.run(lookup_id)
 
     row = _row(desk, lookup_id)
-    assert (row["outcome"], row["queries"]) == ("found", [{"text": BRIDGE, "hits": 1}])
+    assert (row.outcome, row.queries) == ("found", (Query(BRIDGE, 1),))
     with transaction(desk) as conn:
         (kept,) = evidence.list_evidence(conn, claim_id)
         assert queue.find_job(conn, "lookup", lookup_id) is None
-    assert (kept["text"], kept["stance"]) == (BRIDGE, "supports")
-    assert _source(desk)["answered_at"] is not None
+    assert (kept.text, kept.stance) == (BRIDGE, "supports")
+    assert _source(desk).answered_at is not None
     version = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
     assert gazette.asked[0][1]["user-agent"] == f"Factdesk/{version} (desk@example.org)"
 
@@ -104,11 +107,11 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
             (claim,) = [
                 c for c in claims.list_claims(conn, claims.ClaimFilters()) if c.text == statement.rstrip(".")
             ]
-            (row,) = [r for r in lookups.list_lookups(conn, claim.id) if r["source"] == "shelf"]
+            (row,) = [r for r in lookups.list_lookups(conn, claim.id) if r.source == "shelf"]
         told = tuple(row[name] for name in ("outcome", "found", "set_aside_count", "evidence_count"))
         assert told == numbers, statement
-        assert sum(each["count"] for each in row["set_aside"]) == numbers[2]
-        asked = [f" {query['text'].lower()} " for query in row["queries"]]
+        assert sum(each.count for each in row.set_aside) == numbers[2]
+        asked = [f" {query.text.lower()} " for query in row.queries]
         assert not [query for query in asked if " the " in query or " of " in query]
         page = html.unescape(client.get(f"/claims/{claim.id}").get_data(as_text=True))
         assert ("What was set aside, and why" in page) == (numbers[2] > 0)
@@ -122,11 +125,11 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
 
 def test_nothing_found_and_could_not_ask_are_told_apart(desk: str, gazette: Outside) -> None:
     gazette.reply = _says()
-    assert _row(desk, _run(desk, BRIDGE))["outcome"] == "nothing"
+    assert _row(desk, _run(desk, BRIDGE)).outcome == "nothing"
     gazette.reply = lambda _: Reply(b"<html>down</html>", headers={"Content-Type": "text/html"})
     row = _row(desk, _run(desk, MAYOR))
-    assert (row["outcome"], row["reason"]) == ("could not ask", "it answered with a web page instead of data")
-    assert row["queries"] == [{"text": MAYOR, "hits": 0}]
+    assert (row.outcome, row.reason) == ("could not ask", "it answered with a web page instead of data")
+    assert row.queries == (Query(MAYOR, 0),)
 
 
 def test_a_claim_goes_on_without_the_answer_and_is_suggested_anew_with_it(desk: str, gazette: Outside) -> None:
@@ -164,8 +167,8 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     for n in range(sources.FAILURES):
         _run(desk, f"{BRIDGE[:-1]} at {n + 1} o'clock.")
     row = _source(desk)
-    assert row["paused"]
-    assert (row["failures"], row["reason"]) == (sources.FAILURES, "the source is broken (500): down")
+    assert row.paused
+    assert (row.failures, row.reason) == (sources.FAILURES, "the source is broken (500): down")
 
     asked = len(gazette.asked)
     ((claim_id, waiting),) = claimed(desk, MAYOR)
@@ -173,13 +176,13 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     assert len(gazette.asked) == asked
     with transaction(desk) as conn:
         job = queue.find_job(conn, "lookup", waiting)
-        ((_, answer),) = lookups.answers(conn, claim_id)
+        ((_, answer),) = suggestions.list_answers(conn, claim_id)
     assert job is not None
     assert job.attempts == 0
     with transaction(desk) as conn:
-        assert sources.next_turns(conn, NAME) == []
+        assert sources.list_startable_lookups(conn, NAME) == []
     assert str(getattr(answer, "reason", "")).startswith("it is paused after failing: the source is broken")
-    assert _row(desk, waiting)["paused_until"] == row["paused_until"]
+    assert _row(desk, waiting).paused_until == row.paused_until
 
 
 def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, gazette: Outside) -> None:
@@ -191,25 +194,25 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
         )
     first, second = (lookup_id for _, lookup_id in pairs)
     with transaction(desk) as conn:
-        assert sources.has_turn(conn, first)
+        assert sources.may_start_lookup(conn, first)
         probe = queue.lease_job(conn, "lookup", first)
         assert probe is not None
     with transaction(desk) as conn:
-        assert not sources.has_turn(conn, second)
+        assert not sources.may_start_lookup(conn, second)
         assert _over(conn, first) == [second]
-        sources.answered(conn, NAME)
-        assert sources.has_turn(conn, second)
+        sources.record_success(conn, NAME)
+        assert sources.may_start_lookup(conn, second)
 
 
 def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazette: Outside) -> None:
     ids = [lookup_id for _, lookup_id in claimed(desk, BRIDGE, MAYOR, "The third claim is here.")]
     with transaction(desk) as conn:
         for lookup_id in ids[:2]:
-            assert sources.has_turn(conn, lookup_id)
+            assert sources.may_start_lookup(conn, lookup_id)
             queue.lease_job(conn, "lookup", lookup_id)
     lookup.run(ids[2])
     assert gazette.asked == []
-    assert _row(desk, ids[2])["state"] == "queued"
+    assert _row(desk, ids[2]).state == "queued"
     with transaction(desk) as conn:
         assert _over(conn, ids[0]) == [ids[2]]
 
@@ -217,16 +220,16 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
 def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette: Outside) -> None:
     pairs = claimed(desk, *(f"The old bridge {n} was closed." for n in range(5)))
     with transaction(desk) as conn:
-        lanes = sources.limited(conn)
+        lanes = sources.list_limited_sources(conn)
         assert NAME in lanes
         assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, lanes=lanes)] == ["split"]
-        assert sources.next_turns(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
+        assert sources.list_startable_lookups(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(
                 "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE lane <> ''"
             )
         )
-        assert len(sources.next_turns(conn, NAME)) == 2  # their worker died
+        assert len(sources.list_startable_lookups(conn, NAME)) == 2  # their worker died
 
 
 def test_what_the_store_refuses_is_told_and_not_taken_for_its_absence(desk: str, gazette: Outside) -> None:
@@ -235,14 +238,14 @@ def test_what_the_store_refuses_is_told_and_not_taken_for_its_absence(desk: str,
     )
     ((_, lookup_id),) = claimed(desk, BRIDGE)
     lookup.run(lookup_id)
-    assert _row(desk, lookup_id)["outcome"] == "found"
+    assert _row(desk, lookup_id).outcome == "found"
 
 
 def test_a_source_that_asks_for_a_pause_gets_it_at_once(desk: str, gazette: Outside) -> None:
     gazette.reply = lambda _: Reply({}, 429, {"Retry-After": "600"})
     ((_, lookup_id),) = claimed(desk, BRIDGE)
     lookup.run(lookup_id)
-    assert _source(desk)["paused"]
+    assert _source(desk).paused
     with transaction(desk) as conn:
         left = conn.execute(text("SELECT extract(epoch FROM due_at - now()) FROM work WHERE kind = 'lookup'"))
         assert left.scalar_one() >= 590
@@ -251,12 +254,12 @@ def test_a_source_that_asks_for_a_pause_gets_it_at_once(desk: str, gazette: Outs
 def test_a_pause_is_ended_by_hand_and_what_waits_is_due(desk: str, gazette: Outside) -> None:
     ((_, lookup_id),) = claimed(desk, BRIDGE)
     with transaction(desk) as conn:
-        sources.failed(conn, NAME, "down", after=600)
+        sources.record_failure(conn, NAME, "down", after=600)
     with transaction(desk) as conn:
-        assert sources.next_turns(conn, NAME) == []
-        assert sources.resume(conn, NAME) == [lookup_id]
+        assert sources.list_startable_lookups(conn, NAME) == []
+        assert sources.resume_source(conn, NAME) == [lookup_id]
     with transaction(desk) as conn, pytest.raises(NotFound):
-        sources.resume(conn, "no such source")
+        sources.resume_source(conn, "no such source")
 
 
 def test_a_lookup_that_fails_for_good_says_so(desk: str, gazette: Outside) -> None:
@@ -268,7 +271,7 @@ def test_a_lookup_that_fails_for_good_says_so(desk: str, gazette: Outside) -> No
             conn.execute(text("UPDATE sources SET paused_until = NULL, failures = 0"))
         lookup.run(lookup_id)
     row = _row(desk, lookup_id)
-    assert (row["state"], row["outcome"], row["reason"]) == (
+    assert (row.state, row.outcome, row.reason) == (
         "failed", "could not ask", "the source is broken (500): down"
     )  # fmt: skip
 
@@ -279,11 +282,11 @@ def test_what_was_found_stays_when_the_source_cannot_be_asked_again(desk: str, g
     lookup.run(lookup_id)
     gazette.reply = _broken
     with transaction(desk) as conn:
-        assert lookup_id in lookups.ask_again(conn, claim_id)
+        assert lookup_id in lookups.restart_lookups(conn, claim_id)
     lookup.run(lookup_id)
-    assert _row(desk, lookup_id)["outcome"] == "could not ask"
+    assert _row(desk, lookup_id).outcome == "could not ask"
     with transaction(desk) as conn:
-        assert [row["text"] for row in evidence.list_evidence(conn, claim_id)] == [BRIDGE]
+        assert [row.text for row in evidence.list_evidence(conn, claim_id)] == [BRIDGE]
 
 
 def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: str, gazette: Outside) -> None:
@@ -291,28 +294,28 @@ def test_what_an_admin_decided_of_a_rating_holds_for_what_a_source_brings(desk: 
     ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
     lookup.run(lookup_id)
     with transaction(desk) as conn:
-        assert [row["stance"] for row in evidence.list_evidence(conn, claim_id)] == ["context"]
+        assert [row.stance for row in evidence.list_evidence(conn, claim_id)] == ["context"]
         (kind,) = rating_mappings.list_unread_ratings(conn, "rules", 5)
         rating_mappings.write_rating_readings(conn, {kind: RatingReading("three lanterns", None, None)}, "rules")
         kind_id = conn.execute(text("SELECT id FROM external_ratings")).scalar_one()
         rating_mappings.decide_rating_mapping(conn, kind_id, "False", person(desk, "admin"))
-        lookups.ask_again(conn, claim_id)
+        lookups.restart_lookups(conn, claim_id)
     lookup.run(lookup_id)
     with transaction(desk) as conn:
         (row,) = evidence.list_evidence(conn, claim_id)
-    assert (row["stance"], kind) == ("refutes", ("The Gazette", "Three Lanterns"))
-    assert "Three Lanterns (False)" in row["reason"]
+    assert (row.stance, kind) == ("refutes", ("The Gazette", "Three Lanterns"))
+    assert "Three Lanterns (False)" in row.reason
 
 
 def test_asking_again_asks_sources_that_were_switched_on_since(desk: str, gazette: Outside) -> None:
     ((claim_id, _),) = claimed(desk, GAME, names=("shelf",))
     with transaction(desk) as conn:
-        lookups.ask_again(conn, claim_id)
-        asked = {row["source"]: row["id"] for row in lookups.list_lookups(conn, claim_id)}
+        lookups.restart_lookups(conn, claim_id)
+        asked = {row.source: row.id for row in lookups.list_lookups(conn, claim_id)}
     assert set(asked) == {"shelf", NAME, "past fact-checks"}
     lookup.run(asked[NAME])  # a source that does not apply takes its lookup back
     with transaction(desk) as conn:
-        assert NAME not in {row["source"] for row in lookups.list_lookups(conn, claim_id)}
+        assert NAME not in {row.source for row in lookups.list_lookups(conn, claim_id)}
     assert gazette.asked == []
 
 
@@ -325,7 +328,7 @@ def test_a_source_that_was_switched_off_could_not_be_asked(
     source_runtime.on.cache_clear()
     lookup.run(lookup_id)
     row = _row(desk, lookup_id)
-    assert (row["outcome"], row["reason"]) == ("could not ask", "this source is not switched on")
+    assert (row.outcome, row.reason) == ("could not ask", "this source is not switched on")
 
 
 @pytest.mark.parametrize(

@@ -33,12 +33,12 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
     with transaction(desk) as conn:
         row = claims.get_claim(conn, again)
         found = evidence.list_evidence(conn, again)
-    assert {each["stance"] for each in found if each["origin"] in ("shelf", "fact-check")} == {"supports"}
-    assert len([each for each in found if each["stance"] == "supports"]) == 2
+    assert {each.stance for each in found if each.origin in ("shelf", "fact-check")} == {"supports"}
+    assert len([each for each in found if each.stance == "supports"]) == 2
     assert len(row.rests_on) == 1
     assert "a fact-check of ours and the source that it cites count as one origin" in row.suggestion_reasons
     assert not [reason for reason in row.suggestion_reasons if "origins that do not copy" in reason]
-    assert row.suggestion_strength <= max(alone, 0.8 * max(each["confidence"] for each in found))
+    assert row.suggestion_strength <= max(alone, 0.8 * max(each.confidence for each in found))
     with transaction(desk) as conn:
         conn.execute(text("DELETE FROM citations"))
     at.suggest_again(again)

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 from celery import shared_task
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from checks.retrieval.sources import Source
@@ -22,6 +22,7 @@ from store.claims import claims
 from store.db import is_away, transaction
 from store.external import rating_mappings
 from store.lookups import lookups, sources
+from store.lookups.lookups import LookupRecord
 from workers import job, source_runtime
 
 _log = structlog.get_logger()
@@ -30,21 +31,24 @@ _log = structlog.get_logger()
 @shared_task(name="workers.lookup")
 def run(lookup_id: int) -> None:
     """Ask, if that is still to be done."""
-    job.run("lookup", lookup_id, _compute, _on_exhausted, sources.has_turn)
+    job.run("lookup", lookup_id, _compute, _on_exhausted, sources.may_start_lookup)
 
 
 def _compute(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
-        row = lookups.begin(conn, lookup_id)
-        claim, day = claims.load_claim(conn, row["claim_id"])
-        sample = samples.is_of_sample(conn, row["claim_id"])
-    source = source_runtime.on().get(row["source"])
+        row = lookups.start_lookup(conn, lookup_id)
+        claim, day = claims.load_claim(conn, row.claim_id)
+        sample = samples.is_of_sample(conn, row.claim_id)
+    source = source_runtime.on().get(row.source)
     if source is None:
         off = CouldNotAsk("this source is not switched on")
-        return lambda conn: [*_suggest(row["claim_id"], lookups.record(conn, lookup_id, off)), *_next(conn, row)]
+        return lambda conn: [
+            *_suggest(row.claim_id, lookups.record_answer(conn, lookup_id, off)),
+            *_next(conn, row),
+        ]
     if not source.applies(claim):
-        return lambda conn: [*_suggest(row["claim_id"], lookups.drop(conn, lookup_id)), *_next(conn, row)]
-    answer = _asked(source, claim, anew=row["asked_again"], sample=sample)
+        return lambda conn: [*_suggest(row.claim_id, lookups.drop_lookup(conn, lookup_id)), *_next(conn, row)]
+    answer = _asked(source, claim, anew=row.asked_again, sample=sample)
     if isinstance(answer, CouldNotAsk):
         raise _again(row, answer)
     _let_others_ask(row)
@@ -52,30 +56,30 @@ def _compute(lookup_id: int) -> job.Write:
     findings = [find(claim, passage, day) for passage in found]
 
     def write(conn: Connection) -> job.Hints:
-        due = lookups.record(conn, lookup_id, answer, findings)
+        due = lookups.record_answer(conn, lookup_id, answer, findings)
         if sample:
             samples.mark_sample_evidence(conn, lookup_id)
-        return _suggest(row["claim_id"], due)
+        return _suggest(row.claim_id, due)
 
     return write
 
 
-def _again(row: RowMapping, answer: CouldNotAsk) -> job.TryAgain:
+def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
     """What writes down that a source could not be asked, and has it asked again; not where its turn had not come."""
 
     def write(conn: Connection) -> job.Hints:
-        yield from _suggest(row["claim_id"], lookups.record(conn, row["id"], answer))
-        sources.failed(conn, row["source"], answer.reason, answer.after)
+        yield from _suggest(row.claim_id, lookups.record_answer(conn, row.id, answer))
+        sources.record_failure(conn, row.source, answer.reason, answer.after)
         yield from _next(conn, row)
 
     onward = partial(_next, row=row) if answer.busy else write
     return job.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
 
 
-def _let_others_ask(row: RowMapping) -> None:
+def _let_others_ask(row: LookupRecord) -> None:
     """The source has answered: the next lookup may ask it while this one is compared and written down."""
     with transaction(settings().database_url) as conn:
-        sources.answered(conn, row["source"])
+        sources.record_success(conn, row.source)
         hints = list(_next(conn, row))
     job.send_hints(hints)
 
@@ -117,11 +121,11 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
     return [("suggest", [claim_id])] if due else []
 
 
-def _next(conn: Connection, row: RowMapping) -> job.Hints:
+def _next(conn: Connection, row: LookupRecord) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    queue.release_slot(conn, "lookup", row["id"])
-    return [("lookup", sources.turns_after(conn, row["source"]))]
+    queue.release_slot(conn, "lookup", row.id)
+    return [("lookup", sources.hand_out_lookups_after(conn, row.source))]
 
 
 def _on_exhausted(conn: Connection, lookup_id: int) -> job.Hints:
-    return _suggest(lookups.get_lookup(conn, lookup_id)["claim_id"], lookups.give_up(conn, lookup_id))
+    return _suggest(lookups.get_lookup(conn, lookup_id).claim_id, lookups.close_exhausted_lookup(conn, lookup_id))

@@ -54,7 +54,7 @@ def _compute(revision_id: int) -> job.Write:
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         wanted = [(claim_id, source_runtime.applicable(claim)) for claim_id, claim in written]
         lookups.add_lookups(conn, wanted)
-        yield "lookup", sources.first_turns(conn)
+        yield "lookup", sources.hand_out_lookups(conn)
         if any(not names for _, names in wanted):
             yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 

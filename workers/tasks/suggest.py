@@ -16,7 +16,7 @@ from settings import settings
 from store import citations
 from store.claims import claims, clusters, transitions
 from store.db import tell, transaction
-from store.lookups import evidence, lookups
+from store.lookups import evidence, suggestions
 from workers import job
 
 
@@ -29,8 +29,10 @@ def run(claim_id: int) -> None:
 def _compute(claim_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         claim = claims.get_claim(conn, claim_id)
-        held, answers = evidence.findings(conn, claim_id), lookups.answers(conn, claim_id)
-        cited = citations.cited_by(conn, (finding.passage.url for _, finding in held if finding.passage))
+        held, answers = evidence.list_findings(conn, claim_id), suggestions.list_answers(conn, claim_id)
+        cited = citations.list_cited_passages(
+            conn, (finding.passage.url for _, finding in held if finding.passage)
+        )
         others = clusters.find_similar_claims(conn, claim_id, vectors([claim.statement])[0].tolist())
     equals = [others[n].id for n in same_claims(claim.statement, [(c.statement, c.cosine) for c in others])]
     found = [finding for _, finding in held]
@@ -38,7 +40,7 @@ def _compute(claim_id: int) -> job.Write:
 
     def write(conn: Connection) -> job.Hints:
         clusters.link_claim(conn, claim_id, equals, cache(is_same_claim))
-        lookups.suggest(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
+        suggestions.write_suggestion(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         transitions.triage_claim(conn, claim_id)
         tell(conn, "article", claim.article_id)

@@ -1,7 +1,7 @@
 """What the API gives of lookups and evidence."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from service.api.fields import OneOf
 from service.api.schemas.base import Hex, Instant, ResponseModel, Share
@@ -51,6 +51,20 @@ class Lookup(ResponseModel):
     finished_at: Instant | None
 
 
+class Figure(ResponseModel):
+    """One cell of a figure table: the `value` of a `measure` of an `entity` in a `year`, and the data set it stands in."""
+
+    entity: str
+    measure: str
+    year: int
+    value: float
+    unit: str | None
+    source: str
+    dataset: str | None
+    edition: str | None
+    url: str | None
+
+
 class Evidence(ResponseModel):
     """A passage as it was captured, and how it stands to the claim.
 
@@ -70,7 +84,7 @@ class Evidence(ResponseModel):
     published: date | None
     version: str | None
     origin: str | None
-    figure: dict[str, Any] | None
+    figure: Figure | None
     rating: str | None
     kin: Annotated[str, OneOf(evidence.KINS)] | None
     sha256: Hex

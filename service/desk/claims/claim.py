@@ -60,7 +60,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
     """The page, with the verdict that was not saved where there is one."""
     shown = claim_detail(conn, claim_id)
     verdict = verdicts.find_latest_verdict(conn, claim_id)
-    cited = {row["id"] for row in verdicts.list_cited_evidence(conn, verdict.id)} if verdict else set()
+    cited = {row.id for row in verdicts.list_cited_evidence(conn, verdict.id)} if verdict else set()
     return render_template(
         "desk/claims/claim.html",
         verdict=verdict,
@@ -182,7 +182,7 @@ def add_evidence(claim_id: int) -> Response:
     finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        evidence.add(conn, claim_id, finding, auth.actor())
+        evidence.add_evidence(conn, claim_id, finding, auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
     return _back(claim_id)
 
@@ -193,7 +193,7 @@ def ask_sources_again(claim_id: int) -> Response:
     """Ask every source anew."""
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        asked = lookups.ask_again(conn, claim_id)
+        asked = lookups.restart_lookups(conn, claim_id)
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
     enqueue.enqueue("lookup", asked)
     return _back(claim_id)

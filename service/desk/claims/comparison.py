@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import RowMapping
 
 from service.desk.claims.text_diff import TextDiff, text_diff
+from store.lookups.evidence import EvidenceRecord
 from store.verdicts.verdicts import Verdict
 
 
@@ -15,7 +13,7 @@ class Version:
     """A version of a verdict with the evidence that it cites."""
 
     verdict: Verdict
-    cited: Sequence[RowMapping]
+    cited: Sequence[EvidenceRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,8 @@ class Comparison:
     rating: str | None
     summary: TextDiff
     explanation: TextDiff
-    cited_anew: tuple[RowMapping, ...]
-    cited_no_more: tuple[RowMapping, ...]
+    cited_anew: tuple[EvidenceRecord, ...]
+    cited_no_more: tuple[EvidenceRecord, ...]
 
     @property
     def changed(self) -> bool:
@@ -47,11 +45,11 @@ def compare(before: Version, after: Version) -> Comparison:
     )
 
 
-def _only_in(these: Sequence[RowMapping], others: Sequence[RowMapping]) -> tuple[RowMapping, ...]:
+def _only_in(these: Sequence[EvidenceRecord], others: Sequence[EvidenceRecord]) -> tuple[EvidenceRecord, ...]:
     known = {_passage(row) for row in others}
     return tuple(row for row in these if _passage(row) not in known)
 
 
-def _passage(row: RowMapping) -> tuple[Any, ...]:
+def _passage(row: EvidenceRecord) -> tuple[bytes, int, int, str]:
     """The same passage of the same capture is the same, also when its source was asked again."""
-    return row["sha256"], row["start"], row["end"], row["publisher"]
+    return row.sha256, row.start, row.end, row.publisher

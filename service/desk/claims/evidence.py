@@ -40,7 +40,7 @@ def window(text: str, start: int, end: int, around: int = _AROUND) -> Window:
 def evidence_page(claim_id: int, evidence_id: int) -> str:
     """The captured text with the passage marked."""
     with transaction() as conn:
-        row = evidence.captured(conn, claim_id, evidence_id)
+        row = evidence.get_captured_evidence(conn, claim_id, evidence_id)
         claim = claims.get_claim(conn, claim_id)
-    shown = window(row["captured"], row["start"], row["end"])
+    shown = window(row.captured, row.start, row.end)
     return render_template("desk/claims/evidence.html", claim=claim, row=row, shown=shown)

@@ -17,7 +17,7 @@ blueprint = Blueprint("sources", __name__)
 def sources_page() -> str:
     """Every source."""
     with transaction() as conn:
-        return render_template("desk/references/sources.html", rows=sources.every(conn))
+        return render_template("desk/references/sources.html", rows=sources.list_sources(conn))
 
 
 @blueprint.get("/sources/record")
@@ -25,9 +25,9 @@ def sources_page() -> str:
 def track_record_page() -> str:
     """How often each source brought anything, how often for or against, and how often the verdict said so too."""
     with transaction() as conn:
-        titles = {row["name"]: row["title"] for row in sources.every(conn)}
+        titles = {row.name: row.title for row in sources.list_sources(conn)}
         return render_template(
-            "desk/references/track_record.html", rows=track_record.by_source(conn).values(), titles=titles
+            "desk/references/track_record.html", rows=track_record.list_track_records(conn).values(), titles=titles
         )
 
 
@@ -36,7 +36,7 @@ def track_record_page() -> str:
 def resume_source(name: str) -> Response:
     """End a source's pause."""
     with transaction() as conn:
-        asked = sources.resume(conn, name)
+        asked = sources.resume_source(conn, name)
         audit.write_audit_entry(conn, auth.actor(), "source", 0, "resumed", reason=name)
     enqueue.enqueue("lookup", asked)
     return redirect(url_for("sources.sources_page"))
