@@ -17,6 +17,8 @@ from checks.types.claim import Claim, RemovedPart, SkippedPart, Split
 from cli.lines import Lines, Record, batches, texts, write
 
 _BATCH = 50  # records that are parsed together
+# Fields under the names that this command has always printed.
+_PRINTED = {"speech_act": "manner", "quoted": "direct"}
 
 
 @click.command()
@@ -47,7 +49,7 @@ def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, published:
 def claim_record(claim: Claim) -> dict[str, Any]:
     """A claim as a JSON object: quantities and dates as lists, days in ISO 8601."""
     record: dict[str, Any] = json.loads(json.dumps(asdict(claim), default=date.isoformat))
-    return record
+    return {_PRINTED.get(name, name): value for name, value in record.items()}
 
 
 def _claims(lines: Lines[Record]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
 MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
 
 
-def hand_out_jobs(conn: sa.Connection, kind: str, lanes: Sequence[str] = ()) -> list[int]:
+def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) -> list[int]:
     """Mark the jobs of a fair kind that come next as sent; the caller sends them.
 
     A job that was sent is on its way until it is done: only the sweeper sends it again, so that a slow worker does not get
@@ -25,12 +25,12 @@ def hand_out_jobs(conn: sa.Connection, kind: str, lanes: Sequence[str] = ()) -> 
 
     Args:
         kind: one of `FAIR_KINDS`.
-        lanes: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`).
+        groups: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`).
 
     Returns:
         Their subjects, so many that `MOST_HANDED_OUT` are on their way.
     """
-    given = {"kind": kind, "most": MOST_HANDED_OUT, "lanes": list(lanes)}
+    given = {"kind": kind, "most": MOST_HANDED_OUT, "groups": list(groups)}
     return sorted(conn.execute(_HAND_OUT, given).scalars())
 
 
@@ -40,14 +40,14 @@ def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None
 
 
 def take_due_jobs(
-    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, lanes: Sequence[str] = ()
+    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, groups: Sequence[str] = ()
 ) -> list[tuple[str, int]]:
     """Mark jobs that stand still as sent: due, held by nobody, and not sent within one lease. The caller sends them.
 
     Args:
         limit: the most jobs of kinds that are not fair; of a fair kind as many as `hand_out_jobs` gives.
         lease_seconds: how long a lease lasts.
-        lanes: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`):
+        groups: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`):
             a large one would crowd out all other jobs.
 
     Returns:
@@ -60,7 +60,7 @@ def take_due_jobs(
             ~work.c.failed,
             work.c.kind.not_in(FAIR_KINDS),
             work.c.due_at <= now,
-            sa.or_(work.c.lane.is_(None), work.c.lane.not_in(lanes)),
+            sa.or_(work.c.concurrency_group.is_(None), work.c.concurrency_group.not_in(groups)),
             sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
             sa.or_(
                 work.c.woken_at.is_(None),
@@ -79,8 +79,8 @@ def take_due_jobs(
         .values(woken_at=now)
         .returning(work.c.kind, work.c.subject)
     )
-    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "lanes": list(lanes)})
-    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, lanes)]
+    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)})
+    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, groups)]
     return [*((row.kind, row.subject) for row in rows), *fair]
 
 
@@ -93,33 +93,36 @@ _FORGET_HINTS: Final = sa.text("""
       SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
         AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
-        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+        AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
       FOR UPDATE SKIP LOCKED
     )
     UPDATE work SET woken_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
-# For each lane that is not limited its next ones, found by the index without reading those of the others; then the next of all.
+# For each group that is not limited its next ones, found by the index without reading those of the others; then the next of all.
 _HAND_OUT: Final = sa.text(
     """
-    WITH RECURSIVE all_lanes (lane) AS (
-      (SELECT min(lane) FROM work WHERE kind = :kind AND NOT failed)
+    WITH RECURSIVE all_groups (name) AS (
+      (SELECT min(concurrency_group) FROM work WHERE kind = :kind AND NOT failed)
       UNION ALL
-      SELECT (SELECT min(w.lane) FROM work w WHERE w.kind = :kind AND NOT w.failed AND w.lane > l.lane)
-      FROM all_lanes l WHERE l.lane IS NOT NULL
+      SELECT (SELECT min(concurrency_group) FROM work
+              WHERE kind = :kind AND NOT failed AND concurrency_group > before.name)
+      FROM all_groups before WHERE before.name IS NOT NULL
     ),
-    free AS (SELECT lane FROM all_lanes WHERE lane <> ALL (CAST(:lanes AS text[]))),
+    free AS (SELECT name FROM all_groups WHERE name <> ALL (CAST(:groups AS text[]))),
     room AS (
       SELECT greatest(0, :most - count(*)) AS most FROM work
       WHERE kind = :kind AND woken_at IS NOT NULL AND woken_at >= due_at AND NOT failed
-        AND (lane IS NULL OR lane <> ALL (CAST(:lanes AS text[])))
+        AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
     ),
     next AS (
       (SELECT n.subject, n.fair_at FROM free, LATERAL (
          SELECT subject, fair_at FROM work
-         WHERE kind = :kind AND lane = free.lane AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room)
+         WHERE kind = :kind AND concurrency_group = free.name AND {still}
+         ORDER BY fair_at LIMIT (SELECT most FROM room)
        ) n)
       UNION ALL
       (SELECT subject, fair_at FROM work
-       WHERE kind = :kind AND lane IS NULL AND {still} ORDER BY fair_at LIMIT (SELECT most FROM room))
+       WHERE kind = :kind AND concurrency_group IS NULL AND {still}
+       ORDER BY fair_at LIMIT (SELECT most FROM room))
     ),
     taken AS (
       SELECT w.kind, w.subject FROM work w JOIN next ON next.subject = w.subject

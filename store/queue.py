@@ -9,7 +9,7 @@ The order is fair between articles: the n-th lookup of an article is ordered (`f
 only so many are handed out at a time (`store.dispatch`); a job that ends hands out the next, and the sweeper does where a
 message was lost.
 
-Jobs of one concurrency group (column `lane`), such as the lookups of one source, take a slot each while they run; how many
+Jobs of one concurrency group, such as the lookups of one source, take a slot each while they run; how many
 slots a group has is the caller's to say.
 """
 
@@ -46,17 +46,26 @@ work = sa.Table(
     moment("fair_at", now=True),
     sa.Column("failed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reason", sa.Text),
-    sa.Column("lane", sa.Text),
+    sa.Column("concurrency_group", sa.Text),
     sa.Column("answered", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
     sa.CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
     sa.CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
     sa.Index("ix_work_due", "due_at", postgresql_where=sa.text("NOT failed")),
     sa.Index("ix_work_failed", "kind", postgresql_where=sa.text("failed")),
-    sa.Index("ix_work_lane", "lane", "fair_at", postgresql_where=sa.text("lane IS NOT NULL AND NOT failed")),
-    sa.Index("ix_work_fair", "kind", "lane", "fair_at", postgresql_where=sa.text("NOT failed")),
+    sa.Index(
+        "ix_work_group",
+        "concurrency_group",
+        "fair_at",
+        postgresql_where=sa.text("concurrency_group IS NOT NULL AND NOT failed"),
+    ),
+    sa.Index("ix_work_fair", "kind", "concurrency_group", "fair_at", postgresql_where=sa.text("NOT failed")),
     sa.Index("ix_work_woken", "kind", "woken_at", postgresql_where=sa.text("woken_at IS NOT NULL")),
-    sa.Index("ix_work_lane_held", "lane", postgresql_where=sa.text("lane IS NOT NULL AND token IS NOT NULL")),
+    sa.Index(
+        "ix_work_group_held",
+        "concurrency_group",
+        postgresql_where=sa.text("concurrency_group IS NOT NULL AND token IS NOT NULL"),
+    ),
 )
 
 _NOW: Final = sa.func.clock_timestamp()
@@ -126,7 +135,7 @@ def add_jobs(
             {
                 "kind": kind,
                 "subject": subject,
-                "lane": groups.get(subject),
+                "concurrency_group": groups.get(subject),
                 "turn": turns.get(subject, 0) * TURN_SECONDS,
             }
             for subject in subjects
@@ -151,7 +160,10 @@ def restart_jobs(
              "woken_at": None}  # fmt: skip
     if subjects:
         write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
-        rows = [{"kind": kind, "subject": subject, "lane": groups.get(subject)} for subject in sorted(subjects)]
+        rows = [
+            {"kind": kind, "subject": subject, "concurrency_group": groups.get(subject)}
+            for subject in sorted(subjects)
+        ]
         conn.execute(write, rows)
 
 
@@ -232,7 +244,7 @@ def _write(conn: sa.Connection, lease: Lease, write: sa.Update | sa.Delete) -> N
 
 def count_running_jobs(conn: sa.Connection, group: str) -> int:
     """How many jobs of a concurrency group take a slot now."""
-    return int(conn.execute(_RUNNING, {"lane": group}).scalar_one())
+    return int(conn.execute(_RUNNING, {"concurrency_group": group}).scalar_one())
 
 
 def release_slot(conn: sa.Connection, kind: str, subject: int) -> None:
@@ -241,13 +253,18 @@ def release_slot(conn: sa.Connection, kind: str, subject: int) -> None:
 
 
 def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
-    """Selects the subjects of the concurrency group `:lane` that are due and not held, in fair order.
+    """Selects the subjects of the concurrency group `:concurrency_group` that are due and not held, in fair order.
 
     Args:
         room: how many slots the group has; as many subjects are selected as are free.
     """
     most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _RUNNING.scalar_subquery())
-    due_ = work.c.lane == sa.bindparam("lane"), ~work.c.failed, work.c.due_at <= _NOW, FREE
+    due_ = (
+        work.c.concurrency_group == sa.bindparam("concurrency_group"),
+        ~work.c.failed,
+        work.c.due_at <= _NOW,
+        FREE,
+    )
     return sa.select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
 
 
@@ -305,7 +322,7 @@ _RUNNING: Final = (
     sa.select(sa.func.count())
     .select_from(work)
     .where(
-        work.c.lane == sa.bindparam("lane"),
+        work.c.concurrency_group == sa.bindparam("concurrency_group"),
         work.c.token.is_not(None),
         work.c.lease_until > _NOW,
         ~work.c.answered,

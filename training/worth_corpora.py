@@ -169,11 +169,11 @@ def other_news(corpora: Path) -> News:
     sentences = gum(corpora)
     lines = (HERE / "worth-news.tsv").read_text(encoding="utf-8").splitlines()[1:]
     candidates, articles, worths = [], [], []
-    for document, sentence, start, end, kind, claimant, manner, worth in (line.split("\t") for line in lines):
+    for document, sentence, start, end, kind, claimant, speech_act, worth in (line.split("\t") for line in lines):
         whole = sentences[document][int(sentence)]
         text = whole[int(start) : int(end)]
         somebody = "somebody" if claimant == "1" else None
-        candidates.append(Candidate(text, whole, kind, quantities(text), somebody, manner))  # type: ignore[arg-type]
+        candidates.append(Candidate(text, whole, kind, quantities(text), somebody, speech_act))  # type: ignore[arg-type]
         articles.append(document)
         worths.append(int(worth))
     return News(candidates, articles, np.array(worths))

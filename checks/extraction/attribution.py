@@ -13,15 +13,15 @@ from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import CLOSERS, FINITE, Sentence, Word
-from checks.types.claim import Manner
+from checks.types.claim import SpeechAct
 
 ASSERTS: Final = class_verb_forms("saying", "asserts")
 ATTITUDE: Final = class_verb_forms("hedges", "attitude")
 _INWARD: Final = ATTITUDE | class_verb_forms("saying", "knows")
-ACTS: Final[dict[str, Manner]] = {
-    form: manner
-    for manner in ("denies", "demands", "announces", "accuses")
-    for form in class_verb_forms("saying", manner)
+ACTS: Final[dict[str, SpeechAct]] = {
+    form: speech_act
+    for speech_act in ("denies", "demands", "announces", "accuses")
+    for form in class_verb_forms("saying", speech_act)
 }
 FORECASTS: Final = class_verb_forms("saying", "forecasts")
 _SHORT: Final = 5  # words that may stand behind "he said"
@@ -56,7 +56,7 @@ class Attribution:
     cue: Word
     content: Word | None
     source: Word | None
-    manner: Manner = "asserts"
+    speech_act: SpeechAct = "asserts"
     act: bool = False
     counted: bool = False
 
@@ -74,15 +74,15 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
             yield _act(sentence, word, "asserts")
         elif word.lower in _RULES and _out(sentence, word):
             yield _act(sentence, word, "denies")
-        elif manner := ACTS.get(word.lower):
+        elif speech_act := ACTS.get(word.lower):
             if _charges_money(sentence, word) or _gives(sentence, word) or _dismisses_people(sentence, word):
                 continue
             if _orders_things(sentence, word):
                 continue
             if word.lower.startswith("ask") and _asks_whether(sentence, word):
-                manner = "asserts"
+                speech_act = "asserts"
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
-                yield _act(sentence, word, manner)
+                yield _act(sentence, word, speech_act)
         elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):
             if (
                 word.lower in ATTITUDE
@@ -177,7 +177,7 @@ def _asks(sentence: Sentence, word: Word) -> bool:
     return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.children(word, "prep"))
 
 
-def _act(sentence: Sentence, word: Word, manner: Manner) -> Attribution:
+def _act(sentence: Sentence, word: Word, speech_act: SpeechAct) -> Attribution:
     speaker = _speaker(sentence, word)
     quoted = speaker is not None and sentence.previous(speaker.left) in _ENDING
     content = sentence.child(word, *_CONTENT) if quoted else _behind(sentence, word)
@@ -187,7 +187,7 @@ def _act(sentence: Sentence, word: Word, manner: Manner) -> Attribution:
         agent = sentence.child(word, "agent")
         speaker = sentence.child(agent, "pobj") if agent else None
     behind = content is not None and content.right < word.i and speaker is not None
-    return Attribution(word, content, speaker, manner, act=not behind)
+    return Attribution(word, content, speaker, speech_act, act=not behind)
 
 
 def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:

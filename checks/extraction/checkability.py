@@ -8,7 +8,7 @@ from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import Sentence, Word
-from checks.types.claim import Manner
+from checks.types.claim import SpeechAct
 
 JUDGING: Final = class_words("hedges", "judging")
 BELIEVED: Final = word_set("believed thought rumoured rumored considered supposed")
@@ -106,7 +106,7 @@ def _inverted(sentence: Sentence, clause: FactClause) -> bool:
     return subject is not None and first.i < subject.i < clause.last
 
 
-def own_word(sentence: Sentence, clause: FactClause) -> Manner | None:
+def own_word(sentence: Sentence, clause: FactClause) -> SpeechAct | None:
     """ "I never took a penny" denies, "we will hire 50,000 nurses" announces: the speaker's word on an own deed.
 
     For direct speech; None for whatever else somebody tells of himself or herself.

@@ -82,7 +82,7 @@ class ArticleExtractor:
         for sentence in sentences:
             for claim in self._claims_of(sentence):
                 candidate = Candidate(
-                    claim.text, sentence.text, claim.kind, claim.quantities, claim.claimant, claim.manner
+                    claim.text, sentence.text, claim.kind, claim.quantities, claim.claimant, claim.speech_act
                 )
                 self._found.setdefault((claim.start, claim.end), (claim, candidate))
 
@@ -132,10 +132,10 @@ class ArticleExtractor:
         own = tuple(amount for amount in amounts if start <= amount.start and amount.end <= end)
         statement, notes = write_statement(sentence, clause, context)
         claimant, doubts = self._claimants.find(sentence, clause, quoted, context)
-        manner = clause.attribution.manner if clause.attribution is not None else "asserts"
+        speech_act = clause.attribution.speech_act if clause.attribution is not None else "asserts"
         kind = kind_of(sentence, clause, own)
         if quoted and (word := own_word(sentence, clause)) is not None:
-            manner, kind = word, kind if kind == "quantity" else "statement"
+            speech_act, kind = word, kind if kind == "quantity" else "statement"
         if claimant is None and (label := self._claimants.label(clause.head.start)) is not None:
             claimant, quoted = label, True
         if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
@@ -144,8 +144,8 @@ class ArticleExtractor:
             doubts = (*doubts, f"“{spoken}” is whoever speaks")
         return Claim(
             start, end, self.text[start:end], statement, kind, claimant,
-            worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), manner=manner,
-            direct=quoted, notes=(clause.rule, *notes, *doubts),
+            worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), speech_act=speech_act,
+            quoted=quoted, notes=(clause.rule, *notes, *doubts),
         )  # fmt: skip
 
     def _without_verb(

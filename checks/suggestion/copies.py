@@ -51,12 +51,12 @@ def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()
     rests on: `cited` holds for each passage what it cites, where that is known.
     """
     read = [_read(passage) for passage in passages]
-    rests_on = [[_read(each) for each in cites] for cites in cited] or [[] for _ in read]
+    cited_texts = [[_read(each) for each in cites] for cites in cited] or [[] for _ in read]
     first = list(range(len(read)))
     for a, b in combinations(range(len(read)), 2):
         if _root(first, a) == _root(first, b):
             continue
-        ours, theirs = [read[a], *rests_on[a]], [read[b], *rests_on[b]]
+        ours, theirs = [read[a], *cited_texts[a]], [read[b], *cited_texts[b]]
         if any(_copies(one, other) for one in ours for other in theirs):
             low, high = sorted((_root(first, a), _root(first, b)))
             first[high] = low
@@ -67,7 +67,7 @@ def copies(findings: Sequence[Finding]) -> dict[int, int]:
     """Places of findings whose passage copies one before it with the same stance, each with that one's place."""
     sides: dict[tuple[object, bool], list[int]] = {}
     for n, finding in enumerate(findings):
-        sides.setdefault((finding.stance, finding.kin is not None), []).append(n)
+        sides.setdefault((finding.stance, finding.match_kind is not None), []).append(n)
     found: dict[int, int] = {}
     for side in sides.values():
         firsts = origins([findings[n].passage or Passage("", "", "") for n in side])

@@ -26,7 +26,7 @@ def suggest(
     answers: Sequence[tuple[str, Answer]],
     cited: Mapping[str, Sequence[Passage]] = MappingProxyType({}),
 ) -> Suggestion:
-    """What the findings of all sources add up to; `rests_on` are places in `findings`, one for each origin.
+    """What the findings of all sources add up to; `finding_indices` are places in `findings`, one for each origin.
 
     `cited` holds what our own fact-checks rest on, by their address: such a fact-check and what it cites are one origin.
 

@@ -6,7 +6,7 @@ from typing import Literal
 from checks.types.quantity import Date, Quantity
 
 Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
-Manner = Literal["asserts", "denies", "demands", "announces", "accuses"]
+SpeechAct = Literal["asserts", "denies", "demands", "announces", "accuses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Worth:
 class Claim:
     """One fact stated in an article that can be looked up.
 
-    `claimant` says it, `manner` how, `direct` whether in a quotation; without a claimant the article itself
+    `claimant` says it, `speech_act` how, `quoted` whether in a quotation; without a claimant the article itself
     asserts it. `reasons` tell its worth; `notes` tell how it was read: which rule made it a claim of its own, what
     the statement fills in, and what was left as it stands because it was not sure.
     """
@@ -54,8 +54,8 @@ class Claim:
     reasons: tuple[str, ...]
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[Date, ...] = ()
-    manner: Manner = "asserts"
-    direct: bool = False
+    speech_act: SpeechAct = "asserts"
+    quoted: bool = False
     notes: tuple[str, ...] = ()
 
 

@@ -14,13 +14,13 @@ Outcome = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One passage held against one claim; `kin` where the passage is itself a claim that somebody checked."""
+    """One passage held against one claim; `match_kind` where the passage is itself a claim that somebody checked."""
 
     stance: Stance
     reason: str
     confidence: float = 0.0
     passage: Passage | None = None
-    kin: MatchKind | None = None
+    match_kind: MatchKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ class Suggestion:
 
     outcome: Outcome
     reasons: tuple[str, ...]
-    rests_on: tuple[int, ...] = field(default=())
+    finding_indices: tuple[int, ...] = field(default=())
     strength: float = 0.0

@@ -20,7 +20,7 @@ from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
 MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
-_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "manner", "direct", "worth")
+_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth")
 Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
 
@@ -45,15 +45,15 @@ class ClaimRecord:
         worth: check-worthiness, 0 to 1, for the given `reasons`.
         version: raised by each change.
         head_id: the claim that stands for its cluster; None for that claim itself, and outside of clusters.
-        apart: whether a person took it out of its cluster for good.
-        repeats: the published claim that it says again.
-        returned: whether it repeats one that was rated false.
+        excluded_from_clusters: whether a person took it out of its cluster for good.
+        repeat_of: the published claim that it says again.
+        repeats_false: whether it repeats one that was rated false.
         article, revision, owner: title of the article, number of the revision, name of the person.
-        suggestion_reasons, rests_on, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1; None without
+        suggestion_reasons, evidence_ids, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1; None without
             a suggestion.
-        seen_in: in how many articles the claim is that this one stands for.
-        repeated: in how many articles its published claim was repeated.
-        past_rating, past_since: rating and time of the published fact-check of it, or of what it repeats.
+        article_count: in how many articles the claim is that this one stands for.
+        repeat_count: in how many articles its published claim was repeated.
+        past_rating, past_published_at: rating and time of the published fact-check of it, or of what it repeats.
     """
 
     id: int
@@ -65,8 +65,8 @@ class ClaimRecord:
     statement: str
     kind: str
     claimant: str | None
-    manner: str
-    direct: bool
+    speech_act: str
+    quoted: bool
     notes: list[str]
     worth: float
     reasons: list[str]
@@ -78,9 +78,9 @@ class ClaimRecord:
     duplicate_of: int | None
     snoozed_until: datetime | None
     head_id: int | None
-    apart: bool
-    repeats: int | None
-    returned: bool
+    excluded_from_clusters: bool
+    repeat_of: int | None
+    repeats_false: bool
     found_at: datetime
     changed_at: datetime
     article: str
@@ -90,16 +90,16 @@ class ClaimRecord:
     owner: str | None
     suggestion: str | None
     suggestion_reasons: list[str] | None
-    rests_on: list[int] | None
+    evidence_ids: list[int] | None
     suggestion_strength: float | None
-    seen_in: int
-    repeated: int
+    article_count: int
+    repeat_count: int
     past_rating: str | None
-    past_since: datetime | None
+    past_published_at: datetime | None
 
     def position(self, sort: str = "worth") -> Position:
         """The place in a list sorted by `sort` (one of `SORTS`), for the argument `after` of `list_claims`."""
-        return (self.returned, self.worth, self.id) if sort == "worth" else (self.id,)
+        return (self.repeats_false, self.worth, self.id) if sort == "worth" else (self.id,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def list_claims(
     """A page of claims.
 
     Args:
-        sort: one of `SORTS`; by worth, what is `returned` stands first.
+        sort: one of `SORTS`; by worth, what `repeats_false` stands first.
         after: the `position` of the claim before the page; None for the first page.
         limit: the most rows.
         backwards: the page that ends before `after`, or the last one.
@@ -218,7 +218,7 @@ def list_claims(
         The claims in the order of the list, also where it was read backwards.
     """
     by_worth = sort == "worth"
-    columns = (claims.c.returned, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
+    columns = (claims.c.repeats_false, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
     descending = (sort != "oldest") != backwards
     query = _select_claims().where(*_conditions(filters)).limit(limit)
     query = query.order_by(*(column.desc() if descending else column.asc() for column in columns))
@@ -283,7 +283,7 @@ def count_claims_by_state(conn: sa.Connection) -> dict[str, int]:
 def _select_claims() -> sa.Select[Any]:
     """Claims with the fields of `ClaimRecord`; built once, for that takes longer than to execute it."""
     other = claims.alias("other")
-    judged = sa.func.coalesce(claims.c.repeats, claims.c.id)
+    judged = sa.func.coalesce(claims.c.repeat_of, claims.c.id)
     articles_of = sa.select(sa.func.count(other.c.article_id.distinct())).correlate(claims)
     same = sa.or_(other.c.id == claims.c.id, other.c.head_id == claims.c.id, other.c.duplicate_of == claims.c.id)
     return (
@@ -296,12 +296,12 @@ def _select_claims() -> sa.Select[Any]:
             people.c.name.label("owner"),
             suggestions.c.outcome.label("suggestion"),
             suggestions.c.reasons.label("suggestion_reasons"),
-            suggestions.c.rests_on,
+            suggestions.c.evidence_ids,
             suggestions.c.strength.label("suggestion_strength"),
-            articles_of.where(same).scalar_subquery().label("seen_in"),
-            articles_of.where(other.c.repeats == judged).scalar_subquery().label("repeated"),
+            articles_of.where(same).scalar_subquery().label("article_count"),
+            articles_of.where(other.c.repeat_of == judged).scalar_subquery().label("repeat_count"),
             fact_checks.c.rating.label("past_rating"),
-            fact_checks.c.published_at.label("past_since"),
+            fact_checks.c.published_at.label("past_published_at"),
         )
         .join(articles, articles.c.id == claims.c.article_id)
         .join(revisions, revisions.c.id == claims.c.revision_id)
@@ -327,7 +327,7 @@ def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
     if filters.heads:
         conditions.append(claims.c.head_id.is_(None))
     if filters.repeated:
-        conditions.append(claims.c.repeats.is_not(None))
+        conditions.append(claims.c.repeat_of.is_not(None))
     if filters.cluster is not None:
         members = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
         conditions.append(sa.or_(*(column == filters.cluster for column in members)))

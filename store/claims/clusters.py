@@ -3,10 +3,10 @@
 A member's `head_id` names its head; a head has none, so there are no chains and no circles. Each member is the same
 claim as its head, not only as another member. Whoever links or decides locks every claim that is touched in the order
 of ids, then looks whether the links are still what they were, and if not begins again. A person's step on a member
-alone takes it out of its cluster for good (`apart`).
+alone takes it out of its cluster for good (`excluded_from_clusters`).
 
-A claim that was judged and comes again is no member: it `repeats` the published one. If that was rated false it is
-`returned` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
+A claim that was judged and comes again is no member: its `repeat_of` is the published one. If that was rated false it
+`repeats_false` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
 """
 
 from collections import defaultdict
@@ -194,16 +194,16 @@ def apply_to_members(
 
 
 def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | None) -> None:
-    """Say of the claims in triage that repeat a published one whether they are `returned`.
+    """Say of the claims in triage that repeat a published one whether it was rated false (`repeats_false`).
 
     Args:
         claim_id: the published claim.
         rating: its new rating; None where its fact-check was withdrawn.
     """
-    returned = rating in ratings.FALSE
-    repeating = sa.select(claims.c.id).where(claims.c.repeats == claim_id, claims.c.state.in_(OPEN))
-    ids = conn.execute(repeating.where(claims.c.returned != returned)).scalars().all()
-    update_fields(conn, ids, MACHINE, "returned" if returned else "no longer returned", {"returned": returned})
+    false = rating in ratings.FALSE
+    repeating = sa.select(claims.c.id).where(claims.c.repeat_of == claim_id, claims.c.state.in_(OPEN))
+    ids = conn.execute(repeating.where(claims.c.repeats_false != false)).scalars().all()
+    update_fields(conn, ids, MACHINE, "returned" if false else "no longer returned", {"repeats_false": false})
 
 
 def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
@@ -228,7 +228,7 @@ def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_s
 def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> _Choice:
     rows = _with_roots(conn, [claim_id, *equals])
     claim = rows.get(claim_id)
-    if claim is None or claim.apart:
+    if claim is None or claim.excluded_from_clusters:
         return _Choice()
     found = dict.fromkeys(_root(rows, n) for n in equals)
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
@@ -270,7 +270,7 @@ def _root_of(conn: sa.Connection, claim_id: int | None) -> int | None:
 
 def _followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:
     """The members and the duplicates of these claims, and those in triage that repeat them."""
-    repeating = among(claims.c.repeats, ids) & claims.c.state.in_(OPEN)
+    repeating = among(claims.c.repeat_of, ids) & claims.c.state.in_(OPEN)
     following = sa.or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
     return set(conn.execute(sa.select(claims.c.id).where(following)).scalars())
 
@@ -281,7 +281,7 @@ def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, pas
     if check is None:
         return False
     rated = f"{check.rating}: {check.summary}"
-    fields: dict[str, Any] = {"repeats": past, "returned": check.rating in ratings.FALSE}
+    fields: dict[str, Any] = {"repeat_of": past, "repeats_false": check.rating in ratings.FALSE}
     if claim.article_id == rows[past].article_id:  # another revision of the article says it still
         fields = {}
     if not fields or check.rating in ratings.TRUE:
@@ -292,7 +292,7 @@ def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, pas
         )  # fmt: skip
         apply_to_members(conn, claim, _members_in(rows, claim_id), "duplicate", MACHINE, given)
         return True
-    if claim.repeats != past or claim.returned != fields["returned"]:
+    if claim.repeat_of != past or claim.repeats_false != fields["repeats_false"]:
         update_fields(conn, [claim_id], MACHINE, "repeated", fields, rated, {"of": past})
     return False
 
@@ -305,7 +305,7 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
     head, *others = sorted((rows[n] for n in heads), key=lambda row: (row.state in OPEN, row.id))
     joining, freed = list[ClaimState](), list[int]()
     for other in others:
-        if other.state in OPEN and not other.apart and is_same(head.statement, other.statement):
+        if other.state in OPEN and not other.excluded_from_clusters and is_same(head.statement, other.statement):
             for row in (other, *_members_in(rows, other.id)):
                 if is_same(head.statement, row.statement):
                     joining.append(row)

@@ -19,9 +19,9 @@ class ClaimState:
     Attributes:
         version: raised by each change.
         head_id: the claim that stands for its cluster; None for that claim itself, and outside of clusters.
-        apart: whether a person took it out of its cluster for good.
-        repeats: the published claim that it says again.
-        returned: whether it repeats one that was rated false.
+        excluded_from_clusters: whether a person took it out of its cluster for good.
+        repeat_of: the published claim that it says again.
+        repeats_false: whether it repeats one that was rated false.
     """
 
     id: int
@@ -33,9 +33,9 @@ class ClaimState:
     duplicate_of: int | None
     snoozed_until: datetime | None
     head_id: int | None
-    apart: bool
-    repeats: int | None
-    returned: bool
+    excluded_from_clusters: bool
+    repeat_of: int | None
+    repeats_false: bool
 
     @property
     def parent_id(self) -> int | None:

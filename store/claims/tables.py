@@ -10,7 +10,7 @@ from store.columns import identity, moment, one_of, readable, search
 from store.db import metadata
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
-MANNERS: Final = ("asserts", "denies", "demands", "announces", "accuses")
+SPEECH_ACTS: Final = ("asserts", "denies", "demands", "announces", "accuses")
 ROLES: Final = ("amount", "change", "additional")
 SUGGESTIONS: Final = (
     "supported",
@@ -37,8 +37,8 @@ claims = sa.Table(
     sa.Column("statement", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("claimant", sa.Text),
-    sa.Column("manner", sa.Text, nullable=False, server_default="asserts"),
-    sa.Column("direct", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("speech_act", sa.Text, nullable=False, server_default="asserts"),
+    sa.Column("quoted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("notes", JSONB, nullable=False, server_default="[]"),
     sa.Column("worth", sa.Float, nullable=False),
     sa.Column("reasons", JSONB, nullable=False),
@@ -50,9 +50,9 @@ claims = sa.Table(
     sa.Column("duplicate_of", sa.BigInteger, sa.ForeignKey("claims.id")),
     moment("snoozed_until"),
     sa.Column("head_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
-    sa.Column("apart", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("repeats", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
-    sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("excluded_from_clusters", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("repeat_of", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
+    sa.Column("repeats_false", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("found_at", now=True),
     moment("changed_at", now=True),
     search("statement"),
@@ -61,13 +61,13 @@ claims = sa.Table(
     sa.CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
     sa.CheckConstraint(readable("snoozed_until"), "snoozed_until_readable"),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
-    sa.CheckConstraint(one_of("manner", MANNERS), "manner"),
+    sa.CheckConstraint(one_of("speech_act", SPEECH_ACTS), "speech_act"),
     sa.CheckConstraint(one_of("state", STATES), "state"),
     sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", "declined_says_why"),
     sa.CheckConstraint("(state = 'duplicate') = (duplicate_of IS NOT NULL)", "duplicate_names_one"),
     sa.CheckConstraint("duplicate_of <> id", "not_its_own_duplicate"),
     sa.CheckConstraint("head_id <> id", "not_its_own_head"),
-    sa.CheckConstraint("repeats <> id", "not_its_own_repeat"),
+    sa.CheckConstraint("repeat_of <> id", "not_its_own_repeat"),
     sa.CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
     sa.CheckConstraint(
         "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
@@ -75,13 +75,13 @@ claims = sa.Table(
     sa.Index("ix_claims_triage", "state", "worth", "id"),
     sa.Index(
         "ix_claims_waiting",
-        "returned",
+        "repeats_false",
         "worth",
         "id",
         postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
     ),
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
-    sa.Index("ix_claims_repeats", "repeats", "article_id", postgresql_where="repeats IS NOT NULL"),
+    sa.Index("ix_claims_repeat_of", "repeat_of", "article_id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
     sa.Index("ix_claims_owner", "owner_id", "state"),
     sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
@@ -121,7 +121,7 @@ suggestions = sa.Table(
     ),
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("reasons", JSONB, nullable=False),
-    sa.Column("rests_on", JSONB, nullable=False),
+    sa.Column("evidence_ids", JSONB, nullable=False),
     sa.Column("evidence_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("strength", sa.Float, nullable=False, server_default="0"),
     moment("made_at", now=True),

@@ -58,7 +58,7 @@ def apply_transition(
     if original is not None:
         given = replace(given, duplicate_of=_check_original(claim, original, cluster.root))
     # a step on a member alone takes it out of its cluster
-    fields = {"head_id": None, "apart": True} if context.clustered else {}
+    fields = {"head_id": None, "excluded_from_clusters": True} if context.clustered else {}
     write_transition(conn, [claim_id], context, action, actor, given, fields=fields)
     if verdict is not None:
         _update_publication(conn, claim, verdict, action, actor, given)

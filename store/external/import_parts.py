@@ -63,7 +63,7 @@ def list_waiting_parts(conn: sa.Connection) -> list[int]:
     """The id of the part that is due next, as a list; an empty one where no part waits."""
     job = queue.work.c
     query = sa.select(job.subject).where(
-        job.lane == _CONCURRENCY_GROUP, ~job.failed, job.token.is_(None), job.due_at <= sa.func.now()
+        job.concurrency_group == _CONCURRENCY_GROUP, ~job.failed, job.token.is_(None), job.due_at <= sa.func.now()
     )
     return list(conn.execute(query.order_by(job.due_at).limit(1)).scalars())
 

@@ -24,7 +24,7 @@ from store.people import Actor, Refused
 from store.rows import fetch_all, fetch_one
 
 STANCES: Final = ("supports", "refutes", "context", "none")
-KINS: Final = ("the same claim", "related")
+MATCH_KINDS: Final = ("the same claim", "related")
 
 evidence = sa.Table(
     "evidence",
@@ -50,7 +50,7 @@ evidence = sa.Table(
     moment("captured_at", now=True),
     sa.Column("stance", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("kin", sa.Text),
+    sa.Column("match_kind", sa.Text),
     sa.Column("confidence", sa.Float, nullable=False, server_default="0"),
     sa.Column("added_by", sa.BigInteger, sa.ForeignKey("people.id")),
     sa.Column("copy_of", sa.BigInteger, sa.ForeignKey("evidence.id", ondelete="SET NULL")),
@@ -60,7 +60,7 @@ evidence = sa.Table(
     sa.CheckConstraint("copy_of <> id", "not_its_own_copy"),
     sa.Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
     sa.CheckConstraint(one_of("stance", STANCES), "stance"),
-    sa.CheckConstraint(f"kin IS NULL OR {one_of('kin', KINS)}", "kin"),
+    sa.CheckConstraint(f"match_kind IS NULL OR {one_of('match_kind', MATCH_KINDS)}", "match_kind"),
     sa.CheckConstraint("confidence BETWEEN 0 AND 1", "confidence"),
     sa.CheckConstraint("(lookup_id IS NULL) = (added_by IS NOT NULL)", "from_lookup_or_person"),
 )
@@ -92,7 +92,7 @@ class EvidenceRecord:
         figure: the cell of a figure table that it tells.
         rating, author, version: what the source says of it; of a fact-check the rating in its publisher's words.
         sha256: the hash of what was captured; the passage stands at `start` to `end` of it, in characters.
-        kin: of a past fact-check, one of `KINS`.
+        match_kind: of a past fact-check, one of `MATCH_KINDS`.
         confidence: of the stance, 0 to 1.
         copy_of: the evidence whose origin it shares.
         alone: whether nothing around it was captured.
@@ -117,7 +117,7 @@ class EvidenceRecord:
     captured_at: datetime
     stance: Stance
     reason: str
-    kin: MatchKind | None
+    match_kind: MatchKind | None
     confidence: float
     added_by: int | None
     copy_of: int | None
@@ -130,7 +130,7 @@ class EvidenceRecord:
 
     def as_finding(self) -> Finding:
         """The passage with its stance."""
-        return Finding(self.stance, self.reason, self.confidence, self.as_passage(), self.kin)
+        return Finding(self.stance, self.reason, self.confidence, self.as_passage(), self.match_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _row(finding: Finding, whole: FrozenPassage, **belongs: Any) -> dict[str, An
         "stance": finding.stance,
         "reason": finding.reason,
         "confidence": finding.confidence,
-        "kin": finding.kin,
+        "match_kind": finding.match_kind,
         **belongs,
     }
 

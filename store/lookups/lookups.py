@@ -125,11 +125,11 @@ def _add(conn: sa.Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
         return []
     write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.claim_id, lookups.c.source)
     rows = conn.execute(write, [{"claim_id": claim_id, "source": source} for claim_id, source in pairs]).all()
-    lanes = {row.id: row.source for row in rows}
+    groups = {row.id: row.source for row in rows}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
     turns = {row.id: places[row.claim_id] for row in rows}
-    queue.add_jobs(conn, "lookup", list(lanes), groups=lanes, turns=turns)
-    return list(lanes)
+    queue.add_jobs(conn, "lookup", list(groups), groups=groups, turns=turns)
+    return list(groups)
 
 
 def get_lookup(conn: sa.Connection, lookup_id: int) -> LookupRecord:
@@ -268,12 +268,12 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
         **_counts(CouldNotAsk("")),
     }
     mine = sa.update(lookups).where(lookups.c.claim_id == claim_id).values(values)
-    lanes = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
-    queue.restart_jobs(conn, "lookup", list(lanes), groups=lanes)
+    groups = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
+    queue.restart_jobs(conn, "lookup", list(groups), groups=groups)
     on = conn.execute(sa.select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars()
-    fresh = _add(conn, [(claim_id, name) for name in on if name not in lanes.values()])
+    fresh = _add(conn, [(claim_id, name) for name in on if name not in groups.values()])
     tell(conn, "claim", claim_id)
-    return [*lanes, *fresh]
+    return [*groups, *fresh]
 
 
 # What every lookup executes is built once: to build a statement takes longer than to execute it.

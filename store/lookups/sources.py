@@ -106,7 +106,7 @@ def get_source(conn: sa.Connection, name: str) -> SourceRecord:
 
 def _select() -> sa.Select[Any]:
     """Sources with the fields of `SourceRecord`."""
-    group = queue.work.c.lane == sources.c.name
+    group = queue.work.c.concurrency_group == sources.c.name
     some = sa.select(sa.literal(1)).where(group, ~queue.work.c.failed).limit(_MOST_COUNTED)
     counted = sa.select(sa.func.count().label("waiting")).select_from(some.correlate(sources).lateral()).lateral()
     return sa.select(sources, paused().label("paused"), counted.c.waiting).join(counted, sa.true())
@@ -131,25 +131,25 @@ def hand_out_lookups(conn: sa.Connection) -> list[int]:
     """The lookups that may be asked now that new ones are there: of those that no source limits the next in fair order,
     of the others what has room.
     """
-    lanes = list_limited_sources(conn)
-    others = dispatch.hand_out_jobs(conn, "lookup", lanes)
-    return [*others, *(n for name in lanes for n in list_startable_lookups(conn, name))]
+    names = list_limited_sources(conn)
+    others = dispatch.hand_out_jobs(conn, "lookup", names)
+    return [*others, *(n for name in names for n in list_startable_lookups(conn, name))]
 
 
 def hand_out_lookups_after(conn: sa.Connection, name: str) -> list[int]:
     """The lookups that may be asked once one of the source `name` is done."""
-    lanes = list_limited_sources(conn)
-    return list_startable_lookups(conn, name) if name in lanes else dispatch.hand_out_jobs(conn, "lookup", lanes)
+    names = list_limited_sources(conn)
+    return list_startable_lookups(conn, name) if name in names else dispatch.hand_out_jobs(conn, "lookup", names)
 
 
 def list_startable_lookups(conn: sa.Connection, name: str) -> list[int]:
     """The lookups that may be asked of a source now; none while it is paused."""
-    return list(conn.execute(_NEXT, {"lane": name}).scalars())
+    return list(conn.execute(_NEXT, {"concurrency_group": name}).scalars())
 
 
 def record_success(conn: sa.Connection, name: str) -> None:
     """Note that a source has answered; written at most every ten seconds while all is well."""
-    if conn.execute(_ANSWERED, {"lane": name}).rowcount:
+    if conn.execute(_ANSWERED, {"source": name}).rowcount:
         tell(conn, "source", 0)
 
 
@@ -190,7 +190,7 @@ def resume_source(conn: sa.Connection, name: str) -> list[int]:
 # What every lookup executes is built once: to build a statement takes longer than to execute it.
 _TURN: Final = (
     sa.select(sources.c.name, sources.c.at_once, sources.c.failures, paused().label("paused"))
-    .join(queue.work, queue.work.c.lane == sources.c.name)
+    .join(queue.work, queue.work.c.concurrency_group == sources.c.name)
     .where(
         queue.work.c.kind == "lookup",
         queue.work.c.subject == sa.bindparam("lookup"),
@@ -201,13 +201,13 @@ _TURN: Final = (
 )
 _NEXT: Final = queue.select_waiting_jobs(
     sa.select(sa.case((paused(), 0), (sources.c.failures >= FAILURES, 1), else_=sources.c.at_once))
-    .where(sources.c.name == sa.bindparam("lane"), sources.c.at_once.is_not(None))
+    .where(sources.c.name == sa.bindparam("concurrency_group"), sources.c.at_once.is_not(None))
     .scalar_subquery()
 )
 _ANSWERED: Final = (
     sa.update(sources)
     .where(
-        sources.c.name == sa.bindparam("lane"),
+        sources.c.name == sa.bindparam("source"),
         sa.or_(
             sources.c.failures > 0,
             sources.c.answered_at.is_(None),

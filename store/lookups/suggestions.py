@@ -54,13 +54,13 @@ def _answer(row: _Answered) -> Answer:
 
 
 def write_suggestion(
-    conn: sa.Connection, claim_id: int, suggestion: Suggestion, rests_on: Sequence[int], count: int
+    conn: sa.Connection, claim_id: int, suggestion: Suggestion, evidence_ids: Sequence[int], count: int
 ) -> None:
-    """Write a claim's suggestion in place of an earlier one; `rests_on` are evidence ids."""
+    """Write a claim's suggestion in place of an earlier one; `evidence_ids` are evidence ids."""
     values: dict[str, Any] = {
         "outcome": suggestion.outcome,
         "reasons": list(suggestion.reasons),
-        "rests_on": list(rests_on),
+        "evidence_ids": list(evidence_ids),
         "evidence_count": count,
         "strength": suggestion.strength,
         "made_at": sa.func.now(),

@@ -23,7 +23,7 @@ _KNOWN: Final = {rating.casefold(): rating for rating in SCALE}
 
 @dataclass(frozen=True, slots=True)
 class PastVerdict:
-    """A verdict on the same claim or a related one; `kin` and `reason` say which, `ours` whether we published it."""
+    """A verdict on the same claim or a related one; `match_kind` and `reason` say which, `ours` whether we published it."""
 
     rating: str
     summary: str
@@ -31,7 +31,7 @@ class PastVerdict:
     published: date | None
     url: str
     ours: bool
-    kin: str
+    match_kind: str
     reason: str
 
 
@@ -45,7 +45,7 @@ def list_past_verdicts(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
     return sorted(
         once.values(),
         key=lambda past: (
-            past.kin == "related",
+            past.match_kind == "related",
             not past.ours,
             -(past.published or date.min).toordinal(),
             past.url,
@@ -55,19 +55,19 @@ def list_past_verdicts(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
 
 def find_differing_verdicts(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
     """The past verdicts on the same claim that are rated otherwise; a rating off our scale cannot be compared."""
-    same = (verdict for verdict in past if verdict.kin == "the same claim")
+    same = (verdict for verdict in past if verdict.match_kind == "the same claim")
     return [verdict for verdict in same if _KNOWN.get(verdict.rating.casefold(), rating) != rating]
 
 
 def _repeated(claim_id: int) -> sa.Select[tuple[object, ...]]:
     """Our published verdict on the claim that this one repeats."""
-    original = sa.func.coalesce(claims.c.repeats, claims.c.duplicate_of)
+    original = sa.func.coalesce(claims.c.repeat_of, claims.c.duplicate_of)
     return (
         sa.select(
             *(fact_checks.c[name] for name in ("rating", "summary", "publisher", "published")),
             sa.func.concat(_PAGE, fact_checks.c.slug).label("url"),
             sa.true().label("ours"),
-            sa.literal("the same claim").label("kin"),
+            sa.literal("the same claim").label("match_kind"),
             sa.literal("it says again what was judged").label("reason"),
         )
         .join(claims, original == fact_checks.c.claim_id)
@@ -88,7 +88,7 @@ def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
             *now.values(),
             evidence.c.publisher,
             sa.func.coalesce(evidence.c.url, "").label("url"),
-            evidence.c.kin,
+            evidence.c.match_kind,
             evidence.c.reason,
             own.c.id.is_not(None).label("ours"),
         )
@@ -100,6 +100,6 @@ def _found(claim_id: int) -> sa.Select[tuple[object, ...]]:
             & (sa.func.md5(others.c.statement) == sa.func.md5(evidence.c.text))
             & others.c.slug.is_(None),
         )
-        .where(evidence.c.claim_id == claim_id, evidence.c.kin.is_not(None), evidence.c.rating.is_not(None))
+        .where(evidence.c.claim_id == claim_id, evidence.c.match_kind.is_not(None), evidence.c.rating.is_not(None))
         .where(own.c.withdrawn_at.is_(None), own.c.claim_id.is_distinct_from(claim_id))
     )

@@ -263,7 +263,7 @@ def test_what_stances_add_up_to() -> None:
          "shelf: nothing found"),
     )  # fmt: skip
     assert suggest([right], [asked, silent]).reasons[-1] == "shelf could not be asked: timed out"
-    assert suggest([wrong], [asked]).rests_on == (0,)
+    assert suggest([wrong], [asked]).finding_indices == (0,)
 
 
 def test_every_claim_can_be_compared_with_rubbish() -> None:

@@ -30,7 +30,7 @@ _LISTS = st.lists(_FINDINGS, max_size=8, unique_by=lambda finding: finding.reaso
 def _shown(findings: list[Finding]) -> tuple[object, ...]:
     """A suggestion with the evidence itself in place of where it stands."""
     made = suggest(findings, [])
-    return made.outcome, made.strength, made.reasons, {findings[n].reason for n in made.rests_on}
+    return made.outcome, made.strength, made.reasons, {findings[n].reason for n in made.finding_indices}
 
 
 def _for(confidence: float, text: str = "A first bureau counts them all.", **more: object) -> Finding:
@@ -66,10 +66,10 @@ def test_one_more_origin_that_supports_never_makes_it_weaker(findings: list[Find
 @given(_LISTS)
 def test_it_is_never_stronger_than_its_strongest_evidence(findings: list[Finding]) -> None:
     made = suggest(findings, [])
-    assert made.strength <= max((findings[n].confidence for n in made.rests_on), default=0.0)
+    assert made.strength <= max((findings[n].confidence for n in made.finding_indices), default=0.0)
     decided = made.outcome in ("supported", "refuted", "conflicting")
     assert decided == bool(made.strength)
-    assert not decided or min(findings[n].confidence for n in made.rests_on) >= ENOUGH
+    assert not decided or min(findings[n].confidence for n in made.finding_indices) >= ENOUGH
 
 
 @pytest.mark.parametrize(("origins", "strength"), [(1, 0.8), (2, 0.9), (3, 0.95)])

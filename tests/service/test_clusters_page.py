@@ -55,10 +55,10 @@ def test_the_api_tells_it_too(at: Desk, client: FlaskClient) -> None:
         }
     found = client.get("/api/v1/claims?repeated=yes&sort=oldest", headers=header).json
     assert found
-    assert [(c["id"], c["head_id"], c["repeats"], c["repeated"], c["seen_in"]) for c in found["items"]] == [
+    assert [(c["id"], c["head_id"], c["repeat_of"], c["repeat_count"], c["article_count"]) for c in found["items"]] == [
         (first, None, past, 2, 2), (second, first, past, 2, 1),
     ]  # fmt: skip
-    assert all(c["returned"] and c["past_rating"] == "False" for c in found["items"])
+    assert all(c["repeats_false"] and c["past_rating"] == "False" for c in found["items"])
     members = client.get(f"/api/v1/claims?cluster={first}&limit=1", headers=header).json
     assert members
     after = client.get(f"/api/v1/claims?cluster={first}&limit=1&cursor={members['next']}", headers=header).json

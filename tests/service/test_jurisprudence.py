@@ -127,7 +127,7 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
     at.publish(past, "Half true")
     with transaction(at.url) as conn:
         (verdict,) = precedents.list_past_verdicts(conn, again)
-        assert (verdict.rating, verdict.ours, verdict.kin) == ("Half true", True, "the same claim")
+        assert (verdict.rating, verdict.ours, verdict.match_kind) == ("Half true", True, "the same claim")
         assert precedents.list_past_verdicts(conn, past) == []
         header = {
             "Authorization": f"Bearer {tokens.create_token(conn, at.checker.id or 0, 'test', tokens.SCOPES)}"

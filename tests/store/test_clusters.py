@@ -31,7 +31,7 @@ def test_the_same_claim_in_many_articles_is_one_line_in_triage(at: Desk) -> None
     others = [at.comes(said) for said in OTHER]
     assert {at.row(n).head_id for n in members} == {head}
     assert sorted(at.waiting()) == [head, *others]
-    assert (at.row(head).seen_in, at.row(others[0]).seen_in) == (4, 1)
+    assert (at.row(head).article_count, at.row(others[0]).article_count) == (4, 1)
     assert at.events(members[0]) == ["clustered", "triage"]
     version = at.row(members[0]).version
     at.suggest_again(members[0])
@@ -105,8 +105,8 @@ def test_a_false_claim_that_comes_again_returns_on_top_of_triage(at: Desk) -> No
     assert at.row(first).worth < at.row(worthier).worth
     assert at.waiting() == [first, worthier]
     row = at.row(second)
-    assert (row.repeats, row.head_id, row.repeated, row.past_rating) == (past, first, 2, "False")
-    assert at.row(past).repeated == 2
+    assert (row.repeat_of, row.head_id, row.repeat_count, row.past_rating) == (past, first, 2, "False")
+    assert at.row(past).repeat_count == 2
     at.suggest_again(first)
     assert at.events(first).count("repeated") == 1
     with transaction(at.url) as conn:
@@ -121,12 +121,12 @@ def test_where_a_repeated_claim_stands_follows_the_verdict(at: Desk) -> None:
     again = at.comes(AGAIN[0])
     at.step(past, "correct", reason="a new count")
     at.publish(past, "Half true")
-    assert (at.row(again).returned, at.row(again).past_rating) == (False, "Half true")
+    assert (at.row(again).repeats_false, at.row(again).past_rating) == (False, "Half true")
     at.step(past, "correct", reason="another")
     at.publish(past, "Mostly false")
-    assert at.row(again).returned
+    assert at.row(again).repeats_false
     at.step(past, "withdraw", at.reviewer, reason="wrong")
-    assert (at.row(again).returned, at.row(again).past_rating) == (False, None)
+    assert (at.row(again).repeats_false, at.row(again).past_rating) == (False, None)
 
 
 def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
@@ -134,7 +134,7 @@ def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
     at.publish(past, "Mostly true")
     again = at.comes(AGAIN[0])
     row = at.row(again)
-    assert (row.state, row.duplicate_of, row.repeats, row.repeated) == ("duplicate", past, past, 1)
+    assert (row.state, row.duplicate_of, row.repeat_of, row.repeat_count) == ("duplicate", past, past, 1)
     assert at.waiting() == []
 
 
@@ -143,7 +143,7 @@ def test_a_new_revision_of_its_own_article_is_no_repeat(at: Desk) -> None:
     at.publish(past, "False")
     revised = at.comes(POLAND + " ", url="https://example.org/p")
     assert revised != past
-    assert (at.row(revised).state, at.row(past).repeated) == ("duplicate", 0)
+    assert (at.row(revised).state, at.row(past).repeat_count) == ("duplicate", 0)
 
 
 def test_a_claim_that_is_like_two_others_does_not_make_them_one(at: Desk) -> None:

@@ -114,8 +114,8 @@ def test_copies_are_marked_whenever_a_claim_gets_its_suggestion(desk: str) -> No
     with transaction(desk) as conn:
         first, copy, alone = evidence.list_evidence(conn, 1)
         assert (first.copy_of, copy.copy_of, alone.copy_of) == (None, first.id, None)
-        row = conn.execute(text("SELECT rests_on, strength FROM suggestions WHERE claim_id = 1")).one()
-        assert row.rests_on == [first.id, alone.id]
+        row = conn.execute(text("SELECT evidence_ids, strength FROM suggestions WHERE claim_id = 1")).one()
+        assert row.evidence_ids == [first.id, alone.id]
         assert row.strength == pytest.approx(0.81)
         _answered(conn, [mirror])
     work_through(desk)

@@ -72,7 +72,7 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
         for n in own:  # there is nothing but the sample on this desk
             assert evidence.list_evidence(conn, n) == []
             assert {
-                getattr(claims.get_claim(conn, n), name) for name in ("head_id", "repeats", "duplicate_of")
+                getattr(claims.get_claim(conn, n), name) for name in ("head_id", "repeat_of", "duplicate_of")
             } == {None}
         assert {e.sample for e in evidence.list_evidence(conn, published)} == {True}
         _move(conn, taken, "take", checker)
@@ -117,7 +117,7 @@ def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int
     with transaction(url) as conn:
         row = next(r for r in claims.list_claims(conn, claims.ClaimFilters(suggestion="conflicting"), limit=1))
         row = transitions.apply_transition(conn, row.id, "take", checker, row.version, TransitionInput())
-        cites = list(row.rests_on or ())[:1]
+        cites = list(row.evidence_ids or ())[:1]
         row = transitions.write_verdict(conn, row.id, "False", "No", "No.", cites, checker, row.version)
         row = transitions.apply_transition(conn, row.id, "submit", checker, row.version, TransitionInput())
         row = transitions.apply_transition(conn, row.id, "approve", reviewer, row.version, TransitionInput())

@@ -100,9 +100,9 @@ def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
         first, second = [], []
         for subjects, numbers in ((first, range(1, 101)), (second, range(101, 104))):
             subjects += numbers
-            lanes = dict.fromkeys(subjects, "gazette")
+            groups = dict.fromkeys(subjects, "gazette")
             turns = {subject: turn for turn, subject in enumerate(subjects)}
-            queue.add_jobs(conn, "lookup", subjects, groups=lanes, turns=turns)
+            queue.add_jobs(conn, "lookup", subjects, groups=groups, turns=turns)
         asked = []
         while len(asked) < 6:
             (following, *_) = sources.list_startable_lookups(conn, "gazette")

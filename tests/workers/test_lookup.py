@@ -220,13 +220,13 @@ def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazet
 def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette: Outside) -> None:
     pairs = claimed(desk, *(f"The old bridge {n} was closed." for n in range(5)))
     with transaction(desk) as conn:
-        lanes = sources.list_limited_sources(conn)
-        assert NAME in lanes
-        assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, lanes=lanes)] == ["split"]
+        limited = sources.list_limited_sources(conn)
+        assert NAME in limited
+        assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, groups=limited)] == ["split"]
         assert sources.list_startable_lookups(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(
-                "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE lane <> ''"
+                "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE concurrency_group <> ''"
             )
         )
         assert len(sources.list_startable_lookups(conn, NAME)) == 2  # their worker died

@@ -23,7 +23,9 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         row = claims.get_claim(conn, first)
         assert row.suggestion == "supported"
         alone = row.suggestion_strength
-        transitions.write_verdict(conn, first, "True", "It was.", "See.", row.rests_on, at.checker, row.version)
+        transitions.write_verdict(
+            conn, first, "True", "It was.", "See.", row.evidence_ids, at.checker, row.version
+        )
     at.step(first, "submit")
     for action in ("approve", "publish"):
         at.step(first, action, at.reviewer)
@@ -35,7 +37,7 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         found = evidence.list_evidence(conn, again)
     assert {each.stance for each in found if each.origin in ("shelf", "fact-check")} == {"supports"}
     assert len([each for each in found if each.stance == "supports"]) == 2
-    assert len(row.rests_on) == 1
+    assert len(row.evidence_ids) == 1
     assert "a fact-check of ours and the source that it cites count as one origin" in row.suggestion_reasons
     assert not [reason for reason in row.suggestion_reasons if "origins that do not copy" in reason]
     assert row.suggestion_strength <= max(alone, 0.8 * max(each.confidence for each in found))
@@ -43,4 +45,4 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         conn.execute(text("DELETE FROM citations"))
     at.suggest_again(again)
     with transaction(desk) as conn:
-        assert len(claims.get_claim(conn, again).rests_on) == 2
+        assert len(claims.get_claim(conn, again).evidence_ids) == 2

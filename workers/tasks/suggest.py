@@ -40,7 +40,9 @@ def _compute(claim_id: int) -> job.Write:
 
     def write(conn: Connection) -> job.Hints:
         clusters.link_claim(conn, claim_id, equals, cache(is_same_claim))
-        suggestions.write_suggestion(conn, claim_id, result, [held[n][0] for n in result.rests_on], len(held))
+        suggestions.write_suggestion(
+            conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
+        )
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         transitions.triage_claim(conn, claim_id)
         tell(conn, "article", claim.article_id)

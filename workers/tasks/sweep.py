@@ -31,10 +31,10 @@ def run() -> int:
     with transaction(settings().database_url) as conn:
         _keep_house(conn)
     with transaction(settings().database_url) as conn:
-        lanes = sources.list_limited_sources(conn)
-        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, lanes)
+        limited = sources.list_limited_sources(conn)
+        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, limited)
         still = sorted(
-            [*still, *(("lookup", n) for name in lanes for n in sources.list_startable_lookups(conn, name))]
+            [*still, *(("lookup", n) for name in limited for n in sources.list_startable_lookups(conn, name))]
         )
         for kind, rows in groupby(still, key=itemgetter(0)):
             if not enqueue.enqueue(kind, [subject for _, subject in rows]):

@@ -43,7 +43,7 @@ class _HeadFinder:
         self.sentence = sentence
         self.cues = {s.cue.i for s in said if not s.act and s.content is not None}
         self.contents = {s.content.i for s in said if s.content is not None and not s.act}
-        self.denied = {s.content.i for s in said if s.content is not None and s.act and s.manner == "denies"}
+        self.denied = {s.content.i for s in said if s.content is not None and s.act and s.speech_act == "denies"}
         self.found: dict[int, str] = {}
         for word in sentence.words:
             if word.head == word.i and word.dep != "punct":

@@ -14,7 +14,7 @@ from functools import lru_cache
 from checks.lexicon import load_table, load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import regular_forms
-from checks.types.claim import Kind, Manner
+from checks.types.claim import Kind, SpeechAct
 from checks.types.quantity import Quantity
 
 
@@ -100,7 +100,7 @@ def sign_values(text: str) -> list[float]:
 
 
 def news_sign_values(
-    text: str, kind: Kind, quantities: Sequence[Quantity], claimant: str | None, manner: Manner
+    text: str, kind: Kind, quantities: Sequence[Quantity], claimant: str | None, speech_act: SpeechAct
 ) -> list[float]:
     """The signs of a claim, then what extraction knows of it, in the order of `SIGNS` and `NEWS`.
 
@@ -111,7 +111,7 @@ def news_sign_values(
     most = max((q.low or q.high or 0.0 for q in quantities if q not in spans), default=0.0)
     known = (
         kind == "quantity", kind == "comparison", kind == "cause", kind == "statement", kind == "state",
-        bool(claimant), manner in ("accuses", "denies"), manner in ("announces", "demands"),
+        bool(claimant), speech_act in ("accuses", "denies"), speech_act in ("announces", "demands"),
         bool(sums), most >= 1000, bool(quantities) and len(spans) == len(quantities),
     )  # fmt: skip
     return [*sign_values(text), *map(float, known)]

@@ -17,7 +17,7 @@ import numpy as np
 from checks.extraction.worthiness import net
 from checks.extraction.worthiness.features import NEWS, SIGNS, Sign, news_sign_values, sign_values
 from checks.extraction.worthiness.net import Floats, Net
-from checks.types.claim import Kind, Manner, Worth
+from checks.types.claim import Kind, SpeechAct, Worth
 from checks.types.quantity import Quantity
 
 DATA = Path(__file__).parent / "data"
@@ -36,7 +36,7 @@ class Candidate:
     kind: Kind
     quantities: tuple[Quantity, ...] = ()
     claimant: str | None = None
-    manner: Manner = "asserts"
+    speech_act: SpeechAct = "asserts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
 
     One row a claim, of 32-bit floats; the last column is the net's score.
     """
-    rows = [news_sign_values(c.text, c.kind, c.quantities, c.claimant, c.manner) for c in candidates]
+    rows = [news_sign_values(c.text, c.kind, c.quantities, c.claimant, c.speech_act) for c in candidates]
     scores = np.clip(net.scores([c.text for c in candidates]), -6, 6) / 2
     return np.column_stack([np.array(rows, dtype=np.float32), scores])
 

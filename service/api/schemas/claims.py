@@ -9,7 +9,7 @@ from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel, Share
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import PastVerdict, Verdict
-from store.claims.tables import KINDS, MANNERS, ROLES, SUGGESTIONS
+from store.claims.tables import KINDS, ROLES, SPEECH_ACTS, SUGGESTIONS
 from store.claims.workflow import STATES
 
 
@@ -46,8 +46,8 @@ class Time(ResponseModel):
 class Claim(ResponseModel):
     """A claim as lists show it; `notes` tell how the splitter read it.
 
-    `head_id` is the claim that stands for it, `seen_in` how many articles a head stands for. `repeats` is a published
-    claim that it says again, rated `past_rating` since `past_since`; in so many articles it was `repeated`. `returned`:
+    `head_id` is the claim that stands for it, `article_count` how many articles a head stands for. `repeat_of` is a published
+    claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles repeat it. `repeats_false`:
     that one is false, so this stands on top of triage.
     """
 
@@ -61,8 +61,8 @@ class Claim(ResponseModel):
     statement: str
     kind: Annotated[str, OneOf(KINDS)]
     claimant: str | None
-    manner: Annotated[str, OneOf(MANNERS)]
-    direct: bool
+    speech_act: Annotated[str, OneOf(SPEECH_ACTS)]
+    quoted: bool
     notes: list[str]
     worth: Share
     reasons: list[str]
@@ -75,12 +75,12 @@ class Claim(ResponseModel):
     decline_reason: str | None
     duplicate_of: int | None
     head_id: int | None
-    seen_in: int
-    repeats: int | None
-    repeated: int
-    returned: bool
+    article_count: int
+    repeat_of: int | None
+    repeat_count: int
+    repeats_false: bool
     past_rating: str | None
-    past_since: Instant | None
+    past_published_at: Instant | None
     snoozed_until: Instant | None
     found_at: Instant
     changed_at: Instant
@@ -92,7 +92,7 @@ class WholeClaim(Claim):
     """A claim with everything; `actions` are those open to the asker now."""
 
     suggestion_reasons: list[str] | None
-    rests_on: list[int] | None
+    evidence_ids: list[int] | None
     lookups: list[Lookup]
     evidence: list[Evidence]
     verdict: Verdict | None

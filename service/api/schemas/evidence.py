@@ -69,7 +69,7 @@ class Evidence(ResponseModel):
     """A passage as it was captured, and how it stands to the claim.
 
     `text` stands at `start` to `end` of what was captured, of which `sha256` is the hash; `version` is the source's
-    own stamp of it. `copy_of` is the evidence whose origin it shares. `kin` says of a past fact-check whether it
+    own stamp of it. `copy_of` is the evidence whose origin it shares. `match_kind` says of a past fact-check whether it
     examined the same claim or a related one; the reason says what differs.
     """
 
@@ -86,7 +86,7 @@ class Evidence(ResponseModel):
     origin: str | None
     figure: Figure | None
     rating: str | None
-    kin: Annotated[str, OneOf(evidence.KINS)] | None
+    match_kind: Annotated[str, OneOf(evidence.MATCH_KINDS)] | None
     sha256: Hex
     start: int
     end: int

@@ -38,7 +38,7 @@ class PastVerdict(ResponseModel):
     published: date | None
     url: str
     ours: bool
-    kin: Annotated[str, OneOf(evidence.KINS)]
+    match_kind: Annotated[str, OneOf(evidence.MATCH_KINDS)]
     reason: str
     differs: bool
 

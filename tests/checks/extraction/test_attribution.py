@@ -8,7 +8,7 @@ from tests.checks.extraction.parsed import sentence
 
 
 @pytest.mark.parametrize(
-    ("text", "speaker", "content", "manner", "act"),
+    ("text", "speaker", "content", "speech_act", "act"),
     [
         ("Police said five men were arrested.", "Police", "arrested", "asserts", False),
         ("The study found that the drug worked.", "study", "worked", "asserts", False),
@@ -27,25 +27,25 @@ from tests.checks.extraction.parsed import sentence
         ("The ministry has not said why the trial was stopped.", "ministry", "stopped", "asserts", True),
     ],
 )
-def test_a_saying_is_read(text: str, speaker: str, content: str | None, manner: str, act: bool) -> None:
+def test_a_saying_is_read(text: str, speaker: str, content: str | None, speech_act: str, act: bool) -> None:
     (attribution,) = attributions(sentence(text))
     assert attribution.source is not None
     assert attribution.source.text == speaker
-    assert (attribution.content and attribution.content.text, attribution.manner, attribution.act) == (
+    assert (attribution.content and attribution.content.text, attribution.speech_act, attribution.act) == (
         content,
-        manner,
+        speech_act,
         act,
     )
 
 
 def test_a_passive_accusation_without_an_accuser_has_no_speaker() -> None:
     (attribution,) = attributions(sentence("The minister was accused of fraud."))
-    assert (attribution.source, attribution.manner) == (None, "accuses")
+    assert (attribution.source, attribution.speech_act) == (None, "accuses")
 
 
 def test_calling_something_a_name_demands_nothing() -> None:
     (attribution,) = attributions(sentence("He called the report a lie."))
-    assert attribution.manner == "asserts"
+    assert attribution.speech_act == "asserts"
 
 
 @pytest.mark.parametrize("text", ["Two men threatened my family.", "The mayor offered good news."])

@@ -100,7 +100,7 @@ def test_the_rest_of_a_passive_is_not_made_the_owners_own() -> None:
         " shell firm in Malta, set up by Brandt Legal, to buy two ferries."
     )
     claims = _split(text).claims
-    assert [claim.direct for claim in claims] == [False] * len(claims)
+    assert [claim.quoted for claim in claims] == [False] * len(claims)
     assert {claim.claimant for claim in claims} == {None, "The Tax Watch Network"}
     assert not any("Ristic set up" in claim.statement for claim in claims)
 

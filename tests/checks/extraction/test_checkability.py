@@ -56,7 +56,7 @@ def test_what_can_be_looked_up_is_kept(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "manner"),
+    ("text", "speech_act"),
     [
         ("I never took a penny from the builders.", "denies"),
         ("We did not sell the data.", "denies"),
@@ -66,9 +66,9 @@ def test_what_can_be_looked_up_is_kept(text: str) -> None:
         ("They never took a penny.", None),
     ],
 )
-def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, manner: str | None) -> None:
+def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, speech_act: str | None) -> None:
     ((_, _, part),) = parts(text)
-    assert own_word(sentence(text), part) == manner
+    assert own_word(sentence(text), part) == speech_act
     assert (why_not_checkable(sentence(text), part, True) is None) == (
-        manner is not None or text.startswith("They")
+        speech_act is not None or text.startswith("They")
     )

@@ -216,7 +216,7 @@ def test_they_who_say_something_are_no_things() -> None:
 def test_what_a_speaker_says_of_himself_or_herself_is_told_as_said() -> None:
     text = "Anna Keller denied the charge. “I never took a cent,” she said. “Two managers threatened my family.”"
     claims = split(text, THURSDAY).claims
-    assert [(c.statement, c.claimant, c.manner) for c in claims[1:]] == [
+    assert [(c.statement, c.claimant, c.speech_act) for c in claims[1:]] == [
         ("Anna Keller said: I never took a cent", "Anna Keller", "denies"),
         ("Anna Keller said: Two managers threatened my family", "Anna Keller", "asserts"),
     ]
@@ -225,7 +225,7 @@ def test_what_a_speaker_says_of_himself_or_herself_is_told_as_said() -> None:
 def test_a_promise_with_a_figure_has_whoever_gives_it() -> None:
     (claim,) = split("“We will hire 50,000 nurses by 2027,” Health Secretary Tom Avery promised.", THURSDAY).claims
     assert claim.statement == "Health Secretary Tom Avery said: We will hire 50,000 nurses by 2027"
-    assert claim.manner == "announces"
+    assert claim.speech_act == "announces"
 
 
 def test_he_who_describes_somebody_is_somebody_else() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checks.extraction.worthiness import features, net
 from checks.extraction.worthiness.score import MOST_REASONS, NEWS_SIGNS, Candidate, judge, load_weights, weigh
-from checks.types.claim import Kind, Manner
+from checks.types.claim import Kind, SpeechAct
 from checks.types.quantity import Quantity
 
 FACTS = (
@@ -46,11 +46,13 @@ def test_talk_is_not_check_worthy(text: str) -> None:
     assert not judge([text])[0].check_worthy
 
 
-@pytest.mark.parametrize(("first", "kind", "manner", "later", "other_kind"), PAIRS)
+@pytest.mark.parametrize(("first", "kind", "speech_act", "later", "other_kind"), PAIRS)
 def test_in_news_what_has_consequences_stands_above_trivia(
-    first: str, kind: Kind, manner: Manner, later: str, other_kind: Kind
+    first: str, kind: Kind, speech_act: SpeechAct, later: str, other_kind: Kind
 ) -> None:
-    above, below = weigh([Candidate(first, first, kind, manner=manner), Candidate(later, later, other_kind)])
+    above, below = weigh(
+        [Candidate(first, first, kind, speech_act=speech_act), Candidate(later, later, other_kind)]
+    )
     assert above.value > below.value
 
 

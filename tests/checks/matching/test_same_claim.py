@@ -100,7 +100,7 @@ def test_claims_of_other_matters_are_neither(ours: str, theirs: str) -> None:
 def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason: str) -> None:
     claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
     finding = find(claim, Passage(theirs, "summary", "Office", rating="False"))
-    assert (finding.stance, finding.kin) == ("context", "related")
+    assert (finding.stance, finding.match_kind) == ("context", "related")
     assert finding.reason.endswith("; that claim was checked: False, by Office")
     assert reason in finding.reason
 
@@ -113,7 +113,7 @@ def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
     ours = "Vaccines cause autism."
     claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
     finding = find(claim, Passage("Childhood vaccines cause autism.", "summary", "Office", rating=rating))
-    assert (finding.stance, finding.kin) == (stance, "the same claim")
+    assert (finding.stance, finding.match_kind) == (stance, "the same claim")
 
 
 def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() -> None:

@@ -56,7 +56,7 @@ def test_words_of_rating_that_are_not_known_decide_nothing(
     claim = claimed(POLAND)
     (passage,) = _found(played.ask(google, claim, _claims(POLAND, _review(rating)), key=KEY)).passages
     finding = find(claim, passage)
-    assert (finding.stance, finding.kin) == (stance, "the same claim")
+    assert (finding.stance, finding.match_kind) == (stance, "the same claim")
     assert (rating or "(no rating given)") in finding.reason
 
 
@@ -66,7 +66,7 @@ def test_a_review_of_a_related_claim_is_context(played: Played) -> None:
         played.ask(google, claim, _claims("Poland has more than 45 million people"), key=KEY)
     ).passages
     finding = find(claim, passage)
-    assert (finding.stance, finding.kin) == ("context", "related")
+    assert (finding.stance, finding.match_kind) == ("context", "related")
     assert "other number" in finding.reason
 
 
