@@ -108,7 +108,7 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
                 c for c in claims.list_claims(conn, claims.ClaimFilters()) if c.text == statement.rstrip(".")
             ]
             (row,) = [r for r in lookups.list_lookups(conn, claim.id) if r.source == "shelf"]
-        told = tuple(row[name] for name in ("outcome", "found", "set_aside_count", "evidence_count"))
+        told = row.outcome, row.found, row.set_aside_count, row.evidence_count
         assert told == numbers, statement
         assert sum(each.count for each in row.set_aside) == numbers[2]
         asked = [f" {query.text.lower()} " for query in row.queries]
