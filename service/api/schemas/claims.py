@@ -46,9 +46,9 @@ class Time(ResponseModel):
 class Claim(ResponseModel):
     """A claim as lists show it; `notes` tell how the splitter read it.
 
-    `head_id` is the claim that stands for it, `article_count` how many articles a head stands for. `repeat_of` is a published
-    claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles repeat it. `repeats_false`:
-    that one is false, so this stands on top of triage.
+    `head_id` is the claim that stands for it, `article_count` how many articles a head stands for. `repeat_of` is a
+    published claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles repeat it.
+    `repeats_false`: that one is false, so this stands on top of triage.
     """
 
     id: int
