@@ -1,0 +1,131 @@
+"""From a page's address to its feed: what the page names, what it links to, and where feeds usually stand."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from checks.documents.markup import Parser
+from checks.feeds.keys import address_key
+from checks.feeds.values import plain_text, web_address
+
+# RSS Advisory Board, "RSS Autodiscovery"; JSON Feed 1.1, "Discovery". RDF is of RSS 1.0.
+_TYPES: Final = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/x.atom+xml",
+    "application/x-atom+xml",
+)
+_JSON: Final = (
+    "application/json"  # of version 1; of much else too, so only with rel=alternate and a name like a feed's
+)
+_WORDS: Final = ("rss", "feed", "atom")
+_ENDINGS: Final = (
+    ".rss",
+    ".atom",
+    ".rdf",
+    "rss.xml",
+    "atom.xml",
+    "feed.xml",
+    "feed.json",
+    "/feed",
+    "/rss",
+    "/atom",
+    "index.xml",
+)
+_COMMENTS: Final = ("comment", "kommentar", "comentario", "commentaire", "replies")
+USUAL_PLACES: Final = (
+    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news-sitemap.xml",
+    "/sitemap-news.xml",
+)  # fmt: skip
+MOST_FOUND: Final = 20
+_LONGEST_TITLE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that a page names."""
+
+    address: str
+    title: str
+
+
+def find_feeds(content: bytes, url: str) -> tuple[FoundFeed, ...]:
+    """The feeds that a page names, those of its articles before those of comments; then what it links to as a feed.
+
+    Args:
+        content: the page's bytes.
+        url: where it came from.
+    """
+    reader = _Links(url)
+    reader.read(content.decode("utf-8", "replace"))  # addresses are ASCII, whatever the page is in
+    named = sorted(
+        reader.named, key=lambda feed: any(word in (feed.title + feed.address).lower() for word in _COMMENTS)
+    )
+    found: dict[str, FoundFeed] = {}
+    for feed in (*named, *reader.linked):
+        found.setdefault(address_key(feed.address), feed)
+    return tuple(found.values())[:MOST_FOUND]
+
+
+def usual_places(url: str) -> tuple[str, ...]:
+    """Where the feed of a site stands usually, below the page first and then at the root."""
+    path = urlsplit(url).path.rstrip("/")
+    below = (
+        (urljoin(url, f"{path}/feed"), urljoin(url, f"{path}/rss"))
+        if path and "." not in path.rsplit("/", 1)[-1]
+        else ()
+    )
+    return tuple(dict.fromkeys((*below, *(urljoin(url, place) for place in USUAL_PLACES))))
+
+
+class _Links(Parser):
+    """Gathers the feeds that a page names in `<link>`, and those that it links to."""
+
+    def __init__(self, url: str) -> None:
+        self._base, self._host = url, urlsplit(url).hostname or ""
+        self.named: list[FoundFeed] = []
+        self.linked: list[FoundFeed] = []
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take what `<base>`, `<link>` and `<a>` say."""
+        if tag == "base" and (base := web_address(attributes.get("href"), self._base)):
+            self._base = base
+        elif tag == "link":
+            self._take_link(attributes)
+        elif tag == "a":
+            self._take_anchor(attributes)
+
+    def _take_link(self, attributes: dict[str, str]) -> None:
+        relations = attributes.get("rel", "").lower().split()
+        kind = attributes.get("type", "").split(";")[0].strip().lower()
+        address = web_address(attributes.get("href"), self._base)
+        if address is None or not {"alternate", "feed"} & set(relations):
+            return
+        feed = (
+            kind in _TYPES or (kind == _JSON and _looks_like_feed(address)) or ("feed" in relations and not kind)
+        )
+        if feed and "oembed" not in address and "wp-json" not in address:
+            self.named.append(FoundFeed(address, plain_text(attributes.get("title"), _LONGEST_TITLE)))
+
+    def _take_anchor(self, attributes: dict[str, str]) -> None:
+        address = web_address(attributes.get("href"), self._base)
+        if (
+            address
+            and _looks_like_feed(address)
+            and (urlsplit(address).hostname or "").endswith(_site(self._host))
+        ):
+            title = plain_text(attributes.get("title"), _LONGEST_TITLE)
+            self.linked.append(FoundFeed(address, title))
+
+
+def _looks_like_feed(address: str) -> bool:
+    parts = urlsplit(address)
+    path = parts.path.lower().rstrip("/")
+    return path.endswith(_ENDINGS) or (parts.hostname or "").startswith(("feeds.", "rss."))
+
+
+def _site(host: str) -> str:
+    """The last two parts of a host's name; a feed often stands on another host of the same site."""
+    return ".".join(host.split(".")[-2:])

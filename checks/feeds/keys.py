@@ -1,0 +1,109 @@
+"""By what an entry of a feed is known again: its id, its address, its text.
+
+These are keys for comparison and nothing else: an article's own canonical address is none of them.
+"""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from checks.documents.html import to_text
+from checks.types.feed import EntryKeys, FeedEntry
+
+_SHORTEST_BODY: Final = 200  # characters; teasers below are often the same for many entries
+_SHORTEST_PLACE: Final = 8  # characters of a path that tells pages apart
+_PORTS: Final = {"http": 80, "https": 443}
+# Parameters that say by which way a reader came, of analytics products and of publishers' feeds.
+_TRACKING: Final = re.compile(
+    r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|pk_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|xtor|cmp|cmpid|cid|ito|smid|partner|emc"
+    r"|ftag|ref|ref_src|referrer|source|src|rss|wt_mc|traffic_source|ocid|taid|sh|spm|share|feature)",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(r"(?<!\d)\d{6,}(?!\d)")
+_DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])\d*)?")
+_BLANK: Final = re.compile(r"\s+")
+
+
+def entry_keys(entry: FeedEntry) -> EntryKeys:
+    """All keys of an entry."""
+    body = _words(entry)
+    address = address_key(entry.address) if entry.address else None
+    place = _place(address) if address else None
+    return EntryKeys(
+        _id_key(entry.id),
+        address,
+        place,
+        _number(address) if address else None,
+        hash_text(body) if len(body) >= _SHORTEST_BODY else None,
+        hash_text(entry.title, body),
+    )
+
+
+def address_key(url: str) -> str:
+    """An address without scheme, `www.`, default port, trailing slash, fragment and tracking parameters."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    if port and port != _PORTS.get(parts.scheme.lower()):
+        host = f"{host}:{port}"
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name)
+    ]
+    path = unquote(parts.path).rstrip("/")
+    return f"{host}{path}{'?' + urlencode(query) if query else ''}"
+
+
+def hash_text(*texts: str) -> str:
+    """A hash of texts that does not heed white space."""
+    hashed = blake2b(digest_size=16)
+    for text in texts:
+        hashed.update(_BLANK.sub(" ", text).strip().encode(errors="replace") + b"\n")
+    return hashed.hexdigest()
+
+
+def similar_titles(one: str, other: str) -> float:
+    """How many words two titles share, of those that either has: 0 to 1."""
+    words = [set(re.findall(r"\w+", title.casefold())) for title in (one, other)]
+    union = words[0] | words[1]
+    return len(words[0] & words[1]) / len(union) if union else 0.0
+
+
+def repeated(values: Iterable[str | None]) -> frozenset[str]:
+    """The values that stand there more than once."""
+    seen, twice = set[str](), set[str]()
+    for value in values:
+        if value is not None:
+            (twice if value in seen else seen).add(value)
+    return frozenset(twice)
+
+
+def _id_key(given: str | None) -> str | None:
+    """An id; one that is a web address as the key of that, so that http and https are one."""
+    if not given:
+        return None
+    return address_key(given) if given.lower().startswith(("http://", "https://")) else given
+
+
+def _place(address: str) -> str | None:
+    place = "/" + address.partition("/")[2]
+    return place if len(place) > _SHORTEST_PLACE else None
+
+
+def _number(address: str) -> str | None:
+    """The last number of six digits or more in an address that is no day, with the host."""
+    host, _, path = address.partition("/")
+    found = [each for each in _NUMBER.findall(path) if not _DAY.fullmatch(each)]
+    return f"{host} {found[-1]}" if found else None
+
+
+def _words(entry: FeedEntry) -> str:
+    """An entry's text without markup: images and links that change with every request are no change of it."""
+    text = to_text(entry.content) if entry.is_html else entry.content
+    return _BLANK.sub(" ", text).strip()

@@ -1,0 +1,100 @@
+"""Which entries of a feed document were there before, though their ids or addresses may have changed.
+
+An address that stands once in the document is the best key; then an id that stands there once, if it does not go together
+with an altogether different entry (some feeds number their entries anew each time). Weaker keys (the text, the number in the
+address, the address on another host) need the same date or nearly the same title besides: a wrong match would lose an
+article, a missing one only receives it twice, and at the same address not even that.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from checks.feeds.keys import entry_keys, repeated, similar_titles
+from checks.types.feed import EntryKeys, FeedEntry, SeenEntry
+
+_SAME_STORY: Final = 0.5  # share of words of two titles of one article, before and after an edit
+_RELATED: Final = 0.2
+
+Matched = tuple[FeedEntry, EntryKeys, SeenEntry | None]
+_Corroborates = Callable[[FeedEntry, EntryKeys, SeenEntry], bool]
+
+
+def distinct_entries(entries: Sequence[FeedEntry]) -> list[tuple[FeedEntry, EntryKeys]]:
+    """The entries of a document with their keys: exact copies once, ids that stand for several entries left out."""
+    keyed = [(entry, entry_keys(entry)) for entry in entries]
+    kept = {
+        (keys.id, keys.address, keys.content, entry.published): (entry, keys) for entry, keys in reversed(keyed)
+    }
+    found = list(reversed(kept.values()))
+    doubtful = repeated(keys.id for _, keys in found)
+    return [(entry, replace(keys, id=None) if keys.id in doubtful else keys) for entry, keys in found]
+
+
+def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence[SeenEntry]) -> list[Matched]:
+    """Each entry with the one that it was before, None where it is new; no earlier entry is taken twice.
+
+    Args:
+        entries: as `distinct_entries` gives them.
+        seen: at least all earlier entries of the feed that share a key with one of them.
+    """
+    free = {each.entry_id: each for each in seen}
+    found: dict[int, SeenEntry] = {}
+    addresses = repeated(keys.address for _, keys in entries)
+    steps: tuple[tuple[str, _Corroborates], ...] = (
+        ("address", lambda entry, keys, before: keys.address not in addresses or keys.id == before.keys.id),
+        ("id", _same_id),
+        ("content", _same_content),
+        ("body", _same_text),
+        ("number", _same_number),
+        ("place", _same_place),
+    )
+    for name, corroborates in steps:
+        known = defaultdict[str, list[SeenEntry]](list)
+        for each in free.values():
+            if (key := getattr(each.keys, name)) is not None:
+                known[key].append(each)
+        for at, (entry, keys) in enumerate(entries):
+            if at in found:
+                continue
+            candidates = [each for each in known.get(getattr(keys, name) or "", ()) if each.entry_id in free]
+            good = [each for each in candidates if corroborates(entry, keys, each)]
+            if good:
+                best = max(
+                    good,
+                    key=lambda each: (each.keys.id == keys.id, each.keys.content == keys.content, each.entry_id),
+                )
+                found[at] = free.pop(best.entry_id)
+    return [(entry, keys, found.get(at)) for at, (entry, keys) in enumerate(entries)]
+
+
+def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+    """An id goes with another address only where something else says too that it is the same entry."""
+    if keys.address is None or before.keys.address is None or keys.address == before.keys.address:
+        return True
+    same = [name for name in ("place", "number", "body") if getattr(keys, name) is not None
+            and getattr(keys, name) == getattr(before.keys, name)]  # fmt: skip
+    return bool(same) or _same_date(entry, before) or similar_titles(entry.title, before.title) >= _RELATED
+
+
+def _same_content(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+    """Title and text alike: the same entry where nothing else could tell the two apart, or its date is the same."""
+    nameless = keys.id is None and keys.address is None and before.keys.id is None and before.keys.address is None
+    return nameless or _same_date(entry, before) or (entry.published is None and before.published is None)
+
+
+def _same_text(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+    return _same_date(entry, before)
+
+
+def _same_number(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+    return _same_date(entry, before) or similar_titles(entry.title, before.title) >= _SAME_STORY
+
+
+def _same_place(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+    return _same_date(entry, before) or (bool(entry.title) and entry.title == before.title)
+
+
+def _same_date(entry: FeedEntry, before: SeenEntry) -> bool:
+    return entry.published is not None and entry.published == before.published

@@ -1,0 +1,100 @@
+"""RSS, RDF and Atom, by feedparser, which reads broken ones too (docs/decisions/feed-parsing.md)."""
+
+import io
+from typing import Any, Final
+
+import feedparser
+
+from checks.feeds.errors import NotAFeed
+from checks.feeds.values import moment_from_struct, plain_text, printable_text, web_address
+from checks.types.feed import LONGEST_ID, FeedDocument, FeedEntry
+
+_LONGEST_TITLE: Final = 500
+_HTML: Final = ("text/html", "application/xhtml+xml")
+_NO_FAULT: Final = (feedparser.NonXMLContentType,)  # feeds that say text/html are common, and whole
+
+
+def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDocument:
+    """An RSS, RDF or Atom document.
+
+    Args:
+        content: its bytes.
+        url: where it came from; relative addresses are relative to it.
+        content_type: the header of that name, whose charset counts.
+
+    Raises:
+        NotAFeed: there is no feed in it.
+    """
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    # As a file: feedparser takes a text for an address or a file's name and would open that.
+    parsed = feedparser.parse(
+        io.BytesIO(content), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+    )
+    version = str(parsed.get("version") or "")
+    if not version:
+        raise NotAFeed("it is no feed: neither RSS, Atom, JSON Feed nor a news sitemap")
+    feed = parsed.feed
+    entries = tuple(_entry(each, url) for each in parsed.entries)
+    return FeedDocument(
+        "atom" if version.startswith("atom") else "rss",
+        plain_text(feed.get("title"), _LONGEST_TITLE),
+        web_address(feed.get("link"), url),
+        plain_text(feed.get("language"), 35) or None,
+        _ttl(feed.get("ttl")),
+        _linked(feed, "hub", url),
+        _linked(feed, "self", url),
+        entries,
+        _faults(parsed),
+    )
+
+
+def _entry(given: Any, url: str) -> FeedEntry:
+    body, is_html, is_content = _content(given)
+    # `dict.get`: feedparser's own gives the date of publication where that of a change is missing.
+    modified = moment_from_struct(dict.get(given, "updated_parsed"))
+    published = moment_from_struct(dict.get(given, "published_parsed")) or modified
+    link = given.get("feedburner_origlink") or given.get("link")
+    return FeedEntry(
+        printable_text(str(given.get("id") or "")).strip()[:LONGEST_ID] or None,
+        web_address(link, url),
+        plain_text(given.get("title"), _LONGEST_TITLE),
+        printable_text(body),
+        is_html,
+        is_content,
+        published,
+        modified,
+    )
+
+
+def _content(given: Any) -> tuple[str, bool, bool]:
+    """The longest text of an entry: the text, whether it is HTML, whether it stands where whole texts do."""
+    contents = [each for each in given.get("content") or () if isinstance(each.get("value"), str)]
+    found = max(contents, key=lambda each: len(each["value"]), default=None)
+    if found is not None and found["value"].strip():
+        return found["value"], _is_html(found["value"], found.get("type")), True
+    summary = given.get("summary") or ""
+    return summary, _is_html(summary, given.get("summary_detail", {}).get("type")), False
+
+
+def _is_html(text: str, kind: str | None) -> bool:
+    return kind in _HTML or ("<" in text and ">" in text) or ("&" in text and ";" in text)
+
+
+def _ttl(given: Any) -> float | None:
+    """`ttl` is in minutes (RSS 2.0)."""
+    try:
+        return max(0.0, float(given) * 60)
+    except (TypeError, ValueError):
+        return None
+
+
+def _linked(feed: Any, rel: str, url: str) -> str | None:
+    links = feed.get("links") or ()
+    return next((web_address(each.get("href"), url) for each in links if each.get("rel") == rel), None)
+
+
+def _faults(parsed: Any) -> tuple[str, ...]:
+    error = parsed.get("bozo_exception")
+    if not parsed.get("bozo") or error is None or isinstance(error, _NO_FAULT):
+        return ()
+    return (f"it is not well-formed: {plain_text(str(error), 200)}",)
