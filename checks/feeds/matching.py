@@ -15,7 +15,7 @@ from checks.feeds.keys import entry_keys, repeated, similar_titles
 from checks.types.feed import EntryKeys, FeedEntry, SeenEntry
 
 _SAME_STORY: Final = 0.5  # share of words of two titles of one article, before and after an edit
-_RELATED: Final = 0.2
+_RELATED: Final = 1 / 3
 
 Matched = tuple[FeedEntry, EntryKeys, SeenEntry | None]
 _Corroborates = Callable[[FeedEntry, EntryKeys, SeenEntry], bool]
@@ -44,7 +44,7 @@ def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence
     addresses = repeated(keys.address for _, keys in entries)
     steps: tuple[tuple[str, _Corroborates], ...] = (
         ("address", lambda entry, keys, before: keys.address not in addresses or keys.id == before.keys.id),
-        ("id", _same_id),
+        ("id", lambda entry, keys, before: _same_id(entry, keys, before, believed=not _ids_moved(entries, found))),
         ("content", _same_content),
         ("body", _same_text),
         ("number", _same_number),
@@ -69,13 +69,20 @@ def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence
     return [(entry, keys, found.get(at)) for at, (entry, keys) in enumerate(entries)]
 
 
-def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
+def _ids_moved(entries: Sequence[tuple[FeedEntry, EntryKeys]], found: dict[int, SeenEntry]) -> bool:
+    """Whether an id stands now at another entry than the one it had, known by its address: ids that number the places."""
+    present = {keys.id for _, keys in entries if keys.id is not None}
+    return any(before.keys.id != entries[at][1].id and before.keys.id in present for at, before in found.items())
+
+
+def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry, *, believed: bool) -> bool:
     """An id goes with another address only where something else says too that it is the same entry."""
     if keys.address is None or before.keys.address is None or keys.address == before.keys.address:
         return True
     same = [name for name in ("place", "number", "body") if getattr(keys, name) is not None
             and getattr(keys, name) == getattr(before.keys, name)]  # fmt: skip
-    return bool(same) or _same_date(entry, before) or similar_titles(entry.title, before.title) >= _RELATED
+    related = believed and similar_titles(entry.title, before.title) >= _RELATED
+    return bool(same) or _same_date(entry, before) or related
 
 
 def _same_content(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:

@@ -76,6 +76,8 @@ def _unpacked(content: bytes) -> bytes:
         unpacked = unpacker.decompress(content, LARGEST_FEED + 1)
     except zlib.error:
         raise NotAFeed("it is packed by gzip and cannot be unpacked") from None
+    if not unpacked:
+        raise NotAFeed("it is packed by gzip and cannot be unpacked")
     if len(unpacked) > LARGEST_FEED:
         raise NotAFeed(f"unpacked it is larger than {LARGEST_FEED / 1e6:g} MB")
     return unpacked

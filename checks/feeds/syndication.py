@@ -23,7 +23,7 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
         content_type: the header of that name, whose charset counts.
 
     Raises:
-        NotAFeed: there is no feed in it.
+        NotAFeed: there is no feed in it, or one so broken that no entry of it can be read.
     """
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # As a file: feedparser takes a text for an address or a file's name and would open that.
@@ -34,7 +34,9 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
     if not version:
         raise NotAFeed("it is no feed: neither RSS, Atom, JSON Feed nor a news sitemap")
     feed = parsed.feed
-    entries = tuple(_entry(each, url) for each in parsed.entries)
+    entries, faults = tuple(_entry(each, url) for each in parsed.entries), _faults(parsed)
+    if faults and not entries:
+        raise NotAFeed(f"no entry of it could be read: {faults[0]}")
     return FeedDocument(
         "atom" if version.startswith("atom") else "rss",
         plain_text(feed.get("title"), _LONGEST_TITLE),
@@ -44,7 +46,7 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
         _linked(feed, "hub", url),
         _linked(feed, "self", url),
         entries,
-        _faults(parsed),
+        faults,
     )
 
 
