@@ -38,6 +38,8 @@ class Settings:
     source_options: Mapping[str, str]
     contact: str | None
     largest_upload: int
+    inside_hosts: tuple[str, ...]
+    host_seconds: float
 
     @property
     def secure(self) -> bool:
@@ -72,10 +74,12 @@ def settings() -> Settings:
         live_per_person=_whole("FACTDESK_LIVE_PER_PERSON", 24),
         concurrency=_whole("FACTDESK_CONCURRENCY", 0) or None,
         proxies=_whole("FACTDESK_PROXIES", 0),
-        sources=tuple(filter(None, map(str.strip, os.environ.get("FACTDESK_SOURCES", "").split(",")))),
+        sources=_listed("FACTDESK_SOURCES"),
         source_options=MappingProxyType({n: v for n, v in os.environ.items() if n.startswith("FACTDESK_SOURCE_")}),
         contact=os.environ.get("FACTDESK_CONTACT") or None,
         largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
+        inside_hosts=_listed("FACTDESK_INSIDE_HOSTS"),
+        host_seconds=_number("FACTDESK_HOST_SECONDS", 1.0),
     )
 
 
@@ -104,6 +108,11 @@ def _needed(name: str) -> str:
     if value := os.environ.get(name):
         return value
     raise Missing(f"{name} is not set; docs/operators/settings.md says what it holds")
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    """The parts of a value that commas part."""
+    return tuple(filter(None, map(str.strip, os.environ.get(name, "").split(","))))
 
 
 def _number(name: str, default: float) -> float:

@@ -17,8 +17,8 @@ _SHORTEST_PLACE: Final = 8  # characters of a path that tells pages apart
 _PORTS: Final = {"http": 80, "https": 443}
 # Parameters that say by which way a reader came, of analytics products and of publishers' feeds.
 _TRACKING: Final = re.compile(
-    r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|pk_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|xtor|cmp|cmpid|cid|ito|smid|partner|emc"
-    r"|ftag|ref|ref_src|referrer|source|src|rss|wt_mc|traffic_source|ocid|taid|sh|spm|share|feature)",
+    r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|pk_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|xtor|cmp|cmpid|ito|smid|partner|emc"
+    r"|ftag|ref_src|wt_mc|traffic_source|ocid|taid|spm)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(?<!\d)\d{6,}(?!\d)")

@@ -9,6 +9,7 @@ article, a missing one only receives it twice, and at the same address not even 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from checks.feeds.keys import entry_keys, repeated, similar_titles
@@ -39,34 +40,53 @@ def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence
         entries: as `distinct_entries` gives them.
         seen: at least all earlier entries of the feed that share a key with one of them.
     """
-    free = {each.entry_id: each for each in seen}
-    found: dict[int, SeenEntry] = {}
-    addresses = repeated(keys.address for _, keys in entries)
-    steps: tuple[tuple[str, _Corroborates], ...] = (
-        ("address", lambda entry, keys, before: keys.address not in addresses or keys.id == before.keys.id),
-        ("id", lambda entry, keys, before: _same_id(entry, keys, before, believed=not _ids_moved(entries, found))),
+    matching = _Matching(entries, seen)
+    repeated_addresses = repeated(keys.address for _, keys in entries)
+    matching.match_by(
+        "address", lambda _, keys, before: keys.address not in repeated_addresses or keys.id == before.keys.id
+    )
+    believed = not _ids_moved(entries, matching.found)
+    matching.match_by("id", partial(_same_id, believed=believed))
+    for name, corroborates in (
         ("content", _same_content),
         ("body", _same_text),
         ("number", _same_number),
         ("place", _same_place),
-    )
-    for name, corroborates in steps:
+    ):
+        matching.match_by(name, corroborates)
+    return [(entry, keys, matching.found.get(at)) for at, (entry, keys) in enumerate(entries)]
+
+
+class _Matching:
+    """Entries that are matched by one key after the other.
+
+    Attributes:
+        found: what each entry was before, by its place in the document.
+    """
+
+    def __init__(self, entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence[SeenEntry]) -> None:
+        self._entries = entries
+        self._free = {each.entry_id: each for each in seen}
+        self.found: dict[int, SeenEntry] = {}
+
+    def match_by(self, name: str, corroborates: _Corroborates) -> None:
+        """Match what is left by the key `name`, where `corroborates` agrees."""
         known = defaultdict[str, list[SeenEntry]](list)
-        for each in free.values():
+        for each in self._free.values():
             if (key := getattr(each.keys, name)) is not None:
                 known[key].append(each)
-        for at, (entry, keys) in enumerate(entries):
-            if at in found:
+        for at, (entry, keys) in enumerate(self._entries):
+            if at in self.found:
                 continue
-            candidates = [each for each in known.get(getattr(keys, name) or "", ()) if each.entry_id in free]
-            good = [each for each in candidates if corroborates(entry, keys, each)]
+            candidates = known.get(getattr(keys, name) or "", ())
+            good = [each for each in candidates if each.entry_id in self._free and corroborates(entry, keys, each)]
             if good:
-                best = max(
-                    good,
-                    key=lambda each: (each.keys.id == keys.id, each.keys.content == keys.content, each.entry_id),
-                )
-                found[at] = free.pop(best.entry_id)
-    return [(entry, keys, found.get(at)) for at, (entry, keys) in enumerate(entries)]
+                best = max(good, key=partial(_closeness, keys))
+                self.found[at] = self._free.pop(best.entry_id)
+
+
+def _closeness(keys: EntryKeys, before: SeenEntry) -> tuple[bool, bool, int]:
+    return before.keys.id == keys.id, before.keys.content == keys.content, before.entry_id
 
 
 def _ids_moved(entries: Sequence[tuple[FeedEntry, EntryKeys]], found: dict[int, SeenEntry]) -> bool:

@@ -102,9 +102,7 @@ class Guard(HTTPAdapter):
 
     def send(self, request: PreparedRequest, *given: Any, **more: Any) -> Response:
         """Send, and read the whole answer. Raises `Refused`, `TooLarge`, `OutOfTime` or what `requests` raises."""
-        url = request.url or ""
-        if not any(host.holds(url) for host in self._hosts):
-            raise Refused(f"{url.split('?')[0]} is no address of this source, and was not asked")
+        self.check(request.url or "")
         self._turn()
         with self._deadline():
             try:
@@ -119,6 +117,11 @@ class Guard(HTTPAdapter):
                     raise OutOfTime(f"it did not answer in full within {self._seconds:g} s") from error
                 raise
         return response
+
+    def check(self, url: str) -> None:
+        """Raises `Refused` for an address that may not be asked."""
+        if not any(host.holds(url) for host in self._hosts):
+            raise Refused(f"{url.split('?')[0]} is no address of this source, and was not asked")
 
     def _pieces(self, response: Response) -> Iterator[bytes]:
         size = 0
