@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.documents.html import to_text
+from checks.lexicon import alternatives
 from checks.types.feed import FeedEntry
 
 _SHORTEST_WHOLE: Final = 600  # characters of text; below it what feeds give is a teaser
-_CUT: Final = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\[&hellip;\]|(?:read|see) more|continue reading|read the (?:full|whole|rest)\b.{0,40}|»)\W*$",
-    re.IGNORECASE,
-)
+_CUT: Final = re.compile(rf"(?:{alternatives('feeds', 'cut_off')})\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,38 +7,9 @@ from urllib.parse import urljoin, urlsplit
 from checks.documents.markup import Parser
 from checks.feeds.keys import address_key
 from checks.feeds.values import plain_text, web_address
+from checks.lexicon import load_list, load_words
 
-# RSS Advisory Board, "RSS Autodiscovery"; JSON Feed 1.1, "Discovery". RDF is of RSS 1.0.
-_TYPES: Final = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/feed+json",
-    "application/rdf+xml",
-    "application/x.atom+xml",
-    "application/x-atom+xml",
-)
-_JSON: Final = (
-    "application/json"  # of version 1; of much else too, so only with rel=alternate and a name like a feed's
-)
-_WORDS: Final = ("rss", "feed", "atom")
-_ENDINGS: Final = (
-    ".rss",
-    ".atom",
-    ".rdf",
-    "rss.xml",
-    "atom.xml",
-    "feed.xml",
-    "feed.json",
-    "/feed",
-    "/rss",
-    "/atom",
-    "index.xml",
-)
-_COMMENTS: Final = ("comment", "kommentar", "comentario", "commentaire", "replies")
-USUAL_PLACES: Final = (
-    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news-sitemap.xml",
-    "/sitemap-news.xml",
-)  # fmt: skip
+_JSON: Final = "application/json"  # of version 1; of much else too, so only where the address looks like a feed's
 MOST_FOUND: Final = 20
 _LONGEST_TITLE: Final = 200
 
@@ -60,8 +31,9 @@ def find_feeds(content: bytes, url: str) -> tuple[FoundFeed, ...]:
     """
     reader = _Links(url)
     reader.read(content.decode("utf-8", "replace"))  # addresses are ASCII, whatever the page is in
+    comments = load_words("feeds", "comments")
     named = sorted(
-        reader.named, key=lambda feed: any(word in (feed.title + feed.address).lower() for word in _COMMENTS)
+        reader.named, key=lambda feed: any(word in (feed.title + feed.address).lower() for word in comments)
     )
     found: dict[str, FoundFeed] = {}
     for feed in (*named, *reader.linked):
@@ -77,7 +49,7 @@ def usual_places(url: str) -> tuple[str, ...]:
         if path and "." not in path.rsplit("/", 1)[-1]
         else ()
     )
-    return tuple(dict.fromkeys((*below, *(urljoin(url, place) for place in USUAL_PLACES))))
+    return tuple(dict.fromkeys((*below, *(urljoin(url, place) for place in load_list("feeds", "usual_places")))))
 
 
 class _Links(Parser):
@@ -103,9 +75,8 @@ class _Links(Parser):
         address = web_address(attributes.get("href"), self._base)
         if address is None or not {"alternate", "feed"} & set(relations):
             return
-        feed = (
-            kind in _TYPES or (kind == _JSON and _looks_like_feed(address)) or ("feed" in relations and not kind)
-        )
+        by_type = kind in load_words("feeds", "types") or (kind == _JSON and _looks_like_feed(address))
+        feed = by_type or ("feed" in relations and not kind)
         if feed and "oembed" not in address and "wp-json" not in address:
             self.named.append(FoundFeed(address, plain_text(attributes.get("title"), _LONGEST_TITLE)))
 
@@ -123,7 +94,7 @@ class _Links(Parser):
 def _looks_like_feed(address: str) -> bool:
     parts = urlsplit(address)
     path = parts.path.lower().rstrip("/")
-    return path.endswith(_ENDINGS) or (parts.hostname or "").startswith(("feeds.", "rss."))
+    return path.endswith(load_list("feeds", "endings")) or (parts.hostname or "").startswith(("feeds.", "rss."))
 
 
 def _site(host: str) -> str:

@@ -10,17 +10,13 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from checks.documents.html import to_text
+from checks.lexicon import alternatives
 from checks.types.feed import EntryKeys, FeedEntry
 
 _SHORTEST_BODY: Final = 200  # characters; teasers below are often the same for many entries
 _SHORTEST_PLACE: Final = 8  # characters of a path that tells pages apart
 _PORTS: Final = {"http": 80, "https": 443}
-# Parameters that say by which way a reader came, of analytics products and of publishers' feeds.
-_TRACKING: Final = re.compile(
-    r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|pk_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|xtor|cmp|cmpid|ito|smid|partner|emc"
-    r"|ftag|ref_src|wt_mc|traffic_source|ocid|taid|spm)",
-    re.IGNORECASE,
-)
+_TRACKING: Final = re.compile(f"(?:{alternatives('feeds', 'tracking')})", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<!\d)\d{6,}(?!\d)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])\d*)?")
 _BLANK: Final = re.compile(r"\s+")
