@@ -27,7 +27,7 @@ from spacy.language import Language
 from bench.gold import Gold, Score, articles, folder, score
 from checks.extraction import split, split_many
 from checks.nlp.pipeline import PREFERRED, pipeline
-from store.samples import sample_articles
+from store.sample.contents import sample_articles
 
 _ROUNDS = 5
 _CLAUSES = ("ROOT", "ccomp", "advcl", "conj", "relcl")

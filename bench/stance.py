@@ -20,8 +20,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from cli.lines import pair
-from cli.stance import judge_pair
+from cli.text.lines import pair
+from cli.text.stance import judge_pair
 
 _DATA = Path(__file__).parents[1] / "tests/data"
 _SETS = (

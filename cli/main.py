@@ -4,15 +4,15 @@ import click
 
 from cli.article import article
 from cli.external import checks, external
-from cli.match import match
-from cli.quantities import quantities
 from cli.serve import beat, migrate, web, worker
 from cli.shelf import shelf
-from cli.split import split
-from cli.stance import stance
+from cli.text.match import match
+from cli.text.quantities import quantities
+from cli.text.split import split
+from cli.text.stance import stance
+from cli.text.worth import worth
 from cli.up import up
 from cli.user import user
-from cli.worth import worth
 
 
 @click.group()

@@ -116,14 +116,15 @@ def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list
     Returns the secret of the one-time link, if one is needed, and the sample's revisions.
     """
     from checks.documents.formats import paragraphs
-    from store import people, samples, tokens
+    from store import people, tokens
     from store.db import engine, transaction
+    from store.sample import contents
 
     url = settings().database_url
     click.echo("migrating the store")
     migration.migrate_database(url)
     with transaction(url) as conn:
-        loaded = samples.load_sample(conn, paragraphs) if sample else []
+        loaded = contents.load_sample(conn, paragraphs) if sample else []
         link = people.create_first_admin_link(conn)
         kept = folder / "cli.json"
         known = json.loads(read_if_any(kept) or "{}")
@@ -150,10 +151,8 @@ def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:
     """
     if not revisions:
         return
-    from sqlalchemy.exc import DBAPIError
-
     from store import progress
-    from store.db import engine, transaction
+    from store.db import DatabaseError, engine, transaction
     from workers import enqueue
 
     enqueue.enqueue("split", revisions)
@@ -162,7 +161,7 @@ def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:
     while done < len(revisions) and time.monotonic() < deadline:
         time.sleep(0.2)
         supervisor.look(time.monotonic())
-        with suppress(DBAPIError), transaction(settings().database_url) as conn:
+        with suppress(DatabaseError), transaction(settings().database_url) as conn:
             ready = sum(article.stage == "ready" for article in progress.list_articles(conn, limit=len(revisions)))
         if ready != done:
             click.echo(f"the sample: {ready} of {len(revisions)} articles looked up")

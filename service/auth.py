@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from flask import Response, current_app, g, redirect, request, session, url_for
-from sqlalchemy import Connection
 
 from service.errors import Problem
 from service.request import inputs
 from service.request.transaction import transaction
 from store import people, sessions, tokens
+from store.db import Connection
 from store.people import Actor, Person
 
 View = TypeVar("View", bound=Callable[..., object])

@@ -4,14 +4,22 @@ import json
 from typing import Any
 
 from flask import Flask, Response, render_template, request
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
 from logs import describe
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
-from store.db import NotFound
+from store.db import (
+    DISK_FULL,
+    QUERY_CANCELED,
+    UNIQUE_VIOLATION,
+    VALUE_ERRORS,
+    DatabaseError,
+    NotFound,
+    UnavailableError,
+    sqlstate,
+)
 from store.people import Refused
 
 _TITLES = {
@@ -19,8 +27,6 @@ _TITLES = {
     409: "Conflict", 413: "Too large", 415: "Unsupported media type", 422: "Not acceptable as given",
     429: "Too many requests", 500: "Our mistake", 503: "Not available now",
 }  # fmt: skip
-# SQLSTATE, see "PostgreSQL Error Codes" in PostgreSQL's manual
-_QUERY_CANCELED, _DISK_FULL, _UNIQUE_VIOLATION = "57014", "53100", "23505"
 _log = get_logger()
 
 
@@ -39,9 +45,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleClaim, lambda e: answer(_stale(e)))
     app.register_error_handler(NotAllowed, lambda e: answer(_not_allowed(e)))
     app.register_error_handler(Refused, lambda e: answer(Problem(422, str(e), {e.field: str(e)})))
-    app.register_error_handler(OperationalError, _store_away)
-    app.register_error_handler(DataError, _not_storable)
-    app.register_error_handler(IntegrityError, _not_storable)
+    app.register_error_handler(UnavailableError, _store_away)
+    for kind in VALUE_ERRORS:
+        app.register_error_handler(kind, _not_storable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -88,30 +94,26 @@ def _not_allowed(error: NotAllowed) -> Problem:
     return Problem(409 if error.field in ("action", "state") else 422, str(error), {error.field: str(error)})
 
 
-def _store_away(error: OperationalError) -> Response:
+def _store_away(error: UnavailableError) -> Response:
     _log.error("the store is not answering", error=describe(error))
-    if _state(error) == _DISK_FULL:
+    if sqlstate(error) == DISK_FULL:
         return answer(Problem(503, "the disk is full; nothing was changed, please tell whoever runs this desk"))
-    if _state(error) == _QUERY_CANCELED:
+    if sqlstate(error) == QUERY_CANCELED:
         return answer(Problem(503, "this took too long and was ended; nothing was changed, please ask for less"))
     return answer(Problem(503, "the store is not answering; nothing was changed, please try again in a moment"))
 
 
-def _not_storable(error: DBAPIError) -> Response:
+def _not_storable(error: DatabaseError) -> Response:
     """The store refused what it was given. The transaction was rolled back, so that nothing of it is written.
 
     Views are to refuse such values first, naming the field; that one came so far is logged.
     """
-    _log.error("the store refused a value", error=describe(error), state=_state(error))
-    if _state(error) == _UNIQUE_VIOLATION:
+    _log.error("the store refused a value", error=describe(error), state=sqlstate(error))
+    if sqlstate(error) == UNIQUE_VIOLATION:
         return answer(
             Problem(409, "somebody did the same at this very moment; nothing was changed, please look again")
         )
     return answer(Problem(422, "this holds a value that cannot be stored; nothing was changed"))
-
-
-def _state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", None) or "")
 
 
 def _http(error: HTTPException) -> Response:

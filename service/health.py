@@ -4,13 +4,13 @@ import json
 import shutil
 
 from flask import Blueprint, Response
-from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from service.auth import anybody
 from service.request.transaction import transaction
 from settings import settings
 from store import queue
+from store.db import StoreError
 from workers import enqueue
 
 blueprint = Blueprint("health", __name__)
@@ -33,7 +33,7 @@ def ready() -> Response:
         with transaction() as conn:
             queue.find_job(conn, "split", 0)
         store = "ok"
-    except SQLAlchemyError:
+    except StoreError:
         store = "not answering"
     body = {"store": store, "broker": "ok" if enqueue.broker_answers() else "not answering"}
     if full := full_disk():

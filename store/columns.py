@@ -123,6 +123,11 @@ def among(column: sa.Column[int], ids: Collection[int]) -> sa.ColumnElement[bool
     return column == sa.any_(sa.literal(list(ids), ARRAY(sa.BigInteger)))
 
 
+def quote_lexeme(word: str) -> str:
+    """A lexeme as `tsquery` takes it: in quotes, with quotes and backslashes within it doubled."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
 def one_of(column: str, values: tuple[str, ...]) -> str:
     """A CHECK condition: `column` holds one of `values`."""
     listed = ", ".join(f"'{value}'" for value in values)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 metadata = sa.MetaData(
     naming_convention={
@@ -17,6 +17,17 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+# Names for other packages, since only the store imports SQLAlchemy: a connection in a transaction, whatever the store raises,
+# an error that the database has reported, one that says that it cannot answer now, and those that refuse a value.
+Connection: TypeAlias = sa.Connection
+StoreError: TypeAlias = SQLAlchemyError
+DatabaseError: TypeAlias = DBAPIError
+UnavailableError: TypeAlias = OperationalError
+VALUE_ERRORS: Final = (DataError, IntegrityError)
+# SQLSTATE, see "PostgreSQL Error Codes" in PostgreSQL's manual
+QUERY_CANCELED: Final = "57014"
+DISK_FULL: Final = "53100"
+UNIQUE_VIOLATION: Final = "23505"
 CHANNEL = "factdesk"
 # What every connection of ours sets; times in milliseconds. Times are read in UTC, whatever zone the server is in: in
 # another one PostgreSQL can hand out a year that Python does not have.
@@ -51,11 +62,16 @@ def engine(url: str) -> sa.Engine:
     )
 
 
-def is_away(error: DBAPIError) -> bool:
+def sqlstate(error: DatabaseError) -> str:
+    """The code with which the database reported an error; empty where the connection broke."""
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def is_away(error: DatabaseError) -> bool:
     """Whether an error says that the store cannot answer now, or that somebody else was in the way; else it has refused
     what it was given. By the classes of SQLSTATE: connections, resources, intervention, rollback, a lock's time.
     """
-    state = str(getattr(error.orig, "sqlstate", None) or "")
+    state = sqlstate(error)
     return error.connection_invalidated or not state or state[:2] in ("08", "53", "57", "40") or state == "55P03"
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from checks.stance.calibration import features
 from checks.stance.judge import judge_texts
 from checks.stance.result import Judgement
-from cli.lines import pair
+from cli.text.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
 _TARGET: Final = Path(__file__).parents[1] / "checks/stance/data/calibration.json"

@@ -9,19 +9,16 @@ from contextlib import AbstractContextManager
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from logs import describe
 from settings import settings
 from store import dispatch, queue
-from store.db import NotFound, is_away, transaction
+from store.db import DISK_FULL, Connection, DatabaseError, NotFound, is_away, sqlstate, transaction
 from workers import enqueue
 
 Hints = Iterable[tuple[str, list[int]]]
 Write = Callable[[Connection], Hints]
 _LONGEST_REASON = 500
-_DISK_FULL = "53100"  # SQLSTATE
 _DISK_FULL_SECONDS = 15.0
 _log = structlog.get_logger()
 
@@ -69,7 +66,7 @@ def run(
             _close_exhausted(kind, subject, on_exhausted)
             return
         _do(lease, compute, on_exhausted)
-    except DBAPIError as error:
+    except DatabaseError as error:
         # The lease runs out by itself and the sweeper enqueues it again.
         _log.error("the store is not answering", error=describe(error))
     finally:
@@ -96,13 +93,13 @@ def _do(
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
         return
     except Exception as error:
-        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DISK_FULL:
+        if isinstance(error, DatabaseError) and sqlstate(error) == DISK_FULL:
             # Waited out, without counting the attempt; where that cannot be noted either the lease runs out.
             _give_back(
                 lease, TryAgain("the store's disk is full", after=_DISK_FULL_SECONDS, busy=True), on_exhausted
             )
             return
-        if isinstance(error, DBAPIError) and is_away(error) and not out_of_time(error):
+        if isinstance(error, DatabaseError) and is_away(error) and not out_of_time(error):
             raise
         _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), on_exhausted)
         if not isinstance(error, TryAgain):

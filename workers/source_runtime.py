@@ -11,8 +11,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection
-
 from checks.matching.matcher import rank
 from checks.nlp.embeddings import vectors
 from checks.retrieval import sources as kinds
@@ -24,7 +22,7 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from settings import settings
-from store.db import transaction
+from store.db import Connection, transaction
 from store.external.candidates import find_fact_check_candidates
 from store.lookups.sources import SourceInfo, register_sources
 from store.shelf import search

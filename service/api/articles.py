@@ -3,7 +3,6 @@
 from collections import Counter
 
 from flask import Blueprint, Response, url_for
-from sqlalchemy import Connection
 
 from service import auth
 from service.api import http, parameters
@@ -17,6 +16,7 @@ from service.request import cursors
 from service.request.transaction import transaction
 from store import articles, progress
 from store.claims import claims
+from store.db import Connection
 from workers import enqueue
 
 blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")

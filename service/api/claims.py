@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, Response
-from sqlalchemy import Connection
 
 from service import auth, quantities
 from service.api import http, parameters
@@ -16,6 +15,7 @@ from service.request import claim_filters, cursors
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, QuantityRecord
+from store.db import Connection
 from store.lookups import evidence, lookups
 from store.verdicts import precedents, verdicts
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from flask import Blueprint, Response
 from pydantic import Field
-from sqlalchemy import Connection
 
 from checks.types.passage import Passage
 from checks.types.stance import Finding
@@ -16,6 +15,7 @@ from service.api.schemas.evidence import Capture, Evidence, Lookup
 from service.request.transaction import transaction
 from store import audit
 from store.claims import claims
+from store.db import Connection
 from store.lookups import evidence, lookups
 from workers import enqueue
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from flask import Blueprint, Response, g, request
 from pydantic import Field
-from sqlalchemy import Connection
 
 from service import auth
 from service.api import http
@@ -15,6 +14,7 @@ from service.api.schemas.tokens import MadeToken, Token
 from service.errors import Problem
 from service.request.transaction import transaction
 from store import tokens
+from store.db import Connection
 from store.people import Refused
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/api/v1/tokens")

@@ -4,8 +4,9 @@ from flask import Blueprint, render_template
 
 from service import auth
 from service.request.transaction import transaction
-from store import progress, sample_removal, samples
+from store import progress
 from store.claims import claims
+from store.sample import contents, removal
 
 blueprint = Blueprint("overview", __name__)
 
@@ -21,7 +22,7 @@ def overview_page() -> str:
             failed=progress.list_articles(conn, stage="failed", limit=20),
             newest=progress.list_articles(conn, limit=8),
             oldest=claims.list_claims(conn, claims.ClaimFilters(states=("triage",)), sort="oldest", limit=5),
-            sample=samples.is_sample_present(conn),
+            sample=contents.is_sample_present(conn),
         )
 
 
@@ -30,9 +31,7 @@ def overview_page() -> str:
 def clear_sample_page() -> str:
     """What clearing the sample away would remove and keep, and the question whether to do it."""
     with transaction() as conn:
-        return render_template(
-            "desk/clear_sample.html", removal=sample_removal.plan_sample_removal(conn), done=False
-        )
+        return render_template("desk/clear_sample.html", removal=removal.plan_sample_removal(conn), done=False)
 
 
 @blueprint.post("/sample/clear")
@@ -40,5 +39,5 @@ def clear_sample_page() -> str:
 def clear_sample() -> str:
     """Clear the sample away and say what was done."""
     with transaction() as conn:
-        removal = sample_removal.remove_sample(conn, auth.actor())
-    return render_template("desk/clear_sample.html", removal=removal, done=True)
+        done = removal.remove_sample(conn, auth.actor())
+    return render_template("desk/clear_sample.html", removal=done, done=True)

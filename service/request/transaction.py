@@ -2,10 +2,9 @@
 
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection
-
 from settings import settings
 from store import db
+from store.db import Connection
 
 
 def transaction() -> AbstractContextManager[Connection]:

@@ -15,11 +15,10 @@ from typing import Any, Final
 import psycopg
 import structlog
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from service import auth
 from settings import settings
-from store.db import CHANNEL
+from store.db import CHANNEL, StoreError
 
 blueprint = Blueprint("live", __name__)
 AGAIN: Final = "again 0"
@@ -131,7 +130,7 @@ def _still_open(pages: list[Subscriber]) -> list[bool]:
     """Whether the session of each page goes on; taken to, while the store does not answer."""
     try:
         return [page.ticket.still_open() for page in pages]
-    except SQLAlchemyError:
+    except StoreError:
         return [True] * len(pages)
 
 

@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types.passage import Passage
+from store.columns import quote_lexeme
 from store.embeddings import embedding_distance, lexemes, prepare_embedding_search
 from store.external.rating_mappings import mapped_rating_expression
 from store.rows import fetch_all
-from store.text_search import quote_lexeme
 from store.verdicts.fact_checks import fact_checks
 
 _NEAREST: Final = 70  # candidates by embedding

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
+from store.columns import quote_lexeme
 from store.rows import fetch_all
 from store.shelf.documents import documents, parts, passages
 from store.shelf.figures import entity_names, figures
-from store.text_search import quote_lexeme
 
 _LONGEST_NAME: Final = 6
 _MOST_WORDS: Final = 40

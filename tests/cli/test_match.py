@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cli.match import match
+from cli.text.match import match
 
 CHECKS = """{"id": "a", "claim": "Vaccines contain a microchip.", "title": "No chip"}
 {"id": 2, "claim": "Alder has 38 million inhabitants."}

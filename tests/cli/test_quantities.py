@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner, Result
 
-from cli.quantities import quantities
+from cli.text.quantities import quantities
 
 
 def _run(lines: str | bytes) -> Result:

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner, Result
 
-from cli.stance import stance
+from cli.text.stance import stance
 
 
 def _run(*lines: str) -> Result:

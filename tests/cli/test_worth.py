@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.worth import worth
+from cli.text.worth import worth
 
 
 def _run(lines: str) -> Result:

@@ -10,11 +10,12 @@ from checks.documents.formats import paragraphs
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
-from store import articles, audit, people, queue, sample_removal, samples
+from store import articles, audit, people, queue
 from store.claims import claims, tables, transitions
 from store.claims.workflow import TransitionInput
 from store.db import NotFound, transaction
 from store.lookups import evidence
+from store.sample import contents, removal
 from store.shelf import starter_figures
 from store.shelf.documents import documents
 from store.shelf.figures import figures as figure_table
@@ -26,8 +27,8 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
     reviewer = person(desk, "reviewer")
     with transaction(desk) as conn:
         starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
-        assert len(samples.load_sample(conn, paragraphs)) == 4
-        assert samples.load_sample(conn, paragraphs) == []
+        assert len(contents.load_sample(conn, paragraphs)) == 4
+        assert contents.load_sample(conn, paragraphs) == []
     work_through(desk)
     with transaction(desk) as conn:
         found = {
@@ -40,23 +41,23 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
     assert found["Russia had withdrawn 10,000 soldiers from the region in December 2025"] == "refuted"
     assert not [s for s in found if "ad_" in s or "Source link" in s or "Newsline" in s or "What Moscow" in s]
     with transaction(desk) as conn:
-        assert samples.is_sample_present(conn)
-        done = sample_removal.remove_sample(conn, reviewer)
+        assert contents.is_sample_present(conn)
+        done = removal.remove_sample(conn, reviewer)
         assert (done.articles, done.kept, done.reopened) == (4, (), 0)
-        assert not samples.is_sample_present(conn)
+        assert not contents.is_sample_present(conn)
         for table in (articles.articles, tables.claims, fact_checks, queue.work):
             assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 0
         assert (
             conn.execute(select(func.count()).select_from(documents).where(documents.c.sample)).scalar_one() == 0
         )
         assert conn.execute(select(func.count()).select_from(figure_table)).scalar_one() > 10_000
-        assert sample_removal.plan_sample_removal(conn).is_empty
+        assert removal.plan_sample_removal(conn).is_empty
 
 
 def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
     checker, reviewer, admin = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
     with transaction(desk) as conn:
-        samples.load_sample(conn, paragraphs)
+        contents.load_sample(conn, paragraphs)
     work_through(desk)
     published = _publish_one(desk, checker, reviewer)
     article(desk, checker, TROOPS)
@@ -64,10 +65,10 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
         own = [
             r.id
             for r in claims.list_claims(conn, claims.ClaimFilters(), limit=200)
-            if not samples.is_of_sample(conn, r.id)
+            if not contents.is_of_sample(conn, r.id)
         ]
         waiting = [r.id for r in claims.list_claims(conn, claims.ClaimFilters(states=("triage",)), limit=200)]
-        taken, declined, added, original = [n for n in waiting if samples.is_of_sample(conn, n)][:4]
+        taken, declined, added, original = [n for n in waiting if contents.is_of_sample(conn, n)][:4]
         assert own
         for n in own:  # there is nothing but the sample on this desk
             assert evidence.list_evidence(conn, n) == []
@@ -98,11 +99,11 @@ def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
 
 def _is_cleared(conn: Connection, kept: dict[int, str], admin: people.Actor) -> None:
     """What is planned is what is done and written down; these claims are kept for these reasons."""
-    planned = sample_removal.plan_sample_removal(conn)
+    planned = removal.plan_sample_removal(conn)
     assert {claim.id: claim.reason for claim in planned.kept} == kept
     assert (planned.reopened, planned.decided) == (1, 1)
-    assert sample_removal.remove_sample(conn, admin) == planned
-    assert sample_removal.plan_sample_removal(conn).is_empty
+    assert removal.remove_sample(conn, admin) == planned
+    assert removal.plan_sample_removal(conn).is_empty
     noted = audit.list_audit_entries(conn, "sample", 0)[0]
     assert (noted.event, (noted.details or {})["claims"]) == ("cleared", planned.claims)
 
@@ -129,7 +130,7 @@ def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
 ) -> None:
     checker, reviewer, _ = person(desk, "checker"), person(desk, "reviewer"), person(desk, "admin")
     with transaction(desk) as conn:
-        samples.load_sample(conn, paragraphs)
+        contents.load_sample(conn, paragraphs)
     work_through(desk)
     published = _publish_one(desk, checker, reviewer)
     with transaction(desk) as conn:
@@ -143,7 +144,7 @@ def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
     assert "its fact-check is published" in asked
     assert "3 articles" in asked
     with transaction(desk) as conn:
-        assert samples.is_sample_present(conn)
+        assert contents.is_sample_present(conn)
     done = client.post("/sample/clear", data={"csrf": token(asked)}).get_data(as_text=True)
     assert "The sample is cleared away" in done
     assert "its fact-check is published" in done

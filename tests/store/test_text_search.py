@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
+from store.columns import quote_lexeme
 from store.db import transaction
-from store.text_search import quote_lexeme
 
 
 @pytest.mark.parametrize(

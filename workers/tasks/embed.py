@@ -7,9 +7,9 @@ themselves show what is left; the sweeper adds the job while there are any.
 from typing import Final
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.nlp.embeddings import vectors
+from store.db import Connection
 from store.embeddings import fill_embeddings, take_missing_embeddings
 from workers import job
 

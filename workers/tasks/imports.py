@@ -13,13 +13,12 @@ from functools import partial
 from typing import Any, BinaryIO, Final, cast
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.claimreview import Entry, read_entries, read_fact_checks
 from checks.suggestion.ratings import rating_rules_version, read_rating
 from checks.types.fact_check import ExternalFactCheck, RatingReading, SkippedEntry
 from settings import settings
-from store.db import tell, transaction
+from store.db import Connection, tell, transaction
 from store.external.fact_checks import write_external_fact_checks
 from store.external.import_parts import (
     ImportPart,

@@ -7,8 +7,6 @@ from functools import partial
 
 import structlog
 from celery import shared_task
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from checks.retrieval.sources import Source
 from checks.suggestion.findings import find
@@ -17,12 +15,13 @@ from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.source import SourceContext
 from settings import settings
-from store import queue, samples
+from store import queue
 from store.claims import claims
-from store.db import is_away, transaction
+from store.db import Connection, DatabaseError, is_away, transaction
 from store.external import rating_mappings
 from store.lookups import lookups, sources
 from store.lookups.lookups import LookupRecord
+from store.sample import contents
 from workers import job, source_runtime
 
 _log = structlog.get_logger()
@@ -38,7 +37,7 @@ def _compute(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.start_lookup(conn, lookup_id)
         claim, day = claims.load_claim(conn, row.claim_id)
-        sample = samples.is_of_sample(conn, row.claim_id)
+        sample = contents.is_of_sample(conn, row.claim_id)
     source = source_runtime.on().get(row.source)
     if source is None:
         off = CouldNotAsk("this source is not switched on")
@@ -58,7 +57,7 @@ def _compute(lookup_id: int) -> job.Write:
     def write(conn: Connection) -> job.Hints:
         due = lookups.record_answer(conn, lookup_id, answer, findings)
         if sample:
-            samples.mark_sample_evidence(conn, lookup_id)
+            contents.mark_sample_evidence(conn, lookup_id)
         return _suggest(row.claim_id, due)
 
     return write
@@ -101,7 +100,7 @@ def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
     except Exception as error:
         if job.out_of_time(error):
             return CouldNotAsk("it took longer than it may")
-        if isinstance(error, DBAPIError) and is_away(error):
+        if isinstance(error, DatabaseError) and is_away(error):
             raise
         _log.exception("a source broke", source=source.NAME)
         return CouldNotAsk(f"{type(error).__name__}: {error}")

@@ -8,11 +8,10 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
-from store.db import tell, transaction
+from store.db import Connection, tell, transaction
 from store.shelf import documents, figures, reading
 from workers import job
 from workers.sandbox import reader

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.documents.html import as_paragraphs
 from checks.documents.metadata import PageReader
@@ -14,7 +13,7 @@ from checks.types.document import About
 from settings import settings
 from store import articles, dispatch, embeddings
 from store.claims import claims
-from store.db import tell, transaction
+from store.db import Connection, tell, transaction
 from store.lookups import lookups, sources
 from workers import job, source_runtime
 

@@ -6,17 +6,16 @@ Then the claim is ready for triage.
 from functools import cache
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.matching.matcher import is_same_claim, same_claims
 from checks.nlp.embeddings import vectors
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
-from store import citations
 from store.claims import claims, clusters, transitions
-from store.db import tell, transaction
+from store.db import Connection, tell, transaction
 from store.lookups import evidence, suggestions
+from store.verdicts import citations
 from workers import job
 
 

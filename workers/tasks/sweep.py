@@ -7,13 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from celery import shared_task
-from sqlalchemy import Connection
 
 from checks.suggestion import ratings
 from settings import settings
 from store import dispatch, embeddings, queue
 from store.claims import transitions
-from store.db import transaction
+from store.db import Connection, transaction
 from store.external import import_uploads, imports, rating_mappings
 from store.lookups import sources
 from workers import enqueue

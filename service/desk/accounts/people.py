@@ -3,7 +3,6 @@
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -12,6 +11,7 @@ from settings import settings
 from store import audit, people, tokens
 from store.claims import claims
 from store.claims.workflow import IN_WORK
+from store.db import Connection
 from store.people import Person, Refused
 
 blueprint = Blueprint("people", __name__)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from checks.types.passage import Passage
@@ -20,6 +19,7 @@ from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
+from store.db import Connection
 from store.lookups import evidence, lookups
 from store.people import Refused
 from store.verdicts import fact_checks, precedents, verdicts

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, render_template
-from sqlalchemy import Connection
 
 from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
+from store.db import Connection
 from store.verdicts import fact_checks, precedents, verdicts
 
 blueprint = Blueprint("review", __name__)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -18,6 +17,7 @@ from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, Position
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
+from store.db import Connection
 from store.lookups import evidence, lookups
 
 blueprint = Blueprint("triage", __name__)

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from flask import Blueprint, session, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -13,7 +12,7 @@ from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.workflow import OPEN, TransitionInput
-from store.db import NotFound
+from store.db import Connection, NotFound
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10

@@ -7,7 +7,7 @@ import click
 
 from checks.quantities import quantities as read
 from checks.types.quantity import Quantity
-from cli.lines import Record, texts, write
+from cli.text.lines import Record, texts, write
 
 
 @click.command()

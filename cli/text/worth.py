@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import click
 
 from checks.extraction.worthiness.score import judge
-from cli.lines import Record, batches, texts, write
+from cli.text.lines import Record, batches, texts, write
 
 _BATCH = 512
 

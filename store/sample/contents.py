@@ -1,6 +1,6 @@
 """The sample that a new desk shows: articles, documents and past fact-checks of our own making.
 
-All of it is marked as sample; `store.sample_removal` clears it away. Passages of the sample are evidence for claims of the
+All of it is marked as sample; `store.sample.removal` clears it away. Passages of the sample are evidence for claims of the
 sample alone.
 """
 
@@ -22,7 +22,7 @@ from store.people import MACHINE
 from store.shelf import documents, incoming
 from store.verdicts.fact_checks import fact_checks
 
-FOLDER: Final = Path(__file__).parent / "sample"
+FOLDER: Final = Path(__file__).parent
 _MARK: Final = sa.text("""
     UPDATE evidence SET sample = true WHERE lookup_id = :lookup AND (
       EXISTS (SELECT FROM documents d WHERE d.sample AND d.url = evidence.url AND d.publisher = evidence.publisher)

@@ -9,7 +9,7 @@ from checks.quantities import quantities
 from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from cli.lines import Lines, Pair, pair, write
+from cli.text.lines import Lines, Pair, pair, write
 
 _LONGEST = 100_000
 

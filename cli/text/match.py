@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import click
 
 from checks.matching.matcher import Matcher, PastCheck
-from cli.lines import Lines, check, texts, write
+from cli.text.lines import Lines, check, texts, write
 
 _LONGEST = 100_000
 

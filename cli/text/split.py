@@ -14,7 +14,7 @@ from rich.table import Table
 from checks.extraction import LONGEST, TextTooLong, split_many
 from checks.extraction import split as split_text
 from checks.types.claim import Claim, RemovedPart, SkippedPart, Split
-from cli.lines import Lines, Record, batches, texts, write
+from cli.text.lines import Lines, Record, batches, texts, write
 
 _BATCH = 50  # records that are parsed together
 # Fields under the names that this command has always printed.

@@ -1,0 +1,1 @@
+"""Commands that work on text alone, without any server."""
