@@ -138,12 +138,12 @@ def _tokenizer(vocabulary: str) -> Any:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
     ids = {piece: n for n, piece in enumerate(vocabulary.splitlines())}
-    made = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))  # type: ignore[call-arg]  # noqa: S106
+    made = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))  # noqa: S106
     made.normalizer = normalizers.BertNormalizer(lowercase=True)
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     marks = [(mark, ids[mark]) for mark in ("[CLS]", "[SEP]")]
     made.enable_truncation(_MOST_PIECES)
-    made.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", special_tokens=marks)  # type: ignore[call-arg]
+    made.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", special_tokens=marks)
     return made
 
 
