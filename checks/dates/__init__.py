@@ -46,10 +46,12 @@ class _Found:
 
     @property
     def start(self) -> int:
+        """Where the match begins, counted in the whole text."""
         return self.match.start()
 
     @property
     def end(self) -> int:
+        """Where the match ends, exclusive, counted in the whole text."""
         return self.match.end()
 
 
@@ -58,6 +60,9 @@ def dates(text: str, start: int, end: int, published: date | None) -> tuple[Date
 
     `published` is the day that "yesterday" counts from; without it such times stay unresolved. Never raises, for any
     text and any day; the time taken grows with the length of the stretch alone.
+
+    `start` and `end` count code points of `text`, `end` exclusive; those beyond its ends are moved to the ends.
+    The offsets of the result count in the whole of `text` too, and each `Date` stretches over its preposition.
     """
     start, end = max(start, 0), max(min(end, len(text)), 0)
     if _CUES.isdisjoint(_TOKEN.findall(text[start:end].lower())):
@@ -68,7 +73,11 @@ def dates(text: str, start: int, end: int, published: date | None) -> tuple[Date
 
 
 def _matches(clause: DateContext, tokens: Sequence[re.Match[str]]) -> list[_Match]:
-    """All that the rules match, tried only where their cue words stand."""
+    """All that the rules match, tried only where their cue words stand.
+
+    Rules are found by the words of the clause and not tried one by one, so that a clause without a cue costs one
+    look into a set. The order of the result is that of the rules.
+    """
     places: dict[Rule, list[int]] = defaultdict(list)
     for number, token in enumerate(tokens):
         for rule in _BY_CUE.get(token[0].lower().lstrip("'’‘"), ()):
@@ -79,7 +88,12 @@ def _matches(clause: DateContext, tokens: Sequence[re.Match[str]]) -> list[_Matc
 def _tried(
     rule: Rule, at: Sequence[int], clause: DateContext, tokens: Sequence[re.Match[str]]
 ) -> Iterator[re.Match[str]]:
-    """The matches of one rule from left to right, without overlap; each start is tried once."""
+    """The matches of one rule from left to right, without overlap; each start is tried once.
+
+    `at` are the places in `tokens` where a cue word of the rule stands. A pattern may begin up to `rule.reach`
+    words before its cue ("the first two weeks of" before "May"), so those starts are tried as well, but none of
+    them twice.
+    """
     untried, end = 0, clause.start
     for number in at:
         for token in tokens[max(untried, number - rule.reach) : number + 1]:
@@ -93,6 +107,9 @@ def _read(matches: Sequence[_Match], clause: DateContext) -> list[_Found]:
     """What the matches mean, in order; of those that overlap the longest is taken.
 
     What only looks like a date hides the shorter matches inside it, but not another reading of the same stretch.
+
+    Of two readings of one stretch the first that means something is kept: rules that stand earlier in `_RULES`
+    come first. A rule that answers None claims its stretch nevertheless ("Good Friday" is no Friday).
     """
     kept: list[tuple[int, int, _Found | None]] = []
     for rule, match in sorted(matches, key=lambda m: (m[1].start(), -m[1].end())):
@@ -110,6 +127,11 @@ def _read(matches: Sequence[_Match], clause: DateContext) -> list[_Found]:
 
 
 def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) -> Iterator[Date]:
+    """The dates in the form in which they leave the package: with what belongs to each, and ranges as one.
+
+    `starts` are the places of the words of the clause, in order; a preposition is looked for at no more than
+    `frame.WORDS` of them before a date, and never before the end of the date that was given last.
+    """
     floor, number = clause.start, 0
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
@@ -132,7 +154,12 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
 
 
 def _range(left: _Found, right: _Found, clause: DateContext) -> Span | None:
-    """From the first day of one to the last of the other; the end that lacks its year takes it from the other."""
+    """From the first day of one to the last of the other; the end that lacks its year takes it from the other.
+
+    The end without a year of its own is read again as if the other end were the day of publication: "from November
+    to March 2021" begins in 2020. Returns None where one end is unresolved or the ends stand in the wrong order;
+    the two are then left as two dates.
+    """
     from_: Span | None = left.span
     to: Span | None = right.span
     said = [words for words in (left.span.assumed, right.span.assumed) if words]

@@ -27,11 +27,17 @@ class DateContext:
         return self.leaning or tense(self.text, self.start, self.end, match.start(), match.end())
 
     def before(self, match: re.Match[str], reach: int = 24) -> str:
-        """The few characters before a match."""
+        """The few characters before a match.
+
+        `reach` is how many; nothing before the stretch's own beginning is given.
+        """
         return self.text[max(self.start, match.start() - reach) : match.start()]
 
     def after(self, match: re.Match[str], reach: int = 24) -> str:
-        """The few characters after a match."""
+        """The few characters after a match.
+
+        `reach` is how many; nothing behind the stretch's own end is given.
+        """
         return self.text[match.end() : min(self.end, match.end() + reach)]
 
 

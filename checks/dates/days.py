@@ -79,6 +79,7 @@ NEAR = 60  # days within which a date without a year or a tense may still be to 
 
 
 def _month_and_day(match: re.Match[str], clause: DateContext) -> Span:
+    """One day of a month, or the days from one to another of it: "14 March", "March 14 to 16, 2020"."""
     month, from_day = month_number(match["month"]), int(match["day"])
     to_day = int(match["to_day"] or from_day)
     year = said_year(match, clause)
@@ -102,6 +103,9 @@ def said_year(match: re.Match[str], clause: DateContext) -> int | None:
 
 
 def _days(year: int, month: int, from_day: int, to_day: int) -> Span:
+    """The days of one month of one year. Unresolved where the calendar lacks one of them, or where they stand in the
+    wrong order.
+    """
     first, last = interval.day(year, month, from_day), interval.day(year, month, to_day)
     if first.first is None or last.last is None:
         return first if first.first is None else last
@@ -115,6 +119,9 @@ def without_year(
 ) -> Span:
     """The days `from_day` to `to_day` of `month` in the year that the tense, or else nearness to publication, points to.
     Without a day of publication they stay unresolved; 11 September beside "attacks" is that of 2001.
+
+    `tense` is what the words around `match` say; the caller may know better than they ("last May 1"). 29 February
+    is looked for in the three years around publication and stays unresolved where none of them is a leap year.
     """
     if month == 9 and from_day == 11 and re.match(r" (?:terror|attack|hijack)", clause.after(match)):
         return interval.day(2001, 9, 11, "the attacks of 2001")
@@ -134,6 +141,9 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
 
     `near` are the spans of three neighbouring years, in order. Looking ahead takes the next one, looking back the last
     one; else the nearest counts, but none that lies more than `NEAR` days ahead.
+
+    `NEAR` keeps "3 December" in an article of January with the December before; the word "unclear" in `assumed`
+    tells later steps that the text may have meant the other one.
     """
     come = [s for s in near if s.last and s.last >= published]
     gone = [s for s in near if s.first and s.first <= published]
@@ -149,20 +159,24 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
 
 
 def _guessed(span: Span, assumed: str) -> Span:
+    """The same days, marked so that the other end of a range can correct their year."""
     return Span(span.first, span.last, assumed, floating=True)
 
 
 def _distance(span: Span, published: date) -> int:
+    """How many days a span lies before or after the day of publication; 0 where it holds that day."""
     assert span.first is not None
     assert span.last is not None
     return max((span.first - published).days, (published - span.last).days, 0)
 
 
 def _month_year(match: re.Match[str], clause: DateContext) -> Span:
+    """A month with its year: all its days."""
     return interval.months(int(match["year"]), month_number(match["month"]))
 
 
 def _month_alone(match: re.Match[str], clause: DateContext) -> Span | None:
+    """A month without a year. Returns None where the word is a name or a verb ("Will May resign?", "to march")."""
     which = (match["which"] or "").lower()
     name = match["month"]
     if not which and not match["spoken_year"] and not _is_month(name, clause.before(match), clause.after(match)):
@@ -179,11 +193,16 @@ def _month_alone(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _near_months(month: int, published: date) -> list[Span]:
+    """The same month of the years before, of and after publication, without those outside the calendar."""
     return [s for y in (-1, 0, 1) if (s := interval.months(published.year + y, month)).first]
 
 
 def _is_month(name: str, before: str, after: str) -> bool:
-    """Whether a bare name is a month and not a person, a march or a verb."""
+    """Whether a bare name is a month and not a person, a march or a verb.
+
+    Names such as "May" and "August" need a word before them that stands before times; before another name any
+    month does ("June Carter").
+    """
     if re.match(r" [A-Z]", after) and not re.match(r" [A-Z]{2}", after):
         return bool(_IN_MAY.search(before))
     if name == "May":
@@ -192,6 +211,11 @@ def _is_month(name: str, before: str, after: str) -> bool:
 
 
 def _which_month(which: str, month: int, published: date) -> Span:
+    """The month that "this", "next", "last" or "this past" mean before its name.
+
+    "Last March", written in May, can mean that of this year or of the year before: the nearer one is taken and
+    called unclear.
+    """
     if which == "this":
         return interval.months(published.year, month, assumed="the month of the year of publication")
     if which == "next":
@@ -243,10 +267,14 @@ def _day_mon_year(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _iso(match: re.Match[str], clause: DateContext) -> Span:
+    """A day as ISO 8601 writes it, or with slashes: 2020-03-14."""
     return interval.day(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def _numeric(match: re.Match[str], clause: DateContext) -> Span:
+    """A day in three numbers with the year last: unresolved where it could be read either way, as British and
+    American papers do.
+    """
     one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
     day_first, month_first = interval.day(year, two, one), interval.day(year, one, two)
     if day_first.first and month_first.first and day_first != month_first:
@@ -255,10 +283,14 @@ def _numeric(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _nine_eleven(match: re.Match[str], clause: DateContext) -> Span:
+    """The day of the attacks in the United States, which news writes without a year."""
     return interval.day(2001, 9, 11, "the attacks of 2001")
 
 
 def _day_alone(match: re.Match[str], clause: DateContext) -> Span:
+    """A day without its month: "on the 14th", "on the 14th of last month". Of three months the one that the tense
+    points to counts.
+    """
     published, number = clause.published, int(match["day"])
     if published is None:
         return interval.unresolved(interval.NO_PUBLICATION)

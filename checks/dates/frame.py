@@ -106,6 +106,11 @@ def narrowed(span: Span, words: re.Match[str], published: date | None) -> Span:
 
 
 def _part(span: Span, part: str, published: date | None) -> Span:
+    """The part of the days that "early", "mid", "late" or "the rest of" leave.
+
+    "Earlier" and "later" divide at the day of publication where that lies within; else they say nothing of which
+    days.
+    """
     assert span.first is not None
     assert span.last is not None
     if any(word in part for word in ("earlier", "later", "rest")):
@@ -121,7 +126,10 @@ def _part(span: Span, part: str, published: date | None) -> Span:
 
 
 def _third(span: Span, number: int) -> Span:
-    """The first, second or last third of a month or more; shorter times are left whole."""
+    """The first, second or last third of a month or more; shorter times are left whole.
+
+    Months and more are cut into thirds of whole days; years into thirds of four months.
+    """
     assert span.first is not None
     assert span.last is not None
     length = (span.last - span.first).days + 1
@@ -138,6 +146,7 @@ def _third(span: Span, number: int) -> Span:
 
 
 def _since(span: Span, published: date | None) -> Span:
+    """From the first day on to the day of publication, or without an end where that is not known."""
     if published is None:
         return Span(span.first, None, span.assumed).saying("up to publication, whose day is not known")
     assert span.first is not None

@@ -121,6 +121,10 @@ def _weekend(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _ago(match: re.Match[str], clause: DateContext) -> Span:
+    """A time counted back from publication: "two years ago", "a year and a half ago", "decades ago".
+
+    Unresolved where the number is not said. How wide the interval is says `_around`.
+    """
     if match["many"]:
         return interval.unresolved("how many is not said")
     if clause.published is None:
@@ -136,7 +140,11 @@ def _ago(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _around(target: date, number: int, unit: str, hedged: bool) -> Span:
-    """How exactly "two years ago" is meant: to the day, the week around, the month, the year, the years around."""
+    """How exactly "two years ago" is meant: to the day, the week around, the month, the year, the years around.
+
+    `target` is the day that lies exactly so far from publication. "Two weeks ago" is rarely meant to the day, and
+    "two years ago" names the calendar year; a hedge ("about") widens by one unit on both sides.
+    """
     if unit == "day":
         return interval.days_from(target, -1 if hedged else 0, 3 if hedged else 1, "about" if hedged else None)
     if unit in ("week", "fortnight"):
@@ -152,11 +160,19 @@ def _around(target: date, number: int, unit: str, hedged: bool) -> Span:
 
 
 def _singular(unit: str) -> str:
+    """The unit in the form that `interval` knows. The plural's "s" is outside of the pattern's group, so only
+    "centurie" is left to mend.
+    """
     word = unit.lower()
     return "century" if word == "centurie" else word
 
 
 def _duration(match: re.Match[str], clause: DateContext) -> Span | None:
+    """A length of time beside publication: "the last 30 days", "the next two years".
+
+    Returns None for what is none ("the last year of the war"), and an unresolved span where it counts from
+    elsewhere ("the following week").
+    """
     side, unit, numbered = match["side"].lower(), _singular(match["unit"]), match["count"] or match["vague"]
     if not numbered and (not match["the"] or unit in ("day", "quarter") or side == "coming"):
         return (
@@ -172,6 +188,9 @@ def _duration(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _counted_off(side: str, number: int, unit: str, published: date | None) -> Span:
+    """The time of `number` units that ends, or for "next" begins, on the day of publication; a quarter is three
+    months.
+    """
     if published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     length, kind = (3 * number, "month") if unit == "quarter" else (number, unit)
@@ -184,10 +203,14 @@ def _counted_off(side: str, number: int, unit: str, published: date | None) -> S
 
 
 def _recent(match: re.Match[str], clause: DateContext) -> Span:
+    """ "Recent weeks" and their like: how long is not said."""
     return interval.unresolved("how many is not said")
 
 
 def _offset(match: re.Match[str], clause: DateContext) -> Span | None:
+    """A length with the side on which it lies: "two weeks later", "ten years from now". Only the latter counts from
+    publication.
+    """
     if re.search(r"\bfor \Z", clause.before(match), re.I):
         return None
     if match["side"].lower() not in ("from now", "hence") or not match["count"]:
@@ -200,6 +223,7 @@ def _offset(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _now(match: re.Match[str], clause: DateContext) -> Span | None:
+    """The day of publication for "now", "currently" and their like."""
     if match[0] == "NOW":
         return None  # a name, as of the National Organization for Women
     if clause.published is None:

@@ -72,6 +72,11 @@ def spoken_date(d: Date) -> str | None:
 
 
 def _words(d: Date, first: date, last: date, frame: re.Match[str]) -> str | None:
+    """The words for the days `first` to `last`, by what the words of `d` name; None to keep them.
+
+    Order: a length counted from publication ("the last 30 days"), weeks or days of a month, the two ends of a
+    range, months in a row, and at last a single time with its preposition.
+    """
     outer, part, core = (frame["outer"] or "").lower(), (frame["part"] or "").lower(), frame["core"]
     length = _LENGTH.fullmatch(core)
     if length and (length["the"] or length["count"]):
@@ -109,6 +114,11 @@ def _placed(outer: str, part: str, grain: str, bare: str) -> str:
 
 
 def _bare(grain: str, first: date, core: str) -> str:
+    """A single time without its preposition: a year as "2015", a month as "January 2015", else the quarter, season or
+    day.
+
+    `core` are the words as they stand, of which a part of the day is kept. A winter is named by both of its years.
+    """
     if grain in ("day", "about", "weekend", "week"):
         return _day_words(grain, first, core)
     if grain == "year":
@@ -122,6 +132,9 @@ def _bare(grain: str, first: date, core: str) -> str:
 
 
 def _day_words(grain: str, first: date, core: str) -> str:
+    """A day, or the week or weekend that holds it, each named by a day: "the week of 5 January 2015" begins on a
+    Monday.
+    """
     if grain == "weekend":
         return f"the weekend of {_day(first)}"
     if grain == "week":
@@ -138,11 +151,16 @@ def _day_words(grain: str, first: date, core: str) -> str:
 
 
 def _day(on: date) -> str:
+    """A day as it is written in news, without a leading zero: "2 February 2022"."""
     return f"{on.day} {on:%B} {on.year}"
 
 
 def _from_to(outer: str, grain: str, first: date, last: date, joint: str | None) -> str | None:
-    """Both ends of a range; the year is said once where both share it."""
+    """Both ends of a range; the year is said once where both share it.
+
+    `joint` is the word between the two ends; "on 3 and 5 May" are two days and no range, which `outer` = "between"
+    makes one. Returns None for times that are longer than a month, whose words say their years anyhow.
+    """
     if grain not in ("day", "month"):
         return None
     year = "" if first.year == last.year else f" {first.year}"

@@ -59,6 +59,7 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
 
 
 def _of(cue: re.Match[str]) -> Tense:
+    """The tense that a cue tells, by the group of the pattern that matched."""
     if cue["would"]:
         return "reported"
     return "planned" if cue["planned"] else "future" if cue["future"] else "past"

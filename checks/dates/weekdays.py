@@ -28,6 +28,11 @@ _FEAST_WORDS = frozenset(re.split(r"[ .']", name)[0] for name in HOLIDAYS)
 
 
 def _weekday(match: re.Match[str], clause: DateContext) -> Span | None:
+    """The day that a weekday means: "last Friday", "every Friday", "Friday".
+
+    Where "the next Friday" counts from a day that the text told before, and where no day of publication is known,
+    the day stays unresolved.
+    """
     which = " ".join((match["which"] or "").lower().split())
     if _ORDINAL.search(clause.before(match)) and re.match(r"(?:s\b)? (?:of|in)\b", clause.after(match)):
         return interval.unresolved("one of those of a month")  # "the second Tuesday of next month"
@@ -41,6 +46,13 @@ def _weekday(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _which_weekday(which: str, weekday: int, published: date, tense: Tense) -> Span:
+    """The day for each of the words that may stand before a weekday; `weekday` counts from Monday as 0.
+
+    "Last" is the last one before publication and never that day itself, "next" the first one after it. "This" is
+    taken in the week of publication, Monday to Sunday. Without such a word the tense decides: what was planned for
+    a weekday may be on either side of publication and stays unresolved, else the last one up to and with the day
+    of publication is taken, and marked as guessed so that a range can correct it.
+    """
     since, until = (published.weekday() - weekday) % 7, (weekday - published.weekday()) % 7
     if which == "last":
         return interval.days_from(published, -(since or 7), assumed="the last one before publication")
@@ -59,6 +71,7 @@ def _which_weekday(which: str, weekday: int, published: date, tense: Tense) -> S
 
 
 def _holiday(match: re.Match[str], clause: DateContext) -> Span:
+    """The day of a feast with a fixed day, in the year that the words name or that the tense points to."""
     month, day = HOLIDAYS[match["feast"].lower()]
     if (year := said_year(match, clause)) is not None:
         return interval.day(year, month, day)
@@ -68,6 +81,7 @@ def _holiday(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _no_date(match: re.Match[str], clause: DateContext) -> None:
+    """Names with a weekday in them, such as a newspaper's, mean no time; the rule only hides the weekday."""
     return None
 
 

@@ -72,6 +72,7 @@ _NOT_A_YEAR = re.compile(rf"(?<![\w-])(?:{NOT_A_YEAR})\s\Z", re.I)
 
 
 def _year(match: re.Match[str], clause: DateContext) -> Span | None:
+    """A bare number of four digits as a year. Returns None where it is part of an address or counts something."""
     number, before, after = int(match["year"]), clause.before(match), clause.after(match, 60)
     if _ADDRESS.match(after):
         return None  # "of 1502 Harbor Road"
@@ -81,7 +82,14 @@ def _year(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _reads_as_year(number: int, before: str, after: str) -> bool:
-    """Tell a year from a count, a title or a model by what stands before and after it."""
+    """Tell a year from a count, a title or a model by what stands before and after it.
+
+    `before` and `after` are the few characters around the number.
+
+    A preposition of time before it, or a noun of years behind it ("2014 elections"), speaks for a year; a counted
+    noun behind it ("2014 people"), quotation marks, and words for titles and models speak against it. Round
+    numbers and those before 1900 need more, for counts are often round.
+    """
     if _COUNTED.match(after) or _WORK.match(after) or before[-1:] in ("“", '"', "‘"):
         return False
     if before.endswith("(") and after[:1] in (")", ",", ";", ":"):
@@ -102,6 +110,9 @@ def _reads_as_year(number: int, before: str, after: str) -> bool:
 
 
 def _year_range(match: re.Match[str], clause: DateContext) -> Span | None:
+    """ "2014-15", "1998/99", "2010 to 2012": both years whole. Returns None where the numbers do not rise, or count
+    something.
+    """
     first, to, after = int(match["from"]), match["to"], clause.after(match)
     last = int(to) if len(to) == 4 else first - first % 100 + int(to)
     if last == first - first % 100 and first % 100 == 99:
@@ -114,6 +125,7 @@ def _year_range(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _fiscal(match: re.Match[str], clause: DateContext) -> Span:
+    """A fiscal, tax or school year, taken as its calendar year, with a word on that."""
     first = int(match["from"] or f"20{match['short']}")
     to = match["to"]
     last = first if not to else int(to) if len(to) == 4 else first - first % 100 + int(to)
@@ -123,6 +135,7 @@ def _fiscal(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _era(match: re.Match[str], clause: DateContext) -> Span:
+    """A year with its era. Years before 1 have no interval, as the calendar of Python begins with 1."""
     if match["ad"] or match["era"][0] in "AC":
         number = int(match["ad"] or match["number"])
         return interval.years(number, number)
@@ -130,6 +143,9 @@ def _era(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _decade(match: re.Match[str], clause: DateContext) -> Span | None:
+    """ "The 1990s", "the '90s". A round hundred before 2000 is a century: "the 1800s". Two digits need an article, and
+    mean the 20th century.
+    """
     if match["short"]:
         if not match["the"] and not _THE.search(clause.before(match)):
             return None
@@ -141,17 +157,20 @@ def _decade(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _decade_word(match: re.Match[str], clause: DateContext) -> Span | None:
+    """ "The nineties", with the article that sets it apart from a temperature or an age."""
     if not match["the"] and not _THE.search(clause.before(match)):
         return None
     return _of_last_century(DECADES[match["word"].lower()])
 
 
 def _of_last_century(number: int) -> Span:
+    """Ten years of the 20th century; "the twenties" may by now be those of the 21st, and are called unclear."""
     unclear = f"{interval.UNCLEAR}of the 20th century" if number == 20 else "of the 20th century"
     return interval.years(1900 + number, 1909 + number, unclear)
 
 
 def _century(match: re.Match[str], clause: DateContext) -> Span:
+    """The hundred years of a century as historians count them: the 20th from 1901 to 2000."""
     word = match["ordinal"].lower()
     number = int(word[:-2]) if word[0].isdigit() else ORDINALS[word]
     if match["era"]:
@@ -169,6 +188,9 @@ def _of_year(match: re.Match[str], clause: DateContext) -> int | None:
 
 
 def _quarter(match: re.Match[str], clause: DateContext) -> Span:
+    """Three months of a year. Where the 300 characters around tell of a match, a quarter is a part of that and stays
+    unresolved.
+    """
     here = clause.text[max(clause.start, match.start() - 300) : min(clause.end, match.end() + 300)]
     if not match["year"] and not match["spoken"] and match["ordinal"] and _MATCH_WORDS.search(here):
         return interval.unresolved("a quarter of a match")
@@ -177,11 +199,13 @@ def _quarter(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _half(match: re.Match[str], clause: DateContext) -> Span:
+    """Six months of a year."""
     second = match["number"] == "2" or match["ordinal"] == "second"
     return _part_of_year(match, clause, 7 if second else 1, 6)
 
 
 def _months_of(match: re.Match[str], clause: DateContext) -> Span | None:
+    """The first or last so many months of a year. Returns None for a number of months that no year has."""
     length = count(match["count"])
     if not 1 <= length <= 12:
         return None
@@ -189,6 +213,9 @@ def _months_of(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _part_of_year(match: re.Match[str], clause: DateContext, month: int, length: int) -> Span:
+    """`length` months from `month` on, in the year that the match says; without one in the last such time before
+    publication, or in the next one where the words look ahead.
+    """
     year, published = _of_year(match, clause), clause.published
     if year is not None:
         return interval.months(year, month, length)
@@ -203,6 +230,7 @@ def _part_of_year(match: re.Match[str], clause: DateContext, month: int, length:
 
 
 def _next(published: date, month: int, length: int) -> Span:
+    """The first such months that do not lie before publication."""
     span = interval.months(published.year, month, length)
     if span.last and span.last < published:
         span = interval.months(published.year + 1, month, length)
@@ -210,6 +238,11 @@ def _next(published: date, month: int, length: int) -> Span:
 
 
 def _season(match: re.Match[str], clause: DateContext) -> Span | None:
+    """Three months by the name of a season, as meteorologists count them in the north.
+
+    Returns None where the word is none ("fall", "spring" as verbs), and an unresolved span where a season is meant
+    and its year is not said.
+    """
     month, which, north = SEASONS[match["season"].lower()], (match["which"] or "").lower(), "seasons of the north"
     if match["to"] and month != 12:
         return None
@@ -224,6 +257,9 @@ def _season(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _which_season(which: str, month: int, published: date) -> Span:
+    """The season that "this", "last", "this past" or "next" mean beside the day of publication. A winter belongs to
+    the year in which it begins.
+    """
     running = [interval.season(published.year + step, month) for step in (-2, -1, 0, 1)]
     known = [s for s in running if s.first and s.last]
     if which == "next":
