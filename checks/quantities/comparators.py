@@ -69,6 +69,9 @@ def of_moment(tokens: Tokens, first: int) -> bool:
 
 
 def _one_before(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
+    """The longest phrase that ends before token `end`, with the token where it begins; None where none does. Phrases
+    have four words at most and do not cross a sentence's end.
+    """
     if tokens.words[end - 1] not in _LAST_WORDS or tokens.breaks(end - 1):
         return None, end
     for length in range(min(_LONGEST, end), 0, -1):
@@ -79,6 +82,7 @@ def _one_before(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
 
 
 def _part_of_a_word(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` is the rest of a longer word ("pre-about"), so that it is no word of its own."""
     return tokens.joined(i - 1) and tokens.words[i - 1][-1:] not in tuple("(\"“'‘—–[")
 
 

@@ -1,4 +1,7 @@
-"""Times that count without a number: "nearly a decade", "within a week", "month-long", "hours after the talks"."""
+"""Times that count without a number: "nearly a decade", "within a week", "month-long", "hours after the talks".
+
+A plural without a number counts as at least two of its unit, a singular as one.
+"""
 
 from typing import Final
 

@@ -1,4 +1,9 @@
-"""Numbers that are no amounts: dates, clock times, years, ordinals, names of things, list markers, codes."""
+"""Numbers that are no amounts: dates, clock times, years, ordinals, names of things, list markers, codes.
+
+The tests are asked from cheap to dear, and each in a module of its own under `numbers/`. What is a number of
+something is left to the readers of units and nouns; here only what has a form of its own, or a word beside it that
+tells, is taken out.
+"""
 
 from typing import Final
 
@@ -30,6 +35,7 @@ def is_no_amount(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
 
 
 def _in_digits(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    """A number that is written in digits; a scale or a share behind it always makes it an amount."""
     if numeral.scale > 1 or numeral.share:
         return False
     return (
@@ -55,6 +61,9 @@ def _marker(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def _in_words(tokens: Tokens, numeral: Numeral, has_unit: bool) -> bool:
+    """A number that is written in words: part of a longer word or a name, a time of day, a day, "zero" without a
+    noun, or "one" as a pronoun.
+    """
     i, end = numeral.first, numeral.end
     if joined_before(tokens, numeral) or _clock_in_words(tokens, numeral):
         return True

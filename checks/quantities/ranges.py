@@ -1,4 +1,10 @@
-"""Two numbers that make one amount: ranges ("three to five", "$3-5 million") and ratios ("one in five")."""
+"""Two numbers that make one amount: ranges ("three to five", "$3-5 million") and ratios ("one in five").
+
+number, link, number → does the link join them? → is it a score or a code? → carry the scale → Pair
+
+The same signs join scores, years, telephone numbers and pages, so that a pair is a range only where something says
+that it counts.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -61,6 +67,12 @@ def _number(tokens: Tokens, at: int) -> Numeral | None:
 
 
 def _fits(tokens: Tokens, first: Numeral, high: Numeral, link: str, own_unit: bool) -> bool:
+    """Whether the words between two numbers, and before the first, make them one amount. `own_unit` says that the
+    first has a unit of its own.
+
+    "And" needs "between" before it. "Or" joins two numbers that are written alike and near each other ("two or
+    three"). "To" joins them unless the words tell of a rise or fall from one to the other.
+    """
     before = tokens.words[first.first - 1]
     if first.open or high.open or first.share:
         return False
@@ -82,15 +94,21 @@ def _fits(tokens: Tokens, first: Numeral, high: Numeral, link: str, own_unit: bo
 
 
 def _is_year(tokens: Tokens, numeral: Numeral) -> bool:
+    """Four digits from 1500 to 2100."""
     return numeral.digits and 1500 <= numeral.value <= 2100 and len(tokens.words[numeral.end - 1]) == 4
 
 
 def _between(tokens: Tokens, first: int) -> bool:
+    """Whether "between" stands within three words before token `first`."""
     return "between" in tokens.words[max(0, first - 3) : first]
 
 
 def _dashed(tokens: Tokens, first: Numeral, at: int, own_unit: bool) -> Pair | None:
-    """What stands behind a hyphen: the end of a range, the other half of a score, or nothing."""
+    """What stands behind a hyphen: the end of a range, the other half of a score, or nothing.
+
+    `at` is the hyphen's token. Numbers that fall ("3-0"), and those of which nothing says that they count, are a
+    score: both are then no amounts.
+    """
     high = _number(tokens, at + 1)
     if high is None or first.digits != high.digits or first.open:
         return None
@@ -106,6 +124,7 @@ def _dashed(tokens: Tokens, first: Numeral, at: int, own_unit: bool) -> Pair | N
 
 
 def _small(numeral: Numeral) -> bool:
+    """Whether a number could be the points of a match."""
     return numeral.digits and numeral.value < 100 and numeral.scale == 1 and not numeral.money
 
 

@@ -31,6 +31,9 @@ def quantity_at(tokens: Tokens, i: int) -> tuple[Quantity | None, int]:
 
     None where the number is no amount; the token is then the one behind it. Steps: numeral, ratio, unit, range, is it
     an amount at all, what trails it, comparator, role.
+
+    For "more than 100,000 troops" at the token "100,000": `read_numeral` gives 100,000, `read_trailing` the
+    counted noun "troop", `comparators.before` the ">" and the token where "more" stands.
     """
     numeral = read_numeral(tokens, i)
     if numeral is None:
@@ -62,7 +65,11 @@ def _with_cents(tokens: Tokens, numeral: Numeral, end: int) -> tuple[Numeral, in
 
 
 def _of_pair(tokens: Tokens, both: Pair, own: tuple[int, Unit] | None) -> tuple[Quantity | None, int]:
-    """A range; `own` is the unit behind its low end."""
+    """A range; `own` is the unit behind its low end.
+
+    Where only the high end has a unit, it is the unit of both; where only the low end has a currency sign, that
+    one.
+    """
     low, high = both.low, both.high
     if both.score:
         return None, _past_code(tokens, high.end)
@@ -84,7 +91,14 @@ def _past_code(tokens: Tokens, end: int) -> int:
 
 
 def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Trailing) -> tuple[Quantity, int]:
-    """The quantity with what stands left of it, and the token behind it."""
+    """The quantity with what stands left of it, and the token behind it.
+
+    `high` is None for a single number. A range takes no other comparator, and its stretch begins with "between" or
+    "from".
+
+    A bare number that is an age becomes a time in years. The role is read last, since it looks at both sides of
+    the stretch.
+    """
     comparator, first = comparators.before(tokens, low.first)
     if right.unit and right.unit.measures == "time" and comparators.of_moment(tokens, first):
         comparator, first = "=", low.first
@@ -108,7 +122,10 @@ def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Trailing) -
 
 
 def _is_age(tokens: Tokens, numeral: Numeral, end: int) -> bool:
-    """Aged 14, at the age of 40, when she was six, "Daniel Smith, 19, a member"."""
+    """Aged 14, at the age of 40, when she was six, "Daniel Smith, 19, a member".
+
+    A number below 120 with a word beside it that says so, or alone between commas behind a name.
+    """
     i = numeral.first
     if not 0 < numeral.value < _OLDEST or numeral.share:
         return False
@@ -128,7 +145,10 @@ def _is_age(tokens: Tokens, numeral: Numeral, end: int) -> bool:
 
 
 def _values(comparator: Comparator, low: Numeral, high: Numeral | None) -> tuple[float | None, float | None]:
-    """The low and the high value as the comparator leaves them."""
+    """The low and the high value as the comparator leaves them.
+
+    None stands for an open end: low for "fewer than 5", high for "more than 5" and for "thousands".
+    """
     if high is not None:
         return low.value, high.value
     if comparator in ("<", "<="):

@@ -37,6 +37,8 @@ def read_trailing(tokens: Tokens, numeral: Numeral, unit: tuple[int, Unit] | Non
     """What stands right of `numeral`; `unit` is the unit directly behind it, if one is, with its end.
 
     Order: price, share, unit, comparator, hyphenated compound, counted noun.
+
+    Returns where the amount ends even if nothing belongs to it. Never reads past the end of a sentence.
     """
     end = numeral.end
     if numeral.money:
@@ -73,6 +75,11 @@ def _share(tokens: Tokens, end: int) -> Trailing:
 def _measured(
     tokens: Tokens, numeral: Numeral, found: tuple[int, Unit], comparator: Comparator | None
 ) -> Trailing:
+    """What stands behind a unit: what a percentage is of, the measure that a price is for, the rest of a rate, or
+    what is measured.
+
+    `found` is the token behind the unit, and the unit. A comparator that was read before the unit stays.
+    """
     end, unit = found
     if unit.name == "percent":
         part = part_of(tokens, end, closed=False) or of_kind(tokens, numeral, end)

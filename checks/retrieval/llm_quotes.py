@@ -35,7 +35,12 @@ _MARKS: Final = re.compile(
 
 
 def request(claim: Claim, given: Sequence[Passage], boundary: str) -> dict[str, Any]:
-    """What the model is sent. Texts from outside stand in the user's message alone, as JSON strings on one line."""
+    """What the model is sent. Texts from outside stand in the user's message alone, as JSON strings on one line.
+
+    `boundary` is a random line that no text can foresee; `given` are numbered p1, p2 … in their order. Temperature
+    0 and a fixed seed make an answer repeatable where the server keeps to them. Each text is cut to
+    `LONGEST_GIVEN` characters.
+    """
     schema = _schema(len(given))
     task = _TASK.format(boundary=boundary, schema=json.dumps(schema))
     passages = ", ".join(
@@ -59,11 +64,16 @@ def request(claim: Claim, given: Sequence[Passage], boundary: str) -> dict[str, 
 
 
 def fenced(text: str) -> str:
-    """A text as a JSON string that holds nothing by which a model could take it for anything but a string."""
+    """A text as a JSON string that holds nothing by which a model could take it for anything but a string.
+
+    Control characters, angle and square brackets and invisible characters are written by their numbers, which a
+    JSON reader turns back into the same text.
+    """
     return _MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _schema(count: int) -> dict[str, Any]:
+    """The JSON schema of an answer over `count` passages: quotes, each with one of the ids that exist."""
     quote = {
         "type": "object",
         "properties": {
@@ -82,6 +92,7 @@ def _schema(count: int) -> dict[str, Any]:
 
 
 def _id(n: int) -> str:
+    """What passage number `n`, counted from 0, is called towards the model."""
     return f"p{n + 1}"
 
 
@@ -90,12 +101,17 @@ def verbatim(given: Sequence[Passage], quotes: Sequence[tuple[str, str]], origin
 
     All else of a passage stays as it was, but for its `origin`, which says who looked it out. A past fact-check is
     kept whole: cut, its claim could turn into another one, with its rating still beside it.
+
+    `origin` is the name of the source. The result has one entry for each quote, in order.
     """
     known = {_id(n): passage for n, passage in enumerate(given)}
     return [_cut(known.get(name), quote.strip(), origin) for name, quote in quotes]
 
 
 def _cut(passage: Passage | None, quote: str, origin: str) -> Passage | None:
+    """The passage cut to whole sentences around the quote; its offsets count in the captured text where that is
+    known.
+    """
     if passage is None or (at := passage.text.find(quote)) < 0:
         return None
     if len(quote.split()) < _LEAST_WORDS and quote != passage.text.strip():

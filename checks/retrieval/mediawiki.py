@@ -30,7 +30,11 @@ class _Refusal(Shape):
 
 
 def asked(fetch: Fetch, url: str, params: Params, shape: type[Shaped]) -> Shaped:
-    """The answer to one request, held to `shape`; raises `SearchFailed` where there is none, or it is an error."""
+    """The answer to one request, held to `shape`; raises `SearchFailed` where there is none, or it is an error.
+
+    `params` are those of the action; the format and the lag that is accepted are added. `SearchFailed.after` is
+    the pause, in seconds, that a busy server asks for.
+    """
     always: dict[str, str | int] = {"format": "json", "formatversion": 1, "maxlag": MAXLAG}
     answer = fetch.json(url, {**params, **always})
     if isinstance(answer, dict) and "error" in answer:
@@ -39,6 +43,9 @@ def asked(fetch: Fetch, url: str, params: Params, shape: type[Shaped]) -> Shaped
 
 
 def _refused(error: Any) -> SearchFailed:
+    """An error as it is shown, with its code. Lag and rate limits are busy, which pauses the source instead of
+    counting as its failure.
+    """
     refusal = shaped(_Refusal, error)
     said = " ".join(f"{refusal.code}: {refusal.info}".split())[:200]
     if refusal.code == "maxlag":

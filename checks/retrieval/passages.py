@@ -2,6 +2,12 @@
 
 No language pipeline is run: sentences are cut by their punctuation, and words weigh the more the rarer they are in
 the text (Spärck Jones 1972), so that the name of what an article is about says little of where in it to look.
+
+sentences → those that share words with the claim → up to three together → score → the best that do not overlap
+
+The figures at the head of the module were set on the project's stance pairs; where one came from a count, the
+count stands beside it. A passage bears on a claim by its words alone, or by one word, a number of the claim's
+kind, and a meaning that is near (word vectors).
 """
 
 import math
@@ -57,6 +63,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """A sentence of the captured text: its offsets, the number of its paragraph, the heading above it, and its
+    content words.
+    """
+
     start: int
     end: int
     paragraph: int
@@ -79,6 +89,9 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
     """The passages of `captured` that bear on the claim, the likeliest first, none overlapping.
 
     Words of the `title` count as said all through the text. `captured[cut.start:cut.end] == cut.text`, always.
+
+    `title` is that of the article or document. `most` is how many are given; they may be fewer, or none. A passage
+    never crosses a paragraph, and is no longer than 1,500 characters.
     """
     sentences = tuple(_sentences(captured))
     wanted = _wanted(claim, sentences, content(title))
@@ -95,14 +108,22 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
 
 
 def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch of `text` widened to the sentences that it stands in, so that no "not" is cut off."""
+    """A stretch of `text` widened to the sentences that it stands in, so that no "not" is cut off.
+
+    `start` and `end` count characters of `text`, `end` exclusive, and so does the result. A stretch that touches
+    no sentence, such as one of blanks, is given back as it is.
+    """
     sentences = (s for line in _LINE.finditer(text) for s in _stretches(line[0], line.start()))
     touched = [(first, last) for first, last in sentences if first < end and last > start]
     return (min(start, touched[0][0]), max(end, touched[-1][1])) if touched else (start, end)
 
 
 def _alike(cuts: Sequence[Cut], claim: Claim) -> Iterator[Cut]:
-    """Of passages with one word of the claim and a number of its kind, those that are like it in meaning."""
+    """Of passages with one word of the claim and a number of its kind, those that are like it in meaning.
+
+    `cuts` are the likeliest first; no more than 40 of them are looked at, for each needs a vector. The order is
+    kept.
+    """
     if not (near := cuts[:_MOST_SCORED]):
         return
     meant = vectors([claim.statement, *(cut.text for cut in near)])
@@ -111,6 +132,9 @@ def _alike(cuts: Sequence[Cut], claim: Claim) -> Iterator[Cut]:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
+    """The sentences of a text in order, by lines and their punctuation. A line such as "== History ==" is the heading
+    of what follows, as Wikipedia's extracts write it, and no sentence.
+    """
     heading = ""
     for paragraph, line in enumerate(_LINE.finditer(text)):
         if named := _HEADING.fullmatch(line[0].strip()):
@@ -121,7 +145,11 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 
 def _stretches(line: str, offset: int) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a paragraph stand in the text, blanks around them left out."""
+    """Where the sentences of a paragraph stand in the text, blanks around them left out.
+
+    `offset` is where the line begins in the text. What runs on without a stop, such as a table, is cut into pieces
+    of 1,200 characters.
+    """
     begin = 0
     for stop in (*_stops(line), len(line)):
         for at in range(begin, stop, _LONGEST_SENTENCE):
@@ -133,6 +161,9 @@ def _stretches(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _stops(line: str) -> Iterator[int]:
+    """Where sentences of a line end: behind a full stop and its blanks, but for the stop of an abbreviation or
+    initial.
+    """
     for match in _ENDS.finditer(line):
         if match[0][0] != "." or not _GOES_ON.search(line[max(0, match.start() - 12) : match.start()]):
             yield match.end()
@@ -140,14 +171,21 @@ def _stops(line: str) -> Iterator[int]:
 
 @lru_cache(65_536)
 def _meaning(word: str) -> str:
+    """A word as `content` normalizes it; empty for one that says nothing. Kept, since articles repeat their words."""
     return next(iter(content(word)), "")
 
 
 def _words(text: str) -> frozenset[str]:
+    """The content words of a sentence, normalized."""
     return frozenset(map(_meaning, _WORD.findall(text))) - {""}
 
 
 def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str]) -> _Wanted:
+    """What is looked for in the sentences of a text for a claim.
+
+    The weight of a word falls with the number of the text's sentences that hold it (inverse document frequency,
+    Spärck Jones 1972). `about` are the words of the title.
+    """
     words = content(claim.statement)
     often = Counter(word for sentence in sentences for word in sentence.words & words)
     rarity = {word: math.log(1 + (len(sentences) + 1) / (often[word] + 1)) for word in words}
@@ -163,7 +201,11 @@ def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str])
 
 
 def _kind(claim: Claim) -> "re.Pattern[str] | None":
-    """What a number of the claim's kind looks like; None where the claim has none."""
+    """What a number of the claim's kind looks like; None where the claim has none.
+
+    The first quantity of the claim decides: a percentage, money where its unit is a code of three capitals, else
+    any number.
+    """
     if not claim.quantities:
         return None
     unit = claim.quantities[0].unit or ""
@@ -173,7 +215,11 @@ def _kind(claim: Claim) -> "re.Pattern[str] | None":
 
 
 def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) -> Cut | None:
-    """The best passage that begins with sentence `n`, if one bears on the claim."""
+    """The best passage that begins with sentence `n`, if one bears on the claim.
+
+    Grown sentence by sentence up to three, within its paragraph; each further sentence must be worth more than
+    0.12, or the shorter passage stays.
+    """
     first = sentences[n]
     if not first.words & wanted.weights.keys():
         return None
@@ -189,7 +235,11 @@ def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) ->
 
 
 def _cut(text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _Wanted, less: float) -> Cut | None:
-    """The passage to the end of its last sentence; None where it shares too little with the claim."""
+    """The passage to the end of its last sentence; None where it shares too little with the claim.
+
+    `held` are the claim's words in it, `less` what its length takes off the score. A passage that shares only
+    words of the title with the claim needs a number of the claim's kind beside them.
+    """
     passage = text[start : last.end]
     said, counts = held | wanted.about, _counts(passage, wanted)
     telling = held - wanted.about or wanted.weights.keys() <= wanted.about
@@ -201,7 +251,11 @@ def _cut(text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _
 
 
 def _begin(n: int, sentences: Sequence[_Sentence], text: str) -> int:
-    """Where a passage with sentence `n` begins: with the one before, if this one leans on it ("Its capital is …")."""
+    """Where a passage with sentence `n` begins: with the one before, if this one leans on it ("Its capital is …").
+
+    Returns an offset in the text. A sentence that opens with a pronoun takes the one before along, if both stand
+    in one paragraph.
+    """
     sentence, before = sentences[n], sentences[max(0, n - 1)]
     leans = _LEANS.match(text, sentence.start) and before.paragraph == sentence.paragraph
     return before.start if leans and sentence.end - before.start <= _LONGEST else sentence.start
@@ -213,7 +267,10 @@ def _counts(text: str, wanted: _Wanted) -> bool:
 
 
 def _score(text: str, said: frozenset[str], counts: bool, wanted: _Wanted) -> float:
-    """Which part of the claim's weight the words hold, and more for a number of its kind, its very year or number."""
+    """Which part of the claim's weight the words hold, and more for a number of its kind, its very year or number.
+
+    Between 0 and 1 for the words, to which numbers add up to 0.65.
+    """
     score = sum(wanted.weights[word] for word in said) + _SAME_KIND * counts
     score += _SAME_YEAR * any(year in text for year in wanted.years)
     return score + _SAME_NUMBER * any(number in text for number in wanted.numbers)

@@ -30,13 +30,18 @@ class Words:
 
 @lru_cache(256)
 def words(claim: Claim) -> Words:
-    """The words worth searching for; kept, because several sources ask about the same claim."""
+    """The words worth searching for; kept, because several sources ask about the same claim.
+
+    Names are spaCy's entities of `queries_named` and other proper nouns; nouns without those of amounts and times,
+    nor those that say nothing of a matter (`search_words.toml`).
+    """
     with reading():
         (doc,) = parsed([claim.statement])
         return _words(doc, tuple(claim_years(claim)))
 
 
 def _words(doc: Doc, named: tuple[int, ...]) -> Words:
+    """`named` are the claim's years. A token counts as a name or as a noun, never as both."""
     spans = [span for span in doc.ents if span.label_ in _NAMED]
     inside = {token.i for span in spans for token in span}
     counted = {
@@ -57,6 +62,9 @@ def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
     """Searches for a claim, each looser than the one before, none of them of stop words alone.
 
     Numbers are left out, because sources write them otherwise.
+
+    At most four, from three names and four nouns down to one name, or two nouns where there is none. `with_year`
+    adds the claim's first year to the first query. Empty for a claim without any name or noun.
     """
     found = words(claim)
     year = [str(year) for year in found.years[:1]] if with_year else []
@@ -70,9 +78,13 @@ def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
 
 
 def any_word(claim: Claim) -> str:
-    """The loosest search: any word of the claim that says what it is about, joined by "or"; empty where it has none."""
+    """The loosest search: any word of the claim that says what it is about, joined by "or"; empty where it has none.
+
+    For full-text searches that rank by themselves, no more than 16 words.
+    """
     return " or ".join(search_words(claim.statement)[:_MOST_WORDS])
 
 
 def _without_article(name: str) -> str:
+    """A name as it stands in an index: without "the" and a genitive's "s"."""
     return name.removesuffix("'s").removesuffix("’s").removeprefix("the ").removeprefix("The ").strip()

@@ -23,7 +23,11 @@ class Shape(BaseModel):
 
 
 def shaped(shape: type[Shaped], answer: Any) -> Shaped:
-    """`answer` as `shape`; raises `SearchFailed` that names the place, by its path in the answer, and what is wrong."""
+    """`answer` as `shape`; raises `SearchFailed` that names the place, by its path in the answer, and what is wrong.
+
+    `shape` is a class derived from `Shape`. Nothing of the answer itself stands in the message, for it may hold
+    anything.
+    """
     try:
         return shape.model_validate(answer)
     except ValidationError as error:
@@ -34,13 +38,19 @@ def shaped(shape: type[Shaped], answer: Any) -> Shaped:
 
 
 def line(text: str) -> str:
-    """A text from outside as one line of plain text: entities resolved, nothing that cannot be printed, cut if long."""
+    """A text from outside as one line of plain text: entities resolved, nothing that cannot be printed, cut if long.
+
+    At most 500 characters, the last two of which say that it was cut.
+    """
     plain = " ".join(printable(html.unescape(text[: 4 * _LONGEST_LINE])).split())
     return plain if len(plain) <= _LONGEST_LINE else f"{plain[: _LONGEST_LINE - 2]} …"
 
 
 def link(url: str) -> str:
-    """An address from outside, if a reader may be led there: http or https, no name and password; otherwise empty."""
+    """An address from outside, if a reader may be led there: http or https, no name and password; otherwise empty.
+
+    A port that is the scheme's own is taken off, so that one page has one address.
+    """
     if len(url) > _LONGEST_LINK or not url.isprintable() or set(url) & set(' <>"\\'):
         return ""
     try:
@@ -60,7 +70,10 @@ def site(address: str) -> str:
 
 
 def day(text: str | None) -> date | None:
-    """The day of a moment as ISO 8601 writes it; None where it is none."""
+    """The day of a moment as ISO 8601 writes it; None where it is none.
+
+    Only the date is read; a time of day and its zone are passed over.
+    """
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:

@@ -36,7 +36,10 @@ class SearchLog:
         self._kept: set[str] = set()
 
     def searched(self, text: str, hits: Iterable[Hit]) -> None:
-        """Note a query and all that it found."""
+        """Note a query and all that it found.
+
+        A hit that an earlier query found keeps the words that it was noted with.
+        """
         found = list(hits)
         self._queries.append(Query(text, sum(hit.count for hit in found)))
         for hit in found:
@@ -55,7 +58,11 @@ class SearchLog:
         self._reasons[key] = reason
 
     def answer(self, passages: Iterable[Passage]) -> Answer:
-        """What the source answers, with these passages as evidence."""
+        """What the source answers, with these passages as evidence.
+
+        Returns `Nothing` only where there is no passage and no query found a hit; where all hits were set aside,
+        `Found` with no passages, so that the two never look alike.
+        """
         evidence = tuple(passages)
         if not evidence and not self._hits:
             return Nothing(tuple(self._queries))
@@ -63,10 +70,14 @@ class SearchLog:
         return Found(evidence, tuple(self._queries), aside, sum(hit.count for hit in self._hits.values()))
 
     def failed(self, failure: SearchFailed, *asked: str) -> CouldNotAsk:
-        """What the source answers where a search failed; `asked` is the query that got no answer."""
+        """What the source answers where a search failed; `asked` is the query that got no answer.
+
+        All that was asked before the failure stands in the answer as well.
+        """
         return failure.answer([*self._queries, *(Query(text, 0) for text in asked)])
 
     def _aside(self, hit: Hit) -> SetAside:
+        """A hit as the desk shows it: its text cut to 300 characters, with why it is no evidence."""
         reason = self._reasons.get(hit.key, NOT_NEEDED)
         said = hit.text.strip() or "(no text)"
         text = said if len(said) <= _LONGEST_TEXT else f"{said[:_LONGEST_TEXT]} …"

@@ -1,4 +1,8 @@
-"""Passages of the newsroom's own documents that bear on a claim, and why the others that were found do not."""
+"""Passages of the newsroom's own documents that bear on a claim, and why the others that were found do not.
+
+Searches go from exact to loose, and stop as soon as five passages decide about the claim. What was found and is
+not shown is noted in the log with the reason.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +35,10 @@ class Relevance:
 
 
 def passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:
-    """The passages that decide most, from searches of which each is looser than the one before."""
+    """The passages that decide most, from searches of which each is looser than the one before.
+
+    At most five; those that support or refute come first, whichever search found them.
+    """
     found: dict[str, tuple[Passage, Relevance]] = {}
     for words in _searches(claim):
         hits = context.shelf.documents(words, _CANDIDATES)
@@ -56,7 +63,10 @@ def passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passa
 
 
 def _searches(claim: Claim) -> list[str]:
-    """All of the claim's names and nouns, then fewer of them, then any of its words that say what it is about."""
+    """All of the claim's names and nouns, then fewer of them, then any of its words that say what it is about.
+
+    Empty for a claim without any word that says what it is about, such as "It is so".
+    """
     return [words for words in dict.fromkeys((*queries(claim), any_word(claim))) if words]
 
 
@@ -64,6 +74,9 @@ def relevance(claim: Claim, passage: Passage) -> Relevance:
     """Whether a passage bears on a claim, and how much it decides.
 
     Words that only compare ("fewer", "more than") and stop words make no passage bear on a claim.
+
+    A passage that decides nothing bears on the claim if it shares two of its words and 0.3 of them all, or if
+    `bearing` finds a passage in it. The document's title counts as said in it.
     """
     wanted, said = content(claim.statement), content(passage.text)
     shared = wanted & said

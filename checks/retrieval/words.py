@@ -22,14 +22,20 @@ def _left_out(group: str) -> frozenset[str]:
 
 
 def search_words(text: str) -> list[str]:
-    """The words of `text` that a search can use, each once, as they are written and in their order."""
+    """The words of `text` that a search can use, each once, as they are written and in their order.
+
+    Words that stand in capitals as a whole text, such as a headline, are read in lower case.
+    """
     plain = text.lower() if text.isupper() and " " in text else text
     words = (word.strip("'’-").removesuffix("'s").removesuffix("’s") for word in _WORD.findall(plain))
     return list({word.lower(): word for word in words if says_something(word)}.values())
 
 
 def says_something(word: str) -> bool:
-    """Whether a word says what a text is about: no stop word, no unit, month or word of comparison. "US" and "WHO" do."""
+    """Whether a word says what a text is about: no stop word, no unit, month or word of comparison. "US" and "WHO" do.
+
+    `word` as it is written: short forms in capitals count, whatever stop word they spell.
+    """
     lower = word.lower()
     if len(word) > 1 and word.isupper():
         return True

@@ -44,11 +44,16 @@ class Place:
 
 
 def places(text: str, entities: Sequence[str], known: Sequence[Country]) -> list[Place]:
-    """The places of `known` that are among our `entities`, then the regions that `text` names."""
+    """The places of `known` that are among our `entities`, then the regions that `text` names.
+
+    `known` is the Bank's own list. An entity that it has under another name is found by its code
+    (`retrieval.toml`).
+    """
     return [*_countries(entities, known), *_regions(text, known)]
 
 
 def _countries(entities: Sequence[str], known: Sequence[Country]) -> Iterator[Place]:
+    """Names are compared folded; where two rows have one name, the first counts."""
     by_name = {form: row for row in reversed(known) for form in _forms(row.name)}
     by_code = {row.id: row for row in known}
     for entity in entities:
@@ -59,6 +64,7 @@ def _countries(entities: Sequence[str], known: Sequence[Country]) -> Iterator[Pl
 
 
 def _regions(text: str, known: Sequence[Country]) -> Iterator[Place]:
+    """Regions such as the euro area, by the words of the lexicon for each code."""
     for row in known:
         if row.id in _REGIONS and re.search(rf"\b(?:{_REGIONS[row.id]})\b", text, re.IGNORECASE):
             yield Place(row.name.strip(), row.id, row.iso2Code)

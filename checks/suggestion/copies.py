@@ -49,6 +49,9 @@ def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()
 
     200 passages take some 50 ms. What is copied from a copy is of the same origin, and so are a fact-check and what it
     rests on: `cited` holds for each passage what it cites, where that is known.
+
+    Two copies are joined even where only a third one links them (union-find). The result has one place for each
+    passage, in order, and each place is that of a passage that is its own first.
     """
     read = [_read(passage) for passage in passages]
     cited_texts = [[_read(each) for each in cites] for cites in cited] or [[] for _ in read]
@@ -64,7 +67,11 @@ def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()
 
 
 def copies(findings: Sequence[Finding]) -> dict[int, int]:
-    """Places of findings whose passage copies one before it with the same stance, each with that one's place."""
+    """Places of findings whose passage copies one before it with the same stance, each with that one's place.
+
+    Findings that are fact-checks are held against each other only, as are all others: a fact-check that quotes a
+    report is no copy of it.
+    """
     sides: dict[tuple[object, bool], list[int]] = {}
     for n, finding in enumerate(findings):
         sides.setdefault((finding.stance, finding.match_kind is not None), []).append(n)
@@ -76,7 +83,10 @@ def copies(findings: Sequence[Finding]) -> dict[int, int]:
 
 
 def page(url: str) -> str:
-    """The page that an address leads to: without what only follows a click, and the same for phone and desk."""
+    """The page that an address leads to: without what only follows a click, and the same for phone and desk.
+
+    `url` itself where it is no address.
+    """
     try:
         parts = urlsplit(url.strip())
         query = [(k, v) for k, v in parse_qsl(parts.query) if not _FOLLOWING.fullmatch(k.lower())]
@@ -87,12 +97,14 @@ def page(url: str) -> str:
 
 
 def _root(first: list[int], n: int) -> int:
+    """The first passage of the origin that place `n` belongs to."""
     while first[n] != n:
         n = first[n]
     return n
 
 
 def _read(passage: Passage) -> _Read:
+    """Shingles are runs of three words in lower case."""
     words = tuple(word.lower().replace("’", "'") for word in _WORD.findall(passage.text))
     runs = frozenset(zip(*(words[n:] for n in range(_RUN)), strict=False))
     return _Read(
@@ -112,6 +124,9 @@ def _table(source: str) -> str:
 
 
 def _agency(passage: Passage) -> str | None:
+    """The news agency that a passage credits, as its author, its publisher or in its first or last words; None
+    without one.
+    """
     credits = [passage.author or "", passage.publisher]
     credits += [a or b for a, b in _CREDIT.findall(passage.text[:120] + " " + passage.text[-60:])]
     named = (_AGENCIES.get(credit.strip().casefold()) for credit in credits)
@@ -119,6 +134,9 @@ def _agency(passage: Passage) -> str | None:
 
 
 def _copies(a: _Read, b: _Read) -> bool:
+    """Whether two passages are of one origin: one table, one address, one publisher's rating in the same words, or
+    one text.
+    """
     if a.table and b.table:
         return a.table == b.table
     if a.address is not None and a.address == b.address:
@@ -132,6 +150,9 @@ def _copies(a: _Read, b: _Read) -> bool:
 
 
 def _says_the_same(a: _Read, b: _Read) -> bool:
+    """Whether the shorter text stands in the longer one, numbers included: a rewrite with another number is another
+    report.
+    """
     short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
     if len(short.words) < _FEWEST or not short.numbers <= long.numbers:
         return False

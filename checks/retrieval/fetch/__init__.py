@@ -91,6 +91,12 @@ class Fetch:
         return _parsed(self._answer(url, params, headers, body))
 
     def _answer(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
+        """The answer, after at most three tries within the time that one exchange may take.
+
+        What a next try cannot mend is not tried again: a refused address, an answer that is too large, the
+        deadline, and every status but 429, 500 and 502 to 504. Raises `SearchFailed`, which says how long to wait where the
+        service said so.
+        """
         began, failure = time.monotonic(), None
         for turn in range(1, _TRIES + 1):
             pause = _pause(turn)
@@ -119,6 +125,9 @@ class Fetch:
         raise AssertionError("the last try raises")
 
     def _exchange(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
+        """One request, with the redirects that it leads to: each address is checked by the guard as the first one is.
+        A request with a body is not sent on to another address.
+        """
         method = "GET" if body is None else "POST"
         for _ in range(_MOST_REDIRECTS + 1):
             request = requests.Request(method, url, params=params, headers=dict(headers), json=body)
@@ -154,6 +163,7 @@ class Fetch:
 
     @cached_property
     def _limiter(self) -> MovingWindowRateLimiter:
+        """Counts the requests of all workers in Redis, in a window that moves with the time."""
         url = self._redis_url.replace("redis+socket://", "redis+unix://")
         return MovingWindowRateLimiter(RedisStorage(url, key_prefix=f"{self._prefix}rate"))
 
@@ -198,12 +208,14 @@ def _retry_after(response: requests.Response) -> float | None:
 
 
 def _good(response: requests.Response) -> requests.Response:
+    """The response itself. Raises `SearchFailed` for every status that is no success."""
     if not response.ok:
         raise SearchFailed(_refusal(response), status=response.status_code)
     return response
 
 
 def _refusal(response: requests.Response) -> str:
+    """A status in words, with what the body says of it."""
     names = {429: "asked too often (429)", 401: "it does not know the key (401)", 403: "it refuses (403)"}
     status = response.status_code
     words = names.get(status) or (f"the source is broken ({status})" if status >= 500 else f"it answered {status}")
@@ -238,6 +250,10 @@ def _is_page(response: requests.Response, text: str) -> bool:
 
 
 def _parsed(response: requests.Response) -> Any:
+    """The data of an answer. Raises `SearchFailed` for an empty one, a web page, plain words, and broken JSON.
+
+    Bad escapes, which some services write into titles, are mended by a blank, 20 at most.
+    """
     text = response.content.decode("utf-8-sig", "replace").strip()
     if not text:
         raise SearchFailed("its answer is empty")
@@ -284,6 +300,7 @@ def _plain(held: Any) -> Any:
 
 
 def _in_words(error: Exception) -> str:
+    """A failure of the connection in words, with the host and without the address, which may hold a key."""
     if isinstance(error, requests.Timeout):
         return "timed out: it did not answer"
     host = urlsplit(getattr(getattr(error, "request", None), "url", None) or "").hostname or "it"

@@ -52,6 +52,9 @@ class Host:
 
 
 def _parts(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of an address, the port by its scheme where none is written. Raises `Refused` for any
+    other scheme, and for an address with a name and password in it.
+    """
     try:
         split = urlsplit(url)
         port = split.port or _PORTS.get(split.scheme, 0)

@@ -41,6 +41,11 @@ class _Guarded:
         super().__init__(*given, **more)
 
     def _new_conn(self) -> socket.socket:
+        """A connection to the first of the host's checked addresses that answers.
+
+        The name is resolved here and the address is connected to as a number, so that no second look-up can lead
+        elsewhere (DNS rebinding). Raises `Refused` for an address inside a network.
+        """
         last: OSError | None = None
         for family, place in resolve(self._dns_host, self.port, inside=self._guard.may_be_inside(self.host)):
             line = socket.socket(family, socket.SOCK_STREAM)
@@ -58,6 +63,7 @@ class _Guarded:
         raise NewConnectionError(self, str(last or "it has no address"))  # type: ignore[arg-type]
 
     def request(self, *given: Any, **more: Any) -> None:
+        """Send over a connection that may be an old one, which the deadline must be able to cut as well."""
         if self.sock is not None:  # kept from an earlier exchange
             self._guard.watch(self.sock)
         super().request(*given, **more)  # type: ignore[misc]
@@ -72,11 +78,14 @@ class _Secure(_Guarded, HTTPSConnection):
 
 
 class _Pools(PoolManager):
+    """Pools whose connections know the guard."""
+
     def __init__(self, guard: "Guard", **more: Any) -> None:
         self._guard = guard
         super().__init__(**more)
 
     def _new_pool(self, scheme: str, host: str, port: int, *given: Any, **more: Any) -> HTTPConnectionPool:
+        """A pool for one host, with guarded connections of its scheme."""
         pool = super()._new_pool(scheme, host, port, *given, **more)
         pool.ConnectionCls = partial(_Secure if scheme == "https" else _Plain, guard=self._guard)  # type: ignore[assignment]
         return pool

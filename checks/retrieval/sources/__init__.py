@@ -53,7 +53,11 @@ class Limits:
 
 
 class Source(Protocol):
-    """What every module of this folder offers."""
+    """What every module of this folder offers.
+
+    `applies` says whether the source is worth asking about a claim, without asking it. `ask` never raises for what
+    a service answers: a failure is a `CouldNotAsk`.
+    """
 
     NAME: str
     TITLE: str
@@ -65,11 +69,15 @@ class Source(Protocol):
 
 @cache
 def sources() -> dict[str, Source]:
-    """Every source by its name, ours first."""
+    """Every source by its name, ours first.
+
+    Read once a process. A source of another distribution that has the name of one of ours takes its place.
+    """
     return {module.NAME: module for module in (*_ours(), *_others())}
 
 
 def _ours() -> Iterator[Source]:
+    """The modules of this folder that have a `NAME`, in the order of their file names."""
     for module in iter_modules(__path__):
         found = import_module(f"{__name__}.{module.name}")
         if hasattr(found, "NAME"):
@@ -77,12 +85,16 @@ def _ours() -> Iterator[Source]:
 
 
 def _others() -> Iterator[Source]:
+    """What other installed distributions offer under the entry point group `factdesk.sources`."""
     for point in entry_points(group=GROUP):
         yield cast(Source, point.load())
 
 
 def limits(source: Source) -> Limits | None:
-    """How a source may be asked; None for one that asks nobody outside."""
+    """How a source may be asked; None for one that asks nobody outside.
+
+    `source` is a module; the limits are its `LIMITS`.
+    """
     found: Limits | None = getattr(source, "LIMITS", None)
     return found
 
@@ -94,13 +106,19 @@ def options(source: Source) -> tuple[Option, ...]:
 
 
 def options_of(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
-    """The values of a source's options, its defaults where nothing is given; None where a needed one is missing."""
+    """The values of a source's options, its defaults where nothing is given; None where a needed one is missing.
+
+    `given` are the values that the operator has set, by the option's name; an empty value counts as not given.
+    """
     values = {option.name: given.get(option.name) or option.default for option in options(source)}
     return None if None in values.values() else cast(dict[str, str], values)
 
 
 def applicable(claim: Claim, on: Mapping[str, Source]) -> list[str]:
-    """The names of the sources, of those that are on, worth asking about this claim."""
+    """The names of the sources, of those that are on, worth asking about this claim.
+
+    `on` are the sources that are switched on, by name; the order is theirs.
+    """
     return [name for name, source in on.items() if source.applies(claim)]
 
 

@@ -77,6 +77,9 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 def _articles(
     query: str, context: SourceContext, since: datetime | None, until: datetime | None
 ) -> list[_Article]:
+    """What one query brings, at most 75 headlines, most relevant first. Raises `SearchFailed` with a pause of a
+    minute where GDELT limits requests, which it says with status 429 or in words.
+    """
     params: dict[str, str | int] = {
         "query": query,
         "mode": "artlist",
@@ -108,12 +111,19 @@ def queries(claim: Claim) -> tuple[str, ...]:
 
 
 def _terms(given: Iterable[str], most: int) -> list[str]:
-    """The first `most` names or nouns that can be searched for."""
+    """The first `most` names or nouns that can be searched for.
+
+    Terms that are too short for GDELT's index are left out before they are counted.
+    """
     return list(dict.fromkeys(term for name in given if (term := _term(name))))[:most]
 
 
 def _term(name: str) -> str:
-    """A name or noun without the signs that GDELT refuses; empty where it is too short for a search."""
+    """A name or noun without the signs that GDELT refuses; empty where it is too short for a search.
+
+    GDELT refuses letters outside ASCII and words of fewer than three letters; well-known abbreviations are written
+    out.
+    """
     plain = unicodedata.normalize("NFKD", name.replace(".", "")).encode("ascii", "ignore").decode()
     parts = re.findall(r"[A-Za-z0-9]+", plain)
     if (whole := "".join(parts).lower()) in _WRITTEN_OUT:
@@ -142,16 +152,22 @@ def window(claim: Claim, now: datetime) -> tuple[datetime | None, datetime | Non
 
 
 def _at(day: date, hour: time) -> datetime:
+    """A time of a day in UTC, in which GDELT counts."""
     return datetime.combine(day, hour, UTC)
 
 
 def _logged(query: str, since: datetime | None, until: datetime | None) -> str:
+    """A query with its time, as the log shows it."""
     when = f"{since:%-d %B} to {until:%-d %B %Y}" if since and until else "the last three months"
     return f"{query} ({when})"
 
 
 def passages(claim: Claim, articles: Sequence[_Article], log: SearchLog | None = None) -> tuple[Passage, ...]:
-    """The headlines that bear on the claim, the nearest first, each once however many sites have it."""
+    """The headlines that bear on the claim, the nearest first, each once however many sites have it.
+
+    Headlines that differ only in punctuation and case are one story; of each story one headline is given, and
+    eight in all.
+    """
     log = log or SearchLog()
     stories: dict[str, list[_Article]] = {}
     for article in articles:
@@ -180,6 +196,7 @@ def _unusable(article: _Article) -> str | None:
 
 
 def _hit(article: _Article) -> Hit:
+    """An article as a hit: its headline at the site that has it."""
     return Hit(f"{article.url} {article.title}", article.title, site(article.url), article.url or None)
 
 

@@ -82,6 +82,7 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _search(query: str, context: SourceContext) -> _Page:
+    """One page of 20 claims; the key travels in a header."""
     params: dict[str, str | int] = {
         "query": query,
         "languageCode": context.options["language"],
@@ -92,7 +93,11 @@ def _search(query: str, context: SourceContext) -> _Page:
 
 
 def similar_reviews(claim: Claim, page: _Page, log: SearchLog | None = None) -> tuple[Passage, ...]:
-    """The reviews of the same claim, then related ones; the search is fuzzy, and most hits are of other claims."""
+    """The reviews of the same claim, then related ones; the search is fuzzy, and most hits are of other claims.
+
+    `page` is one page of the service's answer. At most eight reviews, each with its rating in the publisher's
+    words; hits of other claims are noted in `log` as set aside.
+    """
     log = log or SearchLog()
     found: dict[str, tuple[float, Passage, str]] = {}
     for checked in page.claims or ():

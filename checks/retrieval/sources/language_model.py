@@ -90,13 +90,18 @@ def _from(passage: Passage, quote: Passage) -> bool:
 
 
 def _logged(context: SourceContext, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
+    """What was given and what came back, as the log shows it."""
     model = context.options["model"] or "the model"
     away = f", {thrown} thrown away because not word for word" if thrown else ""
     return f"{model}: {len(given)} passages given, {len(quotes.quotes)} quotes{away}"
 
 
 def _given(claim: Claim, context: SourceContext, log: SearchLog) -> tuple[Passage, ...]:
-    """What the desk's own searches bring for the claim and for looser words, more than they show by themselves."""
+    """What the desk's own searches bring for the claim and for looser words, more than they show by themselves.
+
+    Twelve hits of each search, for the claim's own words and for each looser query. What the model can't read is
+    noted as set aside.
+    """
     searches: tuple[tuple[str, Callable[[str, int], tuple[Passage, ...]]], ...] = (
         ("documents", context.shelf.documents),
         ("past fact-checks", context.past_checks.like),
@@ -115,7 +120,11 @@ def _given(claim: Claim, context: SourceContext, log: SearchLog) -> tuple[Passag
 
 
 def _few(found: Sequence[Passage]) -> Iterator[Passage]:
-    """Each once, as many as a small model can read."""
+    """Each once, as many as a small model can read.
+
+    No more than 24 passages and 12,000 characters, some 4,000 tokens, so that a model with a window of 8,000 can
+    answer.
+    """
     left = _MOST_CHARACTERS
     once = {passage.text: passage for passage in reversed(found) if passage.text.strip()}
     for passage in list(reversed(once.values()))[:_MOST_GIVEN]:
@@ -141,11 +150,15 @@ def _asked(claim: Claim, given: Sequence[Passage], context: SourceContext) -> _Q
 
 
 def _error(error: Any) -> str:
+    """The message of an error, whichever form a server gives it, on one short line."""
     said = error.get("message") if isinstance(error, dict) else error
     return line(str(said))[:200]
 
 
 def _quotes(content: str | None) -> _Quotes:
+    """The quotes in the text of the model's message. Raises `SearchFailed` for an empty one and for what is no JSON
+    of the schema.
+    """
     if not (content or "").strip():
         raise SearchFailed("the model gave no answer")
     try:

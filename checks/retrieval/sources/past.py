@@ -26,6 +26,9 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    """The search ranks by words and by meaning; `compare_claims` then says whether it is the same claim or a related
+    one. All others are set aside.
+    """
     try:
         hits = context.past_checks.like(claim.statement, _MOST)
     except SearchFailed:

@@ -83,6 +83,7 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _queries(claim: Claim) -> Iterable[str]:
+    """The first three queries, without what SearXNG would read as a command."""
     made = queries(claim) or (claim.statement,)
     return dict.fromkeys(_COMMANDS.sub("", query) for query in made[:_MOST_QUERIES])
 
@@ -129,12 +130,17 @@ def passages(claim: Claim, results: Iterable[_Result], log: SearchLog | None = N
 
 
 def _hit(result: _Result) -> Hit:
+    """A result under the address of its page, so that two engines with one page count as one hit."""
     key = _page(result.url) or f"{result.title} {result.content}"
     return Hit(key, result.title or result.content or "(no text)", site(result.url or ""), result.url)
 
 
 def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
-    """What an engine cut out of a page, or else the page's title, if it bears on the claim, and how much."""
+    """What an engine cut out of a page, or else the page's title, if it bears on the claim, and how much.
+
+    The excerpt counts before the title. The score orders the results; the part tells the desk that it is no more
+    than an excerpt.
+    """
     engines = ", ".join(sorted({*(result.engines or ()), result.engine or ""} - {""})) or "a search engine"
     title = result.title or site(result.url or "")
     texts = (

@@ -37,6 +37,10 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    """Measures are those that the claim speaks of by the lexicon (`figure_measures.toml`), then those of the
+    newsroom's own tables whose words stand in it. Where a claim says "three times as many as", the two tables'
+    quotient is a figure too.
+    """
     known = spoken_of(claim)
     held = {measure: _entities(claim, measure, context) for measure in known}
     for entity in _entities(claim, "", context):
@@ -53,7 +57,10 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
 
 
 def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Figure], log: SearchLog) -> None:
-    """Write into the log what was found of an entity, and that the other years of it are set aside."""
+    """Write into the log what was found of an entity, and that the other years of it are set aside.
+
+    Two hits for each table: what is kept and the rest, with how many figures each holds.
+    """
     called = f"{title(measure)}, {entity}"
     kept = Hit(f"{called}: kept", called, "tables", count=len(picked))
     rest = Hit(f"{called}: other years", called, "tables", count=len(table) - len(picked))
@@ -64,7 +71,11 @@ def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Fig
 
 def _entities(claim: Claim, measure: str, context: SourceContext) -> list[str]:
     """Whose figures bear on a claim: "Poland, a member of the European Union, has …" is about Poland; "more than in
-    Spain" about both."""
+    Spain" about both.
+
+    `measure` is empty for the tables of the newsroom. One entity, unless the claim compares; then three at most,
+    in the order in which the claim names them.
+    """
     people = people_named(claim.statement) if counts_people(measure) else None
     said = claim.statement if counts_people(measure) else places_named(claim.statement)
     named = list(context.shelf.entities(said)) or ([people] if people else [])
@@ -82,7 +93,11 @@ def _multiple(claim: Claim) -> bool:
 
 
 def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> Iterator[str]:
-    """Measures of the newsroom's own tables whose words all stand in the claim: "hospital beds"."""
+    """Measures of the newsroom's own tables whose words all stand in the claim: "hospital beds".
+
+    `held` are the measures for which the shelf has figures of the entity. Words such as "rate" and "number" need
+    not stand in the claim.
+    """
     said = content(claim.statement)
     for measure in held:
         words = content(measure) - _SAYS_LITTLE
@@ -91,7 +106,11 @@ def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> It
 
 
 def _table(entity: str, measure: str, context: SourceContext) -> tuple[Figure, ...]:
-    """The figures of an entity: those of the tables, else those that are worked out of them."""
+    """The figures of an entity: those of the tables, else those that are worked out of them.
+
+    Newest first. A share of the world or a density is worked out of the tables of its parts where no table gives
+    it.
+    """
     found = context.shelf.figures(entity, measure)
     if found or measure not in measures() or not measures()[measure].of:
         return found
@@ -102,7 +121,11 @@ def _table(entity: str, measure: str, context: SourceContext) -> tuple[Figure, .
 
 
 def _chosen(table: tuple[Figure, ...], asked: tuple[int, ...]) -> list[Figure]:
-    """Those of the years that are asked for, else of the nearest and the newest; of each year the first few sources."""
+    """Those of the years that are asked for, else of the nearest and the newest; of each year the first few sources.
+
+    `asked` are the claim's years. Where none of them is there, the nearest year and the newest are given, each of
+    which says its year.
+    """
     if not table:
         return []
     there = {figure.year for figure in table}
@@ -115,10 +138,14 @@ def _chosen(table: tuple[Figure, ...], asked: tuple[int, ...]) -> list[Figure]:
 
 
 def _of_year(table: tuple[Figure, ...], year: int) -> list[Figure]:
+    """The figures of one year; several sources may differ, and no more than three are shown."""
     return [figure for figure in table if figure.year == year][:_MOST_SOURCES]
 
 
 def _passage(figure: Figure) -> Passage:
+    """A figure as a sentence with its place in the table; the figure itself travels with it to be compared as a
+    number.
+    """
     cell = f"{title(figure.measure)}, {figure.entity}, {figure.year}"
     dataset = f"“{figure.dataset}”, " if figure.dataset else ""
     edition = f" ({figure.edition})" if figure.edition else ""

@@ -87,6 +87,7 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    """Entities, then their statements, then the names of what these mention: three requests and one for each name."""
     language = context.options["language"]
     if not _LANGUAGE.fullmatch(language):
         raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
@@ -105,7 +106,11 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
 
 
 def _named(claim: Claim, context: SourceContext, log: SearchLog) -> dict[str, str]:
-    """The ids of the entities that the claim names, each with the name that it has there."""
+    """The ids of the entities that the claim names, each with the name that it has there.
+
+    Each of the claim's first three names is searched for; a hit counts only where it goes by that very name, and
+    the first such one is taken, as the search ranks by how well known a thing is.
+    """
     found: dict[str, str] = {}
     for name in words(claim).names[:_MOST_ENTITIES]:
         params: dict[str, str | int] = {
@@ -127,6 +132,7 @@ def _named(claim: Claim, context: SourceContext, log: SearchLog) -> dict[str, st
 
 
 def _found(hit: _Hit) -> Hit:
+    """A search's hit with its label and description, as it is shown in the log."""
     return Hit(hit.id, f"{hit.label or hit.match.text}: {hit.description}", f"{TITLE}, {hit.id}")
 
 
@@ -137,7 +143,11 @@ def _is(hit: _Hit, name: str) -> bool:
 
 
 def _entities(ids: list[str], context: SourceContext, log: SearchLog) -> dict[str, _Entity]:
-    """The entities with their statements by the ids they were asked for, redirects followed, missing ones left out."""
+    """The entities with their statements by the ids they were asked for, redirects followed, missing ones left out.
+
+    Raises `SearchFailed` where the answer gives an entity without its id or revision: it could not be frozen as
+    evidence.
+    """
     held = _got(ids, "info|labels|claims", context.options["language"], context)
     for wanted, entity in held.items():
         led_on = f", which leads on to {entity.id}" if entity.id not in ("", wanted) else ""
@@ -151,7 +161,10 @@ def _entities(ids: list[str], context: SourceContext, log: SearchLog) -> dict[st
 
 
 def _got(ids: list[str], props: str, languages: str, context: SourceContext) -> dict[str, _Entity]:
-    """Entities by the ids that they are asked for; each is there, if only to say that it is missing."""
+    """Entities by the ids that they are asked for; each is there, if only to say that it is missing.
+
+    `props` and `languages` are lists in the API's form, joined by "|".
+    """
     if not ids:
         return {}
     params = {"action": "wbgetentities", "ids": "|".join(ids), "props": props, "languages": languages}
@@ -162,6 +175,9 @@ def _got(ids: list[str], props: str, languages: str, context: SourceContext) -> 
 
 
 def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language: str) -> Iterator[Stated]:
+    """The statements of one entity on the properties that the claim speaks of; none for a disambiguation page.
+    `language` is that of its label.
+    """
     kinds = (s.value for s in statements(entity.claims.get(_INSTANCE_OF, [])))
     if any(isinstance(kind, Item) and kind.name == _DISAMBIGUATION for kind in kinds):
         return
@@ -174,7 +190,10 @@ def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language
 
 
 def _labels(found: Iterable[Stated], context: SourceContext, log: SearchLog) -> dict[str, str]:
-    """The names of the items, units and works of reference that the statements name; of units, as English has them."""
+    """The names of the items, units and works of reference that the statements name; of units, as English has them.
+
+    Asked for in one request of 50 ids, the most that an anonymous client may ask for (wbgetentities).
+    """
     found = list(found)
     ids = list(dict.fromkeys(id for stated in found for id in stated.statement.items))[:_MOST_LABELS]
     units = {stated.statement.unit for stated in found}

@@ -109,6 +109,9 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    """Articles in the order of the search, until `_PAGES` of them have been read; one that a redirect leads to twice
+    is read once.
+    """
     url = _address(context)
     read: list[str] = []
     for title in _titles(claim, context, url, log)[:_MOST_READ]:
@@ -132,6 +135,9 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
 
 
 def _address(context: SourceContext) -> str:
+    """The address of the API for the language that the operator has set. Raises `SearchFailed` for what is no
+    language code, which must not reach a host name.
+    """
     language = context.options["language"]
     if not _LANGUAGE.fullmatch(language):
         raise SearchFailed(f"its option language is “{language[:40]}”, which is no code of a language, such as en")
@@ -139,7 +145,11 @@ def _address(context: SourceContext) -> str:
 
 
 def _titles(claim: Claim, context: SourceContext, url: str, log: SearchLog) -> list[str]:
-    """Titles of articles, the hits of the most exact search first, until there are enough."""
+    """Titles of articles, the hits of the most exact search first, until there are enough.
+
+    Signs that CirrusSearch reads as commands are taken out of the words. A title with "|" would be read as two,
+    and is set aside.
+    """
     titles: dict[str, None] = {}
     for words in queries(claim) or (claim.statement,):
         search = " ".join(_SYNTAX.sub(" ", words).split())[:_LONGEST_SEARCH]
@@ -156,7 +166,11 @@ def _titles(claim: Claim, context: SourceContext, url: str, log: SearchLog) -> l
 
 
 def _article(title: str, context: SourceContext, url: str) -> _Article | None:
-    """The article of that title with its revision; None where there is none, or a page that only tells apart."""
+    """The article of that title with its revision; None where there is none, or a page that only tells apart.
+
+    `asked` keeps the title before a redirect. Raises `SearchFailed` where the answer leaves out the page or its
+    revision, without which the evidence could not be frozen.
+    """
     pages = asked(context.fetch, url, {**_READ, "titles": title}, _Read).query.pages
     if not pages:
         raise SearchFailed(f"its answer says nothing of the page “{title[:100]}”, which was asked for")
@@ -171,6 +185,7 @@ def _article(title: str, context: SourceContext, url: str) -> _Article | None:
 
 
 def _passage(article: _Article, cut: Cut) -> Passage:
+    """A stretch of the article with its section, at the address of the revision that was read."""
     section = f", section “{cut.heading}”" if cut.heading else ""
     edited = f", as edited on {article.edited}" if article.edited else ""
     return Passage(

@@ -84,11 +84,13 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _measures(claim: Claim) -> list[Measure]:
+    """The measures that the claim speaks of and for which the lexicon names an indicator; three at most."""
     known = (measures()[name] for name in spoken_of(claim))
     return [measure for measure in known if measure.worldbank][:_MOST_MEASURES]
 
 
 def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
+    """Figures in the order of the measures. Asks nothing where no place was found."""
     found = _places(claim, context, log)
     for measure in _measures(claim) if found else ():
         for cell in _cells(claim, measure, found, context, log):
@@ -103,7 +105,11 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
 def _cells(
     claim: Claim, measure: Measure, wanted: list[Place], context: SourceContext, log: SearchLog
 ) -> list[_Cell]:
-    """The cells of the claim's years; for a place that has none then, its last one."""
+    """The cells of the claim's years; for a place that has none then, its last one.
+
+    Years before 1960, the first of its data, are not asked for. What the claim does not speak of is noted as set
+    aside.
+    """
     asked_years = [year for year in claim_years(claim) if year >= _FIRST_YEAR]
     found: list[_Cell] = []
     if asked_years:
@@ -121,7 +127,11 @@ def _cells(
 def _series(
     measure: Measure, wanted: list[Place], period: dict[str, str | int], context: SourceContext, log: SearchLog
 ) -> list[_Cell]:
-    """The rows of one measure that have a value, of all pages."""
+    """The rows of one measure that have a value, of all pages.
+
+    `period` are the parameters that choose years ("date" or "mrnev", the most recent non-empty value); all places
+    are asked for in one request, page by page up to five pages of 1,000 rows.
+    """
     codes = ";".join(place.code for place in wanted)
     path = f"country/{codes}/indicator/{measure.worldbank}"
     by_code = {code: place for place in wanted for code in (place.code, place.short) if code}
@@ -140,15 +150,20 @@ def _series(
 
 
 def _hit(cell: _Cell) -> Hit:
+    """A cell as a hit: the indicator's name, place and year."""
     said = f"{cell.row.indicator.value or cell.row.indicator.id}, {cell.place.entity}, {cell.year}"
     return Hit(_key(cell), said, TITLE)
 
 
 def _key(cell: _Cell) -> str:
+    """What tells a cell from all others: indicator, place and year."""
     return f"{cell.row.indicator.id} {cell.place.code} {cell.year}"
 
 
 def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
+    """The header and the rows of one request; rows are empty where it has none. Raises `SearchFailed` for an error
+    that comes with status 200, and for an answer without a header.
+    """
     fetch: Fetch = context.fetch
     answer = fetch.json(
         f"{context.options['address'].rstrip('/')}/{path}", {**params, "format": "json", "per_page": _ROWS_A_PAGE}
@@ -169,7 +184,11 @@ def _said(messages: Any) -> str:
 
 
 def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]:
-    """The countries and regions that a claim's figures are held against."""
+    """The countries and regions that a claim's figures are held against.
+
+    Its list of countries is asked for first (kept for a day), so that no code is guessed. An entity of ours that
+    the list does not have is noted in the log.
+    """
     _, rows = _answer(context, "country", {})
     known = shaped(Countries, {"rows": rows}).rows
     log.asked("countries and regions", len(known))
@@ -182,6 +201,9 @@ def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]
 
 
 def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
+    """Nothing for a value that is not finite. A forecast is quoted, but no figure travels with it: what is expected
+    is no measurement.
+    """
     row = cell.row
     value = (row.value or 0.0) * measure.scale
     if not math.isfinite(value):
@@ -198,6 +220,7 @@ def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
 
 
 def _day(written: str | None) -> date | None:
+    """The day of a date as ISO 8601 writes it; None for anything else."""
     try:
         return date.fromisoformat(written or "")
     except ValueError:

@@ -29,7 +29,10 @@ class Stated:
 
 
 def bearing(found: Iterable[Stated], labels: Mapping[str, str], claim: Claim) -> Iterator[Stated]:
-    """Of each property of an entity a few statements; among many, those that share words with the claim."""
+    """Of each property of an entity a few statements; among many, those that share words with the claim.
+
+    Three statements of each property at most. Amounts were chosen before, by their years.
+    """
     groups: dict[tuple[str, str], list[Stated]] = {}
     for stated in found:
         groups.setdefault((stated.entity, stated.property.id), []).append(stated)
@@ -41,7 +44,11 @@ def bearing(found: Iterable[Stated], labels: Mapping[str, str], claim: Claim) ->
 
 
 def passage(stated: Stated, labels: Mapping[str, str], api: str) -> Passage | None:
-    """A statement in a sentence, or as a figure where it is one; None where its value can't be told."""
+    """A statement in a sentence, or as a figure where it is one; None where its value can't be told.
+
+    `api` is the address of the API; the passage links to the property on the entity's page beside it. The revision
+    stands in `version`, since a page changes.
+    """
     statement, property, called = stated.statement, stated.property, stated.called
     figure = _figure(stated, labels)
     value = in_words(statement.value, labels)
@@ -57,7 +64,11 @@ def passage(stated: Stated, labels: Mapping[str, str], api: str) -> Passage | No
 
 
 def _figure(stated: Stated, labels: Mapping[str, str]) -> Figure | None:
-    """The cell of a figure table that a statement is: a measure with a year, in a unit if the measure has one."""
+    """The cell of a figure table that a statement is: a measure with a year, in a unit if the measure has one.
+
+    None where the statement has no year or another kind of unit than the measure: it is then quoted as a sentence,
+    and no number is compared.
+    """
     value, point, measure = stated.statement.value, stated.statement.point, stated.property.measure
     if measure is None or not isinstance(value, Amount) or point is None or point.year is None:
         return None
@@ -68,7 +79,10 @@ def _figure(stated: Stated, labels: Mapping[str, str]) -> Figure | None:
 
 
 def _reference(statement: Statement, labels: Mapping[str, str]) -> str:
-    """What a statement is taken from; "imported from Wikipedia" is no reference."""
+    """What a statement is taken from; "imported from Wikipedia" is no reference.
+
+    Works by name and addresses, three at most; "it names no reference" says that the statement rests on nobody.
+    """
     works = [labels[id] for id in statement.stated_in if id in labels]
     named = [*dict.fromkeys((*works, *statement.addresses))][:_MOST_REFERENCES]
     return f"its reference: {', '.join(named)}" if named else "it names no reference"

@@ -1,4 +1,8 @@
-"""Wikidata's properties by which claims can be checked, and which of them a claim speaks of."""
+"""Wikidata's properties by which claims can be checked, and which of them a claim speaks of.
+
+What a claim speaks of is found by its measures (`figure_measures.toml`) and by the words of
+`wikidata_properties.toml`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -21,19 +25,25 @@ class Property:
 
 
 def properties(claim: Claim) -> list[Property]:
-    """The properties that a claim speaks of, measures first."""
+    """The properties that a claim speaks of, measures first.
+
+    In the order in which they are worth asking: a measure with a number can decide, a mention is most often
+    context.
+    """
     known = (measures()[name] for name in spoken_of(claim))
     mentioned = [p for p in _table() if p.words and p.words.search(claim.statement)]
     return [*(_measured(m) for m in known if m.wikidata), *mentioned]
 
 
 def _measured(measure: Measure) -> Property:
+    """The property of a measure, told as "{entity}, {measure}: {value}"."""
     called = measure.title.split(",")[0]
     return Property(measure.wikidata or "", called, f"{{entity}}, {called}: {{value}}", measure=measure)
 
 
 @cache
 def _table() -> tuple[Property, ...]:
+    """Every property of the lexicon, with its pattern; read once a process."""
     held = load_table("wikidata_properties")
     return tuple(
         Property(

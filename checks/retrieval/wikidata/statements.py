@@ -146,7 +146,11 @@ class Statement:
 
     @property
     def span(self) -> tuple[float, float]:
-        """The first and last year in which it holds; unbounded where it does not say."""
+        """The first and last year in which it holds; unbounded where it does not say.
+
+        Years as numbers, both inclusive. A point in time is a span of one year; without any qualifier it holds
+        always.
+        """
         if self.point is not None and self.point.year is not None:
             return self.point.year, self.point.year
         first = self.start.year if self.start else None
@@ -180,6 +184,7 @@ def statements(given: Any) -> list[Statement]:
 
 
 def _statement(raw: _Raw, value: Value) -> Statement:
+    """A statement with its times, out of the first qualifier of each kind, and all its references."""
     point, start, end = (_time(raw.qualifiers.get(name, ())) for name in (POINT_IN_TIME, START, END))
     references = [reference.snaks for reference in raw.references]
     return Statement(
@@ -190,6 +195,9 @@ def _statement(raw: _Raw, value: Value) -> Statement:
 
 
 def _value(snak: Snak) -> Value | None:
+    """What a snak holds; None for an unknown value, for none, and for types that no claim is held against, such as
+    coordinates.
+    """
     if snak.snaktype != "value":
         return None
     held = shaped(_DataValue, snak.datavalue)
@@ -201,6 +209,7 @@ def _value(snak: Snak) -> Value | None:
 
 
 def _time(snaks: Iterable[Snak]) -> Time | None:
+    """The first point in time among the snaks of a qualifier; None without one."""
     found = (_value(snak) for snak in snaks)
     return next((value for value in found if isinstance(value, Time)), None)
 
@@ -216,6 +225,9 @@ def chosen(found: Sequence[Statement], years: Sequence[int], most: int) -> list[
 
     Without years, what has ended is left out where something has not. Amounts of a part, and those that are a slip of a
     digit beside their neighbours in time, are left out.
+
+    `found` are those of one property, `years` the claim's, `most` how many are given where they are no amounts. Of
+    amounts there is one for each year, else the newest.
     """
     kept = [s for s in found if not s.of_a_part and _is_like_its_neighbours(s, found)]
     if years:
@@ -229,7 +241,11 @@ def chosen(found: Sequence[Statement], years: Sequence[int], most: int) -> list[
 
 
 def _is_like_its_neighbours(statement: Statement, series: Sequence[Statement]) -> bool:
-    """Whether an amount is of the size of those of the years beside it; shares and rates may jump."""
+    """Whether an amount is of the size of those of the years beside it; shares and rates may jump.
+
+    Held against the median of the four nearest in time: a value five times as large or small is most often a slip
+    of a digit in a single edit. Fewer than two neighbours show nothing.
+    """
     value = statement.value
     if not isinstance(value, Amount) or value.unit_id == PERCENT or statement.point is None:
         return True

@@ -16,7 +16,10 @@ _MONEY: Final[dict[str, str]] = load_table("retrieval")["wikidata_money"]
 
 
 def unit_of(amount: Amount, labels: Mapping[str, str]) -> str | None:
-    """The unit as the desk calls it, where it has it; else as Wikidata does; None for no unit, "" for a nameless one."""
+    """The unit as the desk calls it, where it has it; else as Wikidata does; None for no unit, "" for a nameless one.
+
+    `labels` are the names of items by their ids, in English for units.
+    """
     if amount.unit_id is None:
         return None
     label = labels.get(amount.unit_id, "")
@@ -25,7 +28,10 @@ def unit_of(amount: Amount, labels: Mapping[str, str]) -> str | None:
 
 
 def in_words(value: Value, labels: Mapping[str, str]) -> str:
-    """A value as it stands in a sentence: "330 metres", "on 4 August 1961", a name; "" where it can't be told."""
+    """A value as it stands in a sentence: "330 metres", "on 4 August 1961", a name; "" where it can't be told.
+
+    `labels` are the names of items by their ids.
+    """
     if isinstance(value, Amount):
         unit = unit_of(value, labels)
         return "" if unit == "" else _amount(value, unit)
@@ -44,10 +50,12 @@ def _amount(amount: Amount, unit: str | None) -> str:
 
 
 def _with_unit(number: str, unit: str | None) -> str:
+    """A number and its unit in the plural, as they stand in a sentence."""
     return number if unit is None else f"{number} {unit if unit == 'percent' else plural(unit)}"
 
 
 def _digits(number: Decimal) -> str:
+    """A number in English, with commas, and without zeros that end a decimal fraction."""
     written = f"{number:,f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
@@ -68,6 +76,7 @@ def when(time: Time) -> str:
 
 
 def _era(year: int) -> str:
+    """What stands behind a year before Christ."""
     return " BC" if year < 0 else ""
 
 
