@@ -31,7 +31,7 @@ def test_evidence_of_the_sample_is_marked_and_other_claims_are_asked_again(clust
     with transaction(url) as conn:
         evidence = conn.execute(text("SELECT id, sample FROM evidence ORDER BY id")).all()
         lookups = conn.execute(text("SELECT id, outcome, finished_at, asked_again FROM lookups ORDER BY id")).all()
-        work = conn.execute(text("SELECT kind, subject, lane, failed, attempts FROM work")).all()
+        work = conn.execute(text("SELECT kind, subject, concurrency_group, failed, attempts FROM work")).all()
         published = conn.execute(
             text("SELECT slug, sample FROM fact_checks WHERE slug IS NOT NULL ORDER BY slug")
         ).all()
