@@ -39,7 +39,7 @@ def test_a_false_claim_that_comes_again_is_marked_and_can_be_filtered(at: Desk, 
     triage = _shown(client, "/triage")
     assert triage.index(f'id="claim-{again}"') < triage.index(f'id="claim-{other}"')
     assert "repeated 1 time since" in triage
-    assert f'name="duplicate_of" inputmode="numeric" required value="{past}"' in triage
+    assert f'name="duplicate_of" inputmode="numeric" required list="alike" value="{past}"' in triage
     assert f'id="claim-{other}"' not in _shown(client, "/triage?repeated=yes")
     assert "Repeated in 1 article since it was published" in _shown(client, f"/claims/{past}")
     assert f'href="/claims/{past}">claim {past}</a>' in _shown(client, f"/claims/{again}")
