@@ -1,4 +1,7 @@
-"""The years that a claim speaks of."""
+"""The years that a claim speaks of.
+
+A claim's figures are looked up for these years, and for the newest ones where there are none.
+"""
 
 import re
 

@@ -12,7 +12,11 @@ _DATA: Final = Path(__file__).parent / "data/calibration.json"
 
 
 def confidence(judgement: Judgement) -> float:
-    """How often a stance that decides, with these features, is right: 0 to 1."""
+    """How often a stance that decides, with these features, is right: 0 to 1.
+
+    Log-odds beyond 30 are cut, where the confidence is 0 or 1 to twelve digits. A kind of judgement without
+    weights has its strength as its confidence.
+    """
     weights = _fitted()["weights"].get(judgement.kind)
     if weights is None:
         return judgement.strength

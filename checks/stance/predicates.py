@@ -2,6 +2,8 @@
 
 A predicate is named by the first word of its line in `predicates.toml`, list `same`: "founded", "set up" and "the
 founder of" all express "found". Words that no list has are compared by their stems and by word vectors.
+
+The lists of `predicates.toml` come first and word vectors after them, for vectors put opposites near each other.
 """
 
 from functools import cache, lru_cache

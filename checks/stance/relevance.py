@@ -1,4 +1,7 @@
-"""Whether a passage is of the claim's matter at all, by the words and names that both have."""
+"""Whether a passage is of the claim's matter at all, by the words and names that both have.
+
+A cheap test before anything is parsed, for a search brings many passages that share a name and nothing else.
+"""
 
 import re
 from dataclasses import dataclass

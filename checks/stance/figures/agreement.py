@@ -16,6 +16,9 @@ def figure_relation(ours: Amount, theirs: Amount) -> Relation:
     Both amounts are of one dimension. A plain number of the source is compared as it stands, or as a range by its
     own rounding where the claim's number is more exact. A bound ("more than 90,000") meets a claim only where all
     that it allows is allowed by the claim, or where it names the claim's own number.
+
+    Where the source is less exact than the claim ("38 million" beside 37.6), it meets the claim if rounding could
+    have made the one of the other. Two limits are compared as limits.
     """
     claimed, given = ours.holds, theirs.holds
     slack = 1e-9 * max(1.0, abs(theirs.value))
@@ -51,7 +54,10 @@ def figure_relation(ours: Amount, theirs: Amount) -> Relation:
 
 
 def _holds(interval: Interval, value: float, slack: float) -> bool:
-    """Whether an interval has a value, with some slack at ends that it includes."""
+    """Whether an interval has a value, with some slack at ends that it includes.
+
+    `slack` is one part in a billion, for sums of decimal fractions.
+    """
     if interval.holds(value):
         return True
     return (interval.includes_low and abs(value - interval.low) <= slack) or (

@@ -1,4 +1,8 @@
-"""What the parsed sentence of an amount says of it: predicate, subject, and words that narrow what is counted."""
+"""What the parsed sentence of an amount says of it: predicate, subject, and words that narrow what is counted.
+
+The parser is asked only for amounts that are candidates, several sentences at once, and what it gave is kept, for
+parsing is the dearest step of a comparison.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +50,11 @@ class AmountContext:
 
 @lru_cache(_KEPT)
 def amount_context(amount: Amount) -> AmountContext | None:
-    """The context of an amount; None where its sentence has no words that can be parsed."""
+    """The context of an amount; None where its sentence has no words that can be parsed.
+
+    Offsets of the amount count in its sentence with the blanks around it, those of the parse without them. The
+    last 512 contexts are kept.
+    """
     sentence = parsed_sentence(_text(amount))
     if sentence is None:
         return None
@@ -81,7 +89,10 @@ def amount_context(amount: Amount) -> AmountContext | None:
 
 
 def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -> Word | None:
-    """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none."""
+    """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none.
+
+    `top` is the word of the amount that governs its others, `first` the place where the amount begins.
+    """
     subject = sentence.subject(verb) if verb is not None else None
     if subject is None or (subject.left <= top.i <= subject.right and sentence.previous(first) not in _ASIDE):
         return None
@@ -89,7 +100,11 @@ def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -
 
 
 def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
-    """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000"."""
+    """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000".
+
+    Words in lower case; empty where the clause has no subject with a name. A measure written like a name (GDP) is
+    none.
+    """
     for word in (top, *sentence.ancestors(top)):
         if word.dep == "appos":
             return name_of(sentence, word.head)
@@ -102,7 +117,10 @@ def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
 
 
 def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
-    """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan"."""
+    """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan".
+
+    Empty for nouns that places do not have, such as "doctor": "Japan's doctors" are no Japan.
+    """
     if noun.lower not in load_words("synonyms", "of_places"):
         return frozenset()
     owners = [*sentence.children(noun, "poss")]
@@ -113,7 +131,11 @@ def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
 
 
 def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
-    """What a clause says of what is counted, where that is more than that there is so much."""
+    """What a clause says of what is counted, where that is more than that there is so much.
+
+    An adjective or participle behind "be" ("are unemployed"), or a verb that does something with what is counted
+    ("were vaccinated"). Empty where the verb only says how many there are, or that there are more or fewer.
+    """
     if verb is None:
         return ()
     if verb.lower in load_words("predicates", "being"):
@@ -129,7 +151,11 @@ def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
 
 
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
-    """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month"."""
+    """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month".
+
+    As they are written. A phrase of place that says which thing the subject is, and not where it is counted, is
+    none of them.
+    """
     found = []
     prepositions = load_words("predicates", "of_settings")
     subject = sentence.subject(verb) if verb is not None else None
@@ -170,7 +196,10 @@ def parse_together(among: Sequence[Amount]) -> None:
 
 
 def has_happened(text: str) -> bool:
-    """Whether a sentence's main verb is in the past or perfect: "has built", "was built", "built"."""
+    """Whether a sentence's main verb is in the past or perfect: "has built", "was built", "built".
+
+    False for a text without words, and for one without a verb.
+    """
     sentence = parsed_sentence(text.strip()[:_LONGEST])
     if sentence is None:
         return False

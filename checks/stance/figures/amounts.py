@@ -1,4 +1,10 @@
-"""The amounts of a text, each with its clause and what that says of it."""
+"""The amounts of a text, each with its clause and what that says of it.
+
+sentence → quantities, those that follow, lengths between days → clause → unit, bound, change → interval → Amount
+
+Where a clause ends matters more than anything else here: it says which noun, direction and time belong to which
+number.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -158,6 +164,9 @@ def amounts(
 
     Days count from `reference_date`, the day that the text was written; they are left out if not `dated`. With
     `lasting`, the time from one day that the text names to another is an amount too.
+
+    `text` may be a passage of several sentences, or one that `linearize_tables` has made of a table. Values are in
+    the base unit of the amount's dimension; offsets count in the amount's own sentence. Never raises.
     """
     found: list[Amount] = []
     for sentence in split_sentences(text):
@@ -168,7 +177,10 @@ def amounts(
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """The sentences and lines of a text, one behind the other, with the space between them."""
+    """The sentences and lines of a text, one behind the other, with the space between them.
+
+    Joined, the pieces give the text. A newline ends a sentence, since headings and list items have no full stop.
+    """
     begin = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
         yield text[begin:end]
@@ -176,7 +188,11 @@ def split_sentences(text: str) -> Iterator[str]:
 
 
 def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
-    """The amounts of one sentence: those stated, those that follow from them, and lengths between days."""
+    """The amounts of one sentence: those stated, those that follow from them, and lengths between days.
+
+    `dated`: read the times of the sentence. `lasting`: a time from one day to another is an amount too. A day
+    behind "than" belongs to what is compared with, and not to the amount.
+    """
     stated = merge_rates(sentence, quantities(sentence)[:_MOST_AMOUNTS])
     named = dates(sentence, 0, len(sentence), reference_date) if dated else ()
     read = [
@@ -213,7 +229,10 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
 
 
 def _per(part: str, stated: Sequence[Quantity]) -> str | None:
-    """What a clause counts per: "fines per driver"; the "per hour" of a speed is a part of its unit."""
+    """What a clause counts per: "fines per driver"; the "per hour" of a speed is a part of its unit.
+
+    `stated` are the quantities of the clause. None where nothing is counted per.
+    """
     for quantity in stated:
         if quantity.unit is not None and " per " in quantity.unit:
             part = part.replace(quantity.text, " ")
@@ -223,7 +242,11 @@ def _per(part: str, stated: Sequence[Quantity]) -> str | None:
 def _clause(
     sentence: str, breaks: Sequence[int], among: Sequence[Quantity], quantity: Quantity
 ) -> tuple[int, int]:
-    """Where the clause of a quantity begins and ends: at breaks that stand within none of the quantities `among`."""
+    """Where the clause of a quantity begins and ends: at breaks that stand within none of the quantities `among`.
+
+    Offsets in the sentence, the end exclusive. Where a quantity was read across a break ("in 2015 and 2016"), that
+    break is none.
+    """
     ends = [0, *(at for at in breaks if not any(q.start < at < q.end for q in among)), len(sentence)]
     return (
         max((at for at in ends if at <= quantity.start), default=0),
@@ -232,7 +255,11 @@ def _clause(
 
 
 def _breaks(sentence: str) -> list[int]:
-    """Where the clauses of a sentence end; a table's row has but one."""
+    """Where the clauses of a sentence end; a table's row has but one.
+
+    Offsets in the sentence, in order. A setting at the head of it ("Among drivers under 25,") stays with the
+    clause behind it.
+    """
     if row_label(sentence):
         return []
     setting = _SETTING.match(sentence)
@@ -240,7 +267,11 @@ def _breaks(sentence: str) -> list[int]:
 
 
 def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
-    """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top."""
+    """An amount with what its sentence makes of it: a unit, a bound, a change, what comes on top.
+
+    `before` is what stands before the amount, at most 160 characters. The order matters: units and ages first,
+    then bounds, and roles last, for a bound can take the place of a change.
+    """
     if quantity.unit is None and quantity.counted in UNITS:
         quantity = replace(quantity, unit=quantity.counted, counted=None)
     if quantity.unit is None and quantity.counted is None and _is_age(quantity, sentence, before):
@@ -268,7 +299,10 @@ def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:
 
 
 def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
-    """The normal form of what is counted; of a time, whether it is an age or a length, where that is clear."""
+    """The normal form of what is counted; of a time, whether it is an age or a length, where that is clear.
+
+    None for what is not counted, such as a bare number or a sum of money.
+    """
     if quantity.counted is not None or dimension(quantity) != "time":
         return normalize(quantity.counted) if quantity.counted else None
     behind = sentence[quantity.end : quantity.end + _BEHIND]
@@ -291,7 +325,11 @@ def _lengths(sentence: str, named: Iterable[Date]) -> Iterator[Quantity]:
 
 
 def _interval(quantity: Quantity) -> tuple[Interval, float]:
-    """The interval that a quantity allows and its number, in the base unit; words like "a quarter" are "about"."""
+    """The interval that a quantity allows and its number, in the base unit; words like "a quarter" are "about".
+
+    "Doubled" allows 0.88 to 1.15 of twice as much; a whole one, two or three of a unit that is converted an eighth
+    to either side, since "two hours" is no hour and a half.
+    """
     if quantity.comparator == "=" and quantity.unit is None and dimension(quantity) == "percent":
         quantity = replace(quantity, comparator="~")  # "one in three", "a quarter"
     interval = allowed(quantity)
@@ -307,7 +345,10 @@ def _interval(quantity: Quantity) -> tuple[Interval, float]:
 
 
 def _direction(part: str) -> Direction:
-    """Which way a clause moves: "up", "down", or "" where it says neither or both."""
+    """Which way a clause moves: "up", "down", or "" where it says neither or both.
+
+    The words are those of `synonyms.toml`; "up" in "up to" and "made up" says nothing.
+    """
     words = set(tokens(_NO_RISE.sub(" ", part)))
     up, down = bool(words & load_words("synonyms", "rising")), bool(words & load_words("synonyms", "falling"))
     return "" if up == down else "up" if up else "down"

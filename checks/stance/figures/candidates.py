@@ -1,4 +1,8 @@
-"""Which of a source's amounts may be of the claim's matter, by what they count and by the words around them."""
+"""Which of a source's amounts may be of the claim's matter, by what they count and by the words around them.
+
+The likeness of two amounts is a weighted share of words: 0.4 for those of the clause, 0.3 for the sentence, 0.3
+for the whole text, and something more for the same noun.
+"""
 
 import re
 from dataclasses import replace
@@ -36,7 +40,11 @@ class FigureCandidate(NamedTuple):
 
 
 def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[FigureCandidate]:
-    """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it."""
+    """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it.
+
+    Where one of them counts the claim's own noun, those of other nouns are left out. What is counted by the month
+    is given by the year, if the claim counts so.
+    """
     likened = ((_likeness(ours, theirs, claim, source), theirs) for theirs in source.amounts)
     ranked = sorted(
         (
@@ -58,6 +66,9 @@ def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[Fig
 def of_another_size(ours: Amount, candidate: FigureCandidate) -> str | None:
     """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
     in a town. None where it may be of the same; "nobody" always may.
+
+    Other nouns may be synonyms that the lexicon lacks, as long as the numbers are within ten times of each other;
+    the same noun is another matter from 80 times on.
     """
     likeness, theirs = candidate
     if not ours.value or not theirs.value or theirs.value == ours.value:
@@ -76,7 +87,10 @@ def of_another_size(ours: Amount, candidate: FigureCandidate) -> str | None:
 
 
 def _likeness(ours: Amount, theirs: Amount, claim: AnalyzedText, source: AnalyzedText) -> float | None:
-    """How much the two speak of the same; None where they can't be the same measure."""
+    """How much the two speak of the same; None where they can't be the same measure.
+
+    None also for what the source denies, and for a number of before, unless the claim's time is that before.
+    """
     if theirs.negated or (theirs.former and not ours.former and not _of_that_time(ours, theirs)):
         return None
     if not _same_dimension(ours, theirs) or not _may_count_the_same(ours, theirs):
@@ -99,6 +113,8 @@ def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
 
     Another noun is so where both clauses have both, or where the source's sentence has the claim's and its number meets
     it ("the Tolu lynx is down to 60 animals").
+
+    Only counts and percentages have nouns that must agree; ages and lengths have their own.
     """
     if ours.dimension == "time" and theirs.noun in (AGE, LENGTH):
         return ours.noun == theirs.noun or (theirs.noun == LENGTH and ours.noun is None)
@@ -124,7 +140,11 @@ def _counts_another(ours: Amount, theirs: Amount) -> bool:
 
 
 def _is_sum_of(ours: Amount, theirs: Amount) -> bool:
-    """Whether a sum is of kinds of what the claim counts, and that of all kinds: "six gold and five silver medals"."""
+    """Whether a sum is of kinds of what the claim counts, and that of all kinds: "six gold and five silver medals".
+
+    The noun of a sum is written "gold+silver+medal": its kinds, and what all are. A list in which each has a noun
+    of its own is no sum of one thing.
+    """
     *kinds, counted = str(theirs.quantity.counted).split("+")
     said = list(tokens(theirs.quantity.text))
     own_nouns = _ONE_WORD.search(theirs.quantity.text)
@@ -151,7 +171,10 @@ def _days(amount: Amount) -> set[tuple[date | None, date | None]]:
 
 
 def _as_often(ours: Amount, theirs: Amount) -> Amount:
-    """What the source counts a month, as what that is a year, where the claim counts a year."""
+    """What the source counts a month, as what that is a year, where the claim counts a year.
+
+    The interval and the value times as many as the periods of the one in the other; other amounts as they are.
+    """
     if not ours.times_a_year or not theirs.times_a_year or ours.times_a_year == theirs.times_a_year:
         return theirs
     by = theirs.times_a_year / ours.times_a_year

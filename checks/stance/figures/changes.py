@@ -1,4 +1,8 @@
-"""Changes that follow from two amounts of two times: "1.20 euros in 2019 … now 2.40 euros" is twice as much."""
+"""Changes that follow from two amounts of two times: "1.20 euros in 2019 … now 2.40 euros" is twice as much.
+
+A text that gives the number of two years has given the change as well; a claim of the change is held against what
+is worked out here.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,6 +29,8 @@ def changes(found: Sequence[Amount]) -> Iterator[Amount]:
     """The changes between amounts of one measure and two times, as amounts of their own.
 
     Two shares give a change in percentage points; other amounts how many times as much, and by how many percent.
+
+    No more than the first eight amounts are paired, and only levels, whose clauses name different times.
     """
     stated = [a for a in found if a.quantity.role == "amount" and a.quantity.comparator in ("=", "~")][:_MOST]
     for first, second in combinations(stated, 2):
@@ -43,7 +49,10 @@ def _in_order(first: Amount, second: Amount) -> tuple[Amount | None, Amount | No
 
 
 def _when(amount: Amount) -> date | None:
-    """The time that an amount's clause names: a day, or the end of time for "now"; None where it names none."""
+    """The time that an amount's clause names: a day, or the end of time for "now"; None where it names none.
+
+    The beginning of time stands for "a year ago" and its like, so that it sorts before any day.
+    """
     days = [day for day in amount.days if day.first is not None and day.text in amount.part]
     if _NOW.search(amount.part):
         return date.max
@@ -72,7 +81,11 @@ def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
 
 
 def _made(then: Amount, now: Amount, value: float, dimension: str, unit: str) -> Amount:
-    """The amount that a change is, with the words of both."""
+    """The amount that a change is, with the words of both.
+
+    The days, words and clause are those of both, so that the rules of time and place look at both. The interval is
+    five percent wide to either side.
+    """
     text = f"{then.quantity.text} … {now.quantity.text}"
     one = then.sentence == now.sentence
     quantity = Quantity(

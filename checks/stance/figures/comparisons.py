@@ -55,7 +55,11 @@ class Comparison:
 
 
 def stated_comparison(claim: AnalyzedText) -> Comparison | None:
-    """The comparison that a claim states; None where it compares no two things."""
+    """The comparison that a claim states; None where it compares no two things.
+
+    Forms: "more … than", "twice as many … as", "outnumbered". None also for a difference ("300 more than"), which
+    needs the two numbers and no ratio.
+    """
     match = _AS.search(claim.text) or _THAN.search(claim.text) or _OUTNUMBER.search(claim.text)
     if match is None:
         return None
@@ -73,7 +77,10 @@ def stated_comparison(claim: AnalyzedText) -> Comparison | None:
 
 
 def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None:
-    """How many times as much the claim allows the first to be."""
+    """How many times as much the claim allows the first to be.
+
+    Open at 1 for "more than" and "fewer than"; from 0.95 to 1.05 for a bare "as many as".
+    """
     stated = next((a for a in amounts if a.dimension == "times"), None)
     if match.re is _AS:
         return stated.holds if stated is not None else Interval(0.95, 1.05)
@@ -98,7 +105,10 @@ def _other_name(claim: str, at: int, name: str) -> str | None:
 
 
 def _noun(claim: str, match: "re.Match[str]") -> str | None:
-    """The noun that is compared: "more women than", "women earn more than"."""
+    """The noun that is compared: "more women than", "women earn more than".
+
+    In the singular. Where the words before "than" do not say it, the claim's subject is what is compared.
+    """
     words = re.findall(r"[a-z]+", match.groupdict().get("what") or "", re.IGNORECASE)
     if match.re is _OUTNUMBER or (words and match.start() == 0):
         return singular(words[-1].lower())
@@ -111,6 +121,9 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
     """What a passage says of a claim that compares two things; None where it does not give one figure for each.
 
     The stance follows from the ratio of the two figures and from what the claim allows.
+
+    Several pairs must all give one ratio; otherwise it is not clear which figures the claim means, and nothing is
+    decided. `asked` is the claim's comparison.
     """
     pairs = list(_pairs(asked, claim, source))
     if len({first.value / other.value for first, other in pairs}) != 1:
@@ -130,7 +143,10 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
 
 
 def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iterator[tuple[Amount, Amount]]:
-    """The figures of the passage for the first and for the other thing, in pairs of one measure."""
+    """The figures of the passage for the first and for the other thing, in pairs of one measure.
+
+    Halves of a whole (women and men, girls and boys) need only one share: the other one is the rest of a hundred.
+    """
     stated = [
         a
         for a in source.amounts
@@ -160,7 +176,10 @@ def _rest(one: Amount) -> Amount:
 
 
 def _is_of(amount: Amount, thing: str, not_of: str) -> bool:
-    """Whether an amount's clause speaks of a thing and not of the other; its sentence, where the clause has neither."""
+    """Whether an amount's clause speaks of a thing and not of the other; its sentence, where the clause has neither.
+
+    Whichever of clause and sentence names one of the two first decides; one that names both does not.
+    """
     for text in (amount.part, amount.sentence):
         one, other = _has(text, thing), _has(text, not_of)
         if one or other:
@@ -176,7 +195,10 @@ def _has(text: str, thing: str) -> bool:
 
 
 def _one_measure(first: Amount, other: Amount, asked: Comparison) -> bool:
-    """Whether two figures measure the same at the same time."""
+    """Whether two figures measure the same at the same time.
+
+    A bare number may stand beside one of any measure, since a table's cells often have no unit.
+    """
     if first.days != other.days and first.sentence == other.sentence and first.days and other.days:
         return False
     bare = "count" in (first.dimension, other.dimension) and None in (first.noun, other.noun)

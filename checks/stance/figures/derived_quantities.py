@@ -1,6 +1,9 @@
 """Amounts that a sentence does not state but gives the parts of: shares, changes, rates, multiples, and zero.
 
 "150 of the 200 buses" is 75 percent; "from 3.25 to 3.75 percent" half a point; "doubled" twice as much.
+
+Every result says in `text` from which stretch it follows, so that a reason can quote it. Values that are worked
+out have the comparator "~" and four digits: they are no more exact than what they were made of.
 """
 
 import re
@@ -105,6 +108,9 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
     """The quantities that follow from those stated in a sentence.
 
     `stated` are the sentence's quantities in order. The `text` of a result is the stretch that it follows from.
+
+    Offsets count in `sentence`. What follows may be many times what is stated, so the caller takes no more than
+    the first 40.
     """
     yield from _nothing(sentence)
     yield from _phrases(sentence)
@@ -127,7 +133,11 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
 
 
 def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
-    """The stated quantities, with "12 per 100,000" as one rate of that unit and not as two quantities."""
+    """The stated quantities, with "12 per 100,000" as one rate of that unit and not as two quantities.
+
+    `stated` in order. A share below 2 percent that is said in words ("one in 5,000") is such a rate as well. A
+    pair that is no rate stays as it is.
+    """
     out, skip = [], -1
     for n, quantity in enumerate(stated):
         if n == skip:
@@ -146,7 +156,11 @@ def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """One rate per 100,000 out of two neighbouring quantities; None where they are none."""
+    """One rate per 100,000 out of two neighbouring quantities; None where they are none.
+
+    In "12 per 100,000" the second number is the base, in "for every 100,000 there are 12" the first one; it must
+    be a power of ten from 100 to a million.
+    """
     between = sentence[first.end : second.start]
     if second.low in _RATES and _PER.match(between) and (first.low or 0) < second.low:
         many, of = first, second
@@ -171,6 +185,8 @@ def days_between(first: date, last: date, text: str, start: int, end: int) -> Qu
 
     Where the text names no more than years, the range is two years wide: "1914 to 1918" may be three years or
     five.
+
+    `text` is the stretch that names both days, from `start` to `end` in its sentence.
     """
     days = float((last - first).days)
     if _NAMES_A_DAY.search(text):
@@ -180,7 +196,10 @@ def days_between(first: date, last: date, text: str, start: int, end: int) -> Qu
 
 
 def _nothing(sentence: str) -> Iterator[Quantity]:
-    """Zero of what a sentence says that there is none: "nobody", "not a single ship"."""
+    """Zero of what a sentence says that there is none: "nobody", "not a single ship".
+
+    The noun is "person" for "nobody" and its like. "No longer", "no doubt" and their like say nothing of a number.
+    """
     for match in _NOBODY.finditer(sentence):
         yield Quantity(
             match.start(), match.end(), match[0], "=", 0.0, 0.0, None, match["noun"] or match["single"] or "person"
@@ -188,7 +207,10 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
 
 
 def _ages(sentence: str) -> Iterator[Quantity]:
-    """ "The president, 68, was re-elected": years of age."""
+    """ "The president, 68, was re-elected": years of age.
+
+    Only where the number stands between commas, as news writes an age behind a name.
+    """
     for match in _AGE.finditer(sentence):
         years = float(match[1])
         yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
@@ -213,7 +235,11 @@ def _phrases(sentence: str) -> Iterator[Quantity]:
 
 
 def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
-    """ "18 percent more" is 1.18 times as much, "fell by half" 0.5 times."""
+    """ "18 percent more" is 1.18 times as much, "fell by half" 0.5 times.
+
+    A percentage with "more" or "less" behind it, or "by" before it; the direction of the verb before "by" decides
+    whether it is added or taken off.
+    """
     value = quantity.stated
     if quantity.unit != "percent" or value is None:
         return
@@ -227,7 +253,11 @@ def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
 
 
 def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
-    """What follows from two neighbouring quantities: a share, or a change."""
+    """What follows from two neighbouring quantities: a share, or a change.
+
+    A share: "150 of the 200", "of the 200, 150", "200, 40 of whom". A change: "from 3 to 5", "3 in 2019 and 5 in
+    2020", "5, up from 3". Nothing where both have units that differ.
+    """
     a, b = first.stated, second.stated
     if a is None or b is None or not b or not a:
         return
@@ -261,7 +291,11 @@ def _of_whole(quantity: Quantity) -> Iterator[Quantity]:
 
 
 def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
-    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal"."""
+    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal".
+
+    Lists of counts that are joined by commas and "and", without units and changes. A noun that only the last one
+    has counts for all.
+    """
     run: list[tuple[Quantity, str]] = []
     for quantity, following in zip(stated, (*stated[1:], None), strict=False):
         between = sentence[quantity.end : following.start] if following else ""
@@ -286,7 +320,11 @@ def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> 
 
 
 def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:
-    """The change from one number to another: in points, or in percent, in the unit, and in times."""
+    """The change from one number to another: in points, or in percent, in the unit, and in times.
+
+    A change of percentages is one in percentage points and nothing else: "from 4 to 5 percent" is no rise by 25
+    percent to any reader of news.
+    """
     percent = "percent" in (first.unit, second.unit)
     if percent:
         yield _made(first, second, text, abs(now - before), "percentage point", "change")

@@ -2,6 +2,10 @@
 
 "Born on 4 March 1941 … passed away on 17 October 2022" gives 81 years of age, "walked out on 3 May and returned on
 19 July" 77 days. Where the text names no more than years, the interval is as wide as they leave it.
+
+days with what the text says of each (born, founded, begun, ended) → pairs → years of age, or days between
+
+Both ends are intervals, since a text may name no more than a year; so is what follows from them.
 """
 
 import re
@@ -84,7 +88,10 @@ def _moments(text: str, reference_date: date | None) -> Iterator[_Moment]:
 
 
 def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
-    """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`."""
+    """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`.
+
+    Years in brackets behind a name are a birth and a death, whatever the words around say.
+    """
     found = [day for read in dates(sentence, 0, len(sentence), by) for day in _life(sentence, read)]
     ends = [0, *(day.end for day in found)]
     starts = [*(day.start for day in found), len(sentence)]
@@ -104,7 +111,10 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
 
 
 def _life(sentence: str, day: Date) -> Iterator[Date]:
-    """The days of birth and death of "(1909–1988)"; any other time as it is."""
+    """The days of birth and death of "(1909–1988)"; any other time as it is.
+
+    `day` as one with `born` to the middle of its stretch and one with `died` behind it.
+    """
     years = day.first and day.last and day.first.year < day.last.year
     if not years or not _BRACKET.search(sentence[: day.start]) or day.first is None or day.last is None:
         yield day
@@ -123,7 +133,10 @@ def _role(words: str) -> Role:
 
 
 def _ages(moments: list[_Moment]) -> Iterator[Amount]:
-    """The ages of who was born, at each later day."""
+    """The ages of who was born, at each later day.
+
+    Nothing where no birth is told. Each age has the sentence of the later day, and that of the birth before it.
+    """
     born = next((m for m in moments if m.role == "born"), None)
     if born is None:
         return
@@ -134,7 +147,11 @@ def _ages(moments: list[_Moment]) -> Iterator[Amount]:
 
 
 def _years(born: _Moment, until: Date, part: str, sentence: str) -> Amount:
-    """The complete years from a day of birth or founding to a later one."""
+    """The complete years from a day of birth or founding to a later one.
+
+    `sentence` is what the amount is quoted from, `part` its clause. The interval runs from the youngest to the
+    oldest that somebody can have been.
+    """
     low, high = _complete(born.last, until.first or born.last), _complete(born.first, until.last or born.last)
     return _amount(_both(born.day, until), Interval(low, high), "year", AGE, part, sentence)
 
@@ -145,7 +162,11 @@ def _complete(begin: date, end: date) -> float:
 
 
 def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
-    """The days between neighbouring beginnings and ends."""
+    """The days between neighbouring beginnings and ends.
+
+    Only from a beginning to the end that follows it next: what lies between two beginnings is no length of
+    anything.
+    """
     for begin, end in pairwise(m for m in moments if m.role in ("begun", "founded", "ended")):
         if begin.role == "ended" or end.role != "ended" or end.first <= begin.last:
             continue
@@ -157,7 +178,10 @@ def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
 
 
 def _by_the_clock(text: str) -> Iterator[Amount]:
-    """The hours between the two times of day that a sentence names."""
+    """The hours between the two times of day that a sentence names.
+
+    Only where both times say "a.m." or "p.m."; from 10 p.m. to 2 a.m. it is four hours.
+    """
     for sentence in split_sentences(text):
         times = list(_CLOCK.finditer(sentence))
         if len(times) == 2 and all(time[3] for time in times):

@@ -2,6 +2,8 @@
 
 "The second platform of the Eiffel Tower" is not the tower, "income tax" no corporate tax, "overweight or obese" more
 than obese.
+
+Asked, like `mismatches`, only of figures that would refute.
 """
 
 import re
@@ -26,7 +28,11 @@ _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
 def other_measure(pair: FigurePair) -> str | None:
-    """Why a figure that misses the claim's is one of something else, in words; None where it may be the claim's."""
+    """Why a figure that misses the claim's is one of something else, in words; None where it may be the claim's.
+
+    Order: what a part accounts for, a share of other things, a part of the subject, another kind of it, more than
+    it.
+    """
     if pair.contexts is None:
         return None
     ours, theirs = pair.ours, pair.theirs
@@ -57,7 +63,11 @@ def _is_share_of_others(ours: Amount, theirs: Amount) -> bool:
 
 
 def _part(mine: AmountContext, other: AmountContext) -> str | None:
-    """What belongs to the claim's subject but is not it: "the hospital's emergency ward"."""
+    """What belongs to the claim's subject but is not it: "the hospital's emergency ward".
+
+    None where the subject is itself a measure ("the number of …"), is the claim's, or tells what others do ("the
+    ministry said").
+    """
     subject, sentence = other.subject, other.sentence
     if subject is None:
         return None
@@ -91,7 +101,11 @@ def _is_measure(word: Word) -> bool:
 
 
 def _other_kind(mine: AmountContext, other: AmountContext) -> str | None:
-    """The claim's subject with words that make another kind of it: "income tax" beside "corporate tax"."""
+    """The claim's subject with words that make another kind of it: "income tax" beside "corporate tax".
+
+    The nearest of the source's nouns that is the claim's subject decides: one with the claim's own words before
+    it, or with none, is the claim's kind.
+    """
     subject = mine.subject
     if subject is None or subject.tag not in _COMMON:
         return None
@@ -117,7 +131,10 @@ def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
 
 
 def _more(mine: AmountContext, other: AmountContext) -> str | None:
-    """What the source says beside the claim's word, joined by "or": "overweight or obese"."""
+    """What the source says beside the claim's word, joined by "or": "overweight or obese".
+
+    Only one of the two that "or" joins may be the claim's; both are then counted together.
+    """
     sentence = other.sentence
     for word in sentence.words:
         if word.dep != "conj" or word.tag not in ("JJ", "VBN", "NN", "NNS"):

@@ -1,6 +1,9 @@
 """Why a figure that misses the claim's does not refute it: it is of another predicate, bearer, time or part.
 
 All rules look at what the parsed sentences say of the two figures; where one cannot be read, none of them holds.
+
+Asked only of figures that would refute: calling a claim false for a figure of something else is the worst error,
+so one such difference is enough to decide nothing.
 """
 
 from typing import Final
@@ -27,7 +30,11 @@ _SHORTEST_WORD: Final = 3
 
 
 def mismatch(pair: FigurePair) -> str | None:
-    """Why a source's figure that misses the claim's decides nothing all the same, in words; None where it refutes."""
+    """Why a source's figure that misses the claim's decides nothing all the same, in words; None where it refutes.
+
+    Order: stock against flow, a quality that only one has, a zero of another predicate; then, for lower figures
+    alone, a shorter time and a part.
+    """
     if pair.contexts is None:
         return None
     mine, other = pair.contexts
@@ -48,7 +55,10 @@ def mismatch(pair: FigurePair) -> str | None:
 
 
 def mismatch_features(pair: FigurePair) -> dict[str, float]:
-    """What the parsed sentences say for and against trusting a figure that refutes."""
+    """What the parsed sentences say for and against trusting a figure that refutes.
+
+    Features of the calibration, 0 or 1 each.
+    """
     if pair.contexts is None:
         return {}
     mine, other = pair.contexts
@@ -59,7 +69,11 @@ def mismatch_features(pair: FigurePair) -> dict[str, float]:
 
 
 def other_bearer(pair: FigurePair) -> str | None:
-    """The name of whom the source's figure is of, where the claim's is of somebody else: Lisbon for Portugal."""
+    """The name of whom the source's figure is of, where the claim's is of somebody else: Lisbon for Portugal.
+
+    None where either clause has no subject with a name, where the names share a word, and for a capital that
+    stands for its government.
+    """
     if pair.contexts is None:
         return None
     mine, other = pair.contexts
@@ -82,6 +96,8 @@ def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True
     """What the source counts a part by ("electric", "in Europe"), where the claim has nothing of the kind.
 
     `counted`: the words before the noun are looked at too.
+
+    A higher figure cannot be one of a part, so this is asked of lower ones.
     """
     words = [w.lower for w in ours.sentence.words]
     kind = _narrowing_word(ours, theirs, words) if counted else None
@@ -117,7 +133,10 @@ def _narrows(setting: str, words: list[str]) -> bool:
 
 
 def _stock_or_flow(ours: AmountContext, theirs: AmountContext) -> str | None:
-    """The source's verb, where one figure says how many there are and the other how many something was done with."""
+    """The source's verb, where one figure says how many there are and the other how many something was done with.
+
+    The verbs are those of `predicates.toml`: "has 500 doctors" against "hired 500 doctors".
+    """
     if not ours.predicates.isdisjoint(theirs.predicates) or ours.verbs & theirs.verbs:
         return None
     stock, flow = load_words("predicates", "stock"), load_words("predicates", "flow")
@@ -164,7 +183,10 @@ def _is_far_off(ours: Amount, theirs: Amount) -> bool:
 
 
 def _shorter_time(ours: Amount, theirs: Amount) -> str | None:
-    """The time that a source counts over, where that is only a part of the claim's."""
+    """The time that a source counts over, where that is only a part of the claim's.
+
+    Less than 0.6 of the claim's time, and within it; only where each names one time.
+    """
     mine = [(d.first, d.last) for d in ours.days if d.first and d.last]
     other = [(d.first, d.last, d.text) for d in theirs.days if d.first and d.last]
     if len(mine) != 1 or len(other) != 1:

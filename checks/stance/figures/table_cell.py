@@ -1,4 +1,8 @@
-"""A figure of a table, one entity, measure and year, against a claim."""
+"""A figure of a table, one entity, measure and year, against a claim.
+
+The figure is known to be of an entity, a measure and a year; what has to be found out is whether the claim's
+amount is of the same three.
+"""
 
 import math
 import re
@@ -48,6 +52,8 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     The figure is compared with the claim's amount of its measure: of its dimension, of what the measure counts, a
     level for a level. It is context where the claim names another year, where it may speak of another entity, or
     where the two are too far apart to be of the same thing.
+
+    Confidence: 0.9 where the claim names the figure's year, 0.8 where it names none; 0.3 to 0.5 for context.
     """
     measure = measures().get(figure.measure)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
@@ -91,7 +97,10 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
 
 
 def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
-    """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3."""
+    """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3.
+
+    Then the figure's sign is turned before the two are compared.
+    """
     if measure is None or not measure.change or (stated.stated or 0) < 0:
         return False
     falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
@@ -116,7 +125,11 @@ def _in_base(value: float, like: Quantity) -> float:
 
 
 def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passage: Passage) -> Finding:
-    """Whether the claim's amount allows a value, in the base unit."""
+    """Whether the claim's amount allows a value, in the base unit.
+
+    `source` is how the reason begins, `dated` whether the claim names the year. An undated claim within two
+    percent may be right for another year, and is not refuted.
+    """
     interval, sure = converted(_allowed(stated), stated), 0.9 if dated else 0.8
     if _is_of_another_size(stated, value):
         return Finding(
@@ -141,7 +154,10 @@ def _allowed(stated: Quantity) -> Interval:
 
 
 def _is_of_another_size(stated: Quantity, value: float) -> bool:
-    """ "400 residents were led to safety" is not about all who live in a country; shares and rates have no such size."""
+    """ "400 residents were led to safety" is not about all who live in a country; shares and rates have no such size.
+
+    From 30 times on: more than a slip of a digit.
+    """
     claimed = _in_base(stated.stated or 0.0, stated)
     if dimension(stated) in ("percent", "time", _RATE) or claimed <= 0 or value <= 0:
         return False
@@ -158,6 +174,8 @@ def other_subject(text: str, entity: str, measure: Measure | None) -> str | None
     """A name that stands before the entity's in a claim, and that the claim may be about.
 
     "Gdynia in Poland has …" is not about Poland. None where the entity is what the claim is about.
+
+    `text` is the claim. The entity's own names and the measure's words are no other subject.
     """
     at = _mentioned(text, entity)
     if at is None:
@@ -171,7 +189,10 @@ def other_subject(text: str, entity: str, measure: Measure | None) -> str | None
 
 
 def _mentioned(text: str, entity: str) -> int | None:
-    """Where the entity, or its people, is first named."""
+    """Where the entity, or its people, is first named.
+
+    An offset in the text; None where it is not named.
+    """
     own = _own(entity)
     places = [match.start() for match in _WORD.finditer(text) if normalize(match[0]) in own]
     places += [match.start() for name in _all(entity) if (match := _pattern(name).search(text))]

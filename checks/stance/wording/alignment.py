@@ -1,4 +1,8 @@
-"""A claim's sentence aligned with one of a passage: which of its words and names the other one has, and where."""
+"""A claim's sentence aligned with one of a passage: which of its words and names the other one has, and where.
+
+Words are compared by meaning (`entailed_by`), names by their words, and phrases by what they name; "not known" is
+an answer of its own everywhere, since most nouns are neither the same nor different.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -120,6 +124,9 @@ class Alignment:
         """Whether a phrase of the claim and one of the source name the same; None where that is not known.
 
         Both are given by the place of their head.
+
+        Names agree if one holds the words of the other ("Renner", "Paul Renner"), or if both are of one people or
+        country. A pronoun or "the company" means what the passage spoke of before.
         """
         mine = name_of(self.claim, ours)
         other, place = self._resolved(theirs)
@@ -147,7 +154,10 @@ class Alignment:
         return any(known and (known <= name or name <= known) for known in named) or (is_relative and bool(whose))
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
-        """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's."""
+        """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's.
+
+        And the place of its head. An army stands for its country; the subject of "X is a film" for the film.
+        """
         meant = antecedent(self.source, i)
         i = i if meant is None else meant
         word = self.source.words[i]
@@ -188,7 +198,11 @@ def _called(name: frozenset[str]) -> frozenset[str]:
 
 
 def content_words_of(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterator[Word]:
-    """The words of a sentence that carry meaning, without names and times."""
+    """The words of a sentence that carry meaning, without names and times.
+
+    Nouns, verbs, adjectives, adverbs and particles, but for those that say nothing (`stop_words.toml`,
+    `predicates.toml`), and for peoples, which count as names.
+    """
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
         carries = word.tag in _CARRY or word.lower in ordinal_values()
@@ -203,7 +217,10 @@ def content_words_of(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterat
 
 
 def name_spans(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterator[tuple[Word, ...]]:
-    """The names of a sentence: words written as names that follow one another, and peoples."""
+    """The names of a sentence: words written as names that follow one another, and peoples.
+
+    Each as its words in order; a people is a name of one word.
+    """
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     run: list[Word] = []
     for word in sentence.words:

@@ -2,6 +2,11 @@
 
 Only what is said of the same decides. What cannot be true beside the claim refutes it, and supports a claim that
 denies just that.
+
+obstacle → contradiction → gaps → support
+
+An obstacle is asked first, since a clause of somebody else can neither contradict nor support; a gap last, for a
+contradiction decides even where words of the claim are missing.
 """
 
 from collections.abc import Iterator
@@ -37,7 +42,11 @@ _DOING: Final = ("agent", "patient")
 
 
 def judge_clause(alignment: Alignment, clause: PredicateClause) -> Judgement:
-    """What one clause of the source says of the claim, by the steps of `ClauseJudge` in their order."""
+    """What one clause of the source says of the claim, by the steps of `ClauseJudge` in their order.
+
+    `clause` is one of the source's; the claim's own is `alignment.clause`. Always gives a judgement, most often
+    context.
+    """
     judge = ClauseJudge(alignment, clause)
     steps = (judge.obstacle, judge.contradiction, judge.gaps)
     return next((found for step in steps if (found := step()) is not None), judge.support())
@@ -87,7 +96,10 @@ class ClauseJudge:
 
     @cached_property
     def heavy(self) -> list[Word]:
-        """Of these, those without which it is not the same; and those that the source says of something else."""
+        """Of these, those without which it is not the same; and those that the source says of something else.
+
+        More than one of them, and not even a contradiction decides: the clause is then of something else.
+        """
         place_of_source = (
             w for w in self.alignment.words if w.i in self.alignment.found and self._said_elsewhere(w)
         )
@@ -108,7 +120,11 @@ class ClauseJudge:
         return None
 
     def contradiction(self) -> Judgement | None:
-        """What the clause says that can't be true beside the claim, or beside what the claim denies."""
+        """What the clause says that can't be true beside the claim, or beside what the claim denies.
+
+        Where the claim denies what the source says otherwise, the source supports it, if both cannot be true: "X
+        was not born in Rome", "X was born in Paris".
+        """
         if self.differ and len(self.heavy) <= 1:
             first = self.differ[0]
             if not self.negated:
@@ -128,7 +144,10 @@ class ClauseJudge:
         return None
 
     def gaps(self) -> Judgement | None:
-        """What of the claim the source does not say."""
+        """What of the claim the source does not say.
+
+        A time of the claim must be met as well: the source that leaves it out has not said it.
+        """
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
             return _context(f"speaks of the matter, but says nothing of “{lacks}”")
@@ -164,7 +183,10 @@ class ClauseJudge:
         )
 
     def _features(self) -> dict[str, float]:
-        """What speaks for and against the two saying the same, or the contrary."""
+        """What speaks for and against the two saying the same, or the contrary.
+
+        Each between 0 and 1; the weights are those of `calibration.json`.
+        """
         alignment, sides = self.alignment, (self.alignment.clause, self.clause)
         mine, other = (c.roles.get("agent", ()) or c.roles.get("patient", ()) for c in sides)
         return {
@@ -213,7 +235,10 @@ class ClauseJudge:
         return bool(mine) and bool(other) and self.alignment.any_same(mine, other) is False
 
     def _displaced(self, role: str) -> bool:
-        """Whether the source gives a role of the predicate to something else than the claim does."""
+        """Whether the source gives a role of the predicate to something else than the claim does.
+
+        Winning and marrying are left out, for they have rules of their own (`contradictions/who.py`).
+        """
         alignment = self.alignment
         ours, theirs = alignment.clause.roles.get(role, ()), self.clause.roles.get(role, ())
         if (
@@ -241,7 +266,10 @@ class ClauseJudge:
         return not any(entailed_by(a.lower, w.lower) for w in (b, *of))
 
     def _otherwise_placed(self) -> str | None:
-        """A "before", "after" or "without" of the claim that the source does not have, or another place or company."""
+        """A "before", "after" or "without" of the claim that the source does not have, or another place or company.
+
+        The word of the claim that is not met; None where all are.
+        """
         ours, theirs = self.alignment.clause.roles, self.clause.roles
         if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
             return missing

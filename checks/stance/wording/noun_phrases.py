@@ -56,7 +56,11 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
 
 
 def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none."""
+    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none.
+
+    The parser's tags alone would make a name of every first word, and a common noun of many names that it does not
+    know.
+    """
     within = {
         w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
     }

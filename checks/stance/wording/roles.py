@@ -1,4 +1,8 @@
-"""The arguments of verbs and nouns in a parsed sentence, and whether a verb is negated or no fact."""
+"""The arguments of verbs and nouns in a parsed sentence, and whether a verb is negated or no fact.
+
+Roles are thematic ones ("agent", "patient"), and by the preposition for all others, so
+that "sold to X" and "to X" agree whatever the verb. Relations are ClearNLP's.
+"""
 
 from collections.abc import Mapping
 
@@ -13,6 +17,9 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
 
     Roles are "agent", "patient", "to" for a dative, and the prepositions of all other phrases; "before" and
     "after" also for the subjects of such clauses.
+
+    Values are places of words in the sentence, in order, those joined by "and" included. Of "a film directed and
+    written by X" the doer of one verb is that of both.
     """
     roles: dict[str, list[int]] = {}
     subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
@@ -76,7 +83,11 @@ def is_passive(sentence: Sentence, verb: Word) -> bool:
 
 
 def subject_of(sentence: Sentence, verb: Word) -> Word | None:
-    """Who or what a verb is said of; for "the film directed by" and "who won" the noun before."""
+    """Who or what a verb is said of; for "the film directed by" and "who won" the noun before.
+
+    None where nothing is said of whom, as in an imperative. Goes up through verbs that share their subject: "hopes
+    to win", "fell and broke".
+    """
     found = sentence.subject(verb)
     if found is not None and not (found.tag in ("WDT", "WP") and verb.dep == "relcl"):
         return found
@@ -126,7 +137,10 @@ def with_particle(sentence: Sentence, verb: Word) -> str:
 
 
 def negated(sentence: Sentence, verb: Word) -> bool:
-    """Whether a verb is negated by an odd number of words: "not", "no passengers", "failed to"."""
+    """Whether a verb is negated by an odd number of words: "not", "no passengers", "failed to".
+
+    Two negations make none: "did not fail to".
+    """
     near = [verb, *sentence.children(verb, "aux", "auxpass")]
     many = sum(
         w.lower in load_words("predicates", "negations") or w.dep == "neg"

@@ -35,7 +35,11 @@ class _Compared(NamedTuple):
 
 
 def _agreements(alignment: Alignment, ours: NamedTime) -> Iterator[_Compared]:
-    """Each time of the source against one of the claim's."""
+    """Each time of the source against one of the claim's.
+
+    A range that the source gives counts for beginnings, ends and lives; any other time only where the same
+    predicate or word governs it.
+    """
     stated, mine = alignment.clause.predicates, _holder(alignment.claim, ours)
     for theirs in alignment.source_times:
         if theirs.start and theirs.end and (bounds := stated & {BEGIN, END}):
@@ -84,7 +88,10 @@ def _tells_when(sentence: Sentence, verb: Word, time: NamedTime) -> bool:
 
 
 def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
-    """Whether two times belong to the same event."""
+    """Whether two times belong to the same event.
+
+    Verbs that say nothing of an event ("be", "have") link nothing.
+    """
     if not mine.predicates.isdisjoint(other.predicates):
         return True
     ours = [w for w in mine.words if w not in load_words("predicates", "bare_verbs")]

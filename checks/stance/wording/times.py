@@ -1,4 +1,8 @@
-"""The times that a sentence names, as intervals of days, and whether two of them agree."""
+"""The times that a sentence names, as intervals of days, and whether two of them agree.
+
+A time is compared as an interval of days; what is no more than a year is the whole of it. Three answers: the
+source's time lies within the claim's (agrees), apart from it (differs), or neither (silent).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -48,7 +52,10 @@ class NamedTime:
 
 @lru_cache(1024)
 def times(sentence: Sentence, reference_date: date | None) -> tuple[NamedTime, ...]:
-    """The times that a sentence names, days in it counted from `reference_date`."""
+    """The times that a sentence names, days in it counted from `reference_date`.
+
+    The last 1,024 sentences are kept. Times whose words the parser has in no sentence are left out.
+    """
     found = dates(sentence.text, 0, len(sentence.text), reference_date)
     return tuple(made for day in found if (made := _time(sentence, day)) is not None)
 
@@ -126,7 +133,10 @@ def _is_life(text: str, day: Date) -> bool:
 
 
 def governors(sentence: Sentence, time: NamedTime) -> Iterator[Word]:
-    """The words that a time hangs on, from the nearest up to its clause's verb."""
+    """The words that a time hangs on, from the nearest up to its clause's verb.
+
+    From the time's own head on; a participle right before it comes first.
+    """
     inside = range(time.first, time.last + 1)
     before = sentence.words[time.first - 1] if time.first else None
     if before is not None and before.tag in ("VBN", "VBD"):
@@ -150,6 +160,8 @@ def compare_times(ours: NamedTime, theirs: NamedTime, *, starts: bool, ends: boo
 
     `starts` and `ends`: the event is a beginning, or an end, so that a bare day may be the start or the end of a
     range.
+
+    A claim of a beginning and an end is compared end by end; one end that differs decides.
     """
     if ours.months or theirs.months:
         return _of_months(ours, theirs)
@@ -164,7 +176,11 @@ def compare_times(ours: NamedTime, theirs: NamedTime, *, starts: bool, ends: boo
 
 
 def _at(claimed: DateSpan, theirs: NamedTime, *, starts: bool, ends: bool) -> TimeAgreement:
-    """A claim's day or year against the source's time."""
+    """A claim's day or year against the source's time.
+
+    Without a beginning or end to compare with, a time within what lasted agrees ("was mayor in 1990", "mayor from
+    1987 to 1993").
+    """
     if theirs.at is not None:
         return _within(theirs.at, claimed)
     if starts and theirs.start is not None:

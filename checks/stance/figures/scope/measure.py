@@ -1,4 +1,8 @@
-"""Scope rules of what is measured: another currency, role, rate, share, or row of a table."""
+"""Scope rules of what is measured: another currency, role, rate, share, or row of a table.
+
+Rules get a `FigurePair` and return the reason in words, or None where the two can be compared. Their order is in
+`rules.py`.
+"""
 
 import re
 from typing import Final
@@ -60,7 +64,10 @@ def other_row(pair: FigurePair) -> str | None:
 
 
 def other_share(pair: FigurePair) -> str | None:
-    """Two shares have nothing in common but names and people: "27 percent of Spaniards smoke" is no unemployment."""
+    """Two shares have nothing in common but names and people: "27 percent of Spaniards smoke" is no unemployment.
+
+    A share in other words ("a third of") is left to the noun that it is of.
+    """
     in_hundreds = _IN_HUNDREDS.search(pair.theirs.quantity.text)
     if pair.ours.dimension != "percent" or not in_hundreds or row_label(pair.theirs.sentence):
         return None
@@ -94,7 +101,10 @@ def other_rate(pair: FigurePair) -> str | None:
 
 
 def figure_role(amount: Amount) -> str:
-    """The role of an amount: "amount", "change" or "additional". Inflation and growth are changes in any words."""
+    """The role of an amount: "amount", "change" or "additional". Inflation and growth are changes in any words.
+
+    "Additional" is what comes on top of a level that is not said.
+    """
     if amount.dimension == "times":
         return "change"
     if amount.dimension == "percent" and _GROWING.search(amount.sentence):

@@ -21,7 +21,11 @@ _UNNAMED: Final = "another place"
 
 
 def other_location(pair: FigurePair) -> str | None:
-    """The source's figure is of a place that the claim does not name: of Lisbon, for a claim of Portugal."""
+    """The source's figure is of a place that the claim does not name: of Lisbon, for a claim of Portugal.
+
+    Asked of the figure's clause first, and of the whole source last. A claim that names no place cannot differ by
+    place.
+    """
     other = _whole_country(pair) or _place_of_clause(pair) or _place_of_source(pair)
     return f"scope differs: source speaks of {other}" if other else None
 
@@ -59,6 +63,9 @@ def _place_of_source(pair: FigurePair) -> str | None:
 
 
 def _as_written(found: Set[str], text: str) -> str:
-    """Names as a text writes them, in its order."""
+    """Names as a text writes them, in its order.
+
+    "another place" where none of them is found in the text, as when a people stands for its country.
+    """
     words = [w for w in _WORD_WITH_CAPITAL.findall(text) if names(w, include_first=True) & found]
     return ", ".join(dict.fromkeys(w.removesuffix("'s").removesuffix("’s") for w in words)) or _UNNAMED

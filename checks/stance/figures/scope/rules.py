@@ -37,7 +37,11 @@ SCOPE_RULES: Final[Mapping[str, ScopeRule]] = {
 
 
 def scope_difference(pair: FigurePair, rules: Mapping[str, ScopeRule] = SCOPE_RULES) -> str | None:
-    """The first reason why the two figures cannot be compared, in words; None where they can."""
+    """The first reason why the two figures cannot be compared, in words; None where they can.
+
+    Rules are asked in their order and no further than the first reason; the reason of the first one that holds is what
+    the desk shows.
+    """
     reasons = (rule(pair) for rule in rules.values())
     return next((reason for reason in reasons if reason is not None), None)
 

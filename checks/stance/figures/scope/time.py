@@ -43,7 +43,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_span(pair: FigurePair) -> str | None:
-    """The source counts over the beginning only, or over many years, and the claim does not."""
+    """The source counts over the beginning only, or over many years, and the claim does not.
+
+    A total of many years is no figure of the claim's one, and a figure of the first weeks none of the whole.
+    """
     first = _BEGINNING.search(pair.theirs.sentence)
     if first is not None and not _BEGINNING.search(pair.claim.text):
         return f"scope differs: source counts “{first[0]}”"
@@ -54,7 +57,11 @@ def other_span(pair: FigurePair) -> str | None:
 
 
 def other_period(pair: FigurePair) -> str | None:
-    """The source's figure is for another day, month, season or year than the claim's."""
+    """The source's figure is for another day, month, season or year than the claim's.
+
+    By the days that both name; else by the days on which the texts were written; else by the months and years that
+    stand in them. A passage that is older than the claim's time cannot tell of it.
+    """
     wanted = [(d.first, d.last) for d in pair.ours.days if d.first and d.last]
     given = [(d.first, d.last, d.text) for d in pair.theirs.days if d.first and d.last]
     written = pair.source.reference_date
@@ -73,7 +80,11 @@ def other_period(pair: FigurePair) -> str | None:
 def _if_apart(
     pair: FigurePair, wanted: list[tuple[date, date]], given: list[tuple[date, date, str]]
 ) -> str | None:
-    """The source's time where it overlaps none of the claim's."""
+    """The source's time where it overlaps none of the claim's.
+
+    `wanted` and `given` are first and last days, the latter with their words. For a claim of "now" a figure of the
+    last 120 days is of the same time.
+    """
     slack = _RECENT if _NOW.search(pair.claim.text) else timedelta(0)
     if any(first - slack <= end and start <= last for first, last in wanted for start, end, _ in given):
         return None
@@ -96,7 +107,10 @@ def _other_month_or_year(pair: FigurePair) -> str | None:
 
 
 def toll_so_far(pair: FigurePair) -> str | None:
-    """The source's toll is lower and said to be one so far: it may have risen since."""
+    """The source's toll is lower and said to be one so far: it may have risen since.
+
+    A lower toll of an earlier hour does not refute a later one; a higher one does.
+    """
     is_toll = missing_event(pair.ours.part, "") is not None
     if not is_toll or pair.theirs.value >= pair.ours.value or not _SO_FAR.search(pair.theirs.sentence):
         return None

@@ -23,6 +23,8 @@ def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction 
     """The source gives another place of the same size for what is or was at one place alone.
 
     A town beside a country, or beside a state, decides nothing.
+
+    What is at one place is in `at_one_place` and `lying` of `predicates.toml`: a birth, a building, a seat.
     """
     if not _is_at_one_place(alignment.clause):
         return None
@@ -94,7 +96,10 @@ def _shown(sentence: Sentence, i: int) -> str:
 
 
 def _level(name: str) -> str:
-    """How large what a name means is: "continent", "country", "state"; empty for what is not known, mostly towns."""
+    """How large what a name means is: "continent", "country", "state"; empty for what is not known, mostly towns.
+
+    Two towns exclude each other, as do two countries; a town lies within a country.
+    """
     known = names(name, include_first=True)
     return next((level for level, members in _levels().items() if known and known <= members), "")
 

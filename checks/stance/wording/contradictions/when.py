@@ -14,7 +14,11 @@ _AGAINST_EACH_OTHER: Final = (("before", "after"), ("after", "before"), ("for", 
 
 
 def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source gives another time of the same event than the claim."""
+    """The source gives another time of the same event than the claim.
+
+    What is done again and again (visits, meetings) may have other times as well. Only what happens once excludes
+    another time, so that a claim which denies it is borne out.
+    """
     if alignment.clause.verb.lower in load_words("predicates", "repeated") or _lost_it(alignment, clause):
         return None
     for ours in alignment.claim_times:

@@ -21,7 +21,11 @@ from checks.stance.wording.verbal_clauses import PredicateClause
 
 
 def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The two change places, or somebody else did what one alone can have done."""
+    """The two change places, or somebody else did what one alone can have done.
+
+    Only what one alone does ("founded", "directed", a certain thing) excludes that another did it; "co-" before
+    the verb says that there were several.
+    """
     ours, theirs = alignment.clause, clause
     if ours.copula or ours.predicates.isdisjoint(theirs.predicates):
         return None
@@ -88,7 +92,10 @@ def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def other_partner(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source names another spouse; not where either text speaks of a first or later marriage."""
+    """The source names another spouse; not where either text speaks of a first or later marriage.
+
+    Occupations that exclude each other count like names.
+    """
     if MARRY not in alignment.clause.predicates & clause.predicates or _later_or_former(alignment):
         return None
     ours, theirs = (
