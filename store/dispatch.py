@@ -13,6 +13,9 @@ from store.columns import seconds
 from store.queue import LEASE_SECONDS, work
 
 FAIR_KINDS: Final = ("lookup", "suggest")
+BATCHED_KINDS: Final = {
+    "feed": 50
+}  # of which a worker takes so many at a time by itself; one message does for them
 RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
 MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
 
@@ -58,7 +61,7 @@ def take_due_jobs(
         sa.select(work.c.kind, work.c.subject)
         .where(
             ~work.c.failed,
-            work.c.kind.not_in(FAIR_KINDS),
+            work.c.kind.not_in((*FAIR_KINDS, *BATCHED_KINDS)),
             work.c.due_at <= now,
             sa.or_(work.c.concurrency_group.is_(None), work.c.concurrency_group.not_in(groups)),
             sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
@@ -81,12 +84,41 @@ def take_due_jobs(
     )
     conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)})
     fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, groups)]
-    return [*((row.kind, row.subject) for row in rows), *fair]
+    batched = [
+        (kind, subject) for kind in BATCHED_KINDS for subject in take_due_batches(conn, kind, limit, lease_seconds)
+    ]
+    return [*((row.kind, row.subject) for row in rows), *fair, *batched]
+
+
+def take_due_batches(
+    conn: sa.Connection, kind: str, limit: int = 500, lease_seconds: float = LEASE_SECONDS
+) -> list[int]:
+    """Mark jobs of a batched kind that stand still as sent; the caller sends what is returned.
+
+    Args:
+        kind: one of `BATCHED_KINDS`.
+        limit: the most jobs.
+        lease_seconds: how long a lease lasts.
+
+    Returns:
+        The subject of one job for each batch, and those of all that were begun before: these are done alone.
+    """
+    given = {"kind": kind, "most": limit, "seconds": lease_seconds}
+    rows = conn.execute(_TAKE_BATCHES, given).all()
+    fresh = [row.subject for row in rows if row.attempts == 0]
+    return [*fresh[:: BATCHED_KINDS[kind]], *(row.subject for row in rows if row.attempts)]
 
 
 _STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
     AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
     AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
+_TAKE_BATCHES: Final = sa.text("""
+    UPDATE work SET woken_at = clock_timestamp()
+    FROM (SELECT kind, subject FROM work WHERE kind = :kind AND NOT failed AND due_at <= clock_timestamp()
+            AND (lease_until IS NULL OR lease_until < clock_timestamp())
+            AND (woken_at IS NULL OR woken_at < due_at OR woken_at < clock_timestamp() - make_interval(secs => :seconds))
+          ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
+    WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
 _FORGET_HINTS: Final = sa.text("""
     WITH lost AS (

@@ -1,0 +1,1 @@
+"""Feeds that are followed: their settings, what is remembered between two polls, and the entries that came in."""

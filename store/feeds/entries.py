@@ -1,0 +1,174 @@
+"""The entries of feeds that came in: by what each is known again, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from checks.types.feed import ChangedEntry, EntryKeys, FeedEntry, NewEntry, SeenEntry
+from store import audit
+from store.columns import LARGEST_ID
+from store.feeds.tables import LONGEST_REASON, feed_entries, feeds
+from store.people import MACHINE
+from store.rows import fetch_all, fetch_first
+
+_KEYS: Final = tuple(field.name for field in fields(EntryKeys))
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """An entry that came in, and what became of it.
+
+    Attributes:
+        article_id: None where it is no article, or its page was not read yet.
+        reason: why nothing became of it, in words.
+    """
+
+    id: int
+    title: str
+    address: str | None
+    published: datetime | None
+    article_id: int | None
+    reason: str | None
+    seen_at: datetime
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of an entry: an article, an address that is to be read, or nothing with the reason in words."""
+
+    article_id: int | None = None
+    address: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDefaults:
+    """What the feed of an article sets for it; fields as of `FeedSettings`."""
+
+    feed_id: int
+    language: str | None
+    section: str
+    priority: str
+    sources: list[str] | None
+    owner_id: int | None
+
+
+def find_seen_entries(conn: sa.Connection, feed_id: int, keys: Iterable[EntryKeys]) -> list[SeenEntry]:
+    """All entries of a feed that share a key with one of `keys`."""
+    wanted: dict[str, set[str]] = {name: set() for name in _KEYS}
+    for each in keys:
+        for name in _KEYS:
+            if (value := getattr(each, name)) is not None:
+                wanted[name].add(value)
+    any_of = [
+        _column(name) == sa.any_(sa.literal(sorted(values), ARRAY(sa.Text)))
+        for name, values in wanted.items()
+        if values
+    ]
+    if not any_of:
+        return []
+    columns = ("id", "title", "published", "modified", "article_id", "article_address")
+    query = sa.select(*(feed_entries.c[name] for name in columns), *map(_column, _KEYS))
+    rows = conn.execute(query.where(feed_entries.c.feed_id == feed_id, sa.or_(*any_of))).all()
+    return [
+        SeenEntry(
+            row.id,
+            EntryKeys(**{name: getattr(row, f"{name}_key") for name in _KEYS}),
+            row.title,
+            row.published,
+            row.modified,
+            row.article_id,
+            row.article_address,
+        )
+        for row in rows
+    ]
+
+
+def add_feed_entries(conn: sa.Connection, feed_id: int, entries: Iterable[tuple[NewEntry, Outcome]]) -> None:
+    """Write entries that were not there before, with what became of each."""
+    rows = [{"feed_id": feed_id, **_values(new.entry, new.keys), **_became(outcome)} for new, outcome in entries]
+    if rows:
+        conn.execute(sa.insert(feed_entries), rows)
+
+
+def change_feed_entry(conn: sa.Connection, changed: ChangedEntry, outcome: Outcome | None) -> None:
+    """Write an entry as it is now; where its dates alone changed that is noted at its article.
+
+    Args:
+        outcome: what became of it anew; None leaves that as it was.
+    """
+    values = _values(changed.entry, changed.keys)
+    if changed.text_changed or changed.dates_changed:
+        values["changed_at"] = sa.func.clock_timestamp()
+    if outcome is not None:
+        values |= {
+            name: value for name, value in _became(outcome).items() if value is not None or name == "reason"
+        }
+    conn.execute(sa.update(feed_entries).where(feed_entries.c.id == changed.seen.entry_id).values(values))
+    if changed.dates_changed and changed.seen.article_id is not None:
+        before, after = (_date(each) for each in (changed.seen, changed.entry))
+        if before != after:
+            audit.write_audit_entry(conn, MACHINE, "article", changed.seen.article_id, "dated anew by its feed",
+                                    before=before, after=after)  # fmt: skip
+
+
+def list_feed_entries(
+    conn: sa.Connection, feed_id: int, *, before: int | None = None, limit: int = 50
+) -> list[CameIn]:
+    """The entries of a feed, those that came in last first.
+
+    Args:
+        before: list those whose id is below this one.
+        limit: the most rows.
+    """
+    query = (
+        sa.select(*(feed_entries.c[field.name] for field in fields(CameIn)))
+        .where(feed_entries.c.feed_id == feed_id, feed_entries.c.id < (before or LARGEST_ID))
+        .order_by(feed_entries.c.id.desc())
+        .limit(limit)
+    )
+    return fetch_all(conn, query, CameIn)
+
+
+def article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefaults | None:
+    """What the feed of an article sets for it, of several feeds the one that had it first; None for one of no feed."""
+    query = (
+        sa.select(
+            feeds.c.id.label("feed_id"),
+            sa.func.coalesce(feeds.c.language, feeds.c.given_language).label("language"),
+            *(feeds.c[name] for name in ("section", "priority", "sources", "owner_id")),
+        )
+        .join(feed_entries, feed_entries.c.feed_id == feeds.c.id)
+        .where(feed_entries.c.article_id == article_id)
+        .order_by(feed_entries.c.id)
+        .limit(1)
+    )
+    return fetch_first(conn, query, ArticleDefaults)
+
+
+def _column(name: str) -> sa.Column[Any]:
+    return feed_entries.c[f"{name}_key"]
+
+
+def _values(entry: FeedEntry, keys: EntryKeys) -> dict[str, Any]:
+    named = {f"{name}_key": getattr(keys, name) for name in _KEYS}
+    return {"title": entry.title, "address": entry.address, "published": entry.published,
+            "modified": entry.modified, **named}  # fmt: skip
+
+
+def _became(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "article_id": outcome.article_id,
+        "article_address": outcome.address,
+        "reason": outcome.reason and outcome.reason[:LONGEST_REASON],
+    }
+
+
+def _date(entry: FeedEntry | SeenEntry) -> str:
+    moment = entry.modified or entry.published
+    return moment.isoformat(timespec="seconds") if moment else "no date"
