@@ -26,7 +26,10 @@ def web() -> None:
 
 @click.command()
 @click.option(
-    "--queues", default="split,lookup,housekeeping,sweep", show_default=True, help="Queues to take work from."
+    "--queues",
+    default="split,lookup,housekeeping,feeds,sweep",
+    show_default=True,
+    help="Queues to take work from.",
 )
 @click.option("--concurrency", type=click.IntRange(1, 256), help="Processes; else FACTDESK_CONCURRENCY.")
 def worker(queues: str, concurrency: int | None) -> None:

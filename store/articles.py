@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from checks.types.claim import Split
 from store import addresses, audit, queue
 from store.columns import identity, moment, one_of, readable, sample
-from store.db import metadata, tell
+from store.db import NotFound, metadata, tell
 from store.people import MACHINE, Actor, Refused
 from store.rows import fetch_all, fetch_one
 
@@ -148,8 +148,30 @@ def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -
         Refused: a value cannot be stored; names the field.
     """
     submission = _checked(submission)
-    digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
-    article_id, new = _article(conn, submission, digest, actor)
+    article_id, new = _article(conn, submission, _digest(submission), actor)
+    return _add_revision(conn, article_id, submission, actor, new_article=new)
+
+
+def receive_revision(conn: sa.Connection, article_id: int, submission: Submission, actor: Actor) -> Received:
+    """Store a revision of an article that is known otherwise than by its URL or text, such as by the entry of its feed.
+
+    The same text twice gives the same revision; URL, title and date of the submission are not heeded.
+
+    Raises:
+        Refused: a value cannot be stored; names the field.
+        NotFound: there is no such article.
+    """
+    submission = _checked(submission)
+    query = sa.select(articles.c.id).where(articles.c.id == article_id).with_for_update()
+    if conn.execute(query).scalar() is None:
+        raise NotFound(f"there is no article {article_id}")
+    return _add_revision(conn, article_id, submission, actor, new_article=False)
+
+
+def _add_revision(
+    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, new_article: bool
+) -> Received:
+    digest = _digest(submission)
     row = {"article_id": article_id, "received": submission.text, "format": submission.format, "sha256": digest}
     row["text"] = submission.text if submission.format == "text" else None
     number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
@@ -161,9 +183,15 @@ def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -
     revision_id = made or conn.execute(sa.select(revisions.c.id).where(*same)).scalar_one()
     if made:
         queue.add_jobs(conn, "split", [made])
-        audit.write_audit_entry(conn, actor, "article", article_id, "received" if new else "revised")
+        event = "received" if new_article else "revised"
+        audit.write_audit_entry(conn, actor, "article", article_id, event)
         tell(conn, "article", article_id)
-    return Received(article_id, revision_id, new, made is not None)
+    return Received(article_id, revision_id, new_article, made is not None)
+
+
+def _digest(submission: Submission) -> bytes:
+    """A hash of format and text."""
+    return hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
 
 
 def _article(conn: sa.Connection, submission: Submission, digest: bytes, actor: Actor) -> tuple[int, bool]:

@@ -37,6 +37,7 @@ app = Celery(
         "workers.tasks.embed",
         "workers.tasks.imports",
         "workers.tasks.shelf",
+        "workers.tasks.feed",
         "workers.tasks.sweep",
     ],
 )
@@ -86,9 +87,9 @@ def _log(**_: Any) -> None:
 def _load_before_the_fork(sender: Any, **_: Any) -> None:
     """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory.
 
-    A worker that only sweeps needs none of it.
+    A worker that only sweeps or polls feeds needs none of it.
     """
-    if set(sender.app.amqp.queues.consume_from) == {SWEEP_QUEUE}:
+    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE, QUEUES["feed"]}:
         return
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load

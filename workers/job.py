@@ -65,7 +65,7 @@ def run(
         if lease is None:
             _close_exhausted(kind, subject, on_exhausted)
             return
-        _do(lease, compute, on_exhausted)
+        complete(lease, compute, on_exhausted)
     except DatabaseError as error:
         # The lease runs out by itself and the sweeper enqueues it again.
         _log.error("the store is not answering", error=describe(error))
@@ -73,14 +73,26 @@ def run(
         structlog.contextvars.unbind_contextvars("work")
 
 
-def _do(
-    lease: queue.Lease, compute: Callable[[int], Write], on_exhausted: Callable[[Connection, int], Hints]
+def complete(
+    lease: queue.Lease,
+    compute: Callable[[int], Write],
+    on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
+    end: Callable[[Connection, queue.Lease], None] = queue.finish_job,
 ) -> None:
+    """Compute a job whose lease is held, and write its result; arguments as of `run`.
+
+    Args:
+        end: what becomes of a job that is done, in the transaction of its result; raises `LeaseLost` where the lease no
+            longer holds.
+
+    Raises:
+        DatabaseError: the store is not answering; the lease then runs out by itself.
+    """
     try:
         write = compute(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else queue.finish_job)(conn, lease)
+            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end)(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return

@@ -70,10 +70,11 @@ def note(conn: Connection) -> None:
 
 def processes(queues: Sequence[str]) -> int:
     """How many processes a worker of these queues needs: two for the desk's own work, and one for every lookup that may
-    be waiting for the network, so that no source takes another's time.
+    be waiting for the network, so that no source takes another's time; and one more for feeds.
     """
     paces = [pace for source in on().values() if (pace := limits(source)) is not None]
-    return 2 + (sum(pace.at_once for pace in paces) if QUEUES["lookup"] in queues else 0)
+    lookups = sum(pace.at_once for pace in paces) if QUEUES["lookup"] in queues else 0
+    return 2 + lookups + (QUEUES["feed"] in queues)
 
 
 def limits(source: Source) -> Limits | None:

@@ -57,11 +57,20 @@ class ReadResponse:
     leads_to: tuple[str, ...] = ()
 
 
+def is_unchanged(state: FeedState, response: FeedResponse) -> bool:
+    """Whether an answer says that a feed stands as it stood, without reading it."""
+    if response.status == 304:
+        return response.conditional
+    return (
+        response.status == 200 and state.discovered and state.body_hash == validators.hash_body(response.content)
+    )
+
+
 def read_response(state: FeedState, response: FeedResponse, now: datetime) -> ReadResponse:
     """Read a server's answer; dates that lie ahead are left out of its entries."""
     if response.failure is not None:
         return ReadResponse(failure=response.failure)
-    if response.status == 304 and response.conditional:
+    if is_unchanged(state, response):
         return ReadResponse(unchanged=True)
     if response.status != 200:
         broken = (
@@ -70,8 +79,6 @@ def read_response(state: FeedState, response: FeedResponse, now: datetime) -> Re
             else f"it answered {response.status}"
         )
         return ReadResponse(failure=_STATUS.get(response.status, broken))
-    if state.discovered and state.body_hash == validators.hash_body(response.content):
-        return ReadResponse(unchanged=True)
     try:
         document = read_feed(response.content, response.url, response.headers.get("content-type", ""))
     except NotAFeed as error:

@@ -1,0 +1,299 @@
+"""Feeds polled by the workers' own code, from a site on loopback: what comes in, once each, whatever happens in between."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from settings import settings
+from store import articles, progress, queue
+from store.db import transaction
+from store.feeds import entries, feeds
+from store.feeds.feeds import Feed, FeedSettings
+from store.people import MACHINE
+from tests.checks.feeds.parts import item, rss
+from tests.outside import Outside, Reply, outside
+from workers.feeds import fetching
+from workers.feeds.receiving import Receiver
+from workers.tasks import feed as polling
+from workers.tasks import sweep
+
+LONG = "The river rose by four metres overnight, and two hundred people left their houses. " * 10
+
+
+def whole(number: int, words: str = LONG, **more: Any) -> str:
+    """An item with its whole text."""
+    given = item(number, **more)
+    namespace = "http://purl.org/rss/1.0/modules/content/"
+    content = f"<c:encoded xmlns:c='{namespace}'><![CDATA[<p>{number}. {words}</p>]]></c:encoded>"
+    return given.replace("</item>", f"{content}</item>")
+
+
+@pytest.fixture
+def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    """A site that may be asked, as fast as one likes."""
+    with outside() as played:
+        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", played.url.removeprefix("http://"))
+        monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
+        for kept in (settings, fetching._web, fetching._web_at_once):
+            kept.cache_clear()
+        yield played
+    for kept in (settings, fetching._web, fetching._web_at_once):
+        kept.cache_clear()
+
+
+def follow(url: str, address: str, **more: Any) -> int:
+    """A feed that is followed."""
+    with transaction(url) as conn:
+        return feeds.add_feed(conn, address, FeedSettings(**more), MACHINE)[0]
+
+
+def poll(url: str, feed_id: int) -> Feed:
+    """Poll a feed now, and how it does then."""
+    with transaction(url) as conn:
+        conn.execute(
+            text("UPDATE work SET due_at = now(), lease_until = now() WHERE kind = 'feed' AND token IS NOT NULL")
+        )
+        conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'feed'"))
+    polling.run(feed_id)
+    with transaction(url) as conn:
+        return feeds.get_feed(conn, feed_id)
+
+
+def titles(url: str) -> list[str]:
+    """The titles of all articles, the first that came first."""
+    with transaction(url) as conn:
+        return [each.title for each in reversed(progress.list_articles(conn, limit=20_000))]
+
+
+def test_entries_become_articles_once_and_whole(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(rss(whole(2), whole(1)), headers={"ETag": '"1"'})
+    feed_id = follow(desk, f"{site.url}/feed")
+    feed = poll(desk, feed_id)
+    assert (feed.health, feed.title, feed.entries, feed.reason) == ("well", "News", 2, None)
+    assert titles(desk) == ["Story number 1", "Story number 2"]
+    with transaction(desk) as conn:
+        article = progress.list_articles(conn)[0]
+        assert (article.arrived_by, article.url) == ("feed", "https://news.example/2026/story-2")
+        assert LONG.strip() in articles.get_revision(conn, article.revision_id).received
+        assert [each.article_id for each in entries.list_feed_entries(conn, feed_id)] == [2, 1]
+        assert {row.kind for row in conn.execute(text("SELECT kind FROM work"))} == {"split", "feed"}
+    poll(desk, feed_id)
+    assert len(titles(desk)) == 2
+    assert site.asked[1][1]["if-none-match"] == '"1"'
+    assert "Factdesk/" in site.asked[0][1]["user-agent"]
+
+
+def test_an_unchanged_feed_is_asked_again_later(desk: str, site: Outside) -> None:
+    site.reply = lambda n: Reply(rss(whole(1)), headers={"ETag": '"1"'}) if n == 1 else Reply(b"", 304)
+    feed_id = follow(desk, f"{site.url}/feed")
+    intervals = [poll(desk, feed_id) for _ in range(3)]
+    assert [each.interval for each in intervals] == [900, 1125, 1406.25]
+    last = intervals[-1]
+    assert last.next_poll_at is not None
+    assert last.polled_at is not None
+    assert 1200 < (last.next_poll_at - last.polled_at).total_seconds() < 1600
+    assert last.failures == 0
+
+
+def test_an_edited_entry_is_a_revision_of_its_article(desk: str, site: Outside) -> None:
+    words = [LONG, LONG.replace("four", "five"), LONG.replace("four", "five")]
+    site.reply = lambda n: Reply(rss(whole(1, words[n - 1], link=None)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    for revision in (1, 2, 2):
+        poll(desk, feed_id)
+        with transaction(desk) as conn:
+            (article,) = progress.list_articles(conn)
+        assert article.revision == revision
+
+
+def test_a_redated_entry_is_noted_at_its_article(desk: str, site: Outside) -> None:
+    dates = ["Sat, 28 Nov 2026 08:00:00 GMT", "Sat, 28 Nov 2026 09:30:00 GMT"]
+    site.reply = lambda n: Reply(rss(whole(1, date=dates[n - 1]), whole(2)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    for _ in range(2):
+        poll(desk, feed_id)
+    assert len(titles(desk)) == 2
+    with transaction(desk) as conn:
+        (noted,) = conn.execute(
+            text('SELECT "from", "to" FROM audit WHERE event = \'dated anew by its feed\'')
+        ).all()
+    assert noted == ("2026-11-28T08:00:00+00:00", "2026-11-28T09:30:00+00:00")
+
+
+def test_a_site_s_address_finds_its_feed(desk: str, site: Outside) -> None:
+    page = b"""<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed" title="Comments">
+    <link rel=alternate type=application/atom+xml href=/missing><link rel="alternate" type="application/rss+xml"
+    title="All news" href="/all.rss"></head><body>Hello</body></html>"""
+
+    def reply(n: int) -> Reply:
+        path = site.asked[n - 1][0]
+        if path == "/all.rss":
+            return Reply(rss(whole(1)))
+        return Reply(page, headers={"Content-Type": "text/html"}) if path == "/" else Reply(b"", 404)
+
+    site.reply = reply
+    feed = poll(desk, follow(desk, site.url))
+    assert (feed.address, feed.health, feed.entries) == (f"{site.url}/all.rss", "well", 1)
+    assert [each["title"] for each in feed.alternatives] == ["", "Comments"]
+    second = poll(desk, follow(desk, f"{site.url}/"))
+    assert (second.health, second.reason) == ("paused", "its feed is followed already, as “News”")
+    assert len(titles(desk)) == 1
+
+
+def test_a_page_that_names_no_feed_is_tried_where_feeds_stand(desk: str, site: Outside) -> None:
+    site.reply = lambda n: Reply(
+        rss(whole(1)) if site.asked[n - 1][0] == "/rss.xml" else b"<html><body>Hello</body></html>"
+    )
+    assert poll(desk, follow(desk, f"{site.url}/news")).address == f"{site.url}/rss.xml"
+    site.reply = lambda n: Reply(b"<html><body>Hello</body></html>")
+    feed = poll(desk, follow(desk, f"{site.url}/other"))
+    assert (feed.health, feed.reason) == ("failing", "it is a web page instead of a feed")
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Reply(b"", 503, {"Retry-After": "9000"}), "its server is broken (503)"),
+        (Reply(b"x" * 25_000_000), "its answer is larger than 20 MB"),
+        (Reply(b"", 302, {"Location": "http://169.254.169.254/"}), "169.254.169.254 is an address inside a network"),
+        (Reply(b"<rss><channel><title>x"), "no entry of it could be read"),
+    ],
+)  # fmt: skip
+def test_what_fails_says_why_and_is_asked_again_later(desk: str, site: Outside, reply: Reply, reason: str) -> None:
+    site.reply = lambda n: reply if n < 3 else Reply(rss(whole(1)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    first, second = poll(desk, feed_id), poll(desk, feed_id)
+    assert (first.health, first.failures, second.failures) == ("failing", 1, 2)
+    assert reason in (first.reason or "")
+    assert first.next_poll_at is not None
+    assert first.polled_at is not None
+    least = 9000 if reply.status == 503 else 150
+    assert least <= (first.next_poll_at - first.polled_at).total_seconds() <= max(300, least * 1.06)
+    assert poll(desk, feed_id).reason is None
+
+
+def test_a_feed_that_is_gone_is_asked_no_more_until_somebody_says_so(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(b"", 410)
+    feed_id = follow(desk, f"{site.url}/feed")
+    feed = poll(desk, feed_id)
+    assert (feed.health, feed.next_poll_at, feed.reason) == ("gone", None, "it is gone for good (410)")
+    with transaction(desk) as conn:
+        feeds.poll_feed_now(conn, feed_id)
+    site.reply = lambda _: Reply(rss(whole(1)))
+    assert poll(desk, feed_id).health == "well"
+
+
+def test_a_paused_feed_has_no_job_and_a_removed_one_leaves_its_articles(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(rss(whole(1)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    poll(desk, feed_id)
+    with transaction(desk) as conn:
+        feeds.change_feed(conn, feed_id, {"paused": True}, MACHINE)
+        assert queue.find_job(conn, "feed", feed_id) is None
+        feeds.change_feed(conn, feed_id, {"paused": False}, MACHINE)
+        assert queue.find_job(conn, "feed", feed_id) is not None
+        feeds.remove_feed(conn, feed_id, MACHINE)
+        assert queue.find_job(conn, "feed", feed_id) is None
+    assert len(titles(desk)) == 1
+
+
+def test_one_host_is_asked_in_turns(desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTDESK_HOST_SECONDS", "60")
+    for kept in (settings, fetching._web):
+        kept.cache_clear()
+    site.reply = lambda _: Reply(rss(whole(1)))
+    ids = [follow(desk, f"{site.url}/{n}") for n in range(3)]
+    polling.run(ids[0])
+    assert len(site.asked) == 1
+    with transaction(desk) as conn:
+        waiting = [queue.find_job(conn, "feed", feed_id) for feed_id in ids]
+    assert [each.attempts for each in waiting if each] == [0, 0, 0]
+
+
+class Killed(BaseException):
+    """A worker that dies here."""
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_after_a_death_at_any_step_there_is_neither_gap_nor_double(
+    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    count = 450
+    site.reply = lambda _: Reply(
+        rss(*(whole(n, "Short.", text="Words.") for n in range(count))), headers={"ETag": '"1"'}
+    )
+    feed_id = follow(desk, f"{site.url}/feed", fetch_full_text=False)
+    steps = iter(range(100))
+
+    def deadly(call: Any) -> Any:
+        def called(*given: Any, **more: Any) -> Any:
+            if next(steps) == step:
+                raise Killed
+            found = call(*given, **more)
+            if next(steps) == step:
+                raise Killed
+            return found
+
+        return called
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Receiver, "take_in", deadly(Receiver.take_in))
+        patched.setattr(polling.polls, "write_poll", deadly(polling.polls.write_poll))
+        with pytest.raises(Killed):
+            poll(desk, feed_id)
+    feed = poll(desk, feed_id)
+    assert (feed.entries, feed.health) == (count, "well")
+    assert len(titles(desk)) == count
+    assert "if-none-match" not in site.asked[1][1]
+
+
+def test_a_worker_that_was_frozen_past_its_lease_writes_nothing(
+    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.reply = lambda _: Reply(rss(whole(1), whole(2)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    take_in = Receiver.take_in
+
+    def frozen(self: Receiver, conn: Connection, given: Any) -> None:
+        monkeypatch.setattr(Receiver, "take_in", take_in)
+        with transaction(desk) as other:
+            other.execute(text("UPDATE work SET lease_until = now() - interval '1 s' WHERE kind = 'feed'"))
+        polling.run(feed_id)  # another worker takes it over
+        take_in(self, conn, given)
+
+    monkeypatch.setattr(Receiver, "take_in", frozen)
+    feed = poll(desk, feed_id)
+    assert (feed.entries, feed.health) == (2, "well")
+    assert len(titles(desk)) == 2
+
+
+def test_work_that_kills_its_worker_takes_no_other_along(
+    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.reply = lambda n: Reply(rss(whole(1, guid=site.asked[n - 1][0], link=None)))
+    ids = [follow(desk, f"{site.url}/{n}") for n in range(4)]
+    compute = polling._Poll.compute
+
+    def deadly(self: Any, feed_id: int) -> Any:
+        if feed_id == ids[0]:
+            raise Killed
+        return compute(self, feed_id)
+
+    monkeypatch.setattr(polling._Poll, "compute", deadly)
+    for _ in range(queue.MOST_ATTEMPTS + 1):
+        with transaction(desk) as conn:
+            conn.execute(text("UPDATE work SET lease_until = now() WHERE token IS NOT NULL"))
+            conn.execute(text("UPDATE work SET woken_at = NULL"))
+            due = [subject for kind, subject in sweep.dispatch.take_due_jobs(conn) if kind == "feed"]
+        for feed_id in due:
+            try:
+                polling.run(feed_id)
+            except Killed:
+                continue
+    with transaction(desk) as conn:
+        health = [feeds.get_feed(conn, feed_id).health for feed_id in ids]
+        reason = feeds.get_feed(conn, ids[0]).reason
+    assert health == ["stopped", "well", "well", "well"]
+    assert reason == "its worker died or stood still, five times"

@@ -1,0 +1,71 @@
+"""Makes articles of the entries of a feed, inside the transaction that notes the entries."""
+
+from dataclasses import dataclass, field
+
+from checks.feeds.content import GivenText, OnPage, article_source
+from checks.types.feed import ChangedEntry, FeedEntry, NewEntry, SeenEntry
+from store import articles
+from store.db import Connection
+from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
+from store.feeds.polls import PolledFeed
+from store.people import MACHINE, Refused
+
+
+@dataclass
+class Receiver:
+    """Takes in the entries of one feed.
+
+    Attributes:
+        feed: the feed.
+        hints: the subjects of the jobs that are to be enqueued after the commit, by kind.
+    """
+
+    feed: PolledFeed
+    hints: dict[str, list[int]] = field(default_factory=dict)
+
+    def take_in(self, conn: Connection, entries: list[NewEntry | ChangedEntry]) -> None:
+        """Write entries that are new or have changed, and the articles that they become."""
+        new = []
+        for each in entries:
+            if isinstance(each, NewEntry):
+                new.append((each, self._receive(conn, each.entry, None)))
+            else:
+                anew = each.text_changed or each.dates_changed
+                change_feed_entry(conn, each, self._receive(conn, each.entry, each.seen) if anew else None)
+        add_feed_entries(conn, self.feed.id, new)
+
+    def _receive(self, conn: Connection, entry: FeedEntry, before: SeenEntry | None) -> Outcome:
+        source = article_source(entry, fetch_full_text=self.feed.fetch_full_text)
+        try:
+            if isinstance(source, GivenText):
+                return self._receive_text(conn, entry, source, before)
+            if isinstance(source, OnPage):
+                return self._receive_page(conn, entry, source, before)
+        except Refused as error:
+            return Outcome(reason=str(error))
+        return Outcome(reason=source.reason)
+
+    def _receive_text(
+        self, conn: Connection, entry: FeedEntry, given: GivenText, before: SeenEntry | None
+    ) -> Outcome:
+        """An article of the text that the feed gives; of an entry that changed a revision of its article."""
+        submission = articles.Submission(
+            given.text,
+            entry.title,
+            entry.address,
+            entry.published,
+            "html" if given.is_html else "text",
+            "feed",
+        )
+        if before is not None and before.article_id is not None:
+            received = articles.receive_revision(conn, before.article_id, submission, MACHINE)
+        else:
+            received = articles.receive_article(conn, submission, MACHINE)
+        if received.new_revision:
+            self.hints.setdefault("split", []).append(received.revision_id)
+        return Outcome(article_id=received.article_id)
+
+    def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
+        """An article of the page at an address. Until pages are fetched, of the summary that the feed gives."""
+        given = GivenText(entry.content or entry.title or page.address, bool(entry.content) and entry.is_html)
+        return self._receive_text(conn, entry, given, before)
