@@ -1,7 +1,7 @@
 """Which of many past fact-checks are of the same claim as a text.
 
-Candidates come by words (BM25) and by embedding (word vectors). What is near by either is ranked by both, and by
-whether its numbers agree.
+Candidates come by words (BM25) and by meaning (the sentence encoder). What is near by either is ranked by the sum of
+both, and by whether its numbers agree.
 """
 
 import logging
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from checks.lexicon import load_words
 from checks.matching.same_claim import compare_statements, read_statements
 from checks.nlp.content_words import content_tokens, stem
-from checks.nlp.embeddings import DIMENSIONS, Vectors, vectors
+from checks.nlp.encoder import Vectors, encoder
 from checks.quantities import quantities
 from checks.types.stance import ClaimSimilarity
 
@@ -36,10 +36,9 @@ _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _COMPARED: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
-# Weights of words (as a part of the best score), meaning (a cosine) and numbers. On `tests/data` more weight on the
-# meaning would do better still; its near misses were made to share words, which those of newsrooms are not.
-_WEIGHTS: Final = np.array([1.0, 5.0, 0.2], np.float32)
-_ENOUGH: Final = 50  # checks whose mean says something of what they all have in common
+# Weights of words (as a part of the best score), the cosine with the claim, that with the title, and numbers. The first
+# three are summed as they are; the last only tells near ones apart.
+_WEIGHTS: Final = np.array([1.0, 1.0, 1.0, 0.1], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class PastCheck:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A past fact-check that may be of the same claim; the higher the score the nearer, about 0 to 6."""
+    """A past fact-check that may be of the same claim; the higher the score the nearer, at most 3.1."""
 
     past: PastCheck
     score: float
@@ -62,8 +61,10 @@ class Match:
 class Matcher:
     """Finds among `checks` those of the same claim as a text."""
 
-    def __init__(self, checks: Sequence[PastCheck]) -> None:
+    def __init__(self, checks: Sequence[PastCheck], *, threads: int = 1) -> None:
+        """`threads` are those that the encoder uses."""
         self.checks = checks
+        self._threads = threads
         self._words = [_words(f"{check.claim} {check.title}") for check in checks]
         self._bm25 = bm25s.BM25()
         if checks:
@@ -75,19 +76,13 @@ class Matcher:
         return frozenset(word for words in self._words for word in words)
 
     @cached_property
-    def _middle(self) -> Vectors:
-        """The mean of all vectors, which sets none apart from another; 0 for a few checks."""
-        return self._raw.mean(axis=0) if len(self.checks) >= _ENOUGH else np.zeros(DIMENSIONS, np.float32)
-
-    @cached_property
-    def _raw(self) -> Vectors:
-        """One vector a check, of its claim and title together."""
-        return vectors([_plain(f"{check.claim} {check.title}") for check in self.checks])
-
-    @cached_property
-    def _embeddings(self) -> Vectors:
-        """These vectors without their mean, at length 1."""
-        return _unit(self._raw - self._middle)
+    def _embeddings(self) -> tuple[Vectors, Vectors]:
+        """One vector a check of its claim, and one of its title; where it has no title, of its claim again."""
+        texts = [(claim := _plain(check.claim), _plain(check.title).strip() or claim) for check in self.checks]
+        once = {text: n for n, text in enumerate(dict.fromkeys(text for pair in texts for text in pair))}
+        vectors = encoder(self._threads).sentences(list(once))
+        claims, titles = zip(*texts, strict=True) if texts else ((), ())
+        return vectors[[once[text] for text in claims]], vectors[[once[text] for text in titles]]
 
     def by_words(self, text: str) -> npt.NDArray[np.float32]:
         """The BM25 score of every check for a text: the baseline, and one of the features."""
@@ -96,14 +91,20 @@ class Matcher:
             return np.zeros(len(self.checks), np.float32)
         return np.asarray(self._bm25.get_scores(words), np.float32)
 
+    def by_meaning(self, text: str) -> npt.NDArray[np.float32]:
+        """The cosines of a text with every check, of shape (2, checks): with the claim, and with the title."""
+        if not self.checks:
+            return np.zeros((2, 0), np.float32)
+        (query,) = encoder(self._threads).sentences([_plain(text)])
+        claims, titles = self._embeddings
+        return np.stack([claims @ query, titles @ query])
+
     def best(self, text: str, limit: int = 10) -> list[Match]:
         """The `limit` nearest checks, the nearest first."""
         if not self.checks:
             return []
-        words = self.by_words(text)
-        (query,) = _unit(vectors([_plain(text)]) - self._middle)
-        meaning = self._embeddings @ query
-        near = np.unique(np.concatenate([_top(words, _NEAREST), _top(meaning, _NEAREST)]))
+        words, meaning = self.by_words(text), self.by_meaning(text)
+        near = np.unique(np.concatenate([_top(words, _NEAREST), _top(meaning.sum(axis=0), _NEAREST)]))
         scores = self._features(text, near, words, meaning) @ _WEIGHTS
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Match(self.checks[near[i]], round(float(scores[i]), 4)) for i in order]
@@ -115,11 +116,12 @@ class Matcher:
         words: npt.NDArray[np.float32],
         meaning: npt.NDArray[np.float32],
     ) -> npt.NDArray[np.float32]:
-        """One row a candidate: words, meaning, numbers that agree."""
+        """One row a candidate: words, meaning of claim and of title, numbers that agree."""
         numbers = _numbers(text)
         highest = float(words[near].max()) or 1.0
         agree = [_agreement(numbers, self.checks[i]) for i in near] if numbers else np.zeros(len(near))
-        return np.stack([words[near] / highest, meaning[near], np.array(agree)], axis=1).astype(np.float32)
+        columns = [words[near] / highest, *meaning[:, near], np.array(agree)]
+        return np.stack(columns, axis=1).astype(np.float32)
 
 
 def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, ClaimSimilarity]]:
@@ -206,10 +208,3 @@ def _agreement(ours: frozenset[float], check: PastCheck) -> float:
         return 0.0
     near = any(abs(a - b) <= 0.05 * max(abs(a), abs(b)) for a in ours for b in theirs)
     return 1.0 if near else -1.0
-
-
-def _unit(rows: Vectors) -> Vectors:
-    """The rows at length 1."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    made: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-    return made

@@ -1,5 +1,6 @@
 """factdesk match: which past fact-checks are of the same claim, JSON Lines in and out, without any server."""
 
+import os
 from functools import partial
 from typing import Any, TextIO
 
@@ -22,7 +23,7 @@ def match(file: TextIO, known: TextIO) -> None:
     first. A bad line of either file is named on standard error and passed over; the command then ends with 1.
     """
     past = Lines(known, partial(check, longest=_LONGEST))
-    matcher = Matcher([PastCheck(*each) for each in past])
+    matcher = Matcher([PastCheck(*each) for each in past], threads=os.cpu_count() or 1)
     lines = texts(file, longest=_LONGEST)
     write(_answer(matcher, each.id, each.text) for each in lines)
     raise SystemExit(bool(lines.bad or past.bad))

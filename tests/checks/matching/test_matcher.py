@@ -7,7 +7,6 @@ import pytest
 from bench.match import by_match, by_words, mean_precision
 from bench.match_pairs import asked, known
 from checks.matching.matcher import Matcher, PastCheck, same_claims
-from checks.nlp.embeddings import DIMENSIONS, vectors
 
 CHECKS = [
     PastCheck("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),
@@ -46,7 +45,14 @@ def test_any_text_has_an_answer(text: str) -> None:
 
 def test_without_checks_nothing_is_found() -> None:
     assert Matcher([]).best("anything") == []
-    assert vectors([]).shape == (0, DIMENSIONS)
+    assert Matcher([]).by_meaning("anything").shape == (2, 0)
+
+
+def test_a_check_without_a_title_is_found_by_its_claim_alone() -> None:
+    matcher = Matcher([PastCheck("a", "Vaccines contain a microchip."), PastCheck("b", "Taxes rose.", "Fuel tax")])
+    claim, title = matcher.by_meaning("there are microchips in the shots")
+    assert claim[0] == title[0]
+    assert claim[1] != title[1]
 
 
 def test_on_the_pairs_written_by_hand_it_is_well_ahead_of_plain_words() -> None:
