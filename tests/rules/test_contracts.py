@@ -35,6 +35,9 @@ _BREAKS = [
     ("embedded", "embedded.process", "from store import db", "store.db"),
     ("who-starts-servers", "workers.app", "from embedded import redis", "embedded.redis"),
     ("network", "checks.retrieval.sources.gdelt", "import requests", "requests"),
+    ("sql", "service.health", "from sqlalchemy import text", "sqlalchemy"),
+    ("sql", "workers.job", "import sqlalchemy as sa", "sqlalchemy"),
+    ("sql", "cli.up", "def g() -> None:\n    from alembic import command", "alembic"),
     ("network", "workers.tasks.lookup", "from urllib3 import PoolManager", "urllib3"),
 ]
 
