@@ -11,7 +11,7 @@ from typing import Final
 
 from checks.quantities.nouns.noun_phrase import noun_phrase
 from checks.quantities.numbers.numeral import Numeral
-from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.numbers.reader import read_numeral
 from checks.quantities.roles import changes
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.unit_phrases import unit_behind

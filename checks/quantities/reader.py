@@ -8,7 +8,7 @@ from checks.quantities import comparators
 from checks.quantities.durations import LASTING, duration
 from checks.quantities.not_quantities import is_no_amount
 from checks.quantities.numbers.numeral import Numeral
-from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.numbers.reader import read_numeral
 from checks.quantities.ranges import Pair, read_pair, read_ratio
 from checks.quantities.roles import role
 from checks.quantities.tokens import HYPHENS, Tokens

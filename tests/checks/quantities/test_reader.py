@@ -4,7 +4,7 @@ import pytest
 
 from checks.quantities.durations import duration
 from checks.quantities.not_quantities import is_no_amount
-from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.numbers.reader import read_numeral
 from checks.quantities.ranges import carried, read_pair, read_ratio
 from checks.quantities.reader import quantity_at
 from checks.quantities.roles import changes, role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.numbers.reader import read_numeral
 from checks.quantities.unit_phrases import unit_at, unit_behind
 from checks.quantities.units import SYMBOLS, UNITS, WORDS, compound, powered
 from tests.checks.quantities.tokens_of import at, tokens_of

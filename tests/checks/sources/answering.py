@@ -161,7 +161,7 @@ def _changed(held: Any, path: tuple[Any, ...], change: Any) -> Any:
 
 @dataclass
 class Played:
-    """`checks.types.Fetch` without a network, for the many answers that are wrong in one place only."""
+    """`checks.types.source.Fetch` without a network, for the many answers that are wrong in one place only."""
 
     routes: list[Route]
 

@@ -5,7 +5,7 @@ import pytest
 from checks.quantities.numbers import calendar_words, codes, digits, fractions, names, one, spelled, vague
 from checks.quantities.numbers.number_words import MONTH_NAMES, NUMBER_WORDS, ONES, PARTS, SCALES
 from checks.quantities.numbers.numeral import Numeral, is_minus, scaled, times
-from checks.quantities.numbers.numerals import read_numeral
+from checks.quantities.numbers.reader import read_numeral
 from checks.quantities.tokens import Tokens
 from tests.checks.quantities.tokens_of import at, tokens_of
 
