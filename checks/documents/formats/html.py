@@ -12,6 +12,7 @@ from checks.types.document import About, Part
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w-]{1,40})", re.IGNORECASE)
+_SENT_WITH: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})", re.IGNORECASE)
 _HEAD: Final = 4096  # bytes in which a page must name its encoding (HTML, 4.2.5.4, asks for 1024)
 _LONGEST_HEADING: Final = 500
 _MARK: Final = "\x00"  # before a heading among the pieces; no text in HTML holds it
@@ -39,7 +40,7 @@ def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
     `first` is the number of the part to begin with, from 0.
     """
     page = _Page()
-    page.read(_text(data))
+    page.read(decoded_page(data))
     return page.about(), parts(_paragraphs(page.text()), first)
 
 
@@ -52,15 +53,20 @@ def _paragraphs(text: str) -> Iterator[tuple[str | None, str]]:
             yield heading, line
 
 
-def _text(data: bytes) -> str:
-    """The page as text, in the encoding that it names, if that is one and it fits; else in the likeliest one."""
+def decoded_page(data: bytes, media_type: str | None = None) -> str:
+    """A page as text: in the encoding that it was sent with or names, if that is one and it fits; else in the likeliest one.
+
+    Raises `Unreadable` where no encoding makes text of it.
+    """
+    sent = _SENT_WITH.search(media_type or "")
     named = _CHARSET.search(data[:_HEAD])
-    encoding = _encoding(named[1].decode("ascii", "ignore")) if named else None
-    if encoding is not None:
-        try:
-            return data.decode(encoding)
-        except UnicodeError:
-            pass  # it does not fit
+    for label in (sent[1] if sent else None, named[1].decode("ascii", "ignore") if named else None):
+        encoding = _encoding(label) if label else None
+        if encoding is not None:
+            try:
+                return data.decode(encoding)
+            except UnicodeError:
+                continue  # it does not fit
     return decoded(data)
 
 

@@ -1,0 +1,126 @@
+"""Any document that arrives (HTML, PDF, DOCX, plain text) as one `Page`: its article and what it says of itself.
+
+HTML takes these steps, each with a module of its own:
+
+1. `markup.SafePage` goes through the page once, in time that grows with its length alone: metadata, text, and the same page
+   in tags that no tree builder chokes on.
+2. `extraction.article_text` finds the article in it (trafilatura), or takes what is readable where that finds too little.
+3. `edges.trimmed` leaves out what stands around it: its own headline, dates, bylines, requests to subscribe.
+4. `kinds.classified` says whether it is an article at all, and if not, what it is.
+"""
+
+from datetime import date
+from typing import Final
+
+from checks.documents.formats import Unreadable, document, recognised
+from checks.documents.formats.detection import TABLES
+from checks.documents.formats.html import decoded_page
+from checks.documents.metadata import credits, headline, moments
+from checks.documents.pages import edges, extraction, kinds
+from checks.documents.pages.markup import SafePage
+from checks.nlp.language_id import detect
+from checks.types.address import clean_address
+from checks.types.document import About
+from checks.types.page import ARTICLE, Page
+
+LARGEST: Final = 50_000_000  # bytes of a document
+LARGEST_PAGE: Final = 20_000_000  # bytes of HTML; the largest pages of news sites have 6 million
+LONGEST_TEXT: Final = 1_000_000  # characters of an article; a long magazine article has about 60,000
+
+
+def read_page(
+    body: bytes, media_type: str | None = None, address: str | None = None, latest: date | None = None
+) -> Page:
+    """Read a document. Never raises; what cannot be read is a `Page` of the kind "unreadable" with the reason.
+
+    Args:
+        body: the document as it was sent.
+        media_type: as declared with it ("text/html; charset=utf-8"); the first bytes go before it.
+        address: where it stands.
+        latest: days after this one are not believed, because a page of tomorrow is mistaken about itself.
+    """
+    try:
+        if len(body) > LARGEST:
+            raise Unreadable(f"it has {len(body):,} bytes; the most that is read is {LARGEST:,}")
+        kind = recognised(body, (address or "").partition("?")[0].partition("#")[0], media_type or "")
+        if kind in TABLES:
+            raise Unreadable(f"it is a table ({kind.upper()}); tables of figures belong on the shelf")
+        page = _html(body, media_type, address, latest) if kind == "html" else _file(body, kind, address, latest)
+    except Unreadable as error:
+        return Page(
+            None,
+            "",
+            (),
+            None,
+            None,
+            None,
+            clean_address(address) if address else None,
+            None,
+            "unreadable",
+            str(error),
+        )
+    except RecursionError:
+        return Page(
+            None, "", (), None, None, None, address, None, "unreadable", "it is nested too deeply to be read"
+        )
+    if len(page.text) > LONGEST_TEXT:
+        reason = f"its text has {len(page.text):,} characters; the most that is taken is {LONGEST_TEXT:,}"
+        return Page(
+            page.title,
+            "",
+            page.authors,
+            page.published,
+            page.modified,
+            page.language,
+            page.address,
+            page.site,
+            "unreadable",
+            reason,
+        )
+    return page
+
+
+def _html(body: bytes, media_type: str | None, address: str | None, latest: date | None) -> Page:
+    if len(body) > LARGEST_PAGE:
+        raise Unreadable(f"the page has {len(body):,} bytes; the most that is read of HTML is {LARGEST_PAGE:,}")
+    source = SafePage()
+    source.read(decoded_page(body, media_type))
+    title = headline.headline(source)
+    published = moments.published(source, address or source.canonical, latest)
+    authors = credits.authors(source)
+    found = extraction.article_text(source)
+    text = edges.trimmed(found, titles=[*source.headings, title or ""], authors=authors)
+    place = credits.canonical(source, address)
+    kind, reason = kinds.classified(source, text, title)
+    return Page(
+        title, text, authors, published, moments.modified(source, published, latest), _language(text, credits.language(source)),
+        place, credits.site(source, place), kind, reason,
+    )  # fmt: skip
+
+
+def _file(body: bytes, kind: str, address: str | None, latest: date | None) -> Page:
+    about, parts = document(body, kind)  # type: ignore[arg-type]
+    text = "\n\n".join(part.text for part in parts if part.text)
+    title = about.title or (_first_line(text) if kind == "text" else None)
+    place = clean_address(address) if address else None
+    reason = None if text.strip() else kinds.NO_TEXT_IN[kind]
+    return Page(
+        title, text, (about.author,) if about.author else (), _day(about, latest), None, _language(text, None), place, None,
+        "empty" if reason else ARTICLE, reason,
+    )  # fmt: skip
+
+
+def _day(about: About, latest: date | None) -> date | None:
+    return about.published if about.published is None or latest is None or about.published <= latest else None
+
+
+def _first_line(text: str) -> str | None:
+    """The title of a text without markup: its first line, where that is one and no sentence."""
+    line = text.lstrip().partition("\n")[0].strip()
+    return line if 0 < len(line) <= 150 and not line.endswith((".", ",", ";", ":")) else None
+
+
+def _language(text: str, named: str | None) -> str | None:
+    """The language as the text shows it; where that is unsure, as the page names it (templates often name a wrong one)."""
+    found = detect(text)
+    return found.code if found.sure else named

@@ -1,0 +1,92 @@
+"""What a page is: an article, or one of the pages that stand where an article was looked for; with the reason in words."""
+
+import re
+from typing import Final
+
+from checks.documents.formats import NO_TEXT
+from checks.documents.formats.parts import plain
+from checks.documents.metadata import linked_data
+from checks.documents.pages.markup import SafePage
+from checks.documents.pages.outline import outline
+from checks.lexicon import load_table
+from checks.types.page import ARTICLE
+
+NO_TEXT_IN_PAGE: Final = (
+    "no text was found in the page, only scripts, menus or controls; send the text of the article, or its page as a"
+    " browser shows it"
+)
+NO_TEXT_IN: Final = {"text": "there is no text in it", "pdf": NO_TEXT, "docx": "there is no text in it"}
+PAYWALL: Final = "only the beginning of the article is shown; the rest is for subscribers of the site"
+CONSENT: Final = (
+    "the page asks for consent to cookies and shows no article; open it in a browser and paste the text"
+)
+ERROR: Final = "the site answered with an error page and not with an article"
+INDEX: Final = "the page is a list of other articles ({headlines} headlines with links) and no article itself"
+_SHORT: Final = 250  # words: a page that says more is taken for an article, whatever it also asks for
+_VERY_SHORT: Final = 120
+_LEAST_CONSENT: Final = 2  # different lines of the list
+_LEAST_HEADLINES: Final = 5
+_MANY_HEADLINES: Final = 12
+_TEASER: Final = 60  # words of prose below one headline
+_LONG_TEASER: Final = 110
+_ERROR: Final = re.compile(load_table("pages")["error"], re.IGNORECASE)
+_CUT: Final = ("...", "…", "[...]", "[…]")
+
+
+def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str | None]:
+    """The kind of a page and the reason why it is no article; None of an article.
+
+    Args:
+        page: the page, read.
+        text: of the article that was found in it.
+        title: its headline.
+    """
+    words = len(text.split())
+    shown = " ".join(page.text().split()).lower()
+    if words < _VERY_SHORT and _is_error(page, title):
+        return "error", f"{ERROR}: “{(title or plain(page.title))[:100]}”" if title or page.title else ERROR
+    if words < _SHORT and not _is_marked(page) and _count(text.lower(), "consent") >= _LEAST_CONSENT:
+        return "consent", CONSENT
+    if words < _SHORT and _is_cut_off(page, text, shown):
+        return "paywall", PAYWALL
+    if not any(letter.isalpha() for letter in text):
+        return ("consent", CONSENT) if _count(shown, "consent") >= _LEAST_CONSENT else ("empty", NO_TEXT_IN_PAGE)
+    return _listing(page, words)
+
+
+def _is_error(page: SafePage, title: str | None) -> bool:
+    names = (title or "", plain(page.title), *map(plain, page.headings))
+    return any(_ERROR.match(name.strip()) for name in names if name)
+
+
+def _is_marked(page: SafePage) -> bool:
+    """Whether a page says of itself that it is an article."""
+    return bool(page.article) or "article" in [each.lower() for each in page.each(("og:type",))]
+
+
+def _is_cut_off(page: SafePage, text: str, shown: str) -> bool:
+    """Whether a page says that its article goes on for subscribers: by `isAccessibleForFree`, or in words."""
+    closed = linked_data.text(page.article.get("isAccessibleForFree")) or page.article.get("isAccessibleForFree")
+    says_closed = closed is False or str(closed).lower() == "false"
+    asks = _count(shown, "paywall") > 0
+    return asks or (says_closed and (len(text.split()) < _VERY_SHORT or text.rstrip().endswith(_CUT)))
+
+
+def _listing(page: SafePage, words: int) -> tuple[str, str | None]:
+    found = outline(page.markup() or "")
+    marked = _is_marked(page)
+    few = (
+        found.headlines >= _LEAST_HEADLINES
+        and found.longest_prose < _TEASER
+        and not (marked and words >= _VERY_SHORT)
+    )
+    many = found.headlines >= _MANY_HEADLINES and found.longest_prose < _LONG_TEASER and not marked
+    if few or many:
+        return "index", INDEX.format(headlines=found.headlines)
+    return ARTICLE, None
+
+
+def _count(text: str, words: str) -> int:
+    """How many of the phrases of a list of the lexicon stand in a text."""
+    phrases: list[str] = load_table("pages")[words]
+    return sum(phrase in text for phrase in phrases)

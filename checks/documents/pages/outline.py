@@ -1,0 +1,81 @@
+"""How a page is built: linked headlines of other pages, and the longest stretch of prose between two of them.
+
+An article is one stretch of prose. A list of articles is many headlines, each a link, with a sentence or two below at most.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from checks.documents.markup import Parser
+from checks.lexicon import load_words
+
+_BLOCKS: Final = load_words("documents", "blocks")
+_OUTSIDE: Final = frozenset(
+    {"nav", "footer", "header", "script", "style", "noscript", "template", "svg", "select", "button", "title"}
+)
+_LEAST_HEADLINE: Final = 4  # words of a headline; a menu's items have fewer
+_LEAST_PROSE: Final = 10  # words of a paragraph of prose
+_LINKED: Final = 0.8  # of a block's letters: with more in links it is a link
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How many blocks of a page are linked headlines, and the words of its longest prose without one in between."""
+
+    headlines: int
+    longest_prose: int
+
+
+class _Blocks(Parser):
+    """The blocks of a page: words, letters, and how many of the letters stand in links."""
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[int, int, int]] = []
+        self._words = self._letters = self._linked = 0
+        self._links = 0
+        self._outside: dict[str, int] = {}
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _OUTSIDE:
+            self._outside[tag] = self._outside.get(tag, 0) + 1
+        elif tag == "a" and attributes.get("href", "").strip()[:1] not in ("", "#"):
+            self._links += 1
+        if tag in _BLOCKS:
+            self.end_block()
+
+    def closed(self, tag: str) -> None:
+        if self._outside.get(tag):
+            self._outside[tag] -= 1
+        elif tag == "a":
+            self._links = max(0, self._links - 1)
+        if tag in _BLOCKS:
+            self.end_block()
+
+    def said(self, text: str) -> None:
+        if any(self._outside.values()):
+            return
+        letters = len(text.strip())
+        self._words += len(text.split())
+        self._letters += letters
+        self._linked += letters if self._links else 0
+
+    def end_block(self) -> None:
+        if self._words:
+            self.blocks.append((self._words, self._letters, self._linked))
+        self._words = self._letters = self._linked = 0
+
+
+def outline(markup: str) -> Outline:
+    """The outline of a page, from its markup, in time that grows with its length alone."""
+    reader = _Blocks()
+    reader.read(markup)
+    reader.end_block()
+    headlines = longest = current = 0
+    for words, letters, linked in reader.blocks:
+        if linked >= _LINKED * letters and words >= _LEAST_HEADLINE:
+            headlines += 1
+            current = 0
+        elif words >= _LEAST_PROSE:
+            current += words
+            longest = max(longest, current)
+    return Outline(headlines, longest)
