@@ -4,6 +4,9 @@ import click
 
 from cli.article import article
 from cli.external import checks, external
+from cli.match import match
+from cli.quantities import quantities
+from cli.read import read
 from cli.serve import beat, migrate, web, worker
 from cli.shelf import shelf
 from cli.text.match import match
@@ -28,6 +31,7 @@ for command in (
     beat,
     migrate,
     user,
+    read,
     split,
     quantities,
     worth,

@@ -41,3 +41,8 @@ class Page:
     def is_article(self) -> bool:
         """Whether there is an article in it that can be split into claims."""
         return self.kind == ARTICLE
+
+
+def unreadable(address: str | None, reason: str) -> Page:
+    """A page of which nothing can be read, for a reason in words."""
+    return Page(None, "", (), None, None, None, address, None, "unreadable", reason)

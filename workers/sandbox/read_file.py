@@ -2,9 +2,10 @@
 
     python -m workers.sandbox.read_file document NAME DECLARED FIRST
     python -m workers.sandbox.read_file figures NAME DECLARED SOURCE
+    python -m workers.sandbox.read_file page ADDRESS DECLARED LATEST
 
 It holds no secret and no connection, and bounds its own memory and processor time before it reads. Lines: `about`, then
-a `part` each, then `end`; or `figures`; or `unreadable`.
+a `part` each, then `end`; or `figures`; or `page`; or `unreadable`.
 """
 
 import json
@@ -12,9 +13,13 @@ import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any, Final
 
+from pydantic import TypeAdapter
+
 from checks.documents.formats import Unreadable, document, figures, recognised
+from checks.types.page import Page
 
 MOST_MEMORY: Final = 1_500_000_000  # bytes of address space; a PDF of 50 MB takes some 300 MB
 MOST_SECONDS: Final = 90  # of processor time, below the lease of the work
@@ -23,8 +28,9 @@ MOST_SECONDS: Final = 90  # of processor time, below the lease of the work
 def main(kind: str, name: str, declared: str, rest: str) -> None:
     """Tell the file line by line; what can't be read ends it with a line that says why."""
     _bound()
+    readers = {"document": _document, "figures": _figures, "page": _page}
     try:
-        for line in _figures(name, declared, rest) if kind == "figures" else _document(name, declared, int(rest)):
+        for line in readers[kind](name, declared, rest):
             _tell(line)
     except Unreadable as error:
         _tell({"unreadable": str(error), "lines": error.lines})
@@ -32,9 +38,9 @@ def main(kind: str, name: str, declared: str, rest: str) -> None:
         _tell({"unreadable": f"it takes more than {MOST_MEMORY / 1e9:g} GB of memory to read", "lines": []})
 
 
-def _document(name: str, declared: str, first: int) -> Iterator[dict[str, Any]]:
+def _document(name: str, declared: str, first: str) -> Iterator[dict[str, Any]]:
     data = sys.stdin.buffer.read()
-    about, parts = document(data, recognised(data, name, declared), first)
+    about, parts = document(data, recognised(data, name, declared), int(first))
     yield {"about": {**asdict(about), "published": about.published and about.published.isoformat()}}
     for part in parts:
         yield {"part": asdict(part)}
@@ -45,6 +51,14 @@ def _figures(name: str, declared: str, source: str) -> Iterator[dict[str, Any]]:
     data = sys.stdin.buffer.read()
     found = figures(data, recognised(data, name, declared), source)
     yield {"figures": [asdict(row) for row in found.rows], "without_value": found.without_value}
+
+
+def _page(address: str, declared: str, latest: str) -> Iterator[dict[str, Any]]:
+    from checks.documents.pages import read_page
+
+    body = sys.stdin.buffer.read()
+    page = read_page(body, declared or None, address or None, date.fromisoformat(latest) if latest else None)
+    yield {"page": TypeAdapter(Page).dump_python(page, mode="json")}
 
 
 def _bound() -> None:

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import IO, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checks.documents.formats import Figures, Unreadable
 from checks.types.document import About, Figure, Part
+from checks.types.page import Page, unreadable
 
 _LONGEST_LINE: Final = 200_000_000  # characters; a table of 300,000 rows has 60 million
 
@@ -38,6 +40,7 @@ class _Line(BaseModel):
     about: About | None = None
     part: Part | None = None
     end: bool = False
+    page: Page | None = None
     figures: list[Figure] | None = None
     without_value: int = 0
     unreadable: str | None = None
@@ -73,6 +76,22 @@ def table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
     raise CutOff("reading it ended without a word")
 
 
+def page(file: IO[bytes], media_type: str | None, address: str | None, latest: date | None) -> Page:
+    """A document as a page (`checks.documents.pages`); one that takes too much time or memory is "unreadable".
+
+    Raises `CutOff`.
+    """
+    told = address or "", media_type or "", latest.isoformat() if latest else ""
+    try:
+        with _lines(file, "page", *told) as lines:
+            for line in lines:
+                if line.page is not None:
+                    return line.page
+    except Unreadable as error:
+        return unreadable(address, str(error))
+    raise CutOff("reading it ended without a word")
+
+
 @contextmanager
 def _lines(file: IO[bytes], *arguments: str) -> Iterator[Iterator[_Line]]:
     command = [sys.executable, "-m", "workers.sandbox.read_file", *(word.replace("\0", " ") for word in arguments)]
@@ -100,7 +119,7 @@ def _read(process: "subprocess.Popen[bytes]") -> Iterator[_Line]:
         if line.unreadable is not None:
             raise Unreadable(line.unreadable, line.lines)
         yield line
-        if line.end or line.figures is not None:
+        if line.end or line.figures is not None or line.page is not None:
             return
     raise _ended(process.wait())
 

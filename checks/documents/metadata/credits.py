@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from checks.documents.addresses import clean_address, is_same_site
 from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
-from checks.types.address import clean_address, is_same_site
+from checks.lexicon import load_list
 
 if TYPE_CHECKING:
     from checks.documents.metadata.reader import PageReader
 
-_AUTHORS: Final = tuple(
-    "author citation_author article:author article:author_name parsely-author sailthru.author dc.creator byl".split()
-)
+_AUTHORS: Final = load_list("pages", "authors")
 _SITES: Final = ("og:site_name", "application-name")
 _BY: Final = re.compile(r"(?:written |reported |story |words )?by:? ", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"\s*(?:;|,| and | & )\s*")

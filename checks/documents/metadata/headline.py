@@ -6,19 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
+from checks.lexicon import load_list
 
 if TYPE_CHECKING:
     from checks.documents.metadata.reader import PageReader
 
-SHARED: Final = (
-    "og:title",
-    "twitter:title",
-    "citation_title",
-    "parsely-title",
-    "sailthru.title",
-    "dc.title",
-    "dcterms.title",
-)
+SHARED: Final = load_list("pages", "titles")
 _SEPARATORS: Final = "-–—|:·»•/"
 _ENDING: Final = re.compile(r"\s+[-–—|·»•]\s+")
 _WORD: Final = re.compile(r"\w+")

@@ -11,22 +11,14 @@ from urllib.parse import urlsplit
 from checks.dates import dates
 from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
+from checks.lexicon import load_list
 
 if TYPE_CHECKING:
     from checks.documents.metadata.reader import PageReader
 
 Moment = date | datetime
-_PUBLISHED: Final = tuple("""
-article:published_time article:published article.published og:article:published_time og:published_time datepublished
-rnews:datepublished citation_publication_date citation_online_date parsely-pub-date sailthru.date cxenseparse:recs:publishtime
-cxenseparse:publishtime bt:pubdate pubdate publishdate publish-date publish_date publication_date published_date published_time
-dc.date.issued dcterms.issued dc.date dcterms.date date dc.date.created dcterms.created originalpublicationdate
-article_date_original displaydate ptime article:post_date
-""".split())  # fmt: skip
-_MODIFIED: Final = tuple("""
-article:modified_time article:modified article.updated og:article:modified_time og:modified_time og:updated_time datemodified
-dc.date.modified dcterms.modified last-modified lastmod revised updated_time
-""".split())  # fmt: skip
+_PUBLISHED: Final = load_list("pages", "published")
+_MODIFIED: Final = load_list("pages", "modified")
 _LONGEST: Final = 100  # characters of a date
 _EARLIEST: Final = 1600  # the year; the first newspapers are of 1605
 _SECONDS: Final = re.compile(r"\d{10}(?:\d{3})?")  # since 1970, or thousandths of them
@@ -37,13 +29,7 @@ _WORDY: Final = re.compile(
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b[A-Z]{2,4}T\b", re.IGNORECASE)
 _MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
-        "|nov november|dec december".split("|"),
-        1,
-    )
-    for name in names.split()
+    name: number for number, names in enumerate(load_list("pages", "months"), 1) for name in names.split()
 }
 _IN_ADDRESS: Final = (
     re.compile(r"/((?:19|20)\d\d)[/-](\d\d?|[a-z]{3,9})[/-](\d\d?)(?=[/_.-]|\Z)", re.IGNORECASE),

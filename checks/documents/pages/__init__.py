@@ -9,9 +9,12 @@ HTML takes these steps, each with a module of its own:
 4. `kinds.classified` says whether it is an article at all, and if not, what it is.
 """
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from checks.documents.addresses import clean_address
 from checks.documents.formats import Unreadable, document, recognised
 from checks.documents.formats.detection import TABLES
 from checks.documents.formats.html import decoded_page
@@ -19,10 +22,10 @@ from checks.documents.metadata import credits, headline, moments
 from checks.documents.pages import edges, extraction, kinds
 from checks.documents.pages.markup import SafePage
 from checks.nlp.language_id import detect
-from checks.types.address import clean_address
 from checks.types.document import About
-from checks.types.page import ARTICLE, Page
+from checks.types.page import ARTICLE, Page, unreadable
 
+_MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[a-zA-Z!?]")
 LARGEST: Final = 50_000_000  # bytes of a document
 LARGEST_PAGE: Final = 20_000_000  # bytes of HTML; the largest pages of news sites have 6 million
 LONGEST_TEXT: Final = 1_000_000  # characters of an article; a long magazine article has about 60,000
@@ -42,42 +45,23 @@ def read_page(
     try:
         if len(body) > LARGEST:
             raise Unreadable(f"it has {len(body):,} bytes; the most that is read is {LARGEST:,}")
-        kind = recognised(body, (address or "").partition("?")[0].partition("#")[0], media_type or "")
+        kind = recognised(body, _name(address), media_type or ("text/html" if _MARKUP.match(body) else ""))
         if kind in TABLES:
             raise Unreadable(f"it is a table ({kind.upper()}); tables of figures belong on the shelf")
         page = _html(body, media_type, address, latest) if kind == "html" else _file(body, kind, address, latest)
     except Unreadable as error:
-        return Page(
-            None,
-            "",
-            (),
-            None,
-            None,
-            None,
-            clean_address(address) if address else None,
-            None,
-            "unreadable",
-            str(error),
-        )
+        return unreadable(clean_address(address) if address else None, str(error))
     except RecursionError:
-        return Page(
-            None, "", (), None, None, None, address, None, "unreadable", "it is nested too deeply to be read"
-        )
+        return unreadable(address, "it is nested too deeply to be read")
     if len(page.text) > LONGEST_TEXT:
         reason = f"its text has {len(page.text):,} characters; the most that is taken is {LONGEST_TEXT:,}"
-        return Page(
-            page.title,
-            "",
-            page.authors,
-            page.published,
-            page.modified,
-            page.language,
-            page.address,
-            page.site,
-            "unreadable",
-            reason,
-        )
+        return replace(page, text="", kind="unreadable", reason=reason)
     return page
+
+
+def _name(address: str | None) -> str:
+    """The name of the file at an address, for its ending."""
+    return (address or "").partition("#")[0].partition("?")[0].rpartition("/")[2]
 
 
 def _html(body: bytes, media_type: str | None, address: str | None, latest: date | None) -> Page:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.documents.cleaning.boilerplate import why_boilerplate
-from checks.lexicon import load_table, load_words
+from checks.lexicon import load_list, load_words
 
 _WORD: Final = re.compile(r"[\w-]+")
 _MOST: Final = 6  # paragraphs that are looked at on either side
 _LONGEST_PROMOTION: Final = 90  # words
 _PROMOTION: Final = load_words("pages", "promotion")
 _IMPERATIVES: Final = load_words("pages", "imperatives")
-_OPENINGS: Final = tuple(load_table("pages")["openings"])
+_OPENINGS: Final = load_list("pages", "openings")
 
 
 def trimmed(text: str, titles: Iterable[str], authors: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
 from checks.documents.pages.markup import SafePage
 from checks.documents.pages.outline import outline
-from checks.lexicon import load_table
+from checks.lexicon import alternatives, load_list
 from checks.types.page import ARTICLE
 
 NO_TEXT_IN_PAGE: Final = (
@@ -29,7 +29,8 @@ _LEAST_HEADLINES: Final = 5
 _MANY_HEADLINES: Final = 12
 _TEASER: Final = 60  # words of prose below one headline
 _LONG_TEASER: Final = 110
-_ERROR: Final = re.compile(load_table("pages")["error"], re.IGNORECASE)
+_GONE: Final = "".join(load_list("pages", "gone_what") + load_list("pages", "gone"))
+_ERROR: Final = re.compile(f"{alternatives('pages', 'error')}|{_GONE}", re.IGNORECASE)
 _CUT: Final = ("...", "…", "[...]", "[…]")
 
 
@@ -43,9 +44,10 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
     """
     words = len(text.split())
     shown = " ".join(page.text().split()).lower()
-    if words < _VERY_SHORT and _is_error(page, title):
-        return "error", f"{ERROR}: “{(title or plain(page.title))[:100]}”" if title or page.title else ERROR
-    if words < _SHORT and not _is_marked(page) and _count(text.lower(), "consent") >= _LEAST_CONSENT:
+    if words < _VERY_SHORT and not page.article and (named := _error_name(page, title)):
+        return "error", f"{ERROR}: “{named[:100]}”"
+    asked = shown if len(shown.split()) < _SHORT else text.lower()
+    if words < _SHORT and not _is_marked(page) and _count(asked, "consent") >= _LEAST_CONSENT:
         return "consent", CONSENT
     if words < _SHORT and _is_cut_off(page, text, shown):
         return "paywall", PAYWALL
@@ -54,9 +56,10 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
     return _listing(page, words)
 
 
-def _is_error(page: SafePage, title: str | None) -> bool:
+def _error_name(page: SafePage, title: str | None) -> str | None:
+    """The title or heading by which a page is one of errors."""
     names = (title or "", plain(page.title), *map(plain, page.headings))
-    return any(_ERROR.match(name.strip()) for name in names if name)
+    return next((name for name in names if name and _ERROR.match(name)), None)
 
 
 def _is_marked(page: SafePage) -> bool:
@@ -88,5 +91,4 @@ def _listing(page: SafePage, words: int) -> tuple[str, str | None]:
 
 def _count(text: str, words: str) -> int:
     """How many of the phrases of a list of the lexicon stand in a text."""
-    phrases: list[str] = load_table("pages")[words]
-    return sum(phrase in text for phrase in phrases)
+    return sum(phrase in text for phrase in load_list("pages", words))

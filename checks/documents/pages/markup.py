@@ -8,10 +8,9 @@ from html import escape
 from typing import Final
 
 from checks.documents.metadata import PageReader
+from checks.lexicon import load_words
 
-_LEFT_OUT: Final = frozenset(
-    {"script", "style", "svg", "path", "iframe", "embed", "object", "link", "meta", "base", "source", "param"}
-)
+_LEFT_OUT: Final = load_words("pages", "not_kept")
 _MOST_TAGS: Final = 60_000  # a page of a news site has 1,000 to 8,000
 _MOST_ATTRIBUTES: Final = 30
 _LONGEST_VALUE: Final = 500
@@ -33,7 +32,7 @@ class SafePage(PageReader):
         super().opened(tag, attributes)
         if tag in ("html", "head", "body"):
             self.is_fragment = False
-        if tag in ("script", "style"):
+        if tag in ("script", "style", "noscript") and not self._hidden:
             self._hidden = tag
         if tag in _LEFT_OUT:
             return

@@ -10,9 +10,7 @@ from checks.documents.markup import Parser
 from checks.lexicon import load_words
 
 _BLOCKS: Final = load_words("documents", "blocks")
-_OUTSIDE: Final = frozenset(
-    {"nav", "footer", "header", "script", "style", "noscript", "template", "svg", "select", "button", "title"}
-)
+_OUTSIDE: Final = load_words("pages", "outside")
 _LEAST_HEADLINE: Final = 4  # words of a headline; a menu's items have fewer
 _LEAST_PROSE: Final = 10  # words of a paragraph of prose
 _LINKED: Final = 0.8  # of a block's letters: with more in links it is a link

@@ -10,21 +10,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
-# Parameters that count visits and choose nothing: from the general list of AdGuard's tracking filter and from ClearURLs, and
-# those that newsrooms add to shared links: AT Internet (xtor, at_*), Adobe (cmp), New York Times (smid), BBC (ns_*, ocid),
-# Daily Mail (ito), AMP (amp, outputType), Bloomberg (srnd), CBS (ftag). Names that hold an article's number on some site
-# (cid, eid, id, ref, s, source) are not among them: two articles must never become one.
-_COUNTING: Final = re.compile(
-    r"(?:utm|mtm|pk|itm|vero|oly|hsa|mc|ga|gs|ns|wt|at|guce)_\w+|_ga|_gl|_openstat|__twitter_impression|_hs(?:enc|mi)"
-    r"|(?:fbc|gc|dc|gb|msclk|twc|yc|ysc|ttc)lid|(?:gbra|wbra)id|li_fat_id|gclsrc|igshid|igsh|mkt_tok|xtor|cmp|cmpid|icid|ncid|smid"
-    r"|smtyp|emc|ocid|ito|amp|outputtype|srnd|ftag|taid|trk|spm|sfnsn|guccounter|ref_src|ref_url|fb_action_\w+|fb_ref|s_cid"
-    r"|sr_share|socialmediashare|traffic_source|cvid",
-    re.IGNORECASE,
-)
+from checks.lexicon import alternatives
+
+_COUNTING: Final = re.compile(alternatives("addresses", "tracking"), re.IGNORECASE)
 _ENTRY_PAGES: Final = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
-_OF_ONE_SITE: Final = re.compile(
-    r"(?:www\d?|m|mobile|amp|touch|edition)\.(?=[^.]+\.)"
-)  # names before a site's own
+_VERSIONS: Final = re.compile(rf"(?:{alternatives('addresses', 'versions')})\.(?=[^.]+\.)")
 
 
 def clean_address(address: str) -> str:
@@ -48,7 +38,10 @@ def address_key(address: str) -> str:
 
     http and https are one, so are a host with and without `www.`, and a path with and without a slash at its end.
     """
-    parts = urlsplit(clean_address(address))
+    try:
+        parts = urlsplit(clean_address(address))
+    except ValueError:
+        return address.strip()
     path = _ENTRY_PAGES.sub("", parts.path).rstrip("/")
     return f"{parts.netloc.removeprefix('www.')}{path}{'?' if parts.query else ''}{parts.query}"
 
@@ -61,6 +54,6 @@ def is_same_site(one: str, other: str) -> bool:
 
 def _host(address: str) -> str:
     try:
-        return _OF_ONE_SITE.sub("", (urlsplit(address).hostname or "").rstrip("."), count=1)
+        return _VERSIONS.sub("", (urlsplit(address).hostname or "").rstrip("."), count=1)
     except ValueError:
         return ""
