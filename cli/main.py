@@ -4,13 +4,11 @@ import click
 
 from cli.article import article
 from cli.external import checks, external
-from cli.match import match
-from cli.quantities import quantities
-from cli.read import read
 from cli.serve import beat, migrate, web, worker
 from cli.shelf import shelf
 from cli.text.match import match
 from cli.text.quantities import quantities
+from cli.text.read import read
 from cli.text.split import split
 from cli.text.stance import stance
 from cli.text.worth import worth
