@@ -81,9 +81,9 @@ def page(file: IO[bytes], media_type: str | None, address: str | None, latest: d
 
     Raises `CutOff`.
     """
-    told = address or "", media_type or "", latest.isoformat() if latest else ""
+    arguments = address or "", media_type or "", latest.isoformat() if latest else ""
     try:
-        with _lines(file, "page", *told) as lines:
+        with _lines(file, "page", *arguments) as lines:
             for line in lines:
                 if line.page is not None:
                     return line.page
