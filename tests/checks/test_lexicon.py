@@ -1,0 +1,29 @@
+"""The loader of word lists."""
+
+import re
+
+import pytest
+
+from checks.lexicon import alternatives, load_list, load_words, whole_pattern
+
+
+def test_a_list_keeps_its_order_whether_it_holds_words_or_phrases() -> None:
+    assert load_list("dates", "words_vague")[:2] == ("a few", "few")
+    assert load_list("nlp", "names_of_a_people")[0] == "ians"
+
+
+def test_alternatives_stand_in_a_group_of_a_pattern_and_the_first_that_matches_is_taken() -> None:
+    found = re.match(alternatives("dates", "words_vague"), "a few days")
+    assert found is not None
+    assert found[0] == "a few"
+
+
+def test_a_pattern_in_pieces_is_one_pattern() -> None:
+    assert whole_pattern(["(?:a|", "b)"]) == whole_pattern("(?:a|b)")
+
+
+def test_a_list_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        load_words("dates", "no such list")
+    with pytest.raises(FileNotFoundError):
+        load_words("no such table", "words_vague")
