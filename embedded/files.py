@@ -46,11 +46,24 @@ def open_log(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb")
 
 
-def last_line(path: Path, longest: int = 300) -> str:
-    """The last line of a log, at most `longest` characters of it; empty where there is none."""
+def size_of(path: Path) -> int:
+    """The bytes of a file, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def last_line(path: Path, longest: int = 300, since: int = 0) -> str:
+    """The last line of a log, at most `longest` characters of it; empty where there is none.
+
+    Args:
+        since: what stands before this byte does not count, unless the log was rotated and is shorter by now.
+    """
+    size = size_of(path)
     try:
         with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 8192))
+            file.seek(max(since if since <= size else 0, size - 8192))
             lines = file.read().decode(errors="replace").strip().splitlines()
     except OSError:
         return ""

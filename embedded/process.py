@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from embedded.files import last_line, open_log
+from embedded.files import last_line, open_log, size_of
 
 _START_SECONDS = 60.0
 
@@ -30,6 +30,7 @@ class ManagedProcess:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 15.0
     started: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    _log_size: int = field(default=0, init=False)
 
     @property
     def process(self) -> "subprocess.Popen[bytes]":
@@ -40,6 +41,7 @@ class ManagedProcess:
 
     def start(self) -> None:
         """Launch it; its output is appended to the log."""
+        self._log_size = size_of(self.log)
         self.started = self.launch()
 
     def alive(self) -> bool:
@@ -59,12 +61,19 @@ class ManagedProcess:
             self.started.wait()
 
     def death(self) -> str | None:
-        """One line that says how the process ended, None while it runs or before the first start."""
+        """One line that says how the process ended, None while it runs or before the first start.
+
+        What it wrote last is told as the reason only where it can be one: of a process that ended by itself, since this
+        start, and no line of its log of events. A process that was killed had no time to say why.
+        """
         code = self.started.poll() if self.started else None
         if code is None:
             return None
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        return f"{self.name} {how}: {last_line(self.log) or 'it said nothing'} (log: {self.log})"
+        if code < 0:
+            return f"{self.name} was killed by signal {-code} (log: {self.log})"
+        said = last_line(self.log, since=self._log_size)
+        reason = f": {said}" if said and not said.startswith("{") else ""
+        return f"{self.name} ended with code {code}{reason} (log: {self.log})"
 
 
 @dataclass

@@ -14,11 +14,11 @@ ROLES = ("machine", *PEOPLE)
 _WRITTEN = """
 triage: new → triage; anybody or machine;
 take: new triage → assigned; anybody;
-assign: new triage assigned researching → assigned; anybody; owner
-release: assigned → triage; anybody; unpublished
-decline: new triage assigned researching → declined; anybody; reason unpublished
-duplicate: new triage assigned → duplicate; anybody or machine; duplicate_of unpublished
-snooze: new triage assigned → snoozed; anybody or machine; until unpublished
+assign: new triage assigned researching → assigned; anybody; owner not_others
+release: assigned → triage; anybody; unpublished not_others
+decline: new triage assigned researching → declined; anybody; reason unpublished not_others
+duplicate: new triage assigned → duplicate; anybody or machine; duplicate_of unpublished not_others
+snooze: new triage assigned → snoozed; anybody or machine; until unpublished not_others
 separate: new triage → triage; anybody; cluster
 reopen: declined duplicate snoozed → triage; anybody or machine;
 research: assigned changes_requested → researching; anybody;
@@ -32,6 +32,7 @@ request_changes: in_review → changes_requested; reviewer or admin; reason othe
 approve: in_review → approved; reviewer or admin; verdict other_author citation
 publish: approved → published; reviewer or admin; verdict
 correct: published → correction_pending; anybody; reason
+cancel_correction: correction_pending assigned researching changes_requested → published; anybody; published
 withdraw: published → withdrawn; reviewer or admin; reason
 """
 _WHO = {

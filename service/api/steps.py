@@ -88,7 +88,8 @@ def list_verdicts(claim_id: int) -> Response:
     """The newest 50 versions."""
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
-        return http.paged([verdict_from_row(conn, row) for row in verdicts.list_verdicts(conn, claim_id)])
+        rows = verdicts.list_verdicts(conn, claim_id, with_dropped=True)
+        return http.paged([verdict_from_row(conn, row) for row in rows])
 
 
 @blueprint.get("/audit")

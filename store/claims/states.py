@@ -18,6 +18,7 @@ class ClaimState:
 
     Attributes:
         version: raised by each change.
+        owner_id: in whose hands it is; None in nobody's.
         head_id: the claim that stands for its cluster; None for that claim itself, and outside of clusters.
         excluded_from_clusters: whether a person took it out of its cluster for good.
         repeat_of: the published claim that it says again.
@@ -30,6 +31,7 @@ class ClaimState:
     claimant: str | None
     state: str
     version: int
+    owner_id: int | None
     duplicate_of: int | None
     snoozed_until: datetime | None
     head_id: int | None

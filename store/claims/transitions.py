@@ -139,7 +139,7 @@ def _context(conn: sa.Connection, claim: ClaimState, verdict: verdicts.Verdict |
     """What the table of transitions needs to know of a claim with its newest verdict."""
     clustered = claim.head_id is not None
     if verdict is None:
-        return TransitionContext(claim.state, clustered=clustered)
+        return TransitionContext(claim.state, clustered=clustered, owner_id=claim.owner_id)
     cited = sa.select(sa.func.count()).where(citations.c.verdict_id == verdict.id)
     without_hits = sa.select(sa.func.count()).where(
         lookups.c.claim_id == claim.id, lookups.c.outcome.in_(("nothing", "set aside"))
@@ -153,6 +153,7 @@ def _context(conn: sa.Connection, claim: ClaimState, verdict: verdicts.Verdict |
         lookups_without_hits=conn.execute(without_hits).scalar_one(),
         clustered=clustered,
         published=fact_checks.find_standing_fact_check(conn, claim.id) is not None,
+        owner_id=claim.owner_id,
     )
 
 
@@ -198,6 +199,9 @@ def _update_publication(
                 conn, claim, verdict, given.publisher, get_correction_reason(conn, claim.id)
             )
             update_repeating_claims(conn, claim.id, verdict.rating)
+        case "cancel_correction":
+            published = fact_checks.find_standing_fact_check(conn, claim.id)
+            verdicts.drop_later_versions(conn, claim.id, published.verdict_id if published else verdict.id)
         case "withdraw":
             fact_checks.withdraw_fact_check(conn, claim.id, given.reason)
             update_repeating_claims(conn, claim.id, None)

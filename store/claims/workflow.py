@@ -18,6 +18,8 @@ STANDING: Final = ("published", "correction_pending")
 IN_WORK: Final = (
     "snoozed", "assigned", "researching", "awaiting_reply", "in_review", "changes_requested", "approved",
 )  # fmt: skip
+# In these a correction is being written; one that is in review is taken back first.
+CORRECTED: Final = ("correction_pending", "assigned", "researching", "changes_requested")
 PEOPLE: Final = ("checker", "reviewer", "admin")
 SENIOR: Final = ("reviewer", "admin")
 
@@ -34,15 +36,17 @@ class Transition:
 
 
 # A person who acts on a claim that is still `new` triages it in the same step. While a fact-check of a claim is
-# published, the claim can't leave the way from correction to publication ("unpublished").
+# published, the claim can't leave the way from correction to publication ("unpublished"). Only its owner, a reviewer or an
+# admin takes a claim out of somebody's hands ("not_others").
 TRANSITIONS: Final = (
     Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
     Transition("take", OPEN, "assigned"),
-    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", needs=("owner",)),
-    Transition("release", ("assigned",), "triage", needs=("unpublished",)),
-    Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("unpublished", "reason")),
-    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE), ("unpublished", "duplicate_of")),
-    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("unpublished", "until")),
+    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", needs=("owner", "not_others")),
+    Transition("release", ("assigned",), "triage", needs=("unpublished", "not_others")),
+    Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("unpublished", "reason", "not_others")),
+    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE),
+               ("unpublished", "duplicate_of", "not_others")),
+    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("unpublished", "until", "not_others")),
     Transition("separate", OPEN, "triage", needs=("cluster",)),
     Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", ("machine", *PEOPLE)),
     Transition("research", ("assigned", "changes_requested"), "researching"),
@@ -56,6 +60,7 @@ TRANSITIONS: Final = (
     Transition("approve", ("in_review",), "approved", SENIOR, ("verdict", "other_author", "citation")),
     Transition("publish", ("approved",), "published", SENIOR, ("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
+    Transition("cancel_correction", CORRECTED, "published", needs=("published",)),
     Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
 )  # fmt: skip
 # What a step of a cluster's head is for its members: while somebody works on the head they are its duplicates.
@@ -89,6 +94,7 @@ class TransitionContext:
         lookups_without_hits: how many lookups found nothing, or nothing that became evidence.
         clustered: whether it is a member of a cluster, not its head.
         published: whether a fact-check of it is public.
+        owner_id: in whose hands it is; None in nobody's.
     """
 
     state: str
@@ -99,6 +105,7 @@ class TransitionContext:
     lookups_without_hits: int = 0
     clustered: bool = False
     published: bool = False
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class TransitionInput:
         duplicate_of: the claim that it is a duplicate of.
         publisher: the name under which a fact-check is published.
         draft: the number of the verdict that was saved with the step.
+        undoing: whether its maker takes back a step of their own, which nobody has followed since.
     """
 
     reason: str | None = None
@@ -119,6 +127,7 @@ class TransitionInput:
     duplicate_of: int | None = None
     publisher: str = field(default="Factdesk newsroom")
     draft: int | None = None
+    undoing: bool = False
 
 
 # Everything that a person can fill in, for the question what could be done now.
@@ -168,13 +177,19 @@ def _problem(
         return NotAllowed(f"“{t.action}” cannot be done to a claim that is {state}")
     if role not in t.roles:
         return NotAllowed(f"a {role} may not {t.action.replace('_', ' ')}", "role")
-    return next((p for need in t.needs if (p := _missing(need, case, actor_id, given))), None)
+    return next((p for need in t.needs if (p := _missing(need, case, role, actor_id, given))), None)
 
 
 def _missing(
-    need: str, case: TransitionContext, actor_id: int | None, given: TransitionInput
+    need: str, case: TransitionContext, role: str, actor_id: int | None, given: TransitionInput
 ) -> NotAllowed | None:
     match need:
+        case "not_others" if role == "checker" and case.owner_id not in (None, actor_id) and not given.undoing:
+            return NotAllowed(
+                "this claim is in somebody else's hands: only they, a reviewer or an admin may do that", "actor"
+            )
+        case "published" if not case.published:
+            return NotAllowed("no fact-check of this claim is published, so there is no correction to give up")
         case "verdict" if not case.has_verdict:
             return NotAllowed("there is no verdict yet", "verdict")
         case "unpublished" if case.published:

@@ -32,6 +32,7 @@ verdicts = sa.Table(
     moment("reviewed_at"),
     sa.Column("decision", sa.Text),
     sa.Column("review_reason", sa.Text),
+    moment("dropped_at"),
     sa.UniqueConstraint("claim_id", "number"),
     sa.CheckConstraint(one_of("rating", SCALE), "rating"),
     sa.CheckConstraint("summary <> '' AND explanation <> ''", "says_why"),
@@ -54,6 +55,7 @@ class Verdict:
         author: the name of who wrote it; `reviewer` that of who decided on it.
         decision: "approved" or "changes requested"; None before a reviewer decided.
         review_reason: why changes were requested.
+        dropped_at: when it was given up, as a draft of a correction that was not made.
     """
 
     id: int
@@ -70,6 +72,7 @@ class Verdict:
     reviewed_at: datetime | None
     decision: str | None
     review_reason: str | None
+    dropped_at: datetime | None
 
 
 def add_verdict(
@@ -131,14 +134,26 @@ def get_verdict(conn: sa.Connection, verdict_id: int) -> Verdict:
 
 
 def find_latest_verdict(conn: sa.Connection, claim_id: int) -> Verdict | None:
-    """The newest version of a claim's verdict; None where it has none."""
+    """The newest version of a claim's verdict that was not given up; None where it has none."""
     return next(iter(list_verdicts(conn, claim_id, limit=1)), None)
 
 
-def list_verdicts(conn: sa.Connection, claim_id: int, limit: int = 50) -> list[Verdict]:
-    """The versions of a claim's verdict, the newest first; at most `limit`."""
+def list_verdicts(
+    conn: sa.Connection, claim_id: int, limit: int = 50, *, with_dropped: bool = False
+) -> list[Verdict]:
+    """The versions of a claim's verdict, the newest first; at most `limit`.
+
+    Args:
+        with_dropped: whether those that were given up are listed too.
+    """
     query = _named().where(verdicts.c.claim_id == claim_id).order_by(verdicts.c.number.desc()).limit(limit)
-    return fetch_all(conn, query, Verdict)
+    return fetch_all(conn, query if with_dropped else query.where(verdicts.c.dropped_at.is_(None)), Verdict)
+
+
+def drop_later_versions(conn: sa.Connection, claim_id: int, verdict_id: int) -> None:
+    """Give up the versions of a claim's verdict that are newer than this one; they stay in its history."""
+    later = (verdicts.c.claim_id == claim_id) & (verdicts.c.id > verdict_id) & verdicts.c.dropped_at.is_(None)
+    conn.execute(sa.update(verdicts).where(later).values(dropped_at=sa.func.now()))
 
 
 def _named() -> sa.Select[Any]:

@@ -81,8 +81,10 @@ def judged(desk: str, token: Token) -> Judged:
     return Judged(at, claim_id, other, callers | {"author": callers["checker"]})
 
 
-def _expected(line: Line | None, role: str) -> int:
+def _expected(line: Line | None, state: str, role: str) -> int:
     if line is None or "cluster" in line.needs:
+        return 409
+    if "published" in line.needs and state not in FINAL and role in line.roles:
         return 409
     return 200 if role in line.roles else 403
 
@@ -99,7 +101,7 @@ def test_every_action_in_every_state_over_the_api(judged: Judged) -> None:
     for state, action, role in _walk():
         version, caller, line = judged.put(state), judged.callers[role], line_for(action, state)
         status = _sent(judged, caller, action, version)
-        assert status == _expected(line, role), (state, action, role)
+        assert status == _expected(line, state, role), (state, action, role)
         now = judged.at.row(judged.claim_id)
         if status == 200 and line:
             assert (now.state, now.version) == (line.target, version + 1)
@@ -161,7 +163,7 @@ def test_every_line_of_the_table_by_every_role_at_the_desk(
                 answer = browsers[role].post(
                     f"/claims/{judged.claim_id}/move", data={**given, "csrf": tokens[role]}
                 )
-                status = {200: 302}.get(expected := _expected(line, role), expected)
+                status = {200: 302}.get(expected := _expected(line, state, role), expected)
                 assert answer.status_code == status, (state, line.action, role)
                 assert judged.at.row(judged.claim_id).state == (line.target if status == 302 else state)
 
@@ -184,3 +186,56 @@ def test_a_published_claim_stays_on_the_way_to_its_correction(judged: Judged) ->
             assert answer.status_code == 409
             if line_for(action, state):
                 assert "is published" in (answer.json or {})["detail"]
+
+
+def test_a_checker_takes_no_claim_out_of_a_colleague_s_hands_and_sees_no_button_for_it(
+    judged: Judged, token: Token
+) -> None:
+    colleague = token(role="checker", name="colleague")
+    with create_app().test_client() as browser:
+        sign_in(browser, "colleague")
+        secret = csrf(browser.get("/articles/add").get_data(as_text=True))
+        path = f"/claims/{judged.claim_id}"
+        for action in ("release", "assign", "decline", "duplicate", "snooze"):
+            given = judged.given(action, judged.put("assigned"))
+            page = browser.get(path).get_data(as_text=True)
+            assert f'value="{action}"' not in page
+            assert 'value="research"' in page
+            answer = colleague.call("POST", f"{path}/transitions", given)
+            assert (answer.status_code, (answer.json or {})["errors"][0]["field"]) == (403, "actor")
+            assert browser.post(f"{path}/move", data={**given, "hours": 4, "csrf": secret}).status_code == 403
+            assert judged.at.row(judged.claim_id).owner == "checker"
+
+
+def test_a_correction_that_is_given_up_leaves_what_is_published_and_no_draft(judged: Judged) -> None:
+    at, claim_id, checker = judged.at, judged.claim_id, judged.callers["checker"]
+    at.step(claim_id, "correct", reason="A slip of the mouse")
+    _sent(judged, checker, "verdict", at.row(claim_id).version)
+    for ways in ((), ("submit", "recall"), ("submit", "recall", "assign")):
+        for action in ways:
+            at.step(claim_id, action, owner_id=at.checker.id)
+        at.step(claim_id, "cancel_correction")
+        claim = checker.get(f"/claims/{claim_id}")
+        assert (claim["state"], claim["verdict"]["number"], claim["verdict"]["rating"]) == ("published", 1, "False")
+        assert claim["verdict"]["summary"] != "Yes."
+        at.step(claim_id, "correct", reason="Once more")
+    versions = checker.get(f"/claims/{claim_id}/verdicts")["items"]
+    assert [(v["number"], v["dropped_at"] is None) for v in versions] == [(2, False), (1, True)]
+    assert "cancel_correction" in at.events(claim_id)
+    slug = checker.get("/fact-checks")["items"][0]["slug"]
+    shown = checker.get(f"/fact-checks/{slug}")
+    assert (shown["rating"], shown["corrections"], shown["corrected_at"]) == ("False", [], None)
+    at.step(claim_id, "submit")
+    with create_app().test_client() as browser:
+        sign_in(browser, "reviewer")
+        page = browser.get("/review").get_data(as_text=True)
+    assert "Nothing was changed" in page
+    assert "Yes." not in page
+
+
+def test_why_a_fact_check_was_withdrawn_is_told(judged: Judged) -> None:
+    reviewer = judged.callers["reviewer"]
+    slug = reviewer.get("/fact-checks")["items"][0]["slug"]
+    assert reviewer.get(f"/fact-checks/{slug}")["withdrawal_reason"] is None
+    judged.at.step(judged.claim_id, "withdraw", judged.at.reviewer, reason="The office counted anew")
+    assert reviewer.get(f"/fact-checks/{slug}")["withdrawal_reason"] == "The office counted anew"

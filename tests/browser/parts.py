@@ -26,9 +26,9 @@ def enter(chromium: Browser, address: str, name: str, size: tuple[int, int] = WI
     return page
 
 
-def listed(url: str, actor: Actor, count: int) -> list[int]:
-    """The ids of so many claims of one article that wait for triage, in the order of the list."""
-    texts = [f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(count)]
+def listed(url: str, actor: Actor, count: int, first: int = 0) -> list[int]:
+    """The ids of so many claims of one article that wait for triage, in the order of the list; `first` numbers them."""
+    texts = [f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(first, first + count)]
     with transaction(url) as conn:
         arrival = articles.Submission("\n".join(texts), "Towns")
         article_id = articles.receive_article(conn, arrival, actor).article_id

@@ -23,7 +23,7 @@ def chaos_folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.mark.timeout(200 + ARTICLES)
+@pytest.mark.timeout(300 + 4 * ARTICLES)
 def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
     seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
     with Desk(chaos_folder) as desk:
@@ -33,7 +33,7 @@ def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
         desk.send(ARTICLES)
         faults = attack(desk, FAULTS, seed)
         # Work that failed for a fault may wait: its fourth pause is up to 80 s long.
-        assert desk.violations(150 + ARTICLES / 10) == [], f"seed {seed}: {faults}"
+        assert desk.violations(150) == [], f"seed {seed}: {faults}"
 
 
 @pytest.mark.timeout(240)

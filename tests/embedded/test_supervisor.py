@@ -95,3 +95,19 @@ def test_a_log_is_rotated_while_its_writer_runs_and_closed_to_others(tmp_path: P
     assert log.stat().st_size < 1_000_000
     assert {path.stat().st_mode & 0o777 for path in (log, *rotated[:3])} == {0o600}
     assert log.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_process_wrote_last_is_told_only_where_it_is_the_reason(tmp_path: Path) -> None:
+    log = tmp_path / "log" / "p.log"
+    event = '{"level": "info", "event": "request"}'
+    for code, expected in (
+        ("raise SystemExit('no room')", "p ended with code 1: no room"),
+        ("raise SystemExit(3)", "p ended with code 3"),
+        (f"print({event!r}); raise SystemExit(4)", "p ended with code 4"),
+        ("import os, sys; print('busy', flush=True); os.kill(os.getpid(), 9)", "p was killed by signal 9"),
+    ):
+        process = _process("p", log, code)
+        assert process.death() is None
+        process.start()
+        process.process.wait()
+        assert process.death() == f"{expected} (log: {log})"

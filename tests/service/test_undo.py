@@ -62,12 +62,12 @@ def test_a_step_of_triage_is_taken_back(
 
 def test_what_was_in_work_is_in_work_again_with_its_owner(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
-    at.step(claim_id, "assign", owner_id=at.reviewer.id)
+    at.step(claim_id, "assign", at.reviewer, owner_id=at.checker.id)
     at.step(claim_id, "research")
     _step(client, at, claim_id, "decline", reason="Opinion")
     _undo(client)
     row = at.row(claim_id)
-    assert (row.state, row.owner) == ("researching", "reviewer")
+    assert (row.state, row.owner) == ("researching", "checker")
 
 
 def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_back(

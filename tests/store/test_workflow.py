@@ -22,6 +22,11 @@ FIELDS = {
 EMPTY: tuple[str, ...] = ("reason", "owner_id", "until", "duplicate_of", "draft")
 
 
+def _case(state: str, line: Line | None) -> TransitionContext:
+    """A claim in this state, ready for every step of the line."""
+    return replace(READY, state=state, published=line is not None and "published" in line.needs)
+
+
 def _actor(role: str) -> int | None:
     return None if role == "machine" else SOMEBODY
 
@@ -29,9 +34,9 @@ def _actor(role: str) -> int | None:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
 def test_every_action_in_every_state_by_every_role(state: str, role: str) -> None:
-    case = replace(READY, state=state)
     for action in ACTIONS:
         line = line_for(action, state)
+        case = _case(state, line)
         if line and role in line.roles:
             step = check_transition(action, case, role, _actor(role), FILLED_IN)
             assert (step.action, step.target) == (action, line.target)
@@ -39,8 +44,12 @@ def test_every_action_in_every_state_by_every_role(state: str, role: str) -> Non
             with pytest.raises(NotAllowed) as refused:
                 check_transition(action, case, role, _actor(role), FILLED_IN)
             assert refused.value.field == ("role" if line else "state" if action == "verdict" else "action")
-    may = {a for a in ACTIONS if (line := line_for(a, state)) and role in line.roles} - {"verdict"}
-    assert set(allowed_actions(case, role, _actor(role))) == may
+    for published in (False, True):
+        excluded = "unpublished" if published else "published"
+        lines = ((a, line_for(a, state)) for a in ACTIONS)
+        may = {a for a, line in lines if line and role in line.roles and excluded not in line.needs} - {"verdict"}
+        case = replace(READY, state=state, published=published)
+        assert set(allowed_actions(case, role, _actor(role))) == may
 
 
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.action} from {line.sources[0]}")
@@ -48,17 +57,35 @@ def test_a_step_without_what_it_needs_is_refused_and_names_it(line: Line) -> Non
     for state in line.sources:
         for need in ("owner", "reason", "until", "duplicate_of", "draft"):
             given = replace(FILLED_IN, **{FIELDS[need]: None})
-            _refused_for(
-                line, state, need, replace(READY, state=state), given, need if need != "draft" else "verdict"
-            )
-        for need, case, field in (
-            ("verdict", replace(READY, has_verdict=False), "verdict"),
-            ("cluster", replace(READY, clustered=False), "action"),
-            ("unpublished", replace(READY, published=True), "action"),
-            ("citation", replace(READY, cited=0), "evidence"),
-            ("citation", replace(READY, cited=0, rating="Unproven"), "verdict"),
+            _refused_for(line, state, need, _case(state, line), given, need if need != "draft" else "verdict")
+        for need, changed, field in (
+            ("verdict", {"has_verdict": False}, "verdict"),
+            ("cluster", {"clustered": False}, "action"),
+            ("unpublished", {"published": True}, "action"),
+            ("published", {"published": False}, "action"),
+            ("citation", {"cited": 0}, "evidence"),
+            ("citation", {"cited": 0, "rating": "Unproven"}, "verdict"),
         ):
-            _refused_for(line, state, need, replace(case, state=state), FILLED_IN, field)
+            case = replace(_case(state, line), **changed)  # type: ignore[arg-type]
+            _refused_for(line, state, need, case, FILLED_IN, field)
+
+
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.action} from {line.sources[0]}")
+def test_a_checker_takes_no_claim_out_of_the_hands_of_a_colleague(line: Line) -> None:
+    for state in line.sources:
+        case = replace(_case(state, line), owner_id=AUTHOR + SOMEBODY)
+        for role in line.roles:
+            if role == "checker" and "not_others" in line.needs:
+                assert line.action not in allowed_actions(case, role, SOMEBODY)
+                with pytest.raises(NotAllowed, match="somebody else's hands") as refused:
+                    check_transition(line.action, case, role, SOMEBODY, FILLED_IN)
+                assert refused.value.field == "actor"
+                own = replace(case, owner_id=SOMEBODY)
+                assert check_transition(line.action, own, role, SOMEBODY, FILLED_IN).target == line.target
+                undoing = replace(FILLED_IN, undoing=True)
+                assert check_transition(line.action, case, role, SOMEBODY, undoing).target == line.target
+            else:
+                assert check_transition(line.action, case, role, _actor(role), FILLED_IN).target == line.target
 
 
 def _refused_for(
@@ -81,7 +108,7 @@ def test_nobody_reviews_their_own_verdict(role: str) -> None:
         for state in STATES:
             line = line_for(action, state)
             if line and role in line.roles:
-                case = replace(READY, state=state)
+                case = _case(state, line)
                 if "other_author" in line.needs:
                     with pytest.raises(NotAllowed, match="of their own"):
                         check_transition(action, case, role, AUTHOR, FILLED_IN)

@@ -27,6 +27,7 @@ class Verdict(ResponseModel):
     reviewed_at: Instant | None
     decision: str | None
     review_reason: str | None
+    dropped_at: Instant | None
 
 
 class PastVerdict(ResponseModel):
@@ -56,6 +57,7 @@ class FactCheck(ResponseModel):
     published_at: Instant
     corrected_at: Instant | None
     withdrawn_at: Instant | None
+    withdrawal_reason: str | None
 
 
 class Correction(ResponseModel):

@@ -101,7 +101,7 @@ def undo_last_step() -> Response:
                 "nothing was written",
                 {"action": "nothing to undo"},
             )
-        given = TransitionInput(owner_id=step["owner"])
+        given = TransitionInput(owner_id=step["owner"], undoing=True)
         for action in step["back"]:
             version = transitions.apply_transition(
                 conn, step["claim_id"], action, auth.actor(), version, given

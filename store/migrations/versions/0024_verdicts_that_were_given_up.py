@@ -1,0 +1,11 @@
+"""a draft of a correction that is given up stays, marked with the time"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    op.add_column("verdicts", sa.Column("dropped_at", sa.DateTime(timezone=True)))
