@@ -29,25 +29,31 @@ class LossyStream:
 
     def __init__(self) -> None:
         self.lost = 0
+        self._written = False
         self._full_at = -_RECENT_SECONDS
 
     def write(self, text: str) -> int:
         """Write, or count one loss."""
         try:
+            self._written = False
             sys.stderr.write(text)
+            self._written = True
         except (OSError, ValueError) as error:
             self._note(error)
         return len(text)
 
     def flush(self) -> None:
-        """Flush, or count one loss."""
+        """Flush, or count one loss; a line that is taken again ends what is said of a full disk."""
         try:
             sys.stderr.flush()
         except (OSError, ValueError) as error:
             self._note(error)
+        else:
+            if self._written:
+                self._full_at = -_RECENT_SECONDS
 
     def disk_is_full(self) -> bool:
-        """Whether a line was lost to a full disk within the last minute."""
+        """Whether the last line was lost to a full disk, within the last minute."""
         return time.monotonic() - self._full_at < _RECENT_SECONDS
 
     def _note(self, error: Exception) -> None:

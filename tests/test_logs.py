@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_answers_are_given_while_no_log_line_can_be_written(desk: str, shape: st
             [sys.executable, "-c", _ASK], cwd=_TOP, env=told, stdout=subprocess.PIPE, stderr=full
         )
     assert done.stdout.decode() == "[200, 200, 200, 500]disk full: log lines are lost until there is room\n"
+
+
+def test_a_line_that_is_written_again_ends_what_is_said_of_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = logs.LossyStream()
+    for path, full in (("/dev/full", True), ("/dev/null", False), ("/dev/full", True)):
+        with suppress(OSError), open(path, "w") as there:
+            monkeypatch.setattr(sys, "stderr", there)
+            stream.write("a line\n")
+            stream.flush()
+            assert stream.disk_is_full() == full
+    assert stream.lost >= 2
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ _VAGUE: Final = re.compile(
 )
 _NEARLY: Final = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
 _WITHOUT_OF: Final = ("several", "many", "few", "a few")
+_DECIMAL: Final = re.compile(r"[.,]\d")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _SHARED: Final = 4  # letters by which a noun is known again in the text
 
@@ -38,9 +39,8 @@ def in_words(quantity: Quantity) -> str:
 
 
 def _is_fraction(quantity: Quantity) -> bool:
-    """Whether the number stands for a fraction in words ("a third"), which has no short decimal."""
-    stated = quantity.stated or 0.0
-    return quantity.unit is None and 0 < abs(stated) < 1 and len(f"{stated:.10g}") > _LONGEST_SCALED
+    """Whether the number stands for a share that is not written as a decimal ("a third", "one in five", "3 of 8")."""
+    return quantity.unit is None and 0 < abs(quantity.stated or 0.0) < 1 and not _DECIMAL.search(quantity.text)
 
 
 def _comparator(quantity: Quantity) -> str:

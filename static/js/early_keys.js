@@ -1,5 +1,6 @@
-// Runs before the page is drawn: what is typed right after V, while the claim's page loads, is kept for its ratings.
-if (location.hash === "#rate") {
-  window.typedEarly = [];
-  addEventListener("keydown", ({ key }) => window.typedEarly.push(key));
-}
+// Runs before anything else of the page: what is typed while it still loads is kept for `keys.js`.
+window.typedEarly = [];
+window.typeEarly = ({ key, repeat, ctrlKey, metaKey, altKey }) => {
+  if (!repeat && !ctrlKey && !metaKey && !altKey) window.typedEarly.push(key.toLowerCase());
+};
+addEventListener("keydown", window.typeEarly);

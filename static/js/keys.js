@@ -1,7 +1,7 @@
 // The keys of the desk: each presses what carries it in `data-key`, of several the one where the focus is.
 import { announce } from "./announcements.js";
 import { typing } from "./form_state.js";
-import { leave, leaving, nextQueued, queue } from "./leaving.js";
+import { leave, leaving, queue, takeQueued } from "./leaving.js";
 import { step } from "./list_navigation.js";
 import { answer, close, openQuestion } from "./questions.js";
 
@@ -15,8 +15,8 @@ export function followKeys() {
     const button = target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
   });
-  rateFromAddress();
-  const queued = nextQueued();
+  takeEarlyKeys();
+  const queued = takeQueued();
   if (queued && document.querySelector("main[data-claim], ul#claims, .case")) step(queued);
 }
 
@@ -105,6 +105,14 @@ function rate(digit) {
   if (!document.querySelector("[data-rating]")) announce("This claim takes no rating as it stands");
   else if (!found) announce(`There is no rating ${digit}`);
   return true;
+}
+
+// Of what was typed while the page loaded only what acts on nothing counts: J and K, and after V the digit of a rating.
+function takeEarlyKeys() {
+  removeEventListener("keydown", window.typeEarly);
+  if (/^#rate/.test(location.hash)) return rateFromAddress();
+  const moves = (window.typedEarly ?? []).filter((key) => key === "j" || key === "k");
+  for (const key of moves) queue(key === "j" ? 1 : -1);
 }
 
 function rateFromAddress() {

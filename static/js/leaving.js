@@ -14,14 +14,12 @@ export function queue(by) {
   sessionStorage.setItem(QUEUE, `${steps} ${Date.now()}`);
 }
 
-// 1 or -1 for the next queued step; 0 where none is left, or where they were typed too long ago.
-export function nextQueued() {
+// How many steps are queued, forwards (above 0) or backwards; 0 where they were typed too long ago. They are taken in
+// one go: a page for each would come more slowly than J is pressed.
+export function takeQueued() {
   const [steps, at] = (sessionStorage.getItem(QUEUE) ?? "0 0").split(" ").map(Number);
   sessionStorage.removeItem(QUEUE);
-  if (!steps || Date.now() - at > LONGEST) return 0;
-  const by = Math.sign(steps);
-  if (steps !== by) sessionStorage.setItem(QUEUE, `${steps - by} ${at}`);
-  return by;
+  return Date.now() - at > LONGEST ? 0 : steps;
 }
 
 function sendOnce(event) {

@@ -1,7 +1,7 @@
 // From claim to claim through a list, over the borders of its pages, and from claim to claim on their own pages. The
 // list is remembered in the tab, so that it goes on from where a claim stood that has left it.
 import { announce } from "./announcements.js";
-import { leave, stay } from "./leaving.js";
+import { leave, queue, stay } from "./leaving.js";
 
 const MEMORY = "list of claims";
 const memory = () => JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}");
@@ -23,7 +23,8 @@ function listOf(page, list, at) {
   return { list, at, ids: linesOf(page).map(idOf), next: linkOf(page, "next"), prev: linkOf(page, "prev") };
 }
 
-// The next or previous thing there is to look at: a case of the review, a line of the list, a claim's own page.
+// So many things on (back, below 0) among those there are to look at: cases of the review, lines of the list, claims'
+// own pages. Where a page ends, what is left of the steps is queued for the next one.
 export function step(by) {
   if (document.querySelector(".case")) return stepInCases(by);
   if (document.querySelector("ul#claims")) return stepInList(by);
@@ -39,49 +40,56 @@ function tellEnd(by, thing) {
 function stepInCases(by) {
   const all = [...document.querySelectorAll(".case")];
   const at = all.indexOf(document.activeElement.closest(".case"));
-  const next = all[at < 0 ? 0 : at + by];
-  if (!next) return tellEnd(by, "verdict");
+  const next = all[at < 0 ? 0 : Math.max(0, Math.min(at + by, all.length - 1))];
+  if (!next || (at >= 0 && next === all[at])) return tellEnd(by, "verdict");
   next.querySelector("h2 a").focus();
   next.scrollIntoView({ block: "start" });
   return true;
 }
 
 function stepInList(by) {
-  const next = lineFrom(linesOf(document), by);
-  if (next) return go(next.querySelector("p a").href);
+  const ahead = linesAhead(linesOf(document), by);
+  const count = Math.abs(by);
   const beyond = linkOf(document, by > 0 ? "next" : "prev");
-  return beyond ? go(beyond) : tellEnd(by, "claim");
+  if (count > ahead.length && beyond) return goOver(beyond, by, count - ahead.length);
+  const line = ahead[Math.min(count, ahead.length) - 1];
+  return line ? go(line.querySelector("p a").href) : tellEnd(by, "claim");
 }
 
-// Where the chosen claim has left the list, its place is behind the nearest that stood before it and still is here.
-function lineFrom(lines, by) {
+// The other page begins with the first of the steps that lead over the border.
+function goOver(address, by, count) {
+  if (count > 1) queue(Math.sign(by) * (count - 1));
+  return go(address);
+}
+
+// The lines in a direction, the nearest first, without those that others have taken. Where the chosen claim has left
+// the list, its place is behind the nearest that stood before it and still is here.
+function linesAhead(lines, by) {
   const at = lines.findIndex((line) => line.querySelector("a[aria-current]"));
-  if (at >= 0) return nearest(lines, at + by, by);
-  const { ids = [], at: stood = 0 } = memory();
-  if (!ids.length) return lines[0];
-  const before = ids.slice(0, ids.includes(claimOfPage()) ? ids.indexOf(claimOfPage()) : stood + 1);
-  const place = Math.max(-1, ...before.map((id) => lines.findIndex((line) => idOf(line) === id)));
-  return nearest(lines, by > 0 ? place + 1 : place, by);
+  const place = at >= 0 ? at : placeBefore(lines);
+  const back = lines.slice(0, at >= 0 ? place : place + 1).reverse();
+  return (by > 0 ? lines.slice(place + 1) : back).filter((line) => !line.matches(".gone"));
 }
 
-// The line at a place, or the next one in this direction that others have left there.
-function nearest(lines, at, by) {
-  const towards = by > 0 ? lines.slice(at) : lines.slice(0, at + 1).reverse();
-  return towards.find((line) => !line.matches(".gone"));
+function placeBefore(lines) {
+  const { ids = [], at: stood = 0 } = memory();
+  const before = ids.slice(0, ids.includes(claimOfPage()) ? ids.indexOf(claimOfPage()) : stood + 1);
+  return Math.max(-1, ...before.map((id) => lines.findIndex((line) => idOf(line) === id)));
 }
 
 function stepOnPages(by) {
-  const { ids = [], at: stood = 0 } = memory();
+  const { ids = [], at: stood = 0, next, prev } = memory();
   const at = ids.includes(claimOfPage()) ? ids.indexOf(claimOfPage()) : stood;
-  const id = ids[at + by];
-  if (!id) return Boolean(stepOverBorder(by));
-  remember({ at: at + by });
-  return go(`/claims/${id}`);
+  const [count, ahead] = [Math.abs(by), Math.max(0, by > 0 ? ids.length - 1 - at : at)];
+  const beyond = by > 0 ? next : prev;
+  if (count > ahead && beyond) return Boolean(stepOverBorder(beyond, by, count - ahead));
+  if (!ahead) return tellEnd(by, "claim");
+  const there = at + Math.sign(by) * Math.min(count, ahead);
+  remember({ at: there });
+  return go(`/claims/${ids[there]}`);
 }
 
-async function stepOverBorder(by) {
-  const address = by > 0 ? memory().next : memory().prev;
-  if (!address) return tellEnd(by, "claim");
+async function stepOverBorder(address, by, count) {
   leave(); // until the next page of the list is here
   const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" } }).finally(stay);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -90,7 +98,7 @@ async function stepOverBorder(by) {
   const at = by > 0 ? 0 : lines.length - 1;
   const { pathname, search } = new URL(answer.url);
   remember(listOf(page, pathname + search, at));
-  return go(`/claims/${idOf(lines[at])}`);
+  return goOver(`/claims/${idOf(lines[at])}`, by, count);
 }
 
 function go(address) {

@@ -216,7 +216,11 @@ def test_a_correction_that_is_given_up_leaves_what_is_published_and_no_draft(jud
             at.step(claim_id, action, owner_id=at.checker.id)
         at.step(claim_id, "cancel_correction")
         claim = checker.get(f"/claims/{claim_id}")
-        assert (claim["state"], claim["verdict"]["number"], claim["verdict"]["rating"]) == ("published", 1, "False")
+        assert (claim["state"], claim["verdict"]["number"], claim["verdict"]["rating"]) == (
+            "published",
+            1,
+            "False",
+        )
         assert claim["verdict"]["summary"] != "Yes."
         at.step(claim_id, "correct", reason="Once more")
     versions = checker.get(f"/claims/{claim_id}/verdicts")["items"]

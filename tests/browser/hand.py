@@ -133,7 +133,9 @@ class Hand:
         self.page.mouse.click(700, 500)
 
     def _list(self, look: dict[str, Any], claims: list[int]) -> None:
-        self.page.goto(f"{self.address}{self.choice.choice(('/triage', '/review', '/triage?state=all&sort=newest'))}")
+        self.page.goto(
+            f"{self.address}{self.choice.choice(('/triage', '/review', '/triage?state=all&sort=newest'))}"
+        )
 
     def _mouse(self, look: dict[str, Any], claims: list[int]) -> None:
         lines = self.page.locator("#claims li[id] p a")
@@ -181,7 +183,9 @@ class Hand:
         form.locator("input[name=rating]").nth(self.choice.randrange(6)).check()
         form.locator("input[name=summary]").fill("So it is 1 2 3")
         form.locator("textarea").fill("Counted, u j k 1")
-        form.locator("button[name=then]" if "send" in word else ".actions button:not([name])").click(no_wait_after=True)
+        form.locator("button[name=then]" if "send" in word else ".actions button:not([name])").click(
+            no_wait_after=True
+        )
 
     def settle(self) -> None:
         """Wait for what was pressed; from a page without claims go back to one, and now and then to the list."""

@@ -32,9 +32,7 @@ def test_no_step_lands_on_what_its_page_did_not_show(chromium: Browser, address:
     choice = random.Random(_SEED)
     people = {name: person(desk, name) for name in ("checker", "reviewer")}
     claims = listed(desk, people["checker"], _PAGE)
-    hands = [
-        Hand(enter(chromium, address, name), actor.id, address, choice) for name, actor in people.items()
-    ]
+    hands = [Hand(enter(chromium, address, name), actor.id, address, choice) for name, actor in people.items()]
     errors: list[str] = []
     for hand in hands:
         hand.page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,7 +1,10 @@
 """Triage by hand on the keyboard, and on a phone."""
 
+import re
+import time
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import Desk
@@ -225,3 +228,47 @@ def test_on_a_claim_s_page_undo_is_about_that_claim_alone(chromium: Browser, add
     press(page, "u")
     expect(page.locator("#actions")).to_contain_text("Undone: claim 1 taken")
     assert "claim=1" in page.url
+
+
+@pytest.mark.parametrize("way", ["list", "pages"])
+def test_j_and_k_typed_while_a_page_is_on_its_way_are_all_counted(
+    chromium: Browser, address: str, desk: str, way: str
+) -> None:
+    claims = listed(desk, person(desk, "checker"), 130)
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage")
+    if way == "pages":
+        press(page, "Enter")
+    held: list[Route] = []
+    page.route(re.compile(r"/triage\?|/claims/[0-9]+$"), lambda route: held.append(route))
+    for key, times, at in (("j", 60, 60), ("k", 55, 5), ("j", 200, 129), ("k", 30, 99), ("k", 200, 0)):
+        for _ in range(times):
+            page.keyboard.press(key)
+        place = re.compile(rf"claim={claims[at]}\b|/claims/{claims[at]}$")
+        deadline = time.monotonic() + 40
+        while not place.search(page.url) and time.monotonic() < deadline:
+            while held:
+                held.pop().continue_()
+            page.wait_for_timeout(50)
+        page.wait_for_load_state()
+        assert place.search(page.url), (page.url, claims[at])
+
+
+def test_j_typed_while_the_page_s_scripts_load_counts_and_no_other_key_does(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/triage")
+    order = [
+        (line.get_attribute("id") or "").removeprefix("claim-") for line in page.locator("#claims li[id]").all()
+    ]
+    held: list[Route] = []
+    page.route("**/desk.js", lambda route: held.append(route))
+    page.goto(f"{address}/triage?claim={order[0]}", wait_until="commit")
+    page.wait_for_function("window.typedEarly")
+    for key in ("1", "j", "3", "1", "j", "j", "k", "h"):
+        page.keyboard.press(key)
+    page.unroute("**/desk.js")
+    held.pop().continue_()
+    page.wait_for_url(f"**claim={order[2]}*")
+    assert {at.row(int(claim_id)).state for claim_id in order} == {"triage"}

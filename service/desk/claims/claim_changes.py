@@ -25,7 +25,8 @@ _EVENTS: Final = {
     "reopen": "Reopened", "research": "Research begun", "await_reply": "Set to await a reply",
     "resume": "Reply noted", "verdict": "Verdict saved", "submit": "Sent to review", "recall": "Taken back from review",
     "request_changes": "Changes asked for", "approve": "Approved", "publish": "Published",
-    "correct": "Correction begun", "cancel_correction": "Correction given up", "withdraw": "Withdrawn", "triage": "Looked up and put into triage",
+    "correct": "Correction begun", "cancel_correction": "Correction given up", "withdraw": "Withdrawn",
+    "triage": "Looked up and put into triage",
 }  # fmt: skip
 _MOST: Final = 3
 

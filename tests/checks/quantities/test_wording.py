@@ -28,6 +28,8 @@ from checks.types.quantity import Quantity
         ("There were at least 3 deaths.", "at least 3 deaths"),
         ("A third of the buses run on gas.", "A third of the buses"),
         ("Several countries agreed.", "several countries"),
+        ("One in five of them lives in poverty.", "One in five"),
+        ("3 in 10 voters stayed at home.", "3 in 10 voters"),
     ],
 )
 def test_a_quantity_in_words(text: str, words: str) -> None:
