@@ -2,11 +2,13 @@
 
 import random
 import re
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Error, Locator, Page, Response
+from playwright.sync_api import Error, Locator, Page, Request, Response
 
 # The words on a button, and the steps that it takes, one after the other.
 _STEPS = {
@@ -86,6 +88,7 @@ class Hand:
         seen: each look holds what was done (`do`), the steps that were meant, and every claim that the page showed.
         refused: how many requests were answered with 409 or 422.
         missed: how often a button went away before it was pressed.
+        going: whether another page is on its way.
         failed: requests that were answered with a status of 500 or above.
     """
 
@@ -96,11 +99,22 @@ class Hand:
     seen: list[dict[str, Any]] = field(default_factory=list)
     refused: int = 0
     missed: int = 0
+    going: bool = False
     failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("response", self._note)
+        self.page.on("request", self._begin)
+        for event in ("domcontentloaded", "requestfailed"):
+            self.page.on(event, self._end)
         self.page.set_default_timeout(5000)
+
+    def _begin(self, request: Request) -> None:
+        self.going = self.going or (request.is_navigation_request() and request.frame == self.page.main_frame)
+
+    def _end(self, ended: Request | Page) -> None:
+        if isinstance(ended, Page) or ended.is_navigation_request():
+            self.going = False
 
     def _note(self, response: Response) -> None:
         self.refused += response.status in (409, 422)
@@ -113,7 +127,7 @@ class Hand:
         on_page = look["path"].startswith("/claims/")
         ways = _ON_PAGE if on_page else _IN_REVIEW if look["path"] == "/review" else _IN_LIST
         do = do or self.choice.choice(ways)
-        look |= {"do": do, "meant": [_KEYS.get(do, ())]}
+        look |= {"at": datetime.now(UTC).isoformat(), "do": do, "meant": [_KEYS.get(do, ())]}
         self.seen.append(look)
         try:
             getattr(self, f"_{do}", self._keys)(look, claims)
@@ -188,15 +202,26 @@ class Hand:
         )
 
     def settle(self) -> None:
-        """Wait for what was pressed; from a page without claims go back to one, and now and then to the list."""
-        self.page.wait_for_timeout(100)
+        """Wait for what was pressed; from a page without claims go back to one, and now and then to the list.
+
+        The page that was on its way is there when this returns: what is looked at next is what the next key meets.
+        """
+        self._arrive()
         with suppress(Error):  # what was pressed may lead on while this waits
-            self.page.wait_for_load_state()
             there = self.page.evaluate(_LOOK, _BUTTONS)
             if not there["shown"] or self.choice.random() < 0.05:
                 self.page.goto(f"{self.address}/triage")
-        self.page.wait_for_load_state()
+        self._arrive()
         self.page.keyboard.press("Escape")
+
+    def _arrive(self) -> None:
+        """Wait until no page is on its way any more, nor one that its queued steps lead to."""
+        quiet, deadline = 0, time.monotonic() + 60
+        while quiet < 3 and time.monotonic() < deadline:
+            with suppress(Error):
+                self.page.evaluate("new Promise((done) => setTimeout(done, 50))")
+                self.page.wait_for_load_state()
+                quiet = 0 if self.going else quiet + 1
 
     def showed(self, entry: Any) -> bool:
         """Whether this entry of the history is a step that a page offered, on the claim as that page showed it."""

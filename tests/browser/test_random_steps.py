@@ -7,6 +7,8 @@ import os
 import random
 import re
 import time
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -49,6 +51,9 @@ def test_no_step_lands_on_what_its_page_did_not_show(chromium: Browser, address:
         f"{sum(hand.refused for hand in hands)} refused, {sum(hand.missed for hand in hands)} missed, "
         f"{len(unseen)} on what was not shown, {len(errors)} script errors"
     )
+    for entry in unseen:
+        (hand,) = (each for each in hands if each.actor_id == entry.actor_id)
+        print(entry, *[look for look in hand.seen if look["at"] < entry.at.isoformat()][-3:], sep="\n  ")
     assert unseen == []
     chosen = [look for look in looks if look["chosen"] and look["shown"]]
     assert [look for look in chosen if look["chosen"] != f"claim-{look['shown'][0]['claim']}"] == []
@@ -75,7 +80,7 @@ def _work(hands: list[Hand], claims: list[int], desk: str, actor: Actor) -> None
             claims += listed(desk, actor, _PAGE, len(claims))
 
 
-def _unseen(hand: Hand, entries: list[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:
+def _unseen(hand: Hand, entries: Sequence[Row[Any]]) -> list[Row[Any]]:
     """This person's steps that no page offered; duplicates of a claim that became a duplicate follow it unseen."""
     own = [entry for entry in entries if entry.actor_id == hand.actor_id]
     marked = {entry.at for entry in own if entry.event == "duplicate"}
