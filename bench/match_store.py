@@ -26,7 +26,7 @@ from sqlalchemy import text
 from bench.match_pairs import asked, known
 from bench.statements import Made, statements
 from checks.matching.same_claim import compare_claims
-from checks.nlp.embeddings import vectors
+from checks.nlp.encoder import encoder
 from embedded.postgres import start_postgres
 from embedded.process import Server
 from settings import tell
@@ -132,7 +132,7 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
             batch = embeddings.take_missing_embeddings(conn, 1000)
             if not batch:
                 break
-            embeddings.fill_embeddings(conn, batch, vectors([row.statement for row in batch]).tolist())
+            embeddings.fill_embeddings(conn, batch, encoder().sentences([row.statement for row in batch]).tolist())
     filled = time.perf_counter()
     with transaction(url) as conn:
         conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
@@ -166,7 +166,7 @@ def _by_hand(url: str) -> float:
         return sum(
             any(
                 each.summary == right
-                for each in find_fact_check_candidates(conn, words, vectors([words])[0].tolist())
+                for each in find_fact_check_candidates(conn, words, encoder().sentences([words])[0].tolist())
             )
             for words, right in pairs
         ) / len(pairs)

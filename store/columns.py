@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
+from checks.types.embedding import ENCODER_DIMENSIONS
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-DIMENSIONS: Final = 256
 LARGEST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 # PostgreSQL holds years that Python cannot read; below the year 1000 C libraries write fewer than four digits.
 EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
@@ -93,9 +94,12 @@ def search(expression: str) -> sa.Column[Any]:
     return sa.Column("search", TSVECTOR, sa.Computed(f"to_tsvector('english', {expression})", persisted=True))
 
 
-def embedding() -> sa.Column[Any]:
-    """The embedding of `statement`, a vector of length 1; NULL until it is filled in (`store.embeddings`)."""
-    return sa.Column("embedding", HALFVEC(DIMENSIONS))
+def embedding() -> tuple[sa.Column[Any], sa.Column[Any]]:
+    """The embedding of `statement`, a vector of length 1, and the name of the encoder that made it.
+
+    Both are NULL until they are filled in (`store.embeddings`).
+    """
+    return sa.Column("embedding", HALFVEC(ENCODER_DIMENSIONS)), sa.Column("encoder", sa.Text)
 
 
 def embedding_index(table: str) -> sa.Index:
@@ -108,9 +112,9 @@ def embedding_index(table: str) -> sa.Index:
     )
 
 
-def missing_embedding_index(table: str, key: str = "id") -> sa.Index:
-    """The index of rows whose embedding is still to be filled in."""
-    return sa.Index(f"ix_{table}_missing_embedding", key, postgresql_where=sa.text("embedding IS NULL"))
+def encoder_index(table: str, key: str = "id") -> sa.Index:
+    """The index of rows by the encoder of their embedding, which finds those that have none or that of another."""
+    return sa.Index(f"ix_{table}_encoder", "encoder", key)
 
 
 def seconds(count: Any) -> sa.ColumnElement[Any]:

@@ -1,8 +1,9 @@
-"""Embeddings of statements, and in how many fact-checks each word is; a background task fills in both.
+"""Embeddings of statements, and in how many fact-checks each word is; a background task writes both.
 
-The caller computes the vectors. A row whose `embedding` is NULL waits for its own, and becomes NULL again when its
-statement changes: a trigger does that, so that no way of writing can forget it. Embeddings of claims are in a table of
-their own, because each change of a claim writes its row anew, and with it every index that the row is in.
+The caller computes the vectors. A row waits for its embedding while its `encoder` is NULL or another one than the
+desk's. A trigger empties both columns when the statement changes, so that no way of writing can forget it. Embeddings
+of claims are in a table of their own, because each change of a claim writes its row anew, and with it every index
+that the row is in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
 from store.claims.tables import claims
-from store.columns import embedding, embedding_index, missing_embedding_index
+from store.columns import embedding, embedding_index, encoder_index
 from store.db import metadata
 from store.verdicts.fact_checks import fact_checks
 
@@ -33,17 +35,20 @@ claim_embeddings = sa.Table(
         primary_key=True,
         autoincrement=False,
     ),
-    embedding(),
+    *embedding(),
     embedding_index("claim_embeddings"),
-    missing_embedding_index("claim_embeddings", "claim_id"),
+    encoder_index("claim_embeddings", "claim_id"),
 )
 _LOCK: Final = 4_170_322  # advisory lock: one process fills at a time
+_COUNTING_LOCK: Final = 4_170_327  # advisory lock: one process counts words at a time
 _EF_SEARCH: Final = 80  # candidates that the HNSW index looks at; more finds more of the nearest, and takes longer
-_MISSING: Final = {
-    fact_checks: sa.select(fact_checks.c.id, fact_checks.c.statement).where(fact_checks.c.embedding.is_(None)),
-    claim_embeddings: sa.select(claims.c.id, claims.c.statement)
-    .join(claim_embeddings, claim_embeddings.c.claim_id == claims.c.id)
-    .where(claim_embeddings.c.embedding.is_(None)),
+_COUNT_AGAIN: Final = 1.2  # words are counted anew when there are so many times as many fact-checks as before
+_ALL: Final = ""  # the "word" whose count is the highest id of a fact-check when words were counted
+_STATEMENTS: Final = {
+    fact_checks: sa.select(fact_checks.c.id, fact_checks.c.statement),
+    claim_embeddings: sa.select(claims.c.id, claims.c.statement).join(
+        claim_embeddings, claim_embeddings.c.claim_id == claims.c.id
+    ),
 }
 
 
@@ -73,7 +78,7 @@ def prepare_embedding_search(conn: sa.Connection, embedding: Sequence[float]) ->
 
     Args:
         conn: a connection in a transaction; the settings end with it.
-        embedding: the vector that is searched for, `store.columns.DIMENSIONS` numbers, of length 1.
+        embedding: the vector that is searched for, 384 numbers, of length 1.
 
     Returns:
         The value of the bound parameter `:embedding`, by its name.
@@ -87,38 +92,58 @@ def prepare_embedding_search(conn: sa.Connection, embedding: Sequence[float]) ->
     return {"embedding": f"[{','.join(map('{:.5g}'.format, embedding))}]"}
 
 
+def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a row of `table` has an embedding that lies in one space with those of the desk's encoder."""
+    return sa.func.starts_with(table.c.encoder, f"{ENCODER_FAMILY}/", type_=sa.Boolean())
+
+
 def any_embedding_missing(conn: sa.Connection) -> bool:
     """Whether any row waits for its embedding."""
-    return any(conn.execute(query.limit(1)).first() for query in _MISSING.values())
+    return any(
+        conn.execute(query.where(condition).limit(1)).first()
+        for table, query in _STATEMENTS.items()
+        for condition in _waiting(table)
+    )
+
+
+def count_missing_embeddings(conn: sa.Connection) -> int:
+    """How many fact-checks and claims wait for their embedding."""
+    return sum(
+        conn.execute(sa.select(sa.func.count()).select_from(table).where(condition)).scalar_one()
+        for table in _STATEMENTS
+        for condition in _waiting(table)
+    )
 
 
 def take_missing_embeddings(conn: sa.Connection, limit: int) -> list[MissingEmbedding]:
-    """At most `limit` rows of one table that wait, locked until the transaction ends.
+    """At most `limit` rows of one table that wait, locked until the transaction ends; those without any come first.
 
     An empty list while another process fills; rows that another transaction holds are left out.
     """
     if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
         return []
-    for table, query in _MISSING.items():
-        first = query.order_by(*table.primary_key).limit(limit).with_for_update(of=table, skip_locked=True)
-        if rows := conn.execute(first).all():
-            return [MissingEmbedding(table, row.id, row.statement) for row in rows]
+    for place in range(len(_waiting(fact_checks))):
+        for table, query in _STATEMENTS.items():
+            waiting = (
+                query.where(_waiting(table)[place]).order_by(table.c.encoder, *table.primary_key).limit(limit)
+            )
+            if rows := conn.execute(waiting.with_for_update(of=table, skip_locked=True)).all():
+                return [MissingEmbedding(table, row.id, row.statement) for row in rows]
     return []
 
 
 def fill_embeddings(
     conn: sa.Connection, rows: Sequence[MissingEmbedding], embeddings: Sequence[Sequence[float]]
 ) -> None:
-    """Write the embeddings of rows that were taken, and count the words of the fact-checks among them.
+    """Write the embeddings of rows that were taken.
 
     Args:
         rows: what `take_missing_embeddings` gave in this transaction.
-        embeddings: one vector for each row, `store.columns.DIMENSIONS` numbers, of length 1.
+        embeddings: one vector for each row, 384 numbers of the desk's encoder, of length 1.
     """
-    for table in _MISSING:
+    for table in _STATEMENTS:
         of_table = {row.id: vector for row, vector in zip(rows, embeddings, strict=True) if row.table is table}
         _write_embeddings(conn, table, of_table)
-    _count_words(conn, [row.id for row in rows if row.table is fact_checks])
 
 
 def write_claim_embeddings(conn: sa.Connection, embeddings: Mapping[int, Sequence[float]]) -> None:
@@ -130,22 +155,32 @@ def _write_embeddings(conn: sa.Connection, table: sa.Table, embeddings: Mapping[
     if not embeddings:
         return
     (key,) = table.primary_key
-    write = sa.update(table).where(key == sa.bindparam("row"))
+    write = sa.update(table).where(key == sa.bindparam("row")).values(encoder=ENCODER_NAME)
     values = [{"row": row, "vector": vector} for row, vector in embeddings.items()]
     conn.execute(write.values(embedding=sa.bindparam("vector", type_=table.c.embedding.type)), values)
 
 
-def _count_words(conn: sa.Connection, ids: Sequence[int]) -> None:
-    """Add the words of these fact-checks to the counts.
+def count_words(conn: sa.Connection) -> bool:
+    """Count in how many fact-checks each word is, if many came since that was done last; whether it was done.
 
-    A fact-check that is filled in anew counts twice; the counts only tell rare words from frequent ones.
+    Takes about 10 s for 300,000 fact-checks. Does nothing while another process counts.
     """
-    if not ids:
-        return
-    unnested = sa.select(sa.func.unnest(sa.func.tsvector_to_array(fact_checks.c.search)).label("word"))
-    words = unnested.where(fact_checks.c.id.in_(ids)).subquery()
-    # In one order, so that two writers never wait for each other.
-    counted = sa.select(words.c.word, sa.func.count()).group_by(words.c.word).order_by(words.c.word)
-    add = insert(lexemes).from_select(["word", "document_frequency"], counted)
-    total = lexemes.c.document_frequency + add.excluded.document_frequency
-    conn.execute(add.on_conflict_do_update(index_elements=["word"], set_={"document_frequency": total}))
+    newest = conn.execute(sa.select(sa.func.max(fact_checks.c.id))).scalar_one() or 0
+    counted = sa.select(lexemes.c.document_frequency).where(lexemes.c.word == _ALL)
+    if newest <= (conn.execute(counted).scalar() or 0) * _COUNT_AGAIN:
+        return False
+    if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_COUNTING_LOCK))).scalar_one():
+        return False
+    found = sa.func.ts_stat("SELECT search FROM fact_checks").table_valued("word", "ndoc")
+    counts = sa.select(found.c.word, found.c.ndoc).where(found.c.word != _ALL)
+    all_ = sa.select(sa.literal(_ALL), sa.literal(newest, sa.Integer))
+    add = insert(lexemes).from_select(["word", "document_frequency"], sa.union_all(counts, all_))
+    updated = {"document_frequency": add.excluded.document_frequency}
+    conn.execute(add.on_conflict_do_update(index_elements=["word"], set_=updated))
+    return True
+
+
+def _waiting(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions of which the rows that wait meet one; an index serves each."""
+    name = table.c.encoder
+    return name.is_(None), name < ENCODER_NAME, name > ENCODER_NAME

@@ -85,7 +85,7 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _load_before_the_fork(sender: Any, **_: Any) -> None:
-    """Load the language pipeline, word vectors and unit conversions once; frozen, all children share their memory.
+    """Load models and unit conversions once; frozen, all children share their memory.
 
     A worker that only sweeps or polls feeds needs none of it.
     """
@@ -94,12 +94,14 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
     from checks.nlp import embeddings
+    from checks.nlp.encoder import encoder
     from checks.nlp.pipeline import use
     from checks.quantities.conversion import conversions
 
     use(_set.language)
     load()
     embeddings.load_vectors()
+    encoder()
     conversions()
     gc.collect()
     gc.freeze()

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 from checks.matching.matcher import rank
-from checks.nlp.embeddings import vectors
+from checks.nlp.encoder import encoder
 from checks.retrieval import sources as kinds
 from checks.retrieval.fetch import Fetch, Pace
 from checks.retrieval.fetch.addresses import Host, Refused
@@ -180,7 +180,7 @@ def find_past_fact_checks(
         limit: the most fact-checks.
         sample: whether those that came with the sample are among them.
     """
-    (embedding,) = vectors([statement]).tolist()
+    (embedding,) = encoder().sentences([statement]).tolist()
     found = find_fact_check_candidates(conn, statement, embedding, sample=sample)
     best = rank(statement, [(each.statement, each.cosine) for each in found], limit)
     return tuple(found[n].as_passage() for n, _ in best)

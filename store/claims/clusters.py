@@ -37,7 +37,7 @@ from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
 _MOST_SIMILAR: Final = 60
-_LEAST_COSINE: Final = 0.62  # `checks.matching.same_claim` calls nothing the same claim that is less similar
+_LEAST_COSINE: Final = 0.7  # `checks.matching.same_claim` calls nothing the same claim that is less similar
 _MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
@@ -46,7 +46,7 @@ _NOTED_BY_DUPLICATES: Final = {
 _DISTANCE = embeddings.embedding_distance(claim_embeddings.c.embedding)
 _NEAREST = (
     sa.select(claim_embeddings.c.claim_id, _DISTANCE)
-    .where(claim_embeddings.c.embedding.is_not(None))
+    .where(embeddings.has_comparable_embedding(claim_embeddings))
     .order_by(_DISTANCE)
     .limit(_MOST_SIMILAR)
     .subquery("nearest")
@@ -103,7 +103,7 @@ def find_similar_claims(conn: sa.Connection, claim_id: int, embedding: Sequence[
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.
         claim_id: the claim.
-        embedding: its embedding, `store.columns.DIMENSIONS` numbers, of length 1.
+        embedding: its embedding, 384 numbers, of length 1.
     """
     rows = conn.execute(_SIMILAR, embeddings.prepare_embedding_search(conn, embedding)).all()
     excluded = {claim_id} | _across_sample(conn, claim_id, [row.id for row in rows])

@@ -17,7 +17,12 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from checks.types.passage import Passage
 from store.columns import quote_lexeme
-from store.embeddings import embedding_distance, lexemes, prepare_embedding_search
+from store.embeddings import (
+    embedding_distance,
+    has_comparable_embedding,
+    lexemes,
+    prepare_embedding_search,
+)
 from store.external.rating_mappings import mapped_rating_expression
 from store.rows import fetch_all
 from store.verdicts.fact_checks import fact_checks
@@ -86,7 +91,7 @@ def find_fact_check_candidates(
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.
         statement: the claim; of a longer text the first 2,000 characters count.
-        embedding: its embedding, `store.columns.DIMENSIONS` numbers, of length 1.
+        embedding: its embedding, 384 numbers, of length 1.
         sample: whether fact-checks that came with the sample are among them.
     """
     values = prepare_embedding_search(conn, embedding)
@@ -105,7 +110,7 @@ def _nearest_by_embedding() -> sa.Select[Any]:
     columns = (fact_checks.c[name] for name in _FIELDS)
     return (
         sa.select(*columns, mapped_rating_expression(fact_checks.c).label("mapped_rating"), distance)
-        .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.embedding.is_not(None))
+        .where(fact_checks.c.withdrawn_at.is_(None), has_comparable_embedding(fact_checks))
         .order_by(distance)
         .limit(_NEAREST)
     )
@@ -117,8 +122,11 @@ def _sharing_words() -> sa.Select[Any]:
     query = sa.cast(sa.bindparam("words", type_=sa.Text()), TSQUERY)
     rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
     columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
+    distance = sa.case(
+        (has_comparable_embedding(fact_checks), embedding_distance(fact_checks.c.embedding).element)
+    ).label("distance")
     found = (
-        sa.select(*columns, embedding_distance(fact_checks.c.embedding), rank)
+        sa.select(*columns, distance, rank)
         .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.search.op("@@")(query))
         .limit(_MOST_RANKED)
         .subquery()

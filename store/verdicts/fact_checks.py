@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from store.columns import embedding, embedding_index, identity, missing_embedding_index, moment, sample, search
+from store.columns import embedding, embedding_index, encoder_index, identity, moment, sample, search
 from store.db import metadata
 from store.rows import fetch_all, fetch_first, fetch_one
 
@@ -41,7 +41,7 @@ fact_checks = sa.Table(
     # Whether the imports that contained it were recorded; it is deleted with the last of them.
     sa.Column("imported", sa.Boolean, nullable=False, server_default=sa.false()),
     search("statement || ' ' || summary"),
-    embedding(),
+    *embedding(),
     sa.CheckConstraint("(claim_id IS NULL) = (slug IS NULL)", "own_has_slug"),
     sa.CheckConstraint("(claim_id IS NULL) = (verdict_id IS NULL)", "own_has_verdict"),
     sa.CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
@@ -51,7 +51,7 @@ fact_checks = sa.Table(
     sa.Index("ix_fact_checks_search", "search", postgresql_using="gin"),
     sa.Index("ix_fact_checks_published_at", "published_at", "id"),
     embedding_index("fact_checks"),
-    missing_embedding_index("fact_checks"),
+    encoder_index("fact_checks"),
 )
 corrections = sa.Table(
     "corrections",

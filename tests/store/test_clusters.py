@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text, update
 
+from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
 from store.claims import claims, clusters, transitions
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
@@ -258,7 +259,7 @@ def test_a_step_leaves_the_index_of_embeddings_alone(at: Desk) -> None:
     head = at.comes(POLAND)
     _grown(at, head, 100)
     with transaction(at.url) as conn:
-        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 255 + [1.0]))
+        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 383 + [1.0], encoder=ENCODER_NAME))
     size = text("SELECT pg_relation_size('ix_claim_embeddings_embedding')")
     with transaction(at.url) as conn:
         before = conn.execute(size).scalar_one()
@@ -271,10 +272,11 @@ def test_a_step_leaves_the_index_of_embeddings_alone(at: Desk) -> None:
 def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn:
-        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 255 + [1.0]))
+        conn.execute(update(claim_embeddings).values(embedding=[0.0] * 383 + [1.0], encoder=ENCODER_NAME))
         conn.execute(text("SET LOCAL enable_sort = off"))
-        given = {"embedding": f"[{','.join(['0.1'] * 256)}]"}
-        sql = str(clusters._SIMILAR.compile(conn.engine)) % {"embedding": f"'{given['embedding']}'", "param_1": 60}
+        given = {"embedding": f"[{','.join(['0.1'] * 384)}]"}
+        known = {"embedding": f"'{given['embedding']}'", "starts_with_1": f"'{ENCODER_FAMILY}/'", "param_1": 60}
+        sql = str(clusters._SIMILAR.compile(conn.engine)) % known
         plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
         assert "ix_claim_embeddings_embedding" in plan
-        assert clusters.find_similar_claims(conn, claim_id, [0.0] * 255 + [1.0]) == []
+        assert clusters.find_similar_claims(conn, claim_id, [0.0] * 383 + [1.0]) == []

@@ -6,15 +6,23 @@ themselves show what is left; the sweeper adds the job while there are any.
 
 from typing import Final
 
+import structlog
 from celery import shared_task
 
-from checks.nlp.embeddings import vectors
-from store.db import Connection
-from store.embeddings import fill_embeddings, take_missing_embeddings
+from checks.nlp.encoder import encoder
+from settings import settings
+from store.db import Connection, transaction
+from store.embeddings import (
+    count_missing_embeddings,
+    count_words,
+    fill_embeddings,
+    take_missing_embeddings,
+)
 from workers import job
 
 SUBJECT: Final = 0
-_BATCH: Final = 250  # rows; each takes some 2 ms in the index
+_BATCH: Final = 100  # rows; each takes some 5 ms to encode and 3 ms in the index
+_log = structlog.get_logger()
 
 
 @shared_task(name="workers.embed")
@@ -24,9 +32,14 @@ def run(_: int = SUBJECT) -> None:
 
 
 def _fill_batch(_: int) -> job.Write:
+    with transaction(settings().database_url) as conn:
+        count_words(conn)
+
     def write(conn: Connection) -> job.Hints:
         rows = take_missing_embeddings(conn, _BATCH)
-        fill_embeddings(conn, rows, vectors([row.statement for row in rows]).tolist())
+        fill_embeddings(conn, rows, encoder().sentences([row.statement for row in rows]).tolist())
+        if rows:
+            _log.info("embeddings filled", rows=len(rows), left=count_missing_embeddings(conn))
         return [("embed", [SUBJECT])] if rows else []
 
     return write

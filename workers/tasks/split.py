@@ -8,7 +8,7 @@ from celery import shared_task
 from checks.documents.html import as_paragraphs
 from checks.documents.metadata import PageReader
 from checks.extraction import TextTooLong, split
-from checks.nlp.embeddings import vectors
+from checks.nlp.encoder import encoder
 from checks.types.document import About
 from settings import settings
 from store import articles, dispatch, embeddings
@@ -44,7 +44,7 @@ def _compute(revision_id: int) -> job.Write:
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]
-    vector = dict(zip(statements, vectors(statements).tolist(), strict=True))
+    vector = dict(zip(statements, encoder().sentences(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> job.Hints:
         article_id = articles.write_split_result(conn, revision_id, body, result)

@@ -8,7 +8,7 @@ from functools import cache
 from celery import shared_task
 
 from checks.matching.matcher import is_same_claim, same_claims
-from checks.nlp.embeddings import vectors
+from checks.nlp.encoder import encoder
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
@@ -32,7 +32,7 @@ def _compute(claim_id: int) -> job.Write:
         cited = citations.list_cited_passages(
             conn, (finding.passage.url for _, finding in held if finding.passage)
         )
-        others = clusters.find_similar_claims(conn, claim_id, vectors([claim.statement])[0].tolist())
+        others = clusters.find_similar_claims(conn, claim_id, encoder().sentences([claim.statement])[0].tolist())
     equals = [others[n].id for n in same_claims(claim.statement, [(c.statement, c.cosine) for c in others])]
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers, cited), copies(found)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from checks.nlp import encoder as module
-from checks.nlp.encoder import ENCODER_DIMENSIONS, EncoderUnavailableError, encoder
+from checks.nlp.encoder import EncoderUnavailableError, encoder
+from checks.types.embedding import ENCODER_DIMENSIONS, ENCODER_NAME
 
 _TEXTS = [
     "The vaccine causes autism in children.",
@@ -86,6 +87,10 @@ def test_other_weights_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_weights_path", lambda: other)
     with pytest.raises(EncoderUnavailableError, match="SHA-256"):
         encoder.__wrapped__()
+
+
+def test_the_name_that_is_stored_is_that_of_the_weights():
+    assert ENCODER_NAME.partition("/")[2] == module._WEIGHTS_SHA256[:8]
 
 
 def test_missing_weights_are_named(monkeypatch):

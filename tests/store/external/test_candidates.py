@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Connection, select, text
 
-from checks.nlp.embeddings import vectors
+from checks.nlp.encoder import encoder
+from checks.types.embedding import ENCODER_FAMILY
 from checks.types.fact_check import ExternalFactCheck
 from store import embeddings, queue
 from store.claims.tables import claims
 from store.db import transaction
-from store.external.candidates import _rare_words
+from store.external.candidates import _rare_words, find_fact_check_candidates
 from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
 from workers.source_runtime import find_past_fact_checks
@@ -94,6 +95,39 @@ def test_an_embedding_is_filled_once_counted_and_forgotten_with_its_statement(de
         assert [row.statement for row in embeddings.take_missing_embeddings(conn, 10)] == ["Another statement"]
 
 
+def test_those_of_another_encoder_are_made_anew_and_compared_only_within_a_family(desk: str) -> None:
+    with transaction(desk) as conn:
+        _imported(conn, CHECKS[3:5])
+    _fill(desk)
+    query = "Shots give children autism"
+    with transaction(desk) as conn:
+        vector = encoder().sentences([query])[0].tolist()
+        set_ = text("UPDATE fact_checks SET encoder = :encoder WHERE statement LIKE 'Vaccines%'")
+        for name, comparable in (
+            (f"{ENCODER_FAMILY}/0000", True),
+            ("another/1234", False),
+            (f"{ENCODER_FAMILY}/ff", True),
+        ):
+            conn.execute(set_, {"encoder": name})
+            found = {c.statement: c.distance for c in find_fact_check_candidates(conn, query, vector)}
+            assert (found[CHECKS[3]] is not None) == comparable  # found by its rare words in any case
+            assert embeddings.count_missing_embeddings(conn) == 1
+            assert [row.statement for row in embeddings.take_missing_embeddings(conn, 5)] == [CHECKS[3]]
+    assert _fill(desk) == [1, 0]
+
+
+def test_words_are_counted_before_embeddings_are_made_and_again_when_many_came(desk: str) -> None:
+    with transaction(desk) as conn:
+        _imported(conn, CHECKS[:4])
+        assert embeddings.count_words(conn)
+        assert not embeddings.count_words(conn)
+        counted = select(embeddings.lexemes.c.document_frequency).where(embeddings.lexemes.c.word == "unemploy")
+        assert conn.execute(counted).scalar_one() == 3
+        _imported(conn, [f"Unemployment in Alder fell to {n} percent" for n in range(3)])
+        assert embeddings.count_words(conn)
+        assert conn.execute(counted).scalar_one() == 6
+
+
 def test_filling_goes_on_in_short_steps(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed, "_BATCH", 2)
     with transaction(desk) as conn:
@@ -125,7 +159,7 @@ def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyP
 def test_the_claims_of_an_article_have_their_embedding_at_once(desk: str) -> None:
     article(desk, person(desk, "checker"))
     with transaction(desk) as conn:
-        asked = vectors(["Russia has more than 100,000 troops near the border."])[0].tolist()
+        asked = encoder().sentences(["Russia has more than 100,000 troops near the border."])[0].tolist()
         embedding = embeddings.claim_embeddings.c.embedding
         query = (
             select(claims.c.statement)

@@ -43,7 +43,7 @@ def test_what_is_there_already_keeps_its_embedding(desk: str) -> None:
     _write(desk, FIRST)
     with transaction(desk) as conn:
         conn.execute(
-            text("UPDATE fact_checks SET embedding = array_fill(0.0625::real, ARRAY[256])::vector::halfvec")
+            text("UPDATE fact_checks SET embedding = array_fill(0.05::real, ARRAY[384])::vector::halfvec")
         )
     _write(desk, replace(FIRST, rating="True"))
     with transaction(desk) as conn:

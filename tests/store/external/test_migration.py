@@ -19,7 +19,8 @@ from store.people import Actor
 
 BEFORE = "0019"
 STATEMENT = "The town of Alder sold its bridge"
-VECTOR = [1.0, *[0.0] * 255]
+OLD_VECTOR = [1.0, *[0.0] * 255]
+VECTOR = [1.0, *[0.0] * 383]
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def old_database(cluster: str) -> Iterator[str]:
 
 def _fill(conn: Connection) -> None:
     """An import with one fact-check, whose rating was decided, and a claim; both with their embedding."""
-    given = {"statement": STATEMENT, "vector": str(VECTOR)}
+    given = {"statement": STATEMENT, "vector": str(OLD_VECTOR)}
     for statement in (
         "INSERT INTO imports (name, received_at, finished_at, new) VALUES ('dump.json', now(), now(), 1)",
         "INSERT INTO fact_checks (url, statement, rating, summary, publisher, imported, meaning)"
@@ -72,7 +73,6 @@ def test_data_of_the_version_before_are_kept_under_the_new_names(old_database: s
         assert conn.execute(text("SELECT word, document_frequency FROM lexemes")).all() == [("bridg", 1)]
         (rating,) = list_rating_mappings(conn)
         assert (rating.fact_checks, rating.decided) == (1, "False")
-        assert not embeddings.any_embedding_missing(conn)
         admin = Actor(None, "admin")
         rating_mappings.decide_rating_mapping(conn, rating.id, rating_mappings.BY_RULE, admin)
         assert list_external_fact_checks(conn)[0].mapped_rating is None
@@ -80,16 +80,37 @@ def test_data_of_the_version_before_are_kept_under_the_new_names(old_database: s
         assert list_external_fact_checks(conn) == []
 
 
+def _fill_embeddings(conn: Connection) -> list[tuple[str, str]]:
+    """Fill what waits in; the table and the statement of each row that did."""
+    found = []
+    while rows := embeddings.take_missing_embeddings(conn, 5):
+        embeddings.fill_embeddings(conn, rows, [VECTOR] * len(rows))
+        found += [(row.table.name, row.statement) for row in rows]
+    return found
+
+
+def test_embeddings_of_the_version_before_are_made_anew(old_database: str) -> None:
+    with engine(old_database).begin() as conn:
+        _fill(conn)
+    upgrade(old_database)
+    with transaction(old_database) as conn:
+        assert embeddings.any_embedding_missing(conn)
+        assert embeddings.count_missing_embeddings(conn) == 2
+        assert _fill_embeddings(conn) == [("fact_checks", STATEMENT), ("claim_embeddings", STATEMENT)]
+        assert not embeddings.any_embedding_missing(conn)
+        assert embeddings.count_missing_embeddings(conn) == 0
+
+
 def test_an_embedding_is_still_cleared_with_its_statement(old_database: str) -> None:
     with engine(old_database).begin() as conn:
         _fill(conn)
     upgrade(old_database)
+    with transaction(old_database) as conn:
+        _fill_embeddings(conn)
     for table, key in (("claims", "claim_embeddings"), ("fact_checks", "fact_checks")):
         with transaction(old_database) as conn:
             conn.execute(text(f"UPDATE {table} SET statement = 'Another'"))
-            missing = embeddings.take_missing_embeddings(conn, 5)
-            assert [(row.table.name, row.statement) for row in missing] == [(key, "Another")]
-            embeddings.fill_embeddings(conn, missing, [VECTOR])
+            assert _fill_embeddings(conn) == [(key, "Another")]
     with transaction(old_database) as conn:
         conn.execute(
             text(
