@@ -71,3 +71,14 @@ def _updates_claims(source: str) -> bool:
         *re.findall(r"from store\.claims\.tables import claims as (\w+)", source),
     ]
     return bool(re.search(rf"update\(\s*(?:{'|'.join(names)})\s*\)|UPDATE claims\b", source))
+
+
+def test_migrations_are_one_line() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "store/migrations")
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    files = sorted(path.name[:4] for path in Path("store/migrations/versions").glob("[0-9]*.py"))
+    assert revisions[::-1] == files
