@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks.dates import days, frame, relative, weekdays, years
+from checks.dates import days, frame, offsets, relative, weekdays, years
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.spoken import spoken_date
@@ -24,7 +24,7 @@ from checks.types.quantity import Date
 
 __all__ = ["dates", "spoken_date"]
 
-_RULES: tuple[Rule, ...] = days.RULES + weekdays.RULES + years.RULES + relative.RULES
+_RULES: tuple[Rule, ...] = days.RULES + weekdays.RULES + years.RULES + relative.RULES + offsets.RULES
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _PLACED_TOKEN = re.compile(r"[A-Za-z]+|['’‘]?[0-9]+")
 _SAYS_ITS_YEAR = re.compile(r"\d{4}|year\Z")

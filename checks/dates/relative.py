@@ -41,6 +41,7 @@ _DURATION = re.compile(
     rf"(?:(?P<count>{COUNT}) |(?P<vague>{_VAGUE}) )?(?P<unit>{UNIT}|quarter)(?:e?s)?(?![\w-])",
     re.I | re.A,
 )
+_LASTS = re.compile(r"(?:\b(?:to|will|would|could|can|may|might|should|must|did|not)|n['’]t) \Z", re.I)
 _RECENT = re.compile(r"(?<![\w-])recent (?:days|weeks|months|years|decades)(?!\w)", re.I)
 _OFFSET = re.compile(
     rf"(?<![\w-])(?:{_HEDGE} )?(?:(?P<count>{COUNT})(?: and a half)?|{_VAGUE}) (?P<unit>{UNIT})(?:e?s)? "
@@ -180,6 +181,8 @@ def _duration(match: re.Match[str], clause: DateContext) -> Span | None:
         )
     if re.match(r" of (?!publication)", clause.after(match)):
         return None
+    if side == "last" and not match["the"] and _LASTS.search(clause.before(match)):
+        return None  # "is expected to last five weeks"
     if side in ("previous", "preceding", "following") or (side == "next" and not numbered):
         return interval.unresolved(interval.OTHER_ANCHOR)
     if match["vague"]:

@@ -35,7 +35,7 @@ def _weekday(match: re.Match[str], clause: DateContext) -> Span | None:
     """
     which = " ".join((match["which"] or "").lower().split())
     if _ORDINAL.search(clause.before(match)) and re.match(r"(?:s\b)? (?:of|in)\b", clause.after(match)):
-        return interval.unresolved("one of those of a month")  # "the second Tuesday of next month"
+        return interval.unresolved("one of those of a month")  # "the second Tuesday of the month after"
     if which in ("every", "each"):
         return interval.unresolved("a day that comes again and again")
     if which.startswith("the "):

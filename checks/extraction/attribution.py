@@ -29,6 +29,7 @@ NOBODY: Final = word_set("nobody none neither no")
 _REFUSING: Final = class_verb_forms("saying", "refuses")
 _GIVING: Final = class_verb_forms("saying", "gives")
 _RULES: Final = class_verb_forms("saying", "rules")
+_PUTS: Final = frozenset(["put", "puts"])
 _CALLS: Final = class_verb_forms("saying", "calls")
 _ENDING: Final = frozenset([",", *CLOSERS])
 _CONTENT: Final = ("ccomp", "xcomp")
@@ -74,6 +75,8 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
             yield _act(sentence, word, "asserts")
         elif word.lower in _RULES and _out(sentence, word):
             yield _act(sentence, word, "denies")
+        elif word.lower in _PUTS and _puts_at(sentence, word):
+            yield Attribution(word, None, _speaker(sentence, word), act=True)
         elif speech_act := ACTS.get(word.lower):
             if _charges_money(sentence, word) or _gives(sentence, word) or _dismisses_people(sentence, word):
                 continue
@@ -97,6 +100,13 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
                 yield Attribution(word, _behind(sentence, word), speaker, act=True, counted=counted)
         elif word.lower in ASSERTS and word.dep != "amod":
             yield from _carried(sentence, word)
+
+
+def _puts_at(sentence: Sentence, word: Word) -> bool:
+    """ "The ministry put the damage at $35 million": whoever puts a figure on something tells it."""
+    at = next((w for w in sentence.children(word, "prep") if w.lower == "at"), None)
+    figure = at is not None and any(w.tag in ("CD", "$") for w in sentence.words[at.i : at.right + 1])
+    return figure and sentence.child(word, "nsubj") is not None
 
 
 def _according(sentence: Sentence, word: Word) -> Iterator[Attribution]:

@@ -1,20 +1,21 @@
 """The claimant of a claim: the words that name who says it, in a quotation that goes on whoever began it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
 from checks.extraction.clauses import FactClause
-from checks.extraction.coreference import PronounReading, sort_of
+from checks.extraction.coreference import WINDOW, PronounReading, sort_of, surname
 from checks.extraction.quotations import Quotations
+from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.statement import StatementContext
 from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
-_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}): ")
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
+_OPEN_PRONOUNS: Final = frozenset(["this", "that", "these", "those", "which", "who", "i", "we", "you"])
+_WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 
 
@@ -22,13 +23,18 @@ Named = tuple[str | None, tuple[str, ...]]
 class Claimants:
     """Finds who says what in one article, sentence by sentence, and remembers who is speaking.
 
-    `text` is the article's clean text, `quotations` the quoted stretches of it.
+    `text` is the article's clean text, `quotations` the quoted stretches of it, `spoken` the paragraphs that somebody
+    speaks, `sentences` all of the article.
     """
 
     text: str
     quotations: Quotations
+    spoken: SpokenParagraphs = field(default_factory=SpokenParagraphs)
+    sentences: Sequence[Sentence] = ()
     _speakers: set[str] = field(default_factory=set)
     _speaking: tuple[tuple[int, int], str] | None = None
+    _last: tuple[str, int, int] | None = None
+    _named: dict[str, str | None] = field(default_factory=dict)
 
     def note_speakers(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
         """Note who speaks in the quotation that a sentence introduces, closes or goes on.
@@ -56,17 +62,23 @@ class Claimants:
             return self._name(sentence, attribution.source, context)
         span = self.quotations.around(at)
         if quoted and span is not None and self._speaking is not None and self._goes_on(self._speaking[0], span):
+            self._speaking = span, self._speaking[1]
             return self._speaking[1], ("in a quotation that goes on",)
         return None, ()
 
     def label(self, at: int) -> str | None:
-        """Who speaks where a transcript's paragraph begins with the name in capitals: "MAYOR LIND: We cut …".
+        """Who speaks in the paragraph at a place of the text, by its label or the line before the speech.
 
-        `at` is a place in the text. Two to five words in capitals and a colon make such a name.
+        None where the article itself speaks, or whoever puts the questions.
         """
-        begin = self.text.rfind("\n", 0, at) + 1
-        label = _LABEL.match(self.text, begin)
-        return label[1].title() if label is not None and label.end() <= at else None
+        spoken = self.spoken.at(at)
+        if spoken is None or asks(spoken.label):
+            return None
+        if spoken.label not in self._named:
+            first = self.spoken.paragraphs[0].start
+            before = [sentence for sentence in self.sentences if sentence.start < first]
+            self._named[spoken.label] = named_speaker(spoken.label, before)
+        return self._named[spoken.label]
 
     def _goes_on(self, attributed: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether a quotation is the one whose speaker was `attributed`, or takes it up again right behind "she said."."""
@@ -83,7 +95,11 @@ class Claimants:
             speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
             if reading.name is not None and speaks:
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
-            return speaker.text, (f"who “{speaker.lower}” is, is left open",)
+            if sort_of(speaker.lower) == "person" and (last := self._last_speaker(speaker, context)) is not None:
+                return last, (f"“{speaker.lower}”, who says so, is read as {last}, who spoke last",)
+            return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
+        if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
+            return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if speaker.tag in RELATIVE:
             speaker = sentence.words[sentence.words[speaker.head].head]
         if (named := _name_behind(sentence, speaker)) is not None:
@@ -95,16 +111,22 @@ class Claimants:
                 last = word.right
         name = sentence.text_between(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
+        if sentence.words[speaker.left].tag == "PRP$" and speaker.lower in _WORDS_OF:
+            return None, (f"whose “{speaker.lower}” is meant, is left open",)
+        if speaker.entity == "PERSON" or speaker.tag == "NNP":
+            self._last = name, context.number, speaker.end
         return name, ()
 
-
-def past_label(text: str, start: int) -> int:
-    """Where the words of a paragraph begin that opens with the name of its speaker in capitals; `start` without one.
-
-    Parsed with it, "MAYOR LIND: We cut the debt" would be read as a list.
-    """
-    label = _LABEL.match(text, start)
-    return label.end() if label is not None else start
+    def _last_speaker(self, pronoun: Word, context: StatementContext) -> str | None:
+        """Whoever spoke last, where nobody else was named since and the pronoun may be his or hers."""
+        if self._last is None or context.number - self._last[1] >= WINDOW:
+            return None
+        name, _, at = self._last
+        people = [m for m in context.mentions if m.sort == "person" and m.end <= pronoun.start]
+        others = [m for m in people if m.start >= at and surname(m.name) != surname(name)]
+        gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
+        fits = gender is None or (gender == "f") == (pronoun.lower == "she")
+        return name if not others and fits else None
 
 
 def _read_speaker(pronoun: Word, context: StatementContext) -> PronounReading:

@@ -17,6 +17,7 @@ PARTICIPIAL: Final = "participial clause"
 MARKED: Final = "clause with"
 CUE_VERB: Final = "only says who says it"
 CONDITIONAL: Final = "condition and what follows from it"
+STRETCH: Final = "stretch of a sentence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _conditional(
         if attribution.cue.i not in bound and first <= attribution.cue.i <= last and attribution.cue.i > top:
             last = min(last, (attribution.source or attribution.cue).left - 1, attribution.cue.left - 1)
     first, last = trimmed(sentence, first, last)
-    return FactClause(first, max(first, last), word, CONDITIONAL, None, _attribution_of(sentence, word, said))
+    return FactClause(first, max(first, last), word, CONDITIONAL, None, attribution_of(sentence, word, said))
 
 
 def _clause(
@@ -70,7 +70,7 @@ def _clause(
     elif subject is None:
         subject = shared_subject(sentence, word, said)
     outside = subject if subject is not None and not first <= subject.i <= last else None
-    attribution = _attribution_of(sentence, word, said)
+    attribution = attribution_of(sentence, word, said)
     if attribution is not None and attribution.source is subject and attribution.cue is not word:
         attribution = None  # what the speaker did besides, nobody says but the article
     return FactClause(first, last, word, rule, outside, attribution)
@@ -160,7 +160,7 @@ def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, W
     return first, noun
 
 
-def _attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> Attribution | None:
+def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> Attribution | None:
     """Who says this clause: its own verb of attribution, that of what it is part of, or an "according to" on it."""
     outer = next((s for s in said if s.content is word and not s.act and s.source is not None), None)
     for attribution in said:

@@ -7,8 +7,9 @@ name only, the day that "on Wednesday" was. Whatever is not certain keeps its wo
 from collections.abc import Iterator
 from typing import Final
 
-from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
+from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH, FactClause, marked
 from checks.extraction.enumerations import AGAINST, LEFT_OVER, SEVERAL
+from checks.extraction.statement.core import core_of, in_subject
 from checks.extraction.statement.ellipsis import (
     copula,
     either_voice,
@@ -131,7 +132,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
             draft.wording_of(named + 1, clause.last),
         )
         return
-    if clause.rule == SEVERAL and clause.last < clause.head.i:
+    if clause.rule == SEVERAL and clause.last < clause.head.i and in_subject(sentence, clause.head, top):
         # In the middle of a list of subjects: each has the predicate behind the last.
         yield from (piece, draft.wording_of(predicate_start(sentence, clause.head), whole[1]))
         return
@@ -143,6 +144,12 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
         being = copula(sentence, clause.head, noun) if determined else None
         yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
+        yield piece
+        return
+    if clause.rule in (SEVERAL, STRETCH) and (core := core_of(sentence, clause, top)) is not None:
+        subject, kept = core
+        yield draft.phrase(subject)
+        yield from (draft.wording_of(run[0], run[-1]) for run in _runs(kept))
         yield piece
         return
     if clause.rule == AGAINST:
@@ -160,9 +167,25 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
     if clause.subject is not None:
         yield draft.phrase(clause.subject)
         yield missing_auxiliary(sentence, clause)
+    if clause.last < clause.head.i and not in_subject(sentence, clause.head, top):
+        yield draft.wording_of(whole[0], whole[1])  # cut out before the verb: only the whole is safe
+        return
+    shared = min(shared, clause.first) if top.left > clause.first else shared
     if shared > whole[0]:
         yield draft.wording_of(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
     yield piece
+
+
+def _runs(places: list[int]) -> Iterator[list[int]]:
+    """Places that follow one another, together."""
+    run: list[int] = []
+    for place in places:
+        if run and place != run[-1] + 1:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
 
 
 def _bare(sentence: Sentence, top: Word) -> bool:
@@ -278,7 +301,7 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """A participle behind what it hangs on, so that nobody has to guess who does it."""
     sentence = draft.sentence
     if (before := stated_before(sentence, clause)) is not None:
-        yield draft.wording_of(*before).rstrip(" ,;–—-") + ","
+        yield draft.wording_of(before[0], min(before[1], clause.first - 1)).rstrip(" ,;–—-") + ","
         yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]

@@ -15,6 +15,7 @@ DAYS: Final = frozenset(_WEEKDAYS) | frozenset(day[:3] for day in _WEEKDAYS)
 _ERAS: Final = word_set("bc bce ce ad")
 _BEFORE_HOURS: Final = load_words("quantities", "before_hours")
 _AFTER_YEAR: Final = word_set("and or , . ; [ )")
+_PARTS_OF_DAY: Final = word_set("night morning afternoon evening tonight")
 CLOCK: Final = load_words("quantities", "clock")
 _COUNTED_PEOPLE: Final = load_words("quantities", "counted_people")
 _BOUNDS: Final = load_words("quantities", "bounds")
@@ -35,8 +36,28 @@ def is_clock_time(tokens: Tokens, numeral: Numeral) -> bool:
         return word != "hrs" or numeral.value >= 100
     if word in ("a", "p") and tokens.words[end + 1] == "." and tokens.words[end + 2] == "m":
         return True
+    if _hour_of_range(tokens, numeral):
+        return True
     era = word in _ERAS and tokens.written(end).isupper()
     return era or (before == "ad" and tokens.written(numeral.first - 1).isupper())
+
+
+def _hour_of_range(tokens: Tokens, numeral: Numeral) -> bool:
+    """ "Between 8 and 10 last night", "from 9 to 5 on Friday morning": two hours, with the part of a day behind them."""
+    if not 0 < numeral.value <= 24 or numeral.value != int(numeral.value):
+        return False
+    first, end = numeral.first, numeral.end
+    opened = tokens.words[first - 1] in ("between", "from")
+    if opened and tokens.words[end] in ("and", "to") and tokens.words[end + 1].isdigit():
+        end += 2
+    elif not (opened and end == first + 3) and not (
+        tokens.words[first - 1] in ("and", "to") and tokens.words[first - 3] in ("between", "from")
+    ):
+        return False
+    behind = tokens.words[end : end + 4]
+    return behind[0] in ("last", "this", "on", "yesterday", "tonight", "in") and any(
+        word in _PARTS_OF_DAY for word in behind
+    )
 
 
 def is_day_of_month(tokens: Tokens, numeral: Numeral) -> bool:

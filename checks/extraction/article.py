@@ -1,0 +1,188 @@
+"""One article's claims: its sentences read in their order, divided by what was learnt, and worded.
+
+sentences → names, amounts, dates, attributions, clauses (`take`) → which stretches are claims (`segments`) → statement,
+claimant, kind, context → worth (`claims`)
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from checks.dates import dates
+from checks.extraction.attribution import attributions
+from checks.extraction.checkability import FIRST_PERSON, own_word, why_not_checkable
+from checks.extraction.claimants import Claimants
+from checks.extraction.clauses import FactClause, find_clauses
+from checks.extraction.context_line import ContextLines
+from checks.extraction.coreference import MentionMemory
+from checks.extraction.enumerations import divide, left_over
+from checks.extraction.kinds import kind_of
+from checks.extraction.quotations import Quotations
+from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.segments.clause_of import clause_of
+from checks.extraction.segments.decision import Segment, decide, reason_against
+from checks.extraction.segments.model import SegmentModel, load_model
+from checks.extraction.speakers import SpokenParagraphs
+from checks.extraction.statement import StatementContext, write_statement
+from checks.extraction.unread import whole_phrase
+from checks.extraction.worthiness.score import Candidate, weigh
+from checks.nlp.encoder import Encoder
+from checks.nlp.tree import SUBJECT, Sentence
+from checks.quantities import quantities
+from checks.types.claim import Claim, SkippedPart
+from checks.types.quantity import Date, Quantity
+
+_UNWEIGHED: Final = 0.0
+_LONGEST_LABEL: Final = 8  # words before the colon of an entry
+
+
+@dataclass(slots=True)
+class ArticleExtractor:
+    """Reads the sentences of one article in their order and keeps what later ones need: names, and who is speaking.
+
+    `text` is the clean text that all offsets count in, `quotations` its quoted stretches, `published` the day that
+    "yesterday" is counted from, `spoken` the paragraphs that somebody speaks. Without an `encoder` the plain features decide alone. What states no claim is added to
+    `skipped`.
+    """
+
+    text: str
+    quotations: Quotations
+    published: date | None
+    spoken: SpokenParagraphs = field(default_factory=SpokenParagraphs)
+    encoder: Encoder | None = None
+    model: SegmentModel | None = None
+    skipped: list[SkippedPart] = field(default_factory=list)
+    _memory: MentionMemory = field(default_factory=MentionMemory)
+    _read: list[SentenceAnalysis] = field(default_factory=list)
+    _contexts: list[StatementContext] = field(default_factory=list)
+
+    def take(self, sentences: Iterable[Sentence]) -> None:
+        """Read the next sentences of the article, in the order of the text."""
+        for sentence in sentences:
+            self._memory.remember(sentence)
+            # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
+            days = dates(self.text, sentence.start, sentence.end, self.published)
+            self._read.append(self._analysis(sentence, days))
+            self._contexts.append(
+                StatementContext(self._memory.number, self._memory.recent, days, self.quotations)
+            )
+
+    def analyses(self) -> list[SentenceAnalysis]:
+        """All sentences read so far, as the rules read them; each knows its place in the article."""
+        paragraphs = [self.text.count("\n", 0, a.sentence.start) for a in self._read]
+        return [
+            replace(each, place=n / len(self._read), paragraph=paragraphs.count(paragraphs[n]))
+            for n, each in enumerate(self._read)
+        ]
+
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims read so far, each stretch once, in the order of the text, with their worth.
+
+        All are weighed together, for the net reads many texts at once.
+        """
+        analyses = self.analyses()
+        model = self.model or load_model()
+        found: dict[tuple[int, int], tuple[Claim, Candidate]] = {}
+        claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
+        lines = ContextLines(self.text, analyses)
+        for n, (analysis, segments) in enumerate(
+            zip(analyses, decide(analyses, model, self.encoder), strict=True)
+        ):
+            claimants.note_speakers(analysis.sentence, analysis.clauses, self._contexts[n])
+            for claim in self._claims_of(analysis, segments, self._contexts[n], claimants, model):
+                claim = replace(claim, context=lines.of(claim, n))
+                candidate = Candidate(
+                    claim.text, analysis.sentence.text, claim.kind, claim.quantities, claim.claimant, claim.speech_act
+                )
+                found.setdefault((claim.start, claim.end), (claim, candidate))
+        in_order = [found[stretch] for stretch in sorted(found)]
+        worths = weigh([candidate for _, candidate in in_order])
+        return tuple(
+            replace(claim, worth=worth.value, reasons=worth.reasons)
+            for (claim, _), worth in zip(in_order, worths, strict=True)
+        )
+
+    def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:
+        """What the rules read in one sentence."""
+        amounts = [_moved(amount, sentence.start) for amount in quantities(sentence.text)]
+        said = list(attributions(sentence))
+        clauses = [] if _is_entry(sentence) else find_clauses(sentence, said)
+        parts = [part for clause in clauses for part in divide(sentence, clause, amounts)]
+        if clauses:
+            parts += left_over(sentence, [(part.first, part.last) for part in parts], amounts)
+            parts = [whole_phrase(sentence, part, parts) for part in parts]
+        quoted = tuple(self.quotations.around(word.start) is not None for word in sentence.words)
+        reasons = tuple(why_not_checkable(sentence, part, quoted[part.head.i]) for part in parts)
+        return SentenceAnalysis(
+            sentence, tuple(amounts), tuple(days), tuple(said), tuple(clauses), tuple(parts), reasons, quoted
+        )
+
+    def _claims_of(
+        self,
+        analysis: SentenceAnalysis,
+        segments: Sequence[Segment],
+        context: StatementContext,
+        claimants: Claimants,
+        model: SegmentModel,
+    ) -> Iterator[Claim]:
+        """The claims of one sentence; what is none goes to `skipped`, with the reason."""
+        sentence = analysis.sentence
+        for segment in segments:
+            clause = clause_of(analysis, segment.first, segment.last)
+            reason = why_not_checkable(sentence, clause, analysis.quoted[clause.head.i])
+            if reason is None and not segment.taken:
+                reason = reason_against(segment, model, self.encoder is not None)
+            if reason is not None:
+                start, end = sentence.words[segment.first].start, sentence.words[segment.last].end
+                self.skipped.append(SkippedPart(start, end, reason))
+            else:
+                yield self._claim(analysis, clause, context, claimants)
+
+    def _claim(
+        self, analysis: SentenceAnalysis, clause: FactClause, context: StatementContext, claimants: Claimants
+    ) -> Claim:
+        """The claim that a clause states: its statement, claimant, kind, amounts and dates."""
+        sentence = analysis.sentence
+        start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
+        quoted = self.quotations.around(clause.head.start) is not None
+        own = tuple(amount for amount in analysis.amounts if start <= amount.start and amount.end <= end)
+        statement, notes = write_statement(sentence, clause, context)
+        claimant, doubts = claimants.find(sentence, clause, quoted, context)
+        speech_act = clause.attribution.speech_act if clause.attribution is not None else "asserts"
+        kind = kind_of(sentence, clause, own)
+        if quoted and (word := own_word(sentence, clause)) is not None:
+            speech_act, kind = word, kind if kind == "quantity" else "statement"
+        if claimant is None and (label := claimants.label(clause.head.start)) is not None:
+            claimant, quoted = label, True
+        if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
+            who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
+            statement = f"{who} said: {statement}"
+            doubts = (*doubts, f"“{spoken}” is whoever speaks")
+        return Claim(
+            start, end, self.text[start:end], statement, kind, claimant,
+            worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), speech_act=speech_act,
+            quoted=quoted, notes=(clause.rule, *notes, *doubts),
+        )  # fmt: skip
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """Whether a line only says things of a name, without a sentence: "Jane R. Moor: Theft, held in lieu of $41,000 bond."."""
+    colon = next((word.i for word in sentence.words[:_LONGEST_LABEL] if word.text == ":"), 0)
+    named = colon > 0 and all(word.tag in ("NNP", ".", ",") for word in sentence.words[:colon])
+    return named and not any(word.dep in SUBJECT and word.i > colon for word in sentence.words)
+
+
+def _within(days: Iterable[Date], start: int, end: int) -> tuple[Date, ...]:
+    """The dates that stand wholly in a stretch of the text."""
+    return tuple(day for day in days if start <= day.start and day.end <= end)
+
+
+def _first_person(sentence: Sentence, clause: FactClause) -> str | None:
+    """The first "I", "we", "my" … of a clause, which only a speaker's name makes clear."""
+    within = sentence.words[clause.first : clause.last + 1]
+    return next((w.text for w in within if w.lower in FIRST_PERSON), None)
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return replace(quantity, start=quantity.start + by, end=quantity.end + by)

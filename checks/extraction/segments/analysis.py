@@ -1,0 +1,56 @@
+"""What is known of a sentence before it is decided where its claims begin and end."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.extraction.attribution import Attribution
+from checks.extraction.clauses import FactClause
+from checks.nlp.tree import Sentence, Word
+from checks.types.quantity import Date, Quantity
+
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+@dataclass(frozen=True)
+class SentenceAnalysis:
+    """A sentence with what was read of it by rules: amounts, dates, attributions, clauses, and facts within them.
+
+    `parts` are the stretches that the rules of language propose, `reasons` why each of them is no claim (None where the
+    rules know of nothing). `quoted` tells for each word whether it stands in a quotation. `place` is where in the
+    article the sentence stands, from 0 to 1; `paragraph` how many sentences its paragraph has.
+    """
+
+    sentence: Sentence
+    amounts: tuple[Quantity, ...]
+    dates: tuple[Date, ...]
+    said: tuple[Attribution, ...]
+    clauses: tuple[FactClause, ...]
+    parts: tuple[FactClause, ...]
+    reasons: tuple[str | None, ...]
+    quoted: tuple[bool, ...]
+    place: float = 0.5
+    paragraph: int = 1
+
+    @cached_property
+    def figures(self) -> tuple[bool, ...]:
+        """For each word whether it belongs to an amount."""
+        return self._within([(a.start, a.end) for a in self.amounts])
+
+    @cached_property
+    def days(self) -> tuple[bool, ...]:
+        """For each word whether it belongs to a time."""
+        return self._within([(d.start, d.end) for d in self.dates])
+
+    def _within(self, stretches: list[tuple[int, int]]) -> tuple[bool, ...]:
+        return tuple(any(a <= w.start < b for a, b in stretches) for w in self.sentence.words)
+
+    def top(self, first: int, last: int) -> Word:
+        """The word that heads a stretch: whose head lies outside; of several, a verb, else the one with the most below it."""
+        tops = self.tops(first, last)
+        verbs = [w for w in tops if w.tag[:2] in ("VB", "MD")]
+        return max(verbs or tops, key=lambda w: min(w.right, last) - max(w.left, first))
+
+    def tops(self, first: int, last: int) -> list[Word]:
+        """The words of a stretch whose head lies outside of it, marks left out where there are others."""
+        found = [w for w in self.sentence.words[first : last + 1] if w.head == w.i or not first <= w.head <= last]
+        return [w for w in found if w.dep != "punct"] or found

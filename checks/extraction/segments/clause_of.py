@@ -1,0 +1,87 @@
+"""A stretch that was taken for a claim as a clause: its verb, the subject that it leaves out, who says it."""
+
+from dataclasses import replace
+
+from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.clause import COORDINATED, MAIN, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH
+from checks.extraction.clauses.clauses import attribution_of
+from checks.extraction.clauses.subjects import shared_subject
+from checks.extraction.enumerations import SEVERAL
+from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.nlp.tree import RELATIVE, VERBAL, Word
+
+
+def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
+    """The stretch from word `first` to word `last` as a clause.
+
+    Where the rules found the very same stretch, theirs; else what heads it decides: a verb with its subject, a verb that
+    shares one, a relative or participial clause, or a part of the clause around it.
+    """
+    for part in analysis.parts:
+        if (part.first, part.last) == (first, last):
+            return part
+    sentence, top = analysis.sentence, analysis.top(first, last)
+    around = _around(analysis, first, last, top)
+    if around is not None and first <= around.head.i <= last:
+        subject = sentence.subject(around.head) or around.subject
+        outside = subject if subject is not None and not first <= subject.i <= last else None
+        if outside is not None and outside.i < first:
+            first = _past_subject(analysis, outside, around.head, first)
+        whole = around.whole or (around.first, around.last)
+        return replace(around, first=first, last=last, subject=outside, whole=whole, top=None)
+    subject = sentence.subject(top)
+    said = list(analysis.said)
+    if (
+        top.tag[:2] in VERBAL
+        and subject is not None
+        and first <= subject.i <= last
+        and subject.tag not in RELATIVE
+    ):
+        return FactClause(first, last, top, MAIN, None, attribution_of(sentence, top, said))
+    if top.tag[:2] in VERBAL and (rule := _rule(top)) is not None:
+        shared = sentence.words[top.head] if rule == RELATIVE_CLAUSE else shared_subject(sentence, top, said)
+        outside = shared if shared is not None and not first <= shared.i <= last else None
+        return FactClause(first, last, top, rule, outside, attribution_of(sentence, top, said))
+    if around is None:
+        whole = (0, len(sentence.words) - 1)
+        return FactClause(first, last, sentence.root, STRETCH, whole=whole, top=top)
+    return replace(
+        around, first=first, last=last, rule=SEVERAL, whole=around.whole or (around.first, around.last), top=top
+    )
+
+
+def _past_subject(analysis: SentenceAnalysis, subject: Word, verb: Word, first: int) -> int:
+    """Where a predicate begins behind the rest of its subject that the stretch holds without the subject itself."""
+    words = analysis.sentence.words
+    while first < verb.i and (
+        first <= subject.right
+        or words[first].dep == "punct"
+        or verb not in analysis.sentence.ancestors(words[first])
+    ):
+        first += 1
+    return first
+
+
+def _rule(top: Word) -> str | None:
+    """The rule by which a verb without a subject of its own states a fact."""
+    match top.dep:
+        case "relcl":
+            return RELATIVE_CLAUSE
+        case "acl" | "advcl":
+            return PARTICIPIAL if top.tag in ("VBN", "VBG") else None
+        case "conj":
+            return COORDINATED
+    return None
+
+
+def _around(analysis: SentenceAnalysis, first: int, last: int, top: Word) -> FactClause | None:
+    """The clause that the stretch belongs to: whose verb it holds, or the nearest one above it in the tree."""
+    clauses = analysis.clauses
+    inside = [c for c in clauses if first <= c.head.i <= last]
+    if inside:
+        return min(inside, key=lambda c: sum(1 for _ in analysis.sentence.ancestors(c.head)))
+    for word in (top, *analysis.sentence.ancestors(top)):
+        found = next((c for c in clauses if c.head.i == word.i), None)
+        if found is not None:
+            return found
+    return None

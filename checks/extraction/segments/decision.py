@@ -1,0 +1,71 @@
+"""Which stretches of an article's sentences are claims, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.segments.boundaries import Floats
+from checks.extraction.segments.features import NAMES
+from checks.extraction.segments.model import (
+    SegmentModel,
+    best_division,
+    candidates,
+    cut_chances,
+    probabilities,
+    rows_of,
+    topics,
+    word_vectors,
+)
+from checks.nlp.encoder import Encoder
+
+_NAMED: Final = 2  # features that are named as the reason why a stretch is no claim
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words `first` to `last` of a sentence, read as one stretch; `chance` is how likely it states a claim.
+
+    `taken` tells whether that is enough; `row` are its features.
+    """
+
+    first: int
+    last: int
+    chance: float
+    taken: bool
+    row: Floats
+
+
+def decide(
+    analyses: Sequence[SentenceAnalysis], model: SegmentModel, encoder: Encoder | None
+) -> list[list[Segment]]:
+    """For each sentence of one article its division into stretches, those that are no claims among them.
+
+    Without an `encoder` the trees that were trained without one decide.
+    """
+    vectors = [word_vectors(a, encoder) for a in analyses] if encoder is not None else None
+    around = topics(vectors, model.topic) if vectors is not None else [(0.0, 0.0, 0.0)] * len(analyses)
+    holds, states = (model.holds, model.states) if encoder is not None else (model.holds_fast, model.states_fast)
+    found = []
+    for n, analysis in enumerate(analyses):
+        cuts = cut_chances(analysis, model.cuts)
+        places, stretches = candidates(analysis, cuts, model.least_cut)
+        sums = vectors[n] if vectors is not None else None
+        rows = rows_of(analysis, cuts, [s for _, _, s in stretches], sums, model.meaning, around[n])
+        chances, fits = probabilities(holds.scores(rows)), model.fit.scores(rows)
+        stated = probabilities(states.scores(rows))
+        gains = (chances * fits - model.cost * (1 - chances)).tolist()
+        found.append(
+            [
+                Segment(*stretches[k][2], float(stated[k]), bool(stated[k] >= model.least_chance), rows[k])
+                for k in best_division(len(places), stretches, gains)
+            ]
+        )
+    return found
+
+
+def reason_against(segment: Segment, model: SegmentModel, encoded: bool) -> str:
+    """Why a stretch is not taken for a claim, with the features that spoke against it most."""
+    moved = (model.states if encoded else model.states_fast).contributions(segment.row)
+    strongest = sorted((change, place) for place, change in moved.items() if change < 0)[:_NAMED]
+    return "reads as no claim: " + ", ".join(NAMES[place] for _, place in strongest)

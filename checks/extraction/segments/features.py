@@ -1,0 +1,159 @@
+"""What speaks for and against a stretch of a sentence being one claim: named features of candidate segments."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from checks.extraction.attribution import ASSERTS, ATTITUDE
+from checks.extraction.checkability import FIRST_PERSON, JUDGING, PRAISE
+from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.segments.boundaries import DEPS, TAGS, WORDS, Floats, tag_of
+from checks.extraction.worthiness.score import load_weights
+from checks.nlp.tree import FINITE, Word
+
+Stretch = tuple[int, int]
+REASONS: Final = (
+    "a question", "too short to state a fact", "leaves open what is so", "advice or a request", "a hypothesis",
+    "speaks to the reader", "a prediction or promise in a quotation", "a wish or possibility in a quotation",
+    "an opinion in a quotation", "the speaker's own account in a quotation", "a figure of speech in a quotation",
+    "the speaker's own view", "a judgement of value", "a prediction of nobody named",
+    "said or believed by nobody named", "only says who speaks",
+)  # fmt: skip
+_UNREAL: Final = frozenset("would could might may should must can 'd ’d".split())
+_AHEAD: Final = frozenset("will 'll ’ll wo shall".split())
+_DEGREE: Final = frozenset("very so too really just even only quite rather simply".split())
+_ENTITIES: Final = ("PERSON", "ORG", "GPE", "NORP", "MONEY", "PERCENT", "CARDINAL", "DATE", "QUANTITY", "ORDINAL")
+_NUMBERS: Final = (
+    "words", "figures", "finite verbs", "verbs", "proper nouns", "nouns", "adjectives", "share quoted", "heads", "begins surely",
+    "ends surely", "strongest cut inside", "cuts inside", "share of sentence", "sentence words", "place in article",
+    "sentences of paragraph", "depth", "overlap with a rule", "rules inside", "content words",
+)  # fmt: skip
+_FLAGS: Final = (
+    "has subject", "subject is pronoun", "opens sentence", "ends sentence", "question", "exclamation", "no full stop",
+    "first person", "first person in sentence", "second person", "modal", "future", "denied", "superlative", "comparative",
+    "if in sentence", "if", "quoted", "quotation marks", "cue inside", "said by somebody", "cue is act", "attitude", "judging",
+    "praise", "day", "money", "percent", "capitals", "colon", "rule alike", "rule around", "degree", "passive",
+    "top past", "top present", "says", "parentheses", "speaker inside", "past perfect", "starts lower", "ellipsis",
+)  # fmt: skip
+NAMES: Final = (
+    *_NUMBERS, *_FLAGS, *(f"holds {e}" for e in _ENTITIES),
+    *(f"headed as {d}" for d in DEPS), *(f"headed by {t}" for t in TAGS), *(f"begins “{w}”" for w in WORDS),
+    *(f"rule: {r}" for r in REASONS), "sentence before", "sentence meant", "sentence after", "meaning",
+    "sentence worded to check", "worded to check",
+)  # fmt: skip
+_AT: Final = {name: i for i, name in enumerate(NAMES)}
+MEANING: Final = _AT["meaning"]
+MEANT: Final = _AT["sentence before"]  # and the two after it
+Around = tuple[float, float, float]
+
+
+class SegmentFeatures:
+    """Features of the candidate segments of one sentence; `cuts` is for each word how likely a claim begins there."""
+
+    def __init__(self, analysis: SentenceAnalysis, cuts: Floats) -> None:
+        self.analysis, self.cuts = analysis, cuts
+        words = analysis.sentence.words
+        text = analysis.sentence.text.rstrip()
+        self.asked = text.rstrip("”\"'’ )").endswith("?")
+        self.exclaims = text.rstrip("”\"'’ )").endswith("!")
+        self.open = not text.rstrip("”\"'’ )").endswith((".", "!", "?", ":", ";", ","))
+        self.me = any(w.lower in FIRST_PERSON for w in words)
+        self.conditional = any(w.lower in ("if", "unless") for w in words)
+
+    def rows(self, stretches: Sequence[Stretch], meanings: Sequence[float], around: Around) -> Floats:
+        """The rows of some stretches; what the check-worthiness net makes of their words is the last column."""
+        rows = np.zeros((len(stretches), len(NAMES)), dtype=np.float32)
+        sentence = self.analysis.sentence
+        texts = [sentence.text_between(first, last) for first, last in stretches]
+        worded = np.clip(load_weights().net.scores([sentence.text, *texts]), -8, 8)
+        for n, (first, last) in enumerate(stretches):
+            rows[n] = self.row(first, last, meanings[n], around)
+        if len(stretches):
+            rows[:, -2], rows[:, -1] = worded[0], worded[1:]
+        return rows
+
+    def row(self, first: int, last: int, meaning: float, around: Around) -> Floats:
+        """The row of one stretch, first and last word inclusive.
+
+        `meaning` is what the encoder makes of its words, `around` of the sentence before, its own and the next one.
+        """
+        analysis, words = self.analysis, self.analysis.sentence.words
+        within = words[first : last + 1]
+        row = np.zeros(len(NAMES), dtype=np.float32)
+        top = analysis.top(first, last)
+        self._numbers(row, within, top, first, last)
+        self._flags(row, within, top, first, last)
+        self._rules(row, first, last)
+        for word in within:
+            if (place := _AT.get(f"holds {word.entity}")) is not None:
+                row[place] = 1
+        for name in (f"headed as {top.dep}", f"headed by {tag_of(top)}", f"begins “{within[0].lower}”"):
+            if (place := _AT.get(name)) is not None:
+                row[place] = 1
+        row[MEANT : MEANT + 3] = around
+        row[MEANING] = meaning
+        return row
+
+    def _numbers(self, row: Floats, within: tuple[Word, ...], top: Word, first: int, last: int) -> None:
+        analysis, n = self.analysis, len(self.analysis.sentence.words)
+        inner = self.cuts[first + 1 : last + 1]
+        figures = sum(
+            analysis.figures[i] and not (i > first and analysis.figures[i - 1]) for i in range(first, last + 1)
+        )
+        values = (
+            len(within), figures, sum(w.tag in FINITE for w in within), sum(w.tag[:2] == "VB" for w in within),
+            sum(w.tag[:3] == "NNP" for w in within), sum(w.tag in ("NN", "NNS") for w in within),
+            sum(w.tag[:2] == "JJ" for w in within), sum(analysis.quoted[first : last + 1]) / len(within),
+            len(analysis.tops(first, last)), self.cuts[first], self.cuts[last + 1] if last + 1 < n else 1.0,
+            inner.max() if len(inner) else 0.0, inner.sum(), len(within) / n, n, analysis.place, min(analysis.paragraph, 9),
+            sum(1 for _ in analysis.sentence.ancestors(top)),
+            max((_overlap((first, last), (p.first, p.last)) for p in analysis.parts), default=0.0),
+            sum(first <= p.first and p.last <= last for p in analysis.parts),
+            sum(w.tag[:2] in ("NN", "CD", "VB", "JJ", "RB") for w in within),
+        )  # fmt: skip
+        row[: len(values)] = values
+
+    def _flags(self, row: Floats, within: tuple[Word, ...], top: Word, first: int, last: int) -> None:
+        analysis, sentence = self.analysis, self.analysis.sentence
+        lowers = {w.lower for w in within}
+        tags = {w.tag for w in within}
+        subject = sentence.subject(top)
+        inside = subject is not None and first <= subject.i <= last
+        said = [
+            s
+            for s in analysis.said
+            if s.content is not None and (s.content is top or s.content in sentence.ancestors(top))
+        ]
+        cues = [s for s in analysis.said if first <= s.cue.i <= last]
+        auxiliaries = {w.lower for w in sentence.children(top, "aux", "auxpass")} | {top.lower}
+        values = (
+            inside, inside and subject is not None and subject.tag in ("PRP", "DT", "EX"), first == 0, last >= len(sentence.words) - 2,
+            self.asked, self.exclaims, self.open, any(w.lower in FIRST_PERSON for w in within), self.me,
+            bool(lowers & {"you", "your", "yourself"}), bool(auxiliaries & _UNREAL), bool(auxiliaries & _AHEAD),
+            any(w.dep == "neg" for w in within) or bool(lowers & {"no", "never", "nobody", "nothing", "none"}),
+            bool(tags & {"JJS", "RBS"}), bool(tags & {"JJR", "RBR"}), self.conditional, bool(lowers & {"if", "unless"}),
+            analysis.quoted[top.i], bool(lowers & set("“”\"‘")), bool(cues), bool(said), any(s.act for s in cues),
+            bool(lowers & ATTITUDE), bool(lowers & JUDGING), bool(lowers & PRAISE),
+            any(analysis.days[first : last + 1]), bool(lowers & set("$£€")), bool(lowers & {"%", "percent", "cent"}),
+            all(w.text.isupper() for w in within if w.text.isalpha()), ":" in lowers,
+            any((p.first, p.last) == (first, last) for p in analysis.parts),
+            any(p.first <= first and last <= p.last for p in analysis.parts), bool(lowers & _DEGREE),
+            sentence.child(top, "auxpass", "nsubjpass") is not None, top.tag in ("VBD", "VBN"), top.tag in ("VBZ", "VBP"),
+            top.lower in ASSERTS, "(" in lowers, any(s.source is not None and first <= s.source.i <= last for s in cues),
+            "had" in auxiliaries, within[0].text[:1].islower(), bool(lowers & {"…", "..."}),
+        )  # fmt: skip
+        row[len(_NUMBERS) : len(_NUMBERS) + len(values)] = values
+
+    def _rules(self, row: Floats, first: int, last: int) -> None:
+        """Why the rules take no claim out of what this stretch lies in, or covers."""
+        for part, reason in zip(self.analysis.parts, self.analysis.reasons, strict=True):
+            if reason is not None and _overlap((first, last), (part.first, part.last)) > 0.4:
+                if (place := _AT.get(f"rule: {reason}")) is not None:
+                    row[place] = 1
+
+
+def _overlap(a: Stretch, b: Stretch) -> float:
+    """The words that two stretches share, as a part of all that they hold."""
+    common = max(0, min(a[1], b[1]) - max(a[0], b[0]) + 1)
+    return common / (a[1] - a[0] + b[1] - b[0] + 2 - common)

@@ -1,0 +1,84 @@
+"""Boosted decision trees as plain arrays: their scores, and which features made one what it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checks.extraction.segments.boundaries import Floats
+
+Places = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """`feature`, `threshold`, `left`, `right`, `value`: one row a tree, one column a node; a leaf is its own child.
+
+    The score of a row of features is `base` and the value of one leaf of each tree, in log-odds for a classifier.
+    """
+
+    feature: Places
+    threshold: Floats
+    left: Places
+    right: Places
+    value: Floats
+    base: float
+    depth: int
+
+    def scores(self, rows: Floats) -> Floats:
+        """One score for each row of features."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        trees = np.arange(len(self.feature))[None, :]
+        at = np.zeros((len(rows), len(self.feature)), dtype=np.int32)
+        each = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            below = rows[each, self.feature[trees, at]] <= self.threshold[trees, at]
+            at = np.where(below, self.left[trees, at], self.right[trees, at])
+        scores: Floats = self.value[trees, at].sum(axis=1) + np.float32(self.base)
+        return scores
+
+    def contributions(self, row: Floats) -> dict[int, float]:
+        """By how much each feature moved the score of one row: the change of value at each node it was asked at.
+
+        Saabas (2014), "Interpreting random forests". Places of features that moved nothing are left out.
+        """
+        moved: dict[int, float] = {}
+        for tree in range(len(self.feature)):
+            at = 0
+            for _ in range(self.depth):
+                feature = int(self.feature[tree, at])
+                below = row[feature] <= self.threshold[tree, at]
+                child = int(self.left[tree, at] if below else self.right[tree, at])
+                if child == at:
+                    break
+                change = float(self.value[tree, child] - self.value[tree, at])
+                moved[feature] = moved.get(feature, 0.0) + change
+                at = child
+        return moved
+
+    def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """All of it under names that begin with `name`, to be written to a file."""
+        return {
+            f"{name}.feature": self.feature.astype(np.int16),
+            f"{name}.threshold": self.threshold,
+            f"{name}.left": self.left.astype(np.uint8),
+            f"{name}.right": self.right.astype(np.uint8),
+            f"{name}.value": self.value,
+            f"{name}.base": np.array([self.base, self.depth], dtype=np.float32),
+        }
+
+
+def trees_from(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+    """The trees that `Trees.arrays` put under `name`; raises `KeyError` where there are none."""
+    base, depth = held[f"{name}.base"]
+    return Trees(
+        held[f"{name}.feature"].astype(np.int32),
+        held[f"{name}.threshold"].astype(np.float32),
+        held[f"{name}.left"].astype(np.int32),
+        held[f"{name}.right"].astype(np.int32),
+        held[f"{name}.value"].astype(np.float32),
+        float(base),
+        int(depth),
+    )

@@ -1,0 +1,103 @@
+"""Who speaks in whole paragraphs: the labels of transcripts and interviews, and a line that leads into a speech."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checks.nlp.tree import Sentence
+
+# "MAYOR LIND: ", "Lind: ", "Dr. Ana Roe: ", "Q: ", "A: "
+_LABEL: Final = re.compile(
+    r"(?:\*\*)?((?:[A-Z][\w.'’-]*)(?: (?:[A-Z][\w.'’-]*|de|van|von|al|of)){0,4}):(?:\*\*)? (?=\S)"
+)
+_CAPITALS: Final = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}")
+_ANSWER: Final = frozenset(["A", "Answer"])
+_QUESTION: Final = frozenset(["Q", "Question"])
+_LEADS: Final = re.compile(
+    r"\b(?:address|speech|remarks|statement|letter|testimony|excerpts?|transcript|text|words|wrote|writes|said|says)\b",
+    re.I,
+)
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|we|my|our|us|me)\b")
+_LEAST: Final = 3  # paragraphs of a speech that a line leads into
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenParagraph:
+    """A paragraph that somebody speaks: where its words begin, where it ends, and the label that names who does.
+
+    The label is empty where a line before the whole speech tells it.
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenParagraphs:
+    """The paragraphs of an article that somebody speaks, in order, and where the first of them begins."""
+
+    paragraphs: tuple[SpokenParagraph, ...] = ()
+
+    def at(self, place: int) -> SpokenParagraph | None:
+        """The spoken paragraph that holds a place of the text; None where the article itself speaks."""
+        return next((p for p in self.paragraphs if p.start <= place < p.end), None)
+
+
+def spoken_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> SpokenParagraphs:
+    """The paragraphs that open with a speaker's label, or that a line such as "Excerpts of the address:" leads into.
+
+    A label in capitals of two to five words counts by itself; any other one where it opens two paragraphs, or answers
+    a question ("Q:", "A:").
+    """
+    labels = [(_LABEL.match(text, start, end), start, end) for start, end in paragraphs]
+    counted = Counter(label[1] for label, _, _ in labels if label is not None)
+    asked = any(counted[q] for q in _QUESTION) and any(counted[a] for a in _ANSWER)
+    found = [
+        SpokenParagraph(label.end(), end, label[1])
+        for label, _, end in labels
+        if label is not None
+        and (
+            _CAPITALS.fullmatch(label[1])
+            or (asked and label[1] in _QUESTION | _ANSWER)
+            or (counted[label[1]] > 1 and len(counted) < 8 and len(label[1]) > 2)
+        )
+    ]
+    if not found:
+        found = [SpokenParagraph(start, end, "") for start, end in _speech(text, paragraphs)]
+    return SpokenParagraphs(tuple(found))
+
+
+def _speech(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs behind a line that leads into a speech, where most of them say "I" or "we"."""
+    for n, (start, end) in enumerate(paragraphs[:4]):
+        line, rest = text[start:end].rstrip(), list(paragraphs[n + 1 :])
+        if line.endswith(":") and _LEADS.search(line) and len(rest) >= _LEAST:
+            spoken = sum(bool(_FIRST_PERSON.search(text, a, b)) for a, b in rest)
+            return rest if 2 * spoken >= len(rest) else []
+    return []
+
+
+def asks(label: str) -> bool:
+    """Whether a label is that of whoever puts the questions."""
+    return label in _QUESTION
+
+
+def named_speaker(label: str, before: Sequence[Sentence]) -> str | None:
+    """The words that name who speaks: the label itself, or the person whom the sentences before it are about.
+
+    None where that is nobody.
+    """
+    if label and label not in _ANSWER:
+        return label.title() if label.isupper() and len(label) > 3 else label
+    for sentence in before:
+        for word in sentence.words:
+            if word.entity == "PERSON" and word.tag == "NNP" and word.dep != "compound":
+                first = word.i
+                while first and sentence.words[first - 1].entity == "PERSON":
+                    first -= 1
+                if first < word.i:
+                    return sentence.text_between(first, word.i)
+    return None

@@ -1,0 +1,97 @@
+"""As much of the clause around it as a part of that clause needs: who, the verb, and what the part hangs on.
+
+"Bills will go up by £99.17 to £2,086.57" states two figures; the second one is told as "bills will go up to £2,086.57".
+"""
+
+from typing import Final
+
+from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.subjects import shared_subject
+from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
+
+# With these a part left out may turn the sense.
+_TURNING: Final = frozenset(
+    "not n't n’t no never neither nor only unless if whether hardly few than without".split()
+)
+_OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass")
+_WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
+_BEFORE_NOUN: Final = ("det", "amod", "compound", "poss", "nummod", "predet", "quantmod", "nmod", "case")
+_LESS: Final = ("relcl", "appos", "acl", "advcl", "cc", "conj", "punct", "parataxis")
+
+
+def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, list[int]] | None:
+    """The subject, and in order the places of the words beside it, that a part headed by `top` needs before it.
+
+    None where leaving out the rest may turn the sense, or where nothing of the kind is there.
+    """
+    words = sentence.words
+    first, last = clause.whole or (clause.first, clause.last)
+    if any(w.lower in _TURNING for w in words[first : last + 1]) or top.tag[:2] in VERBAL:
+        return None
+    kept: set[int] = set()
+    at = top
+    for _ in range(len(words)):
+        if at.dep == "conj" or (at.dep == "appos" and _counts(sentence, at) and _counts(sentence, words[at.head])):
+            before = words[at.head]
+            if before.tag[:2] in VERBAL:
+                return None
+            at = before
+            continue
+        above = words[at.head]
+        if above is at or at.dep in ("appos", "relcl", "acl", "advcl", "parataxis", "dep", "ccomp"):
+            return None
+        if above.tag[:2] in VERBAL:
+            kept |= _with_verb(sentence, above, at)
+            subject = sentence.subject(above)
+            if subject is None and above.dep in ("conj", "advcl"):
+                subject = shared_subject(sentence, above, [])
+                if subject is None or above.dep == "advcl":
+                    return None
+            if subject is not None:
+                if subject.tag in RELATIVE or subject.right >= clause.first or subject.i > above.i:
+                    return None
+                return subject, sorted(i for i in kept if i < clause.first)
+        else:
+            kept.add(above.i)
+            for child in sentence.children(above, *_BEFORE_NOUN):
+                if child.i < above.i:
+                    kept.update(range(child.left, child.right + 1))
+        at = above
+    return None
+
+
+def in_subject(sentence: Sentence, verb: Word, part: Word) -> bool:
+    """Whether a part is the subject of a verb or one of several, so that the predicate is told of it too."""
+    while part.dep in ("conj", "appos") and part.head != part.i:
+        part = sentence.words[part.head]
+    return part.dep in SUBJECT and part.head == verb.i
+
+
+def _counts(sentence: Sentence, noun: Word) -> bool:
+    """Whether a phrase gives a count or a sum: "£2.1m from highways", "31 fires"."""
+    return noun.tag == "CD" or any(w.tag == "CD" or w.tag == "$" for w in sentence.children(noun))
+
+
+def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
+    """The verb with its auxiliaries, its objects, and its times, but for the part itself."""
+    kept = {verb.i}
+    for child in sentence.children(verb):
+        if child is part or part.left <= child.i <= part.right:
+            continue
+        timed = child.entity in ("DATE", "TIME") or any(
+            w.entity in ("DATE", "TIME") for w in sentence.children(child, "pobj")
+        )
+        if child.dep in _WITH_VERB or (child.dep == "aux" and child.lower == "to"):
+            kept.update(range(child.left, child.right + 1))
+        elif child.i > verb.i and (child.dep in _OBJECTS or (timed and child.dep in ("prep", "npadvmod"))):
+            kept |= _plain(sentence, child)
+    return kept
+
+
+def _plain(sentence: Sentence, noun: Word) -> set[int]:
+    """A phrase without what is told besides: relative clauses, appositions, what is coordinated."""
+    kept = set(range(noun.left, noun.right + 1))
+    for child in sentence.children(noun, *_LESS):
+        if child.i > noun.i:
+            kept -= set(range(child.left, child.right + 1))
+    return kept
