@@ -1,6 +1,6 @@
 """How well and how fast articles are split into claims.
 
-    ./run bench split [FOLDER] [--rules]
+    ./run bench split [FOLDER] [--rules | --ablate]
 
 Prints, per document and over all: the share of annotated keys that lie in a claim, in one of their own, the share of
 claims that hold a key, and the mean overlap of a found claim's stretch with the annotated one (`claims/README.md` of
@@ -8,8 +8,12 @@ the corpora says how they are counted). Beside it, in the same run: every senten
 spaCy's tree as one. Then articles a second beside bare `nlp.pipe` of the same pipeline over the same texts, and the
 memory that a further worker process needs beyond the weights that it shares.
 
+Then the table of `claim_scores.py` for both annotated files, per genre: each article by weights that were learnt
+without it and the other articles of its fold (`training.segments`).
+
 With `--rules` it prints instead what each rule is worth: how many claims it makes, how many of them hold a key, and the
-shares over all articles without these claims (its ablation).
+shares over all articles without these claims. With `--ablate` the table of all articles without one group of features
+after the other.
 """
 
 import gc
@@ -18,12 +22,14 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
+from bench.claim_scores import COLUMNS, ClaimScore
+from bench.folds import GROUPS, learnt_apart, total
 from bench.gold import Gold, Score, articles, folder, score
 from checks.extraction import split, split_many
 from checks.nlp.pipeline import PREFERRED, pipeline
@@ -40,6 +46,11 @@ def main() -> None:
     if "--rules" in sys.argv:
         _print_rules(gold)
         return
+    if "--ablate" in sys.argv:
+        for name, without in (("all features", ""), *((f"without {part}", part) for part in GROUPS)):
+            _print_line(name, sum_of(learnt_apart(without)))
+        return
+    _print_learnt()
     plain = _plain()
     for title, predict in (
         ("factdesk split", _ours),
@@ -49,6 +60,27 @@ def main() -> None:
         _print_claims(title, gold, predict)
     _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in sample_articles()])
     _print_memory([g.text for g in gold])
+
+
+def _print_learnt() -> None:
+    """The table per genre, each article by the weights of the fold that it is not in."""
+    print(f"{'learnt without the article':<44}" + "".join(f"{name:>9}" for name in COLUMNS) + "   claims  of")
+    scores = list(learnt_apart())
+    for name in ("invented", "dev"):
+        own = [(genre, score) for file, genre, score in scores if file == name]
+        for genre in dict.fromkeys(genre for genre, _ in own):
+            _print_line(genre, total([score for g, score in own if g == genre]))
+        _print_line(f"all of {name}.jsonl", total([score for _, score in own]))
+
+
+def sum_of(scores: Iterable[tuple[str, str, ClaimScore]]) -> ClaimScore:
+    """The invented articles together."""
+    return total([score for file, _, score in scores if file == "invented"])
+
+
+def _print_line(name: str, score: ClaimScore) -> None:
+    shares = "".join(f"{share:9.3f}" for share in score.shares().values())
+    print(f"{name[:43]:<44}{shares}   {score.predicted:>6} {score.gold:>3}", flush=True)
 
 
 def _print_rules(gold: Sequence[Gold]) -> None:

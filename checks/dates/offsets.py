@@ -49,7 +49,7 @@ _TO_DATE: Final = re.compile(
     r"(?<![\w-])(?:(?:the )?year[ -]to[ -]date|so far this year|(?:the )?year so far)(?![\w-])", re.I
 )
 _FISCAL: Final = re.compile(
-    r"(?<![\w-])(?:the )?(?P<which>last|this|next|current|previous|past) (?:fiscal|financial|tax|budget) (?:year|quarter)(?![\w-])",
+    r"(?<![\w-])(?:the )?(?:last|this|next|current|previous|past) (?:fiscal|financial|tax|budget) (?:year|quarter)(?![\w-])",
     re.I,
 )
 _DECADE_END: Final = re.compile(r"(?<![\w-])(?:the )?(?:end|close) of the next decade(?![\w-])", re.I)

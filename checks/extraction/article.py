@@ -25,10 +25,10 @@ from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.speakers import SpokenParagraphs
 from checks.extraction.statement import StatementContext, write_statement
-from checks.extraction.unread import whole_phrase
+from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.score import Candidate, weigh
 from checks.nlp.encoder import Encoder
-from checks.nlp.tree import SUBJECT, Sentence
+from checks.nlp.tree import FINITE, SUBJECT, Sentence
 from checks.quantities import quantities
 from checks.types.claim import Claim, SkippedPart
 from checks.types.quantity import Date, Quantity
@@ -41,9 +41,9 @@ _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 class ArticleExtractor:
     """Reads the sentences of one article in their order and keeps what later ones need: names, and who is speaking.
 
-    `text` is the clean text that all offsets count in, `quotations` its quoted stretches, `published` the day that
-    "yesterday" is counted from, `spoken` the paragraphs that somebody speaks. Without an `encoder` the plain features decide alone. What states no claim is added to
-    `skipped`.
+    `text` is the clean text that all offsets count in, `quotations` its quoted stretches, `spoken` the paragraphs that
+    somebody speaks, `published` the day that "yesterday" is counted from. Without an `encoder` the plain features decide
+    alone. What states no claim is added to `skipped`.
     """
 
     text: str
@@ -128,9 +128,12 @@ class ArticleExtractor:
     ) -> Iterator[Claim]:
         """The claims of one sentence; what is none goes to `skipped`, with the reason."""
         sentence = analysis.sentence
+        self.skipped.extend(unread_parts(sentence, [(segment.first, segment.last) for segment in segments]))
         for segment in segments:
             clause = clause_of(analysis, segment.first, segment.last)
             reason = why_not_checkable(sentence, clause, analysis.quoted[clause.head.i])
+            if reason is None and _only_speaks(analysis, segment):
+                reason = "only says who speaks"
             if reason is None and not segment.taken:
                 reason = reason_against(segment, model, self.encoder is not None)
             if reason is not None:
@@ -164,6 +167,20 @@ class ArticleExtractor:
             worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), speech_act=speech_act,
             quoted=quoted, notes=(clause.rule, *notes, *doubts),
         )  # fmt: skip
+
+
+def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
+    """Whether a stretch holds a verb of saying and who says it, and what is said stands elsewhere."""
+    first, last = segment.first, segment.last
+    cues = {
+        s.cue.i
+        for s in analysis.said
+        if s.content is not None and not s.act and first <= s.cue.i <= last and not first <= s.content.i <= last
+    }
+    verbs = (
+        w for w in analysis.sentence.words[first : last + 1] if w.tag in FINITE and w.dep not in ("aux", "auxpass")
+    )
+    return bool(cues) and all(word.i in cues for word in verbs)
 
 
 def _is_entry(sentence: Sentence) -> bool:

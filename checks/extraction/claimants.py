@@ -95,8 +95,8 @@ class Claimants:
             speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
             if reading.name is not None and speaks:
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
-            if sort_of(speaker.lower) == "person" and (last := self._last_speaker(speaker, context)) is not None:
-                return last, (f"“{speaker.lower}”, who says so, is read as {last}, who spoke last",)
+            if sort_of(speaker.lower) == "person" and (before := self._last_speaker(speaker, context)) is not None:
+                return before, (f"“{speaker.lower}”, who says so, is read as {before}, who spoke last",)
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)

@@ -47,9 +47,9 @@ def _words(text: str) -> set[str]:
 
 def _phrases(analysis: SentenceAnalysis) -> Iterator[str]:
     """The names and times of a sentence, as they stand."""
-    yield from _runs(analysis.sentence)
-    for day in analysis.dates:
-        yield day.text
+    named = list(_runs(analysis.sentence))
+    yield from named
+    yield from (day.text for day in analysis.dates if not any(day.text in name for name in named))
 
 
 def _runs(sentence: Sentence) -> Iterator[str]:

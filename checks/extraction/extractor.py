@@ -15,7 +15,7 @@ from checks.documents.cleaning import Clean, clean
 from checks.extraction.article import ArticleExtractor
 from checks.extraction.quotations import find_quotations
 from checks.extraction.segments.analysis import SentenceAnalysis
-from checks.extraction.segments.model import load_model
+from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.speakers import spoken_paragraphs
 from checks.extraction.worthiness import score
 from checks.nlp import language_id
@@ -25,7 +25,7 @@ from checks.nlp.pipeline import parsed_with, reading
 from checks.nlp.pipeline import pipeline as pipeline_of
 from checks.nlp.sentences import sentences
 from checks.nlp.tree import to_sentence
-from checks.types.claim import SkippedPart, Split
+from checks.types.claim import Claim, SkippedPart, Split
 
 LONGEST: Final = 1_000_000
 OURS: Final = "en"
@@ -71,9 +71,19 @@ def load(name: str | None = None) -> None:
 def split(text: str, published: date | None = None, pipeline: str | None = None, fast: bool = False) -> Split:
     """Split one article into its claims; offsets count code points of `text`.
 
-    `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder. Raises `TextTooLong`, with the reason in words.
+    `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder. Raises
+    `TextTooLong`, with the reason in words.
     """
     return next(split_many([(text, published)], pipeline, fast))
+
+
+def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[Claim, ...]:
+    """The claims of one article by other weights than the package's, for measuring."""
+    article = _prepared(text, published, encoder())
+    article.extractor.model = model
+    with reading(None):
+        _read_group([article], None)
+    return article.extractor.claims()
 
 
 def split_many(

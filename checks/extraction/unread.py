@@ -11,7 +11,7 @@ from checks.lexicon import load_words
 from checks.nlp.tree import Sentence
 from checks.types.claim import SkippedPart
 
-NOT_READ: Final = "not read: it is built in a way that was not understood"
+NOT_READ: Final = "reads as no claim"
 _MARKS: Final = load_words("extraction", "marks")
 _SOME: Final = 5  # words that are too many to be left without a word about them
 
@@ -32,13 +32,13 @@ def whole_phrase(sentence: Sentence, part: FactClause, parts: Sequence[FactClaus
     return replace(part, last=last, whole=whole)
 
 
-def unread_parts(sentence: Sentence, taken: Iterable[FactClause]) -> Iterator[SkippedPart]:
+def unread_parts(sentence: Sentence, taken: Iterable[tuple[int, int]]) -> Iterator[SkippedPart]:
     """What is neither a claim, nor skipped, nor says who speaks, where it holds a verb and some words more.
 
-    `taken` are the parts that became claims or were skipped with a reason of their own. Five words and a verb are the
-    least that is worth a line.
+    `taken` are the stretches, first and last word, that became claims or were skipped with a reason of their own.
+    Five words and a verb are the least that is worth a line.
     """
-    covered = {i for part in taken for i in range(part.first, part.last + 1)}
+    covered = {i for first, last in taken for i in range(first, last + 1)}
     for open_, run in groupby(sentence.words, key=lambda word: word.i not in covered):
         words = [word for word in run if word.tag[:1].isalpha()]
         verbs = [word.lower for word in words if word.tag[:2] == "VB"]

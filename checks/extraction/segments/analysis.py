@@ -5,6 +5,7 @@ from functools import cached_property
 
 from checks.extraction.attribution import Attribution
 from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.clause import CONDITIONAL
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date, Quantity
 
@@ -40,6 +41,13 @@ class SentenceAnalysis:
     def days(self) -> tuple[bool, ...]:
         """For each word whether it belongs to a time."""
         return self._within([(d.start, d.end) for d in self.dates])
+
+    @cached_property
+    def whole(self) -> tuple[tuple[int, int], ...]:
+        """Stretches that are never cut: a condition with what follows from it, a line that only says things of a name."""
+        if not self.clauses:
+            return ((0, len(self.sentence.words) - 1),)
+        return tuple((c.first, c.last) for c in self.clauses if c.rule == CONDITIONAL)
 
     def _within(self, stretches: list[tuple[int, int]]) -> tuple[bool, ...]:
         return tuple(any(a <= w.start < b for a, b in stretches) for w in self.sentence.words)

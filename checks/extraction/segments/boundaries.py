@@ -22,24 +22,16 @@ TAGS: Final = tuple(
 )
 WORDS: Final = tuple(
     "and but or while as after before because that which who whose where when with without to from of in on at by for "
-    "up down over including than not also since until despite among most half each about against into between , ; : – — - ( ) said".split()
+    "up down over including than not also since until despite among most half each about against into between , ; : – — - ( ) "
+    "said".split()
 )
 _TAG_OF: Final = {
-    "NNS": "NN",
-    "NNPS": "NNP",
-    "JJR": "JJ",
-    "JJS": "JJ",
-    "RBR": "RB",
-    "RBS": "RB",
-    "''": "``",
-    "-RRB-": "-LRB-",
-    "WP$": "WP",
-    "RP": "RB",
-    "HYPH": ":",
-    ".": ",",
-}
+    "NNS": "NN", "NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "''": "``", "-RRB-": "-LRB-",
+    "WP$": "WP", "RP": "RB", "HYPH": ":", ".": ",",
+}  # fmt: skip
 _NUMBERS: Final = (
-    "words left", "words right", "crossing", "size right", "size left", "depth of head", "verbs right", "verbs left",
+    "words left", "words right", "crossing", "size right", "size left", "depth of head", "verbs right",
+    "verbs left",
     "figures right", "figures left", "figure gap left", "figure gap right", "since pause", "until pause", "sentence",
 )  # fmt: skip
 _FLAGS: Final = (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from checks.extraction.clauses import FactClause
-from checks.extraction.clauses.clause import COORDINATED, MAIN, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH
+from checks.extraction.clauses.clause import CONDITIONAL, COORDINATED, MAIN, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH
 from checks.extraction.clauses.clauses import attribution_of
 from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.enumerations import SEVERAL
@@ -20,6 +20,9 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     for part in analysis.parts:
         if (part.first, part.last) == (first, last):
             return part
+    for clause in analysis.clauses:
+        if clause.rule == CONDITIONAL and first <= clause.head.i <= last:
+            return clause  # what follows from a condition is told with it or not at all
     sentence, top = analysis.sentence, analysis.top(first, last)
     around = _around(analysis, first, last, top)
     if around is not None and first <= around.head.i <= last:
@@ -38,7 +41,10 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         and subject.tag not in RELATIVE
     ):
         return FactClause(first, last, top, MAIN, None, attribution_of(sentence, top, said))
-    if top.tag[:2] in VERBAL and (rule := _rule(top)) is not None:
+    rule = _rule(top)
+    if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], first):
+        rule = None  # "crews, whose catches …, in weeks that killed 900 seals": who did is not settled
+    if top.tag[:2] in VERBAL and rule is not None:
         shared = sentence.words[top.head] if rule == RELATIVE_CLAUSE else shared_subject(sentence, top, said)
         outside = shared if shared is not None and not first <= shared.i <= last else None
         return FactClause(first, last, top, rule, outside, attribution_of(sentence, top, said))
@@ -62,6 +68,11 @@ def _past_subject(analysis: SentenceAnalysis, subject: Word, verb: Word, first: 
     return first
 
 
+def _right_behind(analysis: SentenceAnalysis, noun: Word, first: int) -> bool:
+    """Whether only marks stand between a noun and the stretch."""
+    return noun.i < first and all(w.dep == "punct" for w in analysis.sentence.words[noun.i + 1 : first])
+
+
 def _rule(top: Word) -> str | None:
     """The rule by which a verb without a subject of its own states a fact."""
     match top.dep:
@@ -83,5 +94,7 @@ def _around(analysis: SentenceAnalysis, first: int, last: int, top: Word) -> Fac
     for word in (top, *analysis.sentence.ancestors(top)):
         found = next((c for c in clauses if c.head.i == word.i), None)
         if found is not None:
-            return found
+            # Of two that are coordinated the nearer one, wherever the parser hung the stretch.
+            nearer = [c for c in clauses if found.head.i < c.head.i < first and c.head.dep == "conj"]
+            return nearer[-1] if nearer else found
     return None

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats
 from checks.extraction.segments.features import NAMES
@@ -50,11 +52,17 @@ def decide(
     for n, analysis in enumerate(analyses):
         cuts = cut_chances(analysis, model.cuts)
         places, stretches = candidates(analysis, cuts, model.least_cut)
+        proposed = {
+            (part.first, part.last)
+            for part, reason in zip(analysis.parts, analysis.reasons, strict=True)
+            if reason is None
+        }
         sums = vectors[n] if vectors is not None else None
         rows = rows_of(analysis, cuts, [s for _, _, s in stretches], sums, model.meaning, around[n])
         chances, fits = probabilities(holds.scores(rows)), model.fit.scores(rows)
         stated = probabilities(states.scores(rows))
-        gains = (chances * fits - model.cost * (1 - chances)).tolist()
+        ruled = np.array([s in proposed for _, _, s in stretches], dtype=np.float32)
+        gains = (chances * fits - model.cost * (1 - chances) + model.rule_gain * ruled).tolist()
         found.append(
             [
                 Segment(*stretches[k][2], float(stated[k]), bool(stated[k] >= model.least_chance), rows[k])

@@ -128,7 +128,8 @@ class SegmentFeatures:
         cues = [s for s in analysis.said if first <= s.cue.i <= last]
         auxiliaries = {w.lower for w in sentence.children(top, "aux", "auxpass")} | {top.lower}
         values = (
-            inside, inside and subject is not None and subject.tag in ("PRP", "DT", "EX"), first == 0, last >= len(sentence.words) - 2,
+            inside, inside and subject is not None and subject.tag in ("PRP", "DT", "EX"), first == 0,
+            last >= len(sentence.words) - 2,
             self.asked, self.exclaims, self.open, any(w.lower in FIRST_PERSON for w in within), self.me,
             bool(lowers & {"you", "your", "yourself"}), bool(auxiliaries & _UNREAL), bool(auxiliaries & _AHEAD),
             any(w.dep == "neg" for w in within) or bool(lowers & {"no", "never", "nobody", "nothing", "none"}),
@@ -148,9 +149,9 @@ class SegmentFeatures:
     def _rules(self, row: Floats, first: int, last: int) -> None:
         """Why the rules take no claim out of what this stretch lies in, or covers."""
         for part, reason in zip(self.analysis.parts, self.analysis.reasons, strict=True):
-            if reason is not None and _overlap((first, last), (part.first, part.last)) > 0.4:
-                if (place := _AT.get(f"rule: {reason}")) is not None:
-                    row[place] = 1
+            place = _AT.get(f"rule: {reason}")
+            if place is not None and _overlap((first, last), (part.first, part.last)) > 0.4:
+                row[place] = 1
 
 
 def _overlap(a: Stretch, b: Stretch) -> float:

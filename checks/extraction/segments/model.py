@@ -5,22 +5,28 @@ candidate (`candidates`) → what each would be worth as a claim (`features.py`)
 (`best_division`). docs/models/claims.md says what the weights were learnt from and how well they do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from checks.extraction.clauses.clauses import trimmed
+from checks.extraction.clauses.heads import PAUSE
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
 from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.nlp.encoder import Encoder
+from checks.nlp.tree import FINITE, RELATIVE, SUBJECT
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "segments.npz"
+_EMBEDDED: Final = ("ccomp", "pcomp", "advcl", "csubj", "xcomp")
+_PARTING: Final = frozenset("; : – — - ) ”".split())
+_LEADING: Final = (*RELATIVE, "IN", "TO", "CC", "MD")
 MOST_CUTS: Final = 14  # of a sentence; each pair of them is a candidate
 
 
@@ -44,7 +50,8 @@ class SegmentModel:
 
     `least_cut` is how likely a beginning must be to be tried; `cost` what a stretch without a claim costs beside the
     gain of one that is cut as it should be;
-    below `least_chance` none is taken. There are trees with and without what the encoder
+    below `least_chance` none is taken. `rule_gain` is what a stretch
+    gains that the rules of language propose, since its statement is the surest. There are trees with and without what the encoder
     says: of a stretch (`meaning`) and of a whole sentence (`topic`).
     """
 
@@ -59,6 +66,7 @@ class SegmentModel:
     least_cut: float
     cost: float
     least_chance: float
+    rule_gain: float
 
 
 @cache
@@ -72,12 +80,18 @@ def read_model(path: Path) -> SegmentModel:
     with np.load(path, allow_pickle=False) as held:
         single = held["settings"].astype(np.float32)
         return SegmentModel(
-            *(trees_from(held, name) for name in ("cuts", "holds", "holds_fast", "states", "states_fast", "fit")),
+            trees_from(held, "cuts"),
+            trees_from(held, "holds"),
+            trees_from(held, "holds_fast"),
+            trees_from(held, "states"),
+            trees_from(held, "states_fast"),
+            trees_from(held, "fit"),
             Meaning(held["meaning"].astype(np.float32), float(single[2])),
             Meaning(held["topic"].astype(np.float32), float(single[3])),
             float(single[0]),
             float(single[1]),
             float(single[4]),
+            float(single[5]),
         )
 
 
@@ -91,7 +105,8 @@ def word_vectors(analysis: SentenceAnalysis, encoder: Encoder) -> Floats:
         while at + 1 < len(sentence.words) and sentence.words[at].end - sentence.start <= start:
             at += 1
         sums[at + 1] += vector
-    return np.cumsum(sums, axis=0, dtype=np.float32)
+    summed: Floats = np.cumsum(sums, axis=0, dtype=np.float32)
+    return summed
 
 
 def topics(vectors: Sequence[Floats], topic: Meaning) -> list[Around]:
@@ -108,7 +123,40 @@ def cut_chances(analysis: SentenceAnalysis, trees: Trees) -> Floats:
     for word in words[1:]:
         if not may_begin(word.dep):
             chances[word.i] = 0
+    begins = _rule_boundaries(analysis)
+    for first, last in (*analysis.whole, *_between_subject_and_verb(analysis)):
+        chances[first + 1 : last + 1] = 0
+    for before, word in pairwise(words):
+        joined = before.dep == "cc" or before.lower in _PARTING
+        if word.tag in FINITE and word.i not in begins and not joined:
+            chances[word.i] = 0  # what stands before may be its subject
     return chances
+
+
+def _rule_boundaries(analysis: SentenceAnalysis) -> set[int]:
+    """The words that a stretch which the rules propose begins with, or that stand behind one."""
+    words = analysis.sentence.words
+    found = set()
+    for part in analysis.parts:
+        found.add(part.first)
+        behind = part.last + 1
+        while behind < len(words) and not may_begin(words[behind].dep):
+            behind += 1
+        found.add(behind)
+    return found
+
+
+def _between_subject_and_verb(analysis: SentenceAnalysis) -> Iterator[Stretch]:
+    """Where a cut would leave a subject without its verb: up to a pause, and in what is said or told wholly."""
+    words = analysis.sentence.words
+    for subject in words:
+        verb = words[subject.head]
+        if subject.dep not in SUBJECT or verb.i <= subject.right:
+            continue
+        last = verb.i
+        if verb.dep not in _EMBEDDED:
+            last = next((i - 1 for i in range(subject.right + 1, verb.i) if words[i].lower in PAUSE), verb.i)
+        yield subject.right, last
 
 
 def may_begin(dep: str) -> bool:
@@ -118,8 +166,7 @@ def may_begin(dep: str) -> bool:
 
 def probabilities(scores: Floats) -> Floats:
     """Log-odds as probabilities."""
-    chances: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    return chances
+    return (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
 
 
 def candidates(
@@ -128,14 +175,23 @@ def candidates(
     """The places to begin at, and each stretch between two of them, trimmed: (from, to, (first, last))."""
     n = len(cuts)
     likely = sorted(range(1, n), key=lambda i: -cuts[i])[: MOST_CUTS - 1]
-    places = [0, *sorted(i for i in likely if cuts[i] >= least), n]
+    proposed = set(sorted(i for i in _rule_boundaries(analysis) if 0 < i < n)[:MOST_CUTS])
+    places = [0, *sorted({i for i in likely if cuts[i] >= least} | proposed), n]
     found = []
     for a in range(len(places) - 1):
         for b in range(a + 1, len(places)):
-            first, last = trimmed(analysis.sentence, places[a], places[b] - 1)
+            first, last = _without_tail(analysis, *trimmed(analysis.sentence, places[a], places[b] - 1))
             if first <= last:
                 found.append((a, b, (first, last)))
     return places, found
+
+
+def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
+    """The stretch without a last word that only leads into what stands behind it: "weeks that", "meeting when"."""
+    words = analysis.sentence.words
+    while first < last and words[last].tag in _LEADING and last < words[last].head:
+        last -= 1
+    return first, last
 
 
 def rows_of(
