@@ -10,23 +10,9 @@ from checks.dates.context import DateContext, Rule
 from checks.dates.days import chosen
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, MONTH, MONTHS, UNIT, WEEKDAY, WEEKDAYS, count, month_number
+from checks.lexicon import load_list
 
-_ORDINALS: Final = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "5th": 5,
-}
-_SPELLED: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_SPELLED: Final = load_list("dates", "spelled_days")  # first to twentieth
 _DAYS: Final = {
     **{word: n + 1 for n, word in enumerate(_SPELLED)},
     **{f"twenty-{word}": 21 + n for n, word in enumerate(_SPELLED[:9])},
@@ -37,7 +23,7 @@ _IN: Final = re.compile(
     rf"(?<![\w-])in (?P<count>{COUNT}) (?P<unit>{UNIT})(?:e?s)?(?: (?:time|from now))?(?![\w-])", re.I | re.A
 )
 _NTH: Final = re.compile(
-    rf"(?<![\w-])(?:the )?(?P<which>{'|'.join(_ORDINALS)}|last|final) (?P<weekday>{WEEKDAY}) (?:of|in) "
+    rf"(?<![\w-])(?:the )?(?P<which>{'|'.join(_SPELLED[:5])}|[1-5](?:st|nd|rd|th)|last|final) (?P<weekday>{WEEKDAY}) (?:of|in) "
     rf"(?:(?P<spoken>this|next|last) month|(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?)(?![\w-])",
     re.I | re.A,
 )
@@ -45,22 +31,16 @@ _SPELLED_DAY: Final = re.compile(
     rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))}),? (?P<year>\d{{4}})(?!\d)",
     re.A,
 )
-_TO_DATE: Final = re.compile(
-    r"(?<![\w-])(?:(?:the )?year[ -]to[ -]date|so far this year|(?:the )?year so far)(?![\w-])", re.I
-)
-_FISCAL: Final = re.compile(
-    r"(?<![\w-])(?:the )?(?:last|this|next|current|previous|past) (?:fiscal|financial|tax|budget) (?:year|quarter)(?![\w-])",
-    re.I,
-)
+_TO_DATE: Final = re.compile(r"(?<![\w-])(?:(?:the )?year[ -]to[ -]date|so far this year)(?![\w-])", re.I)
+_WHICH: Final = r"(?:the )?(?:last|this|next|current|past)"
+_FISCAL: Final = re.compile(rf"(?<![\w-]){_WHICH} (?:fiscal|financial|tax) year(?![\w-])", re.I)
 _DECADE_END: Final = re.compile(r"(?<![\w-])(?:the )?(?:end|close) of the next decade(?![\w-])", re.I)
-_BEGUN: Final = re.compile(
-    r"\b(?:of|than|first time|worst|best|lowest|highest|once|twice|fastest|largest|biggest) \Z", re.I
-)
+_SINCE: Final = re.compile(r"\b(?:first time|\w+est|once|twice|worst|than) \Z", re.I)  # "the worst in five years"
 
 
 def _in(match: re.Match[str], clause: DateContext) -> Span | None:
     """ "Will return in five weeks": so far ahead of publication; behind a past tense it is how long something took."""
-    if clause.tense(match) != "future" or _BEGUN.search(clause.before(match)):
+    if clause.tense(match) != "future" or _SINCE.search(clause.before(match)):
         return None
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
@@ -94,11 +74,16 @@ def _nth(match: re.Match[str], clause: DateContext) -> Span:
 
 
 def _nth_of(year: int, month: int, weekday: int, which: str) -> Span:
+    """The n-th, or the last, of a weekday in a month; `weekday` counts from Monday, 0."""
     if not 1 <= year <= 9999:
         return interval.unresolved(interval.OUT_OF_CALENDAR)
     first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
     days = list(range(1 + (weekday - first) % 7, length + 1, 7))
-    place = len(days) if which in ("last", "final") else _ORDINALS[which]
+    place = (
+        len(days)
+        if which in ("last", "final")
+        else (int(which[0]) if which[0].isdigit() else _SPELLED.index(which) + 1)
+    )
     return (
         interval.day(year, month, days[place - 1])
         if place <= len(days)
@@ -107,20 +92,24 @@ def _nth_of(year: int, month: int, weekday: int, which: str) -> Span:
 
 
 def _spelled_day(match: re.Match[str], clause: DateContext) -> Span:
+    """ "June second 2019"."""
     return interval.day(int(match["year"]), month_number(match["month"]), _DAYS[match["day"].lower()])
 
 
 def _to_date(match: re.Match[str], clause: DateContext) -> Span:
+    """ "Year to date": from 1 January to the day of publication."""
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     return Span(date(clause.published.year, 1, 1), clause.published, "from the start of the year of publication")
 
 
 def _fiscal(match: re.Match[str], clause: DateContext) -> Span:
+    """ "Last fiscal year": it begins in other months in other places, so no days can be told."""
     return interval.unresolved("when the fiscal year begins is not said")
 
 
 def _decade_end(match: re.Match[str], clause: DateContext) -> Span:
+    """ "The end of the next decade": the last year of the ten that follow those of publication."""
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     end = clause.published.year // 10 * 10 + 19

@@ -7,7 +7,7 @@ from checks.dates import interval
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.words import COUNT, DAYPART, UNIT, VAGUE, count
-from checks.lexicon import alternatives, load_words
+from checks.lexicon import alternatives, load_list, load_words
 
 _VAGUE = "|".join(VAGUE)
 _UNITS = alternatives("dates", "relative_units")
@@ -41,7 +41,7 @@ _DURATION = re.compile(
     rf"(?:(?P<count>{COUNT}) |(?P<vague>{_VAGUE}) )?(?P<unit>{UNIT}|quarter)(?:e?s)?(?![\w-])",
     re.I | re.A,
 )
-_LASTS = re.compile(r"(?:\b(?:to|will|would|could|can|may|might|should|must|did|not)|n['’]t) \Z", re.I)
+_LASTS = re.compile(rf"(?:\b(?:{'|'.join(load_list('dates', 'before_a_verb'))})|n['’]t) \Z", re.I)
 _RECENT = re.compile(r"(?<![\w-])recent (?:days|weeks|months|years|decades)(?!\w)", re.I)
 _OFFSET = re.compile(
     rf"(?<![\w-])(?:{_HEDGE} )?(?:(?P<count>{COUNT})(?: and a half)?|{_VAGUE}) (?P<unit>{UNIT})(?:e?s)? "

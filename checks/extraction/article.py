@@ -93,7 +93,12 @@ class ArticleExtractor:
             for claim in self._claims_of(analysis, segments, self._contexts[n], claimants, model):
                 claim = replace(claim, context=lines.of(claim, n))
                 candidate = Candidate(
-                    claim.text, analysis.sentence.text, claim.kind, claim.quantities, claim.claimant, claim.speech_act
+                    claim.text,
+                    analysis.sentence.text,
+                    claim.kind,
+                    claim.quantities,
+                    claim.claimant,
+                    claim.speech_act,
                 )
                 found.setdefault((claim.start, claim.end), (claim, candidate))
         in_order = [found[stretch] for stretch in sorted(found)]
@@ -177,6 +182,9 @@ def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
         for s in analysis.said
         if s.content is not None and not s.act and first <= s.cue.i <= last and not first <= s.content.i <= last
     }
+    for s in analysis.said:
+        if s.source is not None and s.content is not None and s.source.left <= first and last <= s.source.right:
+            return True  # "…, says one of the authors of a new survey"
     verbs = (
         w for w in analysis.sentence.words[first : last + 1] if w.tag in FINITE and w.dep not in ("aux", "auxpass")
     )

@@ -61,16 +61,16 @@ class SegmentFeatures:
         self.me = any(w.lower in FIRST_PERSON for w in words)
         self.conditional = any(w.lower in ("if", "unless") for w in words)
 
-    def rows(self, stretches: Sequence[Stretch], meanings: Sequence[float], around: Around) -> Floats:
+    def rows(self, stretches: Sequence[Stretch], senses: Sequence[float], around: Around) -> Floats:
         """The rows of some stretches; what the check-worthiness net makes of their words is the last column."""
         rows = np.zeros((len(stretches), len(NAMES)), dtype=np.float32)
         sentence = self.analysis.sentence
         texts = [sentence.text_between(first, last) for first, last in stretches]
-        worded = np.clip(load_weights().net.scores([sentence.text, *texts]), -8, 8)
+        net = np.clip(load_weights().net.scores([sentence.text, *texts]), -8, 8)
         for n, (first, last) in enumerate(stretches):
-            rows[n] = self.row(first, last, meanings[n], around)
+            rows[n] = self.row(first, last, senses[n], around)
         if len(stretches):
-            rows[:, -2], rows[:, -1] = worded[0], worded[1:]
+            rows[:, -2], rows[:, -1] = net[0], net[1:]
         return rows
 
     def row(self, first: int, last: int, meaning: float, around: Around) -> Floats:

@@ -48,6 +48,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
                 if subject is None or above.dep == "advcl":
                     return None
             if subject is not None:
+                if above.i != clause.head.i and clause.head not in sentence.ancestors(above):
+                    return None  # the parser hung the part on another verb than the one beside it
                 if subject.tag in RELATIVE or subject.right >= clause.first or subject.i > above.i:
                     return None
                 return subject, sorted(i for i in kept if i < clause.first)
