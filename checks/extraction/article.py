@@ -133,13 +133,21 @@ class ArticleExtractor:
     ) -> Iterator[Claim]:
         """The claims of one sentence; what is none goes to `skipped`, with the reason."""
         sentence = analysis.sentence
-        self.skipped.extend(unread_parts(sentence, [(segment.first, segment.last) for segment in segments]))
+        taken = [(segment.first, segment.last) for segment in segments]
+        for part, why in zip(analysis.parts, analysis.reasons, strict=True):
+            if why is not None and not any(part.first <= last and first <= part.last for first, last in taken):
+                taken.append((part.first, part.last))
+                self.skipped.append(
+                    SkippedPart(sentence.words[part.first].start, sentence.words[part.last].end, why)
+                )
+        self.skipped.extend(unread_parts(sentence, taken))
         for segment in segments:
             clause = clause_of(analysis, segment.first, segment.last)
             reason = why_not_checkable(sentence, clause, analysis.quoted[clause.head.i])
             if reason is None and _only_speaks(analysis, segment):
                 reason = "only says who speaks"
-            if reason is None and not segment.taken:
+            kept = segment.taken or (analysis.quoted[clause.head.i] and own_word(sentence, clause) is not None)
+            if reason is None and not kept:
                 reason = reason_against(segment, model, self.encoder is not None)
             if reason is not None:
                 start, end = sentence.words[segment.first].start, sentence.words[segment.last].end

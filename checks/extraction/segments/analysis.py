@@ -44,10 +44,15 @@ class SentenceAnalysis:
 
     @cached_property
     def whole(self) -> tuple[tuple[int, int], ...]:
-        """Stretches that are never cut: a condition with what follows from it, a line that only says things of a name."""
+        """Stretches that are never cut: a condition with what follows from it, what is denied, a line
+        that only says things of a name."""
         if not self.clauses:
             return ((0, len(self.sentence.words) - 1),)
-        return tuple((c.first, c.last) for c in self.clauses if c.rule == CONDITIONAL)
+        denied = [s for s in self.said if s.act and s.speech_act == "denies" and s.content is not None]
+        return (
+            *((c.first, c.last) for c in self.clauses if c.rule == CONDITIONAL),
+            *((s.cue.i, s.content.right) for s in denied if s.content is not None and s.cue.i < s.content.i),
+        )
 
     def _within(self, stretches: list[tuple[int, int]]) -> tuple[bool, ...]:
         return tuple(any(a <= w.start < b for a, b in stretches) for w in self.sentence.words)

@@ -17,6 +17,7 @@ from checks.extraction.coreference import MentionMemory, surname
 from checks.extraction.extractor import ArticleExtractor
 from checks.extraction.kinds import kind_of
 from checks.extraction.quotations import NO_QUOTATIONS, find_quotations
+from checks.extraction.speakers import spoken_paragraphs
 from checks.extraction.statement import StatementContext, ellipsis, write_statement
 from checks.extraction.statement.filling import StatementDraft
 from checks.extraction.unread import NOT_READ, unread_parts, whole_phrase
@@ -78,8 +79,7 @@ def test_a_phrase_that_was_cut_is_made_whole_and_the_rest_is_named() -> None:
     parts = _clauses(whole)
     made = [whole_phrase(whole, part, parts) for part in parts]
     assert any(whole.text_between(p.first, p.last).startswith("ended MSU’s title hopes in the East") for p in made)
-    nothing = FactClause(0, 1, whole.root, MAIN)
-    assert {part.reason for part in unread_parts(whole, [nothing])} == {NOT_READ}
+    assert {part.reason for part in unread_parts(whole, [(0, 1)])} == {NOT_READ}
 
 
 def test_a_surname_is_no_suffix_and_stands_for_the_full_name() -> None:
@@ -104,7 +104,8 @@ def test_who_is_speaking_is_remembered() -> None:
 
 
 def test_a_transcript_names_who_speaks() -> None:
-    claimants = Claimants("MAYOR LIND: We cut the debt.\nIt rained.", NO_QUOTATIONS)
+    text = "MAYOR LIND: We cut the debt.\nIt rained."
+    claimants = Claimants(text, NO_QUOTATIONS, spoken_paragraphs(text, [(0, 28), (29, 39)]))
     assert [claimants.label(at) for at in (12, 35)] == ["Mayor Lind", None]
 
 
@@ -144,11 +145,15 @@ def test_a_statement_is_written_with_its_notes() -> None:
 
 
 def test_many_articles_come_in_order_and_each_alone() -> None:
-    texts = ["Anna Keller resigned on Monday. She led the ministry for ten years.", "She left in May.", ""]
+    texts = [
+        "Anna Keller resigned on Monday. She led the ministry for ten years.",
+        "She left the ministry in May 2019.",
+        "",
+    ]
     found = list(split_many((text, date(2021, 6, 20)) for text in texts))
     assert [len(result.claims) for result in found] == [2, 1, 0]
     assert found[1].claims[0].statement.startswith("She")
     extractor = ArticleExtractor(texts[1], NO_QUOTATIONS, None)
     extractor.take([sentence(texts[1])])
-    assert [claim.text for claim in extractor.claims()] == ["She left in May"]
+    assert [claim.text for claim in extractor.claims()] == ["She left the ministry in May 2019"]
     assert MOST_TOKENS < 300_000
