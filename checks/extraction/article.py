@@ -11,7 +11,7 @@ from typing import Final
 
 from checks.dates import dates
 from checks.extraction.attribution import attributions
-from checks.extraction.checkability import FIRST_PERSON, own_word, why_not_checkable
+from checks.extraction.checkability import FIRST_PERSON, is_question, own_word, why_not_checkable
 from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context_line import ContextLines
@@ -140,6 +140,9 @@ class ArticleExtractor:
                 self.skipped.append(
                     SkippedPart(sentence.words[part.first].start, sentence.words[part.last].end, why)
                 )
+        if not taken and is_question(sentence):
+            self.skipped.append(SkippedPart(sentence.start, sentence.end, "a question"))
+            return
         self.skipped.extend(unread_parts(sentence, taken))
         for segment in segments:
             clause = clause_of(analysis, segment.first, segment.last)

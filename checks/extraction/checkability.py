@@ -32,7 +32,7 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
 
     `quoted` tells that it stands in direct speech, where rhetoric is no claim.
     """
-    if sentence.text.rstrip("”\"'’ )").endswith("?"):
+    if is_question(sentence):
         return "a question"
     if _empty(sentence, clause):
         return "too short to state a fact"
@@ -52,6 +52,11 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
     if quoted and own_word(sentence, clause) is not None:
         return None
     return _unquoted(sentence, clause, auxiliaries, subject)
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Whether a sentence ends in a question mark, closing quotation marks and brackets aside."""
+    return sentence.text.rstrip("”\"'’ )").endswith("?")
 
 
 def _empty(sentence: Sentence, clause: FactClause) -> bool:

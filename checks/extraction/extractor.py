@@ -169,9 +169,10 @@ def _result(article: _Article) -> Split:
         note = f"the text is in {language.name}, which is not split yet"
         whole = tuple(SkippedPart(start, end, f"in {language.name}") for start, end in cleaned.paragraphs)
         return Split((), cleaned.removed, whole, language.code, (note,))
+    claims = extractor.claims()  # notes what it skips
     other_language = [
         SkippedPart(*cleaned.paragraphs[part.number], part.reason) for part in article.other_language
     ]
     skipped = sorted([*extractor.skipped, *other_language], key=lambda p: (p.start, p.end))
     notes = () if extractor.published else ("no publication date: days like “on Wednesday” are not resolved",)
-    return Split(extractor.claims(), cleaned.removed, tuple(skipped), OURS, notes)
+    return Split(claims, cleaned.removed, tuple(skipped), OURS, notes)

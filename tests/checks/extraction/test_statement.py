@@ -217,7 +217,7 @@ def test_what_a_speaker_says_of_himself_or_herself_is_told_as_said() -> None:
     text = "Anna Keller denied the charge. “I never took a cent,” she said. “Two managers threatened my family.”"
     claims = split(text, THURSDAY).claims
     said = [(c.statement, c.claimant, c.speech_act) for c in claims]
-    assert ("Anna Keller said: Two managers threatened my family", "Anna Keller", "asserts") in said
+    assert ("Anna Keller said: I never took a cent", "Anna Keller", "denies") in said
     assert {claim.claimant for claim in claims} == {"Anna Keller"}
 
 
