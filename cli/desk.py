@@ -67,6 +67,10 @@ class Desk:
         headers = {"Content-Type": media} | ({} if size is None else {"Content-Length": str(size)})
         return self._send(f"{path}?{query}", file, headers, "POST", _FILE_SECONDS)
 
+    def read(self, path: str) -> bytes:
+        """The bytes at a path. Raises what `ask` raises."""
+        return self._exchange(path, None, {}, None, _FILE_SECONDS)
+
     def _send(
         self,
         path: str,
@@ -75,19 +79,31 @@ class Desk:
         method: str | None,
         seconds: float,
     ) -> _Json:
+        body = self._exchange(path, data, headers, method, seconds)
+        try:
+            found: _Json = json.loads(body) if body else {}
+        except ValueError:
+            raise click.ClickException(f"what answers at {self._url} is not a desk") from None
+        return found
+
+    def _exchange(
+        self,
+        path: str,
+        data: bytes | IO[bytes] | None,
+        headers: dict[str, str],
+        method: str | None,
+        seconds: float,
+    ) -> bytes:
         headers = {"Authorization": f"Bearer {self._token}", **headers}
         request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - http(s), checked
         try:
             with self._opener.open(request, timeout=seconds) as answer:
-                found: _Json = json.load(answer) if answer.status != 204 else {}
+                return bytes(answer.read())
         except urllib.error.HTTPError as error:
             kind = Away if error.code in (429, 502, 503, 504) else click.ClickException
             raise kind(_said(error)) from None
         except (OSError, HTTPException) as error:
             raise Away(f"the desk at {self._url} does not answer: {error}") from None
-        except ValueError:
-            raise click.ClickException(f"what answers at {self._url} is not a desk") from None
-        return found
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

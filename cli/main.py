@@ -4,6 +4,7 @@ import click
 
 from cli.article import article
 from cli.external import checks, external
+from cli.feed import feed
 from cli.serve import beat, migrate, web, worker
 from cli.shelf import shelf
 from cli.text.match import match
@@ -37,6 +38,7 @@ for command in (
     match,
     article,
     external,
+    feed,
     checks,
     shelf,
 ):

@@ -116,7 +116,7 @@ def plan_poll(
     new = tuple(NewEntry(entry, keys) for entry, keys, before in found if before is None)
     changed = _changed(found)
     news = bool(new) or any(each.text_changed or each.dates_changed for each in changed)
-    state = replace(state, interval=schedule.next_interval(state.interval, news=news))
+    state = replace(state, interval=schedule.next_interval(state.interval, state.priority, news=news))
     asked = schedule.asked_interval(response.headers, read.document.ttl if read.document else None, now)
     asked = max(asked, response.retry_after or 0.0, schedule.retry_after(response.headers, now))
     return PollPlan(

@@ -6,9 +6,13 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-SHORTEST_INTERVAL: Final = 300.0  # seconds; of a busy feed
-LONGEST_INTERVAL: Final = 6 * 3600.0  # of a quiet one
-FIRST_INTERVAL: Final = 1800.0
+SHORTEST_INTERVAL: Final = 300.0  # seconds
+# Of a feed of each priority: the interval of a busy one, and of a quiet one.
+BOUNDS: Final = {
+    "low": (1800.0, 24 * 3600.0),
+    "normal": (SHORTEST_INTERVAL, 6 * 3600.0),
+    "high": (SHORTEST_INTERVAL, 3600.0),
+}
 LONGEST_REQUEST: Final = 24 * 3600.0  # that a server's wish is followed for; some say a year by mistake
 LONGEST_BACKOFF: Final = 24 * 3600.0
 _BUSIER, _QUIETER = 0.5, 1.25
@@ -16,10 +20,10 @@ _MAX_AGE: Final = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNOR
 _SECONDS: Final = re.compile(r"\d{1,12}")
 
 
-def next_interval(interval: float, *, news: bool) -> float:
+def next_interval(interval: float, priority: str, *, news: bool) -> float:
     """The interval after a poll: half as long where something came, a quarter longer where nothing did."""
-    changed = interval * (_BUSIER if news else _QUIETER)
-    return min(max(changed, SHORTEST_INTERVAL), LONGEST_INTERVAL)
+    shortest, longest = BOUNDS[priority]
+    return min(max(interval * (_BUSIER if news else _QUIETER), shortest), longest)
 
 
 def pause_after_success(interval: float, asked: float, jitter: float) -> float:

@@ -115,6 +115,7 @@ class FeedState:
         whole_at: when the feed was last answered whole, with 200.
         interval: seconds from one poll to the next.
         failures: how many polls in a row failed.
+        priority: "low", "normal" or "high", by which the interval is bounded.
     """
 
     address: str
@@ -128,6 +129,7 @@ class FeedState:
     whole_at: datetime | None = None
     interval: float = 1800.0
     failures: int = 0
+    priority: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)

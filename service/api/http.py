@@ -32,6 +32,7 @@ class Described:
     query: tuple[str, ...]
     files: bool = False
     media: str | None = None
+    gives_file: str | None = None
 
 
 def describe(
@@ -44,15 +45,17 @@ def describe(
     status: int | tuple[int, ...] = 200,
     files: bool = False,
     media: str | None = None,
+    gives_file: str | None = None,
 ) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
     """Say what a view takes and gives, and hold its requests to that.
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
     any other is refused, since a filter with a typing mistake would silently show everything. `files`: instead of what
-    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing else.
+    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing else, and
+    `gives_file` that of an answer that is one.
     """
     statuses = status if isinstance(status, tuple) else (status,)
-    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), files, media)
+    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file)
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
         @wraps(view)

@@ -128,6 +128,8 @@ def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, 
     if described.gives:
         schema = _schema(described.gives, "serialization", schemas)
         given = {"content": {"application/json": {"schema": _page(schema) if described.many else schema}}}
+    if described.gives_file:
+        given = {"content": {described.gives_file: {"schema": {"type": "string"}}}}
     problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
     return {
         **{str(status): {"description": _DESCRIPTIONS[status], **given} for status in described.statuses},

@@ -12,6 +12,7 @@ from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.columns import LARGEST_ID
 from store.external import import_uploads
+from store.feeds.feeds import HEALTH
 from store.shelf import documents
 
 MOST: Final = 200
@@ -28,6 +29,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
     "article": _NUMBER,
+    "health": {"type": "string", "enum": list(HEALTH), "description": "how a feed does"},
     "shelved": {"type": "string", "enum": list(documents.KINDS)},
     "name": {
         "type": "string",

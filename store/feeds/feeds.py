@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store import addresses, audit, queue
+from store.claims.workflow import NotAllowed
 from store.columns import LARGEST_ID
 from store.db import tell
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feeds
@@ -95,6 +96,10 @@ class Feed:
     next_poll_at: datetime | None
     entries: int
 
+    def may_be_removed_by(self, actor: Actor) -> bool:
+        """Whether `actor` may remove it: who added it, a reviewer or an admin."""
+        return actor.role != "checker" or (actor.id is not None and self.added_by == actor.id)
+
 
 def add_feed(conn: sa.Connection, address: str, settings: FeedSettings, actor: Actor) -> tuple[int, bool]:
     """Follow a feed from now on.
@@ -111,7 +116,7 @@ def add_feed(conn: sa.Connection, address: str, settings: FeedSettings, actor: A
     """
     checked = addresses.checked(address)
     if checked is None:
-        raise Refused("url", "the address is missing")
+        raise Refused("url", "give the address of a feed, or of a site")
     values = {"address": checked, "added_by": actor.id, **_columns(conn, asdict(settings))}
     made = conn.execute(insert(feeds).values(values).on_conflict_do_nothing().returning(feeds.c.id)).scalar()
     if made is None:
@@ -137,7 +142,7 @@ def change_feed(conn: sa.Connection, feed_id: int, changes: Mapping[str, Any], a
     values = _columns(conn, {name: value for name, value in changes.items() if name != "address"})
     if (address := addresses.checked(changes.get("address"))) and address != before.address:
         if conn.execute(sa.select(feeds.c.id).where(feeds.c.address == address)).first():
-            raise Refused("address", "another feed has this address")
+            raise Refused("url", "another feed has this address")
         values |= {"address": address, **_FORGOTTEN}
     if not values:
         return
@@ -158,8 +163,11 @@ def remove_feed(conn: sa.Connection, feed_id: int, actor: Actor) -> None:
 
     Raises:
         NotFound: there is no such feed.
+        NotAllowed: `actor` neither added it nor is a reviewer or an admin.
     """
     feed = get_feed(conn, feed_id)
+    if not feed.may_be_removed_by(actor):
+        raise NotAllowed("only who added it, a reviewer or an admin removes a feed", "actor")
     queue.drop_job(conn, KIND, feed_id)
     conn.execute(sa.delete(feeds).where(feeds.c.id == feed_id))
     audit.write_audit_entry(conn, actor, "feed", feed_id, "removed", reason=feed.address)
@@ -190,17 +198,17 @@ def get_feed(conn: sa.Connection, feed_id: int) -> Feed:
 
 
 def list_feeds(
-    conn: sa.Connection, *, health: str | None = None, words: str = "", after: int = 0, limit: int = 50
+    conn: sa.Connection, *, health: str | None = None, words: str = "", before: int | None = None, limit: int = 50
 ) -> list[Feed]:
     """Feeds in the order in which they were added, the newest first.
 
     Args:
         health: one of `HEALTH`; None for all.
         words: that stand in title, address or section.
-        after: list those whose id is below this one; 0 for the first page.
+        before: list those whose id is below this one.
         limit: the most rows.
     """
-    query = _select().where(feeds.c.id < (after or LARGEST_ID)).order_by(feeds.c.id.desc()).limit(limit)
+    query = _select().where(feeds.c.id < (before or LARGEST_ID)).order_by(feeds.c.id.desc()).limit(limit)
     if health:
         query = query.where(_health() == health)
     if words.strip():
@@ -298,18 +306,19 @@ def _select() -> sa.Select[Any]:
 
 def add_feeds(
     conn: sa.Connection, given: Sequence[tuple[str, FeedSettings]], actor: Actor
-) -> tuple[int, int, list[str]]:
+) -> tuple[list[int], int, list[str]]:
     """Follow many feeds, as a list of them names them.
 
     Returns:
-        How many are new, how many were followed already, and what could not be taken, in words.
+        The ids of those that are new, how many were followed already, and what could not be taken, in words.
     """
-    new, known, wrong = 0, 0, []
+    new, known, wrong = list[int](), 0, list[str]()
     for address, settings in given:
         try:
-            made = add_feed(conn, address, settings, actor)[1]
+            feed_id, made = add_feed(conn, address, settings, actor)
         except Refused as error:
             wrong.append(f"{address[:200]}: {error}")
             continue
-        new, known = new + made, known + (not made)
+        known += not made
+        new += [feed_id] if made else []
     return new, known, wrong

@@ -15,6 +15,7 @@ from store.people import MACHINE
 from store.queue import Lease
 
 _STATE: Final = tuple(field.name for field in fields(FeedState))
+_OF_PEOPLE: Final = ("address", "priority")  # not written with the rest: somebody may have changed them meanwhile
 _UNCHANGED: Final = (
     "interval",
     "whole_at",
@@ -74,7 +75,7 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
 def write_poll(conn: sa.Connection, feed_id: int, plan: PollPlan) -> None:
     """Write what is remembered of a feed after a poll that read it or failed; its entries are written by themselves."""
     now = sa.func.clock_timestamp()
-    values: dict[str, Any] = {name: value for name, value in asdict(plan.state).items() if name != "address"}
+    values: dict[str, Any] = {name: value for name, value in asdict(plan.state).items() if name not in _OF_PEOPLE}
     values |= {"polled_at": now, "reason": plan.reason and plan.reason[:LONGEST_REASON], "gone": plan.gone}
     if plan.outcome != "failed":
         values["answered_at"] = now

@@ -69,7 +69,9 @@ def _said(document: dict[str, Any], response: Response) -> dict[str, Any] | None
     assert bool(content) == bool(response.get_data())
     if content is None:
         return None
-    assert response.content_type == "application/json"
+    assert response.mimetype in content
+    if response.mimetype != "application/json":
+        return None
     found: dict[str, Any] = content["application/json"]["schema"]
     return found
 

@@ -49,6 +49,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "person_id": 1,
         "token_id": 1,
         "import_id": 1,
+        "feed_id": 1,
         "rating_id": 1,
         "rest": "imports",
         "document_id": 1,

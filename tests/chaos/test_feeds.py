@@ -1,0 +1,120 @@
+"""2,000 entries of feeds come in once each, whatever dies while they do."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from settings import settings
+from store.db import transaction
+from store.feeds import feeds
+from store.people import MACHINE
+from tests.chaos.parts import LEASE_SECONDS, Desk
+from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
+from tests.checks.feeds.parts import rss
+from tests.outside import Reply, outside
+from tests.workers.test_feeds import whole
+
+FEEDS, ROUNDS, EACH = 10, 4, 50
+_QUERY = text("""
+    SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT url) FROM articles), (SELECT count(*) FROM feed_entries),
+      (SELECT count(DISTINCT article_id) FROM feed_entries), (SELECT count(*) FROM revisions),
+      (SELECT count(*) FROM work WHERE kind = 'feed' AND failed)""")
+
+
+@pytest.mark.timeout(300)
+def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
+    chaos_folder: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
+    random.seed(seed)
+    round_, faults = [1], list[str]()
+    with outside() as site:
+        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", site.url.removeprefix("http://"))
+        monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
+
+        def reply(n: int) -> Reply:
+            feed = int(site.asked[n - 1][0].strip("/"))
+            count = EACH * round_[0]
+            items = (
+                whole(k, "Short.", link=f"https://news.example/{feed}/{k}", guid=f"{feed}-{k}")
+                for k in range(count)
+            )
+            return Reply(rss(*items), headers={"ETag": f'"{count}"'})
+
+        site.reply = reply
+        with Desk(chaos_folder) as desk:
+            for _ in range(2):
+                _start_worker(desk)
+            desk.start_beat()
+            ended = threading.Event()
+            killer = threading.Thread(target=_kill, args=(desk, ended, faults))
+            with transaction(settings().database_url) as conn:
+                for feed in range(FEEDS):
+                    feeds.add_feed(conn, f"{site.url}/{feed}", feeds.FeedSettings(fetch_full_text=False), MACHINE)
+            killer.start()
+            try:
+                for number in range(1, ROUNDS + 1):
+                    round_[0] = number
+                    _poll_again()
+                    _await(FEEDS * EACH * number, 50)
+            finally:
+                ended.set()
+                killer.join()
+            assert faults
+            with transaction(settings().database_url) as conn:
+                counts = tuple(conn.execute(_QUERY).one())
+    entries = FEEDS * EACH * ROUNDS
+    assert counts == (entries, entries, entries, entries, entries, 0), f"seed {seed}: {faults}"
+
+
+def _poll_again() -> None:
+    """Make every feed due that nobody is polling."""
+    with transaction(settings().database_url) as conn:
+        conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'feed'"))
+
+
+def _await(entries: int, seconds: float) -> None:
+    """Until so many entries came in; feeds whose poll was a moment too early are polled again."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        with suppress(Exception), transaction(settings().database_url) as conn:
+            if conn.execute(text("SELECT count(*) FROM feed_entries")).scalar_one() >= entries:
+                return
+            conn.execute(
+                text("UPDATE work SET due_at = now() WHERE kind = 'feed' AND token IS NULL AND attempts = 0")
+            )
+
+
+def _kill(desk: Desk, ended: threading.Event, faults: list[str]) -> None:
+    """Kill or freeze one process after the other."""
+    while not ended.wait(random.uniform(0.4, 1.5)):
+        victim = random.choice(desk.processes)
+        fault = random.choice(("kill", "kill", "freeze", "redis"))
+        faults.append(f"{fault} {victim.args[3]}")  # type: ignore[index]
+        if fault == "redis":
+            desk.lose_redis()
+        elif fault == "freeze":
+            os.killpg(victim.pid, signal.SIGSTOP)
+            ended.wait(LEASE_SECONDS + 1)
+            os.killpg(victim.pid, signal.SIGCONT)
+        else:
+            os.killpg(victim.pid, signal.SIGKILL)
+            victim.wait()
+            desk.processes.remove(victim)
+            desk.start_beat() if "beat" in victim.args else _start_worker(desk)  # type: ignore[operator]
+
+
+def _start_worker(desk: Desk) -> "subprocess.Popen[bytes]":
+    desk._start([sys.executable, "-m", "cli", "worker", "--queues", "feeds,sweep", "--concurrency", "1"])
+    return desk.processes[-1]
