@@ -219,8 +219,9 @@ def list_feeds(
 
 def count_feeds_by_health(conn: sa.Connection) -> dict[str, int]:
     """How many feeds are of each health."""
-    query = sa.select(_health(), sa.func.count()).select_from(_with_jobs()).group_by(_health())
-    return dict(conn.execute(query).all())
+    each = sa.select(_health().label("health")).select_from(_with_jobs()).subquery()
+    query = sa.select(each.c.health, sa.func.count()).group_by(each.c.health)
+    return {str(health): int(count) for health, count in conn.execute(query).all()}
 
 
 def _columns(conn: sa.Connection, given: Mapping[str, Any]) -> dict[str, Any]:
