@@ -142,7 +142,8 @@ def _processes() -> Iterator[None]:
     started = []
     for command in (["worker", "--queues", "feeds,sweep"], ["beat"]):
         whole = [sys.executable, "-m", "cli", *command]
-        started.append(subprocess.Popen(whole, cwd=_TOP, env=environment({}), start_new_session=True))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        started.append(subprocess.Popen(whole, cwd=_TOP, env=environment({}), start_new_session=True, **quiet))
     try:
         yield
     finally:

@@ -24,13 +24,14 @@ from tests.outside import Reply, outside
 from tests.workers.test_feeds import whole
 
 FEEDS, ROUNDS, EACH = 10, 4, 50
+FAULTS = int(os.environ.get("FACTDESK_CHAOS_FAULTS", "8"))
 _QUERY = text("""
     SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT url) FROM articles), (SELECT count(*) FROM feed_entries),
       (SELECT count(DISTINCT article_id) FROM feed_entries), (SELECT count(*) FROM revisions),
       (SELECT count(*) FROM work WHERE kind = 'feed' AND failed)""")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
     chaos_folder: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
@@ -66,11 +67,11 @@ def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
                 for number in range(1, ROUNDS + 1):
                     round_[0] = number
                     _poll_again()
-                    _await(FEEDS * EACH * number, 50)
+                    _await(FEEDS * EACH * number, 90)
             finally:
                 ended.set()
                 killer.join()
-            assert faults
+            assert len(faults) == FAULTS
             with transaction(settings().database_url) as conn:
                 counts = tuple(conn.execute(_QUERY).one())
     entries = FEEDS * EACH * ROUNDS
@@ -97,22 +98,36 @@ def _await(entries: int, seconds: float) -> None:
 
 
 def _kill(desk: Desk, ended: threading.Event, faults: list[str]) -> None:
-    """Kill or freeze one process after the other."""
-    while not ended.wait(random.uniform(0.4, 1.5)):
-        victim = random.choice(desk.processes)
-        fault = random.choice(("kill", "kill", "freeze", "redis"))
-        faults.append(f"{fault} {victim.args[3]}")  # type: ignore[index]
+    """Whenever a feed is being polled, kill or freeze a worker in the middle of it; now and then the broker or the beat."""
+    while len(faults) < FAULTS and not ended.wait(0.02):
+        if not _polling():
+            continue
+        ended.wait(random.uniform(0, 0.5))
+        workers = [each for each in desk.processes if "worker" in each.args]  # type: ignore[operator]
+        fault = random.choice(("kill", "kill", "kill", "freeze", "redis", "beat"))
+        faults.append(fault)
         if fault == "redis":
             desk.lose_redis()
         elif fault == "freeze":
-            os.killpg(victim.pid, signal.SIGSTOP)
+            for each in workers:
+                os.killpg(each.pid, signal.SIGSTOP)
             ended.wait(LEASE_SECONDS + 1)
-            os.killpg(victim.pid, signal.SIGCONT)
+            for each in workers:
+                os.killpg(each.pid, signal.SIGCONT)
         else:
-            os.killpg(victim.pid, signal.SIGKILL)
-            victim.wait()
-            desk.processes.remove(victim)
-            desk.start_beat() if "beat" in victim.args else _start_worker(desk)  # type: ignore[operator]
+            for victim in workers if fault == "kill" else desk.processes[:]:
+                os.killpg(victim.pid, signal.SIGKILL)
+                victim.wait()
+                desk.processes.remove(victim)
+                desk.start_beat() if "beat" in victim.args else _start_worker(desk)  # type: ignore[operator]
+
+
+def _polling() -> bool:
+    """Whether a worker holds a feed now."""
+    held = "SELECT EXISTS (SELECT FROM work WHERE kind = 'feed' AND token IS NOT NULL AND lease_until > now())"
+    with suppress(Exception), transaction(settings().database_url) as conn:
+        return bool(conn.execute(text(held)).scalar())
+    return False
 
 
 def _start_worker(desk: Desk) -> "subprocess.Popen[bytes]":
