@@ -14,7 +14,7 @@ ROLES = ("machine", *PEOPLE)
 _WRITTEN = """
 triage: new → triage; anybody or machine;
 take: new triage → assigned; anybody;
-assign: new triage assigned researching → assigned; anybody; owner not_others
+assign: new triage assigned researching → assigned; anybody or machine; owner not_others
 release: assigned → triage; anybody; unpublished not_others
 decline: new triage assigned researching → declined; anybody; reason unpublished not_others
 duplicate: new triage assigned → duplicate; anybody or machine; duplicate_of unpublished not_others

@@ -110,6 +110,16 @@ def triage_claim(conn: sa.Connection, claim_id: int) -> None:
         write_transition(conn, [claim_id], TransitionContext("new"), "triage", MACHINE, TransitionInput())
 
 
+def assign_to_default_owner(conn: sa.Connection, claim_id: int, owner_id: int) -> None:
+    """The machine's step for a claim of a feed that has an owner; one that is in a cluster, or not in triage, is left alone."""
+    query = sa.select(claims.c.state, claims.c.head_id).where(claims.c.id == claim_id).with_for_update()
+    row = conn.execute(query).first()
+    if row is not None and row.state == "triage" and row.head_id is None:
+        given = TransitionInput(owner_id=owner_id)
+        version = get_claim(conn, claim_id).version
+        apply_transition(conn, claim_id, "assign", MACHINE, version, given)
+
+
 def reopen_snoozed_claims(conn: sa.Connection, limit: int = 200) -> int:
     """Reopen at most `limit` claims whose snooze is over; returns how many."""
     over = sa.select(claims.c.id).where(claims.c.snoozed_until <= sa.func.now()).limit(limit)

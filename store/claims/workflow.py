@@ -41,7 +41,7 @@ class Transition:
 TRANSITIONS: Final = (
     Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
     Transition("take", OPEN, "assigned"),
-    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", needs=("owner", "not_others")),
+    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", ("machine", *PEOPLE), ("owner", "not_others")),
     Transition("release", ("assigned",), "triage", needs=("unpublished", "not_others")),
     Transition("decline", (*OPEN, "assigned", "researching"), "declined", needs=("unpublished", "reason", "not_others")),
     Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE),

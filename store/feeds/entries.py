@@ -12,7 +12,7 @@ from checks.types.feed import ChangedEntry, EntryKeys, FeedEntry, NewEntry, Seen
 from store import audit
 from store.columns import LARGEST_ID
 from store.feeds.tables import LONGEST_REASON, feed_entries, feeds
-from store.people import MACHINE
+from store.people import MACHINE, people
 from store.rows import fetch_all, fetch_first
 
 _KEYS: Final = tuple(field.name for field in fields(EntryKeys))
@@ -48,14 +48,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDefaults:
-    """What the feed of an article sets for it; fields as of `FeedSettings`."""
+    """What the feed of an article sets for its claims.
 
-    feed_id: int
-    language: str | None
-    section: str
-    priority: str
-    sources: list[str] | None
-    owner_id: int | None
+    Attributes:
+        sources: the names of the reference sources that are asked; None for all.
+        owner_id: who gets them; None for nobody.
+    """
+
+    sources: list[str] | None = None
+    owner_id: int | None = None
+
+    def sources_among(self, names: list[str]) -> list[str]:
+        """Those of `names` that are asked."""
+        return names if self.sources is None else [name for name in names if name in self.sources]
 
 
 def find_seen_entries(conn: sa.Connection, feed_id: int, keys: Iterable[EntryKeys]) -> list[SeenEntry]:
@@ -135,20 +140,17 @@ def list_feed_entries(
     return fetch_all(conn, query, CameIn)
 
 
-def article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefaults | None:
-    """What the feed of an article sets for it, of several feeds the one that had it first; None for one of no feed."""
+def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefaults:
+    """What the feed of an article sets for it, of several feeds the one that had it first; an owner who left is none."""
     query = (
-        sa.select(
-            feeds.c.id.label("feed_id"),
-            sa.func.coalesce(feeds.c.language, feeds.c.given_language).label("language"),
-            *(feeds.c[name] for name in ("section", "priority", "sources", "owner_id")),
-        )
+        sa.select(feeds.c.sources, people.c.id.label("owner_id"))
         .join(feed_entries, feed_entries.c.feed_id == feeds.c.id)
+        .outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
         .where(feed_entries.c.article_id == article_id)
         .order_by(feed_entries.c.id)
         .limit(1)
     )
-    return fetch_first(conn, query, ArticleDefaults)
+    return fetch_first(conn, query, ArticleDefaults) or ArticleDefaults()
 
 
 def _column(name: str) -> sa.Column[Any]:

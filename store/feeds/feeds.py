@@ -13,6 +13,7 @@ from store.claims.workflow import NotAllowed
 from store.columns import LARGEST_ID
 from store.db import tell
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feeds
+from store.lookups.sources import sources as reference_sources
 from store.people import Actor, Refused, people
 from store.rows import fetch_all, fetch_one
 
@@ -241,6 +242,9 @@ def _columns(conn: sa.Connection, given: Mapping[str, Any]) -> dict[str, Any]:
     if (sources := values.get("sources")) is not None:
         if len(sources) > _MOST_SOURCES:
             raise Refused("sources", f"at most {_MOST_SOURCES} sources can be named")
+        known = set(conn.execute(sa.select(reference_sources.c.name)).scalars())
+        if known and (unknown := set(sources) - known):
+            raise Refused("sources", f"there is no source “{min(unknown)}”; there are: {', '.join(sorted(known))}")
         values["sources"] = list(sources)
     if (owner := values.get("owner_id")) is not None:
         active = sa.select(people.c.id).where(people.c.id == owner, people.c.active)

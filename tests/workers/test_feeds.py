@@ -8,11 +8,13 @@ from sqlalchemy import Connection, text
 
 from settings import settings
 from store import articles, progress, queue
+from store.claims import claims
 from store.db import transaction
 from store.feeds import entries, feeds
 from store.feeds.feeds import Feed, FeedSettings
 from store.people import MACHINE
 from tests.checks.feeds.parts import item, rss
+from tests.desk_parts import TROOPS, person, work_through
 from tests.outside import Outside, Reply, outside
 from workers.feeds import fetching
 from workers.feeds.receiving import Receiver
@@ -297,3 +299,30 @@ def test_work_that_kills_its_worker_takes_no_other_along(
         reason = feeds.get_feed(conn, ids[0]).reason
     assert health == ["stopped", "well", "well", "well"]
     assert reason == "its worker died or stood still, five times"
+
+
+def test_claims_of_a_feed_go_to_its_owner_and_its_sources_alone(desk: str, site: Outside) -> None:
+    owner = person(desk, "checker")
+    words = f"{TROOPS} " + "The council met in the town hall on Friday and left again. " * 12
+    site.reply = lambda _: Reply(rss(whole(1, words)))
+    feed_id = follow(desk, f"{site.url}/feed", owner_id=owner.id, sources=("past fact-checks",))
+    poll(desk, feed_id)
+    work_through(desk)
+    with transaction(desk) as conn:
+        found = claims.list_claims(conn, claims.ClaimFilters())
+        asked = {row.source for row in conn.execute(text("SELECT DISTINCT source FROM lookups"))}
+    assert found
+    assert {(claim.state, claim.owner_id) for claim in found if claim.head_id is None} == {("assigned", owner.id)}
+    assert asked == {"past fact-checks"}
+
+
+def test_an_owner_who_left_gets_nothing(desk: str, site: Outside) -> None:
+    owner = person(desk, "checker")
+    site.reply = lambda _: Reply(rss(whole(1, TROOPS + " " + LONG)))
+    poll(desk, follow(desk, f"{site.url}/feed", owner_id=owner.id))
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE people SET active = false"))
+    work_through(desk)
+    with transaction(desk) as conn:
+        found = claims.list_claims(conn, claims.ClaimFilters())
+    assert {claim.state for claim in found if claim.head_id is None} == {"triage"}

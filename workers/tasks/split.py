@@ -14,6 +14,7 @@ from settings import settings
 from store import articles, dispatch, embeddings
 from store.claims import claims
 from store.db import Connection, tell, transaction
+from store.feeds.entries import get_article_defaults
 from store.lookups import lookups, sources
 from workers import job, source_runtime
 
@@ -51,7 +52,8 @@ def _compute(revision_id: int) -> job.Write:
         articles.fill_in_article(conn, article_id, about.title, about.published)
         written = claims.write_claims(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
-        wanted = [(claim_id, source_runtime.applicable(claim)) for claim_id, claim in written]
+        asked = get_article_defaults(conn, article_id).sources_among
+        wanted = [(claim_id, asked(source_runtime.applicable(claim))) for claim_id, claim in written]
         lookups.add_lookups(conn, wanted)
         yield "lookup", sources.hand_out_lookups(conn)
         if any(not names for _, names in wanted):

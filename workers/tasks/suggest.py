@@ -14,6 +14,7 @@ from checks.suggestion.suggest import suggest
 from settings import settings
 from store.claims import claims, clusters, transitions
 from store.db import Connection, tell, transaction
+from store.feeds.entries import get_article_defaults
 from store.lookups import evidence, suggestions
 from store.verdicts import citations
 from workers import job
@@ -44,6 +45,8 @@ def _compute(claim_id: int) -> job.Write:
         )
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
         transitions.triage_claim(conn, claim_id)
+        if owner_id := get_article_defaults(conn, claim.article_id).owner_id:
+            transitions.assign_to_default_owner(conn, claim_id, owner_id)
         tell(conn, "article", claim.article_id)
         return ()
 
