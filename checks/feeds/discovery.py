@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from checks.documents.addresses import address_key
 from checks.documents.markup import Parser
-from checks.feeds.keys import address_key
 from checks.feeds.values import plain_text, web_address
 from checks.lexicon import load_list, load_words
 

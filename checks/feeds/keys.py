@@ -7,16 +7,13 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from checks.documents.addresses import address_key
 from checks.documents.html import to_text
-from checks.lexicon import alternatives
 from checks.types.feed import EntryKeys, FeedEntry
 
 _SHORTEST_BODY: Final = 200  # characters; teasers below are often the same for many entries
 _SHORTEST_PLACE: Final = 8  # characters of a path that tells pages apart
-_PORTS: Final = {"http": 80, "https": 443}
-_TRACKING: Final = re.compile(f"(?:{alternatives('feeds', 'tracking')})", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<!\d)\d{6,}(?!\d)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])\d*)?")
 _BLANK: Final = re.compile(r"\s+")
@@ -35,25 +32,6 @@ def entry_keys(entry: FeedEntry) -> EntryKeys:
         hash_text(body) if len(body) >= _SHORTEST_BODY else None,
         hash_text(entry.title, body),
     )
-
-
-def address_key(url: str) -> str:
-    """An address without scheme, `www.`, default port, trailing slash, fragment and tracking parameters."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return url.strip()
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-    if port and port != _PORTS.get(parts.scheme.lower()):
-        host = f"{host}:{port}"
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name)
-    ]
-    path = unquote(parts.path).rstrip("/")
-    return f"{host}{path}{'?' + urlencode(query) if query else ''}"
 
 
 def hash_text(*texts: str) -> str:
