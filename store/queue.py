@@ -196,13 +196,20 @@ def lease_jobs(conn: sa.Connection, kind: str, most: int, lease_seconds: float =
     return [Lease(kind, row.subject, row.token, row.attempts) for row in conn.execute(_TAKE_MANY, given)]
 
 
-def extend_lease(conn: sa.Connection, lease: Lease, lease_seconds: float = LEASE_SECONDS) -> None:
-    """Let a lease run on, inside the transaction that writes a part of its results.
+def extend_lease(
+    conn: sa.Connection, lease: Lease, lease_seconds: float = LEASE_SECONDS, *, part_done: bool = False
+) -> None:
+    """Let a lease run on.
+
+    Args:
+        lease_seconds: from now on.
+        part_done: whether a part of the results is written in this transaction; the attempts are then counted anew.
 
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    _write(conn, lease, sa.update(work).where(*_HELD).values(lease_until=_in(lease_seconds)))
+    counted = {"attempts": 1} if part_done else {}
+    _write(conn, lease, sa.update(work).where(*_HELD).values(lease_until=_in(lease_seconds), **counted))
 
 
 def reschedule_jobs(conn: sa.Connection, pauses: Mapping[Lease, float]) -> set[int]:

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any, Final
+from xml.sax import SAXParseException
 
 import feedparser
 
@@ -99,4 +100,6 @@ def _faults(parsed: Any) -> tuple[str, ...]:
     error = parsed.get("bozo_exception")
     if not parsed.get("bozo") or error is None or isinstance(error, _NO_FAULT):
         return ()
+    if isinstance(error, SAXParseException):
+        return (f"it is not well-formed: {plain_text(error.getMessage(), 200)}, in line {error.getLineNumber()}",)
     return (f"it is not well-formed: {plain_text(str(error), 200)}",)

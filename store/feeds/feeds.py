@@ -56,7 +56,7 @@ class Feed:
         address: where it is polled; until it was read first, what was given, which may be a page that names it.
         title: the one that people gave it, else its own, else its address.
         own_title: the one that people gave it, "" for none.
-        language: as set, else as the feed gives it.
+        language: as people set it (`own_language`), else as the feed gives it.
         owner: the name of the person `owner_id`.
         format: one of `checks.types.feed.FORMATS`; None until it was read.
         faults: what is wrong with its document though it can be read, in words.
@@ -73,6 +73,7 @@ class Feed:
     title: str
     own_title: str
     language: str | None
+    own_language: str | None
     section: str
     priority: str
     sources: list[str] | None
@@ -295,6 +296,7 @@ def _select() -> sa.Select[Any]:
             ),
             feeds.c.title.label("own_title"),
             sa.func.coalesce(feeds.c.language, feeds.c.given_language).label("language"),
+            feeds.c.language.label("own_language"),
             people.c.name.label("owner"),
             _health().label("health"),
             sa.case((failed, queue.work.c.reason), else_=feeds.c.reason).label("reason"),

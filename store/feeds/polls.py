@@ -8,12 +8,15 @@ import sqlalchemy as sa
 
 from checks.types.feed import FeedDocument, FeedState, PollPlan
 from store import audit, queue
-from store.columns import among
+from store.columns import among, seconds
 from store.db import tell
+from store.feeds.feeds import KIND
 from store.feeds.tables import LONGEST_REASON, LONGEST_TITLE, feeds
 from store.people import MACHINE
 from store.queue import Lease
 
+_RETRY_SECONDS: Final = 24 * 3600.0
+_MOST_RETRIED: Final = 100
 _STATE: Final = tuple(field.name for field in fields(FeedState))
 _OF_PEOPLE: Final = ("address", "priority")  # not written with the rest: somebody may have changed them meanwhile
 _UNCHANGED: Final = (
@@ -105,6 +108,14 @@ def pause_feed(conn: sa.Connection, feed_id: int, reason: str) -> None:
     conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
     audit.write_audit_entry(conn, MACHINE, "feed", feed_id, "paused", reason=reason)
     tell(conn, "feed", feed_id)
+
+
+def retry_stopped_feeds(conn: sa.Connection) -> int:
+    """Have feeds polled again whose reading was given up a day ago; returns how many. They hold another document by then."""
+    job = queue.work.c
+    stopped = job.kind == KIND, job.failed, job.due_at < sa.func.clock_timestamp() - seconds(_RETRY_SECONDS)
+    ids = conn.execute(sa.select(job.subject).where(*stopped).limit(_MOST_RETRIED)).scalars().all()
+    return sum(queue.retry_job(conn, KIND, feed_id) for feed_id in ids)
 
 
 def _move(conn: sa.Connection, feed_id: int, address: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from checks.types.feed import FeedState
 from settings import settings
 from store import articles, progress, queue
 from store.claims import claims
@@ -276,14 +277,14 @@ def test_work_that_kills_its_worker_takes_no_other_along(
 ) -> None:
     site.reply = lambda n: Reply(rss(whole(1, guid=site.asked[n - 1][0], link=None)))
     ids = [follow(desk, f"{site.url}/{n}") for n in range(4)]
-    compute = polling._Poll.compute
+    read_response = polling.read_response
 
-    def deadly(self: Any, feed_id: int) -> Any:
-        if feed_id == ids[0]:
+    def deadly(state: FeedState, answer: Any, now: Any) -> Any:
+        if state.address.endswith("/0"):
             raise Killed
-        return compute(self, feed_id)
+        return read_response(state, answer, now)
 
-    monkeypatch.setattr(polling._Poll, "compute", deadly)
+    monkeypatch.setattr(polling, "read_response", deadly)
     for _ in range(queue.MOST_ATTEMPTS + 1):
         with transaction(desk) as conn:
             conn.execute(text("UPDATE work SET lease_until = now() WHERE token IS NOT NULL"))
@@ -326,3 +327,18 @@ def test_an_owner_who_left_gets_nothing(desk: str, site: Outside) -> None:
     with transaction(desk) as conn:
         found = claims.list_claims(conn, claims.ClaimFilters())
     assert {claim.state for claim in found if claim.head_id is None} == {"triage"}
+
+
+def test_a_stopped_feed_is_tried_again_a_day_later(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(rss(whole(1)))
+    feed_id = follow(desk, f"{site.url}/feed")
+    for hours, health in ((23, "stopped"), (25, "well")):
+        with transaction(desk) as conn:
+            conn.execute(
+                text("UPDATE work SET failed = true, attempts = 5, reason = 'x', token = NULL, lease_until = NULL")
+            )
+            conn.execute(text(f"UPDATE work SET due_at = now() - interval '{hours} hours'"))
+        sweep.run()
+        polling.run(feed_id)
+        with transaction(desk) as conn:
+            assert feeds.get_feed(conn, feed_id).health == health

@@ -166,7 +166,7 @@ class _Poll:
             part, entries = entries[:_ENTRIES], entries[_ENTRIES:]
             receiver = Receiver(self.feed)
             with transaction(settings().database_url) as conn:
-                queue.extend_lease(conn, self.lease, settings().lease_seconds)
+                queue.extend_lease(conn, self.lease, settings().lease_seconds, part_done=True)
                 _require_feed(conn, self.feed.id)
                 receiver.take_in(conn, part)
             job.send_hints(receiver.hints.items())

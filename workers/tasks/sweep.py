@@ -14,6 +14,7 @@ from store import dispatch, embeddings, queue
 from store.claims import transitions
 from store.db import Connection, transaction
 from store.external import import_uploads, imports, rating_mappings
+from store.feeds import polls
 from store.lookups import sources
 from workers import enqueue
 from workers.tasks import embed
@@ -46,6 +47,7 @@ def _keep_house(conn: Connection) -> None:
     transitions.reopen_snoozed_claims(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
+    polls.retry_stopped_feeds(conn)
     unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)
     rating_mappings.write_rating_readings(
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()

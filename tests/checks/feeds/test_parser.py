@@ -141,7 +141,7 @@ def test_a_broken_feed_is_read_without_loss(content: bytes, title: str) -> None:
         (b"<!-- x --><html><body>no</body></html>", "it is a web page instead of a feed", True),
         (b"", "the answer is empty", False),
         (b"  \n", "the answer is empty", False),
-        (rss(item(1)).replace(b"</title>", b""), "no entry of it could be read: it is not well-formed: :1:308: mismatched tag",
+        (rss(item(1)).replace(b"</title>", b""), "no entry of it could be read: it is not well-formed: mismatched tag, in line 1",
          False),
         (b"{", "it begins like JSON and is none", False),
         (b'{"items": []}', "it is JSON, but no JSON Feed", False),
