@@ -10,6 +10,7 @@ from checks.types.feed import FeedDocument, FeedState, PollPlan
 from store import audit, queue
 from store.columns import among, seconds
 from store.db import tell
+from store.feeds import leases
 from store.feeds.feeds import KIND
 from store.feeds.tables import LONGEST_REASON, LONGEST_TITLE, feeds
 from store.people import MACHINE
@@ -61,7 +62,7 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
     Returns:
         Of how many the lease still held; of the others nothing is written.
     """
-    held = queue.reschedule_jobs(conn, {lease: plan.after for lease, plan in polls.items()})
+    held = leases.reschedule_jobs(conn, {lease: plan.after for lease, plan in polls.items()})
     rows = [
         {
             "feed": lease.subject,

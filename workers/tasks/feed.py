@@ -24,6 +24,7 @@ from store import queue
 from store.db import Connection, DatabaseError, NotFound, transaction
 from store.dispatch import BATCHED_KINDS
 from store.feeds import feeds, polls
+from store.feeds import leases as feed_leases
 from store.feeds.entries import find_seen_entries
 from store.feeds.polls import PolledFeed
 from workers import enqueue, job
@@ -70,7 +71,7 @@ def _lease_one_begun(feed_id: int) -> queue.Lease | None:
 
 def _lease_batch(size: int) -> list[queue.Lease]:
     with transaction(settings().database_url) as conn:
-        return queue.lease_jobs(conn, feeds.KIND, size, settings().lease_seconds)
+        return feed_leases.lease_jobs(conn, feeds.KIND, size, settings().lease_seconds)
 
 
 def _poll(leases: Sequence[queue.Lease]) -> None:
@@ -96,11 +97,11 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
             rest.append(_Poll(lease, feed, answer, now))
     with transaction(settings().database_url) as conn:
         polls.write_unchanged_polls(conn, unchanged)
-        queue.reschedule_jobs(conn, later)
+        feed_leases.reschedule_jobs(conn, later)
     for at, poll in enumerate(rest):
         if time.monotonic() > until:
             with transaction(settings().database_url) as conn:
-                queue.reschedule_jobs(conn, {each.lease: 0.0 for each in rest[at:]})
+                feed_leases.reschedule_jobs(conn, {each.lease: 0.0 for each in rest[at:]})
             return
         job.complete(poll.lease, poll.compute, end=poll.end)
 
@@ -157,7 +158,7 @@ class _Poll:
         if self.after is None:
             queue.finish_job(conn, lease)
         else:
-            queue.reschedule_job(conn, lease, self.after)
+            feed_leases.reschedule_job(conn, lease, self.after)
 
     def _write_parts(self, plan: PollPlan) -> list[NewEntry | ChangedEntry]:
         """Write the entries of a plan in parts, the last of the document first; returns the last part, not written."""
