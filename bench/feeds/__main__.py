@@ -23,7 +23,7 @@ from typing import Final
 import requests
 from sqlalchemy import text
 
-from bench.feed_server import EVERY
+from bench.feeds.server import EVERY
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
 from settings import environment, settings, tell
@@ -32,7 +32,7 @@ from store.feeds import feeds
 from store.migrate import upgrade
 from store.people import MACHINE
 
-_TOP: Final = Path(__file__).parent.parent
+_TOP: Final = Path(__file__).parent.parent.parent
 _LONGEST: Final = 1200.0  # seconds of a round
 
 
@@ -101,7 +101,7 @@ def _articles(url: str) -> int:
 
 @contextmanager
 def _server(count: int) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench.feed_server", str(count)]
+    command = [sys.executable, "-m", "bench.feeds.server", str(count)]
     with subprocess.Popen(command, cwd=_TOP, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -1,0 +1,1 @@
+"""How many feeds a second one worker polls; see `bench.feeds.__main__`."""
