@@ -25,6 +25,12 @@ _NEWEST = (
 )
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
 _ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
+_FETCH_WORK = sa.and_(
+    queue.work.c.kind == "fetch",
+    queue.work.c.subject == articles.c.id,
+    queue.work.c.failed,
+    _NEWEST.c.id.is_(None),
+)
 _SPLIT_WORK = sa.and_(queue.work.c.kind == "split", queue.work.c.subject == _NEWEST.c.id, queue.work.c.failed)
 _LOOKUP_WORK = sa.and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
 
@@ -36,7 +42,9 @@ class ArticleProgress:
     Attributes:
         arrived_by: one of `store.articles.WAYS`.
         added_by: the id of who sent it; None for the machine.
-        revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`.
+        revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`; None, and 0, while the
+            page at its address was not read.
+        to_be_kept: False where it waits for somebody to keep what was read or to discard it.
         stage: one of `store.articles.STAGES`.
         failure: why a job of it failed, in words; None where none did.
         claims: how many the newest revision has.
@@ -50,7 +58,11 @@ class ArticleProgress:
     added_by: int | None
     arrived_at: datetime
     sample: bool
-    revision_id: int
+    authors: list[str]
+    site: str | None
+    modified: datetime | None
+    to_be_kept: bool
+    revision_id: int | None
     revision: int
     split_at: datetime | None
     stage: str
@@ -59,14 +71,14 @@ class ArticleProgress:
 
 
 def get_article(conn: sa.Connection, article_id: int) -> ArticleProgress:
-    """One article and how far it has got.
+    """One article and how far it has got; of one that was merged into another that one.
 
     Raises:
         NotFound: there is none with this id.
     """
-    return fetch_one(
-        conn, _articles().where(articles.c.id == article_id), ArticleProgress, f"article {article_id}"
-    )
+    one = sa.select(sa.func.coalesce(articles.c.merged_into, articles.c.id)).where(articles.c.id == article_id)
+    query = _articles().where(articles.c.id == one.scalar_subquery())
+    return fetch_one(conn, query, ArticleProgress, f"article {article_id}")
 
 
 def list_articles(
@@ -79,7 +91,7 @@ def list_articles(
         limit: the most rows.
         stage: one of `store.articles.STAGES`; None for all.
     """
-    query = _articles().order_by(articles.c.id.desc()).limit(limit)
+    query = _articles().where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(articles.c.id < before)
     if stage:
@@ -96,10 +108,11 @@ def retry_article(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
     Raises:
         NotFound: there is no such article.
     """
-    revision_id = get_article(conn, article_id).revision_id
+    article = get_article(conn, article_id)
     failed = sa.select(lookups.c.id).select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
-    ids = conn.execute(failed.where(claims.c.revision_id == revision_id)).scalars().all()
-    again = {"split": [revision_id], "lookup": list(ids)}
+    ids = conn.execute(failed.where(claims.c.revision_id == article.revision_id)).scalars().all()
+    unread = [article.id] if article.revision_id is None else []
+    again = {"fetch": unread, "split": [n for n in (article.revision_id,) if n is not None], "lookup": list(ids)}
     again = {kind: [n for n in numbers if queue.retry_job(conn, kind, n)] for kind, numbers in again.items()}
     tell(conn, "article", article_id)
     return again
@@ -111,7 +124,7 @@ def _stage() -> sa.ColumnElement[str]:
     )
     asking = sa.exists(sa.select(sa.literal(1)).select_from(_ASKED).where(_OF_NEWEST, lookups.c.outcome.is_(None)))
     return sa.case(
-        (sa.exists().where(_SPLIT_WORK), "failed"),
+        (sa.exists().where(sa.or_(_FETCH_WORK, _SPLIT_WORK)), "failed"),
         (_NEWEST.c.split_at.is_(None), "received"),
         (failed_lookup, "failed"),
         (asking, "split"),
@@ -121,7 +134,7 @@ def _stage() -> sa.ColumnElement[str]:
 
 
 def _reason() -> sa.ColumnElement[str]:
-    split = sa.select(queue.work.c.reason).where(_SPLIT_WORK).scalar_subquery()
+    split = sa.select(queue.work.c.reason).where(sa.or_(_FETCH_WORK, _SPLIT_WORK)).limit(1).scalar_subquery()
     lookup = (
         sa.select(sa.func.min(queue.work.c.reason))
         .select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
@@ -132,11 +145,11 @@ def _reason() -> sa.ColumnElement[str]:
 
 def _articles() -> sa.Select[Any]:
     return sa.select(
-        *(c for c in articles.c if c.name != "text_key"),
+        *(c for c in articles.c if c.name not in ("text_key", "feed_id", "merged_into")),
         _NEWEST.c.id.label("revision_id"),
-        _NEWEST.c.number.label("revision"),
+        sa.func.coalesce(_NEWEST.c.number, 0).label("revision"),
         _NEWEST.c.split_at,
         _stage().label("stage"),
         _reason().label("failure"),
         sa.select(sa.func.count()).where(_OF_NEWEST).scalar_subquery().label("claims"),
-    ).join(_NEWEST, sa.true())
+    ).outerjoin(_NEWEST, sa.true())

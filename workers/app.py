@@ -32,6 +32,7 @@ app = Celery(
     broker=_set.redis_url,
     include=[
         "workers.tasks.split",
+        "workers.tasks.fetch",
         "workers.tasks.lookup",
         "workers.tasks.suggest",
         "workers.tasks.embed",

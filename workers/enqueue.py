@@ -19,6 +19,7 @@ QUEUES: Final = {
     "embed": "housekeeping",
     "import": "housekeeping",
     "shelf": "housekeeping",
+    "fetch": "feeds",
     "feed": "feeds",
 }
 SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait

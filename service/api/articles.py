@@ -24,7 +24,7 @@ _LIST = "articles"
 
 
 class NewArticle(Body):
-    """An article as text or as HTML, one of the two. Characters that cannot be stored are left out."""
+    """An article as text, as HTML, or by its address alone. Characters that cannot be stored are left out."""
 
     text: str | None = None
     html: str | None = None
@@ -32,31 +32,49 @@ class NewArticle(Body):
     url: Address | None = None
     published: Moment | None = None
 
-    def arrival(self) -> articles.Submission:
-        """The article as the store takes it. Raises `Problem` 422."""
+    def arrival(self) -> articles.Submission | None:
+        """The article as the store takes it; None where the address alone is given. Raises `Problem` 422."""
         if self.text is not None and self.html is None:
             return articles.Submission(self.text, self.title, self.url or None, self.published, "text")
         if self.html is not None and self.text is None:
             return articles.Submission(self.html, self.title, self.url or None, self.published, "html")
-        raise Problem(422, "send text or html, one of the two", dict.fromkeys(("text", "html"), "one of the two"))
+        if self.text is None and self.url:
+            return None
+        words = "text, html or url: one of them"
+        raise Problem(422, f"send {words}", dict.fromkeys(("text", "html"), words))
 
 
 @blueprint.post("")
 @auth.api("articles")
 @http.describe(
-    "Send an article: 202 for what is new and now on disk, 200 for what is there already",
+    "Send an article, or its address alone: 202 for what is new and now on disk, 200 for what is there already",
     gives=Article, takes=NewArticle, status=(202, 200),
 )  # fmt: skip
 def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
-    arrival = http.read_body(NewArticle).arrival()
+    sent = http.read_body(NewArticle)
+    arrival = sent.arrival()
     with transaction() as conn:
+        article_id, new, hints = _receive(conn, sent, arrival)
+        shown = from_row(Article, progress.get_article(conn, article_id))
+    for kind, subject in hints:
+        enqueue.enqueue(kind, [subject])
+    there = {"Location": url_for("api_articles.get_article", article_id=article_id)}
+    return http.respond(shown, 202 if new else 200, there)
+
+
+def _receive(
+    conn: Connection, sent: NewArticle, arrival: articles.Submission | None
+) -> tuple[int, bool, list[tuple[str, int]]]:
+    """The article's id, whether anything of it is new, and the jobs to enqueue after the commit."""
+    if arrival is not None:
         received = articles.receive_article(conn, arrival, auth.actor())
-        shown = from_row(Article, progress.get_article(conn, received.article_id))
-    if received.new_revision:
-        enqueue.enqueue("split", [received.revision_id])
-    there = {"Location": url_for("api_articles.get_article", article_id=received.article_id)}
-    return http.respond(shown, 202 if received.new_revision else 200, there)
+        hints = [("split", received.revision_id)] if received.new_revision else []
+        return received.article_id, received.new_revision, hints
+    found = articles.receive_address(
+        conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor()
+    )
+    return found.article_id, found.new_article, [("fetch", found.article_id)] if found.to_fetch else []
 
 
 @blueprint.get("")
@@ -86,7 +104,8 @@ def get_article(article_id: int) -> Response:
 def list_article_claims(article_id: int) -> Response:
     """All claims of the newest revision."""
     with transaction() as conn:
-        rows = claims.list_revision_claims(conn, progress.get_article(conn, article_id).revision_id)
+        revision_id = progress.get_article(conn, article_id).revision_id
+        rows = claims.list_revision_claims(conn, revision_id) if revision_id is not None else []
         return http.paged(claims_from_rows(conn, rows))
 
 
@@ -106,13 +125,14 @@ def retry_article(article_id: int) -> Response:
 
 def _whole(conn: Connection, article_id: int) -> WholeArticle:
     row = progress.get_article(conn, article_id)
-    revisions = articles.list_revisions(conn, article_id)
-    found = claims.list_revision_claims(conn, row.revision_id)
+    revisions = articles.list_revisions(conn, row.id)
+    found = claims.list_revision_claims(conn, row.revision_id) if row.revision_id is not None else []
     suggested = Counter(claim.suggestion for claim in found if claim.suggestion)
     counts = {
         "looked_up": suggested.total(),
         "by_state": Counter(claim.state for claim in found),
         "by_suggestion": suggested,
     }
-    newest = {name: getattr(revisions[0], name) for name in ("text", "language", "removed", "skipped", "notes")}
+    unread: dict[str, object] = {"text": None, "language": None, "removed": [], "skipped": [], "notes": []}
+    newest = {name: getattr(revisions[0], name) for name in unread} if revisions else unread
     return from_row(WholeArticle, row, **newest, counts=counts, revisions=from_rows(Revision, revisions))

@@ -35,11 +35,17 @@ def articles_page() -> str:
 
 @blueprint.get("/articles/<int:article_id>")
 @auth.desk()
-def article_page(article_id: int) -> str:
-    """One article with its claims marked and its revisions; its list of claims in pages."""
+def article_page(article_id: int) -> str | Response:
+    """One article with its claims marked and its revisions; one by its address, what was read there."""
     with transaction() as conn:
         article = progress.get_article(conn, article_id)
+        if article.id != article_id:  # it was merged into that one
+            return redirect(url_for("articles.article_page", article_id=article.id))
+        if article.revision_id is None:
+            return render_template("desk/article_by_address.html", article=article, revision=None)
         revision = articles.get_revision(conn, article.revision_id)
+        if not article.to_be_kept:
+            return render_template("desk/article_by_address.html", article=article, revision=revision)
         found = claims.list_revision_claims(conn, revision.id)
         text = revision.text if revision.text is not None else revision.received
         pages = max(1, -(-len(found) // _CLAIMS))
@@ -65,8 +71,43 @@ def article_page(article_id: int) -> str:
 @blueprint.get("/articles/add")
 @auth.desk()
 def add_article_page() -> str:
-    """The form to paste an article."""
+    """The form to add an article by its address or by its text."""
     return render_template("desk/add_article.html", given={}, wrong={})
+
+
+@blueprint.post("/articles/add-address")
+@auth.desk()
+def add_address() -> tuple[str, int] | Response:
+    """Take the address of an article; what is read there is shown before it is kept."""
+    address = request.form.get("address", "")
+    try:
+        with transaction() as conn:
+            received = articles.receive_address(conn, address, actor=auth.actor(), keep=False)
+    except Refused as error:
+        wrong = {"address": str(error)}
+        return render_template("desk/add_article.html", given={"address": address}, wrong=wrong), 422
+    if received.to_fetch:
+        enqueue.enqueue("fetch", [received.article_id])
+    return redirect(url_for("articles.article_page", article_id=received.article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/keep")
+@auth.desk()
+def keep_article(article_id: int) -> Response:
+    """Keep what was read at an address, and have it split."""
+    with transaction() as conn:
+        unsplit = articles.keep_article(conn, article_id, auth.actor())
+    enqueue.enqueue("split", unsplit)
+    return redirect(url_for("articles.article_page", article_id=article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/discard")
+@auth.desk()
+def discard_article(article_id: int) -> Response:
+    """Delete what was read at an address and is not to be kept."""
+    with transaction() as conn:
+        articles.discard_article(conn, article_id, auth.actor())
+    return redirect(url_for("articles.add_article_page"))
 
 
 @blueprint.post("/articles/add")
@@ -92,6 +133,6 @@ def retry_article(article_id: int) -> Response:
     """Make what failed due again."""
     with transaction() as conn:
         again = progress.retry_article(conn, article_id)
-    for kind in ("split", "lookup"):
+    for kind in ("fetch", "split", "lookup"):
         enqueue.enqueue(kind, again.get(kind, []))
     return redirect(url_for("articles.article_page", article_id=article_id))

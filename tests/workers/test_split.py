@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
+from checks.documents.pages.kinds import NO_TEXT_IN_PAGE
 from store import articles, progress
 from store.claims import claims
 from store.db import transaction
 from store.people import MACHINE
 from tests.desk_parts import article
-from workers.tasks import split
 
 PAGE = (
     "<title>Boats - Alder Gazette</title><script>var a = 1</script>"
@@ -24,7 +24,7 @@ def test_a_page_without_text_fails_at_once_and_says_why(desk: str) -> None:
     with transaction(desk) as conn:
         row = progress.get_article(conn, article_id)
         attempts = conn.execute(text("SELECT attempts FROM work WHERE kind = 'split'")).scalar_one()
-    assert (row.stage, row.failure, row.claims, attempts) == ("failed", split.NO_TEXT, 0, 1)
+    assert (row.stage, row.failure, row.claims, attempts) == ("failed", NO_TEXT_IN_PAGE, 0, 1)
 
 
 @pytest.mark.parametrize("page", ["<form>{}</form>", "<aside>{}"])

@@ -1,15 +1,14 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
-from dataclasses import replace
 from datetime import timedelta
+from tempfile import TemporaryFile
 
 from celery import shared_task
 
-from checks.documents.html import as_paragraphs
-from checks.documents.metadata import PageReader
+from checks.documents.metadata import moments
 from checks.extraction import TextTooLong, split
 from checks.nlp.encoder import encoder
-from checks.types.document import About
+from checks.types.page import Page
 from settings import settings
 from store import articles, dispatch, embeddings
 from store.claims import claims
@@ -17,11 +16,7 @@ from store.db import Connection, tell, transaction
 from store.feeds.entries import get_article_defaults
 from store.lookups import lookups, sources
 from workers import job, source_runtime
-
-NO_TEXT = (
-    "no text was found in the page, only scripts, menus or controls; send the text of the article, or its page as a"
-    " browser shows it"
-)
+from workers.sandbox import reader
 
 
 @shared_task(name="workers.split")
@@ -33,13 +28,14 @@ def run(revision_id: int) -> None:
 def _compute(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.get_revision(conn, revision_id)
-    body, about = _read(revision.received, revision.format)
-    if not body.strip():
-        raise job.CannotBeDone(NO_TEXT)
+    page = _read(revision) if revision.format == "html" else None
+    if page is not None and not page.is_article:
+        raise job.CannotBeDone(str(page.reason))
+    body = page.text if page is not None else revision.received
+    published = (
+        revision.published.date() if revision.published else moments.as_day(page.published if page else None)
+    )
     arrived = revision.arrived_at.date()
-    if about.published is not None and about.published > arrived + timedelta(days=1):
-        about = replace(about, published=None)  # a page of tomorrow is mistaken about itself
-    published = revision.published.date() if revision.published else about.published
     try:
         result = split(body, published or arrived, settings().language)
     except TextTooLong as error:
@@ -49,7 +45,8 @@ def _compute(revision_id: int) -> job.Write:
 
     def write(conn: Connection) -> job.Hints:
         article_id = articles.write_split_result(conn, revision_id, body, result)
-        articles.fill_in_article(conn, article_id, about.title, about.published)
+        if page is not None:
+            articles.fill_in_article(conn, article_id, page)
         written = claims.write_claims(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         asked = get_article_defaults(conn, article_id).sources_among
@@ -62,13 +59,16 @@ def _compute(revision_id: int) -> job.Write:
     return write
 
 
-def _read(received: str, format_: str) -> tuple[str, About]:
-    """The text of what was received, and what the page says of itself where it is HTML."""
-    if format_ != "html":
-        return received, About()
-    page = PageReader()
-    page.read(received)
-    return as_paragraphs(page.text()), page.about()
+def _read(revision: articles.RevisionOfArticle) -> Page:
+    """The page that was received, read as pages at an address are."""
+    with TemporaryFile() as file:
+        file.write(revision.received.encode("utf-8", "replace"))
+        file.seek(0)
+        try:
+            latest = revision.arrived_at.date() + timedelta(days=1)  # a page of tomorrow is mistaken about itself
+            return reader.page(file, "text/html; charset=utf-8", revision.url, latest)
+        except reader.CutOff as error:
+            raise job.TryAgain(str(error)) from None
 
 
 def _on_exhausted(conn: Connection, revision_id: int) -> job.Hints:

@@ -8,7 +8,7 @@ from store import articles
 
 
 class Article(ResponseModel):
-    """An article and how far it has got."""
+    """An article and how far it has got; `revision` is 0 until the page at its address was read."""
 
     id: int
     title: str
@@ -17,6 +17,9 @@ class Article(ResponseModel):
     arrived_by: Annotated[str, OneOf(articles.WAYS)]
     arrived_at: Instant
     sample: bool
+    authors: list[str]
+    site: str | None
+    modified: Instant | None
     revision: int
     stage: Annotated[str, OneOf(articles.STAGES)]
     failure: str | None

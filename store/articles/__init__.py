@@ -1,0 +1,42 @@
+"""Articles and their revisions: what came in, exactly as it came.
+
+`receiving` stores what comes in, each article once; `fetched` what was read at an address; `revisions` what was found in a text.
+How far an article has got is never stored; it follows from what is left to do (`store.progress`).
+"""
+
+from store.articles.fetched import discard_article, get_address, write_page
+from store.articles.receiving import (
+    Received,
+    ReceivedAddress,
+    Submission,
+    keep_article,
+    receive_address,
+    receive_article,
+    receive_revision,
+)
+from store.articles.revisions import (
+    Revision,
+    RevisionOfArticle,
+    fill_in_article,
+    get_revision,
+    list_revisions,
+    write_split_result,
+)
+from store.articles.tables import (
+    FORMATS,
+    LONGEST_PAGE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    STAGES,
+    UNTITLED,
+    WAYS,
+    articles,
+    revisions,
+)
+
+__all__ = [
+    "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
+    "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article", "fill_in_article",
+    "get_address", "get_revision", "keep_article", "list_revisions", "receive_address", "receive_article",
+    "receive_revision", "revisions", "write_page", "write_split_result",
+]  # fmt: skip

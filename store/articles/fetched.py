@@ -1,0 +1,87 @@
+"""What was read at the address of an article: a revision of it, or of the article that the page says it is."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from checks.types.page import Page
+from store import audit, queue
+from store.articles.receiving import Submission, lock_article, note_address, receive_revision
+from store.articles.revisions import fill_in_article
+from store.articles.tables import articles, revisions
+from store.db import tell
+from store.people import MACHINE, Actor, Refused
+from store.rows import fetch_one
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAddress:
+    """Where an article's page is, and whether a person asked for it by hand."""
+
+    id: int
+    url: str
+    by_hand: bool
+
+
+def get_address(conn: sa.Connection, article_id: int) -> ArticleAddress:
+    """Where the page of an article is.
+
+    Raises:
+        NotFound: there is no such article, or it has no address.
+    """
+    by_hand = (articles.c.arrived_by != "feed").label("by_hand")
+    query = sa.select(articles.c.id, articles.c.url, by_hand).where(
+        articles.c.id == article_id, articles.c.url.is_not(None), articles.c.merged_into.is_(None)
+    )
+    return fetch_one(conn, query, ArticleAddress, f"article {article_id} with an address")
+
+
+def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) -> list[int]:
+    """Write what was read of an article's page as a revision of it; the same words again change nothing.
+
+    Where the page or its own address is that of another article, this one is merged into that: what was sent twice in spellings
+    that nothing but the page itself shows to be one.
+
+    Args:
+        page: an article.
+        found_at: where it was read, after redirects.
+
+    Returns:
+        The revisions that are to be split.
+    """
+    lock_article(conn, article_id)
+    for address in (page.address, found_at):
+        owner = note_address(conn, article_id, address) if address else article_id
+        if owner != article_id:
+            article_id = _merge(conn, article_id, owner)
+    received = receive_revision(conn, article_id, Submission(page.text), MACHINE)
+    fill_in_article(conn, article_id, page)
+    kept = conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == article_id)).scalar_one()
+    if received.new_revision and not kept:
+        queue.drop_job(conn, "split", received.revision_id)
+    return [received.revision_id] if received.new_revision and kept else []
+
+
+def discard_article(conn: sa.Connection, article_id: int, actor: Actor) -> None:
+    """Delete an article that was shown and is not to be kept.
+
+    Raises:
+        NotFound: there is no such article.
+        Refused: it is kept already.
+    """
+    lock_article(conn, article_id)
+    gone = sa.delete(articles).where(articles.c.id == article_id, ~articles.c.to_be_kept)
+    if not conn.execute(gone).rowcount:
+        raise Refused("article", "it is kept already")
+    queue.drop_job(conn, "fetch", article_id)
+    audit.write_audit_entry(conn, actor, "article", article_id, "discarded")
+
+
+def _merge(conn: sa.Connection, article_id: int, into: int) -> int:
+    """Note that an article without a text is another one; one with a text stays as it is. Returns which goes on."""
+    if conn.execute(sa.select(sa.exists().where(revisions.c.article_id == article_id))).scalar_one():
+        return article_id
+    conn.execute(sa.update(articles).where(articles.c.id == article_id).values(merged_into=into, to_be_kept=True))
+    audit.write_audit_entry(conn, MACHINE, "article", article_id, "merged", details={"into": into})
+    tell(conn, "article", article_id)
+    return lock_article(conn, into)

@@ -1,0 +1,298 @@
+"""Articles as they come in, by text, by page or by an address alone: each once, however often it is sent."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from checks.documents.addresses import address_key, clean_address
+from store import addresses, audit, queue
+from store.articles.fingerprint import fingerprint
+from store.articles.tables import (
+    FORMATS,
+    LONGEST_PAGE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    UNTITLED,
+    article_addresses,
+    articles,
+    revisions,
+)
+from store.db import NotFound, tell
+from store.people import MACHINE, Actor, Refused
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An article as it is sent.
+
+    Attributes:
+        text: as received, text or HTML as `format` says, at most `LONGEST_TEXT` characters.
+        url: by which the article is known; one without is known by its text.
+        published: with its zone.
+        format: one of `FORMATS`.
+        arrived_by: one of `WAYS`.
+        sample: whether it belongs to the sample and is deleted with it.
+    """
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    published: datetime | None = None
+    format: str = "text"
+    arrived_by: str = "api"
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a submission went: its article and revision, and whether they are new."""
+
+    article_id: int
+    revision_id: int
+    new_article: bool
+    new_revision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedAddress:
+    """Where an address went: its article, whether it is new, and whether its page is still to be fetched."""
+
+    article_id: int
+    new_article: bool
+    to_fetch: bool
+
+
+def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -> Received:
+    """Store an article with the job of splitting it; the same one twice gives the same article.
+
+    An article is known by its URL in any spelling, and one without by the words of its text. Same URL and other words is a new
+    revision. A URL that comes later for a text that is known without one is noted at that article.
+
+    Raises:
+        Refused: a value cannot be stored; names the field.
+    """
+    submission = _checked(submission)
+    mark = _fingerprint(submission)
+    _take_turns(conn, address_key(submission.url) if submission.url else mark.hex())
+    article_id = _known_article(conn, submission, mark)
+    if article_id is not None:
+        return _add_revision(conn, article_id, submission, actor, new_article=False)
+    article_id = _insert_article(conn, submission, mark, actor)
+    return _add_revision(conn, article_id, submission, actor, new_article=True)
+
+
+def receive_revision(conn: sa.Connection, article_id: int, submission: Submission, actor: Actor) -> Received:
+    """Store a revision of an article that is known otherwise than by its URL or text, such as by the entry of its feed.
+
+    The same words twice give the same revision; URL, title and date of the submission are not heeded.
+
+    Raises:
+        Refused: a value cannot be stored; names the field.
+        NotFound: there is no such article.
+    """
+    submission = _checked(submission)
+    return _add_revision(conn, lock_article(conn, article_id), submission, actor, new_article=False)
+
+
+def receive_address(
+    conn: sa.Connection,
+    address: str,
+    *,
+    feed_id: int | None = None,
+    title: str | None = None,
+    published: datetime | None = None,
+    actor: Actor = MACHINE,
+    keep: bool = True,
+) -> ReceivedAddress:
+    """Store an article of which only the address is known, with the job `fetch` of reading its page; the same one once.
+
+    Args:
+        address: in any spelling.
+        feed_id: of the feed that named it; robots.txt is honoured for what nobody asked for by hand.
+        title: what the page may have a better one for.
+        published: with its zone; goes before what the page says.
+        actor: who sent it.
+        keep: False shows what was read first; it is split when `keep_article` is called.
+
+    Returns:
+        Its article. `to_fetch`: enqueue "fetch" with the article's id after the commit.
+
+    Raises:
+        Refused: it is no address of the web, or the title is too long.
+    """
+    url = addresses.checked(address)
+    if not url:
+        raise Refused("url", "the address is empty")
+    way = "feed" if feed_id is not None else "url"
+    submission = _checked(Submission("-", (title or "").strip()[:LONGEST_TITLE], url, published, arrived_by=way))
+    key = address_key(url)
+    _take_turns(conn, key)
+    known = _article_at(conn, key)
+    if known is not None:
+        if keep and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == known)).scalar_one():
+            keep_article(conn, known, actor)
+        has_text = conn.execute(sa.select(sa.exists().where(revisions.c.article_id == known))).scalar_one()
+        return ReceivedAddress(known, False, not has_text and queue.find_job(conn, "fetch", known) is not None)
+    submission = replace(submission, text="", title=submission.title or UNTITLED)
+    article_id = _insert_article(conn, submission, b"", actor, feed_id=feed_id, to_be_kept=keep)
+    queue.add_jobs(conn, "fetch", [article_id])
+    audit.write_audit_entry(conn, actor, "article", article_id, "received")
+    tell(conn, "article", article_id)
+    return ReceivedAddress(article_id, True, True)
+
+
+def keep_article(conn: sa.Connection, article_id: int, actor: Actor) -> list[int]:
+    """Keep an article that was shown first; returns the revisions that are to be split.
+
+    Raises:
+        NotFound: there is no such article.
+    """
+    lock_article(conn, article_id)
+    conn.execute(sa.update(articles).where(articles.c.id == article_id).values(to_be_kept=True))
+    unsplit = sa.select(revisions.c.id).where(revisions.c.article_id == article_id, revisions.c.split_at.is_(None))
+    found = list(conn.execute(unsplit).scalars())
+    queue.add_jobs(conn, "split", found)
+    audit.write_audit_entry(conn, actor, "article", article_id, "kept")
+    tell(conn, "article", article_id)
+    return found
+
+
+def note_address(conn: sa.Connection, article_id: int, address: str) -> int:
+    """Note another address of an article; returns the article that it belongs to, which may be another one already."""
+    key = address_key(address)
+    _take_turns(conn, key)
+    values = {"key": key, "article_id": article_id}
+    conn.execute(insert(article_addresses).values(values).on_conflict_do_nothing())
+    return _article_at(conn, key) or article_id
+
+
+def lock_article(conn: sa.Connection, article_id: int) -> int:
+    """Lock the row of an article, so that two revisions that arrive at once take turns for their number.
+
+    Raises:
+        NotFound: there is no such article.
+    """
+    query = sa.select(articles.c.id).where(articles.c.id == article_id).with_for_update()
+    if conn.execute(query).scalar() is None:
+        raise NotFound(f"there is no article {article_id}")
+    return article_id
+
+
+def _take_turns(conn: sa.Connection, key: str) -> None:
+    """Let no other transaction ask for this key until this one ends, so that two that arrive at once make one article."""
+    conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
+
+
+def _article_at(conn: sa.Connection, key: str) -> int | None:
+    found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
+    return None if found is None else int(found)
+
+
+def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> int | None:
+    """The article that a submission is of, locked; None where it is a new one."""
+    without = sa.select(articles.c.id).where(articles.c.text_key == mark, articles.c.url.is_(None)).limit(1)
+    if submission.url is not None:
+        found = _article_at(conn, address_key(submission.url))
+        if found is None and (found := conn.execute(without).scalar()) is not None:
+            conn.execute(
+                sa.update(articles)
+                .where(articles.c.id == found)
+                .values(url=clean_address(submission.url), text_key=None)
+            )
+            note_address(conn, int(found), submission.url)
+    else:
+        same = (
+            sa.select(revisions.c.article_id)
+            .where(revisions.c.fingerprint == mark)
+            .order_by(revisions.c.id)
+            .limit(1)
+        )
+        found = conn.execute(without).scalar() or conn.execute(same).scalar()
+    return None if found is None else lock_article(conn, int(found))
+
+
+def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: Any) -> int:
+    row = {
+        "title": submission.title or (_headline(submission.text) if submission.format == "text" else UNTITLED),
+        "url": clean_address(submission.url) if submission.url else None,
+        "text_key": None if submission.url else mark,
+        "published": submission.published,
+        "arrived_by": submission.arrived_by,
+        "added_by": actor.id,
+        "sample": submission.sample,
+        **more,
+    }
+    article_id = int(conn.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one())
+    if submission.url:
+        note_address(conn, article_id, submission.url)
+    return article_id
+
+
+def _add_revision(
+    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, new_article: bool
+) -> Received:
+    mark = _fingerprint(submission)
+    digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
+    newest = sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256).where(
+        revisions.c.article_id == article_id
+    )
+    before = conn.execute(newest.order_by(revisions.c.number.desc()).limit(1)).first()
+    same = sa.select(revisions.c.id).where(revisions.c.article_id == article_id, revisions.c.sha256 == digest)
+    known = before.id if before is not None and before.fingerprint == mark else conn.execute(same).scalar()
+    if known is not None:
+        return Received(article_id, known, new_article, False)
+    number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
+        revisions.c.article_id == article_id
+    )
+    row = {
+        "article_id": article_id,
+        "received": submission.text,
+        "format": submission.format,
+        "sha256": digest,
+        "fingerprint": mark,
+    }
+    row["text"] = submission.text if submission.format == "text" else None
+    write = insert(revisions).values(number=number.scalar_subquery(), **row).returning(revisions.c.id)
+    revision_id = int(conn.execute(write).scalar_one())
+    queue.add_jobs(conn, "split", [revision_id])
+    audit.write_audit_entry(conn, actor, "article", article_id, "received" if new_article else "revised")
+    tell(conn, "article", article_id)
+    return Received(article_id, revision_id, new_article, True)
+
+
+def _fingerprint(submission: Submission) -> bytes:
+    """That of the text; of a page that is not read yet that of its markup."""
+    return fingerprint(submission.text if submission.format == "text" else f"html {submission.text}")
+
+
+def _checked(submission: Submission) -> Submission:
+    body, title = _UNSTORABLE.sub(" ", submission.text), _UNSTORABLE.sub(" ", submission.title).strip()
+    url = addresses.checked(submission.url)
+    if not body.strip():
+        raise Refused("text", "the text is empty")
+    most = LONGEST_TEXT if submission.format == "text" else LONGEST_PAGE
+    if len(body) > most:
+        raise Refused("text", f"the text has {len(body):,} characters; the most that is taken is {most:,}")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(
+            "title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}"
+        )
+    if submission.format not in FORMATS:
+        raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
+    return Submission(
+        body, title, url, submission.published, submission.format, submission.arrived_by, submission.sample
+    )
+
+
+def _headline(body: str) -> str:
+    line = next(
+        (bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), ""
+    )
+    return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else UNTITLED)

@@ -1,0 +1,123 @@
+"""The revisions of articles: their texts, and what was found when they were split."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+
+from checks.types.claim import Split
+from checks.types.page import Page
+from store import audit
+from store.articles.fingerprint import fingerprint
+from store.articles.tables import LONGEST_TITLE, UNTITLED, articles, revisions
+from store.columns import EARLIEST, LATEST
+from store.db import tell
+from store.people import MACHINE
+from store.rows import fetch_all, fetch_one
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an article's text.
+
+    Attributes:
+        number: from 1 in each article.
+        received: the text or HTML as it came, as `format` says.
+        sha256: of format and text, 32 bytes.
+        text: what claims' offsets count in; None until HTML has been read.
+        language: an ISO 639 code; None until the text is split.
+        removed: parts of the received text that are no part of the article: objects with start, end and reason.
+        skipped: sentences that state no claim: objects with start, end and reason.
+        notes: what a reader should know of how it was split, in words.
+    """
+
+    id: int
+    article_id: int
+    number: int
+    received: str
+    format: str
+    sha256: bytes
+    text: str | None
+    language: str | None
+    removed: list[dict[str, Any]]
+    skipped: list[dict[str, Any]]
+    notes: list[str]
+    received_at: datetime
+    split_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionOfArticle(Revision):
+    """A revision with the title, the address and the times of its article."""
+
+    title: str
+    url: str | None
+    published: datetime | None
+    arrived_at: datetime
+
+
+def get_revision(conn: sa.Connection, revision_id: int) -> RevisionOfArticle:
+    """One revision with the title, the address and the times of its article.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    query = (
+        sa.select(revisions, articles.c.title, articles.c.url, articles.c.published, articles.c.arrived_at)
+        .join(articles, articles.c.id == revisions.c.article_id)
+        .where(revisions.c.id == revision_id)
+    )
+    return fetch_one(conn, query, RevisionOfArticle, f"revision {revision_id}")
+
+
+def write_split_result(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:
+    """Note that a revision is split.
+
+    Args:
+        body: its text, in which claims' offsets count.
+        result: what was removed, what states no claim, the notes and the language; claims are written by themselves.
+
+    Returns:
+        The article's id.
+    """
+    removed, skipped = [asdict(d) for d in result.removed], [asdict(p) for p in result.skipped]
+    values = {
+        "text": body,
+        "fingerprint": fingerprint(body),
+        "removed": removed,
+        "skipped": skipped,
+        "notes": list(result.notes),
+        "language": result.language,
+    }
+    done = sa.update(revisions).where(revisions.c.id == revision_id).values(split_at=sa.func.now(), **values)
+    article_id = conn.execute(done.returning(revisions.c.article_id)).scalar_one()
+    audit.write_audit_entry(conn, MACHINE, "article", article_id, "split", details={"revision": revision_id})
+    tell(conn, "article", article_id)
+    return int(article_id)
+
+
+def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
+    """Give an article what its page says of itself: title and day only where the sender gave none."""
+    values: dict[str, Any] = {"authors": list(page.authors), "site": page.site, "modified": _moment(page.modified)}
+    conn.execute(sa.update(articles).where(articles.c.id == article_id).values(values))
+    if page.title:
+        untitled = articles.c.id == article_id, articles.c.title == UNTITLED
+        conn.execute(sa.update(articles).where(*untitled).values(title=page.title[:LONGEST_TITLE]))
+    if (published := _moment(page.published)) is not None:
+        undated = articles.c.id == article_id, articles.c.published.is_(None)
+        conn.execute(sa.update(articles).where(*undated).values(published=published))
+
+
+def _moment(found: date | datetime | None) -> datetime | None:
+    """A time that can be stored: of a day its beginning in UTC."""
+    if found is None:
+        return None
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time(), UTC)
+    return moment if EARLIEST <= moment <= LATEST else None
+
+
+def list_revisions(conn: sa.Connection, article_id: int) -> list[Revision]:
+    """All revisions of an article, the newest first."""
+    query = sa.select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    return fetch_all(conn, query, Revision)

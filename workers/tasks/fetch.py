@@ -1,0 +1,117 @@
+"""The page at an article's address: fetched, read in a process of its own, and stored, so that it is split next."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.metadata import version
+from tempfile import TemporaryFile
+from typing import Final
+
+from celery import shared_task
+
+from checks.retrieval.fetch.host_turns import HostTurns
+from checks.retrieval.fetch.robots import may_fetch, robots_address
+from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
+from checks.types.page import Page
+from settings import settings
+from store import articles
+from store.articles.fetched import ArticleAddress
+from store.db import Connection, tell, transaction
+from workers import job
+from workers.sandbox import reader
+
+_SECONDS: Final = 30.0  # of an exchange, redirects included
+_LARGEST: Final = 30_000_000  # bytes, unpacked: a page of 20 MB is the largest that is read, a PDF may be larger
+_ACCEPT: Final = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.1"
+_AGAIN: Final = (408, 425, 429)  # and all from 500 on: may go better later
+_WORDS: Final = {
+    401: "it wants a password (401)",
+    403: "it refuses programs (403)",
+    404: "there is no page at this address (404)",
+    410: "the page is gone (410)",
+    451: "it may not be shown for legal reasons (451)",
+}
+PROGRAM: Final = "Factdesk"  # the name that robots.txt knows it by
+
+
+@shared_task(name="workers.fetch")
+def run(article_id: int) -> None:
+    """Fetch one article's page, if that is still to be done."""
+    job.run("fetch", article_id, _compute, _on_exhausted)
+
+
+def _compute(article_id: int) -> job.Write:
+    with transaction(settings().database_url) as conn:
+        article = articles.get_address(conn, article_id)
+    answer = _fetched(article)
+    page = read(answer)
+    if not page.is_article:
+        raise job.CannotBeDone(str(page.reason))
+
+    def write(conn: Connection) -> job.Hints:
+        return [("split", articles.write_page(conn, article_id, page, answer.url))]
+
+    return write
+
+
+def read(answer: WebResponse) -> Page:
+    """What was answered as a page. Raises `TryAgain` where the process that read it was cut off."""
+    with TemporaryFile() as file:
+        file.write(answer.content)
+        file.seek(0)
+        latest = datetime.now(UTC).date() + timedelta(days=1)
+        try:
+            return reader.page(file, answer.headers.get("content-type"), answer.url, latest)
+        except reader.CutOff as error:
+            raise job.TryAgain(str(error)) from None
+
+
+def _fetched(article: ArticleAddress) -> WebResponse:
+    web = _web(article.by_hand)
+    try:
+        if not article.by_hand and not _is_allowed(web, article.url):
+            raise job.CannotBeDone("its site asks programs not to fetch this page (robots.txt)")
+        answer = web.get(article.url, {"Accept": _ACCEPT})
+    except NotItsTurn as early:
+        raise job.TryAgain(str(early), after=early.after, busy=True) from None
+    except FetchFailed as error:
+        raise (job.CannotBeDone if error.refused else job.TryAgain)(str(error)) from error
+    if answer.status >= 500 or answer.status in _AGAIN:
+        raise job.TryAgain(f"the site answered {answer.status}", after=_pause(answer))
+    if answer.status >= 300:
+        raise job.CannotBeDone(_WORDS.get(answer.status, f"the site answered {answer.status}"))
+    return answer
+
+
+def _pause(answer: WebResponse) -> float:
+    """The seconds that a site asks to wait (`Retry-After`), an hour at most."""
+    stated = answer.headers.get("retry-after", "")
+    return min(float(stated), 3600.0) if stated.isascii() and stated.isdecimal() and len(stated) < 8 else 0.0
+
+
+def _is_allowed(web: Web, address: str) -> bool:
+    """Whether the site's robots.txt lets programs fetch this; one that cannot be had forbids nothing (RFC 9309, 2.3.1)."""
+    place = robots_address(address)
+    try:
+        answer = _web(by_hand=True).get(place)
+    except FetchFailed:
+        return True
+    return may_fetch(answer.content if answer.status == 200 else b"", PROGRAM, address)
+
+
+@cache
+def _web(by_hand: bool) -> Web:
+    """The way out: at once for a page that a person asked for, else each host in its turn."""
+    contact = settings().contact or settings().base_url
+    turns = HostTurns(settings().redis_url, settings().queue_prefix, settings().host_seconds)
+    return Web(
+        f"{PROGRAM}/{version('factdesk')} ({contact})",
+        _SECONDS,
+        _LARGEST,
+        inside=InsideHosts.parse(settings().inside_hosts),
+        await_turn=(lambda host: None) if by_hand else turns.await_turn,
+    )
+
+
+def _on_exhausted(conn: Connection, article_id: int) -> job.Hints:
+    tell(conn, "article", article_id)
+    return ()
