@@ -11,8 +11,8 @@ from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
+from workers.tasks import fetch, lookup, split, suggest
 from workers.tasks import imports as importing
-from workers.tasks import lookup, split, suggest
 
 PASSWORD = "correct horse battery"
 TROOPS = (
@@ -74,7 +74,13 @@ def imported(url: str, *reviews: object) -> None:
 
 def work_through(url: str) -> None:
     """Do all that is due, as workers would."""
-    for kind, step in (("import", importing), ("split", split), ("lookup", lookup), ("suggest", suggest)):
+    for kind, step in (
+        ("import", importing),
+        ("fetch", fetch),
+        ("split", split),
+        ("lookup", lookup),
+        ("suggest", suggest),
+    ):
         with transaction(url) as conn:
             subjects = list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
         for subject in subjects:

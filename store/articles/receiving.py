@@ -198,24 +198,22 @@ def _article_at(conn: sa.Connection, key: str) -> int | None:
 def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> int | None:
     """The article that a submission is of, locked; None where it is a new one."""
     without = sa.select(articles.c.id).where(articles.c.text_key == mark, articles.c.url.is_(None)).limit(1)
-    if submission.url is not None:
-        found = _article_at(conn, address_key(submission.url))
-        if found is None and (found := conn.execute(without).scalar()) is not None:
-            conn.execute(
-                sa.update(articles)
-                .where(articles.c.id == found)
-                .values(url=clean_address(submission.url), text_key=None)
-            )
-            note_address(conn, int(found), submission.url)
-    else:
+    unaddressed: int | None = conn.execute(without).scalar()
+    if submission.url is None:
         same = (
             sa.select(revisions.c.article_id)
             .where(revisions.c.fingerprint == mark)
             .order_by(revisions.c.id)
             .limit(1)
         )
-        found = conn.execute(without).scalar() or conn.execute(same).scalar()
-    return None if found is None else lock_article(conn, int(found))
+        found = unaddressed or conn.execute(same).scalar()
+    else:
+        found = _article_at(conn, address_key(submission.url))
+        if found is None and unaddressed is not None:
+            values = {"url": clean_address(submission.url), "text_key": None}
+            conn.execute(sa.update(articles).where(articles.c.id == unaddressed).values(values))
+            found = note_address(conn, unaddressed, submission.url)
+    return None if found is None else lock_article(conn, found)
 
 
 def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: Any) -> int:

@@ -1,8 +1,8 @@
 """The revisions of articles: their texts, and what was found when they were split."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -47,6 +47,9 @@ class Revision:
     split_at: datetime | None
 
 
+_COLUMNS: Final = tuple(revisions.c[field.name] for field in fields(Revision))
+
+
 @dataclass(frozen=True, slots=True)
 class RevisionOfArticle(Revision):
     """A revision with the title, the address and the times of its article."""
@@ -64,7 +67,7 @@ def get_revision(conn: sa.Connection, revision_id: int) -> RevisionOfArticle:
         NotFound: there is none with this id.
     """
     query = (
-        sa.select(revisions, articles.c.title, articles.c.url, articles.c.published, articles.c.arrived_at)
+        sa.select(*_COLUMNS, articles.c.title, articles.c.url, articles.c.published, articles.c.arrived_at)
         .join(articles, articles.c.id == revisions.c.article_id)
         .where(revisions.c.id == revision_id)
     )
@@ -110,14 +113,20 @@ def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
 
 
 def _moment(found: date | datetime | None) -> datetime | None:
-    """A time that can be stored: of a day its beginning in UTC."""
+    """A time that can be stored, which has no zone of its own there: of a day its beginning in UTC.
+
+    So is one whose day in its own zone is another one than in UTC, because days in the article count from the former.
+    """
     if found is None:
         return None
-    moment = found if isinstance(found, datetime) else datetime.combine(found, time(), UTC)
+    day = found.date() if isinstance(found, datetime) else found
+    moment = datetime.combine(day, time(), UTC)
+    if isinstance(found, datetime) and found.astimezone(UTC).date() == day:
+        moment = found
     return moment if EARLIEST <= moment <= LATEST else None
 
 
 def list_revisions(conn: sa.Connection, article_id: int) -> list[Revision]:
     """All revisions of an article, the newest first."""
-    query = sa.select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    query = sa.select(*_COLUMNS).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
     return fetch_all(conn, query, Revision)

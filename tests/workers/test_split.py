@@ -41,7 +41,7 @@ def test_the_title_and_day_of_the_page_are_taken(desk: str) -> None:
     with transaction(desk) as conn:
         row = progress.get_article(conn, article_id)
         (claim,) = claims.list_revision_claims(conn, row.revision_id)
-    assert (row.title, row.published) == ("Boats", datetime(2019, 11, 18, tzinfo=UTC))
+    assert (row.title, row.published) == ("Boats", datetime(2019, 11, 18, 10, tzinfo=UTC))
     assert "15 November 2019" in claim.statement
 
 

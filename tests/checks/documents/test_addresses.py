@@ -4,7 +4,7 @@ import pytest
 
 from checks.documents.addresses import address_key, clean_address, is_same_site
 
-_SPELLINGS = (
+SPELLINGS = (
     "https://www.gazette.example/news/wells-400",
     "http://gazette.example/news/wells-400/",
     "https://gazette.example:443/news/wells-400",
@@ -15,7 +15,7 @@ _SPELLINGS = (
 )
 
 
-@pytest.mark.parametrize("address", _SPELLINGS)
+@pytest.mark.parametrize("address", SPELLINGS)
 def test_seven_spellings_are_one_address(address: str) -> None:
     assert address_key(address) == "gazette.example/news/wells-400"
 

@@ -1,0 +1,137 @@
+"""The page at an article's address: fetched over real HTTP, read, stored, split; or said why not."""
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+
+from settings import settings
+from store import articles, progress, queue
+from store.claims import claims
+from store.db import transaction
+from tests.desk_parts import work_through
+from tests.outside import Outside, Reply, outside
+from workers.tasks import fetch
+
+_PAGE = """<html><head><title>400 wells counted - Gazette</title><meta name=author content="Jane Roe">
+<meta property=article:published_time content=2026-11-27T09:00:00Z></head><body><h1>400 wells counted</h1><p>The town has counted
+400 wells, the mayor said on Friday, and forty of them are dry.</p><p>The council will pay 2 million euros for new ones.</p>
+</body></html>"""
+_HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.fixture
+def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    with outside() as there:
+        there.reply = lambda _: Reply(_PAGE.encode(), headers=_HTML)
+        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", there.url.removeprefix("http://"))
+        for kept in (settings, fetch._web):
+            kept.cache_clear()
+        yield there
+    for kept in (settings, fetch._web):
+        kept.cache_clear()
+
+
+def _received(url: str, address: str, feed_id: int | None = None) -> int:
+    with transaction(url) as conn:
+        return articles.receive_address(conn, address, feed_id=feed_id).article_id
+
+
+def _row(url: str, article_id: int) -> progress.ArticleProgress:
+    with transaction(url) as conn:
+        return progress.get_article(conn, article_id)
+
+
+def test_a_page_is_fetched_read_split_and_ready(desk: str, site: Outside) -> None:
+    article_id = _received(desk, f"{site.url}/wells")
+    work_through(desk)
+    row = _row(desk, article_id)
+    assert (row.stage, row.title, row.authors, row.failure) == ("ready", "400 wells counted", ["Jane Roe"], None)
+    with transaction(desk) as conn:
+        assert row.revision_id is not None
+        assert claims.list_revision_claims(conn, row.revision_id)
+    (path, headers), *_ = site.asked
+    assert path == "/wells"
+    assert headers["user-agent"].startswith("Factdesk/")
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Reply(b"<html><title>404 - Not found</title><p>Gone.", 404), "no page at this address"),
+        (Reply(b"", 403), "refuses programs"),
+        (Reply(b"<html><title>Page not found</title><body><p>It is not here.", headers=_HTML), "error page"),
+        (Reply(b"<html><body><div id=root></div><script>go()</script>", headers=_HTML), "no text was found"),
+        (Reply(b"\x89PNG\r\n\x1a\n\x00", headers={"Content-Type": "image/png"}), "not read"),
+        (Reply(b"", headers=_HTML), "empty"),
+    ],
+)
+def test_what_is_no_article_fails_at_once_with_the_reason(
+    desk: str, site: Outside, reply: Reply, words: str
+) -> None:
+    site.reply = lambda _: reply
+    article_id = _received(desk, f"{site.url}/wells")
+    work_through(desk)
+    row = _row(desk, article_id)
+    assert (row.stage, row.claims) == ("failed", 0)
+    assert words in str(row.failure)
+
+
+def test_it_is_tried_again_by_hand(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(b"", 404)
+    article_id = _received(desk, f"{site.url}/wells")
+    work_through(desk)
+    site.reply = lambda _: Reply(_PAGE.encode(), headers=_HTML)
+    with transaction(desk) as conn:
+        assert progress.retry_article(conn, article_id)["fetch"] == [article_id]
+    work_through(desk)
+    assert _row(desk, article_id).stage == "ready"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(b"", 503, {"Retry-After": "30"}), Reply(b"", 429), Reply(_PAGE.encode(), headers=_HTML, promised=100_000),
+     Reply(gzip.compress(b"<p>" + b"a" * 31_000_000), headers=_HTML | {"Content-Encoding": "gzip"})],
+    ids=["503", "429", "too few bytes", "bomb"],
+)  # fmt: skip
+def test_what_may_go_better_later_is_due_again(desk: str, site: Outside, reply: Reply) -> None:
+    site.reply = lambda _: reply
+    article_id = _received(desk, f"{site.url}/wells")
+    fetch.run(article_id)
+    with transaction(desk) as conn:
+        job = queue.find_job(conn, "fetch", article_id)
+    assert job is not None
+    assert (job.failed, job.attempts) == (False, 1)
+    assert job.reason
+
+
+def test_robots_txt_is_honoured_for_what_nobody_asked_for_by_hand(desk: str, site: Outside) -> None:
+    def reply(_: int) -> Reply:
+        robots = site.asked[-1][0] == "/robots.txt"
+        return (
+            Reply(b"User-agent: *\nDisallow: /wells", headers={"Content-Type": "text/plain"})
+            if robots
+            else Reply(_PAGE.encode(), headers=_HTML)
+        )
+
+    site.reply = reply
+    with transaction(desk) as conn:
+        feed = conn.exec_driver_sql(
+            "INSERT INTO feeds (address) VALUES ('https://gazette.example/rss') RETURNING id"
+        )
+        feed_id = feed.scalar_one()
+    fed = _received(desk, f"{site.url}/wells", feed_id)
+    fetch.run(fed)
+    assert "robots.txt" in str(_row(desk, fed).failure)
+    assert [path for path, _ in site.asked] == ["/robots.txt"]
+    by_hand = _received(desk, f"{site.url}/wells/2")
+    fetch.run(by_hand)
+    assert _row(desk, by_hand).revision == 1
+
+
+def test_an_address_inside_the_network_is_refused_at_once(desk: str) -> None:
+    article_id = _received(desk, "http://127.0.0.1/admin")
+    fetch.run(article_id)
+    row = _row(desk, article_id)
+    assert row.stage == "failed"
+    assert "inside a network" in str(row.failure)
