@@ -19,11 +19,13 @@ import ijson
 
 from checks.claimreview.bounded_stream import LONGEST_ENTRY, MOST_DEPTH, BoundedStream, TooLarge, bracket_depth
 from checks.claimreview.csv import read_csv_reviews
+from checks.claimreview.microdata import items_of_page
 from checks.claimreview.scripts import script_of_line, scripts_of_page
+from checks.documents.json_ld import parse_json_ld
 
 _GZIP: Final = b"\x1f\x8b"  # RFC 1952, 2.3.1
 _JSON_BUFFER: Final = 4096
-_LISTS: Final = frozenset(("dataFeedElement", "@graph", "itemListElement"))
+_LISTS: Final = frozenset(("dataFeedElement", "@graph", "itemListElement", "claims"))
 _SCRIPT_A_LINE: Final = re.compile(rb"\s*<script\b[^>]*>.*</script\s*>\s*\n", re.IGNORECASE)
 _BREAKS: Final = (OSError, EOFError, zlib.error)
 _TOO_LONG: Final = f"it is longer than {LONGEST_ENTRY:,} bytes"
@@ -72,7 +74,7 @@ def parse_json(text: bytes | str, place: str, *, any_script: bool = False) -> En
     """The entry that is written as JSON in `text`, at most `LONGEST_ENTRY` bytes; `wrong` says why it is none."""
     try:
         decoded = text.decode() if isinstance(text, bytes) else text
-        return Entry(place, json.loads(decoded), any_script=any_script)
+        return Entry(place, parse_json_ld(decoded), any_script=any_script)
     except UnicodeDecodeError as error:
         return Entry(place, wrong=f"it is not UTF-8 text: byte {error.start}")
     except (ValueError, RecursionError) as error:
@@ -164,11 +166,14 @@ def _entries_of_page(file: BoundedStream) -> Iterator[Entry]:
     if len(page) > LONGEST_ENTRY:
         yield Entry("the page", wrong=_TOO_LONG)
         return
-    scripts = scripts_of_page(page.decode("utf-8", "replace"))
+    text = page.decode("utf-8", "replace")
+    scripts, items = scripts_of_page(text), items_of_page(text)
     for number, script in enumerate(scripts, 1):
         yield parse_json(script, f"script {number}", any_script=True)
-    if not scripts:
-        yield Entry("the page", wrong="there is no script of the type application/ld+json in it")
+    for number, item in enumerate(items, 1):
+        yield Entry(f"microdata {number}", item, any_script=True)
+    if not scripts and not items:
+        yield Entry("the page", wrong="there is no script of the type application/ld+json in it, and no microdata")
 
 
 def _entries_of_csv(file: BoundedStream) -> Iterator[Entry]:

@@ -7,10 +7,12 @@ name, pictures in place of ratings.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
 from checks.claimreview.entries import Entry
+from checks.claimreview.fact_check_tools import is_answered_claim, reviews_of_claim
 from checks.claimreview.values import (
     first_value,
     has_type,
@@ -27,6 +29,7 @@ from checks.types.fact_check import ExternalFactCheck, RatingScale, SkippedEntry
 LONGEST_STATEMENT: Final = 2000  # characters
 LONGEST_RATING: Final = 300
 LONGEST_SUMMARY: Final = 1000
+_MOST_APPEARANCES: Final = 20
 _DEEPEST: Final = 12  # levels of nesting that are searched for a ClaimReview
 
 
@@ -65,6 +68,9 @@ def _find_reviews(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         if has_type(value, "ClaimReview"):
             yield value
             return
+        if is_answered_claim(value):
+            yield from reviews_of_claim(value)
+            return
         value = list(value.values())
     if isinstance(value, list):
         for each in value:
@@ -78,14 +84,15 @@ def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
         ValueError: it has no claim, no usable rating or no web address; the message says which, for the importer's list.
     """
     about = _as_object(review.get("itemReviewed"))
-    statement = plain_text(review.get("claimReviewed"))
+    claim = _as_object(review.get("claimReviewed"))
+    statement = plain_text(review.get("claimReviewed")) or _words_of_claim(claim)
     if not statement and has_type(about, "Claim"):
-        statement = plain_text(about.get("text")) or plain_text(about.get("name"))
+        statement = _words_of_claim(about)
     if not statement:
         raise ValueError("it says no claim (claimReviewed)")
     if len(statement) > LONGEST_STATEMENT:
         raise ValueError(f"its claim has {len(statement):,} characters; {LONGEST_STATEMENT:,} are the most")
-    url = parse_web_address(review.get("url") or review.get("mainEntityOfPage"))
+    url = _address(review)
     rating = first_value(review.get("reviewRating"))
     scale = _rating_scale(rating)
     return ExternalFactCheck(
@@ -99,7 +106,38 @@ def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
         summary=_summary(review, statement),
         language=parse_language(review.get("inLanguage")),
         scale=scale,
+        appearances=_appearances(about, claim),
     )
+
+
+def _words_of_claim(claim: dict[str, Any]) -> str:
+    return plain_text(claim.get("text")) or plain_text(claim.get("name")) or plain_text(claim.get("description"))
+
+
+def _address(review: dict[str, Any]) -> str:
+    """The address of the fact-check: its own, else that of the page that it is the main thing of.
+
+    Raises:
+        ValueError: there is none, or it is no web address.
+    """
+    page = first_value(review.get("mainEntityOfPage"))
+    named = [page.get("@id"), page.get("url")] if isinstance(page, dict) else [page]
+    return parse_web_address(next(filter(None, (review.get("url"), *named)), None))
+
+
+def _appearances(*claims: dict[str, Any]) -> tuple[str, ...]:
+    """The addresses where the claim appeared, each once; what is no web address is left out."""
+    found: dict[str, None] = {}
+    for place in (claim.get(name) for claim in claims for name in ("appearance", "firstAppearance")):
+        for each in place if isinstance(place, list) else [place]:
+            given = (
+                [each.get("url"), each.get("@id"), each.get("contentUrl")] if isinstance(each, dict) else [each]
+            )
+            for address in given:
+                with suppress(ValueError):
+                    found[parse_web_address(address)] = None
+                    break
+    return tuple(found)[:_MOST_APPEARANCES]
 
 
 def _rating_text(rating: Any, scale: RatingScale | None) -> str:

@@ -25,6 +25,7 @@ class ExternalFactCheck:
         claimed: the day on which the claim was made.
         language: an ISO 639 code.
         scale: the rating in numbers, where they make a scale.
+        appearances: web addresses where the claim appeared, at most 20.
     """
 
     statement: str
@@ -37,6 +38,7 @@ class ExternalFactCheck:
     summary: str = ""
     language: str | None = None
     scale: RatingScale | None = None
+    appearances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

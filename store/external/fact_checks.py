@@ -49,6 +49,7 @@ class StoredFactCheck:
         mapped_rating: a rating of ours; None where it has none.
         published: the day of the fact-check; `claimed` that of the claim.
         language: an ISO 639 code.
+        appearances: web addresses where the claim appeared.
     """
 
     id: int
@@ -62,6 +63,7 @@ class StoredFactCheck:
     published: date | None
     claimed: date | None
     language: str | None
+    appearances: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def add_external_fact_check(conn: sa.Connection, check: ExternalFactCheck, *, sa
         sample: whether it belongs to the sample and is deleted with it.
     """
     row: dict[str, Any] = {name: getattr(check, name) for name in (*_TEXTS, *_DAYS) if name not in _KEY}
-    row["sample"] = sample
+    row |= {"sample": sample, "appearances": list(check.appearances)}
     add = insert(fact_checks).values(url=check.url, statement=check.statement, **row)
     conn.execute(add.on_conflict_do_update(index_elements=["url", sa.text("md5(statement)")], set_=row))
     note_external_ratings(conn, [(check.publisher, check.rating)])
@@ -153,7 +155,7 @@ def list_external_fact_checks(
         before: list those whose id is below this one.
         limit: the most rows.
     """
-    columns = [fact_checks.c[name] for name in ("id", *_TEXTS, *_DAYS)]
+    columns = [fact_checks.c[name] for name in ("id", *_TEXTS, *_DAYS, "appearances")]
     mapped = sa.func.nullif(mapped_rating_expression(fact_checks.c), "").label("mapped_rating")
     query = sa.select(*columns, mapped).where(fact_checks.c.slug.is_(None))
     if words:
@@ -174,7 +176,7 @@ def _as_row(check: ExternalFactCheck, reading: RatingReading) -> dict[str, Any]:
     """The values of `jsonb_to_recordset` in `_upsert`."""
     texts = {name: getattr(check, name) for name in _TEXTS}
     days = {name: str(day) if (day := getattr(check, name)) else None for name in _DAYS}
-    return {**texts, **days, "by_numbers": reading.by_numbers}
+    return {**texts, **days, "by_numbers": reading.by_numbers, "appearances": list(check.appearances)}
 
 
 def _upsert(conn: sa.Connection, rows: str, *, imported: bool) -> list[bool]:
@@ -185,22 +187,24 @@ def _upsert(conn: sa.Connection, rows: str, *, imported: bool) -> list[bool]:
     """
     statement = sa.text("""
         INSERT INTO fact_checks (url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed,
-            language, imported)
+            language, appearances, imported)
         SELECT url, statement, rating, by_numbers, summary, publisher, claimant, published, claimed, language,
-            CAST(:imported AS boolean)
+            appearances, CAST(:imported AS boolean)
         FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (url text, statement text, rating text, by_numbers text,
-            summary text, publisher text, claimant text, published date, claimed date, language text)
+            summary text, publisher text, claimant text, published date, claimed date, language text,
+            appearances text[])
         WHERE NOT EXISTS (
             SELECT FROM fact_checks AS stored
             WHERE stored.url = given.url AND md5(stored.statement) = md5(given.statement)
             AND (stored.rating, stored.by_numbers, stored.summary, stored.publisher, stored.claimant,
-                stored.published, stored.claimed, stored.language)
+                stored.published, stored.claimed, stored.language, stored.appearances)
             IS NOT DISTINCT FROM (given.rating, given.by_numbers, given.summary, given.publisher, given.claimant,
-                given.published, given.claimed, given.language))
+                given.published, given.claimed, given.language, given.appearances))
         ORDER BY url, statement -- in one order, so that two imports never wait for each other
         ON CONFLICT (url, md5(statement)) DO UPDATE SET rating = excluded.rating, by_numbers = excluded.by_numbers,
             summary = excluded.summary, publisher = excluded.publisher, claimant = excluded.claimant,
-            published = excluded.published, claimed = excluded.claimed, language = excluded.language
+            published = excluded.published, claimed = excluded.claimed, language = excluded.language,
+            appearances = excluded.appearances
         RETURNING xmax = 0 AS new
     """)
     return [row.new for row in conn.execute(statement, {"rows": rows, "imported": imported})]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from store.columns import embedding, embedding_index, encoder_index, identity, moment, sample, search
 from store.db import metadata
@@ -32,6 +32,7 @@ fact_checks = sa.Table(
     sa.Column("published", sa.Date),
     sa.Column("claimed", sa.Date),
     sa.Column("language", sa.Text),
+    sa.Column("appearances", ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("by_numbers", sa.Text),
     moment("published_at", now=True),
     moment("corrected_at"),

@@ -39,7 +39,7 @@ class ExternalFactCheck(ResponseModel):
     """A fact-check of another publisher.
 
     `rating` is in the publisher's words, `mapped_rating` on our scale (null: none of ours). `published` is the day of the
-    fact-check, `claimed` that of the claim.
+    fact-check, `claimed` that of the claim; `appearances` are addresses where the claim appeared.
     """
 
     id: int
@@ -53,6 +53,7 @@ class ExternalFactCheck(ResponseModel):
     published: date | None
     claimed: date | None
     language: str | None
+    appearances: list[str]
 
 
 class RatingMapping(ResponseModel):

@@ -1,0 +1,10 @@
+"""The addresses where the claim of an external fact-check appeared."""
+
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE fact_checks ADD COLUMN appearances TEXT[] DEFAULT '{}' NOT NULL")
