@@ -26,7 +26,8 @@ _ANSWER = {
             "claimDate": "2020-09-08T02:48:10Z",
             "claimReview": [
                 {"publisher": {"name": "BOOM", "site": "boom.example"}, "url": "https://boom.example/9654",
-                 "title": "Wells elsewhere", "reviewDate": "2020-09-09T02:48:10Z", "textualRating": "False", "languageCode": "en"},
+                 "title": "Wells elsewhere", "reviewDate": "2020-09-09T02:48:10Z",
+                 "textualRating": "False", "languageCode": "en"},
                 {"publisher": {"site": "checks.example"}, "url": "https://checks.example/1", "textualRating": "Fake"},
             ],
         }
@@ -127,7 +128,8 @@ def test_what_is_broken_beyond_repair_is_said() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["<div itemscope>" * 50_000, "<i itemprop=a itemscope>" * 50_000, "<p itemprop=x>" * 50_000 + "y" * 100_000, "</div>" * 200_000,
+    ["<div itemscope>" * 50_000, "<i itemprop=a itemscope>" * 50_000, "<p itemprop=x>" * 50_000 + "y" * 100_000,
+     "</div>" * 200_000,
      "<div itemscope itemprop=a>" * 100 + "<b>x</b>" * 100_000],
     ids=lambda page: page[:20],
 )  # fmt: skip
