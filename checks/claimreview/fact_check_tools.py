@@ -14,7 +14,14 @@ def is_answered_claim(value: dict[str, Any]) -> bool:
 
 
 def reviews_of_claim(claim: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The fact-checks of a claim of such an answer, as ClaimReview objects."""
+    """The fact-checks of a claim of such an answer, as ClaimReview objects.
+
+    Args:
+        claim: `is_answered_claim` says that it is one.
+
+    Returns:
+        One object a fact-check, with the claim as its `itemReviewed`.
+    """
     for review in claim["claimReview"]:
         if not isinstance(review, dict):
             continue

@@ -20,7 +20,14 @@ _MOST: Final = 2_000  # items of a page
 
 
 class _Element:
-    """An open element: its item, if it is one, and where its text goes, if it is a property's value."""
+    """An open element that is an item, the value of a property, or both.
+
+    Attributes:
+        item: the object that it makes; None where it is no item.
+        owner: the object of which it is a property's value, where its text is that value; else None.
+        property: the names of that property, separated by blanks.
+        text: what was read of its text so far.
+    """
 
     __slots__ = ("item", "owner", "property", "tag", "text")
 
@@ -32,7 +39,11 @@ class _Element:
 
 
 class _ItemParser(Parser):
-    """Collects the items of a page that stand in no other one."""
+    """Collects the items of a page that stand in no other one.
+
+    Elements that are neither items nor values are only counted, by their tags, so that their ends close nothing else; all of it
+    takes time that grows with the length of the page alone.
+    """
 
     def __init__(self) -> None:
         self.items: list[dict[str, Any]] = []
@@ -42,6 +53,10 @@ class _ItemParser(Parser):
         self._count = 0
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an item (`itemscope`), or the value of a property (`itemprop`) of the item that it stands in.
+
+        A value is the item itself, else what an attribute says (`content`, `href`, `src`, `datetime`), else the text within.
+        """
         names, is_item = attributes.get("itemprop", ""), "itemscope" in attributes
         if not (names or is_item) or len(self._open) >= _DEEPEST or self._count >= _MOST * 10:
             if tag not in _VOID:
@@ -68,6 +83,7 @@ class _ItemParser(Parser):
             self._depth = {}
 
     def closed(self, tag: str) -> None:
+        """End the innermost element of this tag, and what was left open within it."""
         if self._depth.get(tag):
             self._depth[tag] -= 1
             return
@@ -77,11 +93,13 @@ class _ItemParser(Parser):
             self._depth = self._depths.pop()
 
     def _close(self, element: _Element) -> None:
+        """Write the text of a property's value to the item that it is of."""
         if element.owner is not None and (words := " ".join(element.text.split())):
             for name in element.property.split():
                 element.owner.setdefault(name, []).append(words)
 
     def said(self, text: str) -> None:
+        """Take text for every value that it stands in."""
         for element in self._open:
             if element.owner is not None and len(element.text) < _LONGEST:
                 element.text += text[:_LONGEST]
@@ -93,7 +111,15 @@ class _ItemParser(Parser):
 
 
 def items_of_page(page: str) -> list[dict[str, Any]]:
-    """The items of a page's microdata that stand in no other one, each as an object with `@type` and lists of values."""
+    """The items of a page's microdata that stand in no other one.
+
+    Args:
+        page: the HTML of the page.
+
+    Returns:
+        An object each, as JSON-LD would have it: `@type`, `@id`, and of each property the list of its values, which are texts
+        or objects.
+    """
     parser = _ItemParser()
     parser.read(page)
     parser.end()

@@ -111,6 +111,7 @@ def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
 
 
 def _words_of_claim(claim: dict[str, Any]) -> str:
+    """What a Claim object says: its text, else its name or description."""
     return plain_text(claim.get("text")) or plain_text(claim.get("name")) or plain_text(claim.get("description"))
 
 

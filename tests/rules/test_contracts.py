@@ -23,7 +23,7 @@ _BREAKS = [
     ("service-language", "service.auth", "import spacy", "spacy"),
     ("service-language", "checks.quantities.wording", "from checks.nlp import pipeline", "checks.nlp.pipeline"),
     ("workers", "workers.tasks.split", "from service import pages", "service.pages"),
-    ("store", "store.articles", "from checks.suggestion import suggest", "checks.suggestion.suggest"),
+    ("store", "store.articles.revisions", "from checks.suggestion import suggest", "checks.suggestion.suggest"),
     ("store", "store.queue", "from workers import enqueue", "workers.enqueue"),
     ("checks", "checks.dates.days", "import settings", "settings"),
     ("checks", "checks.stance.judge", "from store import articles", "store.articles"),
