@@ -62,7 +62,7 @@ class Matcher:
     """Finds among `checks` those of the same claim as a text."""
 
     def __init__(self, checks: Sequence[PastCheck], *, threads: int = 1) -> None:
-        """`threads` are those that the encoder uses."""
+        """`threads` are those that encode the checks."""
         self.checks = checks
         self._threads = threads
         self._words = [_words(f"{check.claim} {check.title}") for check in checks]
@@ -80,7 +80,7 @@ class Matcher:
         """One vector a check of its claim, and one of its title; where it has no title, of its claim again."""
         texts = [(claim := _plain(check.claim), _plain(check.title).strip() or claim) for check in self.checks]
         once = {text: n for n, text in enumerate(dict.fromkeys(text for pair in texts for text in pair))}
-        vectors = encoder(self._threads).sentences(list(once))
+        vectors = encoder().sentences(list(once), threads=self._threads)
         claims, titles = zip(*texts, strict=True) if texts else ((), ())
         return vectors[[once[text] for text in claims]], vectors[[once[text] for text in titles]]
 
@@ -95,7 +95,7 @@ class Matcher:
         """The cosines of a text with every check, of shape (2, checks): with the claim, and with the title."""
         if not self.checks:
             return np.zeros((2, 0), np.float32)
-        (query,) = encoder(self._threads).sentences([_plain(text)])
+        (query,) = encoder().sentences([_plain(text)])
         claims, titles = self._embeddings
         return np.stack([claims @ query, titles @ query])
 

@@ -7,7 +7,9 @@ fetched. Why this encoder: `docs/decisions/sentence-encoder.md`.
 import ctypes
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -39,30 +41,39 @@ class EncoderUnavailableError(RuntimeError):
 class Encoder:
     """Reads English sentences; made by `encoder`, and safe to use in processes forked from the one that made it."""
 
-    def __init__(self, weights: bytes, vocabulary: str, threads: int) -> None:
+    def __init__(self, weights: bytes, vocabulary: str) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # starts no threads, which would not outlive a fork
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._tokenizer = _tokenizer(vocabulary)
 
-    def sentences(self, texts: Sequence[str]) -> Vectors:
+    def sentences(self, texts: Sequence[str], *, threads: int = 1) -> Vectors:
         """One vector a text, of length 1, so that their products are cosines.
 
         The mean of the vectors of a text's word pieces, at length 1; of a long text the first 128 word pieces count.
-        A vector does not depend on the texts that are encoded with it.
+        A vector does not depend on the texts that are encoded with it. Batches are shared out among `threads`.
 
         Returns an array of shape (texts, 384) of 32-bit floats.
         """
         pieces = [_cut(self._pieces(text).ids) for text in texts]
         rows = np.zeros((len(texts), ENCODER_DIMENSIONS), np.float32)
-        for batch in _batches([len(ids) for ids in pieces]):
+
+        def encode(batch: list[int]) -> None:
             hidden, mask = self._hidden([pieces[n] for n in batch])
             mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
             rows[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+
+        batches = _batches([len(ids) for ids in pieces])
+        if threads == 1:
+            for batch in batches:
+                encode(batch)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                deque(pool.map(encode, batches), maxlen=0)
         return rows
 
     def tokens(self, text: str) -> tuple[list[tuple[int, int]], Vectors]:
@@ -94,20 +105,17 @@ class Encoder:
 
 
 @cache
-def encoder(threads: int = 1) -> Encoder:
+def encoder() -> Encoder:
     """The encoder of this process, loaded when it is first asked for (0.4 s, 120 MB).
 
     Workers call it before they fork, so that their processes share the weights.
-
-    Args:
-        threads: that onnxruntime uses for one batch; with 1 it starts none.
 
     Raises:
         EncoderUnavailableError: the weights or the vocabulary are missing, or have another hash.
     """
     weights = _verified(_weights_path(), _WEIGHTS_SHA256)
     vocabulary = _verified(Path(str(files("checks.nlp") / "data/minilm_vocab.txt")), _VOCABULARY_SHA256)
-    made = Encoder(weights, vocabulary.decode("utf-8"), threads)
+    made = Encoder(weights, vocabulary.decode("utf-8"))
     del weights
     _return_freed_memory()
     return made

@@ -35,6 +35,7 @@ def test_a_vector_does_not_depend_on_what_is_encoded_with_it():
     together = encoder().sentences(many)
     alone = np.concatenate([encoder().sentences([text]) for text in many])
     np.testing.assert_allclose(together, alone, atol=1e-5)
+    np.testing.assert_array_equal(encoder().sentences(many, threads=3), together)
 
 
 def test_it_gives_the_vector_of_the_published_model():
