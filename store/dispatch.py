@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from store.columns import seconds
 from store.queue import LEASE_SECONDS, work
 
-FAIR_KINDS: Final = ("lookup", "suggest")
+FAIR_KINDS: Final = ("lookup_batch", "lookup", "suggest")
 BATCHED_KINDS: Final = {
     "feed": 50
 }  # of which a worker takes so many at a time by itself; one message does for them
@@ -122,7 +122,7 @@ _TAKE_BATCHES: Final = sa.text("""
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
 _FORGET_HINTS: Final = sa.text("""
     WITH lost AS (
-      SELECT kind, subject FROM work WHERE kind IN ('lookup', 'suggest') AND woken_at IS NOT NULL
+      SELECT kind, subject FROM work WHERE kind IN ('lookup_batch', 'lookup', 'suggest') AND woken_at IS NOT NULL
         AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))

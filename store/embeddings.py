@@ -6,7 +6,7 @@ of claims are in a table of their own, because each change of a claim writes its
 that the row is in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,6 +42,9 @@ claim_embeddings = sa.Table(
 _LOCK: Final = 4_170_322  # advisory lock: one process fills at a time
 _COUNTING_LOCK: Final = 4_170_327  # advisory lock: one process counts words at a time
 _EF_SEARCH: Final = 80  # candidates that the HNSW index looks at; more finds more of the nearest, and takes longer
+_SET_SEARCH: Final = sa.text(
+    f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+)
 _COUNT_AGAIN: Final = 1.2  # words are counted anew when there are so many times as many fact-checks as before
 _ALL: Final = ""  # the "word" whose count is the highest id of a fact-check when words were counted
 _STATEMENTS: Final = {
@@ -83,18 +86,25 @@ def prepare_embedding_search(conn: sa.Connection, embedding: Sequence[float]) ->
     Returns:
         The value of the bound parameter `:embedding`, by its name.
     """
-    conn.execute(
-        sa.text(
-            f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}; SET LOCAL plan_cache_mode = force_custom_plan; "
-            "SET LOCAL jit = off"
-        )
-    )
+    set_search(conn)
     return {"embedding": f"[{','.join(map('{:.5g}'.format, embedding))}]"}
 
 
 def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether a row of `table` has an embedding that lies in one space with those of the desk's encoder."""
     return sa.func.starts_with(table.c.encoder, f"{ENCODER_FAMILY}/", type_=sa.Boolean())
+
+
+def set_search(conn: sa.Connection) -> None:
+    """Set this transaction up for searches in the index of embeddings; the settings end with it."""
+    conn.execute(_SET_SEARCH)
+
+
+def read_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[float]]:
+    """The embeddings of claims, by the claims' ids; one that is still to be filled in is missing."""
+    there = has_comparable_embedding(claim_embeddings), claim_embeddings.c.claim_id.in_(claim_ids)
+    rows = conn.execute(sa.select(claim_embeddings).where(*there))
+    return {row.claim_id: [float(number) for number in row.embedding] for row in rows}
 
 
 def any_embedding_missing(conn: sa.Connection) -> bool:

@@ -13,9 +13,10 @@ from store.claims.claims import ClaimFilters, ClaimRecord
 from store.claims.tables import claims as table
 from store.claims.workflow import TransitionInput
 from store.db import transaction
-from store.lookups import evidence
+from store.lookups import batches, evidence
 from store.people import Actor
-from workers.tasks import lookup, split, suggest
+from workers import source_runtime
+from workers.tasks import lookup, lookup_batch, split, suggest
 
 WAITING = ClaimFilters(states=("new", "triage"), heads=True)
 POLAND = "Poland has more than 38 million inhabitants."
@@ -40,11 +41,22 @@ class Desk:
             count = conn.execute(text("SELECT count(*) FROM articles")).scalar_one()
             arrival = articles.Submission(said, f"Article {count}", url or f"https://example.org/{count}")
             articles.receive_article(conn, arrival, self.checker)
-        for kind, step in (("split", split), ("lookup", lookup), ("suggest", suggest))[: 3 if suggested else 2]:
-            for subject in self.due(kind):
-                step.run(subject)
+        for revision_id in self.due("split"):
+            split.run(revision_id)
+        for batch_id in self.due(batches.KIND):
+            lookup_batch.run(batch_id) if suggested else self._one_by_one(batch_id)
         with transaction(self.url) as conn:
             return int(conn.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar_one())
+
+    def _one_by_one(self, batch_id: int) -> None:
+        """Do the lookups of a batch by jobs of their own, which leave the suggestions to be made."""
+        with transaction(self.url) as conn:
+            pending = batches.list_pending_lookups(conn, batch_id, source_runtime.stored())
+            batches.give_jobs(conn, pending)
+            batches.delete_batch(conn, batch_id)
+            queue.drop_job(conn, batches.KIND, batch_id)
+        for each in pending:
+            lookup.run(each.id)
 
     def due(self, kind: str) -> list[int]:
         """The subjects of work of a kind."""

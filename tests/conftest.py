@@ -13,16 +13,24 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from argon2 import PasswordHasher
 
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
 from settings import settings
-from store import db
+from store import db, people
 from store.migrate import upgrade
 from workers import enqueue
 
 _numbers = count(1)
 _TEMPLATE = "template_of_tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hash passwords as argon2id with the least cost: a hash of the desk's own cost takes 64 MiB and a tenth of a second."""
+    people._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    people._NOBODY = people._HASHER.hash("nobody has this password")
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,18 @@ from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
-from workers.tasks import fetch, lookup, split, suggest
+from workers.tasks import fetch, lookup, lookup_batch, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"
+_STEPS = {
+    "import": importing,
+    "fetch": fetch,
+    "split": split,
+    "lookup_batch": lookup_batch,
+    "lookup": lookup,
+    "suggest": suggest,
+}
 TROOPS = (
     "Russia has massed more than 100,000 troops near the border with Ukraine, the Pentagon said. "
     "The United States will send another 2,000 troops to Europe."
@@ -74,13 +82,7 @@ def imported(url: str, *reviews: object) -> None:
 
 def work_through(url: str) -> None:
     """Do all that is due, as workers would."""
-    for kind, step in (
-        ("import", importing),
-        ("fetch", fetch),
-        ("split", split),
-        ("lookup", lookup),
-        ("suggest", suggest),
-    ):
+    for kind, step in _STEPS.items():
         with transaction(url) as conn:
             subjects = list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
         for subject in subjects:

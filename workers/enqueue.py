@@ -13,6 +13,7 @@ from settings import settings
 
 QUEUES: Final = {
     "split": "split",
+    "lookup_batch": "lookup",
     "lookup": "lookup",
     "suggest": "housekeeping",
     "deliver": "housekeeping",

@@ -77,13 +77,13 @@ def complete(
     lease: queue.Lease,
     compute: Callable[[int], Write],
     on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
-    end: Callable[[Connection, queue.Lease], None] = queue.finish_job,
+    end: Callable[[Connection, queue.Lease], None] | None = None,
 ) -> None:
     """Compute a job whose lease is held, and write its result; arguments as of `run`.
 
     Args:
-        end: what becomes of a job that is done, in the transaction of its result; raises `LeaseLost` where the lease no
-            longer holds.
+        end: what becomes of a job that is done, in the transaction of its result, if not `store.queue.finish_job`; raises
+            `LeaseLost` where the lease no longer holds.
 
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.
@@ -92,7 +92,7 @@ def complete(
         write = compute(lease.subject)
         with _store() as conn:
             hints = list(write(conn))
-            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end)(conn, lease)
+            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end or queue.finish_job)(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         return

@@ -7,6 +7,7 @@ needs. How they do is kept in `store.lookups.sources`.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -21,6 +22,7 @@ from checks.types.answer import SearchFailed
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
+from checks.types.source import SourceContext
 from settings import settings
 from store.db import Connection, transaction
 from store.external.candidates import find_fact_check_candidates
@@ -38,6 +40,52 @@ def on() -> Mapping[str, Source]:
 def applicable(claim: Claim) -> list[str]:
     """The names of the sources worth asking about this claim."""
     return kinds.applicable(claim, on())
+
+
+def stored() -> list[str]:
+    """The names of those that are on and answer from the store; they are asked for many claims at once."""
+    return [name for name, source in on().items() if kinds.limits(source) is None]
+
+
+def title(name: str) -> str:
+    """How a source that is on is called in the desk."""
+    return on()[name].TITLE
+
+
+def context(source: Source, *, anew: bool = False, sample: bool = False) -> SourceContext:
+    """What one lookup of a source may use; each search in the store has a transaction of its own.
+
+    Args:
+        anew: whether no kept answer will do.
+        sample: whether the sample is searched too.
+
+    Raises:
+        SearchFailed: the source is not told all that it needs.
+    """
+    url = settings().database_url
+    shelf, past_checks = Shelf(url, sample), PastFactChecks(url, sample)
+    return SourceContext(shelf, past_checks, datetime.now(UTC), fetch(source, anew=anew), options(source))
+
+
+@dataclass(frozen=True, slots=True)
+class StoreContexts:
+    """What the lookups of many claims may use, all over one connection.
+
+    Attributes:
+        embeddings: of claims, by their ids, as far as they are filled in.
+        sample: whether the sample is searched too.
+        shelf: the shelf, on which searches of all claims may be prepared.
+    """
+
+    conn: Connection
+    embeddings: Mapping[int, Sequence[float]]
+    sample: bool
+    shelf: search.Shelf
+
+    def of(self, source: Source, claim_id: int) -> SourceContext:
+        """What the lookup of one claim at one source may use. Raises `SearchFailed` as `options`."""
+        past_checks = _PastFactChecksOf(self.conn, self.embeddings.get(claim_id), self.sample)
+        return SourceContext(self.shelf, past_checks, datetime.now(UTC), fetch(source), options(source))
 
 
 def check() -> None:
@@ -170,8 +218,26 @@ class PastFactChecks:
             return find_past_fact_checks(conn, statement, limit, sample=self.sample)
 
 
+@dataclass(frozen=True, slots=True)
+class _PastFactChecksOf:
+    """`checks.types.source.PastFactChecks` over one connection, for a claim whose `embedding` is known or None."""
+
+    conn: Connection
+    embedding: Sequence[float] | None
+    sample: bool
+
+    def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
+        """As `find_past_fact_checks`."""
+        return find_past_fact_checks(self.conn, statement, limit, sample=self.sample, embedding=self.embedding)
+
+
 def find_past_fact_checks(
-    conn: Connection, statement: str, limit: int, *, sample: bool = False
+    conn: Connection,
+    statement: str,
+    limit: int,
+    *,
+    sample: bool = False,
+    embedding: Sequence[float] | None = None,
 ) -> tuple[Passage, ...]:
     """Fact-checks of the same claim as a statement, then related ones.
 
@@ -179,8 +245,10 @@ def find_past_fact_checks(
         statement: the claim.
         limit: the most fact-checks.
         sample: whether those that came with the sample are among them.
+        embedding: of the statement, where it is known; it is computed otherwise.
     """
-    (embedding,) = encoder().sentences([statement]).tolist()
+    if embedding is None:
+        (embedding,) = encoder().sentences([statement]).tolist()
     found = find_fact_check_candidates(conn, statement, embedding, sample=sample)
     best = rank(statement, [(each.statement, each.cosine) for each in found], limit)
     return tuple(found[n].as_passage() for n, _ in best)

@@ -4,8 +4,9 @@ Searches go from exact to loose, and stop as soon as five passages decide about 
 not shown is noted in the log with the reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from checks.nlp.content_words import normalize
 from checks.retrieval.passages import bearing
@@ -32,6 +33,17 @@ class Relevance:
 
     score: float
     set_aside: str | None = None
+
+
+class PreparedShelf(Protocol):
+    """A shelf that can be told what it will be asked: texts with names of entities, and searches with a limit."""
+
+    def prepare(self, texts: Sequence[str], searches: Sequence[str], limit: int) -> None: ...
+
+
+def prepare(claims: Sequence[Claim], shelf: PreparedShelf) -> None:
+    """Search for many claims at once; `passages` of each then finds what it asks for read."""
+    shelf.prepare([c.statement for c in claims], [words for c in claims for words in _searches(c)], _CANDIDATES)
 
 
 def passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:

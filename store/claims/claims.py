@@ -244,24 +244,45 @@ def list_quantities(conn: sa.Connection, claim_ids: Sequence[int]) -> dict[int, 
     return found
 
 
-def load_claim(conn: sa.Connection, claim_id: int) -> tuple[Claim, date]:
-    """A stored claim as `checks` takes it, and its reference date: when its article was published, or came in.
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A stored claim as `checks` takes it, and its reference date: when its article was published, or came in."""
+
+    claim: Claim
+    reference_date: date
+
+
+def load_claim(conn: sa.Connection, claim_id: int) -> StoredClaim:
+    """One claim as `checks` takes it.
 
     Raises:
         NotFound: there is no such claim.
     """
-    row = conn.execute(_AS_CLAIM, {"claim": claim_id}).mappings().first()
-    if row is None:
+    found = load_claims(conn, [claim_id])
+    if not found:
         raise NotFound(f"there is no claim {claim_id}")
-    claim = Claim(
-        **{name: row[name] for name in _FIELDS},
-        reasons=tuple(row["reasons"]),
-        notes=tuple(row["notes"]),
-        quantities=tuple(fetch_all(conn, _QUANTITIES, Quantity, {"claim": claim_id})),
-        dates=tuple(_date(each) for each in row["dates"]),
-    )
-    reference_time: datetime = row["reference_time"]
-    return claim, reference_time.date()
+    return found[claim_id]
+
+
+def load_claims(conn: sa.Connection, claim_ids: Sequence[int]) -> dict[int, StoredClaim]:
+    """Claims as `checks` takes them, by id; what does not exist is missing."""
+    given = {"claims": list(claim_ids)}
+    amounts: dict[int, list[Quantity]] = {claim_id: [] for claim_id in claim_ids}
+    for row in conn.execute(_QUANTITIES, given).mappings():
+        amounts[row["claim_id"]].append(Quantity(**{field.name: row[field.name] for field in fields(Quantity)}))
+    return {
+        row["id"]: StoredClaim(
+            Claim(
+                **{name: row[name] for name in _FIELDS},
+                reasons=tuple(row["reasons"]),
+                notes=tuple(row["notes"]),
+                quantities=tuple(amounts[row["id"]]),
+                dates=tuple(_date(each) for each in row["dates"]),
+            ),
+            row["reference_time"].date(),
+        )
+        for row in conn.execute(_AS_CLAIM, given).mappings()
+    }
 
 
 def _date(stored: DateRecord) -> Date:
@@ -337,16 +358,17 @@ def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
 
 
 # What every lookup executes is built once: to build a statement takes longer than to execute it.
+_GIVEN: Final = sa.bindparam("claims", type_=sa.ARRAY(sa.BigInteger))
 _AS_CLAIM: Final = (
     sa.select(
-        *(claims.c[name] for name in (*_FIELDS, "reasons", "notes", "dates")),
+        *(claims.c[name] for name in ("id", *_FIELDS, "reasons", "notes", "dates")),
         sa.func.coalesce(articles.c.published, articles.c.arrived_at).label("reference_time"),
     )
     .join(articles, articles.c.id == claims.c.article_id)
-    .where(claims.c.id == sa.bindparam("claim"))
+    .where(claims.c.id == sa.any_(_GIVEN))
 )
 _QUANTITIES: Final = (
-    sa.select(*(quantities.c[field.name] for field in fields(Quantity)))
-    .where(quantities.c.claim_id == sa.bindparam("claim"))
-    .order_by(quantities.c.number)
+    sa.select(quantities.c.claim_id, *(quantities.c[field.name] for field in fields(Quantity)))
+    .where(quantities.c.claim_id == sa.any_(_GIVEN))
+    .order_by(quantities.c.claim_id, quantities.c.number)
 )

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
+from checks.types.embedding import ENCODER_FAMILY
 from store import embeddings
 from store.articles import articles
 from store.claims.states import ClaimState, list_claim_states
@@ -56,6 +57,21 @@ _SIMILAR = (
     .join(_NEAREST, _NEAREST.c.claim_id == claims.c.id)
     .order_by(_NEAREST.c.distance)
 )
+# The nearest of many claims in one statement: for each of them the index is searched once.
+_SIMILAR_OF: Final = sa.text("""
+    SELECT mine.claim_id AS of, near.claim_id AS id, other.statement, -near.distance AS cosine
+    FROM claim_embeddings mine
+    JOIN claims own ON own.id = mine.claim_id
+    JOIN articles a ON a.id = own.article_id
+    CROSS JOIN LATERAL (
+      SELECT claim_id, embedding <#> mine.embedding AS distance FROM claim_embeddings
+      WHERE starts_with(encoder, :family) ORDER BY embedding <#> mine.embedding LIMIT :most
+    ) near
+    JOIN claims other ON other.id = near.claim_id
+    JOIN articles b ON b.id = other.article_id AND b.sample = a.sample
+    WHERE mine.claim_id = ANY (:claims) AND starts_with(mine.encoder, :family)
+      AND near.claim_id <> mine.claim_id AND -near.distance >= :least
+    ORDER BY mine.claim_id, near.distance""")
 
 
 IsSameClaim: TypeAlias = Callable[[str, str], bool]
@@ -109,6 +125,21 @@ def find_similar_claims(conn: sa.Connection, claim_id: int, embedding: Sequence[
     excluded = {claim_id} | _across_sample(conn, claim_id, [row.id for row in rows])
     similar = (SimilarClaim(row.id, row.statement, -row.distance) for row in rows if row.id not in excluded)
     return [claim for claim in similar if claim.cosine >= _LEAST_COSINE]
+
+
+def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[SimilarClaim]]:
+    """Other claims that may be the same as each of these, by their stored embeddings; as `find_similar_claims`.
+
+    Returns:
+        The similar claims by claim id; a claim whose embedding is still missing has none here.
+    """
+    embeddings.set_search(conn)
+    found: dict[int, list[SimilarClaim]] = {claim_id: [] for claim_id in claim_ids}
+    family = f"{ENCODER_FAMILY}/"
+    given = {"claims": list(claim_ids), "most": _MOST_SIMILAR, "least": _LEAST_COSINE, "family": family}
+    for row in conn.execute(_SIMILAR_OF, given):
+        found[row.of].append(SimilarClaim(row.id, row.statement, row.cosine))
+    return found
 
 
 def _across_sample(conn: sa.Connection, claim_id: int, ids: Collection[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """A claim's steps through its states, each with its audit entry, in the caller's one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import TransitionContext, TransitionInput, allowed_actions, check_transition
 from store.claims.writes import write_transition
+from store.columns import among
 from store.db import NotFound
 from store.lookups.evidence import citations
 from store.lookups.lookups import lookups
@@ -103,11 +104,11 @@ def list_open_actions(conn: sa.Connection, claim_id: int, actor: Actor) -> tuple
     return allowed_actions(context, actor.role, actor.id)
 
 
-def triage_claim(conn: sa.Connection, claim_id: int) -> None:
-    """The machine's step when a claim has its suggestion; a claim that people hold already is left alone."""
-    state = conn.execute(sa.select(claims.c.state).where(claims.c.id == claim_id).with_for_update()).scalar()
-    if state == "new":
-        write_transition(conn, [claim_id], TransitionContext("new"), "triage", MACHINE, TransitionInput())
+def triage_claims(conn: sa.Connection, claim_ids: Collection[int]) -> None:
+    """The machine's step when claims have their suggestions; those that people hold already are left alone."""
+    waiting = sa.select(claims.c.id).where(among(claims.c.id, claim_ids), claims.c.state == "new")
+    ids = conn.execute(waiting.order_by(claims.c.id).with_for_update()).scalars().all()
+    write_transition(conn, ids, TransitionContext("new"), "triage", MACHINE, TransitionInput())
 
 
 def assign_to_default_owner(conn: sa.Connection, claim_id: int, owner_id: int) -> None:

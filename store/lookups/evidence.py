@@ -144,11 +144,25 @@ class CapturedEvidence(EvidenceRecord):
 def replace_evidence(conn: sa.Connection, claim_id: int, lookup_id: int, findings: Sequence[Finding]) -> None:
     """Write what a lookup brought in place of what it brought before; what a verdict cites stays as captured."""
     conn.execute(_DROP_UNCITED, {"lookup": lookup_id})
-    held = [(finding, freeze(finding.passage)) for finding in findings if finding.passage]
-    snapshots.keep_captures(conn, [whole for _, whole in held])
-    rows = [_row(finding, whole, claim_id=claim_id, lookup_id=lookup_id) for finding, whole in held]
-    if rows:
-        conn.execute(sa.insert(evidence), rows)
+    add_lookup_evidence(conn, [(claim_id, lookup_id, finding) for finding in findings])
+
+
+def add_lookup_evidence(conn: sa.Connection, found: Sequence[tuple[int, int, Finding]]) -> list[int]:
+    """Write what lookups brought.
+
+    Args:
+        found: claim id, lookup id and finding of each; those without a passage are no evidence.
+
+    Returns:
+        The ids of the evidence, in the order of those findings that have a passage.
+    """
+    held = [(claim, lookup, each, freeze(each.passage)) for claim, lookup, each in found if each.passage]
+    if not held:
+        return []
+    snapshots.keep_captures(conn, [whole for *_, whole in held])
+    rows = [_row(each, whole, claim_id=claim, lookup_id=lookup) for claim, lookup, each, whole in held]
+    write = sa.insert(evidence).returning(evidence.c.id, sort_by_parameter_order=True)
+    return list(conn.execute(write, rows).scalars())
 
 
 def list_evidence(conn: sa.Connection, claim_id: int) -> list[EvidenceRecord]:
@@ -184,6 +198,14 @@ def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -
         conn.execute(
             own.where(evidence.c.id == sa.bindparam("copy"), there).values(copy_of=sa.bindparam("of")), rows
         )
+
+
+def mark_first_copies(conn: sa.Connection, copies: Mapping[int, int]) -> None:
+    """Say of evidence that was written in this transaction of which other evidence it is a copy, by their ids."""
+    if copies:
+        rows = [{"copy": copy, "of": first} for copy, first in sorted(copies.items())]
+        write = sa.update(evidence).where(evidence.c.id == sa.bindparam("copy"))
+        conn.execute(write.values(copy_of=sa.bindparam("of")), rows)
 
 
 def delete_unquoted_captures(conn: sa.Connection) -> None:

@@ -6,7 +6,7 @@ not become evidence, of which `set_aside` lists the first with their reasons, an
 They are NULL for lookups of a version that did not count them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -105,31 +105,40 @@ class LookupStatus(LookupRecord):
     source_reason: str | None
 
 
-def add_lookups(conn: sa.Connection, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
-    """Add one lookup with its work per (claim, source) that has none yet; returns the new lookups' ids.
+def add_lookups(
+    conn: sa.Connection, wanted: Sequence[tuple[int, Sequence[str]]], batched: Collection[str] = ()
+) -> list[int]:
+    """Add one lookup per (claim, source) that has none yet, with a job each where the source is not `batched`.
 
-    A claim that no source applies to goes straight to its suggestion; any other gets one when its last source has
-    answered, or after a while with what is there, so that one slow source holds up no claim.
+    A claim that no source applies to goes straight to its suggestion; one of batched sources alone gets it with their
+    answers; any other gets one when its last source has answered, or after a while with what is there, so that one slow
+    source holds up no claim.
+
+    Args:
+        wanted: ids of claims, each with the names of the sources to ask.
+        batched: the sources that are asked for many claims by one job (`store.lookups.batches`).
+
+    Returns:
+        The ids of the new lookups.
     """
-    made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names])
+    made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names], batched)
     turns = {claim_id: turn for turn, (claim_id, _) in enumerate(wanted)}
     queue.add_jobs(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
-    queue.add_jobs(
-        conn, "suggest", [claim_id for claim_id, names in wanted if names], turns=turns, after=LONGEST_WAIT
-    )
+    awaited = [claim_id for claim_id, names in wanted if not set(names) <= set(batched)]
+    queue.add_jobs(conn, "suggest", awaited, turns=turns, after=LONGEST_WAIT)
     return made
 
 
-def _add(conn: sa.Connection, pairs: Sequence[tuple[int, str]]) -> list[int]:
+def _add(conn: sa.Connection, pairs: Sequence[tuple[int, str]], batched: Collection[str] = ()) -> list[int]:
     if not pairs:
         return []
     write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.claim_id, lookups.c.source)
     rows = conn.execute(write, [{"claim_id": claim_id, "source": source} for claim_id, source in pairs]).all()
-    groups = {row.id: row.source for row in rows}
+    groups = {row.id: row.source for row in rows if row.source not in batched}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
     turns = {row.id: places[row.claim_id] for row in rows}
     queue.add_jobs(conn, "lookup", list(groups), groups=groups, turns=turns)
-    return list(groups)
+    return [row.id for row in rows]
 
 
 def get_lookup(conn: sa.Connection, lookup_id: int) -> LookupRecord:
@@ -160,17 +169,22 @@ def record_answer(conn: sa.Connection, lookup_id: int, answer: Answer, findings:
     stays.
     """
     claim_id = _locked(conn, lookup_id)
-    values: dict[str, Any] = {
-        "outcome": _outcome(answer),
-        "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
-        "queries": answer.queries,
-        **_counts(answer),
-    }
+    values = answer_values(answer)
     if not isinstance(answer, CouldNotAsk):
         values["asked_again"] = False
         evidence.replace_evidence(conn, claim_id, lookup_id, findings)
     conn.execute(_RECORD, {"lookup": lookup_id, **values})
     return _go_on(conn, claim_id)
+
+
+def answer_values(answer: Answer) -> dict[str, Any]:
+    """The columns of a lookup that tell what its source answered."""
+    return {
+        "outcome": _outcome(answer),
+        "reason": answer.reason if isinstance(answer, CouldNotAsk) else None,
+        "queries": answer.queries,
+        **_counts(answer),
+    }
 
 
 def _outcome(answer: Answer) -> str:

@@ -57,14 +57,26 @@ def write_suggestion(
     conn: sa.Connection, claim_id: int, suggestion: Suggestion, evidence_ids: Sequence[int], count: int
 ) -> None:
     """Write a claim's suggestion in place of an earlier one; `evidence_ids` are evidence ids."""
-    values: dict[str, Any] = {
+    values = {**_values(suggestion, evidence_ids, count), "made_at": sa.func.now()}
+    write = insert(suggestions).values(claim_id=claim_id, **values)
+    conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
+    tell(conn, "claim", claim_id)
+
+
+def write_first_suggestions(
+    conn: sa.Connection, made: Sequence[tuple[int, Suggestion, Sequence[int], int]]
+) -> None:
+    """Write the suggestions of claims that have none, each with the arguments of `write_suggestion`."""
+    rows = [{"claim_id": claim_id, **_values(suggestion, ids, count)} for claim_id, suggestion, ids, count in made]
+    if rows:
+        conn.execute(sa.insert(suggestions), rows)
+
+
+def _values(suggestion: Suggestion, evidence_ids: Sequence[int], count: int) -> dict[str, Any]:
+    return {
         "outcome": suggestion.outcome,
         "reasons": list(suggestion.reasons),
         "evidence_ids": list(evidence_ids),
         "evidence_count": count,
         "strength": suggestion.strength,
-        "made_at": sa.func.now(),
     }
-    write = insert(suggestions).values(claim_id=claim_id, **values)
-    conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
-    tell(conn, "claim", claim_id)

@@ -24,7 +24,7 @@ from store.verdicts.fact_checks import fact_checks
 
 FOLDER: Final = Path(__file__).parent
 _MARK: Final = sa.text("""
-    UPDATE evidence SET sample = true WHERE lookup_id = :lookup AND (
+    UPDATE evidence SET sample = true WHERE lookup_id = ANY (:lookups) AND (
       EXISTS (SELECT FROM documents d WHERE d.sample AND d.url = evidence.url AND d.publisher = evidence.publisher)
       OR EXISTS (SELECT FROM fact_checks f WHERE f.sample AND f.publisher = evidence.publisher
                  AND evidence.url = coalesce(f.url, '/fact-checks/' || f.slug)))
@@ -83,9 +83,9 @@ def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def mark_sample_evidence(conn: sa.Connection, lookup_id: int) -> None:
-    """Mark what a lookup brought from the sample's documents and fact-checks, so that it is never taken for real."""
-    conn.execute(_MARK, {"lookup": lookup_id})
+def mark_sample_evidence(conn: sa.Connection, lookup_ids: Sequence[int]) -> None:
+    """Mark what lookups brought from the sample's documents and fact-checks, so that it is never taken for real."""
+    conn.execute(_MARK, {"lookups": list(lookup_ids)})
 
 
 def _parts(path: Path) -> tuple[dict[str, str], str]:

@@ -77,7 +77,7 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     expect(page.locator("#evidence")).to_contain_text("new")
     page.wait_for_timeout(300)
     with transaction(at.url) as conn:
-        transitions.triage_claim(conn, first)
+        transitions.triage_claims(conn, [first])
     expect(page.locator("#evidence")).to_contain_text("◇ triage", timeout=3000)
     expect(page.locator("[data-change-notice]")).to_be_empty()
     press(page, "1")

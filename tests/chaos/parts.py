@@ -146,6 +146,12 @@ class Desk:
                 before, moved = found, time.monotonic()
         return before
 
+    def splitting(self) -> int:
+        """How many articles are being split now."""
+        query = "SELECT count(*) FROM work WHERE kind = 'split' AND lease_until > clock_timestamp()"
+        with transaction(settings().database_url) as conn:
+            return int(conn.execute(text(query)).scalar_one())
+
     def splits(self) -> int:
         """How many articles were split so far."""
         with transaction(settings().database_url) as conn:

@@ -51,9 +51,8 @@ def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
     """Freeze a worker in the middle of splitting until the other has done its work, and let it go on."""
     before = desk.splits()
     desk.send(6, 6 * attempt)
-    while desk.splits() == before:
+    while desk.splitting() < 2:  # until each worker is in the middle of an article
         time.sleep(0.05)
-    time.sleep(0.5)  # each worker is in the middle of its next article now
     desk.freeze_worker(until=lambda: desk.splits() >= before + 6)
     time.sleep(3)
     return any("split twice" in violation for violation in desk.violations(0))

@@ -1,11 +1,9 @@
 """One claim asked of one source: the answer frozen, every passage held against the claim."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from functools import partial
 
-import structlog
 from celery import shared_task
 
 from checks.retrieval.sources import Source
@@ -13,18 +11,15 @@ from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.source import SourceContext
+from checks.types.stance import Finding
 from settings import settings
 from store import queue
 from store.claims import claims
-from store.db import Connection, DatabaseError, is_away, transaction
-from store.external import rating_mappings
+from store.db import Connection, transaction
 from store.lookups import lookups, sources
 from store.lookups.lookups import LookupRecord
 from store.sample import contents
-from workers import job, source_runtime
-
-_log = structlog.get_logger()
+from workers import asking, job, source_runtime
 
 
 @shared_task(name="workers.lookup")
@@ -36,8 +31,9 @@ def run(lookup_id: int) -> None:
 def _compute(lookup_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = lookups.start_lookup(conn, lookup_id)
-        claim, day = claims.load_claim(conn, row.claim_id)
+        stored = claims.load_claim(conn, row.claim_id)
         sample = contents.is_of_sample(conn, row.claim_id)
+    claim, day = stored.claim, stored.reference_date
     source = source_runtime.on().get(row.source)
     if source is None:
         off = CouldNotAsk("this source is not switched on")
@@ -51,16 +47,21 @@ def _compute(lookup_id: int) -> job.Write:
     if isinstance(answer, CouldNotAsk):
         raise _again(row, answer)
     _let_others_ask(row)
-    found = _on_our_scale(answer.passages) if isinstance(answer, Found) else ()
-    findings = [find(claim, passage, day) for passage in found]
+    findings = _findings(claim, day, answer.passages) if isinstance(answer, Found) else []
 
     def write(conn: Connection) -> job.Hints:
         due = lookups.record_answer(conn, lookup_id, answer, findings)
         if sample:
-            contents.mark_sample_evidence(conn, lookup_id)
+            contents.mark_sample_evidence(conn, [lookup_id])
         return _suggest(row.claim_id, due)
 
     return write
+
+
+def _findings(claim: Claim, day: date, passages: Sequence[Passage]) -> list[Finding]:
+    with transaction(settings().database_url) as conn:
+        passages = asking.on_our_scale(conn, passages)
+    return [find(claim, passage, day) for passage in passages]
 
 
 def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
@@ -84,36 +85,12 @@ def _let_others_ask(row: LookupRecord) -> None:
 
 
 def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
-    """What a source answers, with passages of the `sample` or without; one that breaks could not be asked."""
-    url = settings().database_url
+    """What a source answers, with passages of the `sample` or without."""
     try:
-        context = SourceContext(
-            source_runtime.Shelf(url, sample),
-            source_runtime.PastFactChecks(url, sample),
-            datetime.now(UTC),
-            source_runtime.fetch(source, anew=anew),
-            source_runtime.options(source),
-        )
-        return source.ask(claim, context)
+        context = source_runtime.context(source, anew=anew, sample=sample)
     except SearchFailed as failure:
         return failure.answer()
-    except Exception as error:
-        if job.out_of_time(error):
-            return CouldNotAsk("it took longer than it may")
-        if isinstance(error, DatabaseError) and is_away(error):
-            raise
-        _log.exception("a source broke", source=source.NAME)
-        return CouldNotAsk(f"{type(error).__name__}: {error}")
-
-
-def _on_our_scale(passages: Sequence[Passage]) -> Sequence[Passage]:
-    """Passages; external fact-checks among them with the rating on our scale that people decided or the rules gave."""
-    kinds = {(p.publisher, p.rating) for p in passages if p.rating is not None and p.mapped_rating is None}
-    if not kinds:
-        return passages
-    with transaction(settings().database_url) as conn:
-        ours = rating_mappings.get_mapped_ratings(conn, sorted(kinds))
-    return [replace(p, mapped_rating=ours.get((p.publisher, p.rating or ""), p.mapped_rating)) for p in passages]
+    return asking.ask(source, claim, context)
 
 
 def _suggest(claim_id: int, due: bool) -> job.Hints:

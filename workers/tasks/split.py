@@ -14,7 +14,7 @@ from store import articles, dispatch, embeddings
 from store.claims import claims
 from store.db import Connection, tell, transaction
 from store.feeds.entries import get_article_defaults
-from store.lookups import lookups, sources
+from store.lookups import batches, lookups, sources
 from workers import job, source_runtime
 from workers.sandbox import reader
 
@@ -51,7 +51,12 @@ def _compute(revision_id: int) -> job.Write:
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         asked = get_article_defaults(conn, article_id).sources_among
         wanted = [(claim_id, asked(source_runtime.applicable(claim))) for claim_id, claim in written]
-        lookups.add_lookups(conn, wanted)
+        stored = source_runtime.stored()
+        lookups.add_lookups(conn, wanted, stored)
+        batches.add_batches(
+            conn, revision_id, [claim_id for claim_id, names in wanted if set(names) & set(stored)]
+        )
+        yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)
         if any(not names for _, names in wanted):
             yield "suggest", dispatch.hand_out_jobs(conn, "suggest")

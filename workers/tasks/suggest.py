@@ -44,7 +44,7 @@ def _compute(claim_id: int) -> job.Write:
             conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
         )
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
-        transitions.triage_claim(conn, claim_id)
+        transitions.triage_claims(conn, [claim_id])
         if owner_id := get_article_defaults(conn, claim.article_id).owner_id:
             transitions.assign_to_default_owner(conn, claim_id, owner_id)
         tell(conn, "article", claim.article_id)

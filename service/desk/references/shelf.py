@@ -14,7 +14,7 @@ from service.request import cursors, inputs, uploads
 from service.request.transaction import transaction
 from settings import settings
 from store.people import Refused
-from store.shelf import documents, figures, incoming, search
+from store.shelf import documents, figures, incoming, passage_search, search
 from workers import enqueue
 
 blueprint = Blueprint("shelf", __name__)
@@ -128,7 +128,7 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
         rows = documents.list_documents(
             conn, kind=kind, words=words, before=before, built_in=False, limit=_LIMIT + 1
         )
-        found = search.search_passages(conn, words, _PASSAGES) if words and not before else []
+        found = passage_search.search_passages(conn, words, _PASSAGES) if words and not before else []
         sets = [] if before else documents.list_documents(conn, kind=kind, words=words, built_in=True)
         spans = figures.list_figure_years(conn, [row.id for row in sets])
         series = (

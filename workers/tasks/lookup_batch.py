@@ -1,0 +1,192 @@
+"""The claims of one batch asked of all sources that answer from the store, and what they add up to.
+
+The same steps as `workers.tasks.lookup` and `workers.tasks.suggest`, for many claims at once: one connection for all
+searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own, and so do
+all of the batch once the batch itself has failed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from celery import shared_task
+
+from checks.matching.matcher import is_same_claim, same_claims
+from checks.nlp.pipeline import reading
+from checks.retrieval import queries, shelf_documents
+from checks.suggestion.copies import copies
+from checks.suggestion.findings import find
+from checks.suggestion.suggest import suggest
+from checks.types.answer import CouldNotAsk, Found
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from settings import settings
+from store import dispatch, embeddings, queue
+from store.claims import claims, clusters, transitions
+from store.claims.claims import StoredClaim
+from store.claims.clusters import SimilarClaim
+from store.db import Connection, tell, transaction
+from store.feeds.entries import get_article_defaults
+from store.lookups import batches, evidence, sources, suggestions
+from store.lookups.batches import KIND, AnsweredLookup, PendingLookup, RecordedBatch
+from store.sample import contents
+from store.shelf import search
+from store.verdicts import citations
+from workers import job, source_runtime
+from workers.asking import ask, on_our_scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the sources answered about a batch, and what its claims are held against, computed before anything is written.
+
+    Attributes:
+        owner_id: who has the claims of the article's feed by default.
+        equals: by claim id, the ids of claims that are the same claim, the most similar first.
+        cited: what our own fact-checks among the evidence cite, by their addresses.
+        failed: lookups that could not be answered here.
+    """
+
+    started_at: datetime
+    sample: bool
+    owner_id: int | None
+    answered: list[AnsweredLookup]
+    failed: list[PendingLookup]
+    equals: dict[int, list[int]]
+    cited: Mapping[str, Sequence[Passage]]
+
+
+@shared_task(name=f"workers.{KIND}")
+def run(batch_id: int) -> None:
+    """Answer what is still to be answered of one batch."""
+    job.run(KIND, batch_id, _compute, _on_exhausted)
+
+
+def _compute(batch_id: int) -> job.Write:
+    with transaction(settings().database_url) as conn:
+        row = queue.find_job(conn, KIND, batch_id)
+        pending = batches.list_pending_lookups(conn, batch_id, source_runtime.stored())
+        if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
+            return lambda conn: _release(conn, batch_id)
+        batch = _ask_all(conn, pending)
+    return lambda conn: _write(conn, batch_id, batch)
+
+
+def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
+    """Ask the sources about all claims of a batch and hold what they found against them."""
+    ids = sorted({each.claim_id for each in pending})
+    stored, started_at = claims.load_claims(conn, ids), datetime.now(UTC)
+    sample = bool(ids) and contents.is_of_sample(conn, ids[0])
+    shelf = search.Shelf(conn, sample=sample)
+    contexts = source_runtime.StoreContexts(conn, embeddings.read_claim_embeddings(conn, ids), sample, shelf)
+    answered: list[AnsweredLookup] = []
+    failed: list[PendingLookup] = []
+    with reading():
+        asked = [each.claim for each in stored.values()]
+        queries.read(asked)
+        shelf_documents.prepare(asked, shelf)
+        for lookup in pending:
+            source = source_runtime.on()[lookup.source]
+            context = contexts.of(source, lookup.claim_id)
+            answer = ask(source, stored[lookup.claim_id].claim, context, in_transaction=True)
+            if isinstance(answer, CouldNotAsk):
+                failed.append(lookup)
+            else:
+                answered.append(AnsweredLookup(lookup, answer))
+        answered = _with_findings(conn, answered, stored)
+        similar = clusters.find_similar_claims_of(conn, ids)
+        equals = {claim_id: _equals(stored[claim_id], near) for claim_id, near in similar.items() if near}
+    urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
+    cited = citations.list_cited_passages(conn, urls)
+    owner_id = get_article_defaults(conn, pending[0].article_id).owner_id if pending else None
+    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
+
+
+def _with_findings(
+    conn: Connection, answered: Sequence[AnsweredLookup], stored: Mapping[int, StoredClaim]
+) -> list[AnsweredLookup]:
+    passages = [each.answer.passages if isinstance(each.answer, Found) else () for each in answered]
+    rated = iter(on_our_scale(conn, [passage for of_one in passages for passage in of_one]))
+    return [
+        AnsweredLookup(
+            each.lookup, each.answer, tuple(_find(stored[each.lookup.claim_id], next(rated)) for _ in of_one)
+        )
+        for each, of_one in zip(answered, passages, strict=True)
+    ]
+
+
+def _find(stored: StoredClaim, passage: Passage) -> Finding:
+    return find(stored.claim, passage, stored.reference_date)
+
+
+def _equals(stored: StoredClaim, near: Sequence[SimilarClaim]) -> list[int]:
+    places = same_claims(stored.claim.statement, [(each.statement, each.cosine) for each in near])
+    return [near[place].id for place in places]
+
+
+def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
+    """Write the answers, the suggestions of claims that are complete with them, and the batch as done."""
+    open_ids = {
+        each.id for each in batches.list_pending_lookups(conn, batch_id, source_runtime.stored(), lock=True)
+    }
+    answered = [each for each in batch.answered if each.lookup.id in open_ids]
+    recorded = batches.record_answers(conn, answered, batch.started_at)
+    if batch.sample:
+        contents.mark_sample_evidence(conn, [each.lookup.id for each in answered])
+    for name in {each.lookup.source for each in answered}:
+        sources.record_success(conn, name)
+    _suggest(conn, batch, answered, recorded)
+    batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
+    batches.delete_batch(conn, batch_id)
+    for article_id in {each.lookup.article_id for each in batch.answered}:
+        tell(conn, "article", article_id)
+    yield KIND, dispatch.hand_out_jobs(conn, KIND)
+    yield "suggest", recorded.due
+    if batch.failed:
+        yield "lookup", sources.hand_out_lookups(conn)
+
+
+def _suggest(conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup], recorded: RecordedBatch) -> None:
+    """Suggest for the claims that have all their answers, and send them to triage."""
+    by_claim: dict[int, list[AnsweredLookup]] = {}
+    for each in answered:
+        if each.lookup.claim_id in recorded.complete:
+            by_claim.setdefault(each.lookup.claim_id, []).append(each)
+    made, copied = [], dict[int, int]()
+    for claim_id, lookups in by_claim.items():
+        found = [(evidence_id, finding) for each in lookups for evidence_id, finding in _kept(each, recorded)]
+        ids, findings = [evidence_id for evidence_id, _ in found], [finding for _, finding in found]
+        answers = [(source_runtime.title(each.lookup.source), each.answer) for each in lookups]
+        result = suggest(findings, answers, batch.cited)
+        made.append((claim_id, result, [ids[place] for place in result.finding_indices], len(ids)))
+        copied |= {ids[place]: ids[first] for place, first in copies(findings).items()}
+    suggestions.write_first_suggestions(conn, made)
+    evidence.mark_first_copies(conn, copied)
+    is_same = cache(is_same_claim)
+    for claim_id in by_claim:
+        if equals := batch.equals.get(claim_id):
+            clusters.link_claim(conn, claim_id, equals, is_same)
+    transitions.triage_claims(conn, list(by_claim))
+    if batch.owner_id is not None:
+        for claim_id in by_claim:
+            transitions.assign_to_default_owner(conn, claim_id, batch.owner_id)
+
+
+def _kept(each: AnsweredLookup, recorded: RecordedBatch) -> list[tuple[int, Finding]]:
+    """The findings of a lookup that are evidence, with its ids."""
+    kept = (finding for finding in each.findings if finding.passage)
+    return list(zip(recorded.evidence_ids[each.lookup.id], kept, strict=True))
+
+
+def _release(conn: Connection, batch_id: int) -> job.Hints:
+    """Give every lookup that is left a job of its own."""
+    batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, source_runtime.stored(), lock=True))
+    batches.delete_batch(conn, batch_id)
+    return [("lookup", sources.hand_out_lookups(conn)), (KIND, dispatch.hand_out_jobs(conn, KIND))]
+
+
+def _on_exhausted(conn: Connection, batch_id: int) -> job.Hints:
+    hints = list(_release(conn, batch_id))
+    queue.drop_job(conn, KIND, batch_id)
+    return hints
