@@ -26,7 +26,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from bench.slow_sources import NAMES
+from bench.lookups.slow_sources import NAMES
 from checks.retrieval.sources import GROUP
 from checks.types.claim import Claim
 from embedded.postgres import start_postgres
@@ -41,7 +41,7 @@ from store.people import MACHINE
 from workers import enqueue
 
 ANSWER_SECONDS: Final = 0.2
-_TOP = Path(__file__).parent.parent
+_TOP = Path(__file__).parent.parent.parent
 
 
 def main() -> None:
@@ -127,7 +127,9 @@ def _install(site: Path) -> None:
     info = site / "slow_sources-1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-sources\nVersion: 1\n")
-    points = "\n".join(f"{name} = bench.slow_sources:{name}" for name in (n.replace(" ", "_") for n in NAMES))
+    points = "\n".join(
+        f"{name} = bench.lookups.slow_sources:{name}" for name in (n.replace(" ", "_") for n in NAMES)
+    )
     (info / "entry_points.txt").write_text(f"[{GROUP}]\n{points}\n")
 
 
