@@ -13,6 +13,7 @@ from service.app import create_app
 from store import people, sessions, tokens
 from store.claims import claims
 from store.db import metadata, transaction
+from store.feeds import feeds
 from store.people import Actor
 from store.shelf import documents, incoming
 from tests.desk_parts import article, imported, person
@@ -38,6 +39,7 @@ _GOOD: Final[dict[str, Any]] = {
     "hours": "1", "published": "2026-02-01", "sort": "worth", "state": "new", "kind": "", "suggestion": "", "stage": "",
     "next": "/articles", "before": "", "after": "", "cursor": "", "q": "boats", "password": "long enough a password",
     "shelved": "document", "limit": "10", "owner": "", "article": "", "cluster": "", "repeated": "", "expires_at": None,
+    "priority": "normal", "health": "", "ask": "some", "owner_id": None, "sources": ["shelf"], "language": "en",
     "until": None, "duplicate_of": "", "cites": "", "html": None, "saved": "", "page": "1", "part": "1", "claim": "",
 }  # fmt: skip
 _GOOD_JSON: Final = {
@@ -106,7 +108,14 @@ def everything(desk: str) -> Desk:
         secrets = {
             role: tokens.create_token(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()
         }
-    arguments = {"claim_id": claim_id, "document_id": document_id, "person_id": target.id, "name": "shelf"}
+        feed_id = feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), roles["admin"])[0]
+    arguments = {
+        "feed_id": feed_id,
+        "claim_id": claim_id,
+        "document_id": document_id,
+        "person_id": target.id,
+        "name": "shelf",
+    }
     known = {name: str(value) for name, value in arguments.items()}
     return Desk(app, desk, roles, known, secrets)
 
