@@ -39,7 +39,7 @@ _GOOD: Final[dict[str, Any]] = {
     "hours": "1", "published": "2026-02-01", "sort": "worth", "state": "new", "kind": "", "suggestion": "", "stage": "",
     "next": "/articles", "before": "", "after": "", "cursor": "", "q": "boats", "password": "long enough a password",
     "shelved": "document", "limit": "10", "owner": "", "article": "", "cluster": "", "repeated": "", "expires_at": None,
-    "priority": "normal", "health": "", "ask": "some", "owner_id": None, "sources": ["shelf"], "language": "en",
+    "priority": "normal", "health": "", "ask": "some", "language": "en",
     "until": None, "duplicate_of": "", "cites": "", "html": None, "saved": "", "page": "1", "part": "1", "claim": "",
 }  # fmt: skip
 _GOOD_JSON: Final = {
@@ -49,6 +49,10 @@ _GOOD_JSON: Final = {
     "duplicate_of": None,
     "cites": [],
     "everybody": False,
+    "sources": ["shelf"],
+    "owner_id": None,
+    "paused": False,
+    "fetch_full_text": True,
 }
 
 
