@@ -10,6 +10,7 @@ from store.articles.receiving import (
     ReceivedAddress,
     Submission,
     keep_article,
+    lock_addresses,
     receive_address,
     receive_article,
     receive_revision,
@@ -37,6 +38,6 @@ from store.articles.tables import (
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article", "fill_in_article",
-    "get_address", "get_revision", "keep_article", "list_revisions", "receive_address", "receive_article",
+    "get_address", "get_revision", "keep_article", "list_revisions", "lock_addresses", "receive_address", "receive_article",
     "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

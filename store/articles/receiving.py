@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from checks.documents.addresses import address_key, clean_address
 from store import addresses, audit, queue
@@ -171,6 +172,19 @@ def note_address(conn: sa.Connection, article_id: int, address: str) -> int:
     values = {"key": key, "article_id": article_id}
     conn.execute(insert(article_addresses).values(values).on_conflict_do_nothing())
     return _article_at(conn, key) or article_id
+
+
+def lock_addresses(conn: sa.Connection, urls: Iterable[str]) -> None:
+    """Let no other transaction store an article at these addresses until this one ends.
+
+    For a transaction that stores many: taken in one order by all, the locks of two such cannot wait for each other.
+    """
+    keys = sorted({address_key(url) for url in urls})
+    each = sa.select(sa.func.unnest(sa.literal(keys, ARRAY(sa.Text))).label("key")).subquery()
+    hashed = (
+        sa.select(sa.func.hashtextextended(each.c.key, 0).label("hash")).distinct().order_by("hash").subquery()
+    )
+    conn.execute(sa.select(sa.func.pg_advisory_xact_lock(hashed.c.hash)))
 
 
 def lock_article(conn: sa.Connection, article_id: int) -> int:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 from checks.types.fact_check import ExternalFactCheck
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
+from store.feeds import feeds
 from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
@@ -132,13 +133,14 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         shelf.run(put.document_id)
     with transaction(desk) as conn:
         source_runtime.note(conn)
+        feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), admin)
         sources.record_failure(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",
              "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review", "/articles", "/articles/1",
              "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
-             "/fact-checks", "/sources", "/sources/record", "/external-fact-checks",
+             "/fact-checks", "/feeds", "/feeds/1", "/sources", "/sources/record", "/external-fact-checks",
              "/external-fact-checks/imports", "/external-fact-checks/imports/1",
              "/external-fact-checks/ratings", "/api/v1/docs", published)  # fmt: skip
     found = []

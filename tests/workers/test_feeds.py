@@ -1,6 +1,8 @@
 """Feeds polled by the workers' own code, from a site on loopback: what comes in, once each, whatever happens in between."""
 
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from settings import settings
 from store import articles, progress, queue
 from store.claims import claims
 from store.db import transaction
-from store.feeds import entries, feeds
+from store.feeds import entries, feeds, polls
+from store.feeds import leases as feed_leases
 from store.feeds.feeds import Feed, FeedSettings
 from store.people import MACHINE
 from tests.checks.feeds.parts import item, rss
@@ -20,7 +23,7 @@ from tests.outside import Outside, Reply, outside
 from workers.feeds import fetching
 from workers.feeds.receiving import Receiver
 from workers.tasks import feed as polling
-from workers.tasks import sweep
+from workers.tasks import fetch, sweep
 
 LONG = "The river rose by four metres overnight, and two hundred people left their houses. " * 10
 
@@ -39,10 +42,10 @@ def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     with outside() as played:
         monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", played.url.removeprefix("http://"))
         monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
-        for kept in (settings, fetching._web, fetching._web_at_once):
+        for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
             kept.cache_clear()
         yield played
-    for kept in (settings, fetching._web, fetching._web_at_once):
+    for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
         kept.cache_clear()
 
 
@@ -342,3 +345,62 @@ def test_a_stopped_feed_is_tried_again_a_day_later(desk: str, site: Outside) -> 
         polling.run(feed_id)
         with transaction(desk) as conn:
             assert feeds.get_feed(conn, feed_id).health == health
+
+
+PAGE = """<html><head><title>Wells counted - Gazette</title></head><body><article><h1>Wells counted</h1><p>The town of Alder has
+counted {} wells, the mayor said on Friday, and forty of them are dry since the summer.</p><p>The council will pay 2 million
+euros for new ones, which are to be dug before the next summer comes, it said.</p></article></body></html>"""
+
+
+def test_a_summary_leads_to_the_page_and_a_change_of_it_to_a_revision(desk: str, site: Outside) -> None:
+    summary = ["The town has counted its wells."]
+
+    def reply(n: int) -> Reply:
+        path = site.asked[n - 1][0]
+        if path == "/feed":
+            return Reply(rss(item(1, link="/wells?utm_source=rss", title="Wells counted", text=summary[-1])))
+        if path == "/robots.txt":
+            return Reply(b"", 404)
+        return Reply(PAGE.format(399 + len(summary)).encode(), headers={"Content-Type": "text/html"})
+
+    site.reply = reply
+    feed_id = follow(desk, f"{site.url}/feed")
+    for wells in ("400 wells", "401 wells"):
+        poll(desk, feed_id)
+        with transaction(desk) as conn:
+            (entry,) = entries.list_feed_entries(conn, feed_id)
+            assert queue.find_job(conn, "fetch", entry.article_id or 0) is not None
+        fetch.run(entry.article_id or 0)
+        with transaction(desk) as conn:
+            (article,) = progress.list_articles(conn)
+            revision = articles.get_revision(conn, article.revision_id or 0)
+        assert wells in (revision.text or "")
+        assert (article.title, article.arrived_by) == ("Wells counted", "feed")
+        summary.append("The town has counted its wells again.")
+    assert article.revision == 2
+
+
+def test_feeds_that_name_the_same_articles_in_other_orders_do_not_lock_each_other(
+    desk: str, site: Outside
+) -> None:
+    numbers = list(range(60))
+    site.reply = lambda n: Reply(
+        rss(*(whole(k) for k in (numbers if site.asked[n - 1][0] == "/0" else numbers[::-1])))
+    )
+    ids = [follow(desk, f"{site.url}/{n}") for n in range(2)]
+    with transaction(desk) as conn:
+        leases = feed_leases.lease_jobs(conn, "feed", 2)
+        known = polls.get_polled_feeds(conn, ids)
+    answers = fetching.fetch_feeds(known.values(), datetime.now(UTC))
+    started = [
+        threading.Thread(target=polling._poll, args=([lease],))
+        for lease in leases
+        if answers[lease.subject] is not None
+    ]
+    for each in started:
+        each.start()
+    for each in started:
+        each.join()
+    assert len(titles(desk)) == 60
+    with transaction(desk) as conn:
+        assert [feeds.get_feed(conn, feed_id).entries for feed_id in ids] == [60, 60]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from checks.feeds.content import GivenText, OnPage, article_source
 from checks.types.feed import ChangedEntry, FeedEntry, NewEntry, SeenEntry
-from store import articles
+from store import articles, queue
 from store.db import Connection
 from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
 from store.feeds.polls import PolledFeed
@@ -25,6 +25,7 @@ class Receiver:
 
     def take_in(self, conn: Connection, entries: list[NewEntry | ChangedEntry]) -> None:
         """Write entries that are new or have changed, and the articles that they become."""
+        articles.lock_addresses(conn, (each.entry.address for each in entries if each.entry.address))
         new = []
         for each in entries:
             if isinstance(each, NewEntry):
@@ -66,6 +67,15 @@ class Receiver:
         return Outcome(article_id=received.article_id)
 
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
-        """An article of the page at an address. Until pages are fetched, of the summary that the feed gives."""
-        given = GivenText(entry.content or entry.title or page.address, bool(entry.content) and entry.is_html)
-        return self._receive_text(conn, entry, given, before)
+        """The article at an address, whose page is fetched by a job of its own; of an entry that changed fetched again."""
+        if before is not None and before.article_id is not None:
+            article_id, fetch = before.article_id, True
+            queue.restart_jobs(conn, "fetch", [article_id])
+        else:
+            received = articles.receive_address(
+                conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published
+            )
+            article_id, fetch = received.article_id, received.to_fetch
+        if fetch:
+            self.hints.setdefault("fetch", []).append(article_id)
+        return Outcome(article_id=article_id, address=page.address)
