@@ -132,7 +132,7 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
 
     Returns how many were encoded a second and core, and the seconds for counting words and for the index. That is
     made at once afterwards to save the time of the bench: kept up to date row by row, as the desk does it, it takes
-    about 3 ms a fact-check more.
+    some ms a fact-check more.
     """
     rows = [(c.claim, str(c.id)) for c in known() if with_known] + [(each.text, "made up") for each in made]
     with transaction(url) as conn:

@@ -21,7 +21,7 @@ from store.embeddings import (
 from workers import job
 
 SUBJECT: Final = 0
-_BATCH: Final = 100  # rows; each takes some 5 ms to encode and 3 ms in the index
+_BATCH: Final = 100  # rows; each takes some 5 ms to encode, and some more in the index
 _log = structlog.get_logger()
 
 
