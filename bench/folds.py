@@ -9,12 +9,12 @@ import numpy as np
 
 from bench.claim_scores import ClaimScore, score_claims
 from bench.gold import folder
-from checks.extraction import split_with
+from checks.extraction.extractor import split_with
 from checks.extraction.segments.boundaries import NAMES as GAP_NAMES
 from checks.extraction.segments.features import NAMES
 from checks.extraction.segments.model import SegmentModel, read_model
 from checks.extraction.segments.trees import Trees
-from training.segments import DATA, FOLDS, annotated, fold_of
+from training.segment_corpora import FOLDS, annotated, fold_of, fold_weights
 
 # Groups of features that an ablation takes out: what a name must hold to belong to it.
 GROUPS: Final = {
@@ -31,7 +31,7 @@ GROUPS: Final = {
 
 def learnt_apart(without: str = "") -> Iterator[tuple[str, str, ClaimScore]]:
     """File, genre and score of every annotated article; `without` names a group of features to take out."""
-    models = [_ablated(read_model(DATA / f"segments-fold-{n}.npz"), without) for n in range(FOLDS)]
+    models = [_ablated(read_model(fold_weights(n)), without) for n in range(FOLDS)]
     for n, article in enumerate(annotated(folder() / "claims")):
         day = date.fromisoformat((article.get("published") or article["date"])[:10])
         claims = split_with(models[fold_of(n)], article["text"], day)

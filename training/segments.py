@@ -1,11 +1,10 @@
 """Train where claims begin and end, and what is one: `python -m training.segments FOLDER`.
 
-FOLDER holds the annotated articles (`invented.jsonl`, `dev.jsonl`). Writes `checks/extraction/segments/data/segments.npz`
+FOLDER holds `dev.jsonl`; the invented articles lie in `training/data`. Writes `checks/extraction/segments/data/segments.npz`
 and, for the bench, one file for each of five folds in `training/data`, trained without the articles of that fold.
 scikit-learn is needed here and nowhere else.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,23 +34,12 @@ from checks.extraction.segments.model import (
 )
 from checks.extraction.segments.trees import Trees
 from checks.nlp.encoder import encoder
+from training.segment_corpora import FOLDS, GoldClaim, annotated, fold_of, fold_weights, gold_claims, place
 
-FOLDS = 5
 # Chosen over the five folds; docs/models/claims.md shows what others would do.
 LEAST_CUT, COST, LEAST_CHANCE, RULE_GAIN = 0.1, 0.4, 0.3, 0.3
-DATA = Path(__file__).parent / "data"
 _NONE = Meaning(np.zeros(1, np.float32), 0.0)
 _HELD = 0.6  # of a key must lie in a stretch for it to hold the key
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A gold claim: its stretch and its key, as offsets in the article."""
-
-    start: int
-    end: int
-    key_start: int
-    key_end: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +47,7 @@ class Article:
     """An annotated article, read by the rules: one analysis and one array of word vectors a sentence."""
 
     id: str
-    claims: tuple[Claim, ...]
+    claims: tuple[GoldClaim, ...]
     others: tuple[tuple[int, int], ...]
     analyses: tuple[SentenceAnalysis, ...]
     vectors: tuple[Floats, ...]
@@ -76,39 +64,11 @@ def main(folder: Path) -> None:
     for fold in range(FOLDS):
         chosen = [n for n, f in enumerate(folds) if f != fold]
         held = _trained(articles, cuts, chosen) | beginnings[fold].arrays("cuts")
-        np.savez_compressed(DATA / f"segments-fold-{fold}.npz", **held)
+        np.savez_compressed(fold_weights(fold), **held)
         print("fold", fold, flush=True)
     all_of_it = _cut_trees(gaps, labels, [True] * len(articles)).arrays("cuts")
     WEIGHTS.parent.mkdir(exist_ok=True)
     np.savez_compressed(WEIGHTS, **(_trained(articles, cuts, range(len(articles))) | all_of_it))
-
-
-def fold_of(n: int) -> int:
-    """The fold of the n-th article, in the order of `annotated`."""
-    return n % FOLDS
-
-
-def annotated(folder: Path) -> list[dict[str, Any]]:
-    """The annotated articles of both files, in order."""
-    lines = [
-        line
-        for name in ("invented.jsonl", "dev.jsonl")
-        for line in (folder / name).read_text("utf-8").splitlines()
-    ]
-    return [json.loads(line) for line in lines if line.strip()]
-
-
-def gold_claims(each: dict[str, Any]) -> tuple[Claim, ...]:
-    """The claims of an annotated article with their offsets."""
-    found = []
-    for claim in each["claims"]:
-        if "start" in claim:
-            found.append(Claim(claim["start"], claim["end"], claim["key_start"], claim["key_end"]))
-            continue
-        start = _place(each["text"], claim["text"], claim.get("at", 1))
-        key = start + claim["text"].index(claim["key"])
-        found.append(Claim(start, start + len(claim["text"]), key, key + len(claim["key"])))
-    return tuple(sorted(found, key=lambda c: (c.key_start, c.key_end)))
 
 
 def read_article(each: dict[str, Any]) -> Article:
@@ -117,17 +77,10 @@ def read_article(each: dict[str, Any]) -> Article:
     analyses = tuple(analyses_of(each["text"], day))
     others = []
     for other in each.get("not_claims", ()):
-        start = _place(each["text"], other["text"], other.get("at", 1))
+        start = place(each["text"], other["text"], other.get("at", 1))
         others.append((start, start + len(other["text"])))
     vectors = tuple(word_vectors(a, encoder()) for a in analyses)
     return Article(each["id"], gold_claims(each), tuple(others), analyses, vectors)
-
-
-def _place(text: str, part: str, which: int) -> int:
-    at = -1
-    for _ in range(which):
-        at = text.index(part, at + 1)
-    return at
 
 
 def _begins(article: Article, analysis: SentenceAnalysis) -> NDArray[np.float32]:
@@ -142,8 +95,8 @@ def _begins(article: Article, analysis: SentenceAnalysis) -> NDArray[np.float32]
     if claims:
         places |= {claims[0].start, max(c.end for c in claims)}
     labels = np.zeros(max(len(words) - 1, 0), dtype=np.float32)
-    for place in places:
-        i = next((w.i for w in words if w.end > place), len(words))
+    for offset in places:
+        i = next((w.i for w in words if w.end > offset), len(words))
         while i < len(words) and (not may_begin(words[i].dep) or words[i].text in ",;:–—-"):
             i += 1
         if 0 < i < len(words):
@@ -154,7 +107,7 @@ def _begins(article: Article, analysis: SentenceAnalysis) -> NDArray[np.float32]
     return labels
 
 
-def _parting(one: Claim, other: Claim) -> int:
+def _parting(one: GoldClaim, other: GoldClaim) -> int:
     """Where one claim ends and the next one begins, by their stretches and keys."""
     if other.start >= one.key_end:
         return other.start
@@ -260,7 +213,7 @@ def _stated(article: Article, analysis: SentenceAnalysis, first: int, last: int)
     return False, 2.0 if 2 * marked >= end - start else 1.0
 
 
-def _part(claim: Claim, start: int, end: int) -> float:
+def _part(claim: GoldClaim, start: int, end: int) -> float:
     return max(0, min(end, claim.key_end) - max(start, claim.key_start)) / max(1, claim.key_end - claim.key_start)
 
 

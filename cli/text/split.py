@@ -26,16 +26,17 @@ _PRINTED = {"speech_act": "manner", "quoted": "direct"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim and line.")
 @click.option("--jsonl", is_flag=True, help='Read {"id","text","published"?} lines; claims carry their "id".')
 @click.option("--all", "everything", is_flag=True, help="Also show what was left out and passed over, and why.")
+@click.option("--fast", is_flag=True, help="Do without the sentence encoder: faster, and a little less sure.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date, for “on Wednesday”.")
-def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, published: Any) -> None:
+def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, fast: bool, published: Any) -> None:
     """Print the checkable claims of FILE (- for standard input)."""
     if jsonl:
         lines = texts(file, longest=LONGEST)
-        write(_claims(lines))
+        write(_claims(lines, fast))
         raise SystemExit(bool(lines.bad))
     text = file.read().encode("utf-8", "replace").decode("utf-8", "replace")
     try:
-        result = split_text(text, published.date() if published else None)
+        result = split_text(text, published.date() if published else None, fast=fast)
     except TextTooLong as error:
         raise click.ClickException(str(error)) from None
     if as_json:
@@ -52,22 +53,22 @@ def claim_record(claim: Claim) -> dict[str, Any]:
     return {_PRINTED.get(name, name): value for name, value in record.items()}
 
 
-def _claims(lines: Lines[Record]) -> Iterator[dict[str, Any]]:
+def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, Any]]:
     """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
     for records in batches(lines, _BATCH):
         try:
-            results: list[Split | None] = list(split_many((r.text, r.published) for r in records))
+            results: list[Split | None] = list(split_many(((r.text, r.published) for r in records), fast=fast))
         except Exception:
-            results = [_alone(record, lines) for record in records]
+            results = [_alone(record, lines, fast) for record in records]
         for record, result in zip(records, results, strict=True):
             claims = result.claims if result is not None else ()
             yield from ({"id": record.id, **claim_record(claim)} for claim in claims)
 
 
-def _alone(record: Record, lines: Lines[Record]) -> Split | None:
+def _alone(record: Record, lines: Lines[Record], fast: bool) -> Split | None:
     """One record by itself: an error in it is told and counted, and stops none of the others."""
     try:
-        return split_text(record.text, record.published)
+        return split_text(record.text, record.published, fast=fast)
     except Exception as error:
         lines.bad += 1
         click.echo(f"id {record.id!r}: {type(error).__name__}: {error}", err=True)

@@ -20,7 +20,7 @@ from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
 MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
-_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth")
+_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth", "context")
 Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
 
@@ -42,6 +42,7 @@ class ClaimRecord:
     Attributes:
         start, end: character offsets in the text of its revision, `end` exclusive.
         notes: how the splitter read it.
+        context: the article's own words for what the statement leaves to its surroundings.
         worth: check-worthiness, 0 to 1, for the given `reasons`.
         version: raised by each change.
         head_id: the claim that stands for its cluster; None for that claim itself, and outside of clusters.
@@ -68,6 +69,7 @@ class ClaimRecord:
     speech_act: str
     quoted: bool
     notes: list[str]
+    context: str
     worth: float
     reasons: list[str]
     dates: list[DateRecord]

@@ -40,6 +40,7 @@ claims = sa.Table(
     sa.Column("speech_act", sa.Text, nullable=False, server_default="asserts"),
     sa.Column("quoted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("notes", JSONB, nullable=False, server_default="[]"),
+    sa.Column("context", sa.Text, nullable=False, server_default=""),
     sa.Column("worth", sa.Float, nullable=False),
     sa.Column("reasons", JSONB, nullable=False),
     sa.Column("dates", JSONB, nullable=False, server_default="[]"),

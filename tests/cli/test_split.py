@@ -68,3 +68,10 @@ def test_an_id_that_json_cannot_hold_is_named_and_a_byte_order_mark_is_no_part_o
         'line 2: "id" is no number that JSON has',
         'line 3: "id" holds bytes that are not UTF-8, or half of a surrogate pair',
     ]
+
+
+def test_fast_does_without_the_encoder_and_context_is_printed() -> None:
+    text = "Mayor Ana Ruiz opened a bridge in Orl on Friday.\n\nIt cost 14 million euros, the council said.\n"
+    claims = [json.loads(line) for line in _run("--json", "--fast", text=text).stdout.splitlines()]
+    assert any("14 million euros" in claim["statement"] for claim in claims)
+    assert any("Orl" in claim["context"] for claim in claims if "Orl" not in claim["statement"])

@@ -44,7 +44,8 @@ class Time(ResponseModel):
 
 
 class Claim(ResponseModel):
-    """A claim as lists show it; `notes` tell how the splitter read it.
+    """A claim as lists show it; `notes` tell how the splitter read it, `context` gives the
+    article's own words for what the statement leaves to its surroundings.
 
     `head_id` is the claim that stands for it, `article_count` how many articles a head stands for. `repeat_of` is a
     published claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles repeat it.
@@ -64,6 +65,7 @@ class Claim(ResponseModel):
     speech_act: Annotated[str, OneOf(SPEECH_ACTS)]
     quoted: bool
     notes: list[str]
+    context: str
     worth: Share
     reasons: list[str]
     quantities: list[Quantity]
