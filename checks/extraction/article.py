@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from checks.dates import dates
 from checks.extraction.attribution import attributions
-from checks.extraction.checkability import FIRST_PERSON, is_question, own_word, why_not_checkable
+from checks.extraction.checkability import FIRST_PERSON, TOO_SHORT, is_question, own_word, why_not_checkable
 from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context_line import ContextLines
@@ -26,15 +28,27 @@ from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.speakers import SpokenParagraphs
 from checks.extraction.statement import StatementContext, write_statement
 from checks.extraction.unread import unread_parts, whole_phrase
+from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
 from checks.nlp.encoder import Encoder
-from checks.nlp.tree import FINITE, SUBJECT, Sentence
+from checks.nlp.tree import SUBJECT, VERBAL, Sentence
 from checks.quantities import quantities
 from checks.types.claim import Claim, SkippedPart
 from checks.types.quantity import Date, Quantity
 
 _UNWEIGHED: Final = 0.0
+_HELPING: Final = ("aux", "auxpass")
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class UnweighedClaim:
+    """A claim before its worth is told: its signs, the encoder's vector of it, and its place in the text, 0 to 1."""
+
+    claim: Claim
+    candidate: Candidate
+    vector: Floats | None
+    place: float
 
 
 @dataclass(slots=True)
@@ -81,16 +95,31 @@ class ArticleExtractor:
 
         All are weighed together, for the net reads many texts at once.
         """
+        made = self.unweighed()
+        candidates = [each.candidate for each in made]
+        news = (self.model or load_model()).worth
+        vectors = [each.vector for each in made if each.vector is not None]
+        if news is not None and len(vectors) == len(made):
+            worths = news.weigh(candidates, np.array(vectors), [each.place for each in made])
+        else:
+            worths = weigh(candidates)
+        return tuple(
+            replace(each.claim, worth=worth.value, reasons=worth.reasons)
+            for each, worth in zip(made, worths, strict=True)
+        )
+
+    def unweighed(self) -> list[UnweighedClaim]:
+        """All claims read so far, each stretch once, in the order of the text, with what their worth is told from."""
         analyses = self.analyses()
         model = self.model or load_model()
-        found: dict[tuple[int, int], tuple[Claim, Candidate]] = {}
+        found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
         lines = ContextLines(self.text, analyses)
         for n, (analysis, segments) in enumerate(
             zip(analyses, decide(analyses, model, self.encoder), strict=True)
         ):
             claimants.note_speakers(analysis.sentence, analysis.clauses, self._contexts[n])
-            for claim in self._claims_of(analysis, segments, self._contexts[n], claimants, model):
+            for claim, segment in self._claims_of(analysis, segments, self._contexts[n], claimants, model):
                 claim = replace(claim, context=lines.of(claim, n))
                 candidate = Candidate(
                     claim.text,
@@ -100,13 +129,10 @@ class ArticleExtractor:
                     claim.claimant,
                     claim.speech_act,
                 )
-                found.setdefault((claim.start, claim.end), (claim, candidate))
-        in_order = [found[stretch] for stretch in sorted(found)]
-        worths = weigh([candidate for _, candidate in in_order])
-        return tuple(
-            replace(claim, worth=worth.value, reasons=worth.reasons)
-            for (claim, _), worth in zip(in_order, worths, strict=True)
-        )
+                place = claim.start / max(1, len(self.text))
+                made = UnweighedClaim(claim, candidate, segment.vector, place)
+                found.setdefault((claim.start, claim.end), made)
+        return [found[stretch] for stretch in sorted(found)]
 
     def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:
         """What the rules read in one sentence."""
@@ -130,8 +156,8 @@ class ArticleExtractor:
         context: StatementContext,
         claimants: Claimants,
         model: SegmentModel,
-    ) -> Iterator[Claim]:
-        """The claims of one sentence; what is none goes to `skipped`, with the reason."""
+    ) -> Iterator[tuple[Claim, Segment]]:
+        """The claims of one sentence, each with its stretch; what is none goes to `skipped`, with the reason."""
         sentence = analysis.sentence
         taken = [(segment.first, segment.last) for segment in segments]
         for part, why in zip(analysis.parts, analysis.reasons, strict=True):
@@ -147,6 +173,12 @@ class ArticleExtractor:
         for segment in segments:
             clause = clause_of(analysis, segment.first, segment.last)
             reason = why_not_checkable(sentence, clause, analysis.quoted[clause.head.i])
+            if (
+                reason == TOO_SHORT
+                and clause.top is not None
+                and any(analysis.figures[clause.first : clause.last + 1])
+            ):
+                reason = None  # "(rose) to $4.48": with what it hangs on it states a figure
             if reason is None and _only_speaks(analysis, segment):
                 reason = "only says who speaks"
             kept = segment.taken or (analysis.quoted[clause.head.i] and own_word(sentence, clause) is not None)
@@ -156,7 +188,7 @@ class ArticleExtractor:
                 start, end = sentence.words[segment.first].start, sentence.words[segment.last].end
                 self.skipped.append(SkippedPart(start, end, reason))
             else:
-                yield self._claim(analysis, clause, context, claimants)
+                yield self._claim(analysis, clause, context, claimants), segment
 
     def _claim(
         self, analysis: SentenceAnalysis, clause: FactClause, context: StatementContext, claimants: Claimants
@@ -186,20 +218,17 @@ class ArticleExtractor:
 
 
 def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
-    """Whether a stretch holds a verb of saying and who says it, and what is said stands elsewhere."""
+    """Whether a stretch only names who speaks, or holds no other verb than that of saying, and no figure."""
     first, last = segment.first, segment.last
-    cues = {
-        s.cue.i
-        for s in analysis.said
-        if s.content is not None and not s.act and first <= s.cue.i <= last and not first <= s.content.i <= last
+    if any(analysis.figures[first : last + 1]):
+        return False
+    verbs = {
+        w.i for w in analysis.sentence.words[first : last + 1] if w.tag[:2] in VERBAL and w.dep not in _HELPING
     }
-    for s in analysis.said:
-        if s.source is not None and s.content is not None and s.source.left <= first and last <= s.source.right:
-            return True  # "…, says one of the authors of a new survey"
-    verbs = (
-        w for w in analysis.sentence.words[first : last + 1] if w.tag in FINITE and w.dep not in ("aux", "auxpass")
-    )
-    return bool(cues) and all(word.i in cues for word in verbs)
+    carried = [s for s in analysis.said if s.content is not None and not s.act]
+    cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
+    named = any(s.source is not None and s.source.left <= first and last <= s.source.right for s in carried)
+    return (named and not verbs) or (bool(verbs) and verbs <= cues)
 
 
 def _is_entry(sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import SpeechAct
 
+TOO_SHORT: Final = "too short to state a fact"
 JUDGING: Final = class_words("hedges", "judging")
 BELIEVED: Final = word_set("believed thought rumoured rumored considered supposed")
 _BEING: Final = class_verb_forms("kinds", "being")
@@ -35,7 +36,7 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
     if is_question(sentence):
         return "a question"
     if _empty(sentence, clause):
-        return "too short to state a fact"
+        return TOO_SHORT
     if _left_open(sentence, clause):
         return "leaves open what is so"
     verb = clause.head

@@ -77,13 +77,19 @@ def split(text: str, published: date | None = None, pipeline: str | None = None,
     return next(split_many([(text, published)], pipeline, fast))
 
 
-def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[Claim, ...]:
-    """The claims of one article by other weights than the package's, for measuring."""
+def extractor_of(text: str, published: date | None) -> ArticleExtractor:
+    """The extractor of one article that has read all its sentences, for training and measuring."""
     article = _prepared(text, published, encoder())
-    article.extractor.model = model
     with reading(None):
         _read_group([article], None)
-    return article.extractor.claims()
+    return article.extractor
+
+
+def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[Claim, ...]:
+    """The claims of one article by other weights than the package's, for measuring."""
+    extractor = extractor_of(text, published)
+    extractor.model = model
+    return extractor.claims()
 
 
 def split_many(

@@ -20,7 +20,18 @@ from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
 MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
-_FIELDS: Final = ("start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth", "context")
+_FIELDS: Final = (
+    "start",
+    "end",
+    "text",
+    "statement",
+    "kind",
+    "claimant",
+    "speech_act",
+    "quoted",
+    "worth",
+    "context",
+)
 Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
 

@@ -1,6 +1,7 @@
 """A stretch that was taken for a claim as a clause: its verb, the subject that it leaves out, who says it."""
 
 from dataclasses import replace
+from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import CONDITIONAL, COORDINATED, MAIN, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH
@@ -9,6 +10,8 @@ from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.enumerations import SEVERAL
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.nlp.tree import RELATIVE, VERBAL, Word
+
+_HANGING: Final = ("acl", "advcl", "relcl")
 
 
 def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
@@ -44,10 +47,16 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     rule = _rule(top)
     if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], first):
         rule = None  # "crews, whose catches …, in weeks that killed 900 seals": who did is not settled
+    if rule == PARTICIPIAL and top.tag == "VBN" and not _right_behind(analysis, sentence.words[top.head], first):
+        rule = None  # "Ristic used a firm in Malta, set up by …": what was set up is not settled
     if top.tag[:2] in VERBAL and rule is not None:
         shared = sentence.words[top.head] if rule == RELATIVE_CLAUSE else shared_subject(sentence, top, said)
         outside = shared if shared is not None and not first <= shared.i <= last else None
         return FactClause(first, last, top, rule, outside, attribution_of(sentence, top, said))
+    above = (a for a in analysis.sentence.ancestors(around.head)) if around is not None else iter(())
+    while around is not None and around.head.dep in _HANGING:
+        # A part of what hangs on a clause is told with that clause, so that nobody has to guess who does it.
+        around = next((c for word in above for c in analysis.clauses if c.head.i == word.i), None)
     if around is None:
         whole = (0, len(sentence.words) - 1)
         return FactClause(first, last, sentence.root, STRETCH, whole=whole, top=top)

@@ -8,7 +8,7 @@ import numpy as np
 
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats
-from checks.extraction.segments.features import NAMES
+from checks.extraction.segments.features import NAMES, Stretch
 from checks.extraction.segments.model import (
     SegmentModel,
     best_division,
@@ -28,7 +28,7 @@ _NAMED: Final = 2  # features that are named as the reason why a stretch is no c
 class Segment:
     """Words `first` to `last` of a sentence, read as one stretch; `chance` is how likely it states a claim.
 
-    `taken` tells whether that is enough; `row` are its features.
+    `taken` tells whether that is enough; `row` are its features, `vector` what the encoder makes of it, at length 1.
     """
 
     first: int
@@ -36,6 +36,7 @@ class Segment:
     chance: float
     taken: bool
     row: Floats
+    vector: Floats | None = None
 
 
 def decide(
@@ -65,11 +66,26 @@ def decide(
         gains = (chances * fits - model.cost * (1 - chances) + model.rule_gain * ruled).tolist()
         found.append(
             [
-                Segment(*stretches[k][2], float(stated[k]), bool(stated[k] >= model.least_chance), rows[k])
+                Segment(
+                    *stretches[k][2],
+                    float(stated[k]),
+                    bool(stated[k] >= model.least_chance),
+                    rows[k],
+                    _unit(sums, stretches[k][2]),
+                )
                 for k in best_division(len(places), stretches, gains)
             ]
         )
     return found
+
+
+def _unit(sums: Floats | None, stretch: Stretch) -> Floats | None:
+    """The mean vector of a stretch's word pieces, at length 1."""
+    if sums is None:
+        return None
+    whole = sums[stretch[1] + 1] - sums[stretch[0]]
+    unit: Floats = whole / max(float(np.linalg.norm(whole)), 1e-6)
+    return unit
 
 
 def reason_against(segment: Segment, model: SegmentModel, encoded: bool) -> str:

@@ -20,6 +20,7 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
 from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.trees import Trees, trees_from
+from checks.extraction.worthiness.news import NewsWorth, news_worth_from
 from checks.nlp.encoder import Encoder
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT
 
@@ -51,7 +52,8 @@ class SegmentModel:
     `least_cut` is how likely a beginning must be to be tried; `cost` what a stretch without a claim costs beside the
     gain of one that is cut as it should be;
     below `least_chance` none is taken. `rule_gain` is what a stretch
-    gains that the rules of language propose, since its statement is the surest. There are trees with and without what the encoder
+    gains that the rules of language propose, since its statement is the surest. `worth` says what
+    newsrooms check first. There are trees with and without what the encoder
     says: of a stretch (`meaning`) and of a whole sentence (`topic`).
     """
 
@@ -67,6 +69,7 @@ class SegmentModel:
     cost: float
     least_chance: float
     rule_gain: float
+    worth: NewsWorth | None = None
 
 
 @cache
@@ -92,6 +95,7 @@ def read_model(path: Path) -> SegmentModel:
             float(single[1]),
             float(single[4]),
             float(single[5]),
+            news_worth_from(held),
         )
 
 

@@ -85,11 +85,11 @@ def judge(texts: Sequence[str]) -> list[Judged]:
     if not texts:
         return []
     texts = [_bare(text) for text in texts]
-    values = _probabilities(model.net.scores(texts) - model.threshold)
+    values = probabilities(model.net.scores(texts) - model.threshold)
     amounts = np.array([sign_values(text) for text in texts], dtype=np.float32) * model.signs
     return [
-        Judged(Worth(value, _reasons(moves, value >= 0.5)), value >= 0.5)
-        for value, moves in zip(values, _strongest(amounts, SIGNS), strict=True)
+        Judged(Worth(value, reasons_of(moves, value >= 0.5)), value >= 0.5)
+        for value, moves in zip(values, strongest(amounts, SIGNS), strict=True)
     ]
 
 
@@ -109,9 +109,9 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
     if not candidates:
         return []
     rows = news_features(candidates, model.net)
-    values = _probabilities(rows @ model.news + np.float32(model.news_base))
-    strongest = _strongest(rows * model.news, NEWS_SIGNS)
-    return [Worth(value, _reasons(moves, value >= 0.5)) for value, moves in zip(values, strongest, strict=True)]
+    values = probabilities(rows @ model.news + np.float32(model.news_base))
+    moved = strongest(rows * model.news, NEWS_SIGNS)
+    return [Worth(value, reasons_of(moves, value >= 0.5)) for value, moves in zip(values, moved, strict=True)]
 
 
 def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
@@ -127,7 +127,7 @@ def news_features(candidates: Sequence[Candidate], net: Net) -> Floats:
 Moves = list[tuple[float, str]]
 
 
-def _strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
+def strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
     """For each row what moved the worth most, in log-odds and words; what speaks for checking first."""
     columns = np.argpartition(-np.abs(amounts), MOST_REASONS, axis=1)[:, :MOST_REASONS]
     chosen = np.take_along_axis(amounts, columns, axis=1)
@@ -140,7 +140,7 @@ def _strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
         ]
 
 
-def _reasons(moves: Moves, high: bool) -> tuple[str, ...]:
+def reasons_of(moves: Moves, high: bool) -> tuple[str, ...]:
     """The words of `moves`; where nothing in it points the way of the worth, the net's own reading is the reason."""
     words = [said for _, said in moves]
     if high and not any(move > 0 for move, _ in moves):
@@ -150,7 +150,7 @@ def _reasons(moves: Moves, high: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words[:MOST_REASONS] if high else words[-MOST_REASONS:]))
 
 
-def _probabilities(log_odds: Floats) -> list[float]:
+def probabilities(log_odds: Floats) -> list[float]:
     """Log-odds as probabilities of three digits."""
     odds = np.clip(log_odds.astype(np.float64), -30, 30)
     return [round(value, 3) for value in (1 / (1 + np.exp(-odds))).tolist()]
