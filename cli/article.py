@@ -2,12 +2,13 @@
 
 import json
 import time
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import click
 from rich.console import Console
 
 from cli.desk import Away, Desk
+from cli.text.read import read_document
 
 _PAUSE_SECONDS: Final = 0.4
 _Json = dict[str, Any]
@@ -19,25 +20,29 @@ def article() -> None:
 
 
 @article.command("add")
-@click.argument("file", type=click.File("rb"))
-@click.option("--title", default="", help="Its title; else its first line.")
-@click.option("--url", help="Where it was published.")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--title", default="", help="Its title; else its first line, or what the page says.")
+@click.option("--url", help="Where FILE was published.")
 @click.option("--published", help="When, as 2026-02-01 or 2026-02-01T09:30:00Z.")
 @click.option("--html", is_flag=True, help="FILE is HTML; taken for granted where its name ends in .html or .htm.")
 @click.option("--wait", is_flag=True, help="Show its claims and their lookups as they come in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim.")
 @click.option("--timeout", default=300.0, show_default=True, help="Seconds to wait at most.")
 def add_article(
-    file: BinaryIO, title: str, url: str | None, published: str | None, html: bool, wait: bool, as_json: bool,
+    source: str, title: str, url: str | None, published: str | None, html: bool, wait: bool, as_json: bool,
     timeout: float,
 ) -> None:  # fmt: skip
-    """Send FILE (- for standard input) and, with --wait, end with a line a claim."""
-    name = str(getattr(file, "name", "-"))
-    kind = "html" if html or name.lower().endswith((".html", ".htm")) else "text"
+    """Send FILE (text, HTML, PDF or DOCX; - for standard input), or the address that the desk is to fetch.
+
+    With --wait it ends with a line a claim.
+    """
+    given = {"title": title, "url": url, "published": published}
+    if source.lower().startswith(("http://", "https://")):
+        given["url"] = source
+    else:
+        given = {**_content(source, html), **{name: value for name, value in given.items() if value}}
     desk = Desk.found()
-    sent = desk.ask(
-        "/api/v1/articles", {kind: _text(file, name), "title": title, "url": url, "published": published}
-    )
+    sent = desk.ask("/api/v1/articles", {name: value for name, value in given.items() if value})
     if not wait:
         click.echo(_json(sent) if as_json else f"article {sent['id']}: {sent['title']} ({sent['stage']})")
         return
@@ -105,11 +110,23 @@ class _Watch:
             self._done[claim["id"]] = claim
 
 
-def _text(file: BinaryIO, name: str) -> str:
+def _content(source: str, html: bool) -> dict[str, str]:
+    """What is sent of a file: its text or HTML as it is; of a PDF or DOCX the text that is read in it, with its title."""
     try:
-        return file.read().decode("utf-8-sig")
+        with click.open_file(source, "rb") as file:
+            body: bytes = file.read()
+    except OSError as error:
+        raise click.BadParameter(f"{source}: {error.strerror}", param_hint="SOURCE") from None
+    if source.lower().endswith((".pdf", ".docx")):
+        page = read_document(body, None, None)
+        if not page.is_article:
+            raise click.ClickException(f"{source}: {page.reason}")
+        return {"text": page.text, **({"title": page.title} if page.title else {})}
+    try:
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{name} is not UTF-8 text: byte {error.start} is no part of it") from None
+        raise click.ClickException(f"{source} is not UTF-8 text: byte {error.start} is no part of it") from None
+    return {"html" if html or source.lower().endswith((".html", ".htm")) else "text": text}
 
 
 def _lookup(row: _Json) -> str:

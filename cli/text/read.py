@@ -42,7 +42,7 @@ def read(source: str, address: str | None, media_type: str | None, as_json: bool
     if urlsplit(source).scheme in ("http", "https"):
         page = _fetched(source)
     else:
-        page = _read(_body(source), media_type or guess_type(source)[0], address)
+        page = read_document(_body(source), media_type or guess_type(source)[0], address)
     if as_json:
         click.echo(json.dumps(TypeAdapter(Page).dump_python(page, mode="json"), ensure_ascii=False))
     else:
@@ -72,10 +72,10 @@ def _fetched(url: str) -> Page:
         raise click.ClickException(f"{url}: {error}") from None
     if answer.status >= 400:
         return unreadable(url, f"the site answered {answer.status}")
-    return _read(answer.content, answer.headers.get("content-type"), answer.url)
+    return read_document(answer.content, answer.headers.get("content-type"), answer.url)
 
 
-def _read(body: bytes, media_type: str | None, address: str | None) -> Page:
+def read_document(body: bytes, media_type: str | None, address: str | None) -> Page:
     """Read in a process of its own, as the desk does, so that a hostile file can take no more than its share."""
     with TemporaryFile() as file:
         file.write(body)

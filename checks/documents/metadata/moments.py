@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -31,6 +33,8 @@ _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b[A-
 _MONTHS: Final = {
     name: number for number, names in enumerate(load_list("pages", "months"), 1) for name in names.split()
 }
+_OF_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})\.? (?:de |d['’])?([^\W\d_]{3,12})\.? (?:de )?(\d{4})(?!\d)")
+_WITH_POINTS: Final = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)(?!\d)")
 _IN_ADDRESS: Final = (
     re.compile(r"/((?:19|20)\d\d)[/-](\d\d?|[a-z]{3,9})[/-](\d\d?)(?=[/_.-]|\Z)", re.IGNORECASE),
     re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"),
@@ -183,11 +187,35 @@ def _has_clock(text: str) -> bool:
 
 
 def _in_words(text: str) -> date | None:
-    """The one day that is named in English words, with its year; None for several and for none."""
+    """The one day that is named in words, with its year; None for several and for none."""
     bare = _CLOCK.sub(" ", _ORDINAL.sub("", text))
     found = {
         each.first
         for each in dates(bare, 0, len(bare), None)
         if each.first is not None and each.first == each.last
     }
+    return found.pop() if len(found) == 1 else _in_other_words(bare)
+
+
+def _in_other_words(text: str) -> date | None:
+    """The one day that is named as "18. November 2019", "18 de noviembre de 2019" or "18.11.2019"."""
+    found = set()
+    for match in (*_OF_MONTH.finditer(text), *_WITH_POINTS.finditer(text)):
+        month = int(match[2]) if match[2].isdigit() else _months().get(match[2].casefold(), 0)
+        with suppress(ValueError):
+            found.add(date(int(match[3]), month, int(match[1])))
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The months by their names and abbreviations in all these languages, as Unicode's CLDR has them."""
+    from babel.dates import get_month_names
+
+    return {
+        name.casefold().rstrip("."): number
+        for language in load_list("pages", "languages")
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, language).items()
+    }

@@ -39,7 +39,7 @@ def _extracted(markup: str | None) -> str:
     if markup is None:
         return ""
     precise = _trafilatura(markup, favor_precision=True, include_tables=False)
-    balanced = _trafilatura(markup)
+    balanced = _trafilatura(markup, include_tables=False)
     return balanced if _count(precise) < _LOST * _count(balanced) else precise
 
 

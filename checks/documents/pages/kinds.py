@@ -21,9 +21,11 @@ CONSENT: Final = (
     "the page asks for consent to cookies and shows no article; open it in a browser and paste the text"
 )
 ERROR: Final = "the site answered with an error page and not with an article"
+SIGN_IN: Final = "the page asks to sign in before it shows anything"
 INDEX: Final = "the page is a list of other articles ({headlines} headlines with links) and no article itself"
 _SHORT: Final = 250  # words: a page that says more is taken for an article, whatever it also asks for
 _VERY_SHORT: Final = 120
+_FEW: Final = 40
 _LEAST_CONSENT: Final = 2  # different lines of the list
 _LEAST_HEADLINES: Final = 5
 _MANY_HEADLINES: Final = 12
@@ -31,6 +33,7 @@ _TEASER: Final = 60  # words of prose below one headline
 _LONG_TEASER: Final = 110
 _GONE: Final = "".join(load_list("pages", "gone_what") + load_list("pages", "gone"))
 _ERROR: Final = re.compile(f"{alternatives('pages', 'error')}|{_GONE}", re.IGNORECASE)
+_SIGN_IN: Final = re.compile(rf"(?:{alternatives('pages', 'sign_in')})\s*(?:[-–—:|!.]|\Z)", re.IGNORECASE)
 _CUT: Final = ("...", "…", "[...]", "[…]")
 
 
@@ -46,9 +49,12 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
     shown = " ".join(page.text().split()).lower()
     if words < _VERY_SHORT and not page.article and (named := _error_name(page, title)):
         return "error", f"{ERROR}: “{named[:100]}”"
-    asked = shown if len(shown.split()) < _SHORT else text.lower()
-    if words < _SHORT and not _is_marked(page) and _count(asked, "consent") >= _LEAST_CONSENT:
+    if words < _SHORT and not _is_marked(page) and _asks_for_consent(page, text, shown, title):
         return "consent", CONSENT
+    if words < _FEW and _count(shown, "needs_script"):
+        return "empty", NO_TEXT_IN_PAGE
+    if words < _FEW and not page.article and title and _SIGN_IN.match(title):
+        return "paywall", SIGN_IN
     if words < _SHORT and _is_cut_off(page, text, shown):
         return "paywall", PAYWALL
     if not any(letter.isalpha() for letter in text):
@@ -60,6 +66,15 @@ def _error_name(page: SafePage, title: str | None) -> str | None:
     """The title or heading by which a page is one of errors."""
     names = (title or "", plain(page.title), *map(plain, page.headings))
     return next((name for name in names if name and _ERROR.match(name)), None)
+
+
+def _asks_for_consent(page: SafePage, text: str, shown: str, title: str | None) -> bool:
+    """Whether a page asks for consent and says next to nothing else, or is called so."""
+    if _count(shown, "consent") < _LEAST_CONSENT:
+        return False
+    own = [paragraph for paragraph in text.split("\n\n") if not _count(paragraph.lower(), "consent")]
+    called = " ".join((title or "", page.title, *page.headings)).lower()
+    return sum(len(each.split()) for each in own) < _FEW or _count(called, "consent_titles") > 0
 
 
 def _is_marked(page: SafePage) -> bool:

@@ -54,6 +54,13 @@ def test_a_short_page_is_not_lost() -> None:
     assert _read("<html><body><h1>Boats</h1><p>Forty boats sank.</p></body></html>").text == "Forty boats sank."
 
 
+def test_an_article_in_a_table_for_layout_keeps_its_paragraphs() -> None:
+    page = _read(
+        f"<html><body><table><tr><td>{_MENU}</td><td><h1>Wells</h1>{_BODY}</td></tr></table></body></html>"
+    )
+    assert page.text == "\n\n".join(_PROSE)
+
+
 def test_text_in_json_ld_stands_in_for_a_page_that_only_a_script_fills() -> None:
     body = " ".join(_PROSE)
     script = _json_ld(f'{{"@type": "NewsArticle", "headline": "Wells", "articleBody": "{body}"}}')
@@ -90,6 +97,10 @@ def test_the_day_in_the_head(head: str, published: str) -> None:
         "<p>November 18, 2019 - 11:28 AMT</p>",
         "<p class=meta>Published on Monday, November 18th, 2019 at 5:00 p.m.</p>",
         "<span itemprop=datePublished>18 November 2019</span>",
+        "<p>Veröffentlicht am 18. November 2019</p>",
+        "<p>Publicado el 18 de noviembre de 2019</p>",
+        "<p>18 ноября 2019</p>",
+        "<p>Stand: 18.11.2019, 14:30 Uhr</p>",
     ],
 )
 def test_the_day_in_the_body(line: str) -> None:
@@ -188,6 +199,9 @@ _TEASERS = "".join(
         ("<html><head><title>Just a moment...</title></head><body><p>Checking your browser before you go on.</p></body></html>",
          "error", "Just a moment"),
         ("<html><head><title>App</title></head><body><div id=root></div><script>go()</script></body></html>", "empty", "no text"),
+        ("<html><body><p>Please enable JavaScript to view this site.</p></body></html>", "empty", "no text"),
+        ("<html><head><title>Log in - Gazette</title></head><body><h1>Log in</h1><form>Name Password</form></body></html>",
+         "paywall", "sign in"),
         ("<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>", "empty", "no text"),
     ],
 )  # fmt: skip
@@ -202,6 +216,7 @@ def test_what_is_no_article_says_what_it_is(html: str, kind: str, words: str) ->
     [
         f"<article><h1>Forbidden wells</h1>{_BODY}{_BODY}</article>",
         f"<article><h1>Cookies</h1>{_BODY * 4}<p>We use cookies, the firm said, and our partners do.</p></article>",
+        f"<article><h1>Wells</h1>{_BODY}</article><div>Subscribe to our newsletter</div><p>We use cookies. Accept all</p>",
         f"<article><h1>Wells</h1>{_BODY * 4}</article><p>Already a subscriber? Sign in.</p>",
         f"<article><h1>Wells</h1>{_BODY * 3}</article><section>{_TEASERS}</section>",
     ],
