@@ -40,16 +40,30 @@ class Problem(Exception):
 
 def install(app: Flask) -> None:
     """Answer every exception of the rooms behind, and every HTTP error, in the asker's form."""
-    app.register_error_handler(Problem, answer)
-    app.register_error_handler(NotFound, lambda e: answer(Problem(404, str(e))))
-    app.register_error_handler(StaleClaim, lambda e: answer(_stale(e)))
-    app.register_error_handler(NotAllowed, lambda e: answer(_not_allowed(e)))
-    app.register_error_handler(Refused, lambda e: answer(Problem(422, str(e), {e.field: str(e)})))
-    app.register_error_handler(UnavailableError, _store_away)
-    for kind in VALUE_ERRORS:
-        app.register_error_handler(kind, _not_storable)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(Exception, lambda e: answer(problem_of(e)))
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem to answer with for an exception that is being handled; what has to be looked into is logged."""
+    match error:
+        case Problem():
+            return error
+        case NotFound():
+            return Problem(404, str(error))
+        case StaleClaim():
+            return _stale(error)
+        case NotAllowed():
+            return _not_allowed(error)
+        case Refused():
+            return Problem(422, str(error), {error.field: str(error)})
+        case UnavailableError():
+            return _store_away(error)
+        case DatabaseError() if isinstance(error, VALUE_ERRORS):
+            return _not_storable(error)
+        case _:
+            _log.exception("unforeseen")
+            return Problem(500, "something went wrong on our side; it is in the log under this request's id")
 
 
 def wants_json() -> bool:
@@ -94,26 +108,24 @@ def _not_allowed(error: NotAllowed) -> Problem:
     return Problem(409 if error.field in ("action", "state") else 422, str(error), {error.field: str(error)})
 
 
-def _store_away(error: UnavailableError) -> Response:
+def _store_away(error: UnavailableError) -> Problem:
     _log.error("the store is not answering", error=describe(error))
     if sqlstate(error) == DISK_FULL:
-        return answer(Problem(503, "the disk is full; nothing was changed, please tell whoever runs this desk"))
+        return Problem(503, "the disk is full; nothing was changed, please tell whoever runs this desk")
     if sqlstate(error) == QUERY_CANCELED:
-        return answer(Problem(503, "this took too long and was ended; nothing was changed, please ask for less"))
-    return answer(Problem(503, "the store is not answering; nothing was changed, please try again in a moment"))
+        return Problem(503, "this took too long and was ended; nothing was changed, please ask for less")
+    return Problem(503, "the store is not answering; nothing was changed, please try again in a moment")
 
 
-def _not_storable(error: DatabaseError) -> Response:
+def _not_storable(error: DatabaseError) -> Problem:
     """The store refused what it was given. The transaction was rolled back, so that nothing of it is written.
 
     Views are to refuse such values first, naming the field; that one came so far is logged.
     """
     _log.error("the store refused a value", error=describe(error), state=sqlstate(error))
     if sqlstate(error) == UNIQUE_VIOLATION:
-        return answer(
-            Problem(409, "somebody did the same at this very moment; nothing was changed, please look again")
-        )
-    return answer(Problem(422, "this holds a value that cannot be stored; nothing was changed"))
+        return Problem(409, "somebody did the same at this very moment; nothing was changed, please look again")
+    return Problem(422, "this holds a value that cannot be stored; nothing was changed")
 
 
 def _http(error: HTTPException) -> Response:
@@ -123,8 +135,3 @@ def _http(error: HTTPException) -> Response:
     if error.code == 405:
         answered.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return answered
-
-
-def _unforeseen(error: Exception) -> Response:
-    _log.exception("unforeseen")
-    return answer(Problem(500, "something went wrong on our side; it is in the log under this request's id"))

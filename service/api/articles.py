@@ -53,28 +53,33 @@ class NewArticle(Body):
 def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
     sent = http.read_body(NewArticle)
-    arrival = sent.arrival()
     with transaction() as conn:
-        article_id, new, hints = _receive(conn, sent, arrival)
+        article_id, new, jobs = receive(conn, sent)
         shown = from_row(Article, progress.get_article(conn, article_id))
-    for kind, subject in hints:
+    for kind, subject in jobs:
         enqueue.enqueue(kind, [subject])
-    there = {"Location": url_for("api_articles.get_article", article_id=article_id)}
-    return http.respond(shown, 202 if new else 200, there)
+    return http.respond(shown, 202 if new else 200, {"Location": article_address(article_id)})
 
 
-def _receive(
-    conn: Connection, sent: NewArticle, arrival: articles.Submission | None
-) -> tuple[int, bool, list[tuple[str, int]]]:
-    """The article's id, whether anything of it is new, and the jobs to enqueue after the commit."""
+def receive(conn: Connection, sent: NewArticle) -> tuple[int, bool, list[tuple[str, int]]]:
+    """The article's id, whether anything of it is new, and the jobs to enqueue after the commit.
+
+    Raises `Problem` 422, `Refused`.
+    """
+    arrival = sent.arrival()
     if arrival is not None:
         received = articles.receive_article(conn, arrival, auth.actor())
-        hints = [("split", received.revision_id)] if received.new_revision else []
-        return received.article_id, received.new_revision, hints
+        jobs = [("split", received.revision_id)] if received.new_revision else []
+        return received.article_id, received.new_revision, jobs
     found = articles.receive_address(
         conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor()
     )
     return found.article_id, found.new_article, [("fetch", found.article_id)] if found.to_fetch else []
+
+
+def article_address(article_id: int) -> str:
+    """Where the API gives an article."""
+    return url_for("api_articles.get_article", article_id=article_id)
 
 
 @blueprint.get("")

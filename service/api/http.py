@@ -6,17 +6,19 @@ The same models and the same line above a view make the OpenAPI document, so tha
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, request
 from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.fields import Body
 from service.errors import Problem
 
 Model = TypeVar("Model", bound=Body)
 Given = ParamSpec("Given")
+NDJSON: Final = "application/x-ndjson"
 _DESCRIBED = "described"
 
 
@@ -33,6 +35,7 @@ class Described:
     files: bool = False
     media: str | None = None
     gives_file: str | None = None
+    lines: bool = False
 
 
 def describe(
@@ -46,16 +49,20 @@ def describe(
     files: bool = False,
     media: str | None = None,
     gives_file: str | None = None,
+    lines: bool = False,
 ) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
     """Say what a view takes and gives, and hold its requests to that.
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
     any other is refused, since a filter with a typing mistake would silently show everything. `files`: instead of what
     it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing else, and
-    `gives_file` that of an answer that is one.
+    `gives_file` that of an answer that is one. `lines`: one object of what it `takes` a line, and as many of what it
+    `gives` (`NDJSON`).
     """
     statuses = status if isinstance(status, tuple) else (status,)
-    described = Described(summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file)
+    described = Described(
+        summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file, lines
+    )
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:
         @wraps(view)
@@ -78,10 +85,38 @@ def read_body(model: type[Model]) -> Model:
     """The request's JSON as `model`. Raises `Problem` 415, 400 with the place, or 422 with every wrong field."""
     if not request.is_json:
         raise Problem(415, "send JSON, with “Content-Type: application/json”")
+    return parse(model, _data())
+
+
+def read_lines(most: int) -> list[bytes]:
+    """The lines of a body of newline-delimited JSON, without their ends; one that ends the body begins no other.
+
+    Raises `Problem` 415, 413, or 422 for more than `most` lines and for none.
+    """
+    if request.mimetype != NDJSON:
+        raise Problem(415, f"send one JSON object a line, with “Content-Type: {NDJSON}”")
+    data = _data().removesuffix(b"\n")
+    if not data:
+        raise Problem(422, "the body is empty; send one JSON object a line")
+    if (count := data.count(b"\n") + 1) > most:
+        raise Problem(422, f"these are {count:,} lines; the most that is taken at once is {most:,}")
+    return data.split(b"\n")
+
+
+def parse(model: type[Model], data: bytes) -> Model:
+    """JSON as `model`. Raises `Problem` 400 with the place, or 422 with every wrong field."""
     try:
-        return model.model_validate_json(request.get_data())
+        return model.model_validate_json(data)
     except ValidationError as error:
         raise _wrong(error) from None
+
+
+def _data() -> bytes:
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        most = request.max_content_length or 0
+        raise Problem(413, f"the body is larger than {most:,} bytes, the most that is taken here") from None
 
 
 def read_fields(model: type[Model], given: Mapping[str, str]) -> Model:

@@ -92,12 +92,17 @@ def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[s
         "responses": _responses(described, schemas),
     }
     if described.takes:
-        content = {"application/json": {"schema": _schema(described.takes, "validation", schemas)}}
+        content = {_media(described): {"schema": _schema(described.takes, "validation", schemas)}}
         operation["requestBody"] = {"required": True, "content": {**content, **_files(described)}}
     if described.media:
         content = {described.media: {"schema": {"type": "string", "format": "binary"}}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _media(described: http.Described) -> str:
+    """The type of bodies; of lines, the schema is that of each line (OpenAPI 3.1 has no other way to say so)."""
+    return http.NDJSON if described.lines else "application/json"
 
 
 def _files(described: http.Described) -> dict[str, Any]:
@@ -127,7 +132,7 @@ def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, 
     given: dict[str, Any] = {}
     if described.gives:
         schema = _schema(described.gives, "serialization", schemas)
-        given = {"content": {"application/json": {"schema": _page(schema) if described.many else schema}}}
+        given = {"content": {_media(described): {"schema": _page(schema) if described.many else schema}}}
     if described.gives_file:
         given = {"content": {described.gives_file: {"schema": {"type": "string"}}}}
     problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}

@@ -1,5 +1,6 @@
 """Somebody who calls the API, and the check of each answer against the OpenAPI document."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import TestResponse
 
-from service.api import openapi
+from service.api import http, openapi
 from store.people import Actor
 
 
@@ -54,7 +55,10 @@ def checked(response: Response) -> Response:
     schema = _said(document, response)
     if schema is not None:
         whole = {**schema, "components": document["components"]}
-        Draft202012Validator(whole, format_checker=_formats()).validate(response.get_json())
+        validator = Draft202012Validator(whole, format_checker=_formats())
+        lines = response.mimetype == http.NDJSON
+        for each in map(json.loads, response.get_data().splitlines()) if lines else [response.get_json()]:
+            validator.validate(each)
     return response
 
 
@@ -69,10 +73,10 @@ def _said(document: dict[str, Any], response: Response) -> dict[str, Any] | None
     assert bool(content) == bool(response.get_data())
     if content is None:
         return None
-    assert response.mimetype in content
-    if response.mimetype != "application/json":
+    assert list(content) == [response.mimetype]
+    if response.mimetype not in ("application/json", http.NDJSON):
         return None
-    found: dict[str, Any] = content["application/json"]["schema"]
+    found: dict[str, Any] = content[response.mimetype]["schema"]
     return found
 
 

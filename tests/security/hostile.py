@@ -59,7 +59,10 @@ class RecordedRequest(inputs.Request):
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one rule; `fields` are those of its JSON body, `query` the parameters that its description names."""
+    """One method of one rule; `fields` are those of its JSON body, `query` the parameters that its description names.
+
+    `lines`: the body is an object a line.
+    """
 
     endpoint: str
     rule: str
@@ -67,6 +70,7 @@ class Route:
     fields: tuple[str, ...]
     query: tuple[str, ...]
     takes_file: bool
+    lines: bool
 
     def path(self, arguments: dict[str, str]) -> str:
         """Its path with these arguments, which are quoted already; "1" for one that is not named."""
@@ -89,8 +93,9 @@ def routes(app: Flask) -> list[Route]:
         fields = tuple(described.takes.model_fields) if described and described.takes else ()
         query = described.query if described else ()
         file = bool(described and (described.files or described.media))
+        lines = bool(described and described.lines)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file))
+            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines))
     return found
 
 
