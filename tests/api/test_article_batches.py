@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import os
+import textwrap
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -175,6 +177,18 @@ def test_a_store_that_goes_away_is_told_and_not_asked_again(
     assert [result["problem"]["status"] for result in results[2:]] == [503, 503, 503, 400]
     assert next(asked) == 4
     assert len(checker.get("/articles")["items"]) == 2
+
+
+def test_the_example_in_the_documentation_works(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("http_proxy")
+    monkeypatch.setenv("TOKEN", os.environ["FACTDESK_TOKEN"])
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    begin = page.index("    import itertools, json, os, requests\n")
+    code = itertools.takewhile(lambda line: not line or line.startswith("    "), page[begin:].splitlines())
+    exec(textwrap.dedent("\n".join(code)).replace("http://127.0.0.1:8000", address), {})
+    assert capsys.readouterr().out == "/api/v1/articles/1 accepted\n{'text': ''} the text is empty\n"
 
 
 def test_a_cut_connection_loses_nothing_that_was_answered(desk: str, tmp_path: Path) -> None:
