@@ -97,5 +97,7 @@ def _read(line: bytes) -> NewArticle:
     try:
         return http.parse(NewArticle, line)
     except Problem as problem:
-        problem.detail = problem.detail.replace(" at line 1 column ", " at column ")  # the batch has lines of its own
+        problem.detail = problem.detail.replace(
+            " at line 1 column ", " at column "
+        )  # the batch has lines of its own
         raise

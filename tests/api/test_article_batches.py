@@ -52,17 +52,23 @@ def test_each_line_is_an_article_in_the_same_order(desk: str, checker: Caller) -
             {"html": "<p>Two boats sank.</p>", "url": url},
             {"text": "One boat sank."},
             {"text": "Three boats sank.", "url": url},
+            {"url": "https://example.org/b"},
+            {"url": "https://example.org/b/"},
         ),
     )
-    assert _statuses(results) == ["accepted", "accepted", "known", "accepted"]
-    first, second, again, revised = (result["article_id"] for result in results)
-    assert (first, second) == (again, revised)
+    assert _statuses(results) == ["accepted", "accepted", "known", "accepted", "accepted", "known"]
+    first, second, again, revised, fetched, fetched_again = (result["article_id"] for result in results)
+    assert (first, second, fetched) == (again, revised, fetched_again)
     assert results[0]["location"] == f"/api/v1/articles/{first}"
     shown = checker.get(f"/articles/{first}")
     assert (shown["title"], shown["published"], shown["arrived_by"]) == ("Boats", "2026-02-01T00:00:00Z", "api")
     assert checker.get(f"/articles/{second}")["revision"] == 2
     work_through(desk)
-    assert {article["stage"] for article in checker.get("/articles")["items"]} == {"ready"}
+    assert [checker.get(f"/articles/{n}")["stage"] for n in (first, second, fetched)] == [
+        "ready",
+        "ready",
+        "received",
+    ]
 
 
 def test_a_batch_is_idempotent_as_a_single_article_is(checker: Caller) -> None:
@@ -86,7 +92,7 @@ _WRONG: tuple[tuple[dict[str, object] | bytes, int, str, set[str]], ...] = (
         "titel: there is no such field",
         {"titel"},
     ),
-    ({}, 422, "send text or html, one of the two", {"text", "html"}),
+    ({}, 422, "send text, html or url: one of them", {"text", "html"}),
     ({"text": " "}, 422, "the text is empty", {"text"}),
     ({"text": "a" * 1_000_001}, 422, "1,000,001 characters", {"text"}),
     ({"text": "a", "title": "b" * 501}, 422, "501 characters", {"title"}),
