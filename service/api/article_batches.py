@@ -82,8 +82,8 @@ class _Batch:
         if problem.status == 503:
             self._store_problem = problem
         errors = [FieldError(field=field, message=message) for field, message in problem.fields.items()]
-        told = LineProblem(status=problem.status, detail=problem.detail, errors=errors)
-        return BatchResult(line=number, status="refused", problem=told)
+        described = LineProblem(status=problem.status, detail=problem.detail, errors=errors)
+        return BatchResult(line=number, status="refused", problem=described)
 
 
 def _read(line: bytes) -> NewArticle:
@@ -97,7 +97,6 @@ def _read(line: bytes) -> NewArticle:
     try:
         return http.parse(NewArticle, line)
     except Problem as problem:
-        problem.detail = problem.detail.replace(
-            " at line 1 column ", " at column "
-        )  # the batch has lines of its own
+        # The line that JSON's reader names is always the first, and the batch counts lines of its own.
+        problem.detail = problem.detail.replace(" at line 1 column ", " at column ")
         raise
