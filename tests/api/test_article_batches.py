@@ -12,7 +12,7 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from service.api import article_batches
+from service.api.articles import batches
 from settings import settings
 from store import articles, tokens
 from store.db import UnavailableError, transaction
@@ -132,7 +132,7 @@ def test_lines_end_at_line_feeds_and_nowhere_else(checker: Caller) -> None:
 
 def test_what_is_too_much_is_refused_before_anything_is_stored(checker: Caller) -> None:
     line = _body({"text": "One boat sank."})
-    most = article_batches.MOST_LINES
+    most = batches.MOST_LINES
     assert "1,001 lines" in _send(checker, b"\n".join([line] * (most + 1)), 422)["detail"]
     assert "12,000,000 bytes" in _send(checker, line + b"\n" + b" " * 12_000_000, 413)["detail"]
     for nothing in (b"", b"\n"):
@@ -142,7 +142,7 @@ def test_what_is_too_much_is_refused_before_anything_is_stored(checker: Caller) 
 
 
 def test_the_most_lines_are_taken(checker: Caller) -> None:
-    most = article_batches.MOST_LINES
+    most = batches.MOST_LINES
     results = _send(checker, b"\n" * (most - 1) + _body({"text": "One boat sank."}) + b"\n")
     assert _statuses(results) == ["refused"] * (most - 1) + ["accepted"]
 

@@ -9,7 +9,7 @@ from structlog import get_logger
 
 from service import auth
 from service.api import http
-from service.api.articles import NewArticle, article_address, receive
+from service.api.articles.articles import NewArticle, article_address, receive
 from service.api.schemas.article_batches import BatchResult, FieldError, LineProblem
 from service.errors import Problem, problem_of
 from service.request.transaction import transaction

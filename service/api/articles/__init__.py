@@ -1,0 +1,1 @@
+"""Articles over the API: one at a time, and in batches."""
