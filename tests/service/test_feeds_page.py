@@ -49,7 +49,7 @@ def test_a_feed_is_followed_and_shows_what_came_in(desk: str, client: FlaskClien
     assert '<a href="/articles/2">Story number 1</a>' in page
     assert "2 entries came in, the last" in page
     listed = _page(client)
-    assert '<a href="/feeds/1">News</a>' in listed
+    assert '<a class="breaks" href="/feeds/1">News</a>' in listed
     assert "well 1" in listed
 
 
