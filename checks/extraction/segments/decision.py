@@ -21,6 +21,15 @@ from checks.extraction.segments.model import (
 )
 from checks.nlp.encoder import Encoder
 
+# How features are named in a reason, where their own names say little.
+_SHOWN: Final = {
+    "meaning": "what its words mean",
+    "sentence meant": "what the sentence means",
+    "sentence before": "what the sentence before means",
+    "sentence after": "what the next sentence means",
+    "worded to check": "its wording",
+    "sentence worded to check": "the wording of the sentence",
+}
 _NAMED: Final = 2  # features that are named as the reason why a stretch is no claim
 
 
@@ -92,4 +101,5 @@ def reason_against(segment: Segment, model: SegmentModel, encoded: bool) -> str:
     """Why a stretch is not taken for a claim, with the features that spoke against it most."""
     moved = (model.states if encoded else model.states_fast).contributions(segment.row)
     strongest = sorted((change, place) for place, change in moved.items() if change < 0)[:_NAMED]
-    return "reads as no claim: " + ", ".join(NAMES[place] for _, place in strongest)
+    named = (NAMES[place] for _, place in strongest)
+    return "reads as no claim: " + ", ".join(dict.fromkeys(_SHOWN.get(name, name) for name in named))

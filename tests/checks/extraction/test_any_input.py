@@ -61,11 +61,11 @@ def test_a_foreign_paragraph_is_passed_over_and_the_english_ones_are_split() -> 
     text = (
         "The government will send 2,000 soldiers to Lithuania, the minister said on Monday.\n\n"
         "Le gouvernement a décidé lundi d'envoyer deux mille soldats en Lituanie, a déclaré le ministre.\n\n"
-        "The soldiers will arrive in May."
+        "The first 500 soldiers arrived in Vilnius in May."
     )
     result = split(text, DAY)
     assert len(result.claims) == 2
-    assert [part.reason for part in result.skipped] == ["in French"]
+    assert "in French" in [part.reason for part in result.skipped]
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
