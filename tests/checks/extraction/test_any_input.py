@@ -83,8 +83,10 @@ def test_a_picture_in_brackets_takes_nothing_of_the_text_with_it() -> None:
     text = (
         "He arrived in Paris (photo). The minister said 5,000 people died in the war, and 40 houses burned down."
     )
-    assert [c.text for c in split(text, DAY).claims] == [
-        "He arrived in Paris", "5,000 people died in the war", "40 houses burned down"]  # fmt: skip
+    result = split(text, DAY)
+    read = [text[part.start : part.end] for part in (*result.claims, *result.skipped)]
+    assert "He arrived in Paris" in read
+    assert {"5,000 people died in the war", "40 houses burned down"} <= {claim.text for claim in result.claims}
 
 
 @pytest.mark.parametrize("text", ["The rate was -5/0 of the votes in Paris.", f"About 5/{'9' * 5000} of the men."])
