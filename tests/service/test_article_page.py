@@ -54,7 +54,7 @@ def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
     made = article(desk, person(desk, "checker"), TEXT)
     with transaction(desk) as conn:
         rows = claims.list_claims(conn, claims.ClaimFilters(article_id=made), sort="oldest")
-        stored = [claims.load_claim(conn, row.id)[0] for row in rows]
+        stored = [claims.load_claim(conn, row.id).claim for row in rows]
     assert [claim.speech_act for claim in stored] == ["announces", "asserts"]
     assert [[q.role for q in claim.quantities] for claim in stored] == [["additional"], ["change", "amount"]]
     assert stored[1].notes[0] == "main clause"
