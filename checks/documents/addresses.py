@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from url_normalize import url_normalize
 
 from checks.lexicon import alternatives
+from checks.types.passage import LONGEST_URL
 
 _COUNTING: Final = re.compile(alternatives("addresses", "tracking"), re.IGNORECASE)
 _ENTRY_PAGES: Final = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
@@ -20,7 +21,8 @@ _VERSIONS: Final = re.compile(rf"(?:{alternatives('addresses', 'versions')})\.(?
 def clean_address(address: str) -> str:
     """An address in its normal spelling: without a fragment, a default port and parameters that only count visits.
 
-    It can be fetched: scheme, `www.` and the slash at its end stay. What is no address comes back as it is.
+    It can be fetched: scheme, `www.` and the slash at its end stay. What is no address comes back as it is, and so does one
+    that would be longer than `LONGEST_URL` with its characters escaped: the store could not index it.
     """
     bare = address.strip()
     try:
@@ -30,7 +32,8 @@ def clean_address(address: str) -> str:
     if not parts.netloc:
         return bare
     kept = [each for each in parts.query.split("&") if each and not _COUNTING.fullmatch(each.partition("=")[0])]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(sorted(kept)), ""))
+    clean = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(sorted(kept)), ""))
+    return clean if len(clean.encode(errors="replace")) <= LONGEST_URL else bare
 
 
 def address_key(address: str) -> str:

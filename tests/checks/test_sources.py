@@ -1,6 +1,7 @@
 """The contract of the sources that search the store, and what comparison and suggestion make of their answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -114,9 +115,23 @@ class Tables(Store):
 )
 def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
     store = Tables(lambda: ())
-    answer = sources()["shelf"].ask(split(text).claims[0], SourceContext(store, store, NOW, Unreachable()))
+    answer = sources()["shelf"].ask(_whole(text), SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
+
+
+def _whole(text: str) -> Claim:
+    """A sentence as one claim, however it would be split."""
+    parts = split(text).claims
+    return replace(
+        parts[0],
+        text=text,
+        start=0,
+        end=len(text),
+        statement=text.rstrip("."),
+        quantities=tuple(quantity for part in parts for quantity in part.quantities),
+        dates=tuple(dict.fromkeys(each for part in parts for each in part.dates)),
+    )
 
 
 class World(Store):
@@ -164,9 +179,9 @@ def test_what_is_worked_out_and_the_newsroom_s_own_measures_are_held_against_cla
     text: str, stances: list[str]
 ) -> None:
     store, found = World(lambda: ()), []
-    for claim in split(text).claims:
-        answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
-        found += [find(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
+    claim = _whole(text)
+    answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
+    found += [find(claim, p) for p in (answer.passages if isinstance(answer, Found) else ())]
     assert [finding.stance for finding in found] == stances, [finding.reason for finding in found]
 
 

@@ -142,7 +142,7 @@ def test_a_true_claim_that_comes_again_leaves_nothing_to_do(at: Desk) -> None:
 def test_a_new_revision_of_its_own_article_is_no_repeat(at: Desk) -> None:
     past = at.comes(POLAND, url="https://example.org/p")
     at.publish(past, "False")
-    revised = at.comes(POLAND + " ", url="https://example.org/p")
+    revised = at.comes(f"How many are they now? {POLAND}", url="https://example.org/p")
     assert revised != past
     assert (at.row(revised).state, at.row(past).repeat_count) == ("duplicate", 0)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats
-from checks.extraction.segments.features import NAMES, Stretch
+from checks.extraction.segments.features import NAMES, Around, Stretch
 from checks.extraction.segments.model import (
     SegmentModel,
     best_division,
@@ -30,6 +30,10 @@ _SHOWN: Final = {
     "worded to check": "its wording",
     "sentence worded to check": "the wording of the sentence",
 }
+# A text of so few sentences is no article, of which the model has learnt, but something that somebody wants checked:
+# of a sentence in which the model takes nothing, what the rules of language propose is taken.
+_FEW_SENTENCES: Final = 3
+_RULED: Final = 10.0  # what a proposed stretch gains then, so that no other division is better
 _NAMED: Final = 2  # features that are named as the reason why a stretch is no claim
 
 
@@ -53,39 +57,46 @@ def decide(
 ) -> list[list[Segment]]:
     """For each sentence of one article its division into stretches, those that are no claims among them.
 
-    Without an `encoder` the trees that were trained without one decide.
+    Without an `encoder` the trees that were trained without one decide. In a text of at most three sentences, one of
+    which nothing is taken is divided as the rules propose.
     """
     vectors = [word_vectors(a, encoder) for a in analyses] if encoder is not None else None
     around = topics(vectors, model.topic) if vectors is not None else [(0.0, 0.0, 0.0)] * len(analyses)
-    holds, states = (model.holds, model.states) if encoder is not None else (model.holds_fast, model.states_fast)
     found = []
     for n, analysis in enumerate(analyses):
-        cuts = cut_chances(analysis, model.cuts)
-        places, stretches = candidates(analysis, cuts, model.least_cut)
-        proposed = {
-            (part.first, part.last)
-            for part, reason in zip(analysis.parts, analysis.reasons, strict=True)
-            if reason is None
-        }
         sums = vectors[n] if vectors is not None else None
-        rows = rows_of(analysis, cuts, [s for _, _, s in stretches], sums, model.meaning, around[n])
-        chances, fits = probabilities(holds.scores(rows)), model.fit.scores(rows)
-        stated = probabilities(states.scores(rows))
-        ruled = np.array([s in proposed for _, _, s in stretches], dtype=np.float32)
-        gains = (chances * fits - model.cost * (1 - chances) + model.rule_gain * ruled).tolist()
-        found.append(
-            [
-                Segment(
-                    *stretches[k][2],
-                    float(stated[k]),
-                    bool(stated[k] >= model.least_chance),
-                    rows[k],
-                    _unit(sums, stretches[k][2]),
-                )
-                for k in best_division(len(places), stretches, gains)
-            ]
-        )
+        segments = _divide(analysis, model, sums, around[n])
+        if len(analyses) <= _FEW_SENTENCES and not any(segment.taken for segment in segments):
+            segments = _divide(analysis, model, sums, around[n], by_rules=True)
+        found.append(segments)
     return found
+
+
+def _divide(
+    analysis: SentenceAnalysis, model: SegmentModel, sums: Floats | None, around: Around, *, by_rules: bool = False
+) -> list[Segment]:
+    """One sentence divided; `sums` as of `word_vectors`, None without an encoder; `by_rules` takes what rules propose."""
+    holds, states = (model.holds, model.states) if sums is not None else (model.holds_fast, model.states_fast)
+    cuts = cut_chances(analysis, model.cuts)
+    places, stretches = candidates(analysis, cuts, model.least_cut)
+    parts = zip(analysis.parts, analysis.reasons, strict=True)
+    proposed = {(part.first, part.last) for part, reason in parts if reason is None}
+    rows = rows_of(analysis, cuts, [s for _, _, s in stretches], sums, model.meaning, around)
+    chances, fits = probabilities(holds.scores(rows)), model.fit.scores(rows)
+    stated = probabilities(states.scores(rows))
+    ruled = np.array([s in proposed for _, _, s in stretches], dtype=np.float32)
+    gain = _RULED if by_rules else model.rule_gain
+    gains = chances * fits - model.cost * (1 - chances) + gain * ruled
+    return [
+        Segment(
+            *stretches[k][2],
+            float(stated[k]),
+            bool(stated[k] >= model.least_chance) or (by_rules and stretches[k][2] in proposed),
+            rows[k],
+            _unit(sums, stretches[k][2]),
+        )
+        for k in best_division(len(places), stretches, gains.tolist())
+    ]
 
 
 def _unit(sums: Floats | None, stretch: Stretch) -> Floats | None:
