@@ -46,10 +46,11 @@ def _words(text: str) -> set[str]:
 
 
 def _phrases(analysis: SentenceAnalysis) -> Iterator[str]:
-    """The names and times of a sentence, as they stand."""
-    named = list(_runs(analysis.sentence))
+    """The names and times of a sentence, as they stand; "Thursday" is left to "on Thursday"."""
+    times = [day.text for day in analysis.dates]
+    named = [name for name in _runs(analysis.sentence) if not any(name in time for time in times)]
     yield from named
-    yield from (day.text for day in analysis.dates if not any(day.text in name for name in named))
+    yield from (time for time in times if not any(time in name for name in named))
 
 
 def _runs(sentence: Sentence) -> Iterator[str]:
