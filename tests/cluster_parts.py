@@ -15,7 +15,6 @@ from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import batches, evidence
 from store.people import Actor
-from workers import source_runtime
 from workers.tasks import lookup, lookup_batch, split, suggest
 
 WAITING = ClaimFilters(states=("new", "triage"), heads=True)
@@ -51,7 +50,7 @@ class Desk:
     def _one_by_one(self, batch_id: int) -> None:
         """Do the lookups of a batch by jobs of their own, which leave the suggestions to be made."""
         with transaction(self.url) as conn:
-            pending = batches.list_pending_lookups(conn, batch_id, source_runtime.stored())
+            pending = batches.list_pending_lookups(conn, batch_id)
             batches.give_jobs(conn, pending)
             batches.delete_batch(conn, batch_id)
             queue.drop_job(conn, batches.KIND, batch_id)

@@ -67,13 +67,10 @@ def add_batches(conn: sa.Connection, revision_id: int, claim_ids: Collection[int
     return ids
 
 
-def list_pending_lookups(
-    conn: sa.Connection, batch_id: int, sources: Collection[str], *, lock: bool = False
-) -> list[PendingLookup]:
+def list_pending_lookups(conn: sa.Connection, batch_id: int, *, lock: bool = False) -> list[PendingLookup]:
     """The lookups that a batch has still to answer, in the order of claims.
 
     Args:
-        sources: the names of the sources that answer from the store.
         lock: lock their claims until the transaction ends, in one order for everybody.
 
     Raises:
@@ -92,7 +89,7 @@ def list_pending_lookups(
     query = (
         sa.select(lookups.c.id, lookups.c.claim_id, claims.c.article_id, lookups.c.source)
         .join(claims, claims.c.id == lookups.c.claim_id)
-        .where(*mine, lookups.c.outcome.is_(None), lookups.c.source.in_(sources), ~own_job)
+        .where(*mine, lookups.c.outcome.is_(None), ~own_job)
         .order_by(lookups.c.claim_id, lookups.c.id)
     )
     return fetch_all(conn, query, PendingLookup)

@@ -13,7 +13,6 @@ from store.db import transaction
 from store.lookups import batches
 from tests.desk_parts import TROOPS, work_through
 from tests.ports import free_port
-from workers import source_runtime
 from workers.tasks import split
 
 
@@ -51,7 +50,7 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
     _add()
     split.run(1)
     with transaction(desk) as conn:
-        batches.give_jobs(conn, batches.list_pending_lookups(conn, 1, source_runtime.stored()))
+        batches.give_jobs(conn, batches.list_pending_lookups(conn, 1))
         queue.drop_job(conn, batches.KIND, 1)
         conn.execute(
             queue.work.update().where(queue.work.c.kind == "lookup").values(attempts=queue.MOST_ATTEMPTS - 1)

@@ -193,3 +193,15 @@ def test_a_batch_whose_message_was_lost_is_sent_again(desk: str) -> None:
 def test_only_sources_that_ask_nobody_outside_are_asked_together(gazette: Outside) -> None:
     assert NAME in source_runtime.on()
     assert NAME not in source_runtime.stored()
+
+
+def test_a_source_that_was_switched_off_meanwhile_says_so(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _arrive(desk, "Tartu has more than 90,000 inhabitants.")
+    (batch_id,) = _subjects(desk, batches.KIND)
+    left = {name: source for name, source in source_runtime.on().items() if name != past.NAME}
+    monkeypatch.setattr(source_runtime, "on", lambda: left)
+    lookup_batch.run(batch_id)
+    (lookup_id,) = _subjects(desk, "lookup")
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        assert lookups.get_lookup(conn, lookup_id).reason == "this source is not switched on"

@@ -66,10 +66,11 @@ def run(batch_id: int) -> None:
 def _compute(batch_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         row = queue.find_job(conn, KIND, batch_id)
-        pending = batches.list_pending_lookups(conn, batch_id, source_runtime.stored())
+        pending = batches.list_pending_lookups(conn, batch_id)
         if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
             return lambda conn: _release(conn, batch_id)
         batch = _ask_all(conn, pending)
+    _link(batch)
     return lambda conn: _write(conn, batch_id, batch)
 
 
@@ -87,7 +88,10 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
         queries.read(asked)
         shelf_documents.prepare(asked, shelf)
         for lookup in pending:
-            source = source_runtime.on()[lookup.source]
+            source = source_runtime.on().get(lookup.source)
+            if source is None:  # switched off meanwhile, which its own job writes down
+                failed.append(lookup)
+                continue
             context = contexts.of(source, lookup.claim_id)
             answer = ask(source, stored[lookup.claim_id].claim, context, in_transaction=True)
             if isinstance(answer, CouldNotAsk):
@@ -101,6 +105,19 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     cited = citations.list_cited_passages(conn, urls)
     owner_id = get_article_defaults(conn, pending[0].article_id).owner_id if pending else None
     return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
+
+
+def _link(batch: _Batch) -> None:
+    """Put the claims where they belong among others that are the same, each in a transaction of its own.
+
+    Linking locks claims of other batches too: done while this batch holds its own, two copies of one article that come at
+    once would wait for each other. Done twice it changes nothing.
+    """
+    is_same = cache(is_same_claim)
+    for claim_id, equals in batch.equals.items():
+        if equals:
+            with transaction(settings().database_url) as conn:
+                clusters.link_claim(conn, claim_id, equals, is_same)
 
 
 def _with_findings(
@@ -127,14 +144,14 @@ def _equals(stored: StoredClaim, near: Sequence[SimilarClaim]) -> list[int]:
 
 def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
     """Write the answers, the suggestions of claims that are complete with them, and the batch as done."""
-    open_ids = {
-        each.id for each in batches.list_pending_lookups(conn, batch_id, source_runtime.stored(), lock=True)
-    }
+    open_ids = {each.id for each in batches.list_pending_lookups(conn, batch_id, lock=True)}
     answered = [each for each in batch.answered if each.lookup.id in open_ids]
     recorded = batches.record_answers(conn, answered, batch.started_at)
     if batch.sample:
         contents.mark_sample_evidence(conn, [each.lookup.id for each in answered])
-    for name in {each.lookup.source for each in answered}:
+    for name in sorted(
+        {each.lookup.source for each in answered}
+    ):  # in one order, so that no two batches wait for each other
         sources.record_success(conn, name)
     _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
@@ -163,10 +180,6 @@ def _suggest(conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup]
         copied |= {ids[place]: ids[first] for place, first in copies(findings).items()}
     suggestions.write_first_suggestions(conn, made)
     evidence.mark_first_copies(conn, copied)
-    is_same = cache(is_same_claim)
-    for claim_id in by_claim:
-        if equals := batch.equals.get(claim_id):
-            clusters.link_claim(conn, claim_id, equals, is_same)
     transitions.triage_claims(conn, list(by_claim))
     if batch.owner_id is not None:
         for claim_id in by_claim:
@@ -181,7 +194,7 @@ def _kept(each: AnsweredLookup, recorded: RecordedBatch) -> list[tuple[int, Find
 
 def _release(conn: Connection, batch_id: int) -> job.Hints:
     """Give every lookup that is left a job of its own."""
-    batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, source_runtime.stored(), lock=True))
+    batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, lock=True))
     batches.delete_batch(conn, batch_id)
     return [("lookup", sources.hand_out_lookups(conn)), (KIND, dispatch.hand_out_jobs(conn, KIND))]
 
