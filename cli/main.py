@@ -15,6 +15,7 @@ from cli.text.stance import stance
 from cli.text.worth import worth
 from cli.up import up
 from cli.user import user
+from cli.webhook import webhook
 
 
 @click.group()
@@ -41,5 +42,6 @@ for command in (
     feed,
     checks,
     shelf,
+    webhook,
 ):
     main.add_command(command)

@@ -27,7 +27,7 @@ def web() -> None:
 @click.command()
 @click.option(
     "--queues",
-    default="split,lookup,housekeeping,feeds,sweep",
+    default="split,lookup,housekeeping,feeds,deliveries,sweep",
     show_default=True,
     help="Queues to take work from.",
 )

@@ -28,7 +28,7 @@ from settings import data_folder, environment, given, settings, tell
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
 _COMMANDS = {
-    "worker": ["worker", "--queues", "split,lookup,housekeeping,feeds"],
+    "worker": ["worker", "--queues", "split,lookup,housekeeping,feeds,deliveries"],
     "sweeper": ["worker", "--queues", "sweep", "--concurrency", "1"],
     "beat": ["beat"],
     "web": ["web"],

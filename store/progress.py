@@ -3,6 +3,7 @@
 received → split → looked up → ready, or failed with the reason.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from store import queue
 from store.articles import articles, revisions
 from store.claims.tables import claims
+from store.columns import among
 from store.db import tell
 from store.lookups.lookups import lookups
 from store.rows import fetch_all, fetch_one
@@ -97,6 +99,16 @@ def list_articles(
     if stage:
         query = query.where(_stage() == stage)
     return fetch_all(conn, query, ArticleProgress)
+
+
+def select_ready_revisions(revision_ids: Collection[int]) -> sa.Select[int]:
+    """Selects which of these revisions are the newest of their articles, and ready."""
+    of_articles = sa.select(_NEWEST.c.id).select_from(articles).join(_NEWEST, sa.true())
+    return of_articles.where(
+        articles.c.id.in_(sa.select(revisions.c.article_id).where(among(revisions.c.id, revision_ids))),
+        _NEWEST.c.id == sa.any_(sa.literal(list(revision_ids), sa.ARRAY(sa.BigInteger))),
+        _stage() == "ready",
+    )
 
 
 def retry_article(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:

@@ -41,7 +41,7 @@ def test_every_service_has_what_it_needs() -> None:
         secret = service["environment"]["FACTDESK_SECRET_KEY"]
         assert secret.startswith("${FACTDESK_SECRET_KEY:?")
     queues = {s["command"][2] for s in _OURS.values() if s["command"][0] == "worker"}
-    assert queues == {"split", "lookup", "housekeeping", "feeds", "sweep"}
+    assert queues == {"split", "lookup", "housekeeping", "feeds", "deliveries", "sweep"}
 
 
 @pytest.mark.timeout(120)

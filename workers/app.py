@@ -40,6 +40,7 @@ app = Celery(
         "workers.tasks.imports",
         "workers.tasks.shelf",
         "workers.tasks.feed",
+        "workers.tasks.deliver",
         "workers.tasks.sweep",
     ],
 )
@@ -89,9 +90,9 @@ def _log(**_: Any) -> None:
 def _load_before_the_fork(sender: Any, **_: Any) -> None:
     """Load models and unit conversions once; frozen, all children share their memory.
 
-    A worker that only sweeps or polls feeds needs none of it.
+    A worker that only sweeps, polls feeds or delivers needs none of it.
     """
-    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE, QUEUES["feed"]}:
+    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE, QUEUES["feed"], QUEUES["deliver"]}:
         return
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load

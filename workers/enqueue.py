@@ -16,7 +16,7 @@ QUEUES: Final = {
     "lookup_batch": "lookup",
     "lookup": "lookup",
     "suggest": "housekeeping",
-    "deliver": "housekeeping",
+    "deliver": "deliveries",
     "embed": "housekeeping",
     "import": "housekeeping",
     "shelf": "housekeeping",

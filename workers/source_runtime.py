@@ -118,11 +118,11 @@ def note(conn: Connection) -> None:
 
 def processes(queues: Sequence[str]) -> int:
     """How many processes a worker of these queues needs: two for the desk's own work, and one for every lookup that may
-    be waiting for the network, so that no source takes another's time; and one more for feeds.
+    be waiting for the network, so that no source takes another's time; and one more for feeds, and for webhooks.
     """
     paces = [pace for source in on().values() if (pace := limits(source)) is not None]
     lookups = sum(pace.at_once for pace in paces) if QUEUES["lookup"] in queues else 0
-    return 2 + lookups + (QUEUES["feed"] in queues)
+    return 2 + lookups + (QUEUES["feed"] in queues) + (QUEUES["deliver"] in queues)
 
 
 def limits(source: Source) -> Limits | None:

@@ -11,6 +11,7 @@ from store import articles
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.columns import LARGEST_ID
+from store.deliveries.tables import STATES as STATES_OF_DELIVERIES
 from store.external import import_uploads
 from store.feeds.feeds import HEALTH
 from store.shelf import documents
@@ -30,6 +31,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
     "article": _NUMBER,
     "health": {"type": "string", "enum": list(HEALTH), "description": "how a feed does"},
+    "delivery_state": {"type": "string", "enum": list(STATES_OF_DELIVERIES), "description": "what became of it"},
     "shelved": {"type": "string", "enum": list(documents.KINDS)},
     "name": {
         "type": "string",

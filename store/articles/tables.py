@@ -67,10 +67,12 @@ revisions = sa.Table(
     sa.Column("notes", JSONB, nullable=False, server_default="[]"),
     moment("received_at", now=True),
     moment("split_at"),
+    moment("ready_at"),
     sa.UniqueConstraint("article_id", "number"),
     sa.UniqueConstraint("article_id", "sha256"),
     sa.CheckConstraint("number > 0", "number"),
     sa.CheckConstraint(one_of("format", FORMATS), "format"),
     sa.CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
     sa.Index("ix_revisions_fingerprint", "fingerprint"),
+    sa.Index("ix_revisions_not_ready", "split_at", postgresql_where=sa.text("ready_at IS NULL")),
 )

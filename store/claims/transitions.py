@@ -14,6 +14,7 @@ from store.claims.workflow import TransitionContext, TransitionInput, allowed_ac
 from store.claims.writes import write_transition
 from store.columns import among
 from store.db import NotFound
+from store.deliveries import events
 from store.lookups.evidence import citations
 from store.lookups.lookups import lookups
 from store.people import MACHINE, Actor, Refused, people
@@ -201,18 +202,23 @@ def _update_publication(
 ) -> None:
     """Write what a step means for the verdict and the fact-check of a claim."""
     match action:
+        case "submit":
+            events.note_verdict(conn, "verdict.submitted", verdict.id)
         case "approve":
             verdicts.write_decision(conn, verdict.id, "approved", given.reason, actor)
+            events.note_verdict(conn, "verdict.approved", verdict.id)
         case "request_changes":
             verdicts.write_decision(conn, verdict.id, "changes requested", given.reason, actor)
         case "publish":
-            fact_checks.publish_fact_check(
-                conn, claim, verdict, given.publisher, get_correction_reason(conn, claim.id)
-            )
+            correction = get_correction_reason(conn, claim.id)
+            fact_checks.publish_fact_check(conn, claim, verdict, given.publisher, correction)
+            event = "fact_check.corrected" if correction else "fact_check.published"
+            events.note_fact_check(conn, event, claim.id, correction)
             update_repeating_claims(conn, claim.id, verdict.rating)
         case "cancel_correction":
             published = fact_checks.find_standing_fact_check(conn, claim.id)
             verdicts.drop_later_versions(conn, claim.id, published.verdict_id if published else verdict.id)
         case "withdraw":
             fact_checks.withdraw_fact_check(conn, claim.id, given.reason)
+            events.note_fact_check(conn, "fact_check.withdrawn", claim.id, given.reason)
             update_repeating_claims(conn, claim.id, None)

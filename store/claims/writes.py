@@ -16,6 +16,7 @@ from store.claims.tables import claims
 from store.claims.workflow import Transition, TransitionContext, TransitionInput, check_transition
 from store.columns import among
 from store.db import CHANNEL
+from store.deliveries import events
 from store.people import Actor
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
@@ -147,6 +148,8 @@ def _write(
     state = sa.literal(values["state"], sa.String) if "state" in values else claims.c.state
     entries = sa.select(claims.c.id, claims.c.state, state, claims.c.version + 1).where(these)
     audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
+    if "state" in values:
+        events.note_state_changes(conn, ids, event, values["state"], reason, actor)
     write = sa.update(claims).where(these).values(version=claims.c.version + 1, changed_at=sa.func.now(), **values)
     count = conn.execute(write if source is None else write.where(claims.c.state == source)).rowcount
     if source is not None and count != len(set(ids)):

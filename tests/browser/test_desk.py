@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, expect
 
 from checks.types.fact_check import ExternalFactCheck
 from store.db import transaction
+from store.deliveries import events, webhooks
+from store.deliveries.tables import EVENTS
 from store.external.fact_checks import add_external_fact_check
 from store.feeds import feeds
 from store.lookups import sources
@@ -134,6 +136,8 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     with transaction(desk) as conn:
         source_runtime.note(conn)
         feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), admin)
+        webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
+        events.send_test_event(conn, webhook_id)
         sources.record_failure(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -142,7 +146,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
              "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
              "/fact-checks", "/feeds", "/feeds/1", "/sources", "/sources/record", "/external-fact-checks",
              "/external-fact-checks/imports", "/external-fact-checks/imports/1",
-             "/external-fact-checks/ratings", "/api/v1/docs", published)  # fmt: skip
+             "/external-fact-checks/ratings", "/webhooks", "/webhooks/1", "/api/v1/docs", published)  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)

@@ -15,6 +15,8 @@ from service.app import create_app
 from store import people, sessions, tokens
 from store.claims import claims
 from store.db import metadata, transaction
+from store.deliveries import events, webhooks
+from store.deliveries.tables import EVENTS
 from store.feeds import feeds
 from store.people import Actor
 from store.shelf import documents, incoming
@@ -42,6 +44,7 @@ _GOOD: Final[dict[str, Any]] = {
     "next": "/articles", "before": "", "after": "", "cursor": "", "q": "boats", "password": "long enough a password",
     "shelved": "document", "limit": "10", "owner": "", "article": "", "cluster": "", "repeated": "", "expires_at": None,
     "priority": "normal", "health": "", "ask": "some", "language": "en",
+    "events": "article.ready", "description": "A program", "delivery_state": "",
     "until": None, "duplicate_of": "", "cites": "", "html": None, "saved": "", "page": "1", "part": "1", "claim": "",
 }  # fmt: skip
 _GOOD_JSON: Final = {
@@ -52,6 +55,7 @@ _GOOD_JSON: Final = {
     "cites": [],
     "everybody": False,
     "sources": ["shelf"],
+    "events": ["article.ready"],
     "owner_id": None,
     "paused": False,
     "fetch_full_text": True,
@@ -114,9 +118,13 @@ def everything(desk: str) -> Desk:
         secrets = {
             role: tokens.create_token(conn, actor.id or 0, role, tokens.SCOPES) for role, actor in roles.items()
         }
+        webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, roles["admin"])
+        delivery_id = events.send_test_event(conn, webhook_id)
         feed_id = feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), roles["admin"])[0]
     arguments = {
         "feed_id": feed_id,
+        "webhook_id": webhook_id,
+        "delivery_id": delivery_id,
         "claim_id": claim_id,
         "document_id": document_id,
         "person_id": target.id,

@@ -27,6 +27,7 @@ from store.claims import claims, clusters, transitions
 from store.claims.claims import StoredClaim
 from store.claims.clusters import SimilarClaim
 from store.db import Connection, tell, transaction
+from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
 from store.lookups import batches, evidence, sources, suggestions
 from store.lookups.batches import KIND, AnsweredLookup, PendingLookup, RecordedBatch
@@ -156,7 +157,9 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
     _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
     batches.delete_batch(conn, batch_id)
-    for article_id in {each.lookup.article_id for each in batch.answered}:
+    article_ids = {each.lookup.article_id for each in batch.answered}
+    ready.note_ready_articles(conn, article_ids)
+    for article_id in article_ids:
         tell(conn, "article", article_id)
     yield KIND, dispatch.hand_out_jobs(conn, KIND)
     yield "suggest", recorded.due

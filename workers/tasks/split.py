@@ -13,6 +13,7 @@ from settings import settings
 from store import articles, dispatch, embeddings
 from store.claims import claims
 from store.db import Connection, tell, transaction
+from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
 from store.lookups import batches, lookups, sources
 from workers import job, source_runtime
@@ -47,6 +48,8 @@ def _compute(revision_id: int) -> job.Write:
         article_id = articles.write_split_result(conn, revision_id, body, result)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)
+        if not result.claims:
+            ready.note_ready_articles(conn, [article_id])
         written = claims.write_claims(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         asked = get_article_defaults(conn, article_id).sources_among

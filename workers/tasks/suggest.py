@@ -14,6 +14,7 @@ from checks.suggestion.suggest import suggest
 from settings import settings
 from store.claims import claims, clusters, transitions
 from store.db import Connection, tell, transaction
+from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
 from store.lookups import evidence, suggestions
 from store.verdicts import citations
@@ -47,6 +48,7 @@ def _compute(claim_id: int) -> job.Write:
         transitions.triage_claims(conn, [claim_id])
         if owner_id := get_article_defaults(conn, claim.article_id).owner_id:
             transitions.assign_to_default_owner(conn, claim_id, owner_id)
+        ready.note_ready_articles(conn, [claim.article_id])
         tell(conn, "article", claim.article_id)
         return ()
 

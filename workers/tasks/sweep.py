@@ -13,6 +13,7 @@ from settings import settings
 from store import dispatch, embeddings, queue
 from store.claims import transitions
 from store.db import Connection, transaction
+from store.deliveries import deliveries, ready
 from store.external import import_uploads, imports, rating_mappings
 from store.feeds import polls
 from store.lookups import sources
@@ -48,6 +49,8 @@ def _keep_house(conn: Connection) -> None:
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)
+    deliveries.drop_old_deliveries(conn)
+    ready.note_ready_articles(conn)
     unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)
     rating_mappings.write_rating_readings(
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()

@@ -172,8 +172,30 @@ class Web:
             FetchFailed: it may not be asked, or did not answer in time, in size or at all.
             NotItsTurn: its host is to be left alone for a while.
         """
+        return self._in_words(url, lambda: self._follow(url, headers))
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> WebResponse:
+        """The answer to what is sent to an address. It is sent on to no other address: a redirect is an answer too.
+
+        Raises:
+            FetchFailed: it may not be asked, or did not answer in time, in size or at all.
+            NotItsTurn: its host is to be left alone for a while.
+        """
+
+        def send() -> WebResponse:
+            self._guard.check(url)
+            self._await_turn(urlsplit(url).hostname or "")
+            request = requests.Request("POST", url, headers=dict(headers), data=body)
+            return _response(
+                url, self._session.send(self._session.prepare_request(request), allow_redirects=False)
+            )
+
+        return self._in_words(url, send)
+
+    def _in_words(self, url: str, exchange: Callable[[], WebResponse]) -> WebResponse:
+        """What an exchange gives. Raises `FetchFailed` with what went wrong, in words."""
         try:
-            return self._follow(url, headers)
+            return exchange()
         except (Refused, TooLarge) as error:
             raise FetchFailed(str(error), refused=isinstance(error, Refused)) from error
         except OutOfTime as error:
@@ -189,8 +211,7 @@ class Web:
             request = requests.Request("GET", url, headers=dict(headers))
             response = self._session.send(self._session.prepare_request(request), allow_redirects=False)
             if not response.is_redirect:
-                named = {name.lower(): value for name, value in response.headers.items()}
-                return WebResponse(url, response.status_code, named, response.content, moved_to)
+                return _response(url, response, moved_to)
             if time.monotonic() > deadline:
                 raise OutOfTime(f"it did not answer in full within {self._seconds:g} s")
             url = urldefrag(urljoin(url, response.headers["location"]))[0]
@@ -218,6 +239,11 @@ class Web:
             session.cookies.set_policy(_NO_COOKIES)
         session = self._own.session
         return session  # type: ignore[no-any-return]
+
+
+def _response(url: str, response: requests.Response, moved_to: str | None = None) -> WebResponse:
+    named = {name.lower(): value for name, value in response.headers.items()}
+    return WebResponse(url, response.status_code, named, response.content, moved_to)
 
 
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[misc, name-defined]

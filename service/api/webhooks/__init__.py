@@ -1,0 +1,1 @@
+"""Webhooks over the API: subscribing addresses to events, and what was delivered to them."""

@@ -1,0 +1,1 @@
+"""Webhooks: who subscribed to which events, and what is to be delivered, was, or could not be."""

@@ -1,0 +1,52 @@
+"""Which articles have become ready since anybody was told."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from store import progress
+from store.articles.tables import articles, revisions
+from store.claims.tables import claims
+from store.columns import among, seconds
+from store.deliveries import events
+
+_LOOKED_AT_SECONDS: Final = 7 * 24 * 3600.0
+
+
+def note_ready_articles(conn: sa.Connection, article_ids: Collection[int] | None = None) -> None:
+    """Note which articles have become ready, each revision once.
+
+    Args:
+        article_ids: those that are looked at; None looks at all whose newest revision was split within a week. That finds
+            those whose last two claims got ready at the same moment, in two transactions that did not see each other.
+    """
+    week_ago = sa.func.now() - seconds(_LOOKED_AT_SECONDS)
+    those = revisions.c.split_at > week_ago if article_ids is None else among(revisions.c.article_id, article_ids)
+    open_ids = sa.select(revisions.c.id).where(
+        revisions.c.ready_at.is_(None), revisions.c.split_at.is_not(None), those
+    )
+    candidates = conn.execute(open_ids).scalars().all()
+    if not candidates:
+        return
+    ready = progress.select_ready_revisions(candidates)
+    write = sa.update(revisions).where(revisions.c.id.in_(ready), revisions.c.ready_at.is_(None))
+    ids = list(conn.execute(write.values(ready_at=sa.func.now()).returning(revisions.c.id)).scalars())
+    if ids:
+        events.write_deliveries(conn, "article.ready", _describe(ids))
+
+
+def _describe(ids: list[int]) -> sa.Select[Any]:
+    count = sa.select(sa.func.count()).where(claims.c.revision_id == revisions.c.id).scalar_subquery()
+    data = events.json_object(
+        article_id=articles.c.id,
+        title=articles.c.title,
+        url=articles.c.url,
+        published=events.json_moment(articles.c.published),
+        arrived_by=articles.c.arrived_by,
+        revision=revisions.c.number,
+        language=revisions.c.language,
+        claims=count,
+    )
+    named = sa.select(data.label("data")).join_from(revisions, articles, articles.c.id == revisions.c.article_id)
+    return named.where(among(revisions.c.id, ids)).order_by(revisions.c.id)
