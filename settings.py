@@ -40,6 +40,9 @@ class Settings:
     largest_upload: int
     inside_hosts: tuple[str, ...]
     host_seconds: float
+    requests_per_minute: int
+    articles_per_minute: int
+    strangers_per_minute: int
 
     @property
     def secure(self) -> bool:
@@ -80,6 +83,9 @@ def settings() -> Settings:
         largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
         inside_hosts=_listed("FACTDESK_INSIDE_HOSTS"),
         host_seconds=_number("FACTDESK_HOST_SECONDS", 1.0),
+        requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
+        articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
+        strangers_per_minute=_whole("FACTDESK_STRANGERS_PER_MINUTE", 600),
     )
 
 

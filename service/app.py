@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, log, pages, security
+from service import auth, errors, health, log, pages, rate_limits, security
 from service.request import inputs
 from service.serving import live
 from settings import settings
@@ -39,7 +39,8 @@ def create_app() -> Flask:
     errors.install(app)
     inputs.install(app)
     security.install(app)
-    for step in (auth.identify, security.check_csrf, auth.authorize):
+    rate_limits.install(app)
+    for step in (auth.identify, rate_limits.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
     pages.install(app)
     for module in (health, live):

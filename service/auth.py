@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from flask import Response, current_app, g, redirect, request, session, url_for
 
+from service import rate_limits
 from service.errors import Problem
 from service.request import inputs
 from service.request.transaction import transaction
@@ -110,7 +111,7 @@ def session_open(number: int) -> bool:
 
 def identify() -> None:
     """Find out who asks: by a token, else by the session. Raises `Problem` 401 for a token that is not good."""
-    g.person, g.by_token, g.scopes, g.session_id = None, False, (), None
+    g.person, g.by_token, g.scopes, g.session_id, g.token_id = None, False, (), None, None
     if _asked() is None:
         return
     if secret := _bearer():
@@ -153,8 +154,9 @@ def _by_token(secret: str) -> None:
         holder = tokens.find_token_holder(conn, secret)
         g.person = holder and people.get_person(conn, holder.person_id)
     if holder is None:
+        rate_limits.admit_stranger()
         raise Problem(401, "the token is unknown, expired or revoked")
-    g.by_token, g.scopes = True, tuple(holder.scopes)
+    g.by_token, g.scopes, g.token_id = True, tuple(holder.scopes), holder.token_id
 
 
 def _hold_token(rule: Rule) -> None:

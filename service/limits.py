@@ -50,10 +50,10 @@ class Attempt:
     def of(cls, account: str, address: str, device: str | None) -> "Attempt":
         """A try for an account, from an address, by a device that the account knows or (None) by any other."""
         if device is not None:
-            return cls((Limit(_PER_DEVICE, _key(device)),), ())
-        network = _network(address)
-        both = Limit(_PER_ACCOUNT_AND_ADDRESS, _key(account, network))
-        return cls((both, Limit(_PER_ACCOUNT, _key(account))), (Limit(_PER_ADDRESS, _key(network)),))
+            return cls((Limit(_PER_DEVICE, hash_key(device)),), ())
+        network = network_of(address)
+        both = Limit(_PER_ACCOUNT_AND_ADDRESS, hash_key(account, network))
+        return cls((both, Limit(_PER_ACCOUNT, hash_key(account))), (Limit(_PER_ADDRESS, hash_key(network)),))
 
 
 def admit(attempt: Attempt) -> None:
@@ -98,10 +98,15 @@ def _ask(question: Callable[[MovingWindowRateLimiter, Limit], Result], limit: Li
 
 @cache
 def _in_redis(url: str, prefix: str) -> MovingWindowRateLimiter:
-    pool = ConnectionPool.from_url(
-        url.replace("redis+socket://", "unix://"), socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
-    )
-    return MovingWindowRateLimiter(RedisStorage("redis://", connection_pool=pool, key_prefix=f"{prefix}limit"))
+    storage = RedisStorage("redis://", connection_pool=redis_pool(url), key_prefix=f"{prefix}limit")
+    return MovingWindowRateLimiter(storage)
+
+
+@cache
+def redis_pool(url: str) -> ConnectionPool:
+    """Connections to Redis that wait for an answer only for a moment."""
+    address = url.replace("redis+socket://", "unix://")
+    return ConnectionPool.from_url(address, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)
 
 
 @cache
@@ -109,12 +114,12 @@ def _in_process() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(MemoryStorage())
 
 
-def _key(*parts: str) -> str:
+def hash_key(*parts: str) -> str:
     """Names of any length and characters, as one short word; no mail address stands in Redis."""
     return sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An address, of IPv6 the /64 network that one customer has."""
     try:
         ip = ip_address(address)

@@ -102,6 +102,8 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "REDIS_URL": redis_url,
         "FACTDESK_SECRET_KEY": "a secret of tests",
         "FACTDESK_LOG_LEVEL": "ERROR",
+        "FACTDESK_REQUESTS_PER_MINUTE": "1000000",  # tests of hostile input send more than any program
+        "FACTDESK_STRANGERS_PER_MINUTE": "1000000",
     }
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from flask import Blueprint, Response, url_for
 
-from service import auth
+from service import auth, rate_limits
 from service.api import http, parameters
 from service.api.claims import claims_from_rows
 from service.api.fields import Address, Body, Moment
@@ -53,6 +53,7 @@ class NewArticle(Body):
 def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
     sent = http.read_body(NewArticle)
+    rate_limits.charge_articles(1)
     with transaction() as conn:
         article_id, new, jobs = receive(conn, sent)
         shown = from_row(Article, progress.get_article(conn, article_id))

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, stream_with_context
 from structlog import get_logger
 
-from service import auth
+from service import auth, rate_limits
 from service.api import http
 from service.api.articles.articles import NewArticle, article_address, receive
 from service.api.schemas.article_batches import BatchResult, FieldError, LineProblem
@@ -32,6 +32,7 @@ _log = get_logger()
 def add_articles() -> Response:
     """Store a batch; an answer goes out when what it tells of is on disk, so that a cut connection loses nothing."""
     lines = http.read_lines(MOST_LINES)
+    rate_limits.charge_articles(len(lines))
     return Response(stream_with_context(_answer(lines)), content_type=http.NDJSON)
 
 
