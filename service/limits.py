@@ -78,6 +78,13 @@ def succeeded(attempt: Attempt) -> None:
         _ask(lambda limiter, each: limiter.clear(each.item, each.key), limit)
 
 
+def admit_sender(item: RateLimitItem, address: str) -> None:
+    """Count what somebody sends from a network address. Raises `Problem` 429 when `item` is used up."""
+    limit = Limit(item, _key(_network(address)))
+    if not _ask(_hit, limit):
+        _refuse(limit)
+
+
 def _refuse(limit: Limit) -> None:
     free_at = _ask(lambda limiter, each: limiter.get_window_stats(each.item, each.key).reset_time, limit)
     seconds = max(1, math.ceil(free_at - time.time()))

@@ -1,6 +1,6 @@
 """What every template may use: the words for states, ages, ratings, and Markdown made safe."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import nh3
 from flask import Flask
@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from checks.documents.measures import title
 from service import auth, quantities
+from service.request.transaction import transaction
 from settings import settings
+from store.newsroom import profile
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "br", "hr"}
@@ -21,8 +23,17 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         ago=ago, markdown=markdown, words=words, moment=moment, measure=title, quantity=quantities.words
     )
-    app.jinja_env.globals.update(person=auth.person, publisher=lambda: settings().publisher)
+    app.jinja_env.filters.update(long_day=long_day, number=quantities.number)
+    app.jinja_env.globals.update(
+        person=auth.person, publisher=lambda: settings().publisher, decline_reasons=decline_reasons, zip=zip
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def decline_reasons() -> tuple[str, ...]:
+    """The reasons for which claims are declined here, as an admin wrote them."""
+    with transaction() as conn:
+        return profile.get_newsroom(conn).decline_reasons
 
 
 def ago(then: datetime | None) -> str:
@@ -46,6 +57,13 @@ def _span(amount: float) -> str:
 def moment(then: datetime | None) -> str:
     """The full time, for `title` and `datetime`."""
     return then.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then else ""
+
+
+def long_day(then: date | None) -> str:
+    """A day as readers write it: "28 November 2026"; of a time the day in UTC."""
+    if isinstance(then, datetime):
+        then = then.astimezone(UTC)
+    return f"{then.day} {then:%B %Y}" if then else ""
 
 
 def words(name: str | None) -> str:

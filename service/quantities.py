@@ -2,10 +2,11 @@
 
 from dataclasses import fields
 
-from checks.quantities.wording import in_words
+from checks.quantities.wording import in_words, number
 from checks.types.quantity import Quantity
 from store.claims.claims import QuantityRecord
 
+__all__ = ["number", "words"]
 _NAMES = tuple(field.name for field in fields(Quantity))
 
 

@@ -1,81 +1,110 @@
-"""Published fact-checks, for everybody: an index with search, and a page each with ClaimReview markup."""
+"""Published fact-checks, for everybody: an index with search and filters, and a page each with ClaimReview markup."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from service.auth import anybody
-from service.request import cursors
+from service.errors import Problem
+from service.public.claim_review import claim_review
+from service.public.masthead import absolute, read_masthead
+from service.public.series import Series, claimed_value, draw_series
+from service.request import cursors, inputs
 from service.request.transaction import transaction
-from settings import settings
 from store.claims import claims
-from store.claims.claims import ClaimRecord
-from store.verdicts import fact_checks, verdicts
-from store.verdicts.ratings import BEST, NUMBERS, WORST
+from store.db import Connection
+from store.lookups.evidence import EvidenceRecord
+from store.newsroom import rating_scale
+from store.shelf import figures
+from store.verdicts import appearances, fact_checks, public_list, verdicts
+from store.verdicts.fact_checks import FactCheck
 
 blueprint = Blueprint("fact_checks", __name__)
-_LIST, _LIMIT = "fact-checks", 30
+_LIST: Final = "public fact-checks"
+_LIMIT: Final = 30
 
 
 @blueprint.get("/fact-checks")
 @anybody
 def fact_checks_page() -> str:
-    """The newest fact-checks, or those that hold the words asked for."""
-    words = request.args.get("q", "").strip()
-    before = cursors.read_id(_LIST, "before")
+    """The newest fact-checks, or those that fit what is asked for."""
+    filters = read_filters()
+    after = cursors.read(_LIST, "before")
     with transaction() as conn:
-        rows = fact_checks.list_fact_checks(conn, words=words, before=before, limit=_LIMIT + 1)
-    more = cursors.after(_LIST, rows, _LIMIT)
-    return render_template("public/fact_checks.html", rows=rows[:_LIMIT], words=words, more=more)
+        rows = public_list.list_public_fact_checks(conn, filters, after=after, limit=_LIMIT + 1)
+        shown = {
+            "masthead": read_masthead(conn),
+            "scale": rating_scale.get_rating_scale(conn),
+            "ratings": public_list.count_by_rating(conn),
+            "claimants": public_list.count_by_claimant(conn),
+        }
+    more = cursors.write(_LIST, rows[_LIMIT - 1].position()) if len(rows) > _LIMIT else None
+    return render_template("public/fact_checks.html", rows=rows[:_LIMIT], filters=filters, asked=_asked(), more=more,
+                           **shown)  # fmt: skip
+
+
+def read_filters() -> public_list.FactCheckFilters:
+    """What the request's query narrows the list to. Raises `Refused` for what is no day."""
+    asked = _asked()
+    first, last = (inputs.day(asked[name], name) if name in asked else None for name in ("from", "to"))
+    return public_list.FactCheckFilters(
+        asked.get("q", ""), asked.get("rating", ""), asked.get("said_by", ""), first, last
+    )
+
+
+def _asked() -> dict[str, str]:
+    """The filters of the request's query that are not empty."""
+    given = {name: request.args.get(name, "").strip() for name in ("q", "rating", "said_by", "from", "to")}
+    return {name: value for name, value in given.items() if value}
 
 
 @blueprint.get("/fact-checks/<slug>")
 @anybody
 def fact_check_page(slug: str) -> tuple[str, int]:
-    """One fact-check; 410 with a notice once it was withdrawn."""
+    """One fact-check; 410 with a notice once it was withdrawn, 404 before its embargo ends."""
     with transaction() as conn:
-        row = fact_checks.get_fact_check(conn, slug)
+        row = find_visible(conn, slug)
         claim = claims.get_claim(conn, row.claim_id)
         verdict = verdicts.get_verdict(conn, row.verdict_id)
         cited = verdicts.list_cited_evidence(conn, verdict.id)
-        log = fact_checks.list_corrections(conn, row.id)
-    review = None if row.withdrawn_at else claim_review(row, claim)
-    shown = render_template(
-        "public/fact_check.html",
-        row=row,
-        claim=claim,
-        verdict=verdict,
-        cited=cited,
-        corrections=log,
-        review=review,
-    )
-    return shown, 410 if row.withdrawn_at else 200
+        seen = appearances.list_appearances(conn, row.claim_id)
+        masthead, scale = read_masthead(conn), rating_scale.get_rating_scale(conn)
+        shown = {
+            "corrections": fact_checks.list_corrections(conn, row.id),
+            "series": _series_of(conn, row.claim_id, cited),
+        }
+    url = absolute(url_for("fact_checks.fact_check_page", slug=slug))
+    review = None
+    if row.withdrawn_at is None and row.is_public(datetime.now(UTC)):
+        review = claim_review(row, url, masthead.organization, scale, seen)
+    page = render_template("public/fact_check.html", row=row, claim=claim, verdict=verdict, cited=cited, seen=seen,
+                           review=review, url=url, masthead=masthead, scale=scale, **shown)  # fmt: skip
+    return page, 410 if row.withdrawn_at else 200
 
 
-def claim_review(row: fact_checks.FactCheck, claim: ClaimRecord) -> dict[str, Any]:
-    """schema.org ClaimReview of a fact-check; a number only for ratings that have one."""
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": row.rating}
-    if row.rating in NUMBERS:
-        rating |= {"ratingValue": NUMBERS[row.rating], "bestRating": BEST, "worstRating": WORST}
-    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": claim.article}
-    if claim.article_url:
-        appearance["url"] = claim.article_url
-    said: dict[str, Any] = {"@type": "Claim", "appearance": appearance}
-    if row.claimant:
-        said["author"] = {"@type": "Person", "name": row.claimant}
-    if claim.article_published:
-        said["datePublished"] = claim.article_published.date().isoformat()
-    review = {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": settings().base_url + url_for("fact_checks.fact_check_page", slug=row.slug),
-        "claimReviewed": row.statement,
-        "itemReviewed": said,
-        "author": {"@type": "Organization", "name": row.publisher, "url": settings().base_url},
-        "datePublished": row.published_at.date().isoformat(),
-        "reviewRating": rating,
-        "reviewBody": row.summary,
-    }
-    if row.corrected_at:
-        review["dateModified"] = row.corrected_at.date().isoformat()
-    return review
+def find_visible(conn: Connection, slug: str) -> FactCheck:
+    """A fact-check that the asker may see: before its embargo ends, only who is signed in.
+
+    Raises:
+        Problem: 404, there is none, or not yet.
+        NotFound: there is none.
+    """
+    row = fact_checks.get_fact_check(conn, slug)
+    if not row.is_public(datetime.now(UTC)) and g.person is None:
+        raise Problem(404, f"there is no fact-check {slug}")
+    return row
+
+
+def _series_of(conn: Connection, claim_id: int, cited: Sequence[EvidenceRecord]) -> dict[int, Series]:
+    """The series of the cited figures whose neighbours are kept, by the evidence's id."""
+    amounts = claims.list_quantities(conn, [claim_id])[claim_id]
+    found: dict[int, Series] = {}
+    for row in cited:
+        if row.figure is None:
+            continue
+        values = figures.list_series_values(conn, row.figure)
+        if row.figure.year in dict(values) and (series := draw_series(values, claimed_value(amounts, row.figure))):
+            found[row.id] = series
+    return found

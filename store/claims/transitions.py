@@ -17,6 +17,7 @@ from store.db import NotFound
 from store.deliveries import events
 from store.lookups.evidence import citations
 from store.lookups.lookups import lookups
+from store.newsroom import profile
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import fact_checks, verdicts
 
@@ -211,7 +212,10 @@ def _update_publication(
             verdicts.write_decision(conn, verdict.id, "changes requested", given.reason, actor)
         case "publish":
             correction = get_correction_reason(conn, claim.id)
-            fact_checks.publish_fact_check(conn, claim, verdict, given.publisher, correction)
+            publisher = profile.get_newsroom(conn).name or given.publisher
+            fact_checks.publish_fact_check(
+                conn, claim, verdict, publisher, correction, given.embargo_until, given.claimant_kind
+            )
             event = "fact_check.corrected" if correction else "fact_check.published"
             events.note_fact_check(conn, event, claim.id, correction)
             update_repeating_claims(conn, claim.id, verdict.rating)

@@ -117,6 +117,8 @@ class TransitionInput:
         until: when a snooze ends.
         duplicate_of: the claim that it is a duplicate of.
         publisher: the name under which a fact-check is published.
+        embargo_until: when readers may first see what is published; None for at once.
+        claimant_kind: whether a person or an organization made the claim that is published; None leaves it open.
         draft: the number of the verdict that was saved with the step.
         undoing: whether its maker takes back a step of their own, which nobody has followed since.
     """
@@ -128,6 +130,8 @@ class TransitionInput:
     publisher: str = field(default="Factdesk newsroom")
     draft: int | None = None
     undoing: bool = False
+    embargo_until: datetime | None = None
+    claimant_kind: str | None = None
 
 
 # Everything that a person can fill in, for the question what could be done now.

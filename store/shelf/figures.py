@@ -147,6 +147,26 @@ def list_figure_series(conn: sa.Connection, entities: Sequence[str], limit: int 
     return fetch_all(conn, query, FigureSeries)
 
 
+def list_series_values(conn: sa.Connection, figure: Figure, limit: int = 60) -> list[tuple[int, float]]:
+    """The years and values of a figure's series (its entity, measure and source), the oldest first.
+
+    Args:
+        limit: the most years; the newest are kept.
+    """
+    query = (
+        sa.select(figures.c.year, sa.func.max(figures.c.value).label("value"))
+        .where(
+            figures.c.entity == figure.entity,
+            figures.c.measure == figure.measure,
+            figures.c.source == figure.source,
+        )
+        .group_by(figures.c.year)
+        .order_by(figures.c.year.desc())
+        .limit(limit)
+    )
+    return [(int(row.year), float(row.value)) for row in conn.execute(query)][::-1]
+
+
 def list_figure_years(conn: sa.Connection, document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """The first and the last year of each of these tables, by the document's id; none for one without figures."""
     first, last = sa.func.min(figures.c.year).label("first"), sa.func.max(figures.c.year).label("last")

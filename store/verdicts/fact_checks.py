@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from store.columns import embedding, embedding_index, encoder_index, identity, moment, sample, search
+from store.columns import embedding, embedding_index, encoder_index, identity, moment, one_of, sample, search
 from store.db import metadata
 from store.rows import fetch_all, fetch_first, fetch_one
 
 if TYPE_CHECKING:
     from store.claims.states import ClaimState
     from store.verdicts.verdicts import Verdict
+
+CLAIMANT_KINDS: Final = ("person", "organization")
 
 fact_checks = sa.Table(
     "fact_checks",
@@ -38,6 +40,8 @@ fact_checks = sa.Table(
     moment("corrected_at"),
     moment("withdrawn_at"),
     sa.Column("withdrawal_reason", sa.Text),
+    moment("embargo_until"),
+    sa.Column("claimant_kind", sa.Text),
     sample(),
     # Whether the imports that contained it were recorded; it is deleted with the last of them.
     sa.Column("imported", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -51,6 +55,8 @@ fact_checks = sa.Table(
     sa.Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=sa.text("slug IS NULL")),
     sa.Index("ix_fact_checks_search", "search", postgresql_using="gin"),
     sa.Index("ix_fact_checks_published_at", "published_at", "id"),
+    sa.Index("ix_fact_checks_own", "published_at", "id", postgresql_where=sa.text("slug IS NOT NULL")),
+    sa.CheckConstraint(one_of("claimant_kind", CLAIMANT_KINDS), "claimant_kind"),
     embedding_index("fact_checks"),
     encoder_index("fact_checks"),
 )
@@ -82,6 +88,8 @@ class FactCheck:
         slug: the last part of its address, which stays the same through corrections.
         publisher: the newsroom's name.
         withdrawal_reason: why it was withdrawn, in words.
+        embargo_until: when readers may first see it; None for at once.
+        claimant_kind: one of `CLAIMANT_KINDS`; None where nobody said.
         sample: whether its claim belongs to the sample.
     """
 
@@ -98,28 +106,47 @@ class FactCheck:
     corrected_at: datetime | None
     withdrawn_at: datetime | None
     withdrawal_reason: str | None
+    embargo_until: datetime | None
+    claimant_kind: str | None
     sample: bool
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether readers may see it, or that it was withdrawn."""
+        return self.embargo_until is None or self.embargo_until <= now
+
+    def position(self) -> tuple[str, int]:
+        """Its place in the list of what is public, for the argument `after` of `list_public_fact_checks`."""
+        return self.published_at.isoformat(), self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right; `rating_before` and `summary_before` are of the version that was replaced, if it is kept."""
+    """What was put right; what is `_before` is of the version that was replaced, if it is kept."""
 
     id: int
     at: datetime
     note: str
     rating_before: str | None
     summary_before: str | None
+    explanation_before: str | None = None
 
 
 def publish_fact_check(
-    conn: sa.Connection, claim: "ClaimState", verdict: "Verdict", publisher: str, correction: str | None
+    conn: sa.Connection,
+    claim: "ClaimState",
+    verdict: "Verdict",
+    publisher: str,
+    correction: str | None,
+    embargo_until: datetime | None = None,
+    claimant_kind: str | None = None,
 ) -> str:
     """Publish a claim's verdict, or bring its fact-check up to date.
 
     Args:
         publisher: the newsroom's name.
         correction: what is put right, for the corrections log; None where nothing is.
+        embargo_until: when readers may first see it; None for at once. A correction does not change it.
+        claimant_kind: one of `CLAIMANT_KINDS`; None leaves it as it is.
 
     Returns:
         The slug, which stays the same through corrections.
@@ -127,10 +154,18 @@ def publish_fact_check(
     before = find_standing_fact_check(conn, claim.id)
     row: dict[str, Any] = {"statement": claim.statement, "claimant": claim.claimant}
     row |= {"verdict_id": verdict.id, "rating": verdict.rating, "summary": verdict.summary}
+    if claimant_kind in CLAIMANT_KINDS:
+        row["claimant_kind"] = claimant_kind
     words = "-".join(re.findall(r"[a-z0-9]+", claim.statement.lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
     article = metadata.tables["articles"]
     row["sample"] = sa.select(article.c.sample).where(article.c.id == claim.article_id).scalar_subquery()
-    fresh = {"claim_id": claim.id, "slug": f"{words}-{claim.id}".lstrip("-"), "publisher": publisher}
+    fresh: dict[str, Any] = {
+        "claim_id": claim.id,
+        "slug": f"{words}-{claim.id}".lstrip("-"),
+        "publisher": publisher,
+    }
+    if embargo_until is not None:
+        fresh |= {"embargo_until": embargo_until, "published_at": sa.func.greatest(embargo_until, sa.func.now())}
     write = insert(fact_checks).values(**row, **fresh, published=sa.func.current_date())
     write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": sa.func.now()})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
@@ -152,12 +187,12 @@ def get_fact_check(conn: sa.Connection, slug: str) -> FactCheck:
     Raises:
         NotFound: there is none with this slug.
     """
-    return fetch_one(conn, _select_own().where(fact_checks.c.slug == slug), FactCheck, f"fact-check {slug}")
+    return fetch_one(conn, select_own().where(fact_checks.c.slug == slug), FactCheck, f"fact-check {slug}")
 
 
 def find_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
     """The fact-check that was published of a claim, withdrawn or not; None where there is none."""
-    return fetch_first(conn, _select_own().where(fact_checks.c.claim_id == claim_id), FactCheck)
+    return fetch_first(conn, select_own().where(fact_checks.c.claim_id == claim_id), FactCheck)
 
 
 def find_standing_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
@@ -176,6 +211,7 @@ def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction
             corrections.c.note,
             replaced.c.rating.label("rating_before"),
             replaced.c.summary.label("summary_before"),
+            replaced.c.explanation.label("explanation_before"),
         )
         .outerjoin(replaced, replaced.c.id == corrections.c.replaced_id)
         .where(corrections.c.fact_check_id == fact_check_id)
@@ -194,7 +230,7 @@ def list_fact_checks(
         before: list those whose id is below this one.
         limit: the most rows.
     """
-    query = _select_own().where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+    query = select_own().where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
     if words:
         query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
     if before is not None:
@@ -202,5 +238,6 @@ def list_fact_checks(
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)
 
 
-def _select_own() -> sa.Select[Any]:
+def select_own() -> sa.Select[Any]:
+    """Our own fact-checks, with the fields of `FactCheck`."""
     return sa.select(*(fact_checks.c[field.name] for field in fields(FactCheck)))

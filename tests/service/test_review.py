@@ -168,7 +168,7 @@ def test_the_public_page_says_what_it_said_before_and_why_it_was_withdrawn(at: D
     assert check
     path = f"/fact-checks/{check.slug}"
     said = _plain(_shown(client, path))
-    assert "The year was wrong Before, it said: False. It had 36.5 million in 2021." in said
+    assert "The year was wrong What it said before False. It had 36.5 million in 2021." in said
     at.step(claim_id, "withdraw", at.reviewer, reason="The office took its figure back")
     said = _plain(_shown(client, path, 410))
     assert "Why: “The office took its figure back”" in said

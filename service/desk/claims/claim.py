@@ -100,6 +100,8 @@ def move_claim(claim_id: int) -> Response:
         until=forms.until(),
         duplicate_of=forms.number("duplicate_of"),
         publisher=settings().publisher,
+        embargo_until=forms.moment(request.form.get("embargo_until", ""), "embargo_until"),
+        claimant_kind=forms.text("claimant_kind"),
     )
     try:
         with transaction() as conn:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
+from service.public.claim_review import guess_claimant_kind
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
@@ -46,7 +47,8 @@ def review_page() -> str:
         )
         cases = [_case(conn, row) for row in waiting[:_MOST]]
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
-    return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST)
+    return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
+                           claimant_kind=guess_claimant_kind)  # fmt: skip
 
 
 def _case(conn: Connection, row: ClaimRecord) -> Case:

@@ -1,0 +1,123 @@
+"""What readers may see of our fact-checks: those that stand and are under no embargo, found by words, rating, person, day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.rows import fetch_all
+from store.verdicts.fact_checks import FactCheck, fact_checks, select_own
+
+_MOST_CLAIMANTS: Final = 100
+
+# What the index and the feeds list; a withdrawn one is reached by its address alone.
+PUBLIC: Final = sa.and_(
+    fact_checks.c.slug.is_not(None),
+    fact_checks.c.withdrawn_at.is_(None),
+    sa.or_(fact_checks.c.embargo_until.is_(None), fact_checks.c.embargo_until <= sa.func.now()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheckFilters:
+    """What the list is narrowed to; an empty field narrows nothing.
+
+    Attributes:
+        words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them.
+        rating: one of `store.verdicts.ratings.SCALE`.
+        claimant: who said it, exactly.
+        first, last: days of publication, both inclusive, in UTC.
+    """
+
+    words: str = ""
+    rating: str = ""
+    claimant: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many fact-checks have this value."""
+
+    value: str
+    count: int
+
+
+def list_public_fact_checks(
+    conn: sa.Connection,
+    filters: FactCheckFilters = FactCheckFilters(),
+    *,
+    after: Sequence[object] | None = None,
+    limit: int = 30,
+) -> list[FactCheck]:
+    """A page of what readers may see, the newest first.
+
+    Args:
+        after: the `position` of the last one of the page before.
+        limit: the most rows.
+    """
+    query = select_own().where(PUBLIC, *_conditions(filters))
+    if after is not None:
+        place = datetime.fromisoformat(str(after[0])), int(str(after[1]))
+        query = query.where(sa.tuple_(fact_checks.c.published_at, fact_checks.c.id) < place)
+    order = fact_checks.c.published_at.desc(), fact_checks.c.id.desc()
+    return fetch_all(conn, query.order_by(*order).limit(limit), FactCheck)
+
+
+def count_by_rating(conn: sa.Connection) -> list[Count]:
+    """How many fact-checks of each rating readers may see."""
+    return _counts(conn, fact_checks.c.rating)
+
+
+def count_by_claimant(conn: sa.Connection) -> list[Count]:
+    """Who was checked most often, at most 100 people and organisations."""
+    return _counts(conn, fact_checks.c.claimant)
+
+
+def list_months(conn: sa.Connection) -> list[str]:
+    """The months (“2026-11”) in which something public was published, the oldest first."""
+    month = sa.func.to_char(fact_checks.c.published_at, "YYYY-MM")
+    return list(conn.execute(sa.select(month).where(PUBLIC).group_by(month).order_by(month)).scalars())
+
+
+def list_of_month(conn: sa.Connection, first: date, limit: int = 50_000) -> list[FactCheck]:
+    """What was published in the month that begins on `first`, as a sitemap lists it."""
+    following = (first + timedelta(days=32)).replace(day=1)
+    query = select_own().where(PUBLIC, *_published_within(first, following - timedelta(days=1)))
+    return fetch_all(conn, query.order_by(fact_checks.c.id).limit(limit), FactCheck)
+
+
+def _counts(conn: sa.Connection, column: sa.Column[str]) -> list[Count]:
+    number = sa.func.count().label("count")
+    query = sa.select(column.label("value"), number).where(PUBLIC, column.is_not(None)).group_by(column)
+    return fetch_all(conn, query.order_by(number.desc(), column).limit(_MOST_CLAIMANTS), Count)
+
+
+def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
+    conditions = _published_within(filters.first, filters.last)
+    if filters.words:
+        asked = sa.func.websearch_to_tsquery("english", filters.words)
+        conditions.append(
+            sa.or_(
+                fact_checks.c.search.op("@@")(asked),
+                fact_checks.c.claimant.icontains(filters.words, autoescape=True),
+            )
+        )
+    if filters.rating:
+        conditions.append(fact_checks.c.rating == filters.rating)
+    if filters.claimant:
+        conditions.append(fact_checks.c.claimant == filters.claimant)
+    return conditions
+
+
+def _published_within(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:
+    day = fact_checks.c.published_at
+    conditions: list[sa.ColumnElement[bool]] = []
+    if first is not None:
+        conditions.append(day >= first)
+    if last is not None and last < date.max:
+        conditions.append(day < last + timedelta(days=1))
+    return conditions
