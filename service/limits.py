@@ -80,7 +80,7 @@ def succeeded(attempt: Attempt) -> None:
 
 def admit_sender(item: RateLimitItem, address: str) -> None:
     """Count what somebody sends from a network address. Raises `Problem` 429 when `item` is used up."""
-    limit = Limit(item, _key(_network(address)))
+    limit = Limit(item, hash_key(network_of(address)))
     if not _ask(_hit, limit):
         _refuse(limit)
 
