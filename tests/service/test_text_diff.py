@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.desk.claims.text_diff import TextDiff, text_diff
+from service.text_diff import TextDiff, text_diff
 
 WORDS = st.lists(st.sampled_from(["a", "b", "the", " ", "\n", "\n\n", "x y", "2021"]), max_size=40).map("".join)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.desk.claims.text_diff import TextDiff, text_diff
+from service.text_diff import TextDiff, text_diff
 from store.lookups.evidence import EvidenceRecord
 from store.verdicts.verdicts import Verdict
 

@@ -1,0 +1,65 @@
+"""The words of statements, as revisions of an article are compared by them."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.types.revision import ChangedWords
+
+# A number with its sign is one word, so that 1.5 is not 15 and -5 not 5; what is measured in stands beside it.
+_WORD: Final = re.compile(r"[+\-−](?=\d)|\d(?:[\d.,]*\d)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$€£¥]")
+_FIGURE: Final = re.compile(r"\d|[+\-−%‰$€£¥]")
+_TOKEN: Final = re.compile(r"\S+")
+_LONGEST: Final = 12  # words of a difference that is shown by itself; a longer one is read more easily whole
+_AFTER: Final = 2  # words that are shown behind a bare number, for what it counts
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text without case, Unicode's compatibility forms (NFKC, UAX #15) and punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("−", "-")
+    return tuple(_WORD.findall(plain))
+
+
+def names_another(before: str, now: str) -> bool:
+    """Whether two readings of one sentence are of different things: each has a figure or a name that the other lacks.
+
+    One that only fills in more, or less, than the other contradicts nothing.
+    """
+    old, new = _figures_and_names(before), _figures_and_names(now)
+    return bool(old - new and new - old)
+
+
+def _figures_and_names(text: str) -> frozenset[str]:
+    """Figures, and words with a capital that are no function words."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).replace("−", "-"))
+    marked = {word.casefold() for word in found if _FIGURE.match(word) or word[0].isupper()}
+    return frozenset(marked - load_words("stop_words", "no_names"))
+
+
+def changed_words(before: str, now: str) -> ChangedWords:
+    """The words in which two statements differ, as people would name the change: "14 million" and "16 million".
+
+    Differences that lie apart, or are long, are given as the whole statements.
+    """
+    old, new = _TOKEN.findall(before), _TOKEN.findall(now)
+    plain = [[" ".join(words(token)) for token in tokens] for tokens in (old, new)]
+    opcodes = SequenceMatcher(None, *plain, autojunk=False).get_opcodes()
+    spans = [(i, j, k, m) for kind, i, j, k, m in opcodes if kind != "equal"]
+    if not spans:
+        return ChangedWords(before, now)
+    first, last = (spans[0][0], spans[0][2]), (spans[-1][1], spans[-1][3])
+    if any(end - start > _LONGEST for start, end in zip(first, last, strict=True)):
+        return ChangedWords(before, now)
+    (start, end), (start_now, end_now) = (first[0], last[0]), (first[1], last[1])
+    if end == start or end_now == start_now:  # words were put in or left out: those beside them make it readable
+        start, start_now = max(0, start - 1), max(0, start_now - 1)
+        end, end_now = min(len(old), end + 1), min(len(new), end_now + 1)
+    elif _FIGURE.search(old[end - 1]) or _FIGURE.search(new[end_now - 1]):
+        end, end_now = min(len(old), end + _AFTER), min(len(new), end_now + _AFTER)
+    return ChangedWords(_joined(old[start:end]), _joined(new[start_now:end_now]))
+
+
+def _joined(tokens: list[str]) -> str:
+    return " ".join(tokens).strip(" ,.;:")
