@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from checks.revisions.words import names_another, words
-from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, KnownClaim
+from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, Fate, KnownClaim
 
 # The share of words, in any order, that a changed claim has in common with what it was: between the same neighbours, elsewhere.
 LEAST_ALIKE: Final = 0.5
@@ -33,7 +33,7 @@ def align(known: Sequence[KnownClaim], found: Sequence[AnchoredClaim]) -> Alignm
     for claim, place in _equal(known, found):
         left.discard(place)
         own = claim.own
-        fate = "stands" if _says_the_same(own, found[place]) else "changed"
+        fate: Fate = "stands" if _says_the_same(own, found[place]) else "changed"
         by_id[claim.id] = AlignedClaim(claim.id, fate, place)
     texts = {words(each.text) for each in found}
     for claim in known:

@@ -44,8 +44,8 @@ def changed_words(before: str, now: str) -> ChangedWords:
     Differences that lie apart, or are long, are given as the whole statements.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(now)
-    plain = [[" ".join(words(token)) for token in tokens] for tokens in (old, new)]
-    opcodes = SequenceMatcher(None, *plain, autojunk=False).get_opcodes()
+    plain_old, plain_new = ([" ".join(words(token)) for token in tokens] for tokens in (old, new))
+    opcodes = SequenceMatcher(None, plain_old, plain_new, autojunk=False).get_opcodes()
     spans = [(i, j, k, m) for kind, i, j, k, m in opcodes if kind != "equal"]
     if not spans:
         return ChangedWords(before, now)

@@ -11,6 +11,7 @@ from store.articles.receiving import (
     Submission,
     keep_article,
     lock_addresses,
+    lock_article,
     receive_address,
     receive_article,
     receive_revision,
@@ -20,6 +21,7 @@ from store.articles.revisions import (
     RevisionOfArticle,
     fill_in_article,
     get_revision,
+    is_superseded,
     list_revisions,
     write_split_result,
 )
@@ -38,6 +40,6 @@ from store.articles.tables import (
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article", "fill_in_article",
-    "get_address", "get_revision", "keep_article", "list_revisions", "lock_addresses", "receive_address", "receive_article",
-    "receive_revision", "revisions", "write_page", "write_split_result",
+    "get_address", "get_revision", "is_superseded", "keep_article", "list_revisions", "lock_addresses", "lock_article",
+    "receive_address", "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

@@ -100,6 +100,13 @@ def write_split_result(conn: sa.Connection, revision_id: int, body: str, result:
     return int(article_id)
 
 
+def is_superseded(conn: sa.Connection, revision: Revision) -> bool:
+    """Whether a later revision of the same article was split already."""
+    later = revisions.c.article_id == revision.article_id, revisions.c.number > revision.number
+    split = sa.exists().where(*later, revisions.c.split_at.is_not(None))
+    return bool(conn.execute(sa.select(split)).scalar_one())
+
+
 def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
     """Give an article what its page says of itself: title and day only where the sender gave none."""
     values: dict[str, Any] = {"authors": list(page.authors), "site": page.site, "modified": _moment(page.modified)}

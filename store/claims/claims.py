@@ -1,6 +1,6 @@
 """Claims with their quantities: written when an article is split, listed for triage, read one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +14,7 @@ from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
 from store.claims.tables import claims, quantities, suggestions
 from store.claims.workflow import OPEN, STATES
+from store.columns import among
 from store.db import NotFound, tell
 from store.people import people
 from store.rows import fetch_all, fetch_one
@@ -172,9 +173,22 @@ def write_claims(
         return []
     owner = {"revision_id": revision_id, "article_id": article_id}
     write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
-    inserted = conn.execute(write, [{**owner, **_claim_values(claim)} for claim in found])
+    inserted = conn.execute(write, [{**owner, **claim_values(claim)} for claim in found])
     ids = {(row.start, row.end): int(row.id) for row in inserted}
     written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
+    _write_quantities(conn, written)
+    for claim_id, _ in written[:MOST_NOTIFIED]:
+        tell(conn, "claim", claim_id)
+    return written
+
+
+def replace_quantities(conn: sa.Connection, found: Mapping[int, Claim]) -> None:
+    """Write the quantities of claims as they are found now, by claim id."""
+    conn.execute(sa.delete(quantities).where(among(quantities.c.claim_id, found)))
+    _write_quantities(conn, found.items())
+
+
+def _write_quantities(conn: sa.Connection, written: Iterable[tuple[int, Claim]]) -> None:
     amounts = [
         {"claim_id": claim_id, "number": number, **asdict(quantity)}
         for claim_id, claim in written
@@ -182,12 +196,9 @@ def write_claims(
     ]
     if amounts:
         conn.execute(insert(quantities), amounts)
-    for claim_id, _ in written[:MOST_NOTIFIED]:
-        tell(conn, "claim", claim_id)
-    return written
 
 
-def _claim_values(claim: Claim) -> dict[str, Any]:
+def claim_values(claim: Claim) -> dict[str, Any]:
     """The columns of a claim that the splitter fills."""
     return {
         **{name: getattr(claim, name) for name in _FIELDS},

@@ -198,6 +198,49 @@ def lock_cluster(conn: sa.Connection, claim_id: int, original: int | None = None
     raise ClusterBusy("the cluster of this claim changes too fast")
 
 
+def lock_followers(conn: sa.Connection, claim_ids: Collection[int]) -> None:
+    """Lock claims with all that follows them.
+
+    Raises:
+        ClusterBusy: their clusters changed each time.
+    """
+    for _ in range(_MOST_TRIES):
+        attempt = conn.begin_nested()
+        wanted = {*claim_ids, *_followers(conn, claim_ids)}
+        list_claim_states(conn, wanted, lock=True)
+        if _followers(conn, claim_ids) <= wanted:
+            attempt.commit()
+            return
+        attempt.rollback()
+    raise ClusterBusy("the clusters of these claims change too fast")
+
+
+def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> None:
+    """Let the claims that are judged with `head` go, which says something else now: the first of them stands for the others.
+
+    Args:
+        head: locked with its members and duplicates.
+        reason: why, in words.
+    """
+    following = sa.or_(claims.c.head_id == head.id, claims.c.duplicate_of == head.id)
+    ids = conn.execute(sa.select(claims.c.id).where(following).order_by(claims.c.id)).scalars().all()
+    rows = list(list_claim_states(conn, ids).values())
+    for state, judged in _by_state(rows).items():
+        if state in ("duplicate", "snoozed"):
+            write_transition(
+                conn,
+                judged,
+                TransitionContext(state),
+                "reopen",
+                MACHINE,
+                TransitionInput(reason),
+                details={"with": head.id},
+            )
+    members = [row.id for row in rows if row.head_id == head.id]
+    update_fields(conn, members[:1], MACHINE, "no longer clustered", {"head_id": None}, reason)
+    update_fields(conn, members[1:], MACHINE, "clustered", {"head_id": members[0]} if members else {}, reason)
+
+
 def apply_to_members(
     conn: sa.Connection,
     head: ClaimState,
@@ -264,8 +307,13 @@ def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: 
     found = dict.fromkeys(_root(rows, n) for n in equals)
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
     roots = [r for r in roots if r.id in equals or is_same(claim.statement, r.statement)]
-    past = (r.id for r in roots if r.state in STANDING and claim.state in OPEN)
-    heads = (r.id for r in roots if r.state in (*OPEN, *IN_WORK) and claim.parent_id is None)
+    # One that is published and in triage came back because its article has changed; it keeps its fact-check.
+    returned = fact_checks.list_published_claims(conn, [r.id for r in (claim, *roots) if r.state in OPEN])
+    if claim_id in returned:
+        return _Choice()
+    past = (r.id for r in roots if (r.state in STANDING or r.id in returned) and claim.state in OPEN)
+    working = (r for r in roots if r.state in (*OPEN, *IN_WORK) and r.id not in returned)
+    heads = (r.id for r in working if claim.parent_id is None)
     return _Choice(next(past, None), tuple(heads))
 
 

@@ -19,7 +19,7 @@ IN_WORK: Final = (
     "snoozed", "assigned", "researching", "awaiting_reply", "in_review", "changes_requested", "approved",
 )  # fmt: skip
 # In these a correction is being written; one that is in review is taken back first.
-CORRECTED: Final = ("correction_pending", "assigned", "researching", "changes_requested")
+CORRECTED: Final = ("correction_pending", "triage", "assigned", "researching", "changes_requested")
 PEOPLE: Final = ("checker", "reviewer", "admin")
 SENIOR: Final = ("reviewer", "admin")
 
@@ -62,6 +62,10 @@ TRANSITIONS: Final = (
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("cancel_correction", CORRECTED, "published", needs=("published",)),
     Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
+    # Its article says something else now, or no longer says it (`decide_carry_over`).
+    Transition("article_changed", OPEN, "declined", ("machine",), ("unpublished", "reason")),
+    Transition("article_changed", ("declined", "duplicate"), "triage", ("machine",), ("unpublished", "reason")),
+    Transition("article_changed", ("published",), "triage", ("machine",), ("reason",)),
 )  # fmt: skip
 # What a step of a cluster's head is for its members: while somebody works on the head they are its duplicates.
 CARRIED: Final = {
@@ -69,8 +73,9 @@ CARRIED: Final = {
     "release": "reopen", "reopen": "reopen",
 }  # fmt: skip
 ACTIONS: Final = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
-# What can be asked for by name; a verdict is saved with its text (`store.claims.transitions.write_verdict`).
-REQUESTABLE: Final = tuple(action for action in ACTIONS if action != "verdict")
+# What can be asked for by name; a verdict is saved with its text (`store.claims.transitions.write_verdict`), and only the
+# machine compares the revisions of an article.
+REQUESTABLE: Final = tuple(action for action in ACTIONS if action not in ("verdict", "article_changed"))
 DRAFTABLE: Final = tuple(s for t in TRANSITIONS if t.action == "verdict" for s in t.sources)
 SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
 

@@ -20,7 +20,7 @@ from store.deliveries import events
 from store.people import Actor
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
-_LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate")
+_LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate", "article_changed")
 _NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 

@@ -16,7 +16,7 @@ from checks.types.answer import Answer
 from checks.types.stance import Finding
 from store import queue
 from store.claims.tables import claims
-from store.columns import identity
+from store.columns import among, identity
 from store.db import NotFound, metadata
 from store.lookups import evidence
 from store.lookups.lookups import LONGEST_WAIT, answer_values, lookups
@@ -93,6 +93,13 @@ def list_pending_lookups(conn: sa.Connection, batch_id: int, *, lock: bool = Fal
         .order_by(lookups.c.claim_id, lookups.c.id)
     )
     return fetch_all(conn, query, PendingLookup)
+
+
+def list_unanswered_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
+    """Those of these claims that wait for a batch: what they were in before is of an earlier revision of their article."""
+    own_job = sa.exists().where(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id)
+    open_ = among(lookups.c.claim_id, claim_ids), lookups.c.outcome.is_(None), ~own_job
+    return list(conn.execute(sa.select(lookups.c.claim_id).where(*open_).distinct()).scalars())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ shares, so that a text which many sites took from one is one thing to look at.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.stance import Finding, MatchKind, Stance
 from store import addresses
-from store.columns import JsonRecord, identity, moment, one_of, sample
+from store.columns import JsonRecord, among, identity, moment, one_of, sample
 from store.db import metadata, tell
 from store.lookups import snapshots
 from store.lookups.snapshots import FrozenPassage, freeze
@@ -185,6 +185,12 @@ def get_captured_evidence(conn: sa.Connection, claim_id: int, evidence_id: int) 
     )
     query = query.join(held).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
     return fetch_one(conn, query, CapturedEvidence, f"evidence {evidence_id} of claim {claim_id}")
+
+
+def delete_uncited_evidence(conn: sa.Connection, claim_ids: Collection[int]) -> None:
+    """Delete what lookups brought to these claims, but for what a verdict cites."""
+    brought = among(evidence.c.claim_id, claim_ids), evidence.c.lookup_id.is_not(None)
+    conn.execute(sa.delete(evidence).where(*brought, ~_CITED))
 
 
 def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -> None:

@@ -18,7 +18,7 @@ from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetA
 from checks.types.stance import Finding
 from store import queue
 from store.claims.tables import claims, suggestions
-from store.columns import JsonRecords, identity, moment, one_of
+from store.columns import JsonRecords, among, identity, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.lookups import evidence, sources
 from store.rows import fetch_all, fetch_one
@@ -273,15 +273,7 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
     """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
     those that are now due. No kept answer will do for them.
     """
-    values = {
-        "asked_again": True,
-        "outcome": None,
-        "finished_at": None,
-        "reason": None,
-        "queued_at": sa.func.now(),
-        **_counts(CouldNotAsk("")),
-    }
-    mine = sa.update(lookups).where(lookups.c.claim_id == claim_id).values(values)
+    mine = sa.update(lookups).where(lookups.c.claim_id == claim_id).values(_ANEW)
     groups = {row.id: row.source for row in conn.execute(mine.returning(lookups.c.id, lookups.c.source))}
     queue.restart_jobs(conn, "lookup", list(groups), groups=groups)
     on = conn.execute(sa.select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars()
@@ -290,7 +282,27 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
     return [*groups, *fresh]
 
 
+def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
+    """Forget what sources answered to claims that say something else now; what a verdict cites stays, and is asked for anew."""
+    mine = among(lookups.c.claim_id, claim_ids)
+    evidence.delete_uncited_evidence(conn, claim_ids)
+    conn.execute(sa.delete(suggestions).where(among(suggestions.c.claim_id, claim_ids)))
+    held = sa.exists().where(evidence.evidence.c.lookup_id == lookups.c.id)
+    conn.execute(sa.delete(lookups).where(mine, ~held))
+    left = sa.update(lookups).where(mine).values(_ANEW).returning(lookups.c.id, lookups.c.source)
+    groups = {row.id: row.source for row in conn.execute(left)}
+    queue.restart_jobs(conn, "lookup", list(groups), groups=groups)
+
+
 # What every lookup executes is built once: to build a statement takes longer than to execute it.
+_ANEW: Final[dict[str, Any]] = {
+    "asked_again": True,
+    "outcome": None,
+    "finished_at": None,
+    "reason": None,
+    "queued_at": sa.func.now(),
+    **_counts(CouldNotAsk("")),
+}
 _MINE: Final = lookups.c.id == sa.bindparam("lookup")
 _BEGIN: Final = sa.update(lookups).where(_MINE).values(started_at=sa.func.now()).returning(lookups)
 _RECORD: Final = sa.update(lookups).where(_MINE).values(finished_at=sa.func.clock_timestamp())

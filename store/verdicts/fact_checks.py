@@ -1,6 +1,7 @@
 """Fact-checks: our published ones with their corrections, and those of other publishers (`store.external`)."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from store.columns import embedding, embedding_index, encoder_index, identity, moment, one_of, sample, search
+from store.columns import among, embedding, embedding_index, encoder_index, identity, moment, one_of, sample, search
 from store.db import metadata
 from store.rows import fetch_all, fetch_first, fetch_one
 
@@ -199,6 +200,16 @@ def find_standing_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | 
     """The fact-check of a claim that is published and not withdrawn; None where there is none."""
     found = find_fact_check(conn, claim_id)
     return found if found and found.withdrawn_at is None else None
+
+
+def list_published_claims(conn: sa.Connection, claim_ids: Collection[int]) -> set[int]:
+    """Which of these claims have a fact-check that is published and not withdrawn."""
+    if not claim_ids:
+        return set()
+    standing = sa.select(fact_checks.c.claim_id).where(
+        among(fact_checks.c.claim_id, claim_ids), fact_checks.c.withdrawn_at.is_(None)
+    )
+    return {int(claim_id) for claim_id in conn.execute(standing).scalars()}
 
 
 def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction]:

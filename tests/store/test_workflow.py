@@ -168,4 +168,9 @@ def test_a_published_claim_cannot_be_led_away_from_its_fact_check() -> None:
                 if target not in at:
                     at.add(target)
                     todo.append(target)
-    assert not at & {"new", "triage", "declined", "duplicate", "snoozed"}
+    assert not at & {
+        "new",
+        "declined",
+        "duplicate",
+        "snoozed",
+    }  # in triage it is put where its article has changed

@@ -1,5 +1,6 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from tempfile import TemporaryFile
 
@@ -8,10 +9,14 @@ from celery import shared_task
 from checks.documents.metadata import moments
 from checks.extraction import TextTooLong, split
 from checks.nlp.encoder import encoder
+from checks.revisions.alignment import align
+from checks.revisions.words import changed_words
+from checks.types.claim import Claim
 from checks.types.page import Page
+from checks.types.revision import AnchoredClaim
 from settings import settings
 from store import articles, dispatch, embeddings
-from store.claims import claims
+from store.claims import carry_over
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
@@ -45,26 +50,49 @@ def _compute(revision_id: int) -> job.Write:
     vector = dict(zip(statements, encoder().sentences(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> job.Hints:
-        article_id = articles.write_split_result(conn, revision_id, body, result)
+        article_id = articles.lock_article(conn, revision.article_id)
+        articles.write_split_result(conn, revision_id, body, result)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)
-        if not result.claims:
+        if articles.is_superseded(conn, revision):
+            return  # a later one was split before it; what this one says is past
+        carried = _carry_over(conn, revision, result.claims)
+        written = carried.to_look_up
+        if not written:
             ready.note_ready_articles(conn, [article_id])
-        written = claims.write_claims(conn, revision_id, article_id, result.claims)
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         asked = get_article_defaults(conn, article_id).sources_among
         wanted = [(claim_id, asked(source_runtime.applicable(claim))) for claim_id, claim in written]
         stored = source_runtime.stored()
         lookups.add_lookups(conn, wanted, stored)
-        batches.add_batches(
-            conn, revision_id, [claim_id for claim_id, names in wanted if set(names) & set(stored)]
-        )
+        batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
+        batches.add_batches(conn, revision_id, [*batched, *batches.list_unanswered_claims(conn, carried.moved)])
         yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)
         if any(not names for _, names in wanted):
             yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write
+
+
+def _carry_over(
+    conn: Connection, revision: articles.RevisionOfArticle, found: Sequence[Claim]
+) -> carry_over.CarriedOver:
+    """Write the claims of a revision: those of earlier ones that stand move to it, the others are written anew."""
+    known = carry_over.lock_known_claims(conn, revision.article_id)
+    by_id = {each.id: each for each in known}
+    alignment = align(
+        known, [AnchoredClaim(each.text, each.statement, each.claimant, each.start) for each in found]
+    )
+    changed = {
+        each.id: changed_words(
+            (by_id[each.id].newest or by_id[each.id].own).statement, found[each.place].statement
+        )
+        for each in alignment.known
+        if each.fate == "changed" and each.place is not None
+    }
+    new = revision.id, revision.article_id, revision.received_at
+    return carry_over.write_carry_over(conn, new, known, found, alignment, changed)
 
 
 def _read(revision: articles.RevisionOfArticle) -> Page:

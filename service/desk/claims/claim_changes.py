@@ -26,7 +26,8 @@ _EVENTS: Final = {
     "resume": "Reply noted", "verdict": "Verdict saved", "submit": "Sent to review", "recall": "Taken back from review",
     "request_changes": "Changes asked for", "approve": "Approved", "publish": "Published",
     "correct": "Correction begun", "cancel_correction": "Correction given up", "withdraw": "Withdrawn",
-    "triage": "Looked up and put into triage",
+    "triage": "Looked up and put into triage", "article_changed": "The article changed",
+    "words taken over": "The article's new words taken over",
 }  # fmt: skip
 _MOST: Final = 3
 

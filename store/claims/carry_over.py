@@ -1,0 +1,328 @@
+"""Claims carried over from one revision of an article to the next, in the transaction that splits it.
+
+A claim whose words stand keeps everything, and moves to the new revision. What becomes of one whose words changed, or that
+the article no longer states, is decided from values alone (`decide_carry_over`) and written by the one writer of states.
+Done twice, it changes nothing the second time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from checks.types.claim import Claim
+from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, ChangedWords, Fate, KnownClaim
+from store import audit
+from store.claims.claims import claim_values, replace_quantities, write_claims
+from store.claims.clusters import lock_followers, release_followers
+from store.claims.states import ClaimState, list_claim_states
+from store.claims.tables import claims
+from store.claims.wording_changes import (
+    NewWording,
+    delete_wording_changes,
+    describe_change,
+    wording_changes,
+    write_wording_change,
+)
+from store.claims.workflow import OPEN, TransitionContext, TransitionInput
+from store.claims.writes import update_fields, write_transition
+from store.lookups import lookups
+from store.people import MACHINE, Actor
+from store.verdicts.fact_checks import list_published_claims
+
+# "carry": it moves to the new revision as it is. "take over": it says what the article says now, and is looked up anew.
+# "note": it keeps its words, and says that the article has others. "replace": so too, and the new words are a claim of their own.
+# "return": so too, and it comes back to triage. "decline": nobody has judged it, and the article no longer says it.
+CarryOver: TypeAlias = Literal["carry", "take over", "note", "replace", "return", "decline"]
+PENDING: Final = TypeAdapter(Claim)  # a claim as JSON, as `wording_changes.pending` holds it
+_SILENTLY: Final = "silently changed: "
+_ON_TAKING_OVER: Final = {
+    "head_id": None,
+    "excluded_from_clusters": False,
+    "repeat_of": None,
+    "repeats_false": False,
+}
+
+
+@dataclass(slots=True)
+class CarriedOver:
+    """What became of the claims of an article.
+
+    Attributes:
+        to_look_up: the claims that say something new, with their ids, whose lookups are still to be added.
+        moved: ids of those that stand, in the new revision now.
+        counts: how many claims took each way, and how many are new.
+    """
+
+    to_look_up: list[tuple[int, Claim]] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def decide_carry_over(state: str, fate: Fate, *, published: bool) -> CarryOver:
+    """What becomes of a claim in a new revision of its article.
+
+    Args:
+        state: one of `store.claims.workflow.STATES`.
+        fate: of its words.
+        published: whether a fact-check of it is public.
+    """
+    if fate == "stands":
+        return "carry"
+    if state == "published":
+        return "return"
+    if fate == "gone":
+        return "decline" if state in OPEN and not published else "note"
+    if state == "withdrawn":
+        return "replace"
+    return "take over" if state in (*OPEN, "snoozed", "declined", "duplicate") and not published else "note"
+
+
+def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
+    """The claims of an article that may stand in another revision, locked with all that follows them, in the order of ids.
+
+    The caller has locked the article. One that was replaced by a claim of the article's new words is left out.
+    """
+    ids = conn.execute(sa.select(claims.c.id).where(claims.c.article_id == article_id)).scalars().all()
+    if not ids:
+        return []
+    lock_followers(conn, ids)
+    own = ("id", "text", "statement", "claimant", "start")
+    query = (
+        sa.select(*(claims.c[name] for name in own), wording_changes.c.kind, wording_changes.c.pending)
+        .outerjoin(wording_changes, wording_changes.c.claim_id == claims.c.id)
+        .where(claims.c.article_id == article_id, wording_changes.c.successor_id.is_(None))
+        .order_by(claims.c.id)
+    )
+    return [
+        KnownClaim(
+            row.id,
+            AnchoredClaim(row.text, row.statement, row.claimant, row.start),
+            _anchored(PENDING.validate_python(row.pending)) if row.pending else None,
+            row.kind == "gone",
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def write_carry_over(
+    conn: sa.Connection,
+    revision: tuple[int, int, datetime],
+    known: Sequence[KnownClaim],
+    found: Sequence[Claim],
+    alignment: Alignment,
+    changed: dict[int, ChangedWords],
+) -> CarriedOver:
+    """Write what became of the known claims of an article, and those that are new.
+
+    Args:
+        revision: the new revision, its article, and when it came in.
+        known: what `lock_known_claims` gave in this transaction.
+        found: the claims of the new revision.
+        alignment: of `known` with `found`.
+        changed: the words that differ, by the id of each claim that has changed.
+    """
+    revision_id, article_id, since = revision
+    published = list_published_claims(conn, [each.id for each in known])
+    writer = _Writer(conn, revision_id, since, {each.id: each for each in known}, found, changed, published)
+    for aligned in alignment.known:
+        writer.write(aligned)
+    writer.move()
+    fresh = [found[place] for place in sorted([*alignment.new, *writer.replacing.values()])]
+    written = write_claims(conn, revision_id, article_id, fresh)
+    writer.name_successors({(claim.start, claim.end): claim_id for claim_id, claim in written})
+    counts = {**writer.counts, "new": len(written)}
+    if known:
+        audit.write_audit_entry(
+            conn,
+            MACHINE,
+            "article",
+            article_id,
+            "claims carried over",
+            details={"revision": revision_id, **counts},
+        )
+    return CarriedOver([*written, *writer.taken_over], [claim_id for claim_id, _ in writer.moving], counts)
+
+
+def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, article_id: int) -> list[int]:
+    """Have a claim say what its article says now; all its sources are asked anew.
+
+    The caller has locked the claim and asked whether `actor` may do this.
+
+    Returns:
+        The lookups that are now due; empty where no new words are pending.
+    """
+    row = conn.execute(sa.select(wording_changes).where(wording_changes.c.claim_id == claim_id)).first()
+    if row is None or row.pending is None:
+        return []
+    found = PENDING.validate_python(row.pending)
+    reason = describe_change(row.since, row.before, row.now)
+    release_followers(conn, list_claim_states(conn, [claim_id])[claim_id], reason)
+    _write_words(conn, claim_id, row.revision_id, found, actor, "words taken over", reason)
+    conn.execute(
+        sa.update(wording_changes).where(wording_changes.c.claim_id == claim_id).values(pending=sa.null())
+    )
+    return lookups.restart_lookups(conn, claim_id)
+
+
+def split_off_words(
+    conn: sa.Connection, claim_id: int, actor: Actor, article_id: int
+) -> tuple[int, list[int]] | None:
+    """Make a claim of its own of what an article says now in place of a claim that is published, which keeps its words.
+
+    Returns:
+        The new claim, and the lookups that are now due; None where no new words are pending.
+    """
+    row = conn.execute(sa.select(wording_changes).where(wording_changes.c.claim_id == claim_id)).first()
+    if row is None or row.pending is None:
+        return None
+    ((new_id, _),) = write_claims(conn, row.revision_id, article_id, [PENDING.validate_python(row.pending)])
+    _name_successor(conn, claim_id, new_id)
+    reason = describe_change(row.since, row.before, row.now)
+    audit.write_audit_entry(
+        conn, actor, "claim", new_id, "made of changed words", reason=reason, details={"of": claim_id}
+    )
+    return new_id, lookups.restart_lookups(conn, new_id)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one claim after the other; what moves is written together at the end.
+
+    Attributes:
+        moving: id and place of those that move, `taken_over` those that say the new words, `replacing` place by id of those
+            whose new words become a claim of their own.
+    """
+
+    conn: sa.Connection
+    revision_id: int
+    since: datetime
+    known: dict[int, KnownClaim]
+    found: Sequence[Claim]
+    changed: dict[int, ChangedWords]
+    published: set[int]
+    moving: list[tuple[int, int]] = field(default_factory=list)
+    taken_over: list[tuple[int, Claim]] = field(default_factory=list)
+    replacing: dict[int, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def write(self, aligned: AlignedClaim) -> None:
+        """Write what became of one claim."""
+        claim = list_claim_states(self.conn, [aligned.id])[aligned.id]  # one that went before may have changed it
+        published = aligned.id in self.published
+        step = decide_carry_over(claim.state, aligned.fate, published=published)
+        self.counts[step] = self.counts.get(step, 0) + 1
+        if step == "carry":
+            self._carry(claim, aligned.place)
+            return
+        now = None if aligned.place is None else self.found[aligned.place]
+        wording = self._wording(aligned, now)
+        if wording is None:  # said before
+            return
+        match step:
+            case "take over" if now is not None:
+                self._take_over(claim, now, wording)
+                return
+            case "decline":
+                release_followers(self.conn, claim, wording.sentence)
+                self._change(claim, wording.sentence, head_id=None)
+            case "return":
+                self._change(claim, _SILENTLY + wording.sentence)
+            case _:
+                reason, details = wording.sentence, {"revision": self.revision_id}
+                update_fields(self.conn, [claim.id], MACHINE, "article_changed", {}, reason, details)
+                if step == "replace" and aligned.place is not None:
+                    self.replacing[claim.id] = aligned.place
+        pending = PENDING.dump_python(wording.pending, mode="json") if wording.pending else None
+        write_wording_change(self.conn, claim.id, wording, pending)
+
+    def move(self) -> None:
+        """Write where those that stand are now, with their quantities and times, which have offsets too."""
+        fields = ("start", "end", "text")
+        rows = [
+            {
+                "claim": claim_id,
+                **{f"new_{name}": getattr(self.found[place], name) for name in fields},
+                "new_dates": claim_values(self.found[place])["dates"],
+            }
+            for claim_id, place in self.moving
+        ]
+        if rows:
+            values = {name: sa.bindparam(f"new_{name}", type_=claims.c[name].type) for name in (*fields, "dates")}
+            write = sa.update(claims).where(claims.c.id == sa.bindparam("claim"))
+            self.conn.execute(write.values(revision_id=self.revision_id, **values), rows)
+            replace_quantities(self.conn, {claim_id: self.found[place] for claim_id, place in self.moving})
+
+    def name_successors(self, ids: dict[tuple[int, int], int]) -> None:
+        """Note which new claims are made of the words of those that are replaced, by where they stand."""
+        for claim_id, place in self.replacing.items():
+            new = self.found[place]
+            if (new.start, new.end) in ids:
+                _name_successor(self.conn, claim_id, ids[new.start, new.end])
+
+    def _carry(self, claim: ClaimState, place: int | None) -> None:
+        if place is None:
+            return
+        at = sa.select(claims.c.revision_id, claims.c.start, claims.c.end, claims.c.decline_reason)
+        stood = self.conn.execute(at.where(claims.c.id == claim.id)).one()
+        new = self.found[place]
+        if (stood.revision_id, stood.start, stood.end) != (self.revision_id, new.start, new.end):
+            self.moving.append((claim.id, place))
+        known = self.known[claim.id]
+        if not known.is_gone and known.newest is None:
+            return
+        reason = f"the article says this again since {self.since.strftime('%-d %b %Y')}"
+        if claim.state == "declined" and str(stood.decline_reason).startswith("the article no longer says this"):
+            self._change(claim, reason)
+        else:
+            update_fields(self.conn, [claim.id], MACHINE, "article_changed", {}, reason)
+        delete_wording_changes(self.conn, [claim.id])
+
+    def _wording(self, aligned: AlignedClaim, now: Claim | None) -> NewWording | None:
+        """What the revision says in place of a claim; None where that was written before."""
+        known = self.known[aligned.id]
+        if now is None and known.is_gone:
+            return None
+        before = known.newest or known.own
+        said = None if now is None else _anchored(now)
+        if said is not None and known.newest is not None and said.text == known.newest.text:
+            return None
+        words = self.changed.get(aligned.id, ChangedWords(before.statement, ""))
+        return NewWording(self.revision_id, self.since, before, said, words, now)
+
+    def _take_over(self, claim: ClaimState, now: Claim, wording: NewWording) -> None:
+        reason = wording.sentence
+        if claim.state in ("declined", "duplicate"):
+            self._change(claim, reason)
+        release_followers(self.conn, claim, reason)
+        _write_words(self.conn, claim.id, self.revision_id, now, MACHINE, "words taken over", reason)
+        lookups.reset_lookups(self.conn, [claim.id])
+        write_wording_change(self.conn, claim.id, wording, None)
+        self.taken_over.append((claim.id, now))
+
+    def _change(self, claim: ClaimState, reason: str, **fields: Any) -> None:
+        write_transition(
+            self.conn, [claim.id], TransitionContext(claim.state), "article_changed", MACHINE, TransitionInput(reason),
+            details={"revision": self.revision_id}, fields=fields,
+        )  # fmt: skip
+
+
+def _anchored(claim: Claim) -> AnchoredClaim:
+    return AnchoredClaim(claim.text, claim.statement, claim.claimant, claim.start)
+
+
+def _write_words(
+    conn: sa.Connection, claim_id: int, revision_id: int, found: Claim, actor: Actor, event: str, reason: str
+) -> None:
+    """Have a claim say what was found in a revision; it is no longer the same claim as others."""
+    fields = {**claim_values(found), **_ON_TAKING_OVER, "revision_id": revision_id}
+    update_fields(conn, [claim_id], actor, event, fields, reason, {"revision": revision_id})
+    replace_quantities(conn, {claim_id: found})
+
+
+def _name_successor(conn: sa.Connection, claim_id: int, successor_id: int) -> None:
+    write = sa.update(wording_changes).where(wording_changes.c.claim_id == claim_id)
+    conn.execute(write.values(successor_id=successor_id, pending=sa.null()))

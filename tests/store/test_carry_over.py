@@ -1,0 +1,248 @@
+"""An article that changes: its claims are carried over, changed ones say so, and none waits twice in triage."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from store import articles, audit, progress
+from store.claims import claims, transitions
+from store.claims.carry_over import decide_carry_over
+from store.claims.claims import ClaimRecord
+from store.claims.wording_changes import WordingChange, list_wording_changes
+from store.claims.workflow import OPEN, STATES, TransitionInput
+from store.db import transaction
+from store.lookups import evidence, lookups
+from store.people import Actor
+from store.verdicts import fact_checks
+from tests.desk_parts import article, person, work_through
+from workers.tasks import split
+
+URL = "https://gazette.example/vote"
+VOTE = "The council of Alder voted 9 to 6 for the bridge in 2024"
+WELLS = "The town of Alder counted 400 wells in 2024"
+SCHOOLS = "The ministry spent 12 million euros on 40 new schools in 2024"
+OTHER_VOTE = VOTE.replace("9 to 6", "8 to 7")
+
+
+class _Article:
+    """An article of these sentences, as a desk with a checker and a reviewer has it."""
+
+    def __init__(self, url: str, *sentences: str) -> None:
+        self.url, self.checker, self.reviewer = url, person(url, "checker"), person(url, "reviewer")
+        self.id = self.says(*sentences)
+
+    def says(self, *sentences: str) -> int:
+        with transaction(self.url) as conn:
+            sent = articles.Submission("\n\n".join(f"{each}." for each in sentences), url=URL)
+            article_id = articles.receive_article(conn, sent, self.checker).article_id
+        work_through(self.url)
+        return article_id
+
+    def claims(self, state: Sequence[str] = ()) -> list[ClaimRecord]:
+        with transaction(self.url) as conn:
+            filters = claims.ClaimFilters(article_id=self.id, states=tuple(state))
+            return claims.list_claims(conn, filters, sort="oldest")
+
+    def claim(self, start: str) -> ClaimRecord:
+        (found,) = [claim for claim in self.claims() if claim.statement.startswith(start)]
+        return found
+
+    def step(self, claim_id: int, action: str, actor: Actor | None = None, **more: str) -> None:
+        with transaction(self.url) as conn:
+            version = claims.get_claim(conn, claim_id).version
+            given = TransitionInput(**more)  # type: ignore[arg-type]
+            transitions.apply_transition(conn, claim_id, action, actor or self.checker, version, given)
+
+    def write(self, claim_id: int, rating: str = "False") -> None:
+        with transaction(self.url) as conn:
+            found = Finding("refutes", "r", 0.5, Passage("It voted 5 to 10.", "p. 1", "Minutes"))
+            cited = evidence.add_evidence(conn, claim_id, found, self.checker)
+            version = claims.get_claim(conn, claim_id).version
+            transitions.write_verdict(
+                conn, claim_id, rating, "It voted 5 to 10.", "See.", [cited], self.checker, version
+            )
+
+    def publish(self, claim_id: int) -> None:
+        self.step(claim_id, "take")
+        self.write(claim_id)
+        self.step(claim_id, "submit")
+        for action in ("approve", "publish"):
+            self.step(claim_id, action, self.reviewer)
+
+    def change(self, claim_id: int) -> WordingChange | None:
+        with transaction(self.url) as conn:
+            return list_wording_changes(conn, [claim_id]).get(claim_id)
+
+    def lookups(self, claim_id: int) -> list[int]:
+        with transaction(self.url) as conn:
+            return [row.id for row in lookups.list_lookups(conn, claim_id)]
+
+    def events(self, claim_id: int) -> list[tuple[str, str | None]]:
+        with transaction(self.url) as conn:
+            return [(e.event, e.reason) for e in audit.list_audit_entries(conn, "claim", claim_id)][::-1]
+
+
+@pytest.fixture
+def at(desk: str) -> _Article:
+    return _Article(desk, WELLS, VOTE, SCHOOLS)
+
+
+def test_claims_whose_sentences_stand_or_moved_keep_everything(at: _Article) -> None:
+    before = {claim.statement: claim for claim in at.claims()}
+    asked = {claim.id: at.lookups(claim.id) for claim in at.claims()}
+    at.step(at.claim("The town").id, "take")
+    at.says("It rained in Alder on Sunday and 3 roads were closed", SCHOOLS, WELLS, VOTE)
+    after = {claim.statement: claim for claim in at.claims()}
+    for statement, claim in before.items():
+        now = after[statement]
+        assert (now.id, now.worth, now.evidence_ids) == (claim.id, claim.worth, claim.evidence_ids)
+        assert (now.revision, at.lookups(now.id)) == (2, asked[claim.id])
+        assert at.change(now.id) is None
+    assert after[WELLS].state == "assigned"
+    with transaction(at.url) as conn:
+        text = articles.list_revisions(conn, at.id)[0].text or ""
+        places = claims.list_quantities(conn, [claim.id for claim in after.values()])
+        assert progress.get_article(conn, at.id).claims == len(after)
+    for claim in after.values():
+        assert text[claim.start : claim.end] == claim.text
+        for quantity in places[claim.id]:
+            assert text[quantity.start : quantity.end] == quantity.text
+
+
+def test_a_vote_that_was_corrected_waits_once_and_says_what_it_said(at: _Article) -> None:
+    before = at.claim("The council")
+    asked = at.lookups(before.id)
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    (now,) = [claim for claim in at.claims(OPEN) if "voted" in claim.statement]
+    assert (now.id, now.statement, now.state, now.suggestion is not None) == (
+        before.id,
+        OTHER_VOTE,
+        "triage",
+        True,
+    )
+    change = at.change(now.id)
+    assert change
+    assert not change.is_pending
+    assert re.fullmatch(
+        r"the article says “8 to 7 for the” since \d+ \w+ \d{4}, “9 to 6 for the” before", change.sentence
+    )
+    assert not set(at.lookups(now.id)) & set(asked)
+    assert ("words taken over", change.sentence) in at.events(now.id)
+
+
+def test_a_claim_that_somebody_works_on_keeps_its_words_and_says_what_the_article_says(at: _Article) -> None:
+    claim_id = at.claim("The council").id
+    at.step(claim_id, "take")
+    at.step(claim_id, "research")
+    asked = at.lookups(claim_id)
+    for _ in range(2):
+        at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    now = at.claim("The council of Alder voted 9")
+    assert (now.id, now.state, now.owner, at.lookups(claim_id)) == (claim_id, "researching", "checker", asked)
+    change = at.change(claim_id)
+    assert change
+    assert (change.is_pending, change.revision_before, change.revision) == (True, 1, 2)
+    assert [event for event, _ in at.events(claim_id)].count("article_changed") == 1
+    assert not [claim for claim in at.claims() if "8 to 7" in claim.statement]
+
+
+def test_a_verdict_in_review_is_told_and_stays_there(at: _Article) -> None:
+    claim_id = at.claim("The council").id
+    at.step(claim_id, "take")
+    at.write(claim_id)
+    at.step(claim_id, "submit")
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    assert at.claim("The council of Alder voted 9").state == "in_review"
+    assert at.change(claim_id)
+
+
+@pytest.mark.parametrize("now", [(WELLS, OTHER_VOTE, SCHOOLS), (WELLS, SCHOOLS)])
+def test_a_published_claim_that_changed_or_vanished_comes_back_to_triage(
+    at: _Article, now: tuple[str, ...]
+) -> None:
+    claim_id = at.claim("The council").id
+    at.publish(claim_id)
+    at.says(*now)
+    (waiting,) = [claim for claim in at.claims(OPEN) if "voted" in claim.statement]
+    assert (waiting.id, waiting.statement, waiting.past_rating, waiting.owner) == (claim_id, VOTE, "False", None)
+    event, reason = at.events(claim_id)[-1]
+    assert event == "article_changed"
+    assert reason
+    assert reason.startswith("silently changed: the article ")
+    with transaction(at.url) as conn:
+        standing = fact_checks.find_standing_fact_check(conn, claim_id)
+    assert standing
+    assert standing.statement == VOTE
+    at.step(claim_id, "cancel_correction")
+    assert at.claim("The council").state == "published"
+
+
+def test_what_nobody_judged_and_the_article_no_longer_says_leaves_triage_and_comes_back_with_it(
+    at: _Article,
+) -> None:
+    claim_id = at.claim("The council").id
+    at.says(WELLS, SCHOOLS)
+    gone = at.claim("The council")
+    assert gone.state == "declined"
+    assert re.match(r"the article no longer says this since \d", gone.decline_reason or "")
+    at.says(WELLS, VOTE, SCHOOLS, "It rained in Alder on Sunday")
+    back = at.claim("The council")
+    assert (back.id, back.state, at.change(claim_id)) == (claim_id, "triage", None)
+
+
+def test_words_that_come_back_end_the_change(at: _Article) -> None:
+    claim_id = at.claim("The council").id
+    at.step(claim_id, "take")
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    at.says(WELLS, VOTE, SCHOOLS, "It rained in Alder on Sunday")
+    assert at.change(claim_id) is None
+    assert at.claim("The council").revision == 3
+
+
+def test_a_declined_claim_with_other_words_is_to_be_triaged_again(at: _Article) -> None:
+    claim_id = at.claim("The council").id
+    at.step(claim_id, "decline", reason="not worth it")
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    now = at.claim("The council")
+    assert (now.id, now.state, now.statement) == (claim_id, "triage", OTHER_VOTE)
+
+
+def test_the_others_of_a_cluster_keep_their_words_when_its_head_changes(desk: str) -> None:
+    at = _Article(desk, WELLS, VOTE)
+    head = at.claim("The council").id
+    others = [article(desk, at.checker, f"{VOTE}.\n\nPrices rose by {n} percent in Alder.") for n in (3, 4)]
+    with transaction(desk) as conn:
+        of_vote = [
+            next(c for c in claims.list_claims(conn, claims.ClaimFilters(article_id=n)) if "voted" in c.statement)
+            for n in others
+        ]
+    assert [claim.head_id for claim in of_vote] == [head, head]
+    at.says(WELLS, OTHER_VOTE)
+    with transaction(desk) as conn:
+        first, second = (claims.get_claim(conn, claim.id) for claim in of_vote)
+        assert (first.head_id, second.head_id, first.statement) == (None, first.id, VOTE)
+        assert claims.get_claim(conn, head).head_id is None
+
+
+def test_revisions_that_are_split_in_the_wrong_order_leave_the_later_one(desk: str) -> None:
+    at = _Article(desk, WELLS)
+    with transaction(desk) as conn:
+        ids = [
+            articles.receive_article(conn, articles.Submission(text, url=URL), at.checker).revision_id
+            for text in (f"{WELLS}.\n\n{VOTE}.", f"{WELLS}.\n\n{OTHER_VOTE}.")
+        ]
+    for revision_id in reversed(ids):
+        split.run(revision_id)
+    assert [c.statement for c in at.claims() if "voted" in c.statement] == [OTHER_VOTE]
+
+
+def test_every_state_has_its_way_and_no_published_claim_loses_its_words() -> None:
+    for state in STATES:
+        assert decide_carry_over(state, "stands", published=False) == "carry"
+        for published in (False, True):
+            assert decide_carry_over(state, "gone", published=published) in ("decline", "note", "return")
+            changed = decide_carry_over(state, "changed", published=published)
+            assert not (published and changed in ("take over", "replace")) or state == "withdrawn"
