@@ -33,7 +33,7 @@ from embedded.postgres import start_postgres
 from embedded.redis import start_redis
 from settings import environment, settings, tell
 from store import articles
-from store.claims import claims
+from store.claims import found_claims
 from store.db import engine, transaction
 from store.lookups import lookups, sources
 from store.migrate import upgrade
@@ -78,7 +78,7 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
         for line in body.split("\n\n"):
             made.append(Claim(at, at + len(line), line, line, "quantity", None, 0.5, ()))
             at += len(line) + 2
-        written = claims.write_claims(conn, received.revision_id, received.article_id, made)
+        written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         asked = sources.hand_out_lookups(conn)  # as the splitter does
     enqueue.enqueue("lookup", asked)

@@ -57,8 +57,15 @@ def changed_words(before: str, now: str) -> ChangedWords:
         start, start_now = max(0, start - 1), max(0, start_now - 1)
         end, end_now = min(len(old), end + 1), min(len(new), end_now + 1)
     elif _FIGURE.search(old[end - 1]) or _FIGURE.search(new[end_now - 1]):
-        end, end_now = min(len(old), end + _AFTER), min(len(new), end_now + _AFTER)
+        counted = _counted(old[end : end + _AFTER])
+        end, end_now = end + counted, end_now + counted
     return ChangedWords(_joined(old[start:end]), _joined(new[start_now:end_now]))
+
+
+def _counted(following: list[str]) -> int:
+    """How many of the words behind a number belong to what it counts; the same words stand in both statements."""
+    function_words = load_words("stop_words", "no_names")
+    return next((n for n, word in enumerate(following) if word.casefold() in function_words), len(following))
 
 
 def _joined(tokens: list[str]) -> str:

@@ -8,13 +8,14 @@ from flask import Blueprint, Response
 from service import auth, quantities
 from service.api import http, parameters
 from service.api.schemas.base import from_row, from_rows
-from service.api.schemas.claims import Claim, WholeClaim
+from service.api.schemas.claims import ArticleChange, Claim, WholeClaim
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import Verdict
 from service.request import claim_filters, cursors
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, QuantityRecord
+from store.claims.wording_changes import WordingChange, list_wording_changes
 from store.db import Connection
 from store.lookups import evidence, lookups
 from store.verdicts import precedents, verdicts
@@ -49,8 +50,12 @@ def get_claim(claim_id: int) -> Response:
 
 def claims_from_rows(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Claim]:
     """Claims as a list shows them, with their quantities."""
-    held = claims.list_quantities(conn, [row.id for row in rows])
-    return [from_row(Claim, row, quantities=_in_words(held[row.id])) for row in rows]
+    ids = [row.id for row in rows]
+    held, changes = claims.list_quantities(conn, ids), list_wording_changes(conn, ids)
+    return [
+        from_row(Claim, row, quantities=_in_words(held[row.id]), article_change=_change(changes.get(row.id)))
+        for row in rows
+    ]
 
 
 def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Response:
@@ -61,6 +66,7 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
         WholeClaim,
         row,
         quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
+        article_change=_change(list_wording_changes(conn, [claim_id]).get(claim_id)),
         lookups=from_rows(Lookup, lookups.list_lookups(conn, claim_id)),
         evidence=from_rows(Evidence, evidence.list_evidence(conn, claim_id)),
         verdict=verdict_from_row(conn, newest) if newest else None,
@@ -79,6 +85,10 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
 def verdict_from_row(conn: Connection, row: verdicts.Verdict) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
     return from_row(Verdict, row, cites=[found.id for found in verdicts.list_cited_evidence(conn, row.id)])
+
+
+def _change(row: WordingChange | None) -> ArticleChange | None:
+    return None if row is None else from_row(ArticleChange, row, sentence=row.sentence)
 
 
 def _in_words(rows: Sequence[QuantityRecord]) -> list[dict[str, object]]:

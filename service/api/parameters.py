@@ -30,6 +30,8 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "sort": {"type": "string", "enum": list(SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
     "article": _NUMBER,
+    "before": {**_NUMBER, "description": "number of the earlier revision"},
+    "after": {**_NUMBER, "description": "number of the later revision"},
     "health": {"type": "string", "enum": list(HEALTH), "description": "how a feed does"},
     "delivery_state": {"type": "string", "enum": list(STATES_OF_DELIVERIES), "description": "what became of it"},
     "shelved": {"type": "string", "enum": list(documents.KINDS)},

@@ -10,6 +10,7 @@ from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store import articles, progress
 from store.claims import claims
+from store.claims.wording_changes import list_wording_changes
 from store.people import Refused
 from workers import enqueue
 
@@ -47,6 +48,8 @@ def article_page(article_id: int) -> str | Response:
         if not article.to_be_kept:
             return render_template("desk/article_by_address.html", article=article, revision=revision)
         found = claims.list_revision_claims(conn, revision.id)
+        elsewhere = claims.list_earlier_claims(conn, article_id, revision.id)
+        changes = list_wording_changes(conn, [claim.id for claim in elsewhere])
         text = revision.text if revision.text is not None else revision.received
         pages = max(1, -(-len(found) // _CLAIMS))
         number = min(max(1, inputs.query_number("page") or 1), pages)
@@ -59,6 +62,7 @@ def article_page(article_id: int) -> str | Response:
             revisions=articles.list_revisions(conn, article_id),
             siblings=found,
             shown=shown,
+            elsewhere=[(claim, changes.get(claim.id)) for claim in elsewhere],
             first=first + 1,
             number=number,
             pages=pages,

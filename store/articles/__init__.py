@@ -21,7 +21,9 @@ from store.articles.revisions import (
     RevisionOfArticle,
     fill_in_article,
     get_revision,
+    get_two_revisions,
     is_superseded,
+    list_revision_dates,
     list_revisions,
     write_split_result,
 )
@@ -39,7 +41,8 @@ from store.articles.tables import (
 
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
-    "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article", "fill_in_article",
-    "get_address", "get_revision", "is_superseded", "keep_article", "list_revisions", "lock_addresses", "lock_article",
-    "receive_address", "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
+    "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
+    "fill_in_article", "get_address", "get_revision", "get_two_revisions", "is_superseded", "keep_article",
+    "list_revision_dates", "list_revisions", "lock_addresses", "lock_article", "receive_address",
+    "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

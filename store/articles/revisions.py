@@ -46,6 +46,11 @@ class Revision:
     received_at: datetime
     split_at: datetime | None
 
+    @property
+    def readable_text(self) -> str:
+        """Its text; "" until HTML has been read."""
+        return self.text or ""
+
 
 _COLUMNS: Final = tuple(revisions.c[field.name] for field in fields(Revision))
 
@@ -72,6 +77,44 @@ def get_revision(conn: sa.Connection, revision_id: int) -> RevisionOfArticle:
         .where(revisions.c.id == revision_id)
     )
     return fetch_one(conn, query, RevisionOfArticle, f"revision {revision_id}")
+
+
+def get_two_revisions(
+    conn: sa.Connection, article_id: int, before: int | None, after: int | None
+) -> tuple[Revision, Revision]:
+    """Two revisions of an article by their numbers, for comparison.
+
+    Args:
+        before: None for the one before `after`, of the first itself.
+        after: None for the newest.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    mine = sa.select(*_COLUMNS).where(revisions.c.article_id == article_id)
+    if after is None:
+        query = mine.order_by(revisions.c.number.desc()).limit(1)
+        later = fetch_one(conn, query, Revision, f"revision of article {article_id}")
+    else:
+        numbered = mine.where(revisions.c.number == after)
+        later = fetch_one(conn, numbered, Revision, f"revision {after} of article {article_id}")
+    number = max(1, later.number - 1) if before is None else before
+    query = mine.where(revisions.c.number == number)
+    return fetch_one(conn, query, Revision, f"revision {number} of article {article_id}"), later
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDate:
+    """A revision without its text."""
+
+    number: int
+    received_at: datetime
+
+
+def list_revision_dates(conn: sa.Connection, article_id: int) -> list[RevisionDate]:
+    """All revisions of an article without their texts, the newest first."""
+    query = sa.select(revisions.c.number, revisions.c.received_at).where(revisions.c.article_id == article_id)
+    return fetch_all(conn, query.order_by(revisions.c.number.desc()), RevisionDate)
 
 
 def write_split_result(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:

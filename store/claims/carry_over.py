@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 from checks.types.claim import Claim
 from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, ChangedWords, Fate, KnownClaim
 from store import audit
-from store.claims.claims import claim_values, replace_quantities, write_claims
-from store.claims.clusters import lock_followers, release_followers
+from store.claims import transitions
+from store.claims.followers import lock_followers, release_followers
+from store.claims.found_claims import claim_values, replace_quantities, write_claims
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.wording_changes import (
@@ -27,9 +28,9 @@ from store.claims.wording_changes import (
     wording_changes,
     write_wording_change,
 )
-from store.claims.workflow import OPEN, TransitionContext, TransitionInput
-from store.claims.writes import update_fields, write_transition
-from store.lookups import lookups
+from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput
+from store.claims.writes import add_history_entry, move_claims, update_fields, write_transition
+from store.lookups import evidence, lookups
 from store.people import MACHINE, Actor
 from store.verdicts.fact_checks import list_published_claims
 
@@ -147,45 +148,51 @@ def write_carry_over(
     return CarriedOver([*written, *writer.taken_over], [claim_id for claim_id, _ in writer.moving], counts)
 
 
-def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, article_id: int) -> list[int]:
-    """Have a claim say what its article says now; all its sources are asked anew.
+def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> tuple[int, list[int]]:
+    """Have a claim say what its article says now, with all its sources asked anew.
 
-    The caller has locked the claim and asked whether `actor` may do this.
+    One that is published keeps its words, which its fact-check judges: the new ones become a claim of their own in triage, and
+    one that came back to triage for them is published as before.
+
+    Args:
+        version: the version of the claim on which this was decided.
 
     Returns:
-        The lookups that are now due; empty where no new words are pending.
+        The claim that has the new words, and the lookups that are now due.
+
+    Raises:
+        NotFound, StaleClaim: as of `store.claims.transitions.apply_transition`.
+        NotAllowed: it is in somebody else's hands or in review, or its article has no other words.
     """
+    claim = transitions.lock_version(conn, claim_id, version)
     row = conn.execute(sa.select(wording_changes).where(wording_changes.c.claim_id == claim_id)).first()
     if row is None or row.pending is None:
-        return []
-    found = PENDING.validate_python(row.pending)
-    reason = describe_change(row.since, row.before, row.now)
-    release_followers(conn, list_claim_states(conn, [claim_id])[claim_id], reason)
+        raise NotAllowed("the article has no other words that this claim could take over")
+    check_hands(claim.state, claim.owner_id, actor)
+    found, reason = PENDING.validate_python(row.pending), describe_change(row.since, row.before, row.now)
+    if list_published_claims(conn, [claim_id]):
+        ((new_id, _),) = write_claims(conn, row.revision_id, claim.article_id, [found])
+        _name_successor(conn, claim_id, new_id)
+        add_history_entry(conn, [new_id], actor, "made of changed words", reason, {"of": claim_id})
+        if claim.state == "triage":
+            transitions.apply_transition(conn, claim_id, "cancel_correction", actor, version, TransitionInput())
+        return new_id, lookups.restart_lookups(conn, new_id)
+    release_followers(conn, claim, reason)
     _write_words(conn, claim_id, row.revision_id, found, actor, "words taken over", reason)
-    conn.execute(
-        sa.update(wording_changes).where(wording_changes.c.claim_id == claim_id).values(pending=sa.null())
-    )
-    return lookups.restart_lookups(conn, claim_id)
+    mine = wording_changes.c.claim_id == claim_id
+    conn.execute(sa.update(wording_changes).where(mine).values(pending=sa.null()))
+    evidence.delete_uncited_evidence(conn, [claim_id])
+    return claim_id, lookups.restart_lookups(conn, claim_id)
 
 
-def split_off_words(
-    conn: sa.Connection, claim_id: int, actor: Actor, article_id: int
-) -> tuple[int, list[int]] | None:
-    """Make a claim of its own of what an article says now in place of a claim that is published, which keeps its words.
-
-    Returns:
-        The new claim, and the lookups that are now due; None where no new words are pending.
-    """
-    row = conn.execute(sa.select(wording_changes).where(wording_changes.c.claim_id == claim_id)).first()
-    if row is None or row.pending is None:
-        return None
-    ((new_id, _),) = write_claims(conn, row.revision_id, article_id, [PENDING.validate_python(row.pending)])
-    _name_successor(conn, claim_id, new_id)
-    reason = describe_change(row.since, row.before, row.now)
-    audit.write_audit_entry(
-        conn, actor, "claim", new_id, "made of changed words", reason=reason, details={"of": claim_id}
-    )
-    return new_id, lookups.restart_lookups(conn, new_id)
+def check_hands(state: str, owner_id: int | None, actor: Actor) -> None:
+    """Raise `NotAllowed` where this claim's words are not `actor`'s to change."""
+    if state in ("in_review", "approved"):
+        raise NotAllowed("its verdict is in review: take it back from review first", "state")
+    if actor.role == "checker" and owner_id not in (None, actor.id):
+        raise NotAllowed(
+            "this claim is in somebody else's hands: only they, a reviewer or an admin may do that", "actor"
+        )
 
 
 @dataclass(slots=True)
@@ -241,20 +248,10 @@ class _Writer:
 
     def move(self) -> None:
         """Write where those that stand are now, with their quantities and times, which have offsets too."""
-        fields = ("start", "end", "text")
-        rows = [
-            {
-                "claim": claim_id,
-                **{f"new_{name}": getattr(self.found[place], name) for name in fields},
-                "new_dates": claim_values(self.found[place])["dates"],
-            }
-            for claim_id, place in self.moving
-        ]
-        if rows:
-            values = {name: sa.bindparam(f"new_{name}", type_=claims.c[name].type) for name in (*fields, "dates")}
-            write = sa.update(claims).where(claims.c.id == sa.bindparam("claim"))
-            self.conn.execute(write.values(revision_id=self.revision_id, **values), rows)
-            replace_quantities(self.conn, {claim_id: self.found[place] for claim_id, place in self.moving})
+        if self.moving:
+            found = {claim_id: self.found[place] for claim_id, place in self.moving}
+            move_claims(self.conn, self.revision_id, {n: claim_values(claim) for n, claim in found.items()})
+            replace_quantities(self.conn, found)
 
     def name_successors(self, ids: dict[tuple[int, int], int]) -> None:
         """Note which new claims are made of the words of those that are replaced, by where they stand."""

@@ -1,38 +1,24 @@
 """Claims with their quantities: written when an article is split, listed for triage, read one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, TypeAlias, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
+from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.tables import claims, quantities, suggestions
 from store.claims.workflow import OPEN, STATES
-from store.columns import among
-from store.db import NotFound, tell
+from store.db import NotFound
 from store.people import people
 from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
-MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
-_FIELDS: Final = (
-    "start",
-    "end",
-    "text",
-    "statement",
-    "kind",
-    "claimant",
-    "speech_act",
-    "quoted",
-    "worth",
-    "context",
-)
 Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
 
@@ -158,60 +144,6 @@ class ClaimFilters:
     cluster: int | None = None
 
 
-def write_claims(
-    conn: sa.Connection, revision_id: int, article_id: int, found: Sequence[Claim]
-) -> list[tuple[int, Claim]]:
-    """Insert the claims of a revision with their quantities; those that are there already stay.
-
-    Args:
-        found: what the splitter found, with offsets in the text of the revision.
-
-    Returns:
-        The new claims with their ids, in the order of `found`.
-    """
-    if not found:
-        return []
-    owner = {"revision_id": revision_id, "article_id": article_id}
-    write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
-    inserted = conn.execute(write, [{**owner, **claim_values(claim)} for claim in found])
-    ids = {(row.start, row.end): int(row.id) for row in inserted}
-    written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
-    _write_quantities(conn, written)
-    for claim_id, _ in written[:MOST_NOTIFIED]:
-        tell(conn, "claim", claim_id)
-    return written
-
-
-def replace_quantities(conn: sa.Connection, found: Mapping[int, Claim]) -> None:
-    """Write the quantities of claims as they are found now, by claim id."""
-    conn.execute(sa.delete(quantities).where(among(quantities.c.claim_id, found)))
-    _write_quantities(conn, found.items())
-
-
-def _write_quantities(conn: sa.Connection, written: Iterable[tuple[int, Claim]]) -> None:
-    amounts = [
-        {"claim_id": claim_id, "number": number, **asdict(quantity)}
-        for claim_id, claim in written
-        for number, quantity in enumerate(claim.quantities)
-    ]
-    if amounts:
-        conn.execute(insert(quantities), amounts)
-
-
-def claim_values(claim: Claim) -> dict[str, Any]:
-    """The columns of a claim that the splitter fills."""
-    return {
-        **{name: getattr(claim, name) for name in _FIELDS},
-        "reasons": list(claim.reasons),
-        "notes": list(claim.notes),
-        "dates": [_date_record(each) for each in claim.dates],
-    }
-
-
-def _date_record(d: Date) -> dict[str, Any]:
-    return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}
-
-
 def get_claim(conn: sa.Connection, claim_id: int) -> ClaimRecord:
     """One claim with its article, owner and suggestion.
 
@@ -259,6 +191,14 @@ def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRec
     return fetch_all(conn, query.order_by(claims.c.start, claims.c.end), ClaimRecord)
 
 
+def list_earlier_claims(
+    conn: sa.Connection, article_id: int, revision_id: int, limit: int = 100
+) -> list[ClaimRecord]:
+    """Claims of an article whose words do not stand in this revision of it, the newest first."""
+    query = _select_claims().where(claims.c.article_id == article_id, claims.c.revision_id != revision_id)
+    return fetch_all(conn, query.order_by(claims.c.id.desc()).limit(limit), ClaimRecord)
+
+
 def list_quantities(conn: sa.Connection, claim_ids: Sequence[int]) -> dict[int, list[QuantityRecord]]:
     """The quantities of several claims by claim id, in the order of the text; an empty list where a claim has none."""
     query = sa.select(quantities).where(quantities.c.claim_id.in_(claim_ids)).order_by(quantities.c.number)
@@ -297,7 +237,7 @@ def load_claims(conn: sa.Connection, claim_ids: Sequence[int]) -> dict[int, Stor
     return {
         row["id"]: StoredClaim(
             Claim(
-                **{name: row[name] for name in _FIELDS},
+                **{name: row[name] for name in CLAIM_FIELDS},
                 reasons=tuple(row["reasons"]),
                 notes=tuple(row["notes"]),
                 quantities=tuple(amounts[row["id"]]),
@@ -385,7 +325,7 @@ def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
 _GIVEN: Final = sa.bindparam("claims", type_=sa.ARRAY(sa.BigInteger))
 _AS_CLAIM: Final = (
     sa.select(
-        *(claims.c[name] for name in ("id", *_FIELDS, "reasons", "notes", "dates")),
+        *(claims.c[name] for name in ("id", *CLAIM_FIELDS, "reasons", "notes", "dates")),
         sa.func.coalesce(articles.c.published, articles.c.arrived_at).label("reference_time"),
     )
     .join(articles, articles.c.id == claims.c.article_id)

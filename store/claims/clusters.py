@@ -9,7 +9,6 @@ A claim that was judged and comes again is no member: its `repeat_of` is the pub
 `repeats_false` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
@@ -19,6 +18,7 @@ import sqlalchemy as sa
 from checks.types.embedding import ENCODER_FAMILY
 from store import embeddings
 from store.articles import articles
+from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import (
@@ -39,7 +39,6 @@ from store.verdicts import fact_checks, ratings
 
 _MOST_SIMILAR: Final = 60
 _LEAST_COSINE: Final = 0.7  # `checks.matching.same_claim` calls nothing the same claim that is less similar
-_MOST_TRIES: Final = 20
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
@@ -109,10 +108,6 @@ class _Choice:
     heads: tuple[int, ...] = ()
 
 
-class ClusterBusy(RuntimeError):
-    """The links changed each time that they were about to be written; try again later."""
-
-
 def find_similar_claims(conn: sa.Connection, claim_id: int, embedding: Sequence[float]) -> list[SimilarClaim]:
     """Other claims that may be the same as this one, the most similar first; at most 60.
 
@@ -168,7 +163,7 @@ def link_claim(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_sam
     Raises:
         ClusterBusy: the clusters around the claim changed each time.
     """
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         attempt = conn.begin_nested()
         if _try_to_link(conn, claim_id, equals, is_same):
             attempt.commit()
@@ -186,59 +181,16 @@ def lock_cluster(conn: sa.Connection, claim_id: int, original: int | None = None
     Raises:
         ClusterBusy: the cluster changed each time.
     """
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         attempt = conn.begin_nested()
         root = _root_of(conn, original)
-        wanted = {claim_id, *_followers(conn, [claim_id]), *([root] if root is not None else [])}
+        wanted = {claim_id, *list_followers(conn, [claim_id]), *([root] if root is not None else [])}
         found = list_claim_states(conn, wanted, lock=True)
-        if _followers(conn, [claim_id]) <= wanted and _root_of(conn, original) == root:
+        if list_followers(conn, [claim_id]) <= wanted and _root_of(conn, original) == root:
             attempt.commit()
             return LockedCluster(found.get(claim_id), _members_in(found, claim_id), root)
         attempt.rollback()
     raise ClusterBusy("the cluster of this claim changes too fast")
-
-
-def lock_followers(conn: sa.Connection, claim_ids: Collection[int]) -> None:
-    """Lock claims with all that follows them.
-
-    Raises:
-        ClusterBusy: their clusters changed each time.
-    """
-    for _ in range(_MOST_TRIES):
-        attempt = conn.begin_nested()
-        wanted = {*claim_ids, *_followers(conn, claim_ids)}
-        list_claim_states(conn, wanted, lock=True)
-        if _followers(conn, claim_ids) <= wanted:
-            attempt.commit()
-            return
-        attempt.rollback()
-    raise ClusterBusy("the clusters of these claims change too fast")
-
-
-def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> None:
-    """Let the claims that are judged with `head` go, which says something else now: the first of them stands for the others.
-
-    Args:
-        head: locked with its members and duplicates.
-        reason: why, in words.
-    """
-    following = sa.or_(claims.c.head_id == head.id, claims.c.duplicate_of == head.id)
-    ids = conn.execute(sa.select(claims.c.id).where(following).order_by(claims.c.id)).scalars().all()
-    rows = list(list_claim_states(conn, ids).values())
-    for state, judged in _by_state(rows).items():
-        if state in ("duplicate", "snoozed"):
-            write_transition(
-                conn,
-                judged,
-                TransitionContext(state),
-                "reopen",
-                MACHINE,
-                TransitionInput(reason),
-                details={"with": head.id},
-            )
-    members = [row.id for row in rows if row.head_id == head.id]
-    update_fields(conn, members[:1], MACHINE, "no longer clustered", {"head_id": None}, reason)
-    update_fields(conn, members[1:], MACHINE, "clustered", {"head_id": members[0]} if members else {}, reason)
 
 
 def apply_to_members(
@@ -259,7 +211,7 @@ def apply_to_members(
     follows = CARRIED.get(action)
     if follows == "duplicate":
         given = replace(given, duplicate_of=given.duplicate_of if action == "duplicate" else head.id)
-    for state, ids in _by_state(members).items():
+    for state, ids in by_state(members).items():
         details = {"with": head.id}
         if follows and _may(follows, state, actor, given):
             write_transition(conn, ids, TransitionContext(state), follows, actor, given, details=details)
@@ -288,9 +240,9 @@ def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
 def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> bool:
     chosen = _choice(conn, claim_id, equals, is_same)
     touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
-    wanted = touched | _followers(conn, touched)
+    wanted = touched | list_followers(conn, touched)
     rows = list_claim_states(conn, wanted, lock=True)
-    if _choice(conn, claim_id, equals, is_same) != chosen or not _followers(conn, touched) <= wanted:
+    if _choice(conn, claim_id, equals, is_same) != chosen or not list_followers(conn, touched) <= wanted:
         return False
     if chosen.past and _repeat(conn, rows, claim_id, chosen.past):
         return True
@@ -347,13 +299,6 @@ def _root_of(conn: sa.Connection, claim_id: int | None) -> int | None:
     return None if claim_id is None else _root(_with_roots(conn, [claim_id]), claim_id)
 
 
-def _followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:
-    """The members and the duplicates of these claims, and those in triage that repeat them."""
-    repeating = among(claims.c.repeat_of, ids) & claims.c.state.in_(OPEN)
-    following = sa.or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
-    return set(conn.execute(sa.select(claims.c.id).where(following)).scalars())
-
-
 def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, past: int) -> bool:
     """Note that a claim repeats a published one; whether that settles it."""
     claim, check = rows[claim_id], fact_checks.find_fact_check(conn, past)
@@ -391,7 +336,7 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
                 else:
                     freed.append(row.id)
     update_fields(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
-    for state, ids in _by_state(joining).items():
+    for state, ids in by_state(joining).items():
         _make_members(conn, ids, state, head)
 
 
@@ -406,14 +351,6 @@ def _make_members(conn: sa.Connection, ids: list[int], state: str, head: ClaimSt
     else:
         update_fields(conn, ids, MACHINE, "clustered", written["fields"], None, written["details"])
     redirect_duplicates(conn, ids, head.id, MACHINE)
-
-
-def _by_state(rows: Iterable[ClaimState]) -> dict[str, list[int]]:
-    """The ids of claims by the state that they are in."""
-    found = defaultdict[str, list[int]](list)
-    for row in rows:
-        found[row.state].append(row.id)
-    return found
 
 
 def _members_in(rows: dict[int, ClaimState], head: int) -> list[ClaimState]:

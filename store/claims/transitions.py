@@ -93,6 +93,15 @@ def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str,
     return get_claim(conn, claim_id)
 
 
+def lock_version(conn: sa.Connection, claim_id: int, version: int) -> ClaimState:
+    """A claim at this version, locked with all that follows it.
+
+    Raises:
+        NotFound, StaleClaim, ClusterBusy: as of `apply_transition`.
+    """
+    return _check_version(conn, lock_cluster(conn, claim_id).claim, claim_id, version)
+
+
 def list_open_actions(conn: sa.Connection, claim_id: int, actor: Actor) -> tuple[str, ...]:
     """The actions that `actor` may take on a claim now.
 

@@ -89,6 +89,19 @@ def update_fields(
         _write(conn, ids, actor, event, _beside(fields), reason, details, None)
 
 
+def move_claims(conn: sa.Connection, revision_id: int, places: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write where claims stand in another revision of their article, whose words are the same there: no change of theirs.
+
+    Args:
+        places: start, end, text and dates, which have offsets too, by claim id.
+    """
+    names = ("start", "end", "text", "dates")
+    rows = [{"claim": claim_id, **{f"new_{name}": at[name] for name in names}} for claim_id, at in places.items()]
+    values = {name: sa.bindparam(f"new_{name}", type_=claims.c[name].type) for name in names}
+    write = sa.update(claims).where(claims.c.id == sa.bindparam("claim"))
+    conn.execute(write.values(revision_id=revision_id, **values), rows)
+
+
 def redirect_duplicates(conn: sa.Connection, ids: Collection[int], original: int, actor: Actor) -> None:
     """Make the duplicates of `ids` duplicates of `original`, with which those are judged from now on."""
     duplicates = sa.select(claims.c.id).where(among(claims.c.duplicate_of, ids), claims.c.id != original)

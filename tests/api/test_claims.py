@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from checks.types.claim import Claim, Split
 from store import articles
-from store.claims import claims, tables
+from store.claims import found_claims, tables
 from store.db import transaction
 from tests.api.caller import Caller, fields
 from tests.desk_parts import article
@@ -24,7 +24,9 @@ def _many(url: str, caller: Caller, count: int) -> list[int]:
             for n in range(count)
         ]  # fmt: skip
         articles.write_split_result(conn, received.revision_id, text, Split(tuple(found), ()))
-        return [made for made, _ in claims.write_claims(conn, received.revision_id, received.article_id, found)]
+        return [
+            made for made, _ in found_claims.write_claims(conn, received.revision_id, received.article_id, found)
+        ]
 
 
 def _all(caller: Caller, query: str) -> list[int]:

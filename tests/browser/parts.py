@@ -6,7 +6,7 @@ from sqlalchemy import select
 from checks.types.claim import Claim
 from store import articles
 from store.articles import revisions
-from store.claims import claims
+from store.claims import found_claims
 from store.db import transaction
 from store.people import Actor
 from tests.desk_parts import PASSWORD
@@ -37,7 +37,7 @@ def listed(url: str, actor: Actor, count: int, first: int = 0) -> list[int]:
             Claim(40 * n, 40 * n + 30, text, text, "quantity", None, 0.9 - n / 1000, ("a test",))
             for n, text in enumerate(texts)
         ]
-        return [claim_id for claim_id, _ in claims.write_claims(conn, revision, article_id, found)]
+        return [claim_id for claim_id, _ in found_claims.write_claims(conn, revision, article_id, found)]
 
 
 def press(page: Page, *keys: str) -> None:

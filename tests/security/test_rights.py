@@ -100,6 +100,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "month": "2026-11",
         "filename": "css/base.css",
         "name": "shelf",
+        "number": 1,
     }
     found = []
     adapter = app.url_map.bind("localhost")

@@ -9,7 +9,7 @@ from checks.retrieval import sources as found
 from checks.types.claim import Claim
 from settings import settings
 from store import articles
-from store.claims import claims
+from store.claims import found_claims
 from store.db import transaction
 from store.lookups import lookups
 from store.people import MACHINE
@@ -78,7 +78,7 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
         received = articles.receive_article(conn, articles.Submission(text), MACHINE)
         places = [(text.index(s), s) for s in statements]
         made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
-        written = claims.write_claims(conn, received.revision_id, received.article_id, made)
+        written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         return [(claim_id, row.id) for claim_id, _ in written for row in lookups.list_lookups(conn, claim_id)]
 

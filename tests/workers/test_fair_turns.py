@@ -6,7 +6,7 @@ from sqlalchemy import text
 from checks.types.claim import Claim
 from settings import settings
 from store import articles, dispatch, queue
-from store.claims import claims
+from store.claims import found_claims
 from store.db import transaction
 from store.lookups import lookups, sources
 from store.people import MACHINE
@@ -43,7 +43,7 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
         received = articles.receive_article(conn, articles.Submission("\n\n".join([title, *lines])), MACHINE)
         conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
         made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
-        written = claims.write_claims(conn, received.revision_id, received.article_id, made)
+        written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
         hints.enqueue("lookup", sources.hand_out_lookups(conn))
     return received.article_id

@@ -1,6 +1,6 @@
 """What the API gives of articles."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from service.api.fields import OneOf
 from service.api.schemas.base import Hex, Instant, ResponseModel
@@ -77,3 +77,25 @@ class WholeArticle(Article):
     notes: list[str]
     counts: Counts
     revisions: list[Revision]
+
+
+class RevisionText(Revision):
+    """One version with its text; null until HTML has been read."""
+
+    text: str | None
+
+
+class DiffPiece(ResponseModel):
+    """A stretch that is in both texts, was left out ("del") or put in ("ins")."""
+
+    kind: Literal["same", "del", "ins"]
+    text: str
+
+
+class Comparison(ResponseModel):
+    """Two versions of a text, word by word; `whole` where parts were too long for that, and are given whole."""
+
+    before: int
+    after: int
+    whole: bool
+    pieces: list[DiffPiece]

@@ -10,6 +10,7 @@ from service.api.schemas.base import Instant, ResponseModel, Share
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import PastVerdict, Verdict
 from store.claims.tables import KINDS, ROLES, SPEECH_ACTS, SUGGESTIONS
+from store.claims.wording_changes import KINDS as KINDS_OF_CHANGES
 from store.claims.workflow import STATES
 
 
@@ -41,6 +42,26 @@ class Time(ResponseModel):
     first: date | None
     last: date | None
     assumed: str | None = None
+
+
+class ArticleChange(ResponseModel):
+    """What the article says since a later revision in place of the claim's words (`kind` "gone": nothing).
+
+    `before` and `now` are the words that differ, `sentence` says it for people. `is_pending`: the claim keeps its words, and
+    may take the new ones over; `successor_id` is the claim that was made of them.
+    """
+
+    kind: Annotated[str, OneOf(KINDS_OF_CHANGES)]
+    since: Instant
+    before: str
+    now: str | None
+    text_before: str
+    text_now: str | None
+    is_pending: bool
+    revision_before: int
+    revision: int
+    successor_id: int | None
+    sentence: str
 
 
 class Claim(ResponseModel):
@@ -86,6 +107,7 @@ class Claim(ResponseModel):
     snoozed_until: Instant | None
     found_at: Instant
     changed_at: Instant
+    article_change: ArticleChange | None
     suggestion: Annotated[str, OneOf(SUGGESTIONS)] | None
     suggestion_strength: Share | None
 

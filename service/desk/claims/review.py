@@ -11,6 +11,7 @@ from service.public.claim_review import guess_claimant_kind
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
+from store.claims.wording_changes import WordingChange, list_wording_changes
 from store.db import Connection
 from store.verdicts import fact_checks, precedents, verdicts
 
@@ -31,6 +32,7 @@ class Case:
     correction_reason: str | None
     published: Version | None
     sent_back: Version | None
+    change: WordingChange | None
 
 
 @blueprint.get("/review")
@@ -68,6 +70,7 @@ def _case(conn: Connection, row: ClaimRecord) -> Case:
         correction_reason=transitions.get_correction_reason(conn, row.id),
         published=_with_cited(conn, published) if published else None,
         sent_back=_with_cited(conn, sent_back) if sent_back else None,
+        change=list_wording_changes(conn, [row.id]).get(row.id),
     )
 
 

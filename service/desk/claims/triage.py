@@ -16,6 +16,7 @@ from store import articles, people
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, Position
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
+from store.claims.wording_changes import list_wording_changes
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
 from store.lookups import evidence, lookups
@@ -59,6 +60,7 @@ def triage_page() -> str | Response:
             "desk/claims/triage.html",
             page=shown,
             rows=shown.rows,
+            changes=list_wording_changes(conn, [row.id for row in shown.rows]),
             chips=_chips(kept, {str(each.id): each.name for each in everybody}),
             kept=kept,
             place=place,
@@ -104,6 +106,7 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     siblings = claims.list_revision_claims(conn, claim.revision_id)
     return {
         "claim": claim,
+        "change": list_wording_changes(conn, [claim_id]).get(claim_id),
         "revision": revision,
         "siblings": siblings,
         "paragraphs": paragraphs(revision.text or "", siblings, revision.removed, revision.skipped),

@@ -1,0 +1,74 @@
+"""Claims as the splitter finds them, written with their quantities."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from checks.types.claim import Claim
+from checks.types.quantity import Date
+from store.claims.tables import claims, quantities
+from store.columns import among
+from store.db import tell
+
+MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
+# The fields of a claim that are columns of the same name.
+CLAIM_FIELDS: Final = (
+    "start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth", "context",
+)  # fmt: skip
+
+
+def write_claims(
+    conn: sa.Connection, revision_id: int, article_id: int, found: Sequence[Claim]
+) -> list[tuple[int, Claim]]:
+    """Insert the claims of a revision with their quantities; those that are there already stay.
+
+    Args:
+        found: what the splitter found, with offsets in the text of the revision.
+
+    Returns:
+        The new claims with their ids, in the order of `found`.
+    """
+    if not found:
+        return []
+    owner = {"revision_id": revision_id, "article_id": article_id}
+    write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
+    inserted = conn.execute(write, [{**owner, **claim_values(claim)} for claim in found])
+    ids = {(row.start, row.end): int(row.id) for row in inserted}
+    written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
+    _write_quantities(conn, written)
+    for claim_id, _ in written[:MOST_NOTIFIED]:
+        tell(conn, "claim", claim_id)
+    return written
+
+
+def replace_quantities(conn: sa.Connection, found: Mapping[int, Claim]) -> None:
+    """Write the quantities of claims as they are found now, by claim id."""
+    conn.execute(sa.delete(quantities).where(among(quantities.c.claim_id, found)))
+    _write_quantities(conn, found.items())
+
+
+def _write_quantities(conn: sa.Connection, written: Iterable[tuple[int, Claim]]) -> None:
+    amounts = [
+        {"claim_id": claim_id, "number": number, **asdict(quantity)}
+        for claim_id, claim in written
+        for number, quantity in enumerate(claim.quantities)
+    ]
+    if amounts:
+        conn.execute(insert(quantities), amounts)
+
+
+def claim_values(claim: Claim) -> dict[str, Any]:
+    """The columns of a claim that the splitter fills."""
+    return {
+        **{name: getattr(claim, name) for name in CLAIM_FIELDS},
+        "reasons": list(claim.reasons),
+        "notes": list(claim.notes),
+        "dates": [_date_record(each) for each in claim.dates],
+    }
+
+
+def _date_record(d: Date) -> dict[str, Any]:
+    return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}
