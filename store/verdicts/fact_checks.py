@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from store.columns import among, embedding, embedding_index, encoder_index, identity, moment, one_of, sample, search
+from store.columns import (
+    among,
+    embedding,
+    embedding_index,
+    encoder_index,
+    identity,
+    moment,
+    one_of,
+    sample,
+    search,
+)
 from store.db import metadata
 from store.rows import fetch_all, fetch_first, fetch_one
 
