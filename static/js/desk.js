@@ -5,6 +5,7 @@ import { followLeaving } from "./leaving.js";
 import { rememberList } from "./list_navigation.js";
 import { listen } from "./live.js";
 import { followQuestions } from "./questions.js";
+import { followSelecting } from "./triage/selecting.js";
 import { followVerdict } from "./verdict.js";
 
 const own = document.querySelector("main")?.dataset.address;
@@ -20,4 +21,5 @@ followQuestions();
 followLeaving();
 followKeys();
 followVerdict();
+followSelecting();
 listen();

@@ -21,6 +21,7 @@ export function followKeys() {
 }
 
 function pressed(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return sendWritten(event);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return escape(event.target);
   const question = openQuestion();
@@ -31,6 +32,14 @@ function pressed(event) {
   const key = event.key.toLowerCase();
   const done = prefix ? after(key, event) : press(key, event);
   if (done) event.preventDefault();
+}
+
+// Ctrl Enter in a field sends its form by the button that is named for it.
+function sendWritten(event) {
+  const form = event.target.form ?? event.target.closest("form");
+  if (!form || form.method !== "post" || event.repeat) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.main:not([formaction])"));
 }
 
 function send(event) {

@@ -22,6 +22,10 @@ IN_WORK: Final = (
 CORRECTED: Final = ("correction_pending", "triage", "assigned", "researching", "changes_requested")
 PEOPLE: Final = ("checker", "reviewer", "admin")
 SENIOR: Final = ("reviewer", "admin")
+# In these people may correct what the machine wrote of a claim; what is in review or public is taken out of there first.
+EDITABLE: Final = (
+    *OPEN, "assigned", "researching", "awaiting_reply", "changes_requested", "correction_pending",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,12 @@ class TransitionInput:
     claimant_kind: str | None = None
 
 
+_BEFORE_EDIT: Final = {
+    "in_review": "take it back from review first",
+    "approved": "publish it, then begin a correction",
+    "published": "begin a correction of what is published first",
+    "withdrawn": "it was withdrawn",
+}
 # Everything that a person can fill in, for the question what could be done now.
 _FILLED_IN: Final = TransitionInput("…", 1, datetime.max, 1)
 
@@ -174,6 +184,25 @@ def check_transition(
     if problem := _problem(transition, case, role, actor_id, given):
         raise problem
     return transition
+
+
+def check_edit(case: TransitionContext, role: str, actor_id: int | None) -> None:
+    """Whether a person may correct what the machine wrote of a claim, which changes no state.
+
+    Args:
+        role: one of `ROLES`.
+        actor_id: the person; None for the machine.
+
+    Raises:
+        NotAllowed: not in this state, or not this person; with the reason in words.
+    """
+    if role not in PEOPLE:
+        raise NotAllowed("only people correct what the machine wrote", "role")
+    if case.state not in EDITABLE:
+        state, first = case.state.replace("_", " "), _BEFORE_EDIT.get(case.state, "reopen it first")
+        raise NotAllowed(f"a claim that is {state} cannot be corrected: {first}", "state")
+    if problem := _missing("not_others", case, role, actor_id, TransitionInput()):
+        raise problem
 
 
 def _problem(

@@ -9,7 +9,7 @@ from service import auth
 from service.desk import forms
 from service.errors import Problem
 from service.request.transaction import transaction
-from store.claims import claims, transitions
+from store.claims import claims, corrections, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import Connection, NotFound
@@ -21,6 +21,7 @@ _DONE: Final = {
     "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
 }  # fmt: skip
 _CLOSING: Final = ("duplicate", "decline", "snooze")
+_REVERT: Final = "revert"  # takes a correction back (`store.claims.corrections`)
 _RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
 
 
@@ -52,6 +53,14 @@ def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     step = {**seen, "version": after.version, "back": back, "told": _DONE[action]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
     return None
+
+
+def remember_correction(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
+    """Keep a correction of what the machine wrote of a claim; `done` says in words what it was."""
+    session.pop("undone", None)
+    seen = {"claim_id": after.id, "seen": before.version, "owner": before.owner_id}
+    step = {**seen, "version": after.version, "back": (_REVERT,), "told": done}
+    session["steps"] = [*session.get("steps", []), step][-_MOST:]
 
 
 def forget(claim_id: int) -> None:
@@ -101,13 +110,17 @@ def undo_last_step() -> Response:
                 "nothing was written",
                 {"action": "nothing to undo"},
             )
-        given = TransitionInput(owner_id=step["owner"], undoing=True)
         for action in step["back"]:
-            version = transitions.apply_transition(
-                conn, step["claim_id"], action, auth.actor(), version, given
-            ).version
+            version = _take_back(conn, step, action, version)
     _forget_step(step, version)
     return forms.back(url_for("claim.claim_page", claim_id=step["claim_id"]))
+
+
+def _take_back(conn: Connection, step: dict[str, Any], action: str, version: int) -> int:
+    if action == _REVERT:
+        return corrections.revert_correction(conn, step["claim_id"], auth.actor(), version).version
+    given = TransitionInput(owner_id=step["owner"], undoing=True)
+    return transitions.apply_transition(conn, step["claim_id"], action, auth.actor(), version, given).version
 
 
 def _forget_step(step: dict[str, Any], version: int) -> None:

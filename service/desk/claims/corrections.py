@@ -1,0 +1,280 @@
+"""What people correct of what the machine wrote of a claim, by form: every field, its bounds, adding, cutting, merging."""
+
+from itertools import zip_longest
+from math import isfinite
+from typing import Any, Final
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from checks.types.quantity import Date, Quantity
+from service import auth
+from service.desk import forms
+from service.desk.claims import claim_changes, undo
+from service.desk.claims.marks import excerpt
+from service.errors import Problem
+from service.request import inputs, redirects
+from service.request.transaction import transaction
+from store import articles, progress
+from store.claims import claims, corrections
+from store.claims.claims import ClaimRecord
+from store.claims.correction_rules import (
+    COMPARATORS,
+    ClaimChanges,
+    ClaimText,
+    DateInput,
+    QuantityInput,
+)
+from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.claims.transitions import StaleClaim
+from store.db import Connection
+from store.lookups import lookups
+from store.people import Refused
+from workers import enqueue
+
+blueprint = Blueprint("corrections", __name__)
+_WORDS: Final = ("statement", "context", "claimant", "kind", "speech_act")
+_QUANTITY: Final = ("text", "comparator", "low", "high", "unit", "counted", "role")
+_DATE: Final = ("text", "first", "last")
+_BLANK: Final = ClaimText(0, 0, "", "", None, "event", "asserts", False)
+
+
+@blueprint.get("/claims/<int:claim_id>/correct")
+@auth.desk()
+def correct_page(claim_id: int) -> Response:
+    """The form that corrects a claim; `start` and `end` are bounds that were dragged in its article."""
+    with transaction() as conn:
+        return _page(conn, claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/correct")
+@auth.desk()
+def correct_claim(claim_id: int) -> Response:
+    """Save the correction; what cannot be saved comes back in the form, with what is wrong."""
+    version = forms.version()
+    try:
+        with transaction() as conn:
+            before = claims.get_claim(conn, claim_id)
+            after = corrections.edit_claim(conn, claim_id, _changes(), auth.actor(), version, forms.text("reason"))
+            asked = lookups.restart_lookups(conn, claim_id) if request.form.get("ask_again") else []
+    except Refused as error:
+        with transaction() as conn:
+            return _page(conn, claim_id, {error.field: str(error)})
+    except StaleClaim as error:
+        raise claim_changes.stale_refusal(error, version) from error
+    enqueue.enqueue("lookup", asked)
+    if after.version != before.version:
+        undo.remember_correction(before, after, "corrected")
+    return _leave(claim_id)
+
+
+@blueprint.get("/articles/<int:article_id>/add-claim")
+@auth.desk()
+def add_claim_page(article_id: int) -> Response:
+    """The form for a claim that the machine missed; `start` and `end` are what was selected in the article."""
+    with transaction() as conn:
+        return _add_page(conn, article_id)
+
+
+@blueprint.post("/articles/<int:article_id>/add-claim")
+@auth.desk()
+def add_claim(article_id: int) -> Response:
+    """Add it, and ask every source about it."""
+    try:
+        with transaction() as conn:
+            revision_id = _revision(conn, article_id)
+            made = corrections.add_claim(conn, revision_id, _changes(), auth.actor())
+            asked = lookups.restart_lookups(conn, made.id)
+    except Refused as error:
+        with transaction() as conn:
+            return _add_page(conn, article_id, {error.field: str(error)})
+    enqueue.enqueue("lookup", asked)
+    undo.remember_correction(made, made, "added")
+    return _leave(made.id)
+
+
+@blueprint.post("/claims/<int:claim_id>/cut")
+@auth.desk()
+def cut_claim(claim_id: int) -> Response:
+    """Cut the claim in two where the words begin."""
+    return _change(claim_id, "cut")
+
+
+@blueprint.post("/claims/<int:claim_id>/merge")
+@auth.desk()
+def merge_claim(claim_id: int) -> Response:
+    """Make the claim and its neighbour one."""
+    return _change(claim_id, "merge")
+
+
+def _change(claim_id: int, action: str) -> Response:
+    version, asked = forms.version(), list[int]()
+    try:
+        with transaction() as conn:
+            before = claims.get_claim(conn, claim_id)
+            if action == "cut":
+                statements = forms.text("first_statement"), forms.text("second_statement")
+                after, other = corrections.cut_claim(
+                    conn, claim_id, forms.text("second") or "", statements, auth.actor(), version
+                )
+                asked = lookups.restart_lookups(conn, other.id)
+            else:
+                number = forms.number("other") or 0
+                after = corrections.merge_claims(
+                    conn, claim_id, number, forms.text("statement"), auth.actor(), version
+                )
+    except Refused as error:
+        with transaction() as conn:
+            return _page(conn, claim_id, {error.field: str(error)})
+    except StaleClaim as error:
+        raise claim_changes.stale_refusal(error, version) from error
+    enqueue.enqueue("lookup", asked)
+    undo.remember_correction(before, after, "cut in two" if action == "cut" else "merged with its neighbour")
+    return _leave(claim_id)
+
+
+def _leave(claim_id: int) -> Response:
+    return forms.back(url_for("claim.claim_page", claim_id=claim_id))
+
+
+def _page(conn: Connection, claim_id: int, wrong: dict[str, str] | None = None) -> Response:
+    """The form of a claim; with what was typed where something of it is `wrong`."""
+    claim = claims.get_claim(conn, claim_id)
+    text = articles.get_revision(conn, claim.revision_id).text or ""
+    read = corrections.get_claim_text(conn, claim_id)
+    siblings = [row for row in claims.list_revision_claims(conn, claim.revision_id) if row.state != "declined"]
+    return _render(
+        text, read, wrong, claim=claim, neighbours=_neighbours(siblings, claim), article_id=claim.article_id,
+        title=claim.article, otherwise=url_for("claim.claim_page", claim_id=claim_id),
+    )  # fmt: skip
+
+
+def _add_page(conn: Connection, article_id: int, wrong: dict[str, str] | None = None) -> Response:
+    revision = articles.get_revision(conn, _revision(conn, article_id))
+    return _render(
+        revision.text or "", _BLANK, wrong, claim=None, neighbours=[], article_id=article_id, title=revision.title,
+        otherwise=url_for("articles.article_page", article_id=article_id),
+    )  # fmt: skip
+
+
+def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise: str, **more: Any) -> Response:
+    start, end = inputs.query_number("start"), inputs.query_number("end")
+    if start is None or end is None or not 0 <= start < end <= len(text):
+        start, end = read.start, read.end
+    given = _typed() if wrong and "kind" in request.form else _given(read, text[start:end])
+    page = render_template(
+        "desk/claims/correct.html",
+        given=given,
+        wrong=wrong or {},
+        excerpt=excerpt(text, start, end),
+        bounds=(start, end),
+        kinds=KINDS,
+        speech_acts=SPEECH_ACTS,
+        comparators=COMPARATORS,
+        roles=ROLES,
+        next=redirects.inside(request.values.get("next"), otherwise),
+        **more,
+    )
+    return make_response(page, 422 if wrong else 200)
+
+
+def _given(read: ClaimText, words: str) -> dict[str, Any]:
+    """What the form shows of a claim; a new one states its words."""
+    shown = {name: getattr(read, name) or "" for name in _WORDS}
+    shown["statement"] = shown["statement"] or " ".join(words.split())
+    return {
+        **shown,
+        "words": words,
+        "quoted": read.quoted,
+        "quantities": [_quantity_row(q) for q in read.quantities],
+        "dates": [_date_row(d) for d in read.dates],
+    }
+
+
+def _quantity_row(q: Quantity) -> dict[str, str]:
+    return {
+        **{name: str(getattr(q, name) or "") for name in _QUANTITY},
+        "low": plain(q.low),
+        "high": plain(q.high),
+    }
+
+
+def _date_row(d: Date) -> dict[str, str]:
+    return {"text": d.text, "first": str(d.first or ""), "last": str(d.last or "")}
+
+
+def plain(number: float | None) -> str:
+    """A number as a field shows it: without a point where it is whole, never as a power of ten."""
+    if number is None:
+        return ""
+    return f"{number:.0f}" if number == int(number) else f"{number:.10f}".rstrip("0")
+
+
+def _typed() -> dict[str, Any]:
+    """What was typed, to be shown again."""
+    form = request.form
+    return {
+        **{name: form.get(name, "") for name in (*_WORDS, "words", "reason")},
+        "quoted": bool(form.get("quoted")),
+        "quantities": _rows("quantity", _QUANTITY),
+        "dates": _rows("date", _DATE),
+    }
+
+
+def _rows(of: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a table of fields that have words."""
+    columns = (request.form.getlist(f"{of}_{name}") for name in names)
+    found = (dict(zip(names, typed, strict=True)) for typed in zip_longest(*columns, fillvalue=""))
+    return [typed for typed in found if typed["text"].strip()]
+
+
+def _changes() -> ClaimChanges:
+    """The changes that the form states. Raises `Refused` naming the field."""
+    changes: dict[str, Any] = {name: request.form[name] for name in _WORDS if name in request.form}
+    changes |= {"words": request.form.get("words", ""), "quoted": bool(request.form.get("quoted"))}
+    for name in ("start", "end"):
+        if (number := forms.number(name)) is not None:
+            changes[name] = number
+    if "quantity_text" in request.form:
+        changes["quantities"] = [_read_quantity(row) for row in _rows("quantity", _QUANTITY)]
+    if "date_text" in request.form:
+        changes["dates"] = [_read_date(row) for row in _rows("date", _DATE)]
+    return changes  # type: ignore[return-value]
+
+
+def _read_quantity(typed: dict[str, str]) -> QuantityInput:
+    given = {**typed, "low": _float(typed["low"]), "high": _float(typed["high"])}
+    return QuantityInput(**given)  # type: ignore[arg-type]
+
+
+def _read_date(typed: dict[str, str]) -> DateInput:
+    return DateInput(typed["text"], forms.day(typed["first"], "dates"), forms.day(typed["last"], "dates"))
+
+
+def _float(typed: str) -> float | None:
+    """A number as people type it: with commas or spaces between thousands."""
+    cleaned = typed.replace(",", "").replace("\u202f", "").replace(" ", "")
+    if not cleaned:
+        return None
+    try:
+        number = float(cleaned)
+    except ValueError:
+        raise Refused("quantities", f"“{typed}” is not a number; write it as 1,234.5") from None
+    if not isfinite(number):
+        raise Refused("quantities", f"“{typed}” is not a number that can be compared")
+    return number
+
+
+def _neighbours(siblings: list[ClaimRecord], claim: ClaimRecord) -> list[tuple[str, ClaimRecord]]:
+    """The claims right before and behind one in the text, each with its word."""
+    others = [row for row in siblings if row.id != claim.id]
+    before = [row for row in others if (row.start, row.end) < (claim.start, claim.end)]
+    behind = [row for row in others if (row.start, row.end) > (claim.start, claim.end)]
+    return [("the claim before", row) for row in before[-1:]] + [("the claim after", row) for row in behind[:1]]
+
+
+def _revision(conn: Connection, article_id: int) -> int:
+    revision_id = progress.get_article(conn, article_id).revision_id
+    if revision_id is None:
+        raise Problem(409, "the article is not read yet; its text can be marked once it is")
+    return revision_id

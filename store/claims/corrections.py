@@ -1,0 +1,312 @@
+"""Corrections by people of what the machine wrote of claims: edited, added, cut in two, merged; and each taken back.
+
+Every correction is one entry of the history with what stood there before, so that the machine's reading is never lost.
+What is removed as no claim is declined with the reason `NO_CLAIM`, by the table of transitions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from store import articles, audit, queue
+from store.articles import revisions
+from store.claims.claims import ClaimRecord, get_claim, load_claim
+from store.claims.correction_rules import (
+    MERGED,
+    NO_CLAIM,
+    ClaimChanges,
+    ClaimText,
+    as_json,
+    corrected,
+    cut_bounds,
+    date_as_json,
+    differences,
+    from_json,
+)
+from store.claims.states import ClaimState, list_claim_states
+from store.claims.tables import claims, quantities
+from store.claims.transitions import StaleClaim, apply_transition
+from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, check_edit
+from store.claims.writes import update_fields
+from store.db import NotFound, tell
+from store.lookups.lookups import LONGEST_WAIT
+from store.people import Actor, Refused
+
+WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
+EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`
+_NAMES: Final = tuple(field.name for field in fields(ClaimText))
+_PLAIN: Final = tuple(name for name in _NAMES if name not in ("quantities", "dates"))
+
+
+def get_claim_text(conn: sa.Connection, claim_id: int) -> ClaimText:
+    """A claim as far as it can be corrected. Raises `NotFound`."""
+    stored = load_claim(conn, claim_id).claim
+    return ClaimText(**{name: getattr(stored, name) for name in _NAMES})
+
+
+def edit_claim(
+    conn: sa.Connection,
+    claim_id: int,
+    changes: ClaimChanges,
+    actor: Actor,
+    version: int,
+    reason: str | None = None,
+) -> ClaimRecord:
+    """Correct a claim; where nothing differs nothing is written.
+
+    Args:
+        changes: what is changed of it.
+        version: the version of the claim that the person saw.
+        reason: why, for the history.
+
+    Returns:
+        The claim as it then is.
+
+    Raises:
+        NotFound: there is no such claim.
+        StaleClaim: `version` is not the claim's.
+        NotAllowed: not in this state, or not this person.
+        Refused: a value is not acceptable; names the field.
+    """
+    state = _lock(conn, claim_id, version, actor)
+    before = get_claim_text(conn, claim_id)
+    after = corrected(before, changes, _text(conn, get_claim(conn, claim_id).revision_id))
+    if before != after:
+        _write(conn, state, before, after, actor, "edit", reason)
+    return get_claim(conn, claim_id)
+
+
+def add_claim(conn: sa.Connection, revision_id: int, changes: ClaimChanges, actor: Actor) -> ClaimRecord:
+    """Add a claim that the machine missed; what was removed at the same bounds comes back.
+
+    Args:
+        changes: its bounds or words; the statement is the words where none is given.
+
+    Raises:
+        NotFound: there is no such revision.
+        Refused: a value is not acceptable, or a claim stands at these bounds; names the field.
+        NotAllowed: whoever adds it is no person.
+    """
+    check_edit(TransitionContext("triage"), actor.role, actor.id)
+    text = _text(conn, revision_id)
+    if not changes.get("words") and not {"start", "end"} <= changes.keys():
+        raise Refused("words", "choose the words of the article that state the claim")
+    blank = ClaimText(0, 0, "…", "", None, "event", "asserts", False)
+    read = corrected(blank, changes, text)
+    if not changes.get("statement"):
+        read = replace(read, statement=" ".join(text[read.start : read.end].split()))
+    return _insert(conn, revision_id, read, text, actor)
+
+
+def cut_claim(
+    conn: sa.Connection,
+    claim_id: int,
+    second: str,
+    statements: tuple[str | None, str | None],
+    actor: Actor,
+    version: int,
+) -> tuple[ClaimRecord, ClaimRecord]:
+    """Cut a claim in two where the words `second` begin; quantities and dates go with their words.
+
+    Args:
+        statements: of both parts; None for the words of the part.
+
+    Returns:
+        Both claims, of which the first is the one that was cut.
+
+    Raises:
+        NotFound, StaleClaim, NotAllowed, Refused: as of `edit_claim`.
+    """
+    state = _lock(conn, claim_id, version, actor)
+    before, revision_id = get_claim_text(conn, claim_id), get_claim(conn, claim_id).revision_id
+    text = _text(conn, revision_id)
+    parts = []
+    for (start, end), statement in zip(cut_bounds(before, second, text), statements, strict=True):
+        changes: ClaimChanges = {"start": start, "end": end, "statement": statement or text[start:end]}
+        parts.append(corrected(before, changes, text))
+    _write(conn, state, before, parts[0], actor, "cut", None)  # frees the bounds
+    other = _insert(conn, revision_id, parts[1], text, actor, of=claim_id)
+    _note(conn, claim_id, {"cut_off": other.id})
+    return get_claim(conn, claim_id), other
+
+
+def merge_claims(
+    conn: sa.Connection, claim_id: int, other_id: int, statement: str | None, actor: Actor, version: int
+) -> ClaimRecord:
+    """Make a claim and its neighbour one: it spans both, and the neighbour is declined.
+
+    Args:
+        statement: of both together; None for the words of the article.
+
+    Raises:
+        NotFound, StaleClaim, NotAllowed, Refused: as of `edit_claim`.
+    """
+    if claim_id == other_id:
+        raise Refused("other", "a claim is not merged with itself")
+    states = list_claim_states(conn, [claim_id, other_id], lock=True)
+    if other_id not in states:
+        raise Refused("other", f"there is no claim {other_id}")
+    state = _lock(conn, claim_id, version, actor)
+    first, neighbour = get_claim(conn, claim_id), get_claim(conn, other_id)
+    if first.revision_id != neighbour.revision_id:
+        raise Refused("other", "the two claims stand in different texts")
+    before, absorbed, text = (
+        get_claim_text(conn, claim_id),
+        get_claim_text(conn, other_id),
+        _text(conn, first.revision_id),
+    )
+    start, end = min(before.start, absorbed.start), max(before.end, absorbed.end)
+    changes: ClaimChanges = {"start": start, "end": end, "statement": statement or text[start:end]}
+    both = replace(
+        before,
+        quantities=_together(before.quantities, absorbed.quantities),
+        dates=_together(before.dates, absorbed.dates),
+    )
+    given = TransitionInput(f"{MERGED} {claim_id}")
+    apply_transition(conn, other_id, "decline", actor, neighbour.version, given)
+    _write(conn, state, before, corrected(both, changes, text), actor, "merge", None)
+    _note(conn, claim_id, {"merged": other_id})
+    return get_claim(conn, claim_id)
+
+
+def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> ClaimRecord:
+    """Take back the correction that led to this version of a claim, with what it did to another claim.
+
+    Raises:
+        NotFound, StaleClaim, NotAllowed, Refused: as of `edit_claim`.
+    """
+    state = _lock(conn, claim_id, version, actor)
+    entry = next((e for e in audit.list_audit_entries(conn, "claim", claim_id, 5) if e.version == version), None)
+    if entry is None or entry.event not in EVENTS:
+        raise NotAllowed("the last change of this claim was no correction")
+    details = entry.details or {}
+    if entry.event == "add":
+        return _remove(conn, claim_id, actor)
+    if (other := details.get("cut_off")) is not None:
+        _remove(conn, other, actor)
+    now = get_claim_text(conn, claim_id)
+    _write(conn, state, now, from_json(details["before"], now), actor, "edit", "taken back")
+    if (other := details.get("merged")) is not None:
+        apply_transition(
+            conn, other, "reopen", actor, get_claim(conn, other).version, TransitionInput(undoing=True)
+        )
+    return get_claim(conn, claim_id)
+
+
+def _remove(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord:
+    given = TransitionInput(NO_CLAIM, undoing=True)
+    return apply_transition(conn, claim_id, "decline", actor, get_claim(conn, claim_id).version, given)
+
+
+def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> ClaimState:
+    state = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
+    if state is None:
+        raise NotFound(f"there is no claim {claim_id}")
+    if state.version != version:
+        raise StaleClaim(get_claim(conn, claim_id))
+    check_edit(TransitionContext(state.state, owner_id=state.owner_id), actor.role, actor.id)
+    return state
+
+
+def _text(conn: sa.Connection, revision_id: int) -> str:
+    text = articles.get_revision(conn, revision_id).text
+    if text is None:
+        raise Refused("revision", "the article is not read yet")
+    return text
+
+
+def _write(
+    conn: sa.Connection,
+    state: ClaimState,
+    before: ClaimText,
+    after: ClaimText,
+    actor: Actor,
+    event: str,
+    reason: str | None,
+) -> None:
+    """Write a reading in place of another, with its entry; a member of a cluster that says something else leaves it."""
+    claim_id, revision_id = state.id, get_claim(conn, state.id).revision_id
+    if (after.start, after.end) != (before.start, before.end):
+        _check_free(conn, revision_id, after, claim_id)
+    old, new = differences(before, after)
+    row = _row(after, _text(conn, revision_id))
+    if state.head_id is not None and "statement" in new:
+        row |= {"head_id": None, "excluded_from_clusters": True}
+    update_fields(conn, [claim_id], actor, event, row, reason, {"before": old, "after": new})
+    if "quantities" in new:
+        _write_quantities(conn, claim_id, after)
+
+
+def _row(claim: ClaimText, text: str) -> dict[str, Any]:
+    plain = {name: getattr(claim, name) for name in _PLAIN}
+    return {**plain, "text": text[claim.start : claim.end], "dates": [date_as_json(d) for d in claim.dates]}
+
+
+def _write_quantities(conn: sa.Connection, claim_id: int, claim: ClaimText) -> None:
+    conn.execute(sa.delete(quantities).where(quantities.c.claim_id == claim_id))
+    rows = [{"claim_id": claim_id, "number": n, **asdict(quantity)} for n, quantity in enumerate(claim.quantities)]
+    if rows:
+        conn.execute(sa.insert(quantities), rows)
+
+
+def _insert(
+    conn: sa.Connection,
+    revision_id: int,
+    claim: ClaimText,
+    text: str,
+    actor: Actor,
+    of: int | None = None,
+) -> ClaimRecord:
+    """Write a new claim, or bring back the one that was removed at its bounds; it gets a suggestion in any case."""
+    removed = _check_free(conn, revision_id, claim)
+    if removed is not None:
+        version = apply_transition(conn, removed.id, "reopen", actor, removed.version, TransitionInput()).version
+        return edit_claim(conn, removed.id, _changes(claim), actor, version)
+    article_id = conn.execute(sa.select(revisions.c.article_id).where(revisions.c.id == revision_id)).scalar_one()
+    row = {**_row(claim, text), "revision_id": revision_id, "article_id": article_id, "worth": WORTH}
+    row |= {"reasons": ["added by a person"], "notes": ["added by a person"]}
+    claim_id = int(conn.execute(sa.insert(claims).values(row).returning(claims.c.id)).scalar_one())
+    _write_quantities(conn, claim_id, claim)
+    details = {"before": {}, "after": as_json(claim), **({} if of is None else {"of": of})}
+    audit.write_audit_entry(conn, actor, "claim", claim_id, "add", after="new", details=details)
+    entry = sa.update(audit.audit).where(audit.audit.c.subject_kind == "claim", audit.audit.c.subject == claim_id)
+    conn.execute(entry.values(version=1))
+    queue.add_jobs(conn, "suggest", [claim_id], after=LONGEST_WAIT)
+    tell(conn, "claim", claim_id)
+    tell(conn, "article", article_id)
+    return get_claim(conn, claim_id)
+
+
+def _changes(claim: ClaimText) -> ClaimChanges:
+    return {name: getattr(claim, name) for name in _PLAIN}  # type: ignore[return-value]
+
+
+def _check_free(
+    conn: sa.Connection, revision_id: int, claim: ClaimText, own_id: int | None = None
+) -> ClaimRecord | None:
+    """What was removed as no claim at these very bounds. Raises `Refused` where another claim stands there."""
+    query = sa.select(claims.c.id).where(
+        claims.c.revision_id == revision_id, claims.c.start == claim.start, claims.c.end == claim.end
+    )
+    found = conn.execute(query).scalar()
+    if found is None or found == own_id:
+        return None
+    there = get_claim(conn, found)
+    if own_id is None and there.state == "declined":
+        return there
+    raise Refused("words", f"claim {found} has just these words already")
+
+
+def _note(conn: sa.Connection, claim_id: int, more: Mapping[str, Any]) -> None:
+    """Add to the details of a claim's newest entry what was done to another claim with it."""
+    newest = audit.list_audit_entries(conn, "claim", claim_id, 1)[0]
+    details = {**(newest.details or {}), **more}
+    conn.execute(sa.update(audit.audit).where(audit.audit.c.id == newest.id).values(details=details))
+
+
+def _together(mine: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
+    known = {(part.start, part.end) for part in mine}
+    joined = (*mine, *(part for part in others if (part.start, part.end) not in known))
+    return tuple(sorted(joined, key=lambda part: (part.start, part.end)))
