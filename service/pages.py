@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         ago=ago, markdown=markdown, words=words, moment=moment, measure=title, quantity=quantities.words
     )
-    app.jinja_env.filters.update(long_day=long_day, number=quantities.number)
+    app.jinja_env.filters.update(long_day=long_day, number=quantities.number, duration=duration)
     app.jinja_env.globals.update(
         person=auth.person, publisher=lambda: settings().publisher, decline_reasons=decline_reasons, zip=zip
     )
@@ -52,6 +52,16 @@ def _span(amount: float) -> str:
             return f"{amount:.0f} {unit}"
         amount /= size
     return f"{amount:.0f} y"
+
+
+def duration(seconds: float) -> str:
+    """A stretch of time in its two largest units: "1 h 5 min", "2 d 3 h"."""
+    minutes = max(1, round(seconds / 60))
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [f"{days} d", f"{hours} h", f"{minutes} min"]
+    first = 0 if days else 1 if hours else 2
+    return " ".join(part for part in parts[first : first + 2] if not part.startswith("0 "))
 
 
 def moment(then: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,6 +12,9 @@ from store.columns import identity, moment
 from store.db import metadata
 from store.people import Actor, people
 from store.rows import fetch_all
+
+# The steps by which it is counted who sent and reviewed how much.
+_REVIEWING: Final = "subject_kind = 'claim' AND event IN ('submit', 'approve', 'request_changes')"
 
 audit = sa.Table(
     "audit",
@@ -28,6 +31,7 @@ audit = sa.Table(
     sa.Column("version", sa.Integer),
     sa.Column("details", JSONB),
     sa.Index("ix_audit_subject", "subject_kind", "subject", "id"),
+    sa.Index("ix_audit_reviewing", "at", postgresql_where=sa.text(_REVIEWING)),
 )
 
 

@@ -5,7 +5,7 @@ received → split → looked up → ready, or failed with the reason.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,7 +84,12 @@ def get_article(conn: sa.Connection, article_id: int) -> ArticleProgress:
 
 
 def list_articles(
-    conn: sa.Connection, *, before: int | None = None, limit: int = 50, stage: str | None = None
+    conn: sa.Connection,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    stage: str | None = None,
+    day: date | None = None,
 ) -> list[ArticleProgress]:
     """Articles and how far they have got, the newest first.
 
@@ -92,10 +97,13 @@ def list_articles(
         before: list those whose id is below this one.
         limit: the most rows.
         stage: one of `store.articles.STAGES`; None for all.
+        day: those that came in on this day (UTC); None for all.
     """
     query = _articles().where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(articles.c.id < before)
+    if day is not None:
+        query = query.where(articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1))
     if stage:
         query = query.where(_stage() == stage)
     return fetch_all(conn, query, ArticleProgress)

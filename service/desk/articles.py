@@ -26,11 +26,12 @@ def articles_page() -> str:
     stage, before = request.args.get("stage"), cursors.read_id(_LIST, "before")
     if stage and stage not in articles.STAGES:
         raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
+    day = forms.day(request.args.get("day", ""), "day")
     with transaction() as conn:
-        rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage)
+        rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day)
     more = cursors.after(_LIST, rows, _LIMIT)
     return render_template(
-        "desk/articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more
+        "desk/articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more, day=day
     )
 
 

@@ -49,6 +49,7 @@ lookups = sa.Table(
     sa.CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", "finished_has_outcome"),
     sa.CheckConstraint("outcome <> 'could not ask' OR reason IS NOT NULL", "could_not_ask_says_why"),
     sa.Index("ix_lookups_answered", "source", "outcome", postgresql_where=sa.text("outcome IS NOT NULL")),
+    sa.Index("ix_lookups_queued_at", "queued_at", postgresql_using="brin"),
     sa.Index("ix_lookups_open", "claim_id", postgresql_where=sa.text("outcome IS NULL")),
 )
 

@@ -17,6 +17,7 @@ from store.deliveries import deliveries, ready
 from store.external import import_uploads, imports, rating_mappings
 from store.feeds import polls
 from store.lookups import sources
+from store.statistics import summary
 from workers import enqueue
 from workers.tasks import embed
 
@@ -41,6 +42,10 @@ def run() -> int:
             if not enqueue.enqueue(kind, [subject for _, subject in rows]):
                 conn.rollback()
                 return 0
+    with transaction(
+        settings().database_url
+    ) as conn:  # last and by itself: over a million claims it takes seconds
+        summary.update_summary(conn)
     return len(still)
 
 

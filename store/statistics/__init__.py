@@ -1,0 +1,1 @@
+"""Figures of the overview: what needs somebody now, and how the last two weeks went."""
