@@ -40,6 +40,7 @@ class Settings:
     largest_upload: int
     inside_hosts: tuple[str, ...]
     host_seconds: float
+    refetch_ages: tuple[float, ...]
     requests_per_minute: int
     articles_per_minute: int
     strangers_per_minute: int
@@ -83,6 +84,7 @@ def settings() -> Settings:
         largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
         inside_hosts=_listed("FACTDESK_INSIDE_HOSTS"),
         host_seconds=_number("FACTDESK_HOST_SECONDS", 1.0),
+        refetch_ages=_durations("FACTDESK_REFETCH", "1h 3h 12h 1d 3d 7d 14d 30d"),
         requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
         strangers_per_minute=_whole("FACTDESK_STRANGERS_PER_MINUTE", 600),
@@ -137,6 +139,21 @@ def _whole(name: str, default: int) -> int:
     if number != int(number):
         raise ValueError(f"{name} is “{number}”; it must be a whole number")
     return int(number)
+
+
+def _durations(name: str, default: str) -> tuple[float, ...]:
+    """Durations such as "30m 1h 7d", in seconds; "never" is none."""
+    text = os.environ.get(name, default)
+    if text.strip() == "never":
+        return ()
+    units = {"m": 60.0, "h": 3600.0, "d": 86400.0}
+    try:
+        found = tuple(float(part[:-1]) * units[part[-1]] for part in text.split())
+    except (KeyError, ValueError):
+        found = ()
+    if not found or not all(60 <= each <= 400 * 86400 for each in found):
+        raise ValueError(f"{name} is “{text}”; it must be durations such as “30m 1h 7d”, or “never”")
+    return found
 
 
 def _dialect(url: str) -> str:

@@ -29,7 +29,19 @@ from store.columns import seconds as seconds_of
 from store.db import metadata
 from store.rows import fetch_first
 
-KINDS = ("split", "lookup_batch", "lookup", "suggest", "deliver", "import", "shelf", "embed", "feed", "fetch")
+KINDS = (
+    "split",
+    "lookup_batch",
+    "lookup",
+    "suggest",
+    "deliver",
+    "import",
+    "shelf",
+    "embed",
+    "feed",
+    "fetch",
+    "refetch",
+)
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
 TURN_SECONDS: Final = 10.0  # between two jobs of one article in the fair order

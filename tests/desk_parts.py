@@ -11,13 +11,14 @@ from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
-from workers.tasks import fetch, lookup, lookup_batch, split, suggest
+from workers.tasks import fetch, lookup, lookup_batch, refetch, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"
 _STEPS = {
     "import": importing,
     "fetch": fetch,
+    "refetch": refetch,
     "split": split,
     "lookup_batch": lookup_batch,
     "lookup": lookup,

@@ -33,6 +33,7 @@ app = Celery(
     include=[
         "workers.tasks.split",
         "workers.tasks.fetch",
+        "workers.tasks.refetch",
         "workers.tasks.lookup_batch",
         "workers.tasks.lookup",
         "workers.tasks.suggest",

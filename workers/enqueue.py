@@ -21,6 +21,7 @@ QUEUES: Final = {
     "import": "housekeeping",
     "shelf": "housekeeping",
     "fetch": "feeds",
+    "refetch": "feeds",
     "feed": "feeds",
 }
 SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait

@@ -49,12 +49,14 @@ def run(
     compute: Callable[[int], Write],
     on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
     may_start: Callable[[Connection, int], bool] = lambda conn, subject: True,
+    end: Callable[[Connection, queue.Lease], None] | None = None,
 ) -> None:
     """Lease the job `kind` `subject`, compute it, write its result; after an error give it back with the reason.
 
     `compute` returns the function that writes the result and names the jobs to enqueue after the commit; a job that names
     itself there is not finished, and is queued again. `on_exhausted` writes, in the transaction that notes it, what follows
-    once the job has failed for good. Where `may_start` (in the transaction that leases) says no, the job stays as it is.
+    once the job has failed for good. Where `may_start` (in the transaction that leases) says no, the job stays as it is. `end` as
+    of `complete`.
     """
     structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
     try:
@@ -65,7 +67,7 @@ def run(
         if lease is None:
             _close_exhausted(kind, subject, on_exhausted)
             return
-        complete(lease, compute, on_exhausted)
+        complete(lease, compute, on_exhausted, end)
     except DatabaseError as error:
         # The lease runs out by itself and the sweeper enqueues it again.
         _log.error("the store is not answering", error=describe(error))

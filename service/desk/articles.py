@@ -9,6 +9,7 @@ from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store import articles, progress
+from store.articles import refetching
 from store.claims import claims
 from store.claims.wording_changes import list_wording_changes
 from store.people import Refused
@@ -60,6 +61,7 @@ def article_page(article_id: int) -> str | Response:
             "desk/article.html",
             article=article,
             revision=revision,
+            fetched=refetching.find_fetch_status(conn, article_id),
             revisions=articles.list_revisions(conn, article_id),
             siblings=found,
             shown=shown,
@@ -130,6 +132,16 @@ def add_article() -> tuple[str, int] | Response:
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
     return redirect(url_for("articles.article_page", article_id=received.article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/fetch")
+@auth.desk()
+def fetch_article_now(article_id: int) -> Response:
+    """Fetch an article's page again at once."""
+    with transaction() as conn:
+        again = refetching.refetch_now(conn, article_id, auth.actor())
+    enqueue.enqueue(refetching.KIND if again else "fetch", [article_id])
+    return redirect(url_for("articles.article_page", article_id=article_id))
 
 
 @blueprint.post("/articles/<int:article_id>/try-again")

@@ -256,10 +256,8 @@ def _add_revision(
         revisions.c.article_id == article_id
     )
     before = conn.execute(newest.order_by(revisions.c.number.desc()).limit(1)).first()
-    same = sa.select(revisions.c.id).where(revisions.c.article_id == article_id, revisions.c.sha256 == digest)
-    known = before.id if before is not None and before.fingerprint == mark else conn.execute(same).scalar()
-    if known is not None:
-        return Received(article_id, known, new_article, False)
+    if before is not None and (before.fingerprint == mark or before.sha256 == digest):
+        return Received(article_id, before.id, new_article, False)
     number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
         revisions.c.article_id == article_id
     )

@@ -70,7 +70,6 @@ revisions = sa.Table(
     moment("split_at"),
     moment("ready_at"),
     sa.UniqueConstraint("article_id", "number"),
-    sa.UniqueConstraint("article_id", "sha256"),
     sa.CheckConstraint("number > 0", "number"),
     sa.CheckConstraint(one_of("format", FORMATS), "format"),
     sa.CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from checks.feeds.content import GivenText, OnPage, article_source
 from checks.types.feed import ChangedEntry, FeedEntry, NewEntry, SeenEntry
-from store import articles, queue
+from store import articles
+from store.articles import refetching
 from store.db import Connection
 from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
 from store.feeds.polls import PolledFeed
@@ -69,13 +70,12 @@ class Receiver:
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
         """The article at an address, whose page is fetched by a job of its own; of an entry that changed fetched again."""
         if before is not None and before.article_id is not None:
-            article_id, fetch = before.article_id, True
-            queue.restart_jobs(conn, "fetch", [article_id])
-        else:
-            received = articles.receive_address(
-                conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published
-            )
-            article_id, fetch = received.article_id, received.to_fetch
-        if fetch:
-            self.hints.setdefault("fetch", []).append(article_id)
-        return Outcome(article_id=article_id, address=page.address)
+            kind = refetching.KIND if refetching.refetch_now(conn, before.article_id) else "fetch"
+            self.hints.setdefault(kind, []).append(before.article_id)
+            return Outcome(article_id=before.article_id, address=page.address)
+        received = articles.receive_address(
+            conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published
+        )
+        if received.to_fetch:
+            self.hints.setdefault("fetch", []).append(received.article_id)
+        return Outcome(article_id=received.article_id, address=page.address)

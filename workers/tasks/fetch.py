@@ -1,9 +1,12 @@
 """The page at an article's address: fetched, read in a process of its own, and stored, so that it is split next."""
 
+import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import Final
 
 from celery import shared_task
@@ -11,10 +14,13 @@ from celery import shared_task
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.robots import may_fetch, robots_address
 from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
+from checks.revisions.schedule import pause_until_refetch
 from checks.types.page import Page
 from settings import settings
 from store import articles
+from store.articles import refetching
 from store.articles.fetched import ArticleAddress
+from store.articles.refetching import FetchResult
 from store.db import Connection, tell, transaction
 from workers import job
 from workers.sandbox import reader
@@ -42,13 +48,19 @@ def run(article_id: int) -> None:
 def _compute(article_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         article = articles.get_address(conn, article_id)
-    answer = _fetched(article)
+    answer = ask(article)
+    if answer.status >= 300:
+        raise job.CannotBeDone(refusal(answer))
     page = read(answer)
     if not page.is_article:
         raise job.CannotBeDone(str(page.reason))
 
     def write(conn: Connection) -> job.Hints:
-        return [("split", articles.write_page(conn, article_id, page, answer.url))]
+        to_split = articles.write_page(conn, article_id, page, answer.url)
+        refetching.write_fetch(conn, article_id, whole(answer))
+        row = refetching.get_fetched_page(conn, article_id)
+        refetching.schedule_refetch(conn, article_id, pause(row.published, row.arrived_at))
+        return [("split", to_split)]
 
     return write
 
@@ -65,21 +77,40 @@ def read(answer: WebResponse) -> Page:
             raise job.TryAgain(str(error)) from None
 
 
-def _fetched(article: ArticleAddress) -> WebResponse:
+def ask(article: ArticleAddress, conditions: Mapping[str, str] = MappingProxyType({})) -> WebResponse:
+    """What the site answers, below 500; asked with `conditions` as headers.
+
+    Raises `TryAgain` where that may go better later, and `CannotBeDone`.
+    """
     web = _web(article.by_hand)
     try:
         if not article.by_hand and not _is_allowed(web, article.url):
             raise job.CannotBeDone("its site asks programs not to fetch this page (robots.txt)")
-        answer = web.get(article.url, {"Accept": _ACCEPT})
+        answer = web.get(article.url, {"Accept": _ACCEPT, **conditions})
     except NotItsTurn as early:
         raise job.TryAgain(str(early), after=early.after, busy=True) from None
     except FetchFailed as error:
         raise (job.CannotBeDone if error.refused else job.TryAgain)(str(error)) from error
     if answer.status >= 500 or answer.status in _AGAIN:
         raise job.TryAgain(f"the site answered {answer.status}", after=_pause(answer))
-    if answer.status >= 300:
-        raise job.CannotBeDone(_WORDS.get(answer.status, f"the site answered {answer.status}"))
     return answer
+
+
+def refusal(answer: WebResponse) -> str:
+    """Why an answer is no page, in words."""
+    return _WORDS.get(answer.status, f"the site answered {answer.status}")
+
+
+def whole(answer: WebResponse) -> FetchResult:
+    """That a page was read, with what the next request for it is made conditional by."""
+    return FetchResult("read", None, answer.headers.get("etag"), answer.headers.get("last-modified"))
+
+
+def pause(published: datetime | None, arrived_at: datetime) -> float | None:
+    """Seconds until an article's page is fetched again, by the settings; None where it is not."""
+    first = min(published, arrived_at) if published else arrived_at
+    age = (datetime.now(UTC) - first).total_seconds()
+    return pause_until_refetch(age, settings().refetch_ages, random.random())  # noqa: S311
 
 
 def _pause(answer: WebResponse) -> float:

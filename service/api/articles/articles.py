@@ -8,13 +8,14 @@ from service import auth, rate_limits
 from service.api import http, parameters
 from service.api.claims import claims_from_rows
 from service.api.fields import Address, Body, Moment
-from service.api.schemas.articles import Article, RetriedArticle, Revision, WholeArticle
+from service.api.schemas.articles import Article, PageFetch, RetriedArticle, Revision, WholeArticle
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.claims import Claim
 from service.errors import Problem
 from service.request import cursors
 from service.request.transaction import transaction
 from store import articles, progress
+from store.articles import refetching
 from store.claims import claims
 from store.db import Connection
 from workers import enqueue
@@ -129,6 +130,20 @@ def retry_article(article_id: int) -> Response:
     return http.respond(shown, 202)
 
 
+@blueprint.post("/<int:article_id>/fetch")
+@auth.api("articles")
+@http.describe(
+    "Fetch an article's page again at once; other words become a revision", gives=WholeArticle, status=202
+)
+def fetch_article_now(article_id: int) -> Response:
+    """Have the page at an article's address fetched."""
+    with transaction() as conn:
+        again = refetching.refetch_now(conn, article_id, auth.actor())
+        shown = _whole(conn, article_id)
+    enqueue.enqueue(refetching.KIND if again else "fetch", [article_id])
+    return http.respond(shown, 202)
+
+
 def _whole(conn: Connection, article_id: int) -> WholeArticle:
     row = progress.get_article(conn, article_id)
     revisions = articles.list_revisions(conn, row.id)
@@ -141,4 +156,12 @@ def _whole(conn: Connection, article_id: int) -> WholeArticle:
     }
     unread: dict[str, object] = {"text": None, "language": None, "removed": [], "skipped": [], "notes": []}
     newest = {name: getattr(revisions[0], name) for name in unread} if revisions else unread
-    return from_row(WholeArticle, row, **newest, counts=counts, revisions=from_rows(Revision, revisions))
+    fetched = refetching.find_fetch_status(conn, row.id)
+    return from_row(
+        WholeArticle,
+        row,
+        **newest,
+        counts=counts,
+        revisions=from_rows(Revision, revisions),
+        page_fetch=None if fetched is None else from_row(PageFetch, fetched),
+    )

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from service.api.fields import OneOf
 from service.api.schemas.base import Hex, Instant, ResponseModel
 from store import articles
+from store.articles import refetching
 
 
 class Article(ResponseModel):
@@ -67,8 +68,17 @@ class Counts(ResponseModel):
     by_suggestion: dict[str, int]
 
 
+class PageFetch(ResponseModel):
+    """When the page of an article was fetched last, what came of it and why, and when it is fetched next (null: never)."""
+
+    fetched_at: Instant
+    outcome: Annotated[str, OneOf(refetching.OUTCOMES)]
+    reason: str | None
+    next_fetch_at: Instant | None
+
+
 class WholeArticle(Article):
-    """An article with its text; `text` is null until HTML has been read."""
+    """An article with its text; `text` is null until HTML has been read, `page_fetch` unless it was read at its address."""
 
     text: str | None
     language: str | None
@@ -77,6 +87,7 @@ class WholeArticle(Article):
     notes: list[str]
     counts: Counts
     revisions: list[Revision]
+    page_fetch: PageFetch | None
 
 
 class RevisionText(Revision):

@@ -1,0 +1,183 @@
+"""When the pages of articles were fetched, what came of it, and when they are fetched again.
+
+When is not stored here: it is when the job (kind `refetch`) of the article is due. Only what was read at its address is fetched
+again; a text that was sent, or stands in a feed, changes there.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from store import audit, queue
+from store.articles.receiving import lock_article
+from store.articles.tables import article_addresses, articles, revisions
+from store.columns import moment, one_of
+from store.db import metadata, tell
+from store.people import Actor, Refused
+from store.rows import fetch_first, fetch_one
+
+KIND: Final = "refetch"
+OUTCOMES: Final = ("read", "unchanged", "gone", "no article", "could not ask")
+_LONGEST: Final = 500  # characters of a reason, and of a header
+
+page_fetches = sa.Table(
+    "page_fetches",
+    metadata,
+    sa.Column(
+        "article_id",
+        sa.BigInteger,
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    moment("fetched_at", now=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("fetches", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("by_hand", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.CheckConstraint(one_of("outcome", OUTCOMES), "outcome"),
+    sa.CheckConstraint("outcome IN ('read', 'unchanged') OR reason IS NOT NULL", "says_why"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """The page of an article as it is to be fetched again.
+
+    Attributes:
+        etag, last_modified: of the last whole answer.
+        fetches: how often it was fetched.
+        by_hand: whether somebody asked for this fetch.
+    """
+
+    id: int
+    url: str
+    etag: str | None
+    last_modified: str | None
+    fetches: int
+    by_hand: bool
+    published: datetime | None
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FetchStatus:
+    """When a page was fetched last, with what outcome (one of `OUTCOMES`) and why, and when it is fetched next."""
+
+    fetched_at: datetime
+    outcome: str
+    reason: str | None
+    next_fetch_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What came of a fetch; an etag and a date where the answer was whole."""
+
+    outcome: str
+    reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def get_fetched_page(conn: sa.Connection, article_id: int) -> FetchedPage:
+    """The page of an article that was read at its address.
+
+    Raises:
+        NotFound: there is no such article, or it was not read there.
+    """
+    held = page_fetches.c
+    query = (
+        sa.select(
+            articles.c.id, articles.c.url, held.etag, held.last_modified, held.fetches, held.by_hand,
+            articles.c.published, articles.c.arrived_at,
+        )
+        .join(page_fetches, held.article_id == articles.c.id)
+        .where(articles.c.id == article_id, articles.c.url.is_not(None), articles.c.merged_into.is_(None))
+    )  # fmt: skip
+    return fetch_one(conn, query, FetchedPage, f"article {article_id} that was read at its address")
+
+
+def find_fetch_status(conn: sa.Connection, article_id: int) -> FetchStatus | None:
+    """When the page of an article was fetched and is fetched next; None where it was not read at its address."""
+    job = queue.work.c
+    mine = sa.and_(job.kind == KIND, job.subject == page_fetches.c.article_id, ~job.failed)
+    query = (
+        sa.select(
+            *(page_fetches.c[field.name] for field in fields(FetchStatus) if field.name != "next_fetch_at"),
+            job.due_at.label("next_fetch_at"),
+        )
+        .outerjoin(queue.work, mine)
+        .where(page_fetches.c.article_id == article_id)
+    )
+    return fetch_first(conn, query, FetchStatus)
+
+
+def write_fetch(conn: sa.Connection, article_id: int, result: FetchResult) -> None:
+    """Write what came of a fetch of an article's page."""
+    whole = result.outcome == "read"
+    values = {
+        "fetched_at": sa.func.clock_timestamp(),
+        "outcome": result.outcome,
+        "reason": result.reason and result.reason[:_LONGEST],
+        "by_hand": False,
+    }
+    headers = {"etag": _kept(result.etag), "last_modified": _kept(result.last_modified)} if whole else {}
+    write = insert(page_fetches).values(article_id=article_id, **values, **headers)
+    again = {**values, **headers, "fetches": page_fetches.c.fetches + 1}
+    conn.execute(write.on_conflict_do_update(index_elements=["article_id"], set_=again))
+    tell(conn, "article", article_id)
+
+
+def schedule_refetch(conn: sa.Connection, article_id: int, after: float | None) -> None:
+    """Have a page fetched again in `after` seconds; one that waits for that already is left as it is."""
+    kept = sa.select(sa.exists().where(articles.c.id == article_id, articles.c.merged_into.is_(None)))
+    if after is not None and conn.execute(kept).scalar_one():
+        queue.add_jobs(conn, KIND, [article_id], after=after)
+
+
+def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None) -> bool:
+    """Have the page of an article fetched again at once, or the first time, where it was not read yet.
+
+    Args:
+        actor: who asks for it; None where its feed says that it was edited.
+
+    Returns:
+        Whether it is fetched again; the first fetch is a job of kind "fetch".
+
+    Raises:
+        NotFound: there is no such article.
+        Refused: it has no address.
+    """
+    lock_article(conn, article_id)
+    if actor is not None:
+        audit.write_audit_entry(conn, actor, "article", article_id, "fetched anew")
+    url = conn.execute(sa.select(articles.c.url).where(articles.c.id == article_id)).scalar()
+    if url is None:
+        raise Refused("url", "the article has no address to fetch it from")
+    has_text = conn.execute(sa.select(sa.exists().where(revisions.c.article_id == article_id))).scalar_one()
+    if not has_text:
+        queue.restart_jobs(conn, "fetch", [article_id])
+        return False
+    waiting = {"outcome": "could not ask", "reason": "it was not fetched yet", "by_hand": actor is not None}
+    write = insert(page_fetches).values(article_id=article_id, fetches=0, **waiting)
+    by_hand = sa.or_(page_fetches.c.by_hand, sa.literal(actor is not None))
+    conn.execute(write.on_conflict_do_update(index_elements=["article_id"], set_={"by_hand": by_hand}))
+    queue.restart_jobs(conn, KIND, [article_id])
+    tell(conn, "article", article_id)
+    return True
+
+
+def find_article_at(conn: sa.Connection, key: str) -> int | None:
+    """The article that is known by an address, by its key (`checks.documents.addresses.address_key`)."""
+    found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
+    return None if found is None else int(found)
+
+
+def _kept(header: str | None) -> str | None:
+    return header[:_LONGEST] if header else None
