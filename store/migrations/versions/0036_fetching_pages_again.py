@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 _KINDS = (
     "split", "lookup_batch", "lookup", "suggest", "deliver", "import", "shelf", "embed", "feed", "fetch", "refetch",
