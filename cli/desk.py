@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from http.client import HTTPException
 from typing import IO, Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -13,6 +14,7 @@ from settings import data_folder, given
 
 _ANSWER_SECONDS: Final = 30
 _FILE_SECONDS: Final = 600
+_PIECE: Final = 65_536
 _BYTES: Final = "application/octet-stream"
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _Json = dict[str, Any]
@@ -71,6 +73,19 @@ class Desk:
         """The bytes at a path. Raises what `ask` raises."""
         return self._exchange(path, None, {}, None, _FILE_SECONDS)
 
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The bytes at a path, a piece at a time. Raises what `ask` raises."""
+        headers = {"Authorization": f"Bearer {self._token}"}
+        with self._opened(urllib.request.Request(self._url + path, headers=headers), _FILE_SECONDS) as answer:  # noqa: S310
+            while piece := self._piece(answer):
+                yield piece
+
+    def _piece(self, answer: IO[bytes]) -> bytes:
+        try:
+            return answer.read(_PIECE)
+        except (OSError, HTTPException) as error:
+            raise Away(f"the desk at {self._url} broke off: {error}") from None
+
     def _send(
         self,
         path: str,
@@ -96,9 +111,16 @@ class Desk:
     ) -> bytes:
         headers = {"Authorization": f"Bearer {self._token}", **headers}
         request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - http(s), checked
+        with self._opened(request, seconds) as answer:
+            try:
+                return answer.read()
+            except (OSError, HTTPException) as error:
+                raise Away(f"the desk at {self._url} does not answer: {error}") from None
+
+    def _opened(self, request: urllib.request.Request, seconds: float) -> IO[bytes]:
         try:
-            with self._opener.open(request, timeout=seconds) as answer:
-                return bytes(answer.read())
+            opened: IO[bytes] = self._opener.open(request, timeout=seconds)
+            return opened
         except urllib.error.HTTPError as error:
             kind = Away if error.code in (429, 502, 503, 504) else click.ClickException
             raise kind(_said(error)) from None

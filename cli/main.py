@@ -13,6 +13,7 @@ from cli.text.read import read
 from cli.text.split import split
 from cli.text.stance import stance
 from cli.text.worth import worth
+from cli.transfer import export_desk, import_desk
 from cli.up import up
 from cli.user import user
 from cli.webhook import webhook
@@ -43,5 +44,7 @@ for command in (
     checks,
     shelf,
     webhook,
+    export_desk,
+    import_desk,
 ):
     main.add_command(command)

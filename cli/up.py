@@ -51,7 +51,7 @@ def up(host: str, port: int, sample: bool) -> None:
     folder = data_folder()
     try:
         with ExitStack() as stack:
-            stack.enter_context(_alone(folder))
+            stack.enter_context(alone(folder))
             _check_port(host, port)
             _run(stack, folder, host, port, sample)
     except _Stopped:
@@ -190,7 +190,8 @@ def _welcome(address: str, link: str | None, took: float) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the data folder, in which no other desk may run meanwhile. Raises `RuntimeError`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "lock").open("w") as file:
         try:

@@ -1,0 +1,1 @@
+"""Everything that the desk holds, over the API."""

@@ -1,0 +1,1 @@
+"""A whole desk out as JSON Lines or CSV, and in again."""

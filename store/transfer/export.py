@@ -1,0 +1,111 @@
+"""A desk as it stands at one moment, row after row, in bounded memory.
+
+JSON Lines: the first line names the format, the database's migration and how many rows of each type follow; then an object a
+row, with its `type`; the last line is the end, without which the export is not whole. CSV: a table a file, for spreadsheets.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from store.people import Refused
+from store.transfer.tables import FORMAT, ExportedTable, exported_tables, schema_revision
+
+HEADER_TYPE: Final = "factdesk export"
+END_TYPE: Final = "end"
+_PIECE: Final = 65_536  # characters
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def begin_export(conn: sa.Connection) -> None:
+    """Have all that this transaction reads be of one moment, and let it take as long as its reader does."""
+    conn.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+    conn.execute(sa.text("SET LOCAL statement_timeout = 0"))
+    conn.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
+
+
+def export_lines(conn: sa.Connection) -> Iterator[str]:
+    """Everything as JSON Lines, in pieces of whole lines; `begin_export` comes before."""
+    tables = exported_tables()
+    counts = {table.name: _count(conn, table) for table in tables}
+    header = {"type": HEADER_TYPE, "format": FORMAT, "schema": schema_revision(conn), "rows": counts}
+    yield from _in_pieces(_lines(conn, tables, header))
+
+
+def export_csv(conn: sa.Connection, name: str) -> Iterator[str]:
+    """One table as CSV with a header line, in pieces; `begin_export` comes before.
+
+    Lists and objects are written as JSON. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    table = find_exported_table(name)
+    return _in_pieces(_rows(conn, table))
+
+
+def find_exported_table(name: str) -> ExportedTable:
+    """An exported table by its name. Raises `Refused` where there is none."""
+    tables = {table.name: table for table in exported_tables()}
+    if name not in tables:
+        raise Refused("resource", f"there is no “{name}” in an export; there are {', '.join(sorted(tables))}")
+    return tables[name]
+
+
+def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, Any]) -> Iterator[str]:
+    yield json.dumps(header) + "\n"
+    rows = 0
+    for table in tables:
+        begin = f'{{"type":"{table.name}",'
+        for row in _json_rows(conn, table):
+            rows += 1
+            yield f"{begin}{row[1:]}\n"
+    yield json.dumps({"type": END_TYPE, "rows": rows}) + "\n"
+
+
+def _rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
+    yield _csv_line(table.columns)
+    for row in _json_rows(conn, table):
+        yield _csv_line([_cell(value) for value in json.loads(row).values()])
+
+
+def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
+    """The rows of a table as JSON objects on one line each, one after the other from the server (COPY)."""
+    driver: Any = conn.connection.driver_connection
+    copy_out = f"COPY (SELECT row_to_json(r) FROM ({table.select()}) r) TO STDOUT"  # noqa: S608 - names of our own
+    with driver.cursor() as cursor, cursor.copy(copy_out) as copy:
+        for (row,) in copy.rows():
+            yield row
+
+
+def _count(conn: sa.Connection, table: ExportedTable) -> int:
+    return int(conn.execute(sa.text(f"SELECT count(*) FROM ({table.select()}) r")).scalar_one())  # noqa: S608 - names of our own
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _csv_line(cells: Any) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _in_pieces(lines: Iterator[str]) -> Iterator[str]:
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    if held:
+        yield "".join(held)

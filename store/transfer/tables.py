@@ -1,0 +1,68 @@
+"""What of a desk is exported: every table but those of one installation, every column but secrets and what is computed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.db import metadata
+
+FORMAT: Final = 1  # of the export; raised when an older reader would misread a newer one
+# Who is signed in and which programs are told belong to one installation, and consist of secrets.
+NOT_EXPORTED: Final = frozenset(
+    ("sessions", "sign_in_links", "tokens", "webhooks", "deliveries", "delivery_attempts")
+)
+# Secrets; embeddings, which are filled in behind; and who was doing a job at that moment.
+COLUMNS_NOT_EXPORTED: Final = {
+    "people": ("password_hash",),
+    "fact_checks": ("embedding", "encoder"),
+    "claim_embeddings": ("embedding", "encoder"),
+    "work": ("token", "lease_until", "woken_at", "answered"),
+}
+# What a desk that nobody has used yet may hold: it came with the migrations, or workers wrote it when they started.
+PRESENT_IN_EMPTY: Final = frozenset(
+    ("captures", "documents", "document_parts", "document_passages", "document_pieces", "entity_names", "figures", "lexemes",
+     "sources", "work")
+)  # fmt: skip
+JOBS_NOT_EXPORTED: Final = "deliver"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTable:
+    """A table of the export, with the columns that are exported and those by which its rows are ordered."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+    def select(self) -> str:
+        """SQL that selects the columns of all rows in the order of the key."""
+        where = f" WHERE kind <> '{JOBS_NOT_EXPORTED}'" if self.name == "work" else ""
+        return f"SELECT {quoted(self.columns)} FROM {quoted([self.name])}{where} ORDER BY {quoted(self.key)}"  # noqa: S608 - names of our own
+
+
+def exported_tables() -> list[ExportedTable]:
+    """The tables of the export, each after those that it refers to."""
+    import_module("store.tables")  # all tables are known once all modules of the store are imported
+    return list(_tables())
+
+
+def schema_revision(conn: sa.Connection) -> str:
+    """The migration that the database has come to."""
+    return str(conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def quoted(names: tuple[str, ...] | list[str]) -> str:
+    """Names of tables or columns as SQL has them, with commas."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _tables() -> Iterator[ExportedTable]:
+    for table in metadata.sorted_tables:
+        if table.name in NOT_EXPORTED:
+            continue
+        left_out = COLUMNS_NOT_EXPORTED.get(table.name, ())
+        columns = tuple(c.name for c in table.columns if c.computed is None and c.name not in left_out)
+        yield ExportedTable(table.name, columns, tuple(c.name for c in table.primary_key.columns))

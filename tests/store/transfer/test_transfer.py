@@ -1,0 +1,261 @@
+"""A desk that was exported and imported is the same desk, and exports the same bytes."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from cli.migration import migrate_database
+from settings import settings
+from store import articles, people, tokens
+from store.claims import transitions
+from store.claims.claims import get_claim
+from store.claims.workflow import TransitionInput
+from store.db import engine, metadata, transaction
+from store.deliveries import webhooks
+from store.deliveries.tables import EVENTS
+from store.feeds import feeds
+from store.people import MACHINE, Actor, Refused
+from store.shelf import incoming
+from store.transfer import export, restore
+from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
+from tests.conftest import _named, _numbers, _run  # a second database for a test
+from tests.desk_parts import TROOPS, article, imported, person
+from workers.tasks import shelf
+
+
+@pytest.fixture
+def full(desk: str) -> str:
+    """A desk with a little of everything in it."""
+    migrate_database(desk)
+    admin, checker, reviewer = (person(desk, role) for role in ("admin", "checker", "reviewer"))
+    submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    with transaction(desk) as conn:
+        put = incoming.add_document_file(conn, submission, [b"Four boats sank in Alder."], 1000, checker)
+        feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(section="World"), admin)
+        tokens.create_token(conn, admin.id or 0, "a program", tokens.SCOPES)
+        webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
+    shelf.run(put.document_id)
+    article(desk, checker)
+    article(desk, checker, f"{TROOPS} The town of Alder has 4,017 inhabitants.", title="A town")
+    article(
+        desk,
+        checker,
+        "Four boats sank \N{EM DASH} “so it was”, =1+1 said.\n\nTab\there, \\N and \\ there.",
+        title="=HYPERLINK(1)",
+    )
+    imported(desk, {"@type": "ClaimReview"}, _review("Mostly bad"), _review("False"))
+    _publish(desk, checker, reviewer)
+    with transaction(desk) as conn:
+        query = text("SELECT id FROM claims WHERE state = 'triage' AND head_id IS NULL ORDER BY id DESC")
+        newer, older = list(conn.execute(query).scalars())[:2]
+        version = get_claim(conn, older).version  # a claim that refers to one that comes after it
+        given = TransitionInput(duplicate_of=newer)
+        transitions.apply_transition(conn, older, "duplicate", checker, version, given)
+    return desk
+
+
+@pytest.fixture
+def small(desk: str) -> str:
+    """A desk with a person and two articles."""
+    actor = person(desk, "checker")
+    with transaction(desk) as conn:
+        for title in ("A town", "=HYPERLINK(1)"):
+            articles.receive_article(conn, articles.Submission(f"{title} sank.", title), actor)
+    return desk
+
+
+@pytest.fixture
+def empty(cluster: str) -> Iterator[str]:
+    """A second desk, in which nothing is."""
+    name = f"second_{next(_numbers)}"
+    _run(cluster, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
+    url = _named(cluster, name)
+    yield url
+    engine(url).dispose()
+    _run(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _review(rating: str) -> dict[str, Any]:
+    return {
+        "@type": "ClaimReview", "url": f"https://checks.example/{rating}", "claimReviewed": f"Boats are {rating}.",
+        "author": {"name": "Checks"}, "reviewRating": {"alternateName": rating}, "datePublished": "2026-02-01",
+    }  # fmt: skip
+
+
+def _publish(url: str, writer: Actor, reviewer: Actor) -> None:
+    cited = "SELECT claim_id, e.id FROM evidence e JOIN claims c ON c.id = claim_id WHERE head_id IS NULL LIMIT 1"
+    with transaction(url) as conn:
+        claim_id, evidence_id = conn.execute(text(cited)).one()
+
+        def step(action: str, actor: Actor, reason: str | None = None) -> None:
+            version = get_claim(conn, claim_id).version
+            transitions.apply_transition(conn, claim_id, action, actor, version, TransitionInput(reason))
+
+        def write() -> None:
+            version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "So it is.")
+            transitions.write_verdict(conn, claim_id, *words, [evidence_id], writer, version)
+
+        step("take", writer)
+        for correction in (False, True):
+            if correction:
+                step("correct", writer, "a number")
+            write()
+            step("submit", writer)
+            step("approve", reviewer)
+            step("publish", reviewer)
+
+
+def exported(url: str) -> str:
+    with transaction(url) as conn:
+        export.begin_export(conn)
+        return "".join(export.export_lines(conn))
+
+
+def read_in(url: str, content: str) -> int:
+    lines = iter(content.splitlines(keepends=True))
+    with transaction(url) as conn:
+        restore.require_empty(conn)
+        restore.read_header(conn, next(lines, ""))
+        rows = [0, *restore.restore(conn, lines)][-1]
+    return rows
+
+
+def test_export_import_export_gives_the_same_bytes(full: str, empty: str) -> None:
+    first = exported(full)
+    header = json.loads(first.splitlines()[0])
+    must = ("articles", "revisions", "claims", "lookups", "evidence", "verdicts", "fact_checks", "corrections", "audit", "people",
+            "external_ratings", "documents", "document_passages", "figures", "feeds", "suggestions", "quantities", "captures",
+            "imports", "work", "citations")  # fmt: skip
+    assert {name for name in must if not header["rows"][name]} == set()
+    assert read_in(empty, first) == sum(header["rows"].values()) == len(first.splitlines()) - 2
+    assert exported(empty) == first
+
+
+def test_the_imported_desk_goes_on(full: str, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_in(empty, exported(full))
+    monkeypatch.setenv("DATABASE_URL", empty)
+    settings.cache_clear()
+    with transaction(empty) as conn:
+        before = int(conn.execute(text("SELECT max(id) FROM articles")).scalar_one())
+        who = people.find_person_by_email(conn, "checker@example.org")
+        assert who
+        assert not who.has_password
+        assert people.create_sign_in_link(conn, who.id)
+    assert article(empty, MACHINE, "Nine boats sank in the harbour of Alder on Monday.") == before + 1
+    with pytest.raises(Exception, match="violates foreign key"), transaction(empty) as conn:
+        conn.execute(text("UPDATE claims SET head_id = 999999 WHERE id = (SELECT min(id) FROM claims)"))
+
+
+def test_no_secret_is_exported(full: str) -> None:
+    content = exported(full)
+    with transaction(full) as conn:
+        hashes = (
+            conn.execute(text("SELECT password_hash FROM people WHERE password_hash IS NOT NULL")).scalars().all()
+        )
+    assert hashes
+    assert not any(each in content for each in hashes)
+    assert "password_hash" not in content
+    assert '"type":"tokens"' not in content
+    assert '"type":"webhooks"' not in content
+
+
+def test_every_table_is_exported_or_named_as_left_out() -> None:
+    names = {table.name for table in exported_tables()}
+    assert names | NOT_EXPORTED == set(metadata.tables)
+    for name, columns in COLUMNS_NOT_EXPORTED.items():
+        assert set(columns) <= set(metadata.tables[name].c.keys())
+    assert [table.name for table in exported_tables() if "type" in table.columns] == []
+    secrets = {(t.name, c) for t in exported_tables() for c in t.columns if "secret" in c or "password" in c}
+    assert secrets == set()
+
+
+def test_an_import_is_refused_where_the_desk_holds_something(small: str, empty: str) -> None:
+    content = exported(small)
+    with pytest.raises(Refused, match="the desk is not empty"):
+        read_in(small, content)
+    person(empty, "admin")
+    with pytest.raises(Refused, match="the desk is not empty"):
+        read_in(empty, content)
+
+
+def _cut(lines: list[str]) -> list[str]:
+    return lines[:-1]
+
+
+def _without_people(lines: list[str]) -> list[str]:
+    kept = [line for line in lines if not line.startswith('{"type":"people"')]
+    return [*kept[:-1], json.dumps({"type": "end", "rows": len(kept) - 2}) + "\n"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (_cut, "its last line is missing"),
+        (lambda lines: [*lines[:-1], '{"type": "end", "rows": 1}\n'], "it ends after 1 rows"),
+        (lambda lines: [*lines, lines[1]], "something follows after the end"),
+        (lambda lines: [*lines[:5], "{no\n", *lines[5:]], "line 6 is no JSON object"),
+        (
+            lambda lines: [*lines[:5], '{"type":"tokens","id":1}\n', *lines[5:]],
+            "line 6: there is no type “tokens”",
+        ),
+        (lambda lines: [*lines[:5], lines[4], *lines[5:]], "the store refuses"),
+        (_without_people, "refers to rows that are not in it"),
+        (lambda lines: lines[1:], "no export of a desk"),
+        (
+            lambda lines: [lines[0].replace('"schema": "', '"schema": "x'), *lines[1:]],
+            "written by another version",
+        ),
+        (lambda lines: [], "is no JSON object"),
+    ],
+)
+def test_an_import_that_breaks_off_writes_nothing(
+    small: str, empty: str, spoil: Callable[[list[str]], list[str]], why: str
+) -> None:
+    lines = spoil(exported(small).splitlines(keepends=True))
+    with pytest.raises(Refused, match=why):
+        read_in(empty, "".join(lines))
+    with transaction(empty) as conn:
+        assert conn.execute(text("SELECT count(*) FROM articles")).scalar_one() == 0
+        restore.require_empty(conn)
+
+
+def test_csv_holds_no_formula(small: str) -> None:
+    with transaction(small) as conn:
+        export.begin_export(conn)
+        rows = list(csv.DictReader(io.StringIO("".join(export.export_csv(conn, "articles")))))
+    assert [row["title"] for row in rows][-1] == "'=HYPERLINK(1)"
+    assert not any(cell.startswith(("=", "+", "@", "-")) for row in rows for cell in row.values())
+    assert json.loads(rows[0]["authors"]) == []
+    with pytest.raises(Refused, match="there is no “tokens”"), transaction(small) as conn:
+        export.export_csv(conn, "tokens")
+
+
+def test_large_rows_go_through_in_bounded_memory(desk: str) -> None:
+    """Rows of 60 MB in all are exported in a process that may grow by less than that."""
+    with transaction(desk) as conn:
+        conn.execute(
+            text("INSERT INTO captures (sha256, text) SELECT sha256(n::text::bytea), repeat(n::text, 300000) "
+                 "FROM generate_series(10, 109) n")
+        )  # fmt: skip
+    code = (
+        "import resource, sys\n"
+        "from store.db import transaction\nfrom store.transfer import export\n"
+        "size = 0\n"
+        f"with transaction({desk!r}) as conn:\n"
+        "    export.begin_export(conn)\n"
+        "    begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "    for piece in export.export_lines(conn):\n        size += len(piece)\n"
+        "grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begin\n"
+        "print(size, grown)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    size, grown = map(int, done.stdout.split())
+    assert size > 60_000_000
+    assert grown < 20_000, f"it grew by {grown} kB"
