@@ -1,50 +1,53 @@
 """The factdesk command."""
 
+from importlib import import_module
+from typing import Final
+
 import click
 
-from cli.article import article
-from cli.external import checks, external
-from cli.feed import feed
-from cli.serve import beat, migrate, web, worker
-from cli.shelf import shelf
-from cli.text.match import match
-from cli.text.quantities import quantities
-from cli.text.read import read
-from cli.text.split import split
-from cli.text.stance import stance
-from cli.text.worth import worth
-from cli.transfer import export_desk, import_desk
-from cli.up import up
-from cli.user import user
-from cli.webhook import webhook
+# Where each command is, and its name there where that is another one. Its module is imported when the command is called: the supervisor, beat and the web server's manager
+# would otherwise each hold the language pipeline that other commands need.
+COMMANDS: Final = {
+    "up": "cli.up",
+    "web": "cli.serve",
+    "worker": "cli.serve",
+    "beat": "cli.serve",
+    "migrate": "cli.serve",
+    "user": "cli.user",
+    "read": "cli.text.read",
+    "split": "cli.text.split",
+    "quantities": "cli.text.quantities",
+    "worth": "cli.text.worth",
+    "stance": "cli.text.stance",
+    "match": "cli.text.match",
+    "article": "cli.article",
+    "external": "cli.external",
+    "feed": "cli.feed",
+    "checks": "cli.external",
+    "shelf": "cli.shelf",
+    "webhook": "cli.webhook",
+    "export": "cli.transfer:export_desk",
+    "import": "cli.transfer:import_desk",
+}
 
 
-@click.group()
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name or cmd_name)
+        return command
+
+
+@click.group(cls=LazyGroup)
 @click.version_option(package_name="factdesk")
 def main() -> None:
     """Factdesk, the fact-checking desk that newsrooms run."""
-
-
-for command in (
-    up,
-    web,
-    worker,
-    beat,
-    migrate,
-    user,
-    read,
-    split,
-    quantities,
-    worth,
-    stance,
-    match,
-    article,
-    external,
-    feed,
-    checks,
-    shelf,
-    webhook,
-    export_desk,
-    import_desk,
-):
-    main.add_command(command)

@@ -12,6 +12,7 @@ from cli import migration
 from settings import Missing, given, settings
 
 _SECONDS = 1.0
+_SCHEDULER = "celery.beat:Scheduler"  # the schedule lives in the code, so nothing of it needs a file
 
 
 @click.command()
@@ -32,28 +33,34 @@ def web() -> None:
     help="Queues to take work from.",
 )
 @click.option("--concurrency", type=click.IntRange(1, 256), help="Processes; else FACTDESK_CONCURRENCY.")
-def worker(queues: str, concurrency: int | None) -> None:
+@click.option("--solo", is_flag=True, help="Work in this process alone, for queues of short work such as sweep.")
+@click.option("--with-beat", is_flag=True, help="Be beat as well, in a thread; where one of the whole desk is so.")
+def worker(queues: str, concurrency: int | None, solo: bool, with_beat: bool) -> None:
     """Split articles and look claims up (Celery)."""
     _begin()
-    from workers import source_runtime
-    from workers.app import app
+    from workers.app import app, use_queues
 
-    try:
-        source_runtime.check()
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    count = str(concurrency or settings().concurrency or source_runtime.processes(queues.split(",")))
-    app.worker_main(["worker", "--queues", queues, "--concurrency", count, "--without-gossip", "--without-mingle"])
+    named = queues.split(",")
+    count = "1" if solo else str(_checked(named, concurrency or settings().concurrency))
+    use_queues(named)
+    pool = ["--pool", "solo"] if solo else []
+    if with_beat:
+        from celery.beat import EmbeddedService
+
+        EmbeddedService(app, thread=True, scheduler_cls=_SCHEDULER).start()
+    app.worker_main(
+        ["worker", "--queues", queues, "--concurrency", count, *pool, "--without-gossip", "--without-mingle"]
+    )
 
 
 @click.command()
 def beat() -> None:
     """Call the sweeper every few seconds (Celery beat); one for the whole desk."""
     _begin()
-    from workers.app import app
+    from workers.app import app, use_queues
 
-    # The schedule lives in the code, so nothing of it needs a file.
-    app.start(["beat", "--scheduler", "celery.beat:Scheduler"])
+    use_queues(())
+    app.start(["beat", "--scheduler", _SCHEDULER])
 
 
 @click.command()
@@ -62,6 +69,19 @@ def migrate() -> None:
     _begin()
     migration.migrate_database(settings().database_url)
     click.echo("the store is current")
+
+
+def _checked(queues: list[str], wanted: int | None) -> int:
+    """How many processes a worker of these queues has, once the sources can be asked that they ask."""
+    if wanted and queues == ["sweep"]:
+        return wanted  # without the sources, which the sweeper does not ask
+    from workers import source_runtime
+
+    try:
+        source_runtime.check()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    return wanted or source_runtime.processes(queues)
 
 
 def _begin() -> None:

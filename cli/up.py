@@ -6,18 +6,18 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from cli import migration
 from embedded.files import read_if_any, write_private
 from embedded.postgres import start_postgres
 from embedded.process import CannotStart, ManagedProcess, Server, launch
@@ -29,11 +29,9 @@ _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
 _COMMANDS = {
     "worker": ["worker", "--queues", "split,lookup,housekeeping,feeds,deliveries"],
-    "sweeper": ["worker", "--queues", "sweep", "--concurrency", "1"],
-    "beat": ["beat"],
+    "sweeper": ["worker", "--queues", "sweep", "--solo", "--with-beat"],
     "web": ["web"],
 }
-_SCOPES = ["read", "articles", "claims"]  # of the token by which commands here speak to the desk
 
 
 class _Stopped(Exception):
@@ -82,9 +80,9 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "FACTDESK_BIND": f"{host}:{port}",
         "FACTDESK_DATA": str(folder),
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
+        "MALLOC_ARENA_MAX": given("MALLOC_ARENA_MAX") or "2",  # glibc keeps freed memory for each thread apart
     }
     tell(variables)
-    _check_sources()
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
     children = [_child(name, command, folder / "log", variables) for name, command in _COMMANDS.items()]
@@ -94,7 +92,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
     click.echo("starting web, worker, sweeper and beat")
     _await_ready(address, children)
     supervisor = Supervisor([*servers, *children], lambda line: click.echo(f"factdesk: {line}", err=True))
-    _await_sample(loaded, supervisor)
+    _await_sample(loaded, folder, address, supervisor)
     _welcome(address, link, time.monotonic() - began)
     supervisor.watch()
 
@@ -110,63 +108,48 @@ def _child(name: str, arguments: list[str], logs: Path, variables: dict[str, str
     return ManagedProcess(name, lambda: launch(command, log, environment=environment(variables)), log)
 
 
-def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, list[int]]:
-    """Migrate, load the sample into an empty desk, make the first admin.
+def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, int]:
+    """Migrate, load the sample into an empty desk, make the first admin (`cli.preparation`).
 
-    Returns the secret of the one-time link, if one is needed, and the sample's revisions.
+    Returns the secret of the one-time link, if one is needed, and how many articles of the sample were loaded.
     """
-    from checks.documents.formats import paragraphs
-    from store import people, tokens
-    from store.db import engine, transaction
-    from store.sample import contents
-
-    url = settings().database_url
     click.echo("migrating the store")
-    migration.migrate_database(url)
-    with transaction(url) as conn:
-        loaded = contents.load_sample(conn, paragraphs) if sample else []
-        link = people.create_first_admin_link(conn)
-        kept = folder / "cli.json"
-        known = json.loads(read_if_any(kept) or "{}")
-        if known.get("scopes") != _SCOPES:  # the first start, or one of a version with fewer commands
-            admin = next(person for person in people.list_people(conn) if person.role == "admin")
-            token = tokens.create_token(conn, admin.id, "factdesk on this machine", _SCOPES)
-            known = {"token": token, "scopes": _SCOPES}
-        write_private(kept, json.dumps({**known, "url": address}))
-    engine(url).dispose()
-    return link, loaded
+    command = [sys.executable, "-m", "cli.preparation", str(folder), address, *["--sample"] * sample]
+    done = subprocess.run(command, capture_output=True, text=True, start_new_session=True)
+    if done.returncode:
+        raise RuntimeError((done.stderr.strip().splitlines() or ["the store could not be prepared"])[-1])
+    said = json.loads(done.stdout.splitlines()[-1])
+    return said["link"], said["sample"]
 
 
-def _check_sources() -> None:
-    """Raise `ValueError` where the settings of sources on the network cannot be followed, before anything is begun."""
-    if settings().sources:
-        from workers import source_runtime
-
-        source_runtime.check()
-
-
-def _await_sample(revisions: list[int], supervisor: Supervisor) -> None:
+def _await_sample(count: int, folder: Path, address: str, supervisor: Supervisor) -> None:
     """Have the sample split and looked up before anybody opens the desk; given up quietly after a while, sooner where
     sources on the network have to answer too.
     """
-    if not revisions:
+    if not count:
         return
-    from store import progress
-    from store.db import DatabaseError, engine, transaction
-    from workers import enqueue
-
-    enqueue.enqueue("split", revisions)
     patience = _READY_SECONDS if not settings().sources else _SECONDS_FOR_OTHERS
-    deadline, done, ready = time.monotonic() + patience, -1, 0
-    while done < len(revisions) and time.monotonic() < deadline:
+    deadline, done = time.monotonic() + patience, -1
+    while done < count and time.monotonic() < deadline:
         time.sleep(0.2)
         supervisor.look(time.monotonic())
-        with suppress(DatabaseError), transaction(settings().database_url) as conn:
-            ready = sum(article.stage == "ready" for article in progress.list_articles(conn, limit=len(revisions)))
-        if ready != done:
-            click.echo(f"the sample: {ready} of {len(revisions)} articles looked up")
-        done = ready
-    engine(settings().database_url).dispose()
+        ready = _count_ready(count, folder, address)
+        if ready not in (done, None):
+            click.echo(f"the sample: {ready} of {count} articles looked up")
+            done = int(ready or 0)
+
+
+def _count_ready(count: int, folder: Path, address: str) -> int | None:
+    """How many of the newest articles are ready; None where the desk did not say."""
+    token = json.loads((folder / "cli.json").read_text())["token"]
+    asked = urllib.request.Request(  # noqa: S310 - our own address
+        f"{address}/api/v1/articles?limit={count}", headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 - our own address
+            return sum(bool(article["stage"] == "ready") for article in json.load(answer)["items"])
+    except (urllib.error.URLError, OSError, ValueError):
+        return None
 
 
 def _await_ready(address: str, children: list[ManagedProcess]) -> None:

@@ -4,19 +4,21 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
-
-from store.db import engine
+from sqlalchemy import NullPool, create_engine, text
 
 _LOCK = 4_170_321  # any fixed number: two processes that migrate at once take turns
 
 
 def upgrade(url: str) -> None:
-    """Run the migrations that `url` has not seen; does nothing on a current database."""
+    """Run the migrations that `url` has not seen; does nothing on a current database.
+
+    Each is committed by itself. One that failed half way is run again from its beginning.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine(url).begin() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = 0"))  # an index over a million rows takes minutes
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        connection.execute(text("SET statement_timeout = 0"))  # an index over a million rows takes minutes
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.commit()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

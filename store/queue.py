@@ -276,9 +276,12 @@ def count_running_jobs(conn: sa.Connection, group: str) -> int:
     return int(conn.execute(_RUNNING, {"concurrency_group": group}).scalar_one())
 
 
-def release_slot(conn: sa.Connection, kind: str, subject: int) -> None:
-    """Free the slot of a job in its concurrency group while its results are still being written."""
-    conn.execute(_LEAVE, _mine(kind, subject))
+def release_slot(conn: sa.Connection, lease: Lease) -> None:
+    """Free the slot of a job in its concurrency group while its results are still being written.
+
+    Where somebody else holds the job by now, the slot is theirs and stays taken.
+    """
+    conn.execute(_LEAVE, {**_mine(lease.kind, lease.subject), "held_token": lease.token})
 
 
 def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
@@ -346,7 +349,7 @@ _TAKE: Final = (
 )
 _FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_MINE)
 _FINISH: Final = sa.delete(work).where(*_HELD)
-_LEAVE: Final = sa.update(work).where(*_MINE).values(answered=True)
+_LEAVE: Final = sa.update(work).where(*_HELD).values(answered=True)
 _RUNNING: Final = (
     sa.select(sa.func.count())
     .select_from(work)

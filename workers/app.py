@@ -14,36 +14,38 @@ Settings differ from Celery's defaults on purpose:
 """
 
 import gc
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Final
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 
 import logs
 from settings import settings, tell
-from store import db
 from workers.enqueue import QUEUES, SWEEP_QUEUE
 
 _LARGEST_CHILD_KB = 1_500_000
+# The module of each kind of task. A process imports those of its queues alone (`use_queues`): some hold the language pipeline.
+MODULES: Final = {
+    "split": "workers.tasks.split",
+    "fetch": "workers.tasks.fetch",
+    "refetch": "workers.tasks.refetch",
+    "lookup_batch": "workers.tasks.lookup_batch",
+    "lookup": "workers.tasks.lookup",
+    "suggest": "workers.tasks.suggest",
+    "embed": "workers.tasks.embed",
+    "import": "workers.tasks.imports",
+    "shelf": "workers.tasks.shelf",
+    "feed": "workers.tasks.feed",
+    "deliver": "workers.tasks.deliver",
+    "sweep": "workers.tasks.sweep",
+}
 _set = settings()
 
 app = Celery(
     "factdesk",
     broker=_set.redis_url,
-    include=[
-        "workers.tasks.split",
-        "workers.tasks.fetch",
-        "workers.tasks.refetch",
-        "workers.tasks.lookup_batch",
-        "workers.tasks.lookup",
-        "workers.tasks.suggest",
-        "workers.tasks.embed",
-        "workers.tasks.imports",
-        "workers.tasks.shelf",
-        "workers.tasks.feed",
-        "workers.tasks.deliver",
-        "workers.tasks.sweep",
-    ],
+    include=[*MODULES.values()],
 )
 app.conf.update(
     task_ignore_result=True,
@@ -82,6 +84,12 @@ app.conf.update(
 )
 
 
+def use_queues(queues: Collection[str]) -> None:
+    """Let this process import the tasks of these queues alone; of none, as beat, no task."""
+    of_kind = {**QUEUES, "sweep": SWEEP_QUEUE}
+    app.conf.include = [module for kind, module in MODULES.items() if of_kind[kind] in queues]
+
+
 @setup_logging.connect
 def _log(**_: Any) -> None:
     logs.configure()
@@ -98,7 +106,7 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
     from checks.nlp import embeddings
-    from checks.nlp.encoder import encoder
+    from checks.nlp.encoder import encoder, release_freed_memory
     from checks.nlp.pipeline import use
     from checks.quantities.conversion import conversions
 
@@ -108,12 +116,16 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
     encoder()
     conversions()
     gc.collect()
+    release_freed_memory()
     gc.freeze()
 
 
 @worker_init.connect
-def _note_sources(**_: Any) -> None:
-    """Write down which sources there are, for the desk to show."""
+def _note_sources(sender: Any, **_: Any) -> None:
+    """Write down which sources there are, for the desk to show; workers that ask them do."""
+    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE}:
+        return
+    from store import db
     from workers import source_runtime
 
     with db.transaction(_set.database_url) as conn:
@@ -124,4 +136,6 @@ def _note_sources(**_: Any) -> None:
 @worker_process_init.connect
 def _connect_anew(**_: Any) -> None:
     """A child must not speak on its parent's connections."""
+    from store import db
+
     db.engine.cache_clear()

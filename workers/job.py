@@ -6,6 +6,7 @@ the lease's token still holds. Run twice, the second run finds nothing to do.
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -21,6 +22,7 @@ Write = Callable[[Connection], Hints]
 _LONGEST_REASON = 500
 _DISK_FULL_SECONDS = 15.0
 _log = structlog.get_logger()
+_lease: ContextVar[queue.Lease] = ContextVar("lease")
 
 
 def _nothing(conn: Connection) -> Hints:
@@ -75,6 +77,11 @@ def run(
         structlog.contextvars.unbind_contextvars("work")
 
 
+def current_lease() -> queue.Lease:
+    """The lease of the job that is being computed or written here. Raises `LookupError` outside of a job."""
+    return _lease.get()
+
+
 def complete(
     lease: queue.Lease,
     compute: Callable[[int], Write],
@@ -90,6 +97,7 @@ def complete(
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.
     """
+    _lease.set(lease)
     try:
         write = compute(lease.subject)
         with _store() as conn:

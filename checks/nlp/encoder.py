@@ -117,7 +117,7 @@ def encoder() -> Encoder:
     vocabulary = _verified(Path(str(files("checks.nlp") / "data/minilm_vocab.txt")), _VOCABULARY_SHA256)
     made = Encoder(weights, vocabulary.decode("utf-8"))
     del weights
-    _return_freed_memory()
+    release_freed_memory()
     return made
 
 
@@ -171,7 +171,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _return_freed_memory() -> None:
+def release_freed_memory() -> None:
     """Hand what loading needed back to the system (65 MB); glibc alone keeps it."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

@@ -10,7 +10,7 @@ from service import auth, charts
 from service.desk.next_steps import NeedsSomebody, needs_somebody, next_steps
 from service.request.transaction import transaction
 from store import progress
-from store.claims import claims
+from store.claims import counts as claim_counts
 from store.db import Connection
 from store.feeds import feeds
 from store.lookups import sources
@@ -32,7 +32,7 @@ def overview_page() -> str:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction() as conn:
         found = summary.get_summary(conn)
-        counts = claims.count_claims_by_state(conn)
+        counts = claim_counts.count_claims_by_state(conn)
         shown: dict[str, Any] = {
             "now": _now(conn),
             "arrived": attention.count_arrivals(conn, today),

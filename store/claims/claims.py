@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
+from store.claims import listing
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.tables import claims, quantities, suggestions
-from store.claims.workflow import OPEN, STATES
+from store.columns import among
 from store.db import NotFound
 from store.people import people
 from store.rows import fetch_all, fetch_one
@@ -173,16 +174,27 @@ def list_claims(
     Returns:
         The claims in the order of the list, also where it was read backwards.
     """
+    ids = find_claim_ids(conn, filters, sort=sort, after=after, limit=limit, backwards=backwards)
+    found = {row.id: row for row in fetch_all(conn, _select_claims().where(among(claims.c.id, ids)), ClaimRecord)}
+    rows = [found[claim_id] for claim_id in ids]
+    return rows[::-1] if backwards else rows
+
+
+def find_claim_ids(
+    conn: sa.Connection,
+    filters: ClaimFilters,
+    *,
+    sort: str = "worth",
+    after: Position | None = None,
+    limit: int = 50,
+    backwards: bool = False,
+) -> list[int]:
+    """The ids of a page of claims in the order in which they are read; arguments as of `list_claims`."""
     by_worth = sort == "worth"
     columns = (claims.c.repeats_false, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
-    descending = (sort != "oldest") != backwards
-    query = _select_claims().where(*_conditions(filters)).limit(limit)
-    query = query.order_by(*(column.desc() if descending else column.asc() for column in columns))
-    if after is not None:
-        place = (bool(after[0]), *after[1:]) if by_worth else after[-1:]
-        query = query.where(sa.tuple_(*columns) < place if descending else sa.tuple_(*columns) > place)
-    found = fetch_all(conn, query, ClaimRecord)
-    return found[::-1] if backwards else found
+    place = None if after is None else (bool(after[0]), *after[1:]) if by_worth else after[-1:]
+    order = listing.Order(columns, (sort != "oldest") != backwards, place)
+    return listing.find_ids(conn, listing.narrow(filters, _conditions(filters), by_worth), order, limit)
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:
@@ -257,13 +269,6 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def count_claims_by_state(conn: sa.Connection) -> dict[str, int]:
-    """How many claims are in each state, every state named; of those that wait, a cluster counts once."""
-    one_each = sa.or_(claims.c.head_id.is_(None), claims.c.state.not_in(OPEN))
-    query = sa.select(claims.c.state, sa.func.count().label("n")).where(one_each).group_by(claims.c.state)
-    return dict.fromkeys(STATES, 0) | {row.state: int(row.n) for row in conn.execute(query)}
-
-
 @cache
 def _select_claims() -> sa.Select[Any]:
     """Claims with the fields of `ClaimRecord`; built once, for that takes longer than to execute it."""
@@ -279,7 +284,6 @@ def _select_claims() -> sa.Select[Any]:
             articles.c.published.label("article_published"),
             revisions.c.number.label("revision"),
             people.c.name.label("owner"),
-            suggestions.c.outcome.label("suggestion"),
             suggestions.c.reasons.label("suggestion_reasons"),
             suggestions.c.evidence_ids,
             suggestions.c.strength.label("suggestion_strength"),
@@ -305,7 +309,7 @@ def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
         (claims.c.kind, filters.kind),
         (claims.c.owner_id, filters.owner_id),
         (claims.c.article_id, filters.article_id),
-        (suggestions.c.outcome, filters.suggestion),
+        (claims.c.suggestion, filters.suggestion),
     ):
         if value is not None:
             conditions.append(column == value)

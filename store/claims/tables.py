@@ -22,6 +22,7 @@ SUGGESTIONS: Final = (
     "could not ask",
 )
 SORTS: Final = ("worth", "newest", "oldest")
+FACETS: Final = "claim_facets(state, kind, suggestion, owner_id, repeat_of IS NOT NULL)"
 
 claims = sa.Table(
     "claims",
@@ -45,6 +46,8 @@ claims = sa.Table(
     sa.Column("reasons", JSONB, nullable=False),
     sa.Column("dates", JSONB, nullable=False, server_default="[]"),
     sa.Column("state", sa.Text, nullable=False, server_default="new"),
+    # The outcome of its suggestion, copied by a trigger of `suggestions`: lists are narrowed by it.
+    sa.Column("suggestion", sa.Text),
     sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("people.id")),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("decline_reason", sa.Text),
@@ -73,7 +76,19 @@ claims = sa.Table(
     sa.CheckConstraint(
         "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
     ),
-    sa.Index("ix_claims_triage", "state", "worth", "id"),
+    sa.Index("ix_claims_worth", "repeats_false", "worth", "id"),
+    sa.Index("ix_claims_state_worth", "state", "repeats_false", "worth", "id"),
+    sa.Index("ix_claims_state_id", "state", "id"),
+    sa.Index("ix_claims_kind_worth", "kind", "repeats_false", "worth", "id"),
+    sa.Index(
+        "ix_claims_owner_worth",
+        "owner_id",
+        "repeats_false",
+        "worth",
+        "id",
+        postgresql_where="owner_id IS NOT NULL",
+    ),
+    sa.Index("ix_claims_repeated", "repeats_false", "worth", "id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index(
         "ix_claims_waiting",
         "repeats_false",
@@ -84,9 +99,16 @@ claims = sa.Table(
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
     sa.Index("ix_claims_repeat_of", "repeat_of", "article_id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
-    sa.Index("ix_claims_owner", "owner_id", "state"),
     sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
-    sa.Index("ix_claims_search", "search", postgresql_using="gin"),
+    sa.Index("ix_claims_found", "search", sa.text(FACETS), postgresql_using="gin"),
+)
+# How many claims are in each state, where a cluster that waits counts once: the sum of all rows of the state. Triggers of
+# `claims` add rows and never change one, so that no two transactions wait for each other; `store.claims.counts` adds them up.
+claim_counts = sa.Table(
+    "claim_counts",
+    metadata,
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("count", sa.BigInteger, nullable=False),
 )
 quantities = sa.Table(
     "quantities",

@@ -154,11 +154,12 @@ def load_outgoing(conn: sa.Connection, delivery_id: int) -> OutgoingDelivery:
 
 
 def record_success(
-    conn: sa.Connection, sent: OutgoingDelivery, status: int, seconds: float, answer: str
+    conn: sa.Connection, sent: OutgoingDelivery, lease: queue.Lease, status: int, seconds: float, answer: str
 ) -> list[int]:
     """Note that a delivery arrived; those that its webhook's failure had put off are due again.
 
     Args:
+        lease: under which it was sent.
         seconds: how long the exchange took.
         answer: the body of the answer, of which the beginning is kept.
 
@@ -173,7 +174,7 @@ def record_success(
             deliveries.c.webhook_id == sent.webhook_id, deliveries.c.state == "waiting", deliveries.c.attempts == 0
         )
         _reschedule(conn, sent.webhook_id, sa.func.clock_timestamp(), queue.work.c.subject.in_(untried))
-    return next_deliveries(conn, sent)
+    return next_deliveries(conn, sent, lease)
 
 
 def record_failure(
@@ -212,9 +213,9 @@ def record_given_up(conn: sa.Connection, delivery_id: int, reason: str) -> None:
     conn.execute(sa.update(deliveries).where(*waiting).values(values))
 
 
-def next_deliveries(conn: sa.Connection, sent: OutgoingDelivery) -> list[int]:
-    """The delivery of the same webhook that comes next, once the job of `sent` is over; at most one."""
-    queue.release_slot(conn, KIND, sent.id)
+def next_deliveries(conn: sa.Connection, sent: OutgoingDelivery, lease: queue.Lease) -> list[int]:
+    """The delivery of the same webhook that comes next, once the job of `sent`, held under `lease`, is over; at most one."""
+    queue.release_slot(conn, lease)
     query = queue.select_waiting_jobs(sa.literal(1))
     return list(conn.execute(query, {"concurrency_group": group_of(sent.webhook_id)}).scalars())
 

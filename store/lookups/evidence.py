@@ -7,7 +7,7 @@ shares, so that a text which many sites took from one is one thing to look at.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.stance import Finding, MatchKind, Stance
 from store import addresses
-from store.columns import JsonRecord, among, identity, moment, one_of, sample
+from store.columns import EARLIEST, JsonRecord, among, identity, moment, one_of, sample
 from store.db import metadata, tell
 from store.lookups import snapshots
 from store.lookups.snapshots import FrozenPassage, freeze
@@ -233,6 +233,8 @@ def add_evidence(conn: sa.Connection, claim_id: int, finding: Finding, actor: Ac
         raise Refused("text", "the quoted passage is empty")
     if not passage.publisher.strip():
         raise Refused("publisher", "say who published it")
+    if passage.published and not EARLIEST.date() <= passage.published <= _tomorrow():
+        raise Refused("published", f"it was published on a day from the year {EARLIEST.year} to today")
     if passage.url and (wrong := addresses.fault(passage.url)):
         raise Refused("url", wrong)
     if finding.stance not in STANCES:
@@ -245,6 +247,11 @@ def add_evidence(conn: sa.Connection, claim_id: int, finding: Finding, actor: Ac
     evidence_id = conn.execute(sa.insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
     tell(conn, "claim", claim_id)
     return int(evidence_id)
+
+
+def _tomorrow() -> date:
+    """The last day that has begun somewhere on earth."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
 def _row(finding: Finding, whole: FrozenPassage, **belongs: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, text, update
 
 from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
-from store.claims import claims, clusters, transitions
+from store.claims import claims, clusters, counts, transitions
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
 from store.claims.workflow import NotAllowed
@@ -38,7 +38,7 @@ def test_the_same_claim_in_many_articles_is_one_line_in_triage(at: Desk) -> None
     at.suggest_again(members[0])
     assert at.row(members[0]).version == version
     with transaction(at.url) as conn:
-        assert claims.count_claims_by_state(conn)["triage"] == 3
+        assert counts.count_claims_by_state(conn)["triage"] == 3
         assert len(claims.list_claims(conn, ClaimFilters(cluster=head))) == 4
 
 

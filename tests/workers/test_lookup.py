@@ -51,9 +51,10 @@ def _source(url: str) -> SourceRecord:
         return sources.get_source(conn, NAME)
 
 
-def _over(conn: Connection, lookup_id: int) -> list[int]:
-    """Who may ask once this lookup's turn is over."""
-    queue.release_slot(conn, "lookup", lookup_id)
+def _over(conn: Connection, lease: queue.Lease | None) -> list[int]:
+    """Who may ask once the turn of a lookup is over, whose lease this is."""
+    assert lease is not None
+    queue.release_slot(conn, lease)
     return sources.list_startable_lookups(conn, NAME)
 
 
@@ -199,7 +200,7 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
         assert probe is not None
     with transaction(desk) as conn:
         assert not sources.may_start_lookup(conn, second)
-        assert _over(conn, first) == [second]
+        assert _over(conn, probe) == [second]
         sources.record_success(conn, NAME)
         assert sources.may_start_lookup(conn, second)
 
@@ -207,14 +208,23 @@ def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, 
 def test_no_more_lookups_are_asked_at_once_than_a_source_allows(desk: str, gazette: Outside) -> None:
     ids = [lookup_id for _, lookup_id in claimed(desk, BRIDGE, MAYOR, "The third claim is here.")]
     with transaction(desk) as conn:
-        for lookup_id in ids[:2]:
-            assert sources.may_start_lookup(conn, lookup_id)
-            queue.lease_job(conn, "lookup", lookup_id)
+        assert all(sources.may_start_lookup(conn, lookup_id) for lookup_id in ids[:2])
+        leases = [queue.lease_job(conn, "lookup", lookup_id) for lookup_id in ids[:2]]
     lookup.run(ids[2])
     assert gazette.asked == []
     assert _row(desk, ids[2]).state == "queued"
     with transaction(desk) as conn:
-        assert _over(conn, ids[0]) == [ids[2]]
+        assert _over(conn, leases[0]) == [ids[2]]
+
+
+def test_a_worker_that_lost_its_lease_frees_nobody_s_slot(desk: str, gazette: Outside) -> None:
+    ids = [lookup_id for _, lookup_id in claimed(desk, BRIDGE, MAYOR, "The third claim is here.")]
+    with transaction(desk) as conn:
+        frozen = queue.lease_job(conn, "lookup", ids[0], lease_seconds=-1)
+        queue.lease_job(conn, "lookup", ids[1])
+    with transaction(desk) as conn:
+        assert queue.lease_job(conn, "lookup", ids[0]) is not None  # another worker has it now
+        assert _over(conn, frozen) == []
 
 
 def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette: Outside) -> None:

@@ -49,7 +49,7 @@ def _compute(delivery_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         outgoing = deliveries.load_outgoing(conn, delivery_id)
     if outgoing.paused or outgoing.state != "waiting":
-        return lambda conn: [(KIND, deliveries.next_deliveries(conn, outgoing))]
+        return lambda conn: [(KIND, deliveries.next_deliveries(conn, outgoing, job.current_lease()))]
     outcome = _send(outgoing)
     if outcome.reason is None:
         return lambda conn: [(KIND, _record_success(conn, outgoing, outcome))]
@@ -71,7 +71,8 @@ def _send(outgoing: OutgoingDelivery) -> _Outcome:
 
 
 def _record_success(conn: Connection, outgoing: OutgoingDelivery, outcome: _Outcome) -> list[int]:
-    return deliveries.record_success(conn, outgoing, outcome.status or 0, outcome.seconds, outcome.answer)
+    lease = job.current_lease()
+    return deliveries.record_success(conn, outgoing, lease, outcome.status or 0, outcome.seconds, outcome.answer)
 
 
 def _fail(outgoing: OutgoingDelivery, outcome: _Outcome, reason: str) -> job.Write:

@@ -9,7 +9,6 @@ from typing import Final
 import structlog
 from celery import shared_task
 
-from checks.nlp.encoder import encoder
 from settings import settings
 from store.db import Connection, transaction
 from store.embeddings import (
@@ -36,6 +35,8 @@ def _fill_batch(_: int) -> job.Write:
         count_words(conn)
 
     def write(conn: Connection) -> job.Hints:
+        from checks.nlp.encoder import encoder  # the sweeper imports this module, and encodes nothing
+
         rows = take_missing_embeddings(conn, _BATCH)
         fill_embeddings(conn, rows, encoder().sentences([row.statement for row in rows]).tolist())
         if rows:

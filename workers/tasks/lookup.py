@@ -99,7 +99,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
 
 def _next(conn: Connection, row: LookupRecord) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
-    queue.release_slot(conn, "lookup", row.id)
+    queue.release_slot(conn, job.current_lease())
     return [("lookup", sources.hand_out_lookups_after(conn, row.source))]
 
 

@@ -1,0 +1,1 @@
+"""How every list does with a thousand claims and with a million."""

@@ -1,0 +1,224 @@
+"""Which claims a list shows, found in a bounded number of rows, however many claims there are.
+
+A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is full;
+that is quick where many rows fit. *Gathered*: all that fit are found by the inverted index of words and facets and sorted;
+that is quick where few fit. Which is the case nobody knows beforehand, so a short stretch is read in order first, then a
+longer one, and then the rest is gathered. Words are looked up the other way around, for most searches find little.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, array
+
+from store.claims.tables import claims
+from store.claims.workflow import OPEN
+
+if TYPE_CHECKING:
+    from store.claims.claims import ClaimFilters
+
+_STRETCHES: Final = (300, 5_000)  # rows that are read in order before the rest is gathered
+_MOST_GATHERED: Final = 5_000  # rows that words are looked up for before the list is read in order instead
+_LONG_STRETCH: Final = 20_000  # rows that are then read
+# The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
+_BOUNDED: Final = sa.text(
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
+_USUAL: Final = sa.text(
+    "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
+)
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a list: its columns, all falling or all rising, and the place after which it is read."""
+
+    columns: tuple[sa.ColumnElement[Any], ...]
+    descending: bool
+    after: tuple[Any, ...] | None = None
+
+    def by(self, source: Any) -> list[sa.ColumnElement[Any]]:
+        """What `source` is ordered by; it has the columns under their own names."""
+        return [
+            source[column.name].desc() if self.descending else source[column.name].asc() for column in self.columns
+        ]
+
+    def beyond(self) -> list[Condition]:
+        """That a claim stands after the place."""
+        if self.after is None:
+            return []
+        here = sa.tuple_(*self.columns)
+        return [here < self.after if self.descending else here > self.after]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list is narrowed to.
+
+    Attributes:
+        conditions: all that hold for its claims.
+        branches: conditions for each of which an index has its claims in order; together they hold all claims of the list.
+        indexed: conditions which the inverted index answers, or another one by which few claims are found.
+        few: whether `indexed` leaves so few that they are gathered at once.
+        words: whether there are words among them.
+    """
+
+    conditions: Sequence[Condition]
+    branches: Sequence[Sequence[Condition]] = ((),)
+    indexed: Sequence[Condition] = field(default=())
+    few: bool = False
+    words: bool = False
+
+
+def facets(values: Sequence[str], *, each: bool = True) -> Condition:
+    """That a claim has every one of these facets, or (`each` off) any; they are written as `claim_facets` makes them."""
+    of_claim = sa.func.claim_facets(
+        claims.c.state, claims.c.kind, claims.c.suggestion, claims.c.owner_id, claims.c.repeat_of.is_not(None)
+    )
+    wanted = sa.cast(array([sa.literal(value) for value in values]), ARRAY(sa.Text))
+    return of_claim.op("@>" if each else "&&", is_comparison=True)(wanted)
+
+
+def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: bool) -> Narrowed:
+    """How the claims are found that `filters` leave, for which `conditions` hold, in an order by worth or by id."""
+    each = [
+        f"{name}:{value}"
+        for name, value in (
+            ("kind", filters.kind),
+            ("suggestion", filters.suggestion),
+            ("owner", filters.owner_id),
+        )
+        if value is not None
+    ]
+    indexed = [facets(each + ["repeated"] * filters.repeated)] if each or filters.repeated else []
+    if filters.states:
+        indexed.append(facets([f"state:{state}" for state in filters.states], each=False))
+    return Narrowed(
+        conditions,
+        _branches(filters, by_worth),
+        indexed,
+        few=filters.article_id is not None or filters.cluster is not None,
+        words=bool(filters.words),
+    )
+
+
+def _branches(filters: "ClaimFilters", by_worth: bool) -> list[list[Condition]]:
+    """Conditions for which there is an index that has the order of the list, one list of them for each index scan."""
+    if by_worth and filters.heads and filters.states and set(filters.states) <= set(OPEN):
+        return [[claims.c.state.in_(OPEN), claims.c.head_id.is_(None)]]
+    if by_worth and filters.owner_id is not None:
+        return [[claims.c.owner_id == filters.owner_id]]
+    if filters.states:
+        return [[claims.c.state == state] for state in filters.states]
+    if by_worth and filters.repeated:
+        return [[claims.c.repeat_of.is_not(None)]]
+    return [[claims.c.kind == filters.kind]] if by_worth and filters.kind else [[]]
+
+
+def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
+    """The ids of the first claims of a list after its place, in its order.
+
+    Args:
+        limit: the most ids.
+    """
+    conn.execute(_BOUNDED)
+    found = _find(conn, narrowed, order, limit)
+    conn.execute(_USUAL)
+    return found
+
+
+def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
+    if narrowed.few:
+        return _gathered(conn, narrowed, order, limit)
+    stretches: tuple[int, ...] = _STRETCHES
+    if narrowed.words:
+        found = _all_of(conn, narrowed, order, limit)
+        if found is not None:
+            return found
+        stretches = (_LONG_STRETCH,)
+    for stretch in stretches:
+        ids, whole = _in_order(conn, narrowed, order, limit, stretch)
+        if whole or len(ids) == limit:
+            return ids
+    return _gathered(conn, narrowed, order, limit)
+
+
+def _in_order(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int
+) -> tuple[list[int], bool]:
+    """The first ids among `stretch` rows of each branch, and whether no row lies beyond."""
+    fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
+    columns = [column.label(column.name) for column in order.columns]
+    parts = [
+        sa.select(*columns, fits)
+        .where(*branch, *order.beyond())
+        .order_by(*order.by(claims.c))
+        .limit(stretch)
+        .cte(f"branch_{number}")
+        .prefix_with("MATERIALIZED")
+        for number, branch in enumerate(narrowed.branches)
+    ]
+    ends = sa.union_all(
+        *(
+            sa.select(sa.select(part).order_by(*order.by(part.c)).offset(stretch - 1).limit(1).subquery())
+            for part in parts
+        )
+    ).subquery()
+    # Of branches that were cut off the one that ends first says how far all can be trusted.
+    end = sa.select(ends).order_by(*order.by(ends.c)).limit(1).cte("horizon").prefix_with("MATERIALIZED")
+    rows = sa.union_all(*(sa.select(part).where(part.c.fits) for part in parts)).subquery()
+    here = sa.tuple_(*(rows.c[column.name] for column in order.columns))
+    last = sa.tuple_(*(end.c[column.name] for column in order.columns))
+    trusted = here >= last if order.descending else here <= last
+    chosen = (
+        sa.select(rows.c.id)
+        .select_from(rows.outerjoin(end, sa.true()))
+        .where(sa.or_(end.c.id.is_(None), trusted))
+        .order_by(*order.by(rows.c))
+        .limit(limit)
+    )
+    whole = ~sa.exists(sa.select(end.c.id))
+    row = conn.execute(sa.select(sa.func.array(chosen.scalar_subquery()).label("ids"), whole.label("whole"))).one()
+    return [int(n) for n in row.ids], bool(row.whole)
+
+
+def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int] | None:
+    """The first ids of all that fit, None where more than `_MOST_GATHERED` do."""
+    found = _found(narrowed, order)
+    some = (
+        sa.select(found)
+        .where(*_beyond_of(found, order))
+        .limit(_MOST_GATHERED + 1)
+        .cte("some")
+        .prefix_with("MATERIALIZED")
+    )
+    chosen = sa.select(some.c.id).order_by(*order.by(some.c)).limit(limit)
+    count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
+    row = conn.execute(sa.select(sa.func.array(chosen.scalar_subquery()).label("ids"), count.label("many"))).one()
+    return [int(n) for n in row.ids] if row.many <= _MOST_GATHERED else None
+
+
+def _gathered(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
+    found = _found(narrowed, order)
+    query = sa.select(found.c.id).where(*_beyond_of(found, order)).order_by(*order.by(found.c)).limit(limit)
+    return [int(n) for n in conn.execute(query).scalars()]
+
+
+def _found(narrowed: Narrowed, order: Order) -> sa.CTE:
+    """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it."""
+    return (
+        sa.select(*order.columns)
+        .where(*narrowed.indexed, *narrowed.conditions)
+        .cte("found")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _beyond_of(found: sa.CTE, order: Order) -> list[Condition]:
+    if order.after is None:
+        return []
+    here = sa.tuple_(*(found.c[column.name] for column in order.columns))
+    return [here < order.after if order.descending else here > order.after]
