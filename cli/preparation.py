@@ -18,7 +18,7 @@ from settings import settings
 _SCOPES: Final = ["read", "articles", "claims"]  # of the token by which commands here speak to the desk
 
 
-def main() -> None:
+def prepare_store() -> None:
     """Migrate, load the sample into an empty desk, make the first admin; leaves with a line that says what was wrong."""
     folder, address = Path(sys.argv[1]), sys.argv[2]
     try:
@@ -55,4 +55,4 @@ def _prepare(folder: Path, address: str, *, sample: bool) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    prepare_store()

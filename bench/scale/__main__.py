@@ -2,20 +2,22 @@
 
     ./run bench scale [--claims N] [--repeats R] [--only TEXT] [--keep FOLDER]
 
-Both desks are databases of one PostgreSQL. Each request is made R times on each, by turns; of each the median is shown, and the
-ratio of the two. A request misses the target that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms
-longer, or more than 150 ms.
+Both desks are databases of one PostgreSQL. Each request is made R times on each, by turns. Of each is shown the least time
+that the application and the database had of a core, which other programs do not lengthen, and the ratio of the two;
+"passed" is the median of the time that passed with many claims, on this machine at this time. A request misses the target
+that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms longer, or more than 150 ms.
 """
 
 import argparse
 import logging
+import re
 import shutil
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -60,20 +62,30 @@ class Desk:
             self.token = tokens.create_token(conn, who, f"bench {time.time()}", ["read"])
         with psycopg.connect(url.replace("+psycopg", "")) as raw:
             ids = {name: raw.execute(query).fetchone()[0] or 1 for name, query in _IDS.items()}  # type: ignore[index,arg-type]
+        self._raw = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         app = create_app()
         self.questions = {each.name: each for each in questions(app, claims, ids)}
         self.browser: FlaskClient = app.test_client()
         self.program: FlaskClient = app.test_client()
         sign_in(self.browser, "bench")
 
-    def ask(self, question: Question) -> tuple[float, int]:
-        """The milliseconds and the status of an answer."""
+    def ask(self, question: Question) -> tuple[float, float, int]:
+        """The milliseconds of an answer, of a core and as they passed, and its status."""
         tell({"DATABASE_URL": self.url})
+        backends = self._backends()
         api = question.path.startswith("/api/")
         headers = {"Authorization": f"Bearer {self.token}"} if api else {}
-        client, began = self.program if api else self.browser, time.perf_counter()
+        client = self.program if api else self.browser
+        began, worked, served = time.perf_counter(), time.process_time(), _on_core(backends)
         answer = client.get(question.path, headers=headers, follow_redirects=True)
-        return (time.perf_counter() - began) * 1000, answer.status_code
+        took, worked = time.perf_counter() - began, time.process_time() - worked
+        served = _on_core(self._backends()) - served
+        return (worked + served) * 1000, took * 1000, answer.status_code
+
+    def _backends(self) -> list[int]:
+        """The processes of the database that serve this desk, those that help one included."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        return [row[0] for row in self._raw.execute(query)]
 
 
 def main() -> None:
@@ -81,7 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench scale", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--claims", type=int, default=100_000, help="how many the larger desk has, 1,000 or more")
     parser.add_argument("--repeats", type=int, default=5, help="requests of each kind to each desk")
-    parser.add_argument("--only", default="", help="ask only what has this in its name")
+    parser.add_argument("--only", default="", help="ask only what fits this regular expression")
     parser.add_argument("--keep", type=Path, help="a folder in which the filled desks stay for the next run")
     given = parser.parse_args()
     logging.disable(logging.WARNING)
@@ -96,22 +108,24 @@ def _measure(desks: list[Desk], repeats: int, only: str) -> int:
     small = desks[0]
     rows, all_times = [], []
     for name in small.questions:
-        if only not in name:
+        if not re.search(only, name):
             continue
         times: list[list[float]] = [[], []]
+        passed: list[float] = []
         for turn in range(repeats + 1):
             for place, desk in enumerate(desks):
-                took, status = desk.ask(desk.questions[name])
+                worked, took, status = desk.ask(desk.questions[name])
                 if status >= 400:
                     sys.exit(f"{name} answered {status}")
                 if turn:  # the first one warms up
-                    times[place].append(took)
-        few, many = (statistics.median(each) for each in times)
+                    times[place].append(worked)
+                    passed += [took] * place
+        few, many = (min(each) for each in times)
         all_times.extend(times[1])
-        rows.append((many / few, few, many, max(times[1]), name))
+        rows.append((many / few, few, many, statistics.median(passed), name))
     missed = [row for row in rows if (row[0] > _RATIO and row[2] - row[1] > _SLACK_MS) or row[2] > _MOST_MS]
     print(
-        f"{'1,000':>9}{'many':>9}{'ratio':>7}{'worst':>9}  ms; {len(rows)} requests, the slowest and all that miss the target"
+        f"{'1,000':>9}{'many':>9}{'ratio':>7}{'passed':>9}  ms; {len(rows)} requests, the slowest and all that miss the target"
     )
     slowest = sorted(rows, key=lambda row: -row[2])[:10]
     for row in sorted({*missed, *slowest}, key=lambda row: -row[2]):
@@ -120,6 +134,15 @@ def _measure(desks: list[Desk], repeats: int, only: str) -> int:
     p95 = statistics.quantiles(all_times, n=20)[-1] if len(all_times) > 1 else 0.0
     print(f"p95 of all requests with many claims: {p95:.1f} ms; {len(missed)} of {len(rows)} miss the target")
     return len(missed)
+
+
+def _on_core(pids: list[int]) -> float:
+    """Seconds that processes have had of a core; none of those that have ended."""
+    total = 0
+    for pid in pids:
+        with suppress(OSError):
+            total += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
+    return total / 1e9
 
 
 def _filled(cluster: str, claims: int) -> str:
