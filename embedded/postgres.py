@@ -22,6 +22,7 @@ from embedded.leftover import release_data_folder
 from embedded.process import CannotStart, Server, launch, wait_until_ready
 
 _STOP_SECONDS = 30.0
+_MOST_SHARED = 2**30  # bytes of pages that all its processes share
 
 
 def start_postgres(folder: Path, *, durable: bool = True) -> Server:
@@ -37,7 +38,12 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     password = _password(folder / "postgres.password", made)
     if not made:
         _make_cluster(binaries, data, sockets, password, account)
-    options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
+    options = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(sockets),
+        "max_connections": "200",
+        **_memory(),
+    }
     if not durable:
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     command = [str(binaries / "postgres"), "-D", str(data)]
@@ -55,6 +61,21 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     server.start()
     wait_until_ready(server, lambda: _answers(sockets, password))
     return server
+
+
+def _memory() -> dict[str, str]:
+    """How much memory the server may use: PostgreSQL's own defaults are those of a machine of 1 GB with a spinning disk.
+
+    What is not touched takes none, so that a small desk stays small.
+    """
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    shared = min(_MOST_SHARED, total // 8)
+    return {
+        "shared_buffers": f"{shared // 2**20}MB",
+        "effective_cache_size": f"{total // 2 // 2**20}MB",
+        "work_mem": "16MB",
+        "random_page_cost": "1.1",
+    }
 
 
 def _password(path: Path, made: bool) -> str:

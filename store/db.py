@@ -36,6 +36,7 @@ _SESSION: Final = {
     "statement_timeout": 60_000,
     "lock_timeout": 20_000,
     "idle_in_transaction_session_timeout": 60_000,
+    "jit": "off",  # to compile a query takes longer than any of ours
 }
 _NOTIFY: Final = sa.text("SELECT pg_notify(:channel, :message)")
 

@@ -3,7 +3,8 @@
 A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is full;
 that is quick where many rows fit. *Gathered*: all that fit are found by the inverted index of words and facets and sorted;
 that is quick where few fit. Which is the case nobody knows beforehand, so a short stretch is read in order first, then a
-longer one, and then the rest is gathered. Words are looked up the other way around, for most searches find little.
+longer one, and then the rest is gathered. Of words PostgreSQL knows how frequent they are; most searches find little, and
+those are gathered first.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _STRETCHES: Final = (300, 5_000)  # rows that are read in order before the rest is gathered
 _MOST_GATHERED: Final = 5_000  # rows that words are looked up for before the list is read in order instead
-_LONG_STRETCH: Final = 20_000  # rows that are then read
+_STRETCHES_OF_WORDS: Final = (2_000, 6_000, 20_000)  # rows that are then read; in these at least 1 in 200 fits
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 _BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -30,6 +31,7 @@ _USUAL: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
 )
 Condition = sa.ColumnElement[bool]
+Branches = Sequence[Sequence[Condition]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,15 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
-        branches: conditions for each of which an index has its claims in order; together they hold all claims of the list.
+        branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for every one
+            of which an index has its claims in order; together they hold all claims of the list.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
     """
 
     conditions: Sequence[Condition]
-    branches: Sequence[Sequence[Condition]] = ((),)
+    branches: Sequence[Branches] = (((),),)
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
@@ -105,17 +108,20 @@ def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: b
     )
 
 
-def _branches(filters: "ClaimFilters", by_worth: bool) -> list[list[Condition]]:
-    """Conditions for which there is an index that has the order of the list, one list of them for each index scan."""
+def _branches(filters: "ClaimFilters", by_worth: bool) -> list[Branches]:
+    """The ways of reading the list in order."""
+    found: list[Branches] = []
     if by_worth and filters.heads and filters.states and set(filters.states) <= set(OPEN):
-        return [[claims.c.state.in_(OPEN), claims.c.head_id.is_(None)]]
-    if by_worth and filters.owner_id is not None:
-        return [[claims.c.owner_id == filters.owner_id]]
-    if filters.states:
-        return [[claims.c.state == state] for state in filters.states]
+        found.append([[claims.c.state.in_(OPEN), claims.c.head_id.is_(None)]])
+    elif by_worth and filters.owner_id is not None:
+        found.append([[claims.c.owner_id == filters.owner_id]])
+    elif filters.states:
+        found.append([[claims.c.state == state] for state in filters.states])
     if by_worth and filters.repeated:
-        return [[claims.c.repeat_of.is_not(None)]]
-    return [[claims.c.kind == filters.kind]] if by_worth and filters.kind else [[]]
+        found.append([[claims.c.repeat_of.is_not(None)]])
+    if by_worth and filters.kind:
+        found.append([[claims.c.kind == filters.kind]])
+    return found or [[[]]]
 
 
 def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
@@ -133,21 +139,38 @@ def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) 
 def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
     if narrowed.few:
         return _gathered(conn, narrowed, order, limit)
-    stretches: tuple[int, ...] = _STRETCHES
-    if narrowed.words:
+    frequent = narrowed.words and _estimate(conn, narrowed) > _MOST_GATHERED
+    if narrowed.words and not frequent:
         found = _all_of(conn, narrowed, order, limit)
         if found is not None:
             return found
-        stretches = (_LONG_STRETCH,)
-    for stretch in stretches:
-        ids, whole = _in_order(conn, narrowed, order, limit, stretch)
+    for stretch, branches in _attempts(narrowed):
+        ids, whole = _in_order(conn, narrowed, order, limit, stretch, branches)
         if whole or len(ids) == limit:
             return ids
     return _gathered(conn, narrowed, order, limit)
 
 
+def _attempts(narrowed: Narrowed) -> list[tuple[int, Branches]]:
+    """How many rows are read in order along which indexes, one after the other."""
+    first, *others = narrowed.branches
+    stretches = _STRETCHES_OF_WORDS if narrowed.words else _STRETCHES
+    return [*((stretch, first) for stretch in stretches), *((stretches[-1], each) for each in others)]
+
+
+def _estimate(conn: sa.Connection, narrowed: Narrowed) -> float:
+    """How many claims fit by PostgreSQL's statistics, which hold the most frequent words."""
+    query = sa.select(sa.literal(1)).select_from(claims).where(*narrowed.conditions)
+    compiled = query.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
+    return float(
+        conn.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params).scalar_one()[0]["Plan"][
+            "Plan Rows"
+        ]
+    )
+
+
 def _in_order(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
 ) -> tuple[list[int], bool]:
     """The first ids among `stretch` rows of each branch, and whether no row lies beyond."""
     fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
@@ -159,7 +182,7 @@ def _in_order(
         .limit(stretch)
         .cte(f"branch_{number}")
         .prefix_with("MATERIALIZED")
-        for number, branch in enumerate(narrowed.branches)
+        for number, branch in enumerate(branches)
     ]
     ends = sa.union_all(
         *(
