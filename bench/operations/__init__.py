@@ -1,0 +1,1 @@
+"""A whole desk under measure: its memory, its rate of work, and what it keeps through faults."""
