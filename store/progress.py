@@ -6,7 +6,7 @@ received → split → looked up → ready, or failed with the reason.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -25,6 +25,8 @@ _NEWEST = (
     .limit(1)
     .lateral("newest")
 )
+_FIRST_PORTION: Final = 100  # articles that are looked at for a page of those at one stage; then more at a time
+_MOST_PORTION: Final = 1_000
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
 _ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
 _FETCH_WORK = sa.and_(
@@ -100,13 +102,45 @@ def list_articles(
         day: those that came in on this day (UTC); None for all.
     """
     query = _articles().where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(articles.c.id < before)
     if day is not None:
         query = query.where(articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1))
-    if stage:
-        query = query.where(_stage() == stage)
-    return fetch_all(conn, query, ArticleProgress)
+    if stage is None:
+        beyond = [] if before is None else [articles.c.id < before]
+        return fetch_all(conn, query.where(*beyond), ArticleProgress)
+    found: list[ArticleProgress] = []
+    portion, among_them = _FIRST_PORTION, query.where(_stage() == stage)
+    while len(found) < limit:
+        ids = list(conn.execute(_candidates(stage, before, portion)).scalars())
+        found += fetch_all(conn, among_them.where(among(articles.c.id, ids)), ArticleProgress)
+        if len(ids) < portion:
+            break
+        portion, before = _MOST_PORTION, ids[-1]
+    return found[:limit]
+
+
+def _candidates(stage: str, before: int | None, limit: int) -> sa.Select[Any]:
+    """Selects the ids, the newest first, of articles that can be at a stage: what is left to do names them."""
+    of_lookups = sa.select(claims.c.article_id).select_from(_ASKED)
+    possible: dict[str, list[sa.Select[Any]]] = {
+        "failed": [
+            sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch", queue.work.c.failed),
+            sa.select(revisions.c.article_id)
+            .join(queue.work, queue.work.c.subject == revisions.c.id)
+            .where(queue.work.c.kind == "split", queue.work.c.failed),
+            sa.select(claims.c.article_id).select_from(_ASKED.join(queue.work, _LOOKUP_WORK)),
+        ],
+        "received": [
+            sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch"),
+            sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
+        ],
+        "split": [of_lookups.where(lookups.c.outcome.is_(None))],
+        "looked up": [sa.select(claims.c.article_id).where(claims.c.state == "new")],
+        "ready": [sa.select(articles.c.id)],
+    }
+    ids = sa.union(*possible[stage]).subquery() if len(possible[stage]) > 1 else possible[stage][0].subquery()
+    article_id = ids.c[0]
+    beyond = [] if before is None else [article_id < before]
+    return sa.select(article_id).where(*beyond).distinct().order_by(article_id.desc()).limit(limit)
 
 
 def select_ready_revisions(revision_ids: Collection[int]) -> sa.Select[int]:

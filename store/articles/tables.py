@@ -74,5 +74,6 @@ revisions = sa.Table(
     sa.CheckConstraint(one_of("format", FORMATS), "format"),
     sa.CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
     sa.Index("ix_revisions_fingerprint", "fingerprint"),
+    sa.Index("ix_revisions_unsplit", "article_id", postgresql_where=sa.text("split_at IS NULL")),
     sa.Index("ix_revisions_not_ready", "split_at", postgresql_where=sa.text("ready_at IS NULL")),
 )

@@ -11,7 +11,7 @@ from celery import shared_task
 from checks.suggestion import ratings
 from settings import settings
 from store import dispatch, embeddings, queue
-from store.claims import transitions
+from store.claims import counts, transitions
 from store.db import Connection, transaction
 from store.deliveries import deliveries, ready
 from store.external import import_uploads, imports, rating_mappings
@@ -51,6 +51,7 @@ def run() -> int:
 
 def _keep_house(conn: Connection) -> None:
     transitions.reopen_snoozed_claims(conn)
+    counts.add_up_counts(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)

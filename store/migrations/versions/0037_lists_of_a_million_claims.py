@@ -94,6 +94,10 @@ def upgrade() -> None:
         for name, what in _INDEXES.items():
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS ix_claims_{name}")
             op.execute(f"CREATE INDEX CONCURRENTLY ix_claims_{name} ON claims {what}")
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_revisions_unsplit")
+        op.execute(
+            "CREATE INDEX CONCURRENTLY ix_revisions_unsplit ON revisions (article_id) WHERE split_at IS NULL"
+        )
         for name in _REPLACED:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS ix_claims_{name}")
     op.execute(_COUNTED)
