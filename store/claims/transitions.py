@@ -10,7 +10,7 @@ from store.claims.claims import ClaimRecord, get_claim
 from store.claims.clusters import apply_to_members, lock_cluster, update_repeating_claims
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
-from store.claims.workflow import TransitionContext, TransitionInput, allowed_actions, check_transition
+from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, allowed_actions, check_transition
 from store.claims.writes import write_transition
 from store.columns import among
 from store.db import NotFound
@@ -20,6 +20,7 @@ from store.lookups.lookups import lookups
 from store.newsroom import profile
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import fact_checks, verdicts
+from store.verdicts.second_ratings import has_rated
 
 
 class StaleClaim(RuntimeError):
@@ -215,6 +216,10 @@ def _update_publication(
         case "submit":
             events.note_verdict(conn, "verdict.submitted", verdict.id)
         case "approve":
+            if profile.get_newsroom(conn).blind_second_rating and not has_rated(conn, verdict.id, actor.id):
+                raise NotAllowed(
+                    "rate it first: here a reviewer rates a verdict before its rating is shown", "verdict"
+                )
             verdicts.write_decision(conn, verdict.id, "approved", given.reason, actor)
             events.note_verdict(conn, "verdict.approved", verdict.id)
         case "request_changes":

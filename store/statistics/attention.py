@@ -11,6 +11,7 @@ from store.articles import articles
 from store.claims.tables import claims, suggestions
 from store.claims.workflow import OPEN
 from store.newsroom.error_reports import error_reports
+from store.verdicts.dependents import list_outdated
 
 MOST: Final = 1_000
 # What is in somebody's hands; few claims are at a time.
@@ -37,6 +38,7 @@ class Attention:
         refuted: claims in triage that the evidence refutes.
         sent_back: verdicts of the person who asks, to which a reviewer wants changes.
         reports: errors that readers reported.
+        outdated: fact-checks that cite one which was corrected or withdrawn since.
         in_hand: of each state in which somebody works on a claim.
         triage: since when the claim waits that came first.
     """
@@ -47,6 +49,7 @@ class Attention:
     refuted: Waiting
     sent_back: Waiting
     reports: Waiting
+    outdated: Waiting
     in_hand: dict[str, Waiting]
     triage: datetime | None
 
@@ -61,6 +64,7 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
         refuted=_refuted(conn),
         sent_back=_sent_back(conn, person_id),
         reports=_some(conn, sa.select(error_reports.c.at.label("at")).where(error_reports.c.closed_at.is_(None))),
+        outdated=_outdated(conn),
         in_hand=_in_hand(conn),
         triage=_first_in_triage(conn),
     )
@@ -85,6 +89,11 @@ def _refuted(conn: sa.Connection) -> Waiting:
         .where(suggestions.c.outcome == "refuted", claims.c.state.in_(OPEN), claims.c.head_id.is_(None))
     )
     return _some(conn, query)
+
+
+def _outdated(conn: sa.Connection) -> Waiting:
+    rows = list_outdated(conn)
+    return Waiting(len(rows), min((row.changed_at for row in rows), default=None))
 
 
 def _sent_back(conn: sa.Connection, person_id: int) -> Waiting:

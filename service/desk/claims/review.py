@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
@@ -12,8 +13,13 @@ from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.wording_changes import WordingChange, list_wording_changes
-from store.db import Connection
-from store.verdicts import fact_checks, precedents, verdicts
+from store.claims.workflow import SENIOR
+from store.db import Connection, NotFound
+from store.newsroom import profile
+from store.verdicts import dependents, fact_checks, precedents, second_ratings, surroundings, verdicts
+from store.verdicts.dependents import Dependent
+from store.verdicts.ratings import SCALE
+from store.verdicts.second_ratings import SecondRating
 
 blueprint = Blueprint("review", __name__)
 _MOST: Final = 30
@@ -33,6 +39,9 @@ class Case:
     published: Version | None
     sent_back: Version | None
     change: WordingChange | None
+    ratings: list[SecondRating]
+    to_rate: bool
+    dependents: list[Dependent]
 
 
 @blueprint.get("/review")
@@ -47,29 +56,50 @@ def review_page() -> str:
         waiting = claims.list_claims(
             conn, claims.ClaimFilters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
         )
-        cases = [_case(conn, row) for row in waiting[:_MOST]]
+        blind = profile.get_newsroom(conn).blind_second_rating
+        cases = [_case(conn, row, blind) for row in waiting[:_MOST]]
+        around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
+        outdated = dependents.list_outdated(conn)
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
-                           claimant_kind=guess_claimant_kind)  # fmt: skip
+                           claimant_kind=guess_claimant_kind, around=around, outdated=outdated, scale=SCALE)  # fmt: skip
 
 
-def _case(conn: Connection, row: ClaimRecord) -> Case:
+@blueprint.post("/review/<int:claim_id>/rating")
+@auth.desk(*SENIOR)
+def add_second_rating(claim_id: int) -> Response:
+    """Write down what a reviewer would rate, before the author's rating is shown."""
+    with transaction() as conn:
+        latest = verdicts.find_latest_verdict(conn, claim_id)
+        if latest is None:
+            raise NotFound(f"claim {claim_id} has no verdict")
+        second_ratings.add_second_rating(conn, latest.id, request.form.get("rating", ""), auth.actor())
+    return redirect(url_for("review.review_page", _anchor=f"claim-{claim_id}"))
+
+
+def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
     versions = verdicts.list_verdicts(conn, row.id)
     latest = versions[0]
     check = fact_checks.find_standing_fact_check(conn, row.id)
     published = verdicts.get_verdict(conn, check.verdict_id) if check else None
     earlier = (v for v in versions[1:] if not published or v.number > published.number)
     sent_back = next((v for v in earlier if v.decision == "changes requested"), None)
+    own = latest.author_id == auth.actor().id
+    ratings = second_ratings.list_second_ratings(conn, latest.id)
+    rated = any(each.person_id == auth.actor().id for each in ratings)
     return Case(
         claim=row,
         latest=_with_cited(conn, latest),
         actions=transitions.list_open_actions(conn, row.id, auth.actor()),
         differing=precedents.find_differing_verdicts(latest.rating, precedents.list_past_verdicts(conn, row.id)),
-        own=latest.author_id == auth.actor().id,
+        own=own,
         fact_check=check,
         correction_reason=transitions.get_correction_reason(conn, row.id),
         published=_with_cited(conn, published) if published else None,
         sent_back=_with_cited(conn, sent_back) if sent_back else None,
+        ratings=ratings,
+        to_rate=blind and auth.actor().role in SENIOR and row.state == "in_review" and not own and not rated,
+        dependents=dependents.list_dependents(conn, row.id) if check else [],
         change=list_wording_changes(conn, [row.id]).get(row.id),
     )
 

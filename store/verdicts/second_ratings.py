@@ -1,0 +1,81 @@
+"""Ratings that a reviewer gave before the author's was shown: one by a person for each version of a verdict."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from store import audit
+from store.claims.workflow import SENIOR
+from store.columns import moment, one_of
+from store.db import metadata, tell
+from store.people import Actor, Refused, people
+from store.rows import fetch_all
+from store.verdicts.ratings import SCALE
+from store.verdicts.verdicts import verdicts
+
+second_ratings = sa.Table(
+    "second_ratings",
+    metadata,
+    sa.Column("verdict_id", sa.BigInteger, sa.ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person_id", sa.BigInteger, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("rating", sa.Text, nullable=False),
+    moment("at", now=True),
+    sa.CheckConstraint(one_of("rating", SCALE), "rating"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRating:
+    """What `person` would rate; `agrees` where the author rated the same."""
+
+    verdict_id: int
+    person_id: int
+    person: str
+    rating: str
+    at: datetime
+    agrees: bool
+
+
+def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: Actor) -> None:
+    """Write down what a reviewer would rate; the first one counts.
+
+    Raises:
+        Refused: there is no such rating or verdict, it is the actor's own verdict, or they are no reviewer.
+    """
+    if rating not in SCALE:
+        raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
+    row = conn.execute(
+        sa.select(verdicts.c.claim_id, verdicts.c.author_id).where(verdicts.c.id == verdict_id)
+    ).first()
+    if row is None:
+        raise Refused("verdict", "there is no such verdict")
+    if row.author_id == actor.id or actor.role not in SENIOR:
+        raise Refused("rating", "a reviewer who did not write the verdict rates it")
+    write = insert(second_ratings).values(verdict_id=verdict_id, person_id=actor.id, rating=rating)
+    if conn.execute(write.on_conflict_do_nothing()).rowcount:
+        audit.write_audit_entry(conn, actor, "claim", row.claim_id, "second rating", after=rating)
+        tell(conn, "claim", row.claim_id)
+
+
+def list_second_ratings(conn: sa.Connection, verdict_id: int) -> list[SecondRating]:
+    """The second ratings of a version of a verdict, the first given first."""
+    query = (
+        sa.select(
+            *(second_ratings.c[name] for name in ("verdict_id", "person_id", "rating", "at")),
+            people.c.name.label("person"),
+            (second_ratings.c.rating == verdicts.c.rating).label("agrees"),
+        )
+        .join(people, people.c.id == second_ratings.c.person_id)
+        .join(verdicts, verdicts.c.id == second_ratings.c.verdict_id)
+        .where(second_ratings.c.verdict_id == verdict_id)
+        .order_by(second_ratings.c.at)
+    )
+    return fetch_all(conn, query, SecondRating)
+
+
+def has_rated(conn: sa.Connection, verdict_id: int, person_id: int | None) -> bool:
+    """Whether a person has rated a version of a verdict."""
+    one = second_ratings.c.verdict_id == verdict_id, second_ratings.c.person_id == person_id
+    return conn.execute(sa.select(second_ratings.c.rating).where(*one)).first() is not None

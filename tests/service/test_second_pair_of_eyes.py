@@ -1,0 +1,134 @@
+"""Review: the claim in its paragraph, a rating before the author's is shown, and what relies on what is corrected."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from checks.types.passage import Passage
+from checks.types.stance import Finding
+from service.app import create_app
+from store.claims import claims, transitions
+from store.claims.workflow import NotAllowed
+from store.db import transaction
+from store.lookups import evidence, lookups
+from store.newsroom import profile
+from store.people import Refused
+from store.verdicts import dependents, fact_checks, second_ratings, verdicts
+from store.verdicts.surroundings import cut_paragraph
+from tests.cluster_parts import AGAIN, POLAND, Desk
+from tests.desk_parts import compact, sign_in, token
+
+
+@pytest.fixture
+def reviewer(at: Desk) -> Iterator[FlaskClient]:
+    with create_app().test_client() as browser:
+        sign_in(browser, "reviewer")
+        yield browser
+
+
+def _blind(at: Desk) -> None:
+    with transaction(at.url) as conn:
+        profile.change_newsroom(conn, at.reviewer, name="", contact="", method="", corrections_policy="",
+                                blind_second_rating=True)  # fmt: skip
+
+
+def test_the_claim_stands_in_its_paragraph(at: Desk, reviewer: FlaskClient) -> None:
+    claim_id = at.comes(f"It is late.\n\nThe minister spoke. {POLAND} He left.\n\nIt rained.")
+    at.drafted(claim_id, "False")
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    said = page.split('<blockquote class="said">')[1].split("</blockquote>")[0]
+    assert said.startswith("The minister spoke. <mark>Poland has more than 38 million inhabitants")
+    assert "He left." in said
+    assert "It rained" not in said
+    assert "It is late" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cut"),
+    [
+        ("One.\nTwo. ", " Three.\nFour.", ("Two. ", " Three.")),
+        ("word " * 130, " word" * 130, ("… " + "word " * 129, " word" * 129 + " …")),
+        ("", "", ("", "")),
+    ],
+)
+def test_a_long_paragraph_is_cut_between_words(before: str, after: str, cut: tuple[str, str]) -> None:
+    found = cut_paragraph(before, "claim", after)
+    assert (found.before, found.after) == cut
+
+
+def test_a_reviewer_rates_before_the_rating_is_shown(at: Desk, reviewer: FlaskClient) -> None:
+    _blind(at)
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    assert "How would you rate it?" in page
+    assert "So it is." not in page
+    assert "They were counted." in page  # what it cites is shown
+    with pytest.raises(NotAllowed, match="rate it first"):
+        at.step(claim_id, "approve", at.reviewer)
+    sent = reviewer.post(f"/review/{claim_id}/rating", data={"csrf": token(page), "rating": "Mostly false"})
+    assert sent.status_code == 302
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    assert "<b>False</b> So it is." in page
+    assert "the two ratings differ" in page
+    at.step(claim_id, "approve", at.reviewer)
+
+
+def test_the_author_and_a_checker_give_no_second_rating(at: Desk, client: FlaskClient) -> None:
+    _blind(at)
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    page = client.get("/review").get_data(as_text=True)
+    assert "How would you rate it?" not in page
+    data = {"csrf": token(page), "rating": "True"}
+    assert client.post(f"/review/{claim_id}/rating", data=data).status_code == 403
+    with transaction(at.url) as conn:
+        latest = verdicts.find_latest_verdict(conn, claim_id)
+        assert latest
+        with pytest.raises(Refused, match="did not write"):
+            second_ratings.add_second_rating(conn, latest.id, "True", at.checker)
+
+
+def _citing(at: Desk, slug: str) -> int:
+    """A published claim whose verdict cites the page of another."""
+    claim_id = at.comes("The dam at Alder was inspected in March 2026.")
+    at.step(claim_id, "take")
+    with transaction(at.url) as conn:
+        passage = Passage("It was counted.", "summary", "Factdesk newsroom", url=f"/fact-checks/{slug}")
+        asked = lookups.list_lookups(conn, claim_id)[0].id
+        found = [(claim_id, asked, Finding("supports", "r", 0.9, passage))]
+        [cited] = evidence.add_lookup_evidence(conn, found)
+        version = claims.get_claim(conn, claim_id).version
+        transitions.write_verdict(conn, claim_id, "True", "It was.", "Looked up.", [cited], at.checker, version)
+    at.step(claim_id, "submit")
+    for action in ("approve", "publish"):
+        at.step(claim_id, action, at.reviewer)
+    return claim_id
+
+
+def test_what_relies_on_a_corrected_fact_check_is_listed_until_it_is_corrected(
+    at: Desk, reviewer: FlaskClient
+) -> None:
+    claim_id = at.comes(POLAND)
+    at.publish(claim_id, "False")
+    with transaction(at.url) as conn:
+        check = fact_checks.find_fact_check(conn, claim_id)
+        assert check
+    citing, repeats = _citing(at, check.slug), at.comes(AGAIN[0])
+    with transaction(at.url) as conn:
+        found = [(row.claim_id, row.how) for row in dependents.list_dependents(conn, claim_id)]
+        assert found == [(citing, "cites it"), (repeats, "repeats it")]
+        assert dependents.list_outdated(conn) == []
+    at.step(claim_id, "correct", reason="Counted anew")
+    at.drafted(claim_id, "Mostly false")
+    assert "2 claims rely on" in compact(reviewer.get("/review").get_data(as_text=True))
+    for action in ("approve", "publish"):
+        at.step(claim_id, action, at.reviewer)
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    assert "Published, and resting on what has changed since" in page
+    assert "1</strong> fact-check rests on what has changed" in compact(reviewer.get("/").get_data(as_text=True))
+    at.step(citing, "correct", reason="What it cites was corrected")
+    at.publish(citing, "True")
+    with transaction(at.url) as conn:
+        assert dependents.list_outdated(conn) == []
