@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 _RATINGS = (
     "'True', 'Mostly true', 'Half true', 'Missing context', 'Mostly false', 'False', "
     "'Unproven', 'Not checkable', 'Satire'"
