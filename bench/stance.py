@@ -37,6 +37,8 @@ _SETS = (
 _BINS = (0.0, 0.7, 0.8, 0.9, 1.01)
 _STANCES = ("supports", "refutes", "context", "none")
 _DECIDED = ("supports", "refutes")
+# Pairs that no rule was made with.
+HELD_OUT = tuple(_DATA / name for name in _SETS if "held_out" in name)
 
 
 def pairs(path: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -52,11 +52,12 @@ _DENIED = re.compile(
     rf"{alternatives('stance', 'amounts_denied')})\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
-# "8 per ward", but not per time, which is read apart.
+# "8 per ward", "one for every ward"; but not per time, which is read apart, nor "every ward", which is all of them.
 _PER = re.compile(
-    rf"\b(?:per|every|each)\s(?!(?:{alternatives('stance', 'amounts_per')})\b)([a-z]+)",
+    rf"\b(?:per|(?:for|to|on) (?:every|each))\s(?!(?:{alternatives('stance', 'amounts_per')})\b)([a-z]+)",
     re.IGNORECASE,
 )
+_A_HEAD: Final = {"capita": "person", "head": "person"}
 # How many times a year something is counted.
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
@@ -236,7 +237,8 @@ def _per(part: str, stated: Sequence[Quantity]) -> str | None:
     for quantity in stated:
         if quantity.unit is not None and " per " in quantity.unit:
             part = part.replace(quantity.text, " ")
-    return match[1].lower() if (match := _PER.search(part)) else None
+    match = _PER.search(part)
+    return None if match is None else _A_HEAD.get(match[1].lower(), match[1].lower())
 
 
 def _clause(

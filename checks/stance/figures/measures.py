@@ -23,6 +23,9 @@ _COMMON: Final = ("NN", "NNS")
 _KINDS: Final = ("JJ", "NN", "NNS", "VBN", "VBG")
 # "Trucks account for 40 million": a part.
 _ACCOUNTS = re.compile(r"\b(?:account(?:s|ed)? for|ma[dk]es? up)\b", re.IGNORECASE)
+# What money is for: "on police", "for schools".
+_PAID_FOR: Final = ("on", "for")
+_OF_TIME: Final = ("DATE", "TIME")
 # A share stated in percent, and not worked out.
 _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
@@ -43,7 +46,10 @@ def other_measure(pair: FigurePair) -> str | None:
         return f"“{theirs.quantity.text}” is not said to be the share that the claim tells"
     of_a_kind = ours.dimension == "percent" or is_money(ours)
     found = _part(mine, other) or (of_a_kind and _other_kind(mine, other)) or _more(mine, other)
-    return f"scope differs: source speaks of “{found}”" if found else None
+    if found:
+        return f"scope differs: source speaks of “{found}”"
+    kind = _unsaid_kind(mine, other) if of_a_kind else None
+    return f"scope differs: source does not say “{kind}”" if kind else None
 
 
 def part_without_day(pair: FigurePair) -> str | None:
@@ -120,6 +126,20 @@ def _other_kind(mine: AmountContext, other: AmountContext) -> str | None:
             return None
         found = other.sentence.text_between(strange[0].i, word.i)
     return found
+
+
+def _unsaid_kind(mine: AmountContext, other: AmountContext) -> str | None:
+    """What the claim's figure is one of, where the source says nothing of it: "the police budget" beside a city's.
+
+    Nouns before the subject, and what is paid for: "63 million on police".
+    """
+    there = [w.lower for w in other.sentence.words]
+    wanted = [] if mine.subject is None else [w for w in _kinds(mine.sentence, mine.subject) if w.tag in _COMMON]
+    for prep in mine.sentence.words:
+        if prep.tag == "IN" and prep.lower in _PAID_FOR:
+            wanted += [w for w in mine.sentence.children(prep, "pobj") if w.tag in _COMMON]
+    unsaid = (w for w in wanted if w.entity not in _OF_TIME and not any(entailed_by(w.lower, word) for word in there))
+    return next((w.text for w in unsaid), None)
 
 
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:

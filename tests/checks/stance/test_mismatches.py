@@ -7,6 +7,7 @@ from checks.stance.figures.amounts import amounts
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.measures import other_measure, part_without_day
 from checks.stance.figures.mismatches import mismatch, mismatch_features, narrower, other_bearer
+from checks.stance.judge import judge_texts
 from checks.stance.text import AnalyzedText
 from tests.checks.stance.test_scope_rules import pair_of
 
@@ -38,6 +39,17 @@ def test_a_figure_of_a_part_another_kind_or_more_measures_something_else(
 ) -> None:
     found = other_measure(pair_of(claim, passage))
     assert found == f"scope differs: source speaks of “{what}”"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The police budget is $63 million.", "The city council adopted a budget of $412 million for 2024."),
+        ("The city spends $63 million on police.", "The city's budget of $412 million was adopted on Monday."),
+    ],
+)
+def test_a_budget_of_all_does_not_refute_that_of_a_part(claim: str, passage: str) -> None:
+    assert judge_texts(claim, passage).stance == "context"
 
 
 def test_a_figure_of_the_same_is_no_mismatch() -> None:

@@ -34,6 +34,10 @@ COMPARABLE = [
     ("The train reaches 160 km/h.", "The train reaches 100 miles per hour."),
     ("Unemployment was 6.4 percent.", "Unemployment was 6.4 percent, the Federal Employment Agency said."),
     ("Inflation was 9 percent in 2024.", "In 2024 inflation was 6 percent."),
+    ("The plant makes 100 cars an hour.", "The plant makes 98 cars every hour."),
+    ("The aid is 4,000 crowns per household.", "Each household got 800 crowns."),
+    ("The satellite orbits at 800 kilometres.", "From 514 kilometres the satellite photographs every field."),
+    ("People drink 30 litres per person a year.", "Per capita consumption is 147 litres a year."),
 ]
 
 

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from checks.lexicon import alternatives, load_words
-from checks.nlp.content_words import content_tokens, normalize
+from checks.nlp.content_words import content_tokens, normalize, tokens
 from checks.nlp.names import names
 from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import FigurePair
@@ -93,9 +93,13 @@ def _words_of_share(pair: FigurePair) -> set[str]:
 
 
 def other_rate(pair: FigurePair) -> str | None:
-    """One counts per something that the other does not count per: "8 per ward"."""
-    if pair.ours.per == pair.theirs.per:
+    """One counts per something of which the other's sentence says nothing: "8 per ward"."""
+    ours, theirs = pair.ours.per, pair.theirs.per
+    if ours == theirs:
         return None
+    elsewhere = pair.theirs.sentence if ours else pair.claim.text
+    if normalize(str(ours or theirs)) in {normalize(word) for word in tokens(elsewhere)}:
+        return None  # "50,000 households will get 800 apiece"
     counts = f"source counts per {pair.theirs.per}" if pair.theirs.per else f"the claim counts per {pair.ours.per}"
     return f"scope differs: {counts}"
 

@@ -1,0 +1,233 @@
+"""What each rule of the stances is worth, on pairs that no rule was made with.
+
+    python -m bench.stance_ablation [--short] [--lists] [FILE ...]
+
+A rule is a function of `checks.stance` that may find nothing (it returns None, False or something empty). Each is made
+to find nothing in turn; the pairs on which it had found something are judged again, and the stances that change are
+counted. "Better" are pairs that come out as marked only without the rule, "worse" those that do so only with it. A rule
+without either earns nothing on these pairs; one with more better than worse hurts.
+
+`--lists` does the same with every word list that the functions read while they run; `--short` looks at the rules in
+the two registries alone, which takes some seconds. FILE as for `bench.stance`; without one the held-out sets are read.
+The last lines name the rules that change nothing, those that hurt, and those that never found anything.
+"""
+
+import argparse
+import importlib
+import inspect
+import json
+import pkgutil
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast, get_args, get_type_hints
+
+import checks.stance
+from bench.stance import HELD_OUT
+from checks.stance.figures.scope.rules import SCOPE_RULES
+from checks.stance.wording.contradictions.rules import CONTRADICTION_RULES
+from cli.text.lines import pair
+from cli.text.stance import judge_pair
+
+Rule = Callable[..., Any]
+_LISTS = "load_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What changes without a rule: pairs that it fired on, and of these those that get better, worse or only different."""
+
+    name: str
+    fired: int
+    better: int
+    worse: int
+    other: int
+
+    @property
+    def verdict(self) -> str:
+        """In one word, what the rule is worth."""
+        if self.better == self.worse:
+            return "nothing" if not self.better else "even"
+        return "hurts" if self.better > self.worse else "earns"
+
+
+class Ablation:
+    """The pairs with their stances, and the rules with the pairs on which each found something."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Read pairs, lines of JSON as `bench.stance` takes them."""
+        self._pairs = [(json.loads(line), pair(line)) for line in lines]
+        self._fired: dict[str, set[int]] = defaultdict(set)
+        self._at = 0
+        self._with: list[str] = []
+
+    def observe(self, rules: Mapping[str, Rule], *, lists: bool) -> None:
+        """Judge every pair once, and note which rule found something and which list was read."""
+        with _replaced({name: self._watched(name, rule) for name, rule in rules.items()}, rules):
+            with _lists(self._note) if lists else _nothing():
+                for self._at, (_, texts) in enumerate(self._pairs):
+                    self._with.append(judge_pair(texts)["stance"])
+
+    def rules(self) -> list[str]:
+        """Everything that found something on a pair, by name."""
+        return sorted(self._fired)
+
+    def without_rule(self, name: str, rule: Rule) -> Effect:
+        """The effect of a function that finds nothing."""
+        with _replaced({name: _finds_nothing(rule)}, {name: rule}):
+            return self._effect(name)
+
+    def without_list(self, name: str) -> Effect:
+        """The effect of a word list without words."""
+        with _lists(lambda _: None, empty=name):
+            return self._effect(name)
+
+    def _effect(self, name: str) -> Effect:
+        counts: Counter[str] = Counter()
+        for at in self._fired[name]:
+            row, texts = self._pairs[at]
+            before, after = self._with[at], _stance(texts)
+            if before != after:
+                right = {before: "worse", after: "better"}
+                counts[right.get(row["stance"], "other")] += 1
+        return Effect(name, len(self._fired[name]), counts["better"], counts["worse"], counts["other"])
+
+    def _note(self, name: str) -> None:
+        self._fired[name].add(self._at)
+
+    def _watched(self, name: str, rule: Rule) -> Rule:
+        def watched(*args: Any, **options: Any) -> Any:
+            found = rule(*args, **options)
+            if found is not None and found is not False and (not hasattr(found, "__len__") or len(found)):
+                self._note(name)
+            return found
+
+        return watched
+
+
+def _stance(texts: Any) -> str:
+    """The stance of a pair; "broken" where the code cannot do without what was taken out."""
+    try:
+        return cast("str", judge_pair(texts)["stance"])
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, StopIteration):
+        return "broken"
+
+
+def _finds_nothing(rule: Rule) -> Rule:
+    """A function in a rule's place that returns what the rule returns where it finds nothing."""
+    hint = get_type_hints(rule)["return"]
+    nothing = None if type(None) in get_args(hint) else hint()
+    return lambda *_, **__: nothing
+
+
+def _modules() -> list[ModuleType]:
+    """The package of the stances with all its modules."""
+    found = pkgutil.walk_packages(checks.stance.__path__, "checks.stance.")
+    return [checks.stance, *(importlib.import_module(module.name) for module in found)]
+
+
+def rules_of_stance() -> dict[str, Rule]:
+    """Every function of `checks.stance` that may find nothing, as "module.function"."""
+    rules = {}
+    for module in _modules():
+        for name, rule in inspect.getmembers(module, inspect.isfunction):
+            if rule.__module__ == module.__name__ and _may_find_nothing(rule):
+                rules[f"{module.__name__.removeprefix('checks.stance.')}.{name}"] = rule
+    return rules
+
+
+def _may_find_nothing(rule: Rule) -> bool:
+    hint = get_type_hints(rule).get("return")
+    return hint is bool or type(None) in get_args(hint)
+
+
+@contextmanager
+def _replaced(by: Mapping[str, Rule], rules: Mapping[str, Rule]) -> Iterator[None]:
+    """Functions in the place of rules, wherever a module or a registry of the package holds them."""
+    places = [vars(module) for module in _modules()]
+    registries = [SCOPE_RULES, CONTRADICTION_RULES]
+    holders = [*places, *cast("list[MutableMapping[str, Any]]", registries)]
+    undo = []
+    for name, rule in rules.items():
+        for holder in holders:
+            for key in [key for key, value in holder.items() if value is rule]:
+                holder[key] = by[name]
+                undo.append((holder, key, rule))
+    try:
+        yield
+    finally:
+        for holder, key, rule in undo:
+            holder[key] = rule
+
+
+@contextmanager
+def _lists(note: Callable[[str], None], empty: str | None = None) -> Iterator[None]:
+    """Word lists that tell of being read; `empty` names one that has no words."""
+
+    def watched(table: str, name: str) -> frozenset[str]:
+        note(f"{table}.{name}")
+        return frozenset() if f"{table}.{name}" == empty else real[table, name]
+
+    real = _Words()
+    holders = [vars(module) for module in _modules() if _LISTS in vars(module)]
+    kept = [holder[_LISTS] for holder in holders]
+    for holder in holders:
+        holder[_LISTS] = watched
+    try:
+        yield
+    finally:
+        for holder, load in zip(holders, kept, strict=True):
+            holder[_LISTS] = load
+
+
+class _Words(dict[tuple[str, str], frozenset[str]]):
+    """The word lists by table and name."""
+
+    def __missing__(self, key: tuple[str, str]) -> frozenset[str]:
+        from checks.lexicon import load_words
+
+        self[key] = load_words(*key)
+        return self[key]
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; returns 1 where a rule of the registries hurts by more than one pair."""
+    parser = argparse.ArgumentParser(prog="bench.stance_ablation")
+    parser.add_argument("files", nargs="*", type=Path, default=HELD_OUT)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--lists", action="store_true")
+    options = parser.parse_args(arguments)
+    ablation = Ablation(line for path in options.files for line in path.read_text(encoding="utf-8").splitlines())
+    rules = rules_of_stance()
+    if options.short:
+        registered = {*SCOPE_RULES.values(), *CONTRADICTION_RULES.values()}
+        rules = {name: rule for name, rule in rules.items() if rule in registered}
+    ablation.observe(rules, lists=options.lists)
+    fired = ablation.rules()
+    effects = [
+        ablation.without_rule(name, rules[name]) if name in rules else ablation.without_list(name) for name in fired
+    ]
+    print(f"{'without':<58}{'fired':>7}{'better':>8}{'worse':>8}{'other':>8}")
+    for each in sorted(effects, key=lambda e: (e.worse - e.better, e.worse, -e.fired)):
+        print(f"{each.name:<58}{each.fired:>7}{each.better:>8}{each.worse:>8}{each.other:>8}  {each.verdict}")
+    named = defaultdict(list)
+    for each in effects:
+        named[each.verdict].append(each.name)
+    for verdict in ("hurts", "nothing"):
+        print(f"\n{verdict} ({len(named[verdict])}): {', '.join(named[verdict])}")
+    silent = sorted(rules.keys() - set(fired))
+    print(f"\nnever fired ({len(silent)}): {', '.join(silent)}")
+    return 1 if options.short and any(e.better - e.worse > 1 for e in effects) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
