@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from checks.documents.measures import measures, unit_of
-from checks.lexicon.country_names import country_rows, entity_names, entity_of
+from checks.lexicon.country_names import country_rows, entity_names, entity_of, known_names
 from checks.quantities.intervals import spoken
 from checks.types.document import DataSet, Figure
 
@@ -66,6 +66,51 @@ def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, .
             source=f"{of[year].source} ({_derivation(of[year], '÷', other[year])})",
         )
         for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
+    )  # fmt: skip
+
+
+def together(tables: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
+    """The sums of several entities' figures, the newest year first; all of one measure, one table an entity."""
+    years = [_by_year(table) for table in tables]
+    everywhere = set[int].intersection(*map(set, years)) if years else set()
+    found = []
+    for year in sorted(everywhere, reverse=True):
+        parts = [by_year[year] for by_year in years]
+        sum_ = " + ".join(spoken(part.value, part.unit) for part in parts)
+        found.append(
+            replace(
+                parts[0], entity=" and ".join(part.entity for part in parts),
+                value=float(f"{sum(part.value for part in parts):.6g}"), source=f"{parts[0].source} ({sum_})",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def change(table: Sequence[Figure], since: int, until: int | None = None) -> Figure | None:
+    """By how much an entity's figure has changed from one year to another, or to the newest.
+
+    None where the table lacks one of the two years. A measure in percent changes by percentage points.
+    """
+    by_year = _by_year(table)
+    last = max(by_year, default=since) if until is None else until
+    if last <= since or since not in by_year or last not in by_year:
+        return None
+    earlier, later = by_year[since], by_year[last]
+    return replace(
+        later, value=float(f"{later.value - earlier.value:.6g}"), since=since,
+        source=f"{later.source} ({_derivation(later, '−', earlier)})",
+    )  # fmt: skip
+
+
+def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
+    """How many times as much an entity's figure has become from one year to another; None where one is missing."""
+    by_year = _by_year(table)
+    if until <= since or not {since, until} <= by_year.keys() or not by_year[since].value:
+        return None
+    earlier, later = by_year[since], by_year[until]
+    return replace(
+        later, value=_worked_out("ratio", later.value, earlier.value), unit="times", since=since,
+        source=f"{later.source} ({_derivation(later, '÷', earlier)})",
     )  # fmt: skip
 
 
@@ -124,6 +169,23 @@ def places_named(statement: str) -> str:
     """
     of_it = {word: row["entity"] for row in country_rows() for word in row["of_it"].split("|") if word}
     return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
+
+
+def named_together(statement: str, entities: Sequence[str]) -> list[str]:
+    """The first of the entities with those that "and" or "or" joins to it: "China or India", "France, Spain and Italy"."""
+    together = list(entities[:1])
+    for entity in entities[1:]:
+        before, behind = (
+            "|".join(re.escape(name) for name in (each, *known_names().get(each, ())))
+            for each in (together[-1], entity)
+        )
+        if not re.search(rf"\b(?:{before})(?:,|,? (?:and|or))(?: the)? (?:{behind})\b", statement):
+            break
+        together.append(entity)
+    if not together:
+        return []
+    last = rf" (?:and|or)(?: the)? (?:{'|'.join(map(re.escape, (together[-1], *known_names().get(together[-1], ()))))})\b"
+    return together if len(together) > 1 and re.search(last, statement) else together[:1]
 
 
 def people_named(statement: str) -> str | None:

@@ -11,7 +11,12 @@ from checks.quantities.intervals import spoken
 from checks.types.claim import Claim
 from checks.types.document import Figure
 
-_COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
+# "More than Spain", and not "more than a third".
+_COMPARING: Final = re.compile(
+    r"\bthan\b(?! (?:an?|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b| [\d$€£])"
+    r"|\bas \w+ as\b|\bas (?:many|much|large|big|populous)\b|\bcompared\b|\beach\b|\bboth\b",
+    re.IGNORECASE,
+)
 _PEOPLE: Final = re.compile(
     r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
     re.IGNORECASE,
@@ -26,6 +31,7 @@ class Measure:
 
     `worldbank` and `wikidata` are what these sources call it; the World Bank's values times `scale` are in `unit`.
     `columns` are what tables call it. One that is worked out of others names them in `of`, and how in `rule`.
+    `sums`: the figures of two entities add up.
     """
 
     name: str
@@ -41,6 +47,7 @@ class Measure:
     columns: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     rule: str = ""
+    sums: bool = False
 
     def named_in(self, text: str) -> bool:
         """Whether the words of `text` name it."""
@@ -62,6 +69,7 @@ def _measure(name: str, row: dict[str, Any]) -> Measure:
         None if counts is None else frozenset(counts.split()), row.get("change", False),
         row.get("worldbank"), row.get("scale", 1.0), row.get("wikidata"),
         tuple(row.get("columns", ())), tuple(row.get("of", ())), row.get("rule", ""),
+        row.get("sums", False),
     )  # fmt: skip
 
 
@@ -87,6 +95,12 @@ def counts_people(measure: str) -> bool:
     return measure == "inhabitants" or (known is not None and known.rule != "ratio" and "inhabitants" in known.of)
 
 
+def is_additive(measure: str) -> bool:
+    """Whether two entities' figures add up to that of both: counts, amounts of money, and shares of one whole."""
+    known = measures().get(measure)
+    return known is not None and not known.change and (known.rule == "share" or (not known.rule and known.sums))
+
+
 def canonical(called: str) -> str:
     """The measure that a table means by `called`: one that is known, or the words themselves, in small letters."""
     words = " ".join(called.split()).lower()
@@ -96,6 +110,9 @@ def canonical(called: str) -> str:
 
 def in_words(figure: Figure) -> str:
     """A figure as a line of text: what, whose, when, how much."""
+    if figure.since is not None:
+        years = f"change from {figure.since} to {figure.year}"
+        return f"{title(figure.measure)}, {figure.entity}, {years}: {spoken(figure.value, figure.unit)}"
     return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
 
 
@@ -116,9 +133,14 @@ def _counts_people(claim: Claim) -> bool:
     return many and bool(_PEOPLE.search(claim.statement))
 
 
+def compares(statement: str) -> bool:
+    """Whether a statement holds things against each other: "more than in Spain", "as many as", "compared with"."""
+    return bool(_COMPARING.search(statement))
+
+
 def held_against(claim: Claim, entities: Sequence[str]) -> Sequence[str]:
     """Those of the entities that a claim names, in their order, whose figures bear on it.
 
     "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.
     """
-    return entities[: _MOST_ENTITIES if _COMPARING.search(claim.statement) else 1]
+    return entities[: _MOST_ENTITIES if compares(claim.statement) else 1]

@@ -8,7 +8,8 @@ from datetime import date
 class Figure:
     """One cell of a figure table: entity × measure × year, and the data set that it stands in.
 
-    `dataset` is the data set's title, `edition` which version of it this is, `url` where its publisher has it.
+    `dataset` is the data set's title, `edition` which version of it this is, `url` where its publisher has it. With
+    `since` it is no level, but by how much that has changed from that year to `year`.
     """
 
     entity: str
@@ -20,6 +21,7 @@ class Figure:
     dataset: str | None = None
     edition: str | None = None
     url: str | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

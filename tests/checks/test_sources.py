@@ -110,7 +110,10 @@ class Tables(Store):
     ("text", "entities"),
     [
         ("Poland, a member of the European Union, has 36 million inhabitants.", ["Poland"]),
-        ("Poland has fewer inhabitants than the European Union, 36 million.", ["Poland", "European Union"]),
+        (
+            "Poland has fewer inhabitants than the European Union, 36 million.",
+            ["Poland", "European Union", "Poland against European Union"],
+        ),
     ],
 )
 def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
@@ -164,7 +167,12 @@ class World(Store):
     [
         ("France has 1.4 times as many inhabitants as Spain.", ["context", "context", "supports"]),
         ("France has twice as many inhabitants as Spain.", ["context", "context", "refutes"]),
-        ("Spain has 48.8 million inhabitants, fewer than France.", ["supports", "context"]),
+        ("Spain has 48.8 million inhabitants, fewer than France.", ["supports", "context", "supports"]),
+        ("Spain has fewer inhabitants than France.", ["context", "context", "supports"]),
+        ("Spain has more inhabitants than France.", ["context", "context", "refutes"]),
+        ("Spain has half as many inhabitants as France.", ["context", "context", "refutes"]),
+        ("France and Spain have 117 million inhabitants.", ["supports"]),
+        ("France and Spain have 150 million inhabitants.", ["refutes"]),
         ("India is home to 18 percent of the world's population.", ["supports"]),
         ("India is home to a fifth of the world's population.", ["refutes"]),
         ("France's GDP per capita was $43,800 in 2024.", ["supports"]),

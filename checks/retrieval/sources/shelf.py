@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.dates.claim_years import claim_years
-from checks.documents.figures import WORLD, against, derived, people_named, places_named
-from checks.documents.measures import counts_people, in_words, measures, spoken_of, title
+from checks.documents.figures import (
+    WORLD,
+    against,
+    change,
+    derived,
+    growth,
+    named_together,
+    people_named,
+    places_named,
+    together,
+)
+from checks.documents.measures import compares, counts_people, in_words, is_additive, measures, spoken_of, title
+from checks.documents.ranks import members, rank, rank_stated
 from checks.lexicon import load_list
 from checks.quantities.conversion import dimension
 from checks.retrieval import shelf_documents
@@ -22,7 +33,7 @@ from checks.types.source import SourceContext
 NAME = "shelf"
 TITLE = "Shelf"
 _MOST_ENTITIES, _MOST_MEASURES, _MOST_SOURCES = 3, 4, 3
-_COMPARING: Final = re.compile(r"\bthan\b|\bas \w+ as\b|\bcompared\b|\beach\b|\bboth\b", re.IGNORECASE)
+_SINCE: Final = re.compile(r"\b(?:since|between|from)\b", re.IGNORECASE)
 _SAYS_LITTLE: Final = content(" ".join(load_list("retrieval", "shelf_says_little")))
 
 
@@ -48,12 +59,48 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
             held.setdefault(measure, []).append(entity)
     for measure, entities in list(held.items())[:_MOST_MEASURES]:
         tables = [_table(entity, measure, context) for entity in entities]
+        if len(tables) > 1 and not _compares(claim):
+            tables, entities = [together(tables)], [" and ".join(entities)]
+        yield from map(_passage, _changes(claim, tables))
+        yield from map(_passage, _ranks(claim, measure, entities, context))
         chosen = [_chosen(table, claim_years(claim)) for table in tables]
         for entity, table, picked in zip(entities, tables, chosen, strict=True):
             _note(entity, measure, table, picked, log)
             yield from map(_passage, picked)
-        if _multiple(claim) and len(tables) > 1:
+        if _compares(claim) and len(tables) > 1:
             yield from map(_passage, _chosen(against(tables[0], tables[1]), claim_years(claim)))
+
+
+def _changes(claim: Claim, tables: list[tuple[Figure, ...]]) -> Iterator[Figure]:
+    """By how much the figures have changed over the years that a claim names: "since 2010", "from 2010 to 2020"."""
+    years = claim_years(claim)
+    if not _SINCE.search(claim.statement) or len(years) not in (1, 2):
+        return
+    until = years[1] if len(years) > 1 else _newest_year(claim)
+    for table in tables:
+        last = min(max((figure.year for figure in table), default=0), until)
+        moved = change(table, years[0], last), growth(table, years[0], last)
+        yield from (figure for figure in moved if figure is not None)
+
+
+def _newest_year(claim: Claim) -> int:
+    """The year up to which "since 2010" goes: that of the article; one far ahead where that is not known."""
+    return max(
+        (d.last.year for d in claim.dates if d.last and d.first and d.last.year > d.first.year), default=9999
+    )
+
+
+def _ranks(claim: Claim, measure: str, entities: list[str], context: SourceContext) -> Iterator[Figure]:
+    """The place that the claim's first entity has among its like, where the claim gives it one."""
+    asked = rank_stated(claim.statement)
+    if asked is None or not entities:
+        return
+    own = context.shelf.figures(entities[0], measure)
+    years = claim_years(claim) or tuple(figure.year for figure in own[:1])
+    for year in years[:1]:
+        tables = {member: context.shelf.figures(member, measure) for member in members(asked.group, year)}
+        if (found := rank(asked, entities[0], year, tables)) is not None:
+            yield found
 
 
 def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Figure], log: SearchLog) -> None:
@@ -83,8 +130,15 @@ def _entities(claim: Claim, measure: str, context: SourceContext) -> list[str]:
         return []  # of the Chinese population of Malaysia no table of inhabitants tells anything
     if measure and measures()[measure].rule == "share":
         named = [entity for entity in named if entity != WORLD]
-    several = _COMPARING.search(claim.statement) or _multiple(claim)
-    return named[: _MOST_ENTITIES if several else 1]
+    if _compares(claim):
+        return named[:_MOST_ENTITIES]
+    joined = named_together(claim.statement, named)[:_MOST_ENTITIES]
+    return joined if measure and is_additive(measure) else named[: 2 - len(joined)]
+
+
+def _compares(claim: Claim) -> bool:
+    """Whether a claim holds several entities against each other."""
+    return compares(claim.statement) or _multiple(claim)
 
 
 def _multiple(claim: Claim) -> bool:
@@ -146,7 +200,8 @@ def _passage(figure: Figure) -> Passage:
     """A figure as a sentence with its place in the table; the figure itself travels with it to be compared as a
     number.
     """
-    cell = f"{title(figure.measure)}, {figure.entity}, {figure.year}"
+    year = figure.year if figure.since is None else f"{figure.since} to {figure.year}"
+    cell = f"{title(figure.measure)}, {figure.entity}, {year}"
     dataset = f"“{figure.dataset}”, " if figure.dataset else ""
     edition = f" ({figure.edition})" if figure.edition else ""
     return Passage(

@@ -138,7 +138,9 @@ def _unsaid_kind(mine: AmountContext, other: AmountContext) -> str | None:
     for prep in mine.sentence.words:
         if prep.tag == "IN" and prep.lower in _PAID_FOR:
             wanted += [w for w in mine.sentence.children(prep, "pobj") if w.tag in _COMMON]
-    unsaid = (w for w in wanted if w.entity not in _OF_TIME and not any(entailed_by(w.lower, word) for word in there))
+    unsaid = (
+        w for w in wanted if w.entity not in _OF_TIME and not any(entailed_by(w.lower, word) for word in there)
+    )
     return next((w.text for w in unsaid), None)
 
 

@@ -10,7 +10,9 @@ from functools import cache
 from typing import Final
 
 from checks.dates.claim_years import claim_years
+from checks.documents.figures import places_named
 from checks.documents.measures import Measure, measures
+from checks.documents.ranks import RANK, rank_stated
 from checks.lexicon import alternatives, load_words
 from checks.lexicon.country_names import known_names
 from checks.nlp.content_words import content_words, normalize, tokens
@@ -19,13 +21,14 @@ from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
 from checks.stance.figures.bounds import as_bound
+from checks.stance.figures.comparisons import growth_stated, ratio_stated
 from checks.stance.figures.derived_quantities import merge_rates, text_before
 from checks.stance.reasons import amount_in_words, difference
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity
-from checks.types.stance import Finding
+from checks.types.stance import Finding, Stance
 
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
@@ -39,6 +42,11 @@ _MOVED: Final = re.compile(
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 # What falls is the rate itself, and not what it is the rate of.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
+# Who says what will be is not held against what has been.
+_DENIED: Final = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_EXPECTED: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_expected')})\b", re.IGNORECASE)
+# It has become less, where a claim says by how much.
+_SHRINKS: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_shrinks')})\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
 _FIRST: Final = re.compile(
@@ -56,22 +64,82 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     Confidence: 0.9 where the claim names the figure's year, 0.8 where it names none; 0.3 to 0.5 for context.
     """
     measure = measures().get(figure.measure)
+    source = _source(figure)
+    if _EXPECTED.search(claim.statement):
+        return Finding("context", f"{source}; the claim tells what is expected", 0.3, passage)
+    if figure.since is None and (moved := _direction(claim, figure, measure, source)) is not None:
+        return Finding(*moved, passage)
+    if figure.unit == "times" and (compared := _compared(claim, figure, source)) is not None:
+        return Finding(*compared, passage)
+    if figure.unit == RANK:
+        return Finding(*_ranked(claim, figure), passage)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
-    source = (
-        f"{figure.source} gives {amount_in_words(figure.value, figure.unit)} for {figure.entity} in {figure.year}"
-    )
     if stated is None:
         in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
         return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
     asked = claim_years(claim)
-    if asked and figure.year not in asked:
+    if asked and not {figure.year, figure.since} & {*asked}:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
     of_two = figure.unit == "times"
     if not of_two and (other := other_subject(claim.statement, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
-    value = -figure.value if _is_stated_as_fall(stated, claim, measure) else figure.value
+    value = (
+        -figure.value
+        if _is_stated_as_fall(stated, claim, measure, since=figure.since is not None)
+        else figure.value
+    )
     stated = as_bound(stated, claim.statement, _before(stated, claim))
     return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
+
+
+def _source(figure: Figure) -> str:
+    """What the figure says, as a reason begins."""
+    when = f"in {figure.year}" if figure.since is None else f"from {figure.since} to {figure.year}"
+    change = "a change of " if figure.since is not None and figure.unit != "times" else ""
+    return f"{figure.source} gives {change}{amount_in_words(figure.value, figure.unit)} for {figure.entity} {when}"
+
+
+def _compared(claim: Claim, figure: Figure, source: str) -> tuple[Stance, str, float] | None:
+    """The stance where the claim says no more than which of two is larger, or how many times; None for other claims."""
+    years = claim_years(claim)
+    if figure.since is not None:
+        allows = growth_stated(claim.statement)
+    else:
+        first, other = figure.entity.split(" against ")
+        allows = ratio_stated(places_named(claim.statement), _all(first), _all(other))
+    if allows is None or (years and not {figure.year, figure.since} & {*years}):
+        return None
+    sure = 0.9 if years else 0.8
+    if allows.holds(figure.value):
+        return "supports", f"{source}: as the claim says", sure
+    return "refutes", f"{source}: not as the claim says", sure
+
+
+def _direction(
+    claim: Claim, figure: Figure, measure: Measure | None, source: str
+) -> tuple[Stance, str, float] | None:
+    """The stance of a change against a claim that says no more than that something rose or fell; None for others.
+
+    "Prices fell in 2022"; not "inflation fell", which is the change of a change.
+    """
+    years = claim_years(claim)
+    if measure is None or not measure.change or years != (figure.year,) or claim.quantities or not figure.value:
+        return None
+    said = set(tokens(claim.statement))
+    rises, falls = (bool(load_words("synonyms", name) & said) for name in ("rising", "falling"))
+    if rises == falls or _OF_A_CHANGE.search(claim.statement) or _DENIED.search(claim.statement):
+        return None
+    return ("supports" if rises == (figure.value > 0) else "refutes"), source, 0.9
+
+
+def _ranked(claim: Claim, figure: Figure) -> tuple[Stance, str, float]:
+    """The stance of a place among others; 0.8 sure where the claim names no year."""
+    place = f"{figure.source} makes {figure.entity} number {figure.value:.0f} in {figure.year}"
+    stated = rank_stated(claim.statement)
+    if stated is None or other_subject(claim.statement, figure.entity, measures().get(figure.measure)) is not None:
+        return "context", place, 0.3
+    sure = 0.9 if claim_years(claim) else 0.8
+    return ("supports" if stated.place == figure.value else "refutes"), place, sure
 
 
 def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
@@ -88,7 +156,10 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     if dimension(stated) != dimension(_of(figure)):
         return False
     if figure.unit == "times":  # two entities held against each other
-        return True
+        return figure.since is None
+    if figure.since is not None:
+        moved = stated.role == "change" or bool(_MOVED.search(_before(stated, claim)))
+        return moved and measure is not None and not measure.change
     if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
         return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
     if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
@@ -96,12 +167,16 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
 
 
-def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None) -> bool:
+def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, *, since: bool) -> bool:
     """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3.
 
     Then the figure's sign is turned before the two are compared.
     """
-    if measure is None or not measure.change or (stated.stated or 0) < 0:
+    if (stated.stated or 0) < 0:
+        return False
+    if since:
+        return bool(_SHRINKS.search(claim.statement))
+    if measure is None or not measure.change:
         return False
     falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
     return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bench.match import by_match, by_words, mean_precision
-from bench.match_pairs import asked, known
+from bench.match.__main__ import by_match, by_words, mean_precision
+from bench.match.pairs import asked, known
 from checks.matching.matcher import Matcher, PastCheck, same_claims
 
 CHECKS = [

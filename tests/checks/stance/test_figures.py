@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance import pairs, shares
+from bench.stance.__main__ import pairs, shares
 from checks.extraction import split
 from checks.quantities import quantities
 from checks.quantities.conversion import conversions, dimension

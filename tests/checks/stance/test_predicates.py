@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance import pairs, shares
+from bench.stance.__main__ import pairs, shares
 from checks.stance.judge import judge_texts
 from checks.stance.normalize import normalize_spelling
 from checks.stance.predicates import entailed_by, synonymous

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance import findings, reliability
+from bench.stance.__main__ import findings, reliability
 from checks.stance.calibration import confidence, features
 from checks.stance.judge import compare, judge_texts
 from checks.stance.result import Judgement

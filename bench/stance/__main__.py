@@ -1,6 +1,7 @@
 """Stances of passages to claims with figures, on pairs written by hand.
 
     python -m bench.stance [FILE ...]
+    python -m bench.stance --ablate ...    what each rule is worth; see ablation.py
 
 FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the sets
 in `tests/data` are read: three that the rules were made with, one that no rule was made with but that the confidences
@@ -20,10 +21,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from bench.stance import ablation
 from cli.text.lines import pair
 from cli.text.stance import judge_pair
 
-_DATA = Path(__file__).parents[1] / "tests/data"
+_DATA = Path(__file__).parents[2] / "tests/data"
 _SETS = (
     "stance_pairs.jsonl",
     "stance_pairs_second.jsonl",
@@ -78,8 +80,10 @@ def shares(counts: Counter[tuple[str, str]]) -> tuple[float, float, float]:
     return right / max(1, speaks), abstains / max(1, decidable), same / max(1, counts.total())
 
 
-def main() -> None:
-    """Print the tables."""
+def main() -> int:
+    """Print the tables; returns 0, or what the ablation returns."""
+    if "--ablate" in sys.argv:
+        return ablation.main([each for each in sys.argv[1:] if each != "--ablate"], HELD_OUT)
     for path in map(Path, sys.argv[1:] or [str(_DATA / name) for name in _SETS]):
         counts: Counter[tuple[str, str]] = Counter()
         cases: dict[str, list[bool]] = defaultdict(list)
@@ -104,7 +108,8 @@ def main() -> None:
             f"{(perf_counter() - begun) / max(1, counts.total()) * 1000:.1f} ms a pair, the loading of what it needs included"
         )
         print("; ".join(f"{case} {sum(right)}/{len(right)}" for case, right in sorted(cases.items())))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.matching.matcher import PastCheck
 
-_DATA: Final = Path(__file__).parents[1] / "tests/data"
+_DATA: Final = Path(__file__).parents[2] / "tests/data"
 
 
 def known() -> list[PastCheck]:

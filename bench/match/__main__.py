@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from bench import match_store
 from bench.gold import place
-from bench.match_pairs import asked, known
+from bench.match import store
+from bench.match.pairs import asked, known
 from checks.matching.matcher import Matcher, PastCheck
 
 _DEBATES = "checkworthy/CT24_checkworthy_english_train.tsv.gz"
@@ -53,7 +53,7 @@ def mean_precision(ranked: Ranked, queries: Sequence[tuple[str, str]]) -> float:
 def main() -> None:
     """Print the tables, of quality first and then of speed in the store."""
     _quality()
-    match_store.main()
+    store.main()
 
 
 def _quality() -> None:

@@ -27,7 +27,7 @@ from random import Random
 import numpy as np
 from sqlalchemy import Connection, text
 
-from bench.match_pairs import asked, known
+from bench.match.pairs import asked, known
 from bench.statements import Made, statements
 from checks.matching.same_claim import compare_claims
 from checks.nlp.encoder import encoder

@@ -1,0 +1,1 @@
+"""Past fact-checks found for texts; see `bench.match.__main__`."""

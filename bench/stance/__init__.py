@@ -1,0 +1,1 @@
+"""Stances of passages to claims, on pairs written by hand; see `bench.stance.__main__`."""

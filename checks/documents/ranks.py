@@ -1,0 +1,80 @@
+"""Which place an entity has among its like: "the most populous country of the European Union", "Africa's largest economy".
+
+The members of continents and of the European Union, with the years from and to which they belong, are in
+`country_groups.csv`; "the world" has all that are in a continent.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from checks.documents.figures import WORLD
+from checks.lexicon import load_rows
+from checks.quantities.intervals import spoken
+from checks.types.document import Figure
+
+RANK: Final = "rank"
+_GROUPS: Final = {
+    "european union": "European Union", "eu": "European Union", "europe": "Europe", "european": "Europe",
+    "africa": "Africa", "african": "Africa", "asia": "Asia", "asian": "Asia", "south america": "South America",
+    "south american": "South America", "north america": "North America", "north american": "North America",
+    "oceania": "Oceania", "world": WORLD, "globe": WORLD, "earth": WORLD,
+}  # fmt: skip
+_PLACES: Final = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_GROUP: Final = "|".join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))
+_RANKED: Final = (
+    rf"(?:(?P<place>{'|'.join(_PLACES)})[ -])?"
+    r"(?P<which>most populous|least populous|(?:larg|bigg|small)est)(?: [a-z]+)??"
+)
+_OF_THEM: Final = r" (?:country|nation|state|member(?: state)?|economy|population)"
+_FORMS: Final = (
+    re.compile(rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{_GROUP})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<group>{_GROUP})(?:['’]s)? {_RANKED}{_OF_THEM}\b", re.IGNORECASE),
+    re.compile(rf"\b{_RANKED} (?P<group>{_GROUP}){_OF_THEM}\b", re.IGNORECASE),
+)  # fmt: skip
+_NOT_ONE: Final = re.compile(r"\b(?:not|never|one of|among)\b|n['’]t\b", re.IGNORECASE)
+_ENOUGH: Final = 0.9  # of a group's members must have a figure
+
+
+@dataclass(frozen=True, slots=True)
+class RankStated:
+    """A place that a claim gives, 1 for the first; counted from the largest, or from the smallest with `smallest`."""
+
+    group: str
+    place: int
+    smallest: bool
+
+
+def rank_stated(statement: str) -> RankStated | None:
+    """The place among its like that a statement gives to somebody; None where it gives none, or denies it."""
+    match = next((found for form in _FORMS if (found := form.search(statement))), None)
+    if match is None or _NOT_ONE.search(statement[: match.start()]):
+        return None
+    place = 1 if match["place"] is None else _PLACES.index(match["place"].lower()) + 2
+    smallest = match["which"].lower() in ("smallest", "least populous")
+    return RankStated(_GROUPS[match["group"].lower()], place, smallest)
+
+
+def members(group: str, year: int) -> list[str]:
+    """The entities that belong to a group in a year."""
+    rows = load_rows("country_groups")
+    inside = (row for row in rows if group in (row["group"], WORLD))
+    found = (row for row in inside if int(row["first_year"] or year) <= year <= int(row["last_year"] or year))
+    return list(dict.fromkeys(row["entity"] for row in found))
+
+
+def rank(asked: RankStated, entity: str, year: int, tables: Mapping[str, Sequence[Figure]]) -> Figure | None:
+    """The place that an entity's figure of a year has among those of its group; its `unit` is `RANK`.
+
+    `tables` are the figures of the group's members. None where the entity is no member, or where too few have a figure.
+    """
+    of_year = {name: figure for name, table in tables.items() for figure in table if figure.year == year}
+    if entity not in of_year or len(of_year) < _ENOUGH * len(tables):
+        return None
+    ordered = sorted(of_year.values(), key=lambda figure: figure.value, reverse=not asked.smallest)
+    place = 1 + [figure.entity for figure in ordered].index(entity)
+    others = [figure for figure in ordered[: asked.place + 1] if figure.entity != entity][:2]
+    shown = ", ".join(f"{f.entity} {spoken(f.value, f.unit)}" for f in (of_year[entity], *others))
+    mine = of_year[entity]
+    return replace(mine, value=float(place), unit=RANK, source=f"{mine.source} ({shown})")

@@ -1,0 +1,128 @@
+"""What figure tables say of changes over years, of several entities together, and of places among their like."""
+
+import pytest
+
+from checks.documents.figures import change, growth, named_together, together
+from checks.documents.ranks import RankStated, members, rank, rank_stated
+from checks.stance.figures.comparisons import growth_stated, ratio_stated
+from checks.types.document import Figure
+
+
+def _table(entity: str, *values: float) -> list[Figure]:
+    """Figures of inhabitants from 2010 on."""
+    return [Figure(entity, "inhabitants", 2010 + n, value, None, "Office") for n, value in enumerate(values)]
+
+
+def test_a_change_is_told_with_both_figures() -> None:
+    found = change(_table("Alder", 40e6, 41e6, 43e6), 2010, 2012)
+    assert found is not None
+    assert (found.value, found.since, found.year) == (3e6, 2010, 2012)
+    assert found.source == "Office (43 million − 40 million)"
+
+
+@pytest.mark.parametrize(("since", "until"), [(2009, 2012), (2010, 2015), (2012, 2012), (2012, 2010)])
+def test_a_change_needs_both_years_in_their_order(since: int, until: int) -> None:
+    assert change(_table("Alder", 40e6, 41e6, 43e6), since, until) is None
+    assert growth(_table("Alder", 40e6, 41e6, 43e6), since, until) is None
+
+
+def test_growth_is_how_many_times_as_much() -> None:
+    found = growth(_table("Alder", 20e6, 30e6), 2010, 2011)
+    assert found is not None
+    assert (found.value, found.unit) == (1.5, "times")
+
+
+def test_sums_are_of_the_years_that_all_have() -> None:
+    found = together([_table("Alder", 40e6, 41e6), _table("Birch", 2e6)])
+    assert [(f.entity, f.year, f.value) for f in found] == [("Alder and Birch", 2010, 42e6)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "entities"),
+    [
+        ("China or India holds a third", ["China", "India"]),
+        ("France, Spain and Italy have 170 million", ["France", "Spain", "Italy"]),
+        ("France borders Spain", ["France"]),
+        ("France, Spain has said, is large", ["France"]),
+        ("", []),
+    ],
+)
+def test_entities_joined_by_and_or_or_count_together(statement: str, entities: list[str]) -> None:
+    named = [name for name in ("China", "India", "France", "Spain", "Italy") if name in statement]
+    assert named_together(statement, named) == entities
+
+
+@pytest.mark.parametrize(
+    ("statement", "stated"),
+    [
+        ("Russia was the most populous country of Europe in 2015.", RankStated("Europe", 1, False)),
+        ("France is the European Union's second largest economy.", RankStated("European Union", 2, False)),
+        ("Nigeria is the most populous African nation.", RankStated("Africa", 1, False)),
+        ("Malta is the EU's smallest economy.", RankStated("European Union", 1, True)),
+        ("Germany is one of the largest economies of Europe.", None),
+        ("France is not the most populous country of Europe.", None),
+        ("France has 68 million inhabitants.", None),
+    ],
+)
+def test_a_place_among_its_like_is_read(statement: str, stated: RankStated | None) -> None:
+    assert rank_stated(statement) == stated
+
+
+def test_members_belong_to_the_union_for_their_years() -> None:
+    assert "United Kingdom" in members("European Union", 2019)
+    assert "United Kingdom" not in members("European Union", 2021)
+    assert "Croatia" not in members("European Union", 2012)
+    assert len(members("World", 2020)) > 190
+
+
+def test_a_rank_needs_figures_of_nearly_all_members() -> None:
+    asked = RankStated("Europe", 1, False)
+    tables = {"Alder": _table("Alder", 4e6), "Birch": _table("Birch", 5e6)}
+    found = rank(asked, "Alder", 2010, tables)
+    assert found is not None
+    assert (found.value, found.source) == (2.0, "Office (Alder 4 million, Birch 5 million)")
+    assert rank(asked, "Alder", 2010, tables | {"Cole": []}) is None
+    assert rank(asked, "Cole", 2010, tables) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "ratio", "holds"),
+    [
+        ("More people live in Alder than in Birch", 1.2, True),
+        ("More people live in Alder than in Birch", 0.9, False),
+        ("Alder is smaller than Birch", 0.9, True),
+        ("Alder has half as many people as Birch", 0.5, True),
+        ("Alder has half as many people as Birch", 0.7, False),
+        ("Alder has less than half the population of Birch", 0.4, True),
+        ("Alder has as many people as Birch", 1.01, True),
+    ],
+)
+def test_how_a_claim_holds_two_entities_against_each_other(statement: str, ratio: float, holds: bool) -> None:
+    allows = ratio_stated(statement, ["Alder"], ["Birch"])
+    assert allows is not None
+    assert allows.holds(ratio) is holds
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Alder is not larger than Birch",
+        "Alder has more than 3 towns",
+        "Alder is larger than a village near Birch 3",
+    ],
+)
+def test_other_claims_hold_nothing_against_each_other(statement: str) -> None:
+    assert ratio_stated(statement, ["Alder"], ["Birch"]) is None
+
+
+def test_how_many_times_a_verb_says() -> None:
+    doubled, nearly = growth_stated("It more than doubled"), growth_stated("It nearly tripled")
+    assert doubled is not None
+    assert nearly is not None
+    assert (doubled.holds(2.1), doubled.holds(1.9), nearly.holds(2.8), nearly.holds(3.4)) == (
+        True,
+        False,
+        True,
+        False,
+    )
+    assert growth_stated("It has not doubled") is None
