@@ -85,6 +85,24 @@ def get_article(conn: sa.Connection, article_id: int) -> ArticleProgress:
     return fetch_one(conn, query, ArticleProgress, f"article {article_id}")
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFilters:
+    """What a list of articles is narrowed to; an empty field narrows nothing.
+
+    Attributes:
+        stages: any of `store.articles.STAGES`.
+        arrived_by: any of `store.articles.WAYS`.
+        feed_id: what came in of this feed.
+        since: what came in at this time or later; `until` what came in before that.
+    """
+
+    stages: tuple[str, ...] = ()
+    arrived_by: tuple[str, ...] = ()
+    feed_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def list_articles(
     conn: sa.Connection,
     *,
@@ -92,6 +110,7 @@ def list_articles(
     limit: int = 50,
     stage: str | None = None,
     day: date | None = None,
+    filters: ArticleFilters = ArticleFilters(),
 ) -> list[ArticleProgress]:
     """Articles and how far they have got, the newest first.
 
@@ -100,17 +119,24 @@ def list_articles(
         limit: the most rows.
         stage: one of `store.articles.STAGES`; None for all.
         day: those that came in on this day (UTC); None for all.
+        filters: what the list is narrowed to besides.
     """
-    query = _articles().where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc()).limit(limit)
+    query = (
+        _narrowed(_articles(), filters)
+        .where(articles.c.merged_into.is_(None))
+        .order_by(articles.c.id.desc())
+        .limit(limit)
+    )
     if day is not None:
         query = query.where(articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1))
-    if stage is None:
+    stages = filters.stages if stage is None else (stage,)
+    if not stages:
         beyond = [] if before is None else [articles.c.id < before]
         return fetch_all(conn, query.where(*beyond), ArticleProgress)
     found: list[ArticleProgress] = []
-    portion, among_them = _FIRST_PORTION, query.where(_stage() == stage)
+    portion, among_them = _FIRST_PORTION, query.where(_stage().in_(stages))
     while len(found) < limit:
-        ids = list(conn.execute(_candidates(stage, before, portion)).scalars())
+        ids = list(conn.execute(_candidates(stages, before, portion)).scalars())
         found += fetch_all(conn, among_them.where(among(articles.c.id, ids)), ArticleProgress)
         if len(ids) < portion:
             break
@@ -118,8 +144,8 @@ def list_articles(
     return found[:limit]
 
 
-def _candidates(stage: str, before: int | None, limit: int) -> sa.Select[Any]:
-    """Selects the ids, the newest first, of articles that can be at a stage: what is left to do names them."""
+def _candidates(stages: Collection[str], before: int | None, limit: int) -> sa.Select[Any]:
+    """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names them."""
     of_lookups = sa.select(claims.c.article_id).select_from(_ASKED)
     possible: dict[str, list[sa.Select[Any]]] = {
         "failed": [
@@ -137,10 +163,23 @@ def _candidates(stage: str, before: int | None, limit: int) -> sa.Select[Any]:
         "looked up": [sa.select(claims.c.article_id).where(claims.c.state == "new")],
         "ready": [sa.select(articles.c.id)],
     }
-    ids = sa.union(*possible[stage]).subquery() if len(possible[stage]) > 1 else possible[stage][0].subquery()
+    selects = [select for stage in stages for select in possible[stage]]
+    ids = sa.union(*selects).subquery() if len(selects) > 1 else selects[0].subquery()
     article_id = ids.c[0]
     beyond = [] if before is None else [article_id < before]
     return sa.select(article_id).where(*beyond).distinct().order_by(article_id.desc()).limit(limit)
+
+
+def _narrowed(query: sa.Select[Any], filters: ArticleFilters) -> sa.Select[Any]:
+    if filters.arrived_by:
+        query = query.where(articles.c.arrived_by.in_(filters.arrived_by))
+    if filters.feed_id is not None:
+        query = query.where(articles.c.feed_id == filters.feed_id)
+    if filters.since is not None:
+        query = query.where(articles.c.arrived_at >= filters.since)
+    if filters.until is not None:
+        query = query.where(articles.c.arrived_at < filters.until)
+    return query
 
 
 def select_ready_revisions(revision_ids: Collection[int]) -> sa.Select[int]:

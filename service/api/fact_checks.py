@@ -17,12 +17,21 @@ _LIST = "fact-checks"
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List published fact-checks that stand, the newest first", gives=FactCheck, many=True,
-                 query="q limit cursor")  # fmt: skip
+                 query="rating since until q fields limit cursor")  # fmt: skip
 def list_fact_checks() -> Response:
     """A page of fact-checks."""
-    limit, before = parameters.limit(), cursors.read_id(_LIST)
+    limit, before, ratings = parameters.limit(), cursors.read_id(_LIST), parameters.choices("rating")
+    since, until = parameters.moment("since"), parameters.moment("until")
     with transaction() as conn:
-        rows = fact_checks.list_fact_checks(conn, words=parameters.words(), before=before, limit=limit + 1)
+        rows = fact_checks.list_fact_checks(
+            conn,
+            words=parameters.words(),
+            before=before,
+            limit=limit + 1,
+            ratings=ratings,
+            since=since,
+            until=until,
+        )
     return http.paged(from_rows(FactCheck, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, g, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -68,6 +68,8 @@ def describe(
         @wraps(view)
         def checked(*args: Given.args, **kwargs: Given.kwargs) -> Response:
             _asked(described.query)
+            if "fields" in described.query and gives is not None:
+                _choose_fields(gives)
             return view(*args, **kwargs)
 
         setattr(checked, _DESCRIBED, described)
@@ -143,8 +145,12 @@ def respond(given: BaseModel, status: int = 200, headers: Mapping[str, str] | No
 
 
 def paged(items: Sequence[BaseModel], following: str | None = None, status: int = 200) -> Response:
-    """A page of items with the cursor of the next one, in the body and as a Link header (RFC 8288)."""
-    text = ",".join(item.model_dump_json(by_alias=True) for item in items)
+    """A page of items with the cursor of the next one, in the body and as a Link header (RFC 8288).
+
+    Of the items those fields are given that the request has chosen by `fields`; all where it has not.
+    """
+    chosen: set[str] | None = g.get("fields")
+    text = ",".join(item.model_dump_json(by_alias=True, include=chosen) for item in items)
     quoted = f'"{following}"' if following else "null"
     response = Response(f'{{"items":[{text}],"next":{quoted}}}', status, content_type="application/json")
     if following:
@@ -159,6 +165,19 @@ def no_query(instead: str) -> None:
     if unread := set(request.args):
         raise Problem(422, f"the parameter “{min(unread)}” is not read here; {instead}",
                       dict.fromkeys(unread, "not read here"))  # fmt: skip
+
+
+def _choose_fields(gives: type[BaseModel]) -> None:
+    """Note which fields the request wants. Raises `Problem` 422 for one that an item does not have, and for none."""
+    given = request.args.get("fields")
+    if given is None:
+        return
+    named = [name.strip() for name in given.split(",")]
+    unknown = [name for name in named if name not in gives.model_fields]
+    if unknown:
+        there = f"there is no field “{unknown[0][:100]}” here; the fields are {', '.join(gives.model_fields)}"
+        raise Problem(422, there, {"fields": there})
+    g.fields = set(named)
 
 
 def _asked(known: tuple[str, ...]) -> None:

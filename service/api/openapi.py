@@ -125,13 +125,23 @@ def _in_path(rule: Rule) -> list[dict[str, Any]]:
 
 
 def _in_query(described: http.Described) -> list[dict[str, Any]]:
-    return [{"name": name, "in": "query", "schema": parameters.SCHEMAS[name]} for name in described.query]
+    return [_parameter(name, described) for name in described.query]
+
+
+def _parameter(name: str, described: http.Described) -> dict[str, Any]:
+    schema = parameters.SCHEMAS[name]
+    if name != "fields" or described.gives is None:
+        return {"name": name, "in": "query", "schema": schema}
+    names = {**schema, "items": {"type": "string", "enum": list(described.gives.model_fields)}}
+    return {"name": name, "in": "query", "schema": names, "style": "form", "explode": False}
 
 
 def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if described.gives:
         schema = _schema(described.gives, "serialization", schemas)
+        if "fields" in described.query:
+            schema = {"anyOf": [schema, _some_fields(described.gives, schemas)]}
         given = {"content": {_media(described): {"schema": _page(schema) if described.many else schema}}}
     if described.gives_file:
         given = {"content": {described.gives_file: {"schema": {"type": "string"}}}}
@@ -140,6 +150,16 @@ def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, 
         **{str(status): {"description": _DESCRIPTIONS[status], **given} for status in described.statuses},
         "default": {"description": "what was wrong", "content": problem},
     }
+
+
+def _some_fields(model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+    """What is given of a model where a request has chosen its fields."""
+    whole = schemas[model.__name__]
+    words = f"A part of {model.__name__}, as `fields` names it."
+    name = f"PartOf{model.__name__}"
+    part = {"type": "object", "title": name, "description": words, "properties": whole["properties"]}
+    schemas[name] = {**part, "additionalProperties": False, "minProperties": 1}
+    return {"$ref": _REFERENCE.format(model=name)}
 
 
 def _page(item: dict[str, Any]) -> dict[str, Any]:

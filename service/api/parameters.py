@@ -1,6 +1,8 @@
 """The query parameters of the API: what each may hold, read in one way by every list."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from flask import request
@@ -14,25 +16,41 @@ from store.columns import LARGEST_ID
 from store.deliveries.tables import STATES as STATES_OF_DELIVERIES
 from store.external import import_uploads
 from store.feeds.feeds import HEALTH
+from store.feeds.tables import LONGEST_SECTION
 from store.shelf import documents
+from store.verdicts.ratings import SCALE
 
 MOST: Final = 200
 USUAL: Final = 50
+_MOMENT: Final = {"type": "string", "format": "date-time", "description": "a time, or a day: 2026-02-01T09:30:00Z"}
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+
+
+def _any_of(words: Sequence[str]) -> dict[str, Any]:
+    """A parameter that may be given several times."""
+    return {"type": "array", "items": {"type": "string", "enum": list(words)}}
+
 
 SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
     "cursor": {"type": "string", "description": "`next` of the page before"},
-    "stage": {"type": "string", "enum": list(articles.STAGES)},
-    "state": {"type": "array", "items": {"type": "string", "enum": list(STATES)}},
-    "kind": {"type": "string", "enum": list(KINDS)},
-    "suggestion": {"type": "string", "enum": list(SUGGESTIONS)},
+    "fields": {"type": "array", "items": {"type": "string"}, "description": "only these fields, with commas"},
+    "stage": _any_of(articles.STAGES),
+    "arrived_by": _any_of(articles.WAYS),
+    "feed": _NUMBER,
+    "state": _any_of(STATES),
+    "kind": _any_of(KINDS),
+    "suggestion": _any_of(SUGGESTIONS),
+    "rating": _any_of(SCALE),
+    "since": _MOMENT,
+    "until": {**_MOMENT, "description": "a time, or a day, before which it was"},
+    "section": {"type": "string", "maxLength": LONGEST_SECTION, "description": "as it is written"},
     "sort": {"type": "string", "enum": list(SORTS), "default": "worth"},
     "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
     "article": _NUMBER,
     "before": {**_NUMBER, "description": "number of the earlier revision"},
     "after": {**_NUMBER, "description": "number of the later revision"},
-    "health": {"type": "string", "enum": list(HEALTH), "description": "how a feed does"},
+    "health": {**_any_of(HEALTH), "description": "how a feed does"},
     "delivery_state": {"type": "string", "enum": list(STATES_OF_DELIVERIES), "description": "what became of it"},
     "shelved": {"type": "string", "enum": list(documents.KINDS)},
     "name": {
@@ -48,6 +66,30 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "cluster": {**_NUMBER, "description": "a claim's number: it and those it stands for"},
     "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
 }
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The words that a parameter names, which may be given several times. Raises `Problem` 422."""
+    hold(name)
+    return tuple(dict.fromkeys(request.args.getlist(name)))
+
+
+def text(name: str) -> str | None:
+    """A parameter that is a text; None where it is not given. Raises `Problem` 422."""
+    hold(name)
+    return request.args.get(name)
+
+
+def number(name: str) -> int | None:
+    """A parameter that is a number; None where it is not given. Raises `Refused`."""
+    hold(name)
+    return inputs.query_number(name, least=1)
+
+
+def moment(name: str) -> datetime | None:
+    """A parameter that is a time; None where it is not given. Raises `Refused`."""
+    text = request.args.get(name)
+    return None if text is None else inputs.moment(text, name)
 
 
 def limit() -> int:
@@ -81,6 +123,8 @@ def _hold(name: str, text: str) -> None:
     schema = SCHEMAS[name].get("items", SCHEMAS[name])
     if schema["type"] == "integer":
         inputs.number(text, name, least=schema["minimum"])
+    elif schema.get("format") == "date-time":
+        inputs.moment(text, name)
     elif "enum" in schema and text not in schema["enum"]:
         known = ", ".join(schema["enum"])
         raise Problem(422, f"the {name} is one of {known}", {name: f"one of {known}"})

@@ -127,22 +127,26 @@ class ClaimFilters:
 
     Attributes:
         states: any of these.
-        suggestion: an outcome, one of `SUGGESTIONS`.
+        kinds: any of these.
+        suggestions: any of these outcomes, of `SUGGESTIONS`.
         words: a web-style full-text query on the statement.
         heads: a cluster once, by its head.
         repeated: only what was judged before.
         cluster: a claim; only those that it stands for, and itself.
+        since: what was found at this time or later; `until` what was found before that.
     """
 
     states: tuple[str, ...] = ()
-    kind: str | None = None
+    kinds: tuple[str, ...] = ()
     owner_id: int | None = None
     article_id: int | None = None
-    suggestion: str | None = None
+    suggestions: tuple[str, ...] = ()
     words: str | None = None
     heads: bool = False
     repeated: bool = False
     cluster: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def get_claim(conn: sa.Connection, claim_id: int) -> ClaimRecord:
@@ -303,14 +307,18 @@ def _select_claims() -> sa.Select[Any]:
 def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
     """What holds for the claims that `filters` leave."""
     conditions: list[sa.ColumnElement[bool]] = []
-    if filters.states:
-        conditions.append(sa.or_(*(claims.c.state == state for state in filters.states)))
-    for column, value in (
-        (claims.c.kind, filters.kind),
-        (claims.c.owner_id, filters.owner_id),
-        (claims.c.article_id, filters.article_id),
-        (claims.c.suggestion, filters.suggestion),
+    for column, values in (
+        (claims.c.state, filters.states),
+        (claims.c.kind, filters.kinds),
+        (claims.c.suggestion, filters.suggestions),
     ):
+        if values:
+            conditions.append(sa.or_(*(column == value for value in values)))
+    if filters.since is not None:
+        conditions.append(claims.c.found_at >= filters.since)
+    if filters.until is not None:
+        conditions.append(claims.c.found_at < filters.until)
+    for column, value in ((claims.c.owner_id, filters.owner_id), (claims.c.article_id, filters.article_id)):
         if value is not None:
             conditions.append(column == value)
     if filters.heads:

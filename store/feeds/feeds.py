@@ -1,6 +1,6 @@
 """Feeds: adding, changing, pausing and removing them, and how they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -200,7 +200,14 @@ def get_feed(conn: sa.Connection, feed_id: int) -> Feed:
 
 
 def list_feeds(
-    conn: sa.Connection, *, health: str | None = None, words: str = "", before: int | None = None, limit: int = 50
+    conn: sa.Connection,
+    *,
+    health: str | None = None,
+    words: str = "",
+    before: int | None = None,
+    limit: int = 50,
+    healths: Collection[str] = (),
+    section: str | None = None,
 ) -> list[Feed]:
     """Feeds in the order in which they were added, the newest first.
 
@@ -209,10 +216,16 @@ def list_feeds(
         words: that stand in title, address or section.
         before: list those whose id is below this one.
         limit: the most rows.
+        healths: any of these; all where none is named.
+        section: as it is written; None for all.
     """
     query = _select().where(feeds.c.id < (before or LARGEST_ID)).order_by(feeds.c.id.desc()).limit(limit)
     if health:
         query = query.where(_health() == health)
+    if healths:
+        query = query.where(_health().in_(healths))
+    if section is not None:
+        query = query.where(feeds.c.section == section)
     if words.strip():
         place = sa.func.concat_ws(" ", feeds.c.title, feeds.c.given_title, feeds.c.address, feeds.c.section)
         query = query.where(place.icontains(words.strip(), autoescape=True))

@@ -242,7 +242,14 @@ def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction
 
 
 def list_fact_checks(
-    conn: sa.Connection, *, words: str | None = None, before: int | None = None, limit: int = 30
+    conn: sa.Connection,
+    *,
+    words: str | None = None,
+    before: int | None = None,
+    limit: int = 30,
+    ratings: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[FactCheck]:
     """Our own fact-checks that stand, the newest first.
 
@@ -250,8 +257,16 @@ def list_fact_checks(
         words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them; None or "" for all.
         before: list those whose id is below this one.
         limit: the most rows.
+        ratings: any of these; all where none is named.
+        since: what was published at this time or later; `until` what was published before that.
     """
     query = select_own().where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+    if ratings:
+        query = query.where(fact_checks.c.rating.in_(ratings))
+    if since is not None:
+        query = query.where(fact_checks.c.published_at >= since)
+    if until is not None:
+        query = query.where(fact_checks.c.published_at < until)
     if words:
         query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
     if before is not None:

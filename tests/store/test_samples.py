@@ -116,7 +116,7 @@ def _move(conn: Connection, claim_id: int, action: str, actor: people.Actor, **g
 
 def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int:
     with transaction(url) as conn:
-        row = next(r for r in claims.list_claims(conn, claims.ClaimFilters(suggestion="conflicting"), limit=1))
+        row = next(r for r in claims.list_claims(conn, claims.ClaimFilters(suggestions=("conflicting",)), limit=1))
         row = transitions.apply_transition(conn, row.id, "take", checker, row.version, TransitionInput())
         cites = list(row.evidence_ids or ())[:1]
         row = transitions.write_verdict(conn, row.id, "False", "No", "No.", cites, checker, row.version)

@@ -86,12 +86,20 @@ def article_address(article_id: int) -> str:
 
 @blueprint.get("")
 @auth.api("read")
-@http.describe("List articles, the newest first", gives=Article, many=True, query="stage limit cursor")
+@http.describe("List articles, the newest first", gives=Article, many=True,
+                 query="stage arrived_by feed since until fields limit cursor")  # fmt: skip
 def list_articles() -> Response:
     """A page of articles with their stage."""
-    limit, before, stage = parameters.limit(), cursors.read_id(_LIST), parameters.choice("stage")
+    limit, before = parameters.limit(), cursors.read_id(_LIST)
+    filters = progress.ArticleFilters(
+        stages=parameters.choices("stage"),
+        arrived_by=parameters.choices("arrived_by"),
+        feed_id=parameters.number("feed"),
+        since=parameters.moment("since"),
+        until=parameters.moment("until"),
+    )
     with transaction() as conn:
-        rows = progress.list_articles(conn, before=before, limit=limit + 1, stage=stage)
+        rows = progress.list_articles(conn, before=before, limit=limit + 1, filters=filters)
     return http.paged(from_rows(Article, rows[:limit]), cursors.after(_LIST, rows, limit))
 
 

@@ -81,12 +81,15 @@ def add_feed() -> Response:
 
 @blueprint.get("")
 @auth.api("read")
-@http.describe("List feeds, the newest first", gives=Feed, many=True, query="health q limit cursor")
+@http.describe("List feeds, the newest first", gives=Feed, many=True, query="health section q fields limit cursor")
 def list_feeds() -> Response:
     """A page of feeds; `q` is looked for in title, address and section."""
-    limit, before, health = parameters.limit(), cursors.read_id(_LIST), parameters.choice("health")
+    limit, before, healths = parameters.limit(), cursors.read_id(_LIST), parameters.choices("health")
+    section = parameters.text("section")
     with transaction() as conn:
-        rows = feeds.list_feeds(conn, health=health, words=parameters.words(), before=before, limit=limit + 1)
+        rows = feeds.list_feeds(
+            conn, healths=healths, section=section, words=parameters.words(), before=before, limit=limit + 1
+        )
     return http.paged([_shown(row) for row in rows[:limit]], cursors.after(_LIST, rows, limit))
 
 

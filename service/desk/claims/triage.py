@@ -44,9 +44,9 @@ def triage_page() -> str | Response:
     An address without a claim leads to the first of its page (the last, where the page was reached backwards), so that
     what is chosen never depends on what somebody else does.
     """
-    kept = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
+    kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
-    sort = kept.get("sort", "worth")
+    sort = request.args.get("sort", "").strip() or "worth"
     if sort not in SORTS:
         raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
@@ -70,6 +70,16 @@ def triage_page() -> str | Response:
             suggestions=SUGGESTIONS,
             **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
+
+
+def _kept() -> dict[str, str | list[str]]:
+    """The filters and the sort of the address; a list of those that it names several times."""
+    kept: dict[str, str | list[str]] = {}
+    for name in _NAMES:
+        values = [value for each in request.args.getlist(name) if (value := each.strip())]
+        if values:
+            kept[name] = values if len(values) > 1 and name in claim_filters.SEVERAL else values[0]
+    return kept
 
 
 def _page(conn: Connection, narrowed: claims.ClaimFilters, sort: str) -> Page:
@@ -126,11 +136,13 @@ def _filters() -> claims.ClaimFilters:
     return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
 
-def _chips(given: dict[str, str], names: dict[str, str]) -> list[tuple[str, str, str]]:
+def _chips(given: dict[str, str | list[str]], names: dict[str, str]) -> list[tuple[str, str, str]]:
     """(name, value, address without it) for every active filter; an owner by name."""
     out = []
-    for name, value in given.items():
-        rest = {other: text for other, text in given.items() if other != name}
-        shown = names.get(value, value) if name == "owner" else value
-        out.append((name, shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
+    for name, held in given.items():
+        values = held if isinstance(held, list) else [held]
+        for value in values:
+            rest = {**given, name: [other for other in values if other != value]}
+            shown = names.get(value, value) if name == "owner" else value
+            out.append((name, shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
     return out
