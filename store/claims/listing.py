@@ -87,18 +87,14 @@ def facets(values: Sequence[str], *, each: bool = True) -> Condition:
 
 def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: bool) -> Narrowed:
     """How the claims are found that `filters` leave, for which `conditions` hold, in an order by worth or by id."""
-    each = [
-        f"{name}:{value}"
-        for name, value in (
-            ("kind", filters.kind),
-            ("suggestion", filters.suggestion),
-            ("owner", filters.owner_id),
-        )
-        if value is not None
-    ]
+    several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
+    each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
+    if filters.owner_id is not None:
+        each.append(f"owner:{filters.owner_id}")
     indexed = [facets(each + ["repeated"] * filters.repeated)] if each or filters.repeated else []
-    if filters.states:
-        indexed.append(facets([f"state:{state}" for state in filters.states], each=False))
+    for name, values in several.items():
+        if len(values) > 1 or (values and name == "state"):
+            indexed.append(facets([f"{name}:{value}" for value in values], each=False))
     return Narrowed(
         conditions,
         _branches(filters, by_worth),
@@ -119,8 +115,8 @@ def _branches(filters: "ClaimFilters", by_worth: bool) -> list[Branches]:
         found.append([[claims.c.state == state] for state in filters.states])
     if by_worth and filters.repeated:
         found.append([[claims.c.repeat_of.is_not(None)]])
-    if by_worth and filters.kind:
-        found.append([[claims.c.kind == filters.kind]])
+    if by_worth and filters.kinds:
+        found.append([[claims.c.kind == kind] for kind in filters.kinds])
     return found or [[[]]]
 
 
