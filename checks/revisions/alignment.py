@@ -5,6 +5,7 @@ claims that stand, a half of them is enough; elsewhere it takes most of them, fo
 million inhabitants", "Spain has 47 million") are two claims.
 """
 
+import re
 from bisect import bisect, bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +48,35 @@ def align(known: Sequence[KnownClaim], found: Sequence[AnchoredClaim]) -> Alignm
         left.discard(place)
         by_id[claim.id] = AlignedClaim(claim.id, "changed", place)
     return Alignment([by_id.get(claim.id, AlignedClaim(claim.id, "gone")) for claim in known], sorted(left))
+
+
+def align_revision(known: Sequence[KnownClaim], found: Sequence[AnchoredClaim], text: str) -> Alignment:
+    """As `align`; claims that people have corrected are looked for by their words in the text of the new revision.
+
+    What is found anew where one of these stands is another reading of its words, and no new claim.
+    """
+    places = {
+        each.id: start for each in known if each.is_corrected and (start := _find(each.own, text)) is not None
+    }
+    others = align([each for each in known if each.id not in places], found)
+    spans = [(places[each.id], places[each.id] + len(each.own.text)) for each in known if each.id in places]
+    new = [
+        place
+        for place in others.new
+        if not any(
+            found[place].start < end and start < found[place].start + len(found[place].text)
+            for start, end in spans
+        )
+    ]
+    by_id = {each.id: each for each in others.known}
+    corrected = {claim_id: AlignedClaim(claim_id, "stands", start=start) for claim_id, start in places.items()}
+    return Alignment([corrected.get(each.id) or by_id[each.id] for each in known], new)
+
+
+def _find(claim: AnchoredClaim, text: str) -> int | None:
+    """Where the words of a claim stand in a text, of several places the one nearest to where they stood."""
+    starts = (found.start() for found in re.finditer(re.escape(claim.text), text))
+    return min(starts, key=lambda start: abs(start - claim.start), default=None)
 
 
 def _newest(claim: KnownClaim) -> AnchoredClaim:

@@ -35,12 +35,14 @@ class KnownClaim:
         own: as it was read and is judged.
         newest: as the article put it last, where those are other words; None where it did not, or no longer said it.
         is_gone: whether the revision before no longer said it.
+        is_corrected: whether a person has added it, or set its words, so that no reading of the machine need be the same.
     """
 
     id: int
     own: AnchoredClaim
     newest: AnchoredClaim | None = None
     is_gone: bool = False
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,13 @@ class AlignedClaim:
         fate: of its own words.
         place: of the claim of the new revision that it is now, in their order; None where there is none, or where the same
             words are another claim's already.
+        start: of its very words in the new text, where a person has corrected it.
     """
 
     id: int
     fate: Fate
     place: int | None = None
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Done twice, it changes nothing the second time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
@@ -17,6 +17,8 @@ from checks.types.claim import Claim
 from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, ChangedWords, Fate, KnownClaim
 from store import audit
 from store.claims import transitions
+from store.claims.claims import load_claim
+from store.claims.corrections import EVENTS as CORRECTIONS
 from store.claims.followers import lock_followers, release_followers
 from store.claims.found_claims import claim_values, replace_quantities, write_claims
 from store.claims.states import ClaimState, list_claim_states
@@ -30,6 +32,7 @@ from store.claims.wording_changes import (
 )
 from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput
 from store.claims.writes import add_history_entry, move_claims, update_fields, write_transition
+from store.columns import among
 from store.lookups import evidence, lookups
 from store.people import MACHINE, Actor
 from store.verdicts.fact_checks import list_published_claims
@@ -91,6 +94,9 @@ def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
     if not ids:
         return []
     lock_followers(conn, ids)
+    entries = audit.audit.c
+    by_people = entries.subject_kind == "claim", among(entries.subject, ids), entries.event.in_(CORRECTIONS)
+    corrected = set(conn.execute(sa.select(entries.subject).where(*by_people)).scalars())
     own = ("id", "text", "statement", "claimant", "start")
     query = (
         sa.select(*(claims.c[name] for name in own), wording_changes.c.kind, wording_changes.c.pending)
@@ -104,6 +110,7 @@ def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
             AnchoredClaim(row.text, row.statement, row.claimant, row.start),
             _anchored(PENDING.validate_python(row.pending)) if row.pending else None,
             row.kind == "gone",
+            row.id in corrected,
         )
         for row in conn.execute(query)
     ]
@@ -200,7 +207,7 @@ class _Writer:
     """Writes one claim after the other; what moves is written together at the end.
 
     Attributes:
-        moving: id and place of those that move, `taken_over` those that say the new words, `replacing` place by id of those
+        moving: those that move, as they stand now, `taken_over` those that say the new words, `replacing` place by id of those
             whose new words become a claim of their own.
     """
 
@@ -211,7 +218,7 @@ class _Writer:
     found: Sequence[Claim]
     changed: dict[int, ChangedWords]
     published: set[int]
-    moving: list[tuple[int, int]] = field(default_factory=list)
+    moving: list[tuple[int, Claim]] = field(default_factory=list)
     taken_over: list[tuple[int, Claim]] = field(default_factory=list)
     replacing: dict[int, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -223,7 +230,7 @@ class _Writer:
         step = decide_carry_over(claim.state, aligned.fate, published=published)
         self.counts[step] = self.counts.get(step, 0) + 1
         if step == "carry":
-            self._carry(claim, aligned.place)
+            self._carry(claim, aligned)
             return
         now = None if aligned.place is None else self.found[aligned.place]
         wording = self._wording(aligned, now)
@@ -249,7 +256,7 @@ class _Writer:
     def move(self) -> None:
         """Write where those that stand are now, with their quantities and times, which have offsets too."""
         if self.moving:
-            found = {claim_id: self.found[place] for claim_id, place in self.moving}
+            found = dict(self.moving)
             move_claims(self.conn, self.revision_id, {n: claim_values(claim) for n, claim in found.items()})
             replace_quantities(self.conn, found)
 
@@ -260,14 +267,21 @@ class _Writer:
             if (new.start, new.end) in ids:
                 _name_successor(self.conn, claim_id, ids[new.start, new.end])
 
-    def _carry(self, claim: ClaimState, place: int | None) -> None:
-        if place is None:
+    def _carry(self, claim: ClaimState, aligned: AlignedClaim) -> None:
+        if aligned.start is not None:
+            new = _shifted(load_claim(self.conn, claim.id).claim, aligned.start)
+        elif aligned.place is not None:
+            new = self.found[aligned.place]
+        else:
             return
         at = sa.select(claims.c.revision_id, claims.c.start, claims.c.end, claims.c.decline_reason)
         stood = self.conn.execute(at.where(claims.c.id == claim.id)).one()
-        new = self.found[place]
         if (stood.revision_id, stood.start, stood.end) != (self.revision_id, new.start, new.end):
-            self.moving.append((claim.id, place))
+            self.moving.append((claim.id, new))
+            if (
+                aligned.start is not None
+            ):  # its correction can no longer be taken back: its offsets are of another text
+                update_fields(self.conn, [claim.id], MACHINE, "moved", {}, None, {"revision": self.revision_id})
         known = self.known[claim.id]
         if not known.is_gone and known.newest is None:
             return
@@ -305,6 +319,14 @@ class _Writer:
             self.conn, [claim.id], TransitionContext(claim.state), "article_changed", MACHINE, TransitionInput(reason),
             details={"revision": self.revision_id}, fields=fields,
         )  # fmt: skip
+
+
+def _shifted(claim: Claim, start: int) -> Claim:
+    """A claim with the same words at another place."""
+    by = start - claim.start
+    quantities = tuple(replace(each, start=each.start + by, end=each.end + by) for each in claim.quantities)
+    dates = tuple(replace(each, start=each.start + by, end=each.end + by) for each in claim.dates)
+    return replace(claim, start=start, end=claim.end + by, quantities=quantities, dates=dates)
 
 
 def _anchored(claim: Claim) -> AnchoredClaim:

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from store import articles, progress
-from store.claims import claims
+from store.claims import claims, corrections
 from store.claims.carry_over import decide_carry_over
-from store.claims.workflow import OPEN, STATES
+from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
 from store.verdicts import fact_checks
 from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
@@ -167,6 +167,26 @@ def test_revisions_that_are_split_in_the_wrong_order_leave_the_later_one(desk: s
     for revision_id in reversed(ids):
         split.run(revision_id)
     assert [c.statement for c in at.claims() if "voted" in c.statement] == [OTHER_VOTE]
+
+
+def test_what_people_corrected_and_added_is_carried_over_as_they_left_it(at: ChangingArticle) -> None:
+    first = at.claim("The town")
+    with transaction(at.url) as conn:
+        corrections.edit_claim(conn, first.id, {"statement": "Alder had 400 wells"}, at.checker, first.version)
+        added = corrections.add_claim(conn, first.revision_id, {"words": "40 new schools"}, at.checker)
+        before = at.claim("The council")
+        cut, _ = corrections.cut_claim(conn, before.id, "for the bridge", (None, None), at.checker, before.version)
+    at.says("It rained in Alder on Sunday and 3 roads were closed", SCHOOLS, VOTE, WELLS)
+    after = {claim.id: claim for claim in at.claims()}
+    with transaction(at.url) as conn:
+        text = articles.list_revisions(conn, at.id)[0].text or ""
+    assert after[first.id].statement == "Alder had 400 wells"
+    assert {after[n].revision for n in (first.id, added.id, cut.id)} == {2}
+    assert all(text[claim.start : claim.end] == claim.text for claim in after.values())
+    assert not [claim for claim in after.values() if claim.statement in (WELLS, VOTE)]
+    assert not [claim.id for claim in after.values() if at.change(claim.id)]
+    with transaction(at.url) as conn, pytest.raises(NotAllowed):
+        corrections.revert_correction(conn, cut.id, at.checker, after[cut.id].version)
 
 
 def test_every_state_has_its_way_and_no_published_claim_loses_its_words() -> None:

@@ -9,7 +9,7 @@ from celery import shared_task
 from checks.documents.metadata import moments
 from checks.extraction import TextTooLong, split
 from checks.nlp.encoder import encoder
-from checks.revisions.alignment import align
+from checks.revisions.alignment import align_revision
 from checks.revisions.words import changed_words
 from checks.types.claim import Claim
 from checks.types.page import Page
@@ -56,7 +56,7 @@ def _compute(revision_id: int) -> job.Write:
             articles.fill_in_article(conn, article_id, page)
         if articles.is_superseded(conn, revision):
             return  # a later one was split before it; what this one says is past
-        carried = _carry_over(conn, revision, result.claims)
+        carried = _carry_over(conn, revision, body, result.claims)
         written = carried.to_look_up
         if not written:
             ready.note_ready_articles(conn, [article_id])
@@ -76,14 +76,13 @@ def _compute(revision_id: int) -> job.Write:
 
 
 def _carry_over(
-    conn: Connection, revision: articles.RevisionOfArticle, found: Sequence[Claim]
+    conn: Connection, revision: articles.RevisionOfArticle, body: str, found: Sequence[Claim]
 ) -> carry_over.CarriedOver:
     """Write the claims of a revision: those of earlier ones that stand move to it, the others are written anew."""
     known = carry_over.lock_known_claims(conn, revision.article_id)
     by_id = {each.id: each for each in known}
-    alignment = align(
-        known, [AnchoredClaim(each.text, each.statement, each.claimant, each.start) for each in found]
-    )
+    anchored = [AnchoredClaim(each.text, each.statement, each.claimant, each.start) for each in found]
+    alignment = align_revision(known, anchored, body)
     changed = {
         each.id: changed_words(
             (by_id[each.id].newest or by_id[each.id].own).statement, found[each.place].statement
