@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from checks.revisions.words import names_another, words
+from checks.documents.words import plain_words as words
+from checks.revisions.words import names_another
 from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, Fate, KnownClaim
 
 # The share of words, in any order, that a changed claim has in common with what it was: between the same neighbours, elsewhere.

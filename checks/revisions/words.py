@@ -5,21 +5,14 @@ import unicodedata
 from difflib import SequenceMatcher
 from typing import Final
 
+from checks.documents.words import WORD, plain_words
 from checks.lexicon import load_words
 from checks.types.revision import ChangedWords
 
-# A number with its sign is one word, so that 1.5 is not 15 and -5 not 5; what is measured in stands beside it.
-_WORD: Final = re.compile(r"[+\-−](?=\d)|\d(?:[\d.,]*\d)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$€£¥]")
 _FIGURE: Final = re.compile(r"\d|[+\-−%‰$€£¥]")
 _TOKEN: Final = re.compile(r"\S+")
 _LONGEST: Final = 12  # words of a difference that is shown by itself; a longer one is read more easily whole
 _AFTER: Final = 2  # words that are shown behind a bare number, for what it counts
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text without case, Unicode's compatibility forms (NFKC, UAX #15) and punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("−", "-")
-    return tuple(_WORD.findall(plain))
 
 
 def names_another(before: str, now: str) -> bool:
@@ -33,7 +26,7 @@ def names_another(before: str, now: str) -> bool:
 
 def _figures_and_names(text: str) -> frozenset[str]:
     """Figures, and words with a capital that are no function words."""
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).replace("−", "-"))
+    found = WORD.findall(unicodedata.normalize("NFKC", text).replace("−", "-"))
     marked = {word.casefold() for word in found if _FIGURE.match(word) or word[0].isupper()}
     return frozenset(marked - load_words("stop_words", "no_names"))
 
@@ -44,7 +37,7 @@ def changed_words(before: str, now: str) -> ChangedWords:
     Differences that lie apart, or are long, are given as the whole statements.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(now)
-    plain_old, plain_new = ([" ".join(words(token)) for token in tokens] for tokens in (old, new))
+    plain_old, plain_new = ([" ".join(plain_words(token)) for token in tokens] for tokens in (old, new))
     opcodes = SequenceMatcher(None, plain_old, plain_new, autojunk=False).get_opcodes()
     spans = [(i, j, k, m) for kind, i, j, k, m in opcodes if kind != "equal"]
     if not spans:

@@ -15,6 +15,7 @@ from service.request import claim_filters, cursors
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, QuantityRecord
+from store.claims.shared_claims import find_shared_claim
 from store.claims.wording_changes import WordingChange, list_wording_changes
 from store.db import Connection
 from store.lookups import evidence, lookups
@@ -67,6 +68,7 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
         row,
         quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
         article_change=_change(list_wording_changes(conn, [claim_id]).get(claim_id)),
+        shared_with=shared.original_id if (shared := find_shared_claim(conn, claim_id)) else None,
         lookups=from_rows(Lookup, lookups.list_lookups(conn, claim_id)),
         evidence=from_rows(Evidence, evidence.list_evidence(conn, claim_id)),
         verdict=verdict_from_row(conn, newest) if newest else None,

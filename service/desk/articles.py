@@ -9,7 +9,7 @@ from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store import articles, progress
-from store.articles import refetching
+from store.articles import copies, refetching
 from store.claims import claims
 from store.claims.wording_changes import list_wording_changes
 from store.people import Refused
@@ -61,6 +61,8 @@ def article_page(article_id: int) -> str | Response:
             "desk/article.html",
             article=article,
             revision=revision,
+            original=copies.find_original(conn, article_id),
+            copies=copies.list_copies(conn, article_id),
             fetched=refetching.find_fetch_status(conn, article_id),
             revisions=articles.list_revisions(conn, article_id),
             siblings=found,

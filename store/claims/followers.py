@@ -37,12 +37,15 @@ def lock_followers(conn: sa.Connection, claim_ids: Collection[int]) -> None:
     raise ClusterBusy("the clusters of these claims change too fast")
 
 
-def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> None:
+def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> int | None:
     """Let the claims that are judged with `head` go, which says something else now: the first of them stands for the others.
 
     Args:
         head: locked with its members and duplicates.
         reason: why, in words.
+
+    Returns:
+        The claim that stands for its members now.
     """
     following = sa.or_(claims.c.head_id == head.id, claims.c.duplicate_of == head.id)
     ids = conn.execute(sa.select(claims.c.id).where(following).order_by(claims.c.id)).scalars().all()
@@ -61,6 +64,7 @@ def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> Non
     members = [row.id for row in rows if row.head_id == head.id]
     update_fields(conn, members[:1], MACHINE, "no longer clustered", {"head_id": None}, reason)
     update_fields(conn, members[1:], MACHINE, "clustered", {"head_id": members[0]} if members else {}, reason)
+    return members[0] if members else None
 
 
 def list_followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from store import audit
 from store.claims.claims import ClaimRecord, get_claim
 from store.claims.clusters import apply_to_members, lock_cluster, update_repeating_claims
+from store.claims.shared_claims import look_up_alone
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, allowed_actions, check_transition
@@ -64,6 +65,8 @@ def apply_transition(
     # a step on a member alone takes it out of its cluster
     fields = {"head_id": None, "excluded_from_clusters": True} if context.clustered else {}
     write_transition(conn, [claim_id], context, action, actor, given, fields=fields)
+    if context.clustered:
+        look_up_alone(conn, [claim_id])
     if verdict is not None:
         _update_publication(conn, claim, verdict, action, actor, given)
     apply_to_members(conn, claim, cluster.members, action, actor, given)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Suggestion
-from store.claims.tables import suggestions
+from store.claims.tables import claims, suggestions
 from store.db import tell
 from store.lookups import sources
 from store.lookups.lookups import TITLE, lookups
@@ -60,6 +60,26 @@ def write_suggestion(
     values = {**_values(suggestion, evidence_ids, count), "made_at": sa.func.now()}
     write = insert(suggestions).values(claim_id=claim_id, **values)
     conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
+    tell(conn, "claim", claim_id)
+
+
+def has_suggestion(conn: sa.Connection, claim_id: int) -> bool:
+    """Whether a claim has its suggestion; one that a person declined, or that is gone, waits for none."""
+    mine = suggestions.c.claim_id == claim_id
+    waits = sa.exists().where(claims.c.id == claim_id, claims.c.state == "new")
+    return bool(conn.execute(sa.select(sa.or_(sa.exists().where(mine), ~waits))).scalar_one())
+
+
+def copy_suggestion(conn: sa.Connection, claim_id: int, original_id: int) -> None:
+    """Give a claim the suggestion of another that is the same; its evidence stays where it is."""
+    same = ("outcome", "reasons", "evidence_count", "strength")
+    of = sa.select(
+        sa.literal(claim_id, sa.BigInteger),
+        sa.literal([], suggestions.c.evidence_ids.type),
+        *(suggestions.c[n] for n in same),
+    ).where(suggestions.c.claim_id == original_id)
+    write = insert(suggestions).from_select(["claim_id", "evidence_ids", *same], of)
+    conn.execute(write.on_conflict_do_nothing())
     tell(conn, "claim", claim_id)
 
 

@@ -15,13 +15,14 @@ from checks.types.claim import Claim
 from checks.types.page import Page
 from checks.types.revision import AnchoredClaim
 from settings import settings
-from store import articles, dispatch, embeddings
+from store import articles, dispatch, embeddings, queue
 from store.claims import carry_over
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
 from store.lookups import batches, lookups, sources
 from workers import job, source_runtime
+from workers.copies import TextSignature, find_original, link_article, share_claims
 from workers.sandbox import reader
 
 
@@ -47,6 +48,7 @@ def _compute(revision_id: int) -> job.Write:
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]
+    signature = TextSignature.of(body)
     vector = dict(zip(statements, encoder().sentences(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> job.Hints:
@@ -61,15 +63,23 @@ def _compute(revision_id: int) -> job.Write:
         if not written:
             ready.note_ready_articles(conn, [article_id])
         embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
+        original = find_original(conn, article_id, signature)
+        shared = share_claims(conn, original[0], written) if original else set()
+        queue.add_jobs(conn, "suggest", sorted(shared))
         asked = get_article_defaults(conn, article_id).sources_among
-        wanted = [(claim_id, asked(source_runtime.applicable(claim))) for claim_id, claim in written]
+        wanted = [
+            (claim_id, asked(source_runtime.applicable(claim)))
+            for claim_id, claim in written
+            if claim_id not in shared
+        ]
         stored = source_runtime.stored()
         lookups.add_lookups(conn, wanted, stored)
         batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
         batches.add_batches(conn, revision_id, [*batched, *batches.list_unanswered_claims(conn, carried.moved)])
+        link_article(conn, article_id, revision_id, signature)
         yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)
-        if any(not names for _, names in wanted):
+        if shared or any(not names for _, names in wanted):
             yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write

@@ -8,14 +8,14 @@ from service import auth, rate_limits
 from service.api import http, parameters
 from service.api.claims import claims_from_rows
 from service.api.fields import Address, Body, Moment
-from service.api.schemas.articles import Article, PageFetch, RetriedArticle, Revision, WholeArticle
+from service.api.schemas.articles import Article, PageFetch, RetriedArticle, Revision, SameText, WholeArticle
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.claims import Claim
 from service.errors import Problem
 from service.request import cursors
 from service.request.transaction import transaction
 from store import articles, progress
-from store.articles import refetching
+from store.articles import copies, refetching
 from store.claims import claims
 from store.db import Connection
 from workers import enqueue
@@ -164,12 +164,14 @@ def _whole(conn: Connection, article_id: int) -> WholeArticle:
     }
     unread: dict[str, object] = {"text": None, "language": None, "removed": [], "skipped": [], "notes": []}
     newest = {name: getattr(revisions[0], name) for name in unread} if revisions else unread
-    fetched = refetching.find_fetch_status(conn, row.id)
+    fetched, original = refetching.find_fetch_status(conn, row.id), copies.find_original(conn, row.id)
     return from_row(
         WholeArticle,
         row,
         **newest,
         counts=counts,
         revisions=from_rows(Revision, revisions),
+        copy_of=None if original is None else from_row(SameText, original),
+        copies=from_rows(SameText, copies.list_copies(conn, row.id)),
         page_fetch=None if fetched is None else from_row(PageFetch, fetched),
     )

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from service.api.fields import OneOf
-from service.api.schemas.base import Hex, Instant, ResponseModel
+from service.api.schemas.base import Hex, Instant, ResponseModel, Share
 from store import articles
 from store.articles import refetching
 
@@ -77,6 +77,17 @@ class PageFetch(ResponseModel):
     next_fetch_at: Instant | None
 
 
+class SameText(ResponseModel):
+    """An article that has the same text in large part; `shared` of the shorter one's words are in both."""
+
+    id: int
+    title: str
+    url: str | None
+    site: str | None
+    arrived_at: Instant
+    shared: Share | None
+
+
 class WholeArticle(Article):
     """An article with its text; `text` is null until HTML has been read, `page_fetch` unless it was read at its address."""
 
@@ -88,6 +99,8 @@ class WholeArticle(Article):
     counts: Counts
     revisions: list[Revision]
     page_fetch: PageFetch | None
+    copy_of: SameText | None
+    copies: list[SameText]
 
 
 class RevisionText(Revision):

@@ -113,8 +113,12 @@ class Claim(ResponseModel):
 
 
 class WholeClaim(Claim):
-    """A claim with everything; `actions` are those open to the asker now."""
+    """A claim with everything; `actions` are those open to the asker now.
 
+    `shared_with` is the claim of an article with the same text that holds its lookups.
+    """
+
+    shared_with: int | None
     suggestion_reasons: list[str] | None
     evidence_ids: list[int] | None
     lookups: list[Lookup]

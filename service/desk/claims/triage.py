@@ -15,6 +15,7 @@ from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, Position
+from store.claims.shared_claims import find_shared_claim
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.wording_changes import list_wording_changes
 from store.claims.workflow import OPEN, STATES
@@ -116,6 +117,7 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     siblings = claims.list_revision_claims(conn, claim.revision_id)
     return {
         "claim": claim,
+        "shared": find_shared_claim(conn, claim_id),
         "change": list_wording_changes(conn, [claim_id]).get(claim_id),
         "revision": revision,
         "siblings": siblings,

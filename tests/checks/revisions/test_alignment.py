@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.documents.words import plain_words as words
 from checks.revisions.alignment import align
-from checks.revisions.words import changed_words, words
+from checks.revisions.words import changed_words
 from checks.types.revision import AlignedClaim, AnchoredClaim, KnownClaim
 
 

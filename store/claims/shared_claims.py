@@ -1,0 +1,106 @@
+"""Claims of an article that are word for word those of one with the same text: looked up once, judged once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from checks.types.revision import AnchoredClaim
+from store.articles.tables import articles
+from store.claims.states import list_claim_states
+from store.claims.tables import claims
+from store.columns import among
+from store.db import metadata
+from store.lookups.lookups import restart_lookups
+from store.rows import fetch_all, fetch_first
+
+shared_claims = sa.Table(
+    "shared_claims",
+    metadata,
+    sa.Column(
+        "claim_id",
+        sa.BigInteger,
+        sa.ForeignKey("claims.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("original_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    sa.Index("ix_shared_claims_original_id", "original_id"),
+)
+_LEFT: Final = ("declined", "withdrawn")  # a claim in one of these answers no other
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWording:
+    """A claim of an article with its words."""
+
+    id: int
+    text: str
+    statement: str
+    claimant: str | None
+    start: int
+
+    @property
+    def anchored(self) -> AnchoredClaim:
+        """Its words alone."""
+        return AnchoredClaim(self.text, self.statement, self.claimant, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedClaim:
+    """The claim that another one shares its lookups and its judgement with, and its article."""
+
+    original_id: int
+    article_id: int
+    article: str
+
+
+def list_claim_wordings(conn: sa.Connection, article_id: int) -> list[ClaimWording]:
+    """The claims of an article that may answer those of a copy of it, in the order of their ids."""
+    same = ("id", "text", "statement", "claimant", "start")
+    query = sa.select(*(claims.c[name] for name in same))
+    mine = claims.c.article_id == article_id, claims.c.state.not_in(_LEFT)
+    return fetch_all(conn, query.where(*mine).order_by(claims.c.id), ClaimWording)
+
+
+def write_shared_claims(conn: sa.Connection, originals: Mapping[int, int]) -> None:
+    """Note which claim each claim is the same as, by their ids; each is linked by its job `suggest`."""
+    if originals:
+        rows = [{"claim_id": claim_id, "original_id": original} for claim_id, original in originals.items()]
+        conn.execute(insert(shared_claims).on_conflict_do_nothing(), rows)
+
+
+def find_shared_claim(conn: sa.Connection, claim_id: int) -> SharedClaim | None:
+    """The claim that this one is the same as, where it was not looked up itself."""
+    query = (
+        sa.select(
+            shared_claims.c.original_id, articles.c.id.label("article_id"), articles.c.title.label("article")
+        )
+        .join(claims, claims.c.id == shared_claims.c.original_id)
+        .join(articles, articles.c.id == claims.c.article_id)
+        .where(shared_claims.c.claim_id == claim_id)
+    )
+    return fetch_first(conn, query, SharedClaim)
+
+
+def delete_shared_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
+    """Note that claims are the same as no other any more; returns those that were."""
+    gone = sa.delete(shared_claims).where(among(shared_claims.c.claim_id, claim_ids))
+    return list(conn.execute(gone.returning(shared_claims.c.claim_id)).scalars())
+
+
+def look_up_alone(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
+    """Have those of these claims that were not looked up themselves, because they are the same as others, looked up now.
+
+    Returns:
+        The lookups that are now due; the sweeper enqueues them where the caller does not.
+    """
+    return [n for claim_id in delete_shared_claims(conn, claim_ids) for n in restart_lookups(conn, claim_id)]
+
+
+def is_answered(conn: sa.Connection, claim_id: int) -> bool:
+    """Whether a claim is judged with another one, or repeats one that is published."""
+    claim = list_claim_states(conn, [claim_id])[claim_id]
+    return claim.parent_id is not None or claim.repeat_of is not None
