@@ -7,7 +7,7 @@ from checks.types.stance import Finding
 from store import articles, audit
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
-from store.claims.wording_changes import WordingChange, list_wording_changes
+from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
 from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import evidence, lookups

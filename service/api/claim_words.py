@@ -8,7 +8,7 @@ from service.api.claims import claim_response
 from service.api.fields import Body, Id
 from service.api.schemas.claims import WholeClaim
 from service.request.transaction import transaction
-from store.claims import carry_over
+from store.claims.revisions import carry_over
 from workers import enqueue
 
 blueprint = Blueprint("api_claim_words", __name__, url_prefix="/api/v1/claims/<int:claim_id>/words")

@@ -15,8 +15,8 @@ from service.request import claim_filters, cursors
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, QuantityRecord
+from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
 from store.claims.shared_claims import find_shared_claim
-from store.claims.wording_changes import WordingChange, list_wording_changes
 from store.db import Connection
 from store.lookups import evidence, lookups
 from store.verdicts import precedents, verdicts

@@ -8,7 +8,7 @@ from service.request.transaction import transaction
 from service.text_diff import text_diff
 from store import articles, progress
 from store.claims import claims
-from store.claims.wording_changes import list_wording_changes
+from store.claims.revisions.wording_changes import list_wording_changes
 
 blueprint = Blueprint("article_revisions", __name__)
 

@@ -11,7 +11,7 @@ from service.request.transaction import transaction
 from store import articles, progress
 from store.articles import copies, refetching
 from store.claims import claims
-from store.claims.wording_changes import list_wording_changes
+from store.claims.revisions.wording_changes import list_wording_changes
 from store.people import Refused
 from workers import enqueue
 

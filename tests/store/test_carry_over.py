@@ -6,7 +6,7 @@ import pytest
 
 from store import articles, progress
 from store.claims import claims, corrections
-from store.claims.carry_over import decide_carry_over
+from store.claims.revisions.carry_over import decide_carry_over
 from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
 from store.verdicts import fact_checks

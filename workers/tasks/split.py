@@ -16,7 +16,7 @@ from checks.types.page import Page
 from checks.types.revision import AnchoredClaim
 from settings import settings
 from store import articles, dispatch, embeddings, queue
-from store.claims import carry_over
+from store.claims.revisions import carry_over
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
 from store.feeds.entries import get_article_defaults

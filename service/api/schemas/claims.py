@@ -9,8 +9,8 @@ from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel, Share
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import PastVerdict, Verdict
+from store.claims.revisions.wording_changes import KINDS as KINDS_OF_CHANGES
 from store.claims.tables import KINDS, ROLES, SPEECH_ACTS, SUGGESTIONS
-from store.claims.wording_changes import KINDS as KINDS_OF_CHANGES
 from store.claims.workflow import STATES
 
 

@@ -12,7 +12,7 @@ from service.public.claim_review import guess_claimant_kind
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
-from store.claims.wording_changes import WordingChange, list_wording_changes
+from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
 from store.claims.workflow import SENIOR
 from store.db import Connection, NotFound
 from store.newsroom import profile

@@ -15,9 +15,9 @@ from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, Position
+from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.shared_claims import find_shared_claim
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
-from store.claims.wording_changes import list_wording_changes
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
 from store.lookups import evidence, lookups

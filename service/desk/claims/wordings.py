@@ -7,7 +7,7 @@ from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
 from service.request.transaction import transaction
-from store.claims import carry_over
+from store.claims.revisions import carry_over
 from store.claims.transitions import StaleClaim
 from workers import enqueue
 

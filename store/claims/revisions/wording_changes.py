@@ -1,6 +1,6 @@
 """What articles say now in place of what claims of theirs say: one row a claim whose article was changed since.
 
-A claim that waits for triage, and that nobody has judged, takes the new words over at once (`store.claims.carry_over`); its row
+A claim that waits for triage, and that nobody has judged, takes the new words over at once (`store.claims.revisions.carry_over`); its row
 then tells what it said before. One that people work on, or have judged, keeps its words until somebody takes the new ones over:
 its row holds them.
 """
@@ -40,7 +40,7 @@ wording_changes = sa.Table(
     sa.Column("now", sa.Text),
     sa.Column("text_before", sa.Text, nullable=False),
     sa.Column("text_now", sa.Text),
-    # The claim as it is read from the new words (`store.claims.carry_over.PENDING`), while it has not taken them over.
+    # The claim as it is read from the new words (`store.claims.revisions.carry_over.PENDING`), while it has not taken them over.
     sa.Column("pending", JSONB),
     sa.Column("successor_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),

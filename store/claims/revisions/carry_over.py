@@ -21,16 +21,16 @@ from store.claims.claims import load_claim
 from store.claims.corrections import EVENTS as CORRECTIONS
 from store.claims.followers import lock_followers, release_followers
 from store.claims.found_claims import claim_values, replace_quantities, write_claims
-from store.claims.shared_claims import delete_shared_claims, look_up_alone
-from store.claims.states import ClaimState, list_claim_states
-from store.claims.tables import claims
-from store.claims.wording_changes import (
+from store.claims.revisions.wording_changes import (
     NewWording,
     delete_wording_changes,
     describe_change,
     wording_changes,
     write_wording_change,
 )
+from store.claims.shared_claims import delete_shared_claims, look_up_alone
+from store.claims.states import ClaimState, list_claim_states
+from store.claims.tables import claims
 from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput
 from store.claims.writes import add_history_entry, move_claims, update_fields, write_transition
 from store.columns import among
