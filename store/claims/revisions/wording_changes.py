@@ -1,8 +1,8 @@
 """What articles say now in place of what claims of theirs say: one row a claim whose article was changed since.
 
-A claim that waits for triage, and that nobody has judged, takes the new words over at once (`store.claims.revisions.carry_over`); its row
-then tells what it said before. One that people work on, or have judged, keeps its words until somebody takes the new ones over:
-its row holds them.
+A claim that waits for triage, and that nobody has judged, takes the new words over at once (`store.claims.revisions.carry_over`);
+its row then tells what it said before. One that people work on, or have judged, keeps its words until somebody takes the new ones
+over: its row holds them.
 """
 
 from collections.abc import Collection
