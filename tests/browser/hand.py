@@ -48,7 +48,7 @@ _LOOK = """(buttons) => {
   const words = (part) => [...part.querySelectorAll(buttons)].filter((each) => each.checkVisibility()).map(
     (each) => each.innerText.replace(/ .$/, "").trim());
   const value = (part) => part?.querySelector("[name=version]")?.value ?? null;
-  const state = (part) => part?.querySelector(".state")?.innerText.replace(/^[^a-z]+/, "").trim() ?? null;
+  const state = (part) => part?.querySelector(".state")?.innerText.trim().replace(/^(?:[^a-z]+|z )/, "") ?? null;
   const number = (link) => link?.getAttribute("href").split("/").pop() ?? null;
   const shown = [];
   const pane = document.querySelector("#evidence h2 a");
