@@ -5,15 +5,13 @@ import pytest
 from store import queue
 from workers.enqueue import QUEUES, SWEEP_QUEUE
 
-WITHOUT_TASK = {"deliver"}  # a kind of work that nothing makes yet
-
 
 @pytest.mark.usefixtures("desk")
 def test_every_name_that_is_sent_is_a_task_with_its_queue() -> None:
     from workers.app import app
 
     app.loader.import_default_modules()
-    sent = {f"workers.{kind}": waits_in for kind, waits_in in QUEUES.items() if kind not in WITHOUT_TASK}
+    sent = {f"workers.{kind}": waits_in for kind, waits_in in QUEUES.items()}
     sent |= {entry["task"]: entry["options"]["queue"] for entry in app.conf.beat_schedule.values()}
     ours = {name for name in app.tasks if name.startswith("workers.")}
     assert set(sent) == ours
