@@ -40,6 +40,12 @@ class Settings:
     largest_upload: int
     inside_hosts: tuple[str, ...]
     host_seconds: float
+    smtp_host: str | None
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str | None
+    smtp_password: str | None
+    mail_from: str | None
     refetch_ages: tuple[float, ...]
     requests_per_minute: int
     articles_per_minute: int
@@ -84,6 +90,12 @@ def settings() -> Settings:
         largest_upload=int(_number("FACTDESK_UPLOAD_MB", 50) * 1_000_000),
         inside_hosts=_listed("FACTDESK_INSIDE_HOSTS"),
         host_seconds=_number("FACTDESK_HOST_SECONDS", 1.0),
+        smtp_host=os.environ.get("FACTDESK_SMTP_HOST") or None,
+        smtp_port=_whole("FACTDESK_SMTP_PORT", 587),
+        smtp_security=_choice("FACTDESK_SMTP_SECURITY", ("starttls", "tls", "none")),
+        smtp_user=os.environ.get("FACTDESK_SMTP_USER") or None,
+        smtp_password=os.environ.get("FACTDESK_SMTP_PASSWORD") or None,
+        mail_from=os.environ.get("FACTDESK_MAIL_FROM") or None,
         refetch_ages=_durations("FACTDESK_REFETCH", "1h 3h 12h 1d 3d 7d 14d 30d"),
         requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
@@ -154,6 +166,14 @@ def _durations(name: str, default: str) -> tuple[float, ...]:
     if not found or not all(60 <= each <= 400 * 86400 for each in found):
         raise ValueError(f"{name} is “{text}”; it must be durations such as “30m 1h 7d”, or “never”")
     return found
+
+
+def _choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`, of which the first is the default."""
+    value = os.environ.get(name) or choices[0]
+    if value not in choices:
+        raise ValueError(f"{name} is “{value}”; it must be one of {', '.join(choices)}")
+    return value
 
 
 def _dialect(url: str) -> str:

@@ -11,7 +11,10 @@ from checks.documents.measures import title
 from service import auth, quantities
 from service.request.transaction import transaction
 from settings import settings
+from store.claims import counts
+from store.db import StoreError
 from store.newsroom import profile
+from store.notices import notices
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "br", "hr"}
@@ -25,7 +28,11 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(long_day=long_day, number=quantities.number, duration=duration)
     app.jinja_env.globals.update(
-        person=auth.person, publisher=lambda: settings().publisher, decline_reasons=decline_reasons, zip=zip
+        person=auth.person,
+        publisher=lambda: settings().publisher,
+        decline_reasons=decline_reasons,
+        zip=zip,
+        navigation_counts=navigation_counts,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -34,6 +41,20 @@ def decline_reasons() -> tuple[str, ...]:
     """The reasons for which claims are declined here, as an admin wrote them."""
     with transaction() as conn:
         return profile.get_newsroom(conn).decline_reasons
+
+
+def navigation_counts() -> dict[str, int]:
+    """How many claims wait for triage and for review, and how much is for the person who asks."""
+    asks = auth.person()
+    if asks is None:
+        return {}
+    try:
+        with transaction() as conn:
+            states = counts.count_claims_by_state(conn)
+            mine = notices.count_unread(conn, asks.id)
+    except StoreError:  # a page that tells that the store is away is shown without them
+        return {}
+    return {"triage": states["triage"], "review": states["in_review"] + states["approved"], "mine": mine}
 
 
 def ago(then: datetime | None) -> str:

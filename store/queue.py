@@ -41,6 +41,7 @@ KINDS = (
     "feed",
     "fetch",
     "refetch",
+    "mail",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

@@ -38,6 +38,7 @@ MODULES: Final = {
     "shelf": "workers.tasks.shelf",
     "feed": "workers.tasks.feed",
     "deliver": "workers.tasks.deliver",
+    "mail": "workers.tasks.mail",
     "sweep": "workers.tasks.sweep",
 }
 _set = settings()

@@ -17,6 +17,7 @@ QUEUES: Final = {
     "lookup": "lookup",
     "suggest": "housekeeping",
     "deliver": "deliveries",
+    "mail": "deliveries",
     "embed": "housekeeping",
     "import": "housekeeping",
     "shelf": "housekeeping",

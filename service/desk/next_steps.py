@@ -55,7 +55,7 @@ def needs_somebody(
         _item(waiting.unread, "article not read", "articles not read", "articles.articles_page", "bad", stage="failed"),
         _item(waiting.failed_lookups, "lookup given up", "lookups given up", "articles.articles_page", "bad",
               stage="failed"),
-        _item(waiting.failed_deliveries, "message not delivered", "messages not delivered", "webhooks.webhooks_page",
+        _item(waiting.failed_mails, "e-mail not sent", "e-mails not sent", "mail.mail_page",
               "bad") if admin else None,
         _item(Waiting(feeds.get("failing", 0)), "feed failing", "feeds failing", "feeds.feeds_page", "bad",
               health="failing"),

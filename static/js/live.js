@@ -7,7 +7,7 @@ import { typing, written } from "./form_state.js";
 
 const PAUSE = 250; // milliseconds
 const POLL = 30; // seconds
-const KINDS = ["claim", "article", "document", "person", "source", "import", "again"];
+const KINDS = ["claim", "article", "document", "person", "source", "import", "notice", "report", "again"];
 let waiting = 0;
 let polling = 0;
 let newest = 0;
@@ -63,8 +63,17 @@ async function refresh() {
     if (part.querySelector(".case")) renewCases(part, other);
     else if (!frozen) renew(part, other);
   }
+  renewCounts(fresh);
   renewList(fresh);
   document.dispatchEvent(new Event("renewed"));
+}
+
+// The counts in the navigation, link by link, so that none loses the focus.
+function renewCounts(fresh) {
+  const links = fresh.querySelectorAll("#navigation a");
+  document.querySelectorAll("#navigation a").forEach((link, n) => {
+    if (links[n] && link.innerHTML !== links[n].innerHTML) link.innerHTML = links[n].innerHTML;
+  });
 }
 
 function renew(part, other) {

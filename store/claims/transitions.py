@@ -19,6 +19,7 @@ from store.deliveries import events
 from store.lookups.evidence import citations
 from store.lookups.lookups import lookups
 from store.newsroom import profile
+from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import fact_checks, verdicts
 from store.verdicts.second_ratings import has_rated
@@ -69,6 +70,7 @@ def apply_transition(
         look_up_alone(conn, [claim_id])
     if verdict is not None:
         _update_publication(conn, claim, verdict, action, actor, given)
+    notices.note_step(conn, claim, verdict, action, actor, given, correction=context.published)
     apply_to_members(conn, claim, cluster.members, action, actor, given)
     return get_claim(conn, claim_id)
 

@@ -34,7 +34,7 @@ class Attention:
 
     Attributes:
         unread: articles whose page could not be fetched or whose text could not be split.
-        failed_lookups, failed_deliveries: jobs that were given up.
+        failed_lookups, failed_mails: jobs that were given up.
         refuted: claims in triage that the evidence refutes.
         sent_back: verdicts of the person who asks, to which a reviewer wants changes.
         reports: errors that readers reported.
@@ -45,7 +45,7 @@ class Attention:
 
     unread: Waiting
     failed_lookups: Waiting
-    failed_deliveries: Waiting
+    failed_mails: Waiting
     refuted: Waiting
     sent_back: Waiting
     reports: Waiting
@@ -60,7 +60,7 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
     return Attention(
         unread=Waiting(failed.get("fetch", 0) + failed.get("split", 0)),
         failed_lookups=Waiting(failed.get("lookup", 0) + failed.get("lookup_batch", 0)),
-        failed_deliveries=Waiting(failed.get("deliver", 0) + failed.get("mail", 0)),
+        failed_mails=Waiting(failed.get("mail", 0)),
         refuted=_refuted(conn),
         sent_back=_sent_back(conn, person_id),
         reports=_some(conn, sa.select(error_reports.c.at.label("at")).where(error_reports.c.closed_at.is_(None))),
