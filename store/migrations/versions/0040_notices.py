@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 _NOTICES = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'relies on'"
 _WORK = "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail'"
 
