@@ -27,10 +27,11 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List claims; `state`, `kind` and `suggestion` may be given several times", gives=Claim, many=True,
-                 query="state kind owner article suggestion repeated cluster since until q sort fields limit cursor")  # fmt: skip
+                 query="state kind owner article suggestion worth claimant publisher feed tag language since until "
+                       "repeated cluster q sort fields limit cursor")  # fmt: skip
 def list_claims() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
-    parameters.hold("state", "kind", "owner", "article", "suggestion", "repeated", "cluster", "since", "until")
+    parameters.hold(*(name for name in claim_filters.NAMES if name != "q"))
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
     filters, of = claim_filters.from_query(), f"claims by {sort}"
     place = cursors.read(of)

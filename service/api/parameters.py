@@ -45,8 +45,25 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "since": _MOMENT,
     "until": {**_MOMENT, "description": "a time, or a day, before which it was"},
     "section": {"type": "string", "maxLength": LONGEST_SECTION, "description": "as it is written"},
+    "worth": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 100,
+        "description": "check-worthiness of at least so many hundredths",
+    },
+    "claimant": {"type": "string", "maxLength": 300, "description": "words of the name of who says it"},
+    "tag": {"type": "string", "maxLength": 40},
+    "language": {
+        "type": "string",
+        "pattern": "^[a-z]{2,3}$",
+        "description": "a code of the article's language, such as en",
+    },
     "sort": {"type": "string", "enum": list(SORTS), "default": "worth"},
-    "owner": {"type": "string", "pattern": "^(me|[1-9][0-9]{0,17})$", "description": "a person's number, or `me`"},
+    "owner": {
+        "type": "string",
+        "pattern": "^(me|none|[1-9][0-9]{0,17})$",
+        "description": "a person's number, `me`, or `none`",
+    },
     "article": _NUMBER,
     "before": {**_NUMBER, "description": "number of the earlier revision"},
     "after": {**_NUMBER, "description": "number of the later revision"},
@@ -64,7 +81,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "published": {"type": "string", "format": "date"},
     "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
     "cluster": {**_NUMBER, "description": "a claim's number: it and those it stands for"},
-    "q": {"type": "string", "description": "words, “phrases in quotes”, or, -without"},
+    "q": {"type": "string", "description": "words and “phrases in quotes”, all of which count, and -without"},
 }
 
 

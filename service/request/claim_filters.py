@@ -1,5 +1,6 @@
 """The filters of a list of claims, read from a request's query in one way for the desk and the API."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -8,43 +9,59 @@ from werkzeug.datastructures import MultiDict
 
 from service import auth
 from service.request import inputs
-from store.claims import claims
+from store.claims.filters import ClaimFilters
 from store.claims.tables import KINDS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.people import Refused
+from store.triage.tags import clean_tag
 
-NAMES: Final = ("state", "kind", "suggestion", "repeated", "owner", "article", "cluster", "since", "until", "q")
-SEVERAL: Final = ("state", "kind", "suggestion")  # that may be given several times; a claim is of any of them
+# As they stand in an address; of `SEVERAL` several may be given.
+NAMES: Final = (
+    "state", "kind", "suggestion", "worth", "claimant", "publisher", "feed", "article", "since", "until", "owner", "tag",
+    "language", "repeated", "cluster", "q",
+)  # fmt: skip
+SEVERAL: Final = ("state", "kind", "suggestion")  # a claim is of any of them
+_LONGEST: Final = 300  # characters of a name
+_LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
 
-def from_query(default: tuple[str, ...] = ()) -> claims.ClaimFilters:
+def from_query(default: tuple[str, ...] = ()) -> ClaimFilters:
     """The filters that this request's query names. Raises `Refused` naming the parameter."""
     return read(request.args, auth.actor().id, default)
 
 
-def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> claims.ClaimFilters:
+def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> ClaimFilters:
     """The filters that `given` names.
 
-    Those of `SEVERAL` may be given several times. `state` may be `all` instead; without it the states are those of `default`.
-    `owner` is a person's number, or `me`, who is `own_id`. Raises `Refused` naming the parameter.
+    Those of `SEVERAL` may be given several times; `state` may be `all`, and without it the states are those of
+    `default`. `owner` is a person's number, `me`, who is `own_id`, or `none`. Raises `Refused` naming the parameter.
     """
     owner = given.get("owner", "").strip()
-    return claims.ClaimFilters(
+    worth = _number(given, "worth", most=100)
+    tag = given.get("tag", "").strip()
+    return ClaimFilters(
         states=_states([state for state in given.getlist("state") if state], default),
         kinds=_choices(given, "kind", KINDS),
-        owner_id=own_id if owner == "me" else _number(given, "owner"),
+        owner_id=own_id if owner == "me" else None if owner == "none" else _number(given, "owner"),
+        unowned=owner == "none",
         article_id=_number(given, "article"),
         suggestions=_choices(given, "suggestion", SUGGESTIONS),
         words=given.get("q", "").strip() or None,
         repeated=bool(_choices(given, "repeated", ("yes",))),
         cluster=_number(given, "cluster"),
+        worth=None if worth is None else worth / 100,
+        claimant=_name(given, "claimant"),
+        publisher=_name(given, "publisher"),
+        feed_id=_number(given, "feed"),
+        language=_language(given),
+        tag=clean_tag(tag) if tag else None,
         since=_moment(given, "since"),
         until=_moment(given, "until"),
     )
 
 
 def _states(named: list[str], default: tuple[str, ...]) -> tuple[str, ...]:
-    if named == ["all"]:
+    if "all" in named:
         return ()
     for state in named:
         _known("state", state, STATES)
@@ -62,11 +79,27 @@ def _known(name: str, value: str, known: tuple[str, ...]) -> str:
     return value
 
 
+def _number(given: MultiDict[str, str], name: str, most: int | None = None) -> int | None:
+    typed = given.get(name, "").strip()
+    if not typed:
+        return None
+    return inputs.number(typed, name) if most is None else inputs.number(typed, name, most=most)
+
+
+def _name(given: MultiDict[str, str], name: str) -> str | None:
+    typed = given.get(name, "").strip()
+    if len(typed) > _LONGEST:
+        raise Refused(name, f"the {name} has at most {_LONGEST} characters")
+    return typed or None
+
+
+def _language(given: MultiDict[str, str]) -> str | None:
+    typed = given.get("language", "").strip().lower()
+    if typed and not _LANGUAGE.fullmatch(typed):
+        raise Refused("language", "the language is a code of two or three letters, such as en")
+    return typed or None
+
+
 def _moment(given: MultiDict[str, str], name: str) -> datetime | None:
     typed = given.get(name, "").strip()
     return inputs.moment(typed, name) if typed else None
-
-
-def _number(given: MultiDict[str, str], name: str) -> int | None:
-    typed = given.get(name, "").strip()
-    return inputs.number(typed, name) if typed else None

@@ -12,6 +12,8 @@ from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
 from store.claims import listing
+from store.claims.filters import ClaimFilters as ClaimFilters
+from store.claims.filters import conditions
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.tables import claims, quantities, suggestions
 from store.columns import among
@@ -20,6 +22,13 @@ from store.people import people
 from store.rows import fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
+_ORDERS: Final = {
+    "worth": ("repeats_false", "worth", "id"),
+    "finding": ("finding_rank", "worth", "id"),
+    "both": ("priority", "id"),
+    "newest": ("id",),
+    "oldest": ("id",),
+}  # by sort: the columns that a list is ordered by
 Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
 
 
@@ -48,6 +57,8 @@ class ClaimRecord:
         excluded_from_clusters: whether a person took it out of its cluster for good.
         repeat_of: the published claim that it says again.
         repeats_false: whether it repeats one that was rated false.
+        finding_rank: what its suggestion is for the order of a list; refuted is the highest.
+        priority: worth and finding together: a refuted claim of small worth stands beside one of great worth.
         article, revision, owner: title of the article, number of the revision, name of the person.
         suggestion_reasons, evidence_ids, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1; None without
             a suggestion.
@@ -84,6 +95,8 @@ class ClaimRecord:
     repeats_false: bool
     found_at: datetime
     changed_at: datetime
+    finding_rank: int
+    priority: float
     article: str
     article_url: str | None
     article_published: datetime | None
@@ -100,7 +113,7 @@ class ClaimRecord:
 
     def position(self, sort: str = "worth") -> Position:
         """The place in a list sorted by `sort` (one of `SORTS`), for the argument `after` of `list_claims`."""
-        return (self.repeats_false, self.worth, self.id) if sort == "worth" else (self.id,)
+        return tuple(getattr(self, name) for name in _ORDERS[sort])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,34 +132,6 @@ class QuantityRecord:
     counted: str | None
     role: str
     code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFilters:
-    """What a list of claims is narrowed to; an empty field narrows nothing.
-
-    Attributes:
-        states: any of these.
-        kinds: any of these.
-        suggestions: any of these outcomes, of `SUGGESTIONS`.
-        words: a web-style full-text query on the statement.
-        heads: a cluster once, by its head.
-        repeated: only what was judged before.
-        cluster: a claim; only those that it stands for, and itself.
-        since: what was found at this time or later; `until` what was found before that.
-    """
-
-    states: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    owner_id: int | None = None
-    article_id: int | None = None
-    suggestions: tuple[str, ...] = ()
-    words: str | None = None
-    heads: bool = False
-    repeated: bool = False
-    cluster: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 def get_claim(conn: sa.Connection, claim_id: int) -> ClaimRecord:
@@ -194,11 +179,32 @@ def find_claim_ids(
     backwards: bool = False,
 ) -> list[int]:
     """The ids of a page of claims in the order in which they are read; arguments as of `list_claims`."""
-    by_worth = sort == "worth"
-    columns = (claims.c.repeats_false, claims.c.worth, claims.c.id) if by_worth else (claims.c.id,)
-    place = None if after is None else (bool(after[0]), *after[1:]) if by_worth else after[-1:]
+    columns = tuple(claims.c[name] for name in _ORDERS[sort])
+    place = None if after is None else tuple(after)[-len(columns) :]
     order = listing.Order(columns, (sort != "oldest") != backwards, place)
-    return listing.find_ids(conn, listing.narrow(filters, _conditions(filters), by_worth), order, limit)
+    return listing.find_ids(conn, listing.narrow(filters, conditions(filters), sort == "worth"), order, limit)
+
+
+def count_claims(
+    conn: sa.Connection,
+    filters: ClaimFilters,
+    *,
+    sort: str = "worth",
+    before: Position | None = None,
+    most: int = 10_000,
+) -> int:
+    """How many claims a list has, counted up to `most` and one.
+
+    Args:
+        before: count only those that stand before this position in the order of `sort`.
+        most: where counting ends.
+    """
+    query = sa.select(sa.literal(1)).select_from(claims).where(*conditions(filters))
+    if before is not None:
+        here = sa.tuple_(*(claims.c[name] for name in _ORDERS[sort]))
+        query = query.where(here < before if sort == "oldest" else here > before)
+    counted = sa.select(sa.func.count()).select_from(query.limit(most + 1).subquery())
+    return int(conn.execute(counted).scalar_one())
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:
@@ -302,35 +308,6 @@ def _select_claims() -> sa.Select[Any]:
         .outerjoin(suggestions, suggestions.c.claim_id == claims.c.id)
         .outerjoin(fact_checks, (fact_checks.c.claim_id == judged) & fact_checks.c.withdrawn_at.is_(None))
     )
-
-
-def _conditions(filters: ClaimFilters) -> list[sa.ColumnElement[bool]]:
-    """What holds for the claims that `filters` leave."""
-    conditions: list[sa.ColumnElement[bool]] = []
-    for column, values in (
-        (claims.c.state, filters.states),
-        (claims.c.kind, filters.kinds),
-        (claims.c.suggestion, filters.suggestions),
-    ):
-        if values:
-            conditions.append(sa.or_(*(column == value for value in values)))
-    if filters.since is not None:
-        conditions.append(claims.c.found_at >= filters.since)
-    if filters.until is not None:
-        conditions.append(claims.c.found_at < filters.until)
-    for column, value in ((claims.c.owner_id, filters.owner_id), (claims.c.article_id, filters.article_id)):
-        if value is not None:
-            conditions.append(column == value)
-    if filters.heads:
-        conditions.append(claims.c.head_id.is_(None))
-    if filters.repeated:
-        conditions.append(claims.c.repeat_of.is_not(None))
-    if filters.cluster is not None:
-        members = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
-        conditions.append(sa.or_(*(column == filters.cluster for column in members)))
-    if filters.words:
-        conditions.append(claims.c.search.op("@@")(sa.func.websearch_to_tsquery("english", filters.words)))
-    return conditions
 
 
 # What every lookup executes is built once: to build a statement takes longer than to execute it.

@@ -18,7 +18,7 @@ from store.claims.tables import claims
 from store.claims.workflow import OPEN
 
 if TYPE_CHECKING:
-    from store.claims.claims import ClaimFilters
+    from store.claims.filters import ClaimFilters
 
 _STRETCHES: Final = (300, 5_000)  # rows that are read in order before the rest is gathered
 _MOST_GATHERED: Final = 5_000  # rows that words are looked up for before the list is read in order instead
@@ -99,8 +99,8 @@ def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: b
         conditions,
         _branches(filters, by_worth),
         indexed,
-        few=filters.article_id is not None or filters.cluster is not None,
-        words=bool(filters.words),
+        few=filters.article_id is not None or filters.cluster is not None or bool(filters.tag),
+        words=bool(filters.words or filters.claimant),
     )
 
 

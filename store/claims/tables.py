@@ -1,5 +1,6 @@
 """The tables of claims: what an article says, its quantities, and what its evidence adds up to."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import sqlalchemy as sa
@@ -21,8 +22,19 @@ SUGGESTIONS: Final = (
     "nothing found",
     "could not ask",
 )
-SORTS: Final = ("worth", "newest", "oldest")
+SORTS: Final = ("worth", "finding", "both", "newest", "oldest")
 FACETS: Final = "claim_facets(state, kind, suggestion, owner_id, repeat_of IS NOT NULL)"
+
+# How far up a finding brings a claim, by itself and added to its worth; what is not named brings it nowhere.
+FINDING_RANKS: Final = {"refuted": 5, "conflicting": 4, "context only": 3, "supported": 2, "set aside": 1,
+                        "nothing found": 1, "could not ask": 1}  # fmt: skip
+FINDING_SHARES: Final = {"refuted": 0.5, "conflicting": 0.4, "context only": 0.1}
+
+
+def _by_suggestion(values: Mapping[str, float], otherwise: str) -> str:
+    cases = " ".join(f"WHEN '{outcome}' THEN {value}" for outcome, value in values.items())
+    return f"CASE suggestion {cases} ELSE {otherwise} END"
+
 
 claims = sa.Table(
     "claims",
@@ -59,7 +71,19 @@ claims = sa.Table(
     sa.Column("repeats_false", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("found_at", now=True),
     moment("changed_at", now=True),
-    search("statement"),
+    search("fold_text(statement || ' ' || text || ' ' || coalesce(claimant, ''))"),
+    sa.Column(
+        "finding_rank",
+        sa.SmallInteger,
+        sa.Computed(_by_suggestion(FINDING_RANKS, "0"), persisted=True),
+        nullable=False,
+    ),
+    sa.Column(
+        "priority",
+        sa.Float,
+        sa.Computed(f"worth + ({_by_suggestion(FINDING_SHARES, '0')})::float8", persisted=True),
+        nullable=False,
+    ),
     sa.UniqueConstraint("revision_id", "start", "end"),
     sa.CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     sa.CheckConstraint("worth BETWEEN 0 AND 1", "worth"),
@@ -79,6 +103,13 @@ claims = sa.Table(
     sa.Index("ix_claims_worth", "repeats_false", "worth", "id"),
     sa.Index("ix_claims_state_worth", "state", "repeats_false", "worth", "id"),
     sa.Index("ix_claims_state_id", "state", "id"),
+    sa.Index("ix_claims_state_finding", "state", "finding_rank", "worth", "id"),
+    sa.Index("ix_claims_state_priority", "state", "priority", "id"),
+    sa.Index(
+        "ix_claims_claimant",
+        sa.text("to_tsvector('simple'::regconfig, fold_text(claimant))"),
+        postgresql_using="gin",
+    ),
     sa.Index("ix_claims_kind_worth", "kind", "repeats_false", "worth", "id"),
     sa.Index(
         "ix_claims_owner_worth",

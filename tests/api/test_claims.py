@@ -16,7 +16,7 @@ def _many(url: str, caller: Caller, count: int) -> list[int]:
     """Claims of which always four are equally check-worthy, written as the splitter writes them."""
     text = " ".join(f"{n:03} people came." for n in range(count))
     with transaction(url) as conn:
-        received = articles.receive_article(conn, articles.Submission(text), caller.actor)
+        received = articles.receive_article(conn, articles.Submission(text, "Who came"), caller.actor)
         width = len("000 people came.")
         found = [
             Claim(n * (width + 1), n * (width + 1) + width, f"{n:03} people came.", f"{n:03} people came.",

@@ -61,7 +61,10 @@ def test_how_a_claim_was_read_is_kept_in_the_store(desk: str) -> None:
 
 
 def test_where_claims_overlap_the_shorter_is_marked() -> None:
-    found = [SimpleNamespace(id=1, start=0, end=20), SimpleNamespace(id=2, start=5, end=10)]
+    found = [
+        SimpleNamespace(id=1, start=0, end=20, decline_reason=None),
+        SimpleNamespace(id=2, start=5, end=10, decline_reason=None),
+    ]
     (pieces,) = paragraphs("x" * 30, found, [], [{"start": 22, "end": 30, "reason": "a question"}])  # type: ignore[arg-type]
     assert [(len(p.text), p.claim_id, p.no_claim) for p in pieces] == [
         (5, 1, None), (5, 2, None), (10, 1, None), (2, None, None), (8, None, "a question")]  # fmt: skip
@@ -77,7 +80,7 @@ def test_the_claims_of_a_long_article_come_in_pages(desk: str) -> None:
     made = article(desk, person(desk, "checker"), towns)
     sign_in(client, "checker")
     pages = [client.get(f"/articles/{made}?page={n}").get_data(as_text=True) for n in (1, 2)]
-    assert [page.count('<div class="worth">') for page in pages] == [100, 50]
+    assert [page.count('<svg class="worth"') for page in pages] == [100, 50]
     assert "Claims 101 to 150 of 150" in spaced(pages[1])
     assert f'href="/articles/{made}?page=2#claims"' in pages[0]
     assert all(page.count('class="mark"') == 150 for page in pages)

@@ -7,13 +7,14 @@ from checks.types.claim import Claim
 from checks.types.quantity import Quantity
 from store import articles, audit
 from store.articles import revisions
-from store.claims import claims, corrections
-from store.claims.correction_rules import NO_CLAIM, ClaimChanges, QuantityInput
+from store.claims import claims
 from store.claims.found_claims import write_claims
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.people import Actor, Refused
+from store.triage import corrections
+from store.triage.correction_rules import NO_CLAIM, ClaimChanges, QuantityInput
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 

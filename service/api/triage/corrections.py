@@ -12,8 +12,12 @@ from service.api.fields import Body, Day, Id, OneOf, Words
 from service.api.schemas.claims import WholeClaim
 from service.request.transaction import transaction
 from store import progress
-from store.claims import corrections
-from store.claims.correction_rules import (
+from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.db import Connection
+from store.lookups import lookups
+from store.people import Refused
+from store.triage import corrections
+from store.triage.correction_rules import (
     COMPARATORS,
     LONGEST,
     MOST_PARTS,
@@ -21,10 +25,6 @@ from store.claims.correction_rules import (
     DateInput,
     QuantityInput,
 )
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
-from store.db import Connection
-from store.lookups import lookups
-from store.people import Refused
 from workers import enqueue
 
 blueprint = Blueprint("api_corrections", __name__, url_prefix="/api/v1/claims")

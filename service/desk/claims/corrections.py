@@ -16,20 +16,21 @@ from service.errors import Problem
 from service.request import inputs, redirects
 from service.request.transaction import transaction
 from store import articles, progress
-from store.claims import claims, corrections
+from store.claims import claims
 from store.claims.claims import ClaimRecord
-from store.claims.correction_rules import (
+from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.claims.transitions import StaleClaim
+from store.db import Connection
+from store.lookups import lookups
+from store.people import Refused
+from store.triage import corrections
+from store.triage.correction_rules import (
     COMPARATORS,
     ClaimChanges,
     ClaimText,
     DateInput,
     QuantityInput,
 )
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
-from store.claims.transitions import StaleClaim
-from store.db import Connection
-from store.lookups import lookups
-from store.people import Refused
 from workers import enqueue
 
 blueprint = Blueprint("corrections", __name__)

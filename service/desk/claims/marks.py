@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from store.claims.claims import ClaimRecord
-from store.claims.correction_rules import MERGED, NO_CLAIM
+from store.triage.correction_rules import MERGED, NO_CLAIM
 
 Label = TypeVar("Label")
 

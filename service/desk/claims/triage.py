@@ -1,9 +1,12 @@
 """Triage: the list, the article with its marked claims, and the evidence beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from service import auth
@@ -15,17 +18,27 @@ from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord, Position
+from store.claims.filters import ClaimFilters
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.shared_claims import find_shared_claim
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
+from store.feeds import feeds
 from store.lookups import evidence, lookups
+from store.people import Refused
+from store.triage import saved_views
+from store.triage.saved_views import SavedView
+from store.triage.tags import list_tags
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
+_MOST_FEEDS: Final = 200
+_MOST_OF_VIEW: Final = 999
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
+_MOST_COUNTED: Final = 10_000
+_WORDS: Final = {"q": "search", "since": "since", "until": "until", "owner": "with"}  # of filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,12 @@ def triage_page() -> str | Response:
     """
     kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
-    sort = request.args.get("sort", "").strip() or "worth"
+    sort = str(kept.get("sort", "worth"))
     if sort not in SORTS:
         raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        shown = _page(conn, _filters(), sort)
+        narrowed = _filters()
+        shown = _page(conn, narrowed, sort)
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
             first = shown.rows[-1 if "before" in place else 0].id
@@ -61,29 +75,87 @@ def triage_page() -> str | Response:
             "desk/claims/triage.html",
             page=shown,
             rows=shown.rows,
-            changes=list_wording_changes(conn, [row.id for row in shown.rows]),
+            counted=_counted(conn, narrowed, sort, shown.rows, chosen),
             chips=_chips(kept, {str(each.id): each.name for each in everybody}),
             kept=kept,
             place=place,
             everybody=everybody,
-            states=STATES,
-            kinds=KINDS,
-            suggestions=SUGGESTIONS,
+            tags=list_tags(conn, [row.id for row in shown.rows]),
+            views=_views(conn),
+            current_query=urlencode(list(kept.items()), doseq=True),
+            changes=list_wording_changes(conn, [row.id for row in shown.rows]),
+            **_choices(conn, everybody),
             **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
 
 
 def _kept() -> dict[str, str | list[str]]:
-    """The filters and the sort of the address; a list of those that it names several times."""
+    """The filters and the sort of the address, as its other links carry them on."""
     kept: dict[str, str | list[str]] = {}
     for name in _NAMES:
-        values = [value for each in request.args.getlist(name) if (value := each.strip())]
+        values = [value.strip() for value in request.args.getlist(name) if value.strip()]
         if values:
-            kept[name] = values if len(values) > 1 and name in claim_filters.SEVERAL else values[0]
+            kept[name] = values if name in claim_filters.SEVERAL else values[0]
     return kept
 
 
-def _page(conn: Connection, narrowed: claims.ClaimFilters, sort: str) -> Page:
+def _choices(conn: Connection, everybody: Sequence[people.Person]) -> dict[str, Any]:
+    """What the form of filters offers."""
+    followed = [(str(feed.id), feed.title or feed.address) for feed in feeds.list_feeds(conn, limit=_MOST_FEEDS)]
+    return {
+        "states": STATES,
+        "kinds": KINDS,
+        "suggestions": SUGGESTIONS,
+        "owners": [(str(each.id), each.name) for each in everybody if each.active],
+        "feeds": followed,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Where the chosen claim stands in its list: "12 of 143"; `first` is the place of the first line shown."""
+
+    first: int
+    place: int | None
+    words: str
+
+
+def _counted(
+    conn: Connection, narrowed: ClaimFilters, sort: str, rows: Sequence[ClaimRecord], chosen: int | None
+) -> Counted:
+    total = claims.count_claims(conn, narrowed, most=_MOST_COUNTED)
+    words = f"{total:,}" if total <= _MOST_COUNTED else f"more than {_MOST_COUNTED:,}"
+    if not rows:
+        return Counted(0, None, words)
+    before = claims.count_claims(conn, narrowed, sort=sort, before=rows[0].position(sort), most=_MOST_COUNTED)
+    place = next((before + n for n, row in enumerate(rows, 1) if row.id == chosen), None)
+    return Counted(before + 1, place, words)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A saved view with its address and how many claims it has now."""
+
+    view: SavedView
+    address: str
+    count: str
+
+
+def _views(conn: Connection) -> list[ViewLink]:
+    """The views that this person sees, each with a count that ends at `_MOST_OF_VIEW`."""
+    found = []
+    for view in saved_views.list_views(conn, auth.actor()):
+        try:
+            narrowed = _narrowed(MultiDict(parse_qsl(view.query)))
+        except Refused:  # of a tag or a state that there is no more
+            continue
+        count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
+        shown = f"{count:,}" if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW:,}+"
+        found.append(ViewLink(view, f"{url_for('triage.triage_page')}?{view.query}", shown))
+    return found
+
+
+def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
     """The page of the list that the address names by `after` or `before`, the first one without."""
     of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
     after = cursors.read(of, "after")
@@ -104,9 +176,7 @@ def _page(conn: Connection, narrowed: claims.ClaimFilters, sort: str) -> Page:
     )
 
 
-def _any(
-    conn: Connection, narrowed: claims.ClaimFilters, sort: str, at: Position, *, backwards: bool = False
-) -> bool:
+def _any(conn: Connection, narrowed: ClaimFilters, sort: str, at: Position, *, backwards: bool = False) -> bool:
     return bool(claims.list_claims(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
 
 
@@ -131,20 +201,26 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     }
 
 
-def _filters() -> claims.ClaimFilters:
+def _filters() -> ClaimFilters:
     """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
-    found = claim_filters.from_query(default=OPEN)
+    return _narrowed(request.args)
+
+
+def _narrowed(given: MultiDict[str, str]) -> ClaimFilters:
+    found = claim_filters.read(given, auth.actor().id, OPEN)
     open_only = set(found.states) <= set(OPEN) and bool(found.states)
     return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
 
-def _chips(given: dict[str, str | list[str]], names: dict[str, str]) -> list[tuple[str, str, str]]:
-    """(name, value, address without it) for every active filter; an owner by name."""
+def _chips(given: Mapping[str, str | list[str]], names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(filter, value, address without it) for every active filter; an owner by name."""
     out = []
-    for name, held in given.items():
-        values = held if isinstance(held, list) else [held]
-        for value in values:
-            rest = {**given, name: [other for other in values if other != value]}
-            shown = names.get(value, value) if name == "owner" else value
-            out.append((name, shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
+    for name, values in given.items():
+        if name == "sort":
+            continue
+        for value in values if isinstance(values, list) else [values]:
+            others = [each for each in values if each != value] if isinstance(values, list) else []
+            rest = {**{n: v for n, v in given.items() if n != name}, **({name: others} if others else {})}
+            shown = names.get(value, "nobody" if value == "none" else value) if name == "owner" else value
+            out.append((_WORDS.get(name, name), shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
     return out

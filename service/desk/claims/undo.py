@@ -9,10 +9,11 @@ from service import auth
 from service.desk import forms
 from service.errors import Problem
 from service.request.transaction import transaction
-from store.claims import claims, corrections, transitions
+from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import Connection, NotFound
+from store.triage import corrections
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
@@ -21,7 +22,7 @@ _DONE: Final = {
     "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
 }  # fmt: skip
 _CLOSING: Final = ("duplicate", "decline", "snooze")
-_REVERT: Final = "revert"  # takes a correction back (`store.claims.corrections`)
+_REVERT: Final = "revert"  # takes a correction back (`store.triage.corrections`)
 _RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
 
 

@@ -13,7 +13,15 @@ import sqlalchemy as sa
 from store import articles, audit, queue
 from store.articles import revisions
 from store.claims.claims import ClaimRecord, get_claim, load_claim
-from store.claims.correction_rules import (
+from store.claims.states import ClaimState, list_claim_states
+from store.claims.tables import claims, quantities
+from store.claims.transitions import StaleClaim, apply_transition
+from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, check_edit
+from store.claims.writes import update_fields
+from store.db import NotFound, tell
+from store.lookups.lookups import LONGEST_WAIT
+from store.people import Actor, Refused
+from store.triage.correction_rules import (
     MERGED,
     NO_CLAIM,
     ClaimChanges,
@@ -25,14 +33,6 @@ from store.claims.correction_rules import (
     differences,
     from_json,
 )
-from store.claims.states import ClaimState, list_claim_states
-from store.claims.tables import claims, quantities
-from store.claims.transitions import StaleClaim, apply_transition
-from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, check_edit
-from store.claims.writes import update_fields
-from store.db import NotFound, tell
-from store.lookups.lookups import LONGEST_WAIT
-from store.people import Actor, Refused
 
 WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
 EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`

@@ -1,0 +1,154 @@
+"""What lists of claims can be narrowed to, and the conditions that hold for what is left: the one place where they are built."""
+
+import shlex
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from store.articles import articles, revisions
+from store.claims.tables import claims
+from store.triage.tags import claim_tags
+
+MOST_TERMS: Final = 12  # words and phrases of one search
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilters:
+    """What a list of claims is narrowed to; an empty field narrows nothing.
+
+    Attributes:
+        states: any of these.
+        kinds: any of these.
+        suggestions: any of these outcomes, of `SUGGESTIONS`.
+        words: words and “phrases”, each in the claim, its claimant, or its article's title or publisher; -without.
+        heads: a cluster once, by its head.
+        repeated: only what was judged before.
+        cluster: a claim; only those that it stands for, and itself.
+        unowned: only what nobody has.
+        worth: check-worthiness of at least this, 0 to 1.
+        claimant: words of the claimant's name.
+        publisher: the article's publisher, in any case of letters.
+        feed_id: the feed that brought the article.
+        language: of the article, an ISO 639 code.
+        since: what was found at this time or later; `until` what was found before that.
+    """
+
+    states: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    owner_id: int | None = None
+    article_id: int | None = None
+    words: str | None = None
+    heads: bool = False
+    repeated: bool = False
+    cluster: int | None = None
+    suggestions: tuple[str, ...] = ()
+    unowned: bool = False
+    worth: float | None = None
+    claimant: str | None = None
+    publisher: str | None = None
+    feed_id: int | None = None
+    language: str | None = None
+    tag: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def conditions(filters: ClaimFilters) -> list[Condition]:
+    """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone."""
+    found: list[Condition] = []
+    for column, values in (
+        (claims.c.state, filters.states),
+        (claims.c.kind, filters.kinds),
+        (claims.c.suggestion, filters.suggestions),
+    ):
+        if values:
+            found.append(sa.or_(*(column == value for value in values)))
+    for number, value in (
+        (claims.c.owner_id, filters.owner_id),
+        (claims.c.article_id, filters.article_id),
+    ):
+        if value is not None:
+            found.append(number == value)
+    if filters.heads:
+        found.append(claims.c.head_id.is_(None))
+    if filters.repeated:
+        found.append(claims.c.repeat_of.is_not(None))
+    if filters.cluster is not None:
+        members = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
+        found.append(sa.or_(*(column == filters.cluster for column in members)))
+    if filters.unowned:
+        found.append(claims.c.owner_id.is_(None))
+    if filters.worth is not None:
+        found.append(claims.c.worth >= filters.worth)
+    return [*found, *_of_times(filters), *_of_article(filters), *_of_words(filters)]
+
+
+def _of_times(filters: ClaimFilters) -> list[Condition]:
+    found: list[Condition] = []
+    if filters.since is not None:
+        found.append(claims.c.found_at >= filters.since)
+    if filters.until is not None:
+        found.append(claims.c.found_at < filters.until)
+    return found
+
+
+def _of_article(filters: ClaimFilters) -> list[Condition]:
+    """Conditions on a claim's article, its revision and its tags."""
+    found: list[Condition] = []
+    if filters.publisher:
+        site = sa.func.lower(articles.c.site) == filters.publisher.strip().lower()
+        found.append(claims.c.article_id.in_(sa.select(articles.c.id).where(site)))
+    if filters.feed_id is not None:
+        found.append(
+            claims.c.article_id.in_(sa.select(articles.c.id).where(articles.c.feed_id == filters.feed_id))
+        )
+    if filters.language:
+        of_language = sa.select(revisions.c.id).where(revisions.c.language == filters.language.lower())
+        found.append(claims.c.revision_id.in_(of_language))
+    if filters.tag:
+        found.append(claims.c.id.in_(sa.select(claim_tags.c.claim_id).where(claim_tags.c.tag == filters.tag)))
+    return found
+
+
+def _of_words(filters: ClaimFilters) -> list[Condition]:
+    found: list[Condition] = []
+    if filters.claimant:
+        named = sa.func.plainto_tsquery("simple", sa.func.fold_text(filters.claimant))
+        vector = sa.func.to_tsvector(_SIMPLE, sa.func.fold_text(claims.c.claimant))
+        found.append(vector.op("@@", is_comparison=True)(named))
+    for term, without in search_terms(filters.words or ""):
+        there = _stands_in(term)
+        found.append(~there if without else there)
+    return found
+
+
+_SIMPLE: Final[Any] = sa.literal_column("'simple'::regconfig")
+_ENGLISH: Final[Any] = sa.literal_column("'english'::regconfig")
+
+
+def _stands_in(term: str) -> Condition:
+    """Whether a word or phrase stands in a claim, or in the title or the publisher of its article."""
+    query = sa.func.phraseto_tsquery("english", sa.func.fold_text(term))
+    of_article = sa.func.to_tsvector(
+        _ENGLISH, sa.func.fold_text(articles.c.title + " " + sa.func.coalesce(articles.c.site, ""))
+    )
+    titled = sa.select(articles.c.id).where(of_article.op("@@", is_comparison=True)(query))
+    in_claim: Any = claims.c.search.op("@@", is_comparison=True)(query)
+    return sa.or_(in_claim, claims.c.article_id.in_(titled))
+
+
+def search_terms(words: str) -> list[tuple[str, bool]]:
+    """The words and “phrases” of a search, each with whether it is to be absent; the first `MOST_TERMS`.
+
+    Quotation marks that are not closed are read as nothing.
+    """
+    straight = words.replace("“", '"').replace("”", '"').replace("„", '"').replace("'", " ")
+    if straight.count('"') % 2:
+        straight = straight.replace('"', " ")
+    lexer = shlex.shlex(straight, posix=True)
+    lexer.whitespace_split, lexer.commenters, lexer.escape, lexer.quotes = True, "", "", '"'
+    terms = [(part.removeprefix("-"), part.startswith("-")) for part in lexer]
+    return [(term, without) for term, without in terms if any(c.isalnum() for c in term)][:MOST_TERMS]

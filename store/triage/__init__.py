@@ -1,0 +1,1 @@
+"""What people do to claims beside their states: corrections, tags, saved views."""

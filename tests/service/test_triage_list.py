@@ -1,0 +1,88 @@
+"""The list of triage: filters in the address with a way out of each, counts, saved views, lines that open."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from store.db import transaction
+from store.triage import tags
+from tests.cluster_parts import Desk
+from tests.desk_parts import compact, person, sign_in, spaced, token
+
+
+def _page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, follow_redirects=True)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def _towns(at: Desk, count: int) -> list[int]:
+    return [at.comes(f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(count)]
+
+
+def test_the_place_of_the_chosen_claim_is_always_there(at: Desk, client: FlaskClient) -> None:
+    _towns(at, 3)
+    page = _page(client, "/triage")
+    order = re.findall(r'<li id="claim-(\d+)"', page)
+    for n, claim_id in enumerate(order, 1):
+        assert f">{n} of 3</output>" in spaced(_page(client, f"/triage?claim={claim_id}"))
+    assert ">– of 0</output>" in spaced(_page(client, "/triage?state=published"))
+
+
+def test_every_filter_has_a_chip_with_a_way_out(at: Desk, client: FlaskClient) -> None:
+    _towns(at, 2)
+    query = (
+        "state=triage&state=assigned&suggestion=refuted&kind=quantity&worth=5&claimant=x&publisher=y&feed=3"
+        "&since=2026-01-01&until=2030-01-01&owner=none&tag=eu&language=en&q=Alder&sort=both"
+    )
+    page = _page(client, f"/triage?{query}")
+    chips = re.findall(r'<span class="chip">(\S+) <b>([^<]*)</b>\s*<a href="([^"]*)"', page)
+    assert [name for name, _, _ in chips] == (
+        "state state kind suggestion worth claimant publisher feed since until with tag language search".split()
+    )
+    for name, value, address in chips:
+        query_name = {"with": "owner", "search": "q"}.get(name, name)
+        left = _page(client, address.replace("&amp;", "&"))
+        assert len(re.findall('<span class="chip">', left)) == len(chips) - 1, name
+        again = re.search(rf'<span class="chip">{name} <b>{re.escape(value)}</b>', left)
+        assert again is None, (query_name, value)
+    assert "Drop all" in page
+
+
+def test_a_filter_that_cannot_be_is_refused_by_name(at: Desk, client: FlaskClient) -> None:
+    for query in ("worth=101", "worth=x", "since=yesterday", "language=english", "tag=%3Cb%3E", "suggestion=good"):
+        answer = client.get(f"/triage?{query}", headers={"X-Requested-With": "factdesk"})
+        assert answer.status_code == 422, query
+        assert [each["field"] for each in answer.get_json()["errors"]] == [query.split("=")[0]]
+
+
+def test_a_view_is_kept_with_its_count_and_shared(at: Desk, client: FlaskClient) -> None:
+    first, second = _towns(at, 2)
+    with transaction(at.url) as conn:
+        tags.change_tags(conn, [first], at.checker, add=["eu"])
+    page = _page(client, "/triage?tag=eu")
+    assert f'id="claim-{first}"' in page
+    assert f'id="claim-{second}"' not in page
+    query = re.search(r'name="query" value="([^"]*)"', page)
+    assert query
+    answer = client.post(
+        "/triage/views", data={"csrf": token(page), "name": "Europe", "query": query[1], "shared": "yes"}
+    )
+    assert answer.location == "/triage?tag=eu"
+    person(at.url, "reviewer", "other")
+    client.post("/sign-out", data={"csrf": token(page)})
+    sign_in(client, "other")
+    shown = compact(_page(client, "/triage"))
+    assert re.search(
+        r'href="/triage\?tag=eu" title="shared by checker"> ?Europe ?<span class="count">1</span>', shown
+    )
+    wrong = client.post("/triage/views", data={"csrf": token(shown), "name": "x", "query": "worth=1000"})
+    assert wrong.status_code == 422
+
+
+def test_a_line_holds_what_opens_when_it_is_chosen(at: Desk, client: FlaskClient) -> None:
+    (claim_id,) = _towns(at, 1)
+    page = spaced(_page(client, f"/triage?claim={claim_id}"))
+    assert "said by: the article itself" in page
+    assert "nobody has it" in page
+    assert re.search(r'aria-label="worth \d+ of 100"', page)
