@@ -18,7 +18,6 @@ from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, Change
 from store import audit
 from store.claims import transitions
 from store.claims.claims import load_claim
-from store.claims.corrections import EVENTS as CORRECTIONS
 from store.claims.followers import lock_followers, release_followers
 from store.claims.found_claims import claim_values, replace_quantities, write_claims
 from store.claims.revisions.wording_changes import (
@@ -36,6 +35,7 @@ from store.claims.writes import add_history_entry, move_claims, update_fields, w
 from store.columns import among
 from store.lookups import evidence, lookups
 from store.people import MACHINE, Actor
+from store.triage.corrections import EVENTS as CORRECTIONS
 from store.verdicts.fact_checks import list_published_claims
 
 # "carry": it moves to the new revision as it is. "take over": it says what the article says now, and is looked up anew.
