@@ -5,10 +5,11 @@ import re
 import pytest
 
 from store import articles, progress
-from store.claims import claims, corrections
+from store.claims import claims
 from store.claims.revisions.carry_over import decide_carry_over
 from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
+from store.triage import corrections
 from store.verdicts import fact_checks
 from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
 from tests.desk_parts import article
