@@ -7,8 +7,8 @@ cannot be written.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 # Accents are taken off, and full stops between single letters: "Québec" is "Quebec", "U.S." is "US".
 _FOLD = r"""
