@@ -1,15 +1,18 @@
 """The processes of the desk, the same in both sizes: web, worker, beat, migrate."""
 
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 
 import click
 
 from cli import migration
-from settings import Missing, given, settings
+from settings import Missing, given, settings, tell
 
 _SECONDS = 1.0
 _SCHEDULER = "celery.beat:Scheduler"  # the schedule lives in the code, so nothing of it needs a file
@@ -21,6 +24,10 @@ def web() -> None:
     _begin()
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    # Where the processes of prometheus_client put their numbers; before it is imported.
+    folder = tempfile.mkdtemp(prefix="factdesk-metrics-")
+    atexit.register(_remove, folder, os.getpid())
+    tell({"PROMETHEUS_MULTIPROC_DIR": folder})
     sys.argv = ["gunicorn", "--config", "python:service.serving.gunicorn", "service.serving.asgi:create()"]
     WSGIApplication("%(prog)s").run()
 
@@ -82,6 +89,11 @@ def _checked(queues: list[str], wanted: int | None) -> int:
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     return wanted or source_runtime.processes(queues)
+
+
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:  # not in processes that were forked from it
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _begin() -> None:

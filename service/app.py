@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, log, pages, rate_limits, security
+from service import auth, errors, health, log, metrics, pages, rate_limits, security
 from service.request import inputs
 from service.serving import live
 from settings import settings
@@ -36,6 +36,7 @@ def create_app() -> Flask:
     if trusted := settings().proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     log.install(app)
+    metrics.install(app)
     errors.install(app)
     inputs.install(app)
     security.install(app)
@@ -43,7 +44,7 @@ def create_app() -> Flask:
     for step in (auth.identify, rate_limits.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
     pages.install(app)
-    for module in (health, live):
+    for module in (health, live, metrics):
         app.register_blueprint(module.blueprint)
     for package in _PACKAGES:
         for blueprint in blueprints(package):

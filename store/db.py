@@ -63,6 +63,12 @@ def engine(url: str) -> sa.Engine:
     )
 
 
+def pool_in_use(url: str) -> int:
+    """How many connections of this process's engine of `url` are in use."""
+    pool = engine(url).pool
+    return pool.checkedout() if isinstance(pool, sa.QueuePool) else 0
+
+
 def sqlstate(error: DatabaseError) -> str:
     """The code with which the database reported an error; empty where the connection broke."""
     return str(getattr(error.orig, "sqlstate", None) or "")

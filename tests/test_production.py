@@ -1,6 +1,7 @@
 """docker-compose.yml: its shape, and its very commands as processes on real servers."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from service.app import create_app
 from store import articles, progress
 from store.db import transaction
+from store.lookups import sources
 from tests.conftest import environment
-from tests.desk_parts import TROOPS, person
+from tests.desk_parts import TROOPS, person, sign_in
 from tests.ports import free_port
 
 _TOP = Path(__file__).parent.parent
@@ -33,7 +36,10 @@ def test_it_keeps_to_the_published_schema(tmp_path: Path) -> None:
 def test_every_service_has_what_it_needs() -> None:
     assert set(_COMPOSE) <= {"services", "volumes", "x-desk"}
     named = {volume.split(":")[0] for s in _COMPOSE["services"].values() for volume in s.get("volumes", [])}
-    assert named == set(_COMPOSE["volumes"])
+    named_only = {name for name in named if not name.startswith(".")}
+    assert named_only == set(_COMPOSE["volumes"])
+    made_by_operators = {"./monitoring/metrics.token"}
+    assert {name for name in named - named_only - made_by_operators if not (_TOP / name).is_file()} == set()
     for name in ("web", "postgres", "redis"):
         assert _COMPOSE["services"][name]["healthcheck"]["test"][0] == "CMD"
     for service in _OURS.values():
@@ -42,6 +48,21 @@ def test_every_service_has_what_it_needs() -> None:
         assert secret.startswith("${FACTDESK_SECRET_KEY:?")
     queues = {s["command"][2] for s in _OURS.values() if s["command"][0] == "worker"}
     assert queues == {"split", "lookup", "housekeeping", "feeds", "deliveries", "sweep"}
+
+
+def test_alerts_and_dashboard_ask_for_metrics_that_there_are(desk: str) -> None:
+    with transaction(desk) as conn:
+        sources.register_sources(conn, [sources.SourceInfo("shelf", "The shelf", True)])
+    client = create_app().test_client()
+    person(desk, "admin")
+    sign_in(client, "admin")
+    told = client.get("/metrics").get_data(as_text=True)
+    known = set(re.findall(r"^# TYPE (\w+) ", told, re.MULTILINE)) | {"factdesk_http_request_seconds_bucket"}
+    files = (_TOP / "monitoring" / "alerts.yml", _TOP / "monitoring" / "grafana" / "factdesk.json")
+    asked = {name for file in files for name in re.findall(r"\bfactdesk_\w+", file.read_text())}
+    assert asked - known == set()
+    rules = yaml.safe_load(files[0].read_text())["groups"][0]["rules"]
+    assert all({"summary", "action"} <= set(rule["annotations"]) for rule in rules)
 
 
 @pytest.mark.timeout(120)

@@ -1,7 +1,8 @@
 """Sends hints to the broker: "there is a job of this kind for this subject". One may be lost, and none holds a request up."""
 
 from collections.abc import Iterable
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import Final
 
 import redis
@@ -27,6 +28,7 @@ QUEUES: Final = {
 }
 SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait
 _SECONDS = 1.0
+_OUTCOMES: Final = "outcomes"  # the hash in which workers count how jobs ended
 _log = get_logger()
 
 
@@ -61,9 +63,32 @@ def enqueue(kind: str, subjects: Iterable[int]) -> bool:
 
 def broker_answers() -> bool:
     """Whether the broker answers within a second."""
-    url = settings().redis_url.replace("redis+socket://", "unix://")
     try:
-        with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
-            return bool(client.ping())
+        return bool(_redis().ping())
     except redis.RedisError:
         return False
+
+
+def count_outcome(kind: str, outcome: str) -> None:
+    """Count a job of this kind that ended so, for the metrics; not while the broker is away."""
+    with suppress(redis.RedisError):
+        _redis().hincrby(settings().queue_prefix + _OUTCOMES, f"{kind}:{outcome}", 1)
+
+
+def read_outcomes() -> dict[tuple[str, str], int]:
+    """How many jobs ended how since the broker was emptied, by kind and outcome; nothing while it is away."""
+    try:
+        found: dict[bytes, bytes] = _redis().hgetall(settings().queue_prefix + _OUTCOMES)  # type: ignore[assignment]
+    except redis.RedisError:
+        return {}
+    parts = {name.decode().partition(":"): int(count) for name, count in found.items()}
+    return {(kind, outcome): count for (kind, _, outcome), count in parts.items()}
+
+
+def _redis() -> "redis.Redis":
+    return _redis_at(settings().redis_url.replace("redis+socket://", "unix://"))
+
+
+@lru_cache(maxsize=4)
+def _redis_at(url: str) -> "redis.Redis":
+    return redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)

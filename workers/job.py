@@ -105,11 +105,13 @@ def complete(
             (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end or queue.finish_job)(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
+        enqueue.count_outcome(lease.kind, "lease lost")
         return
     except NotFound:
         _log.info("what this work was about is gone")
         with _store() as conn:
             queue.drop_job(conn, lease.kind, lease.subject)
+        enqueue.count_outcome(lease.kind, "gone")
         return
     except CannotBeDone as error:
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
@@ -127,6 +129,7 @@ def complete(
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
+    enqueue.count_outcome(lease.kind, "done")
     send_hints(hints)
 
 
@@ -134,18 +137,22 @@ def _give_back(
     lease: queue.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
 ) -> None:
     hints: list[tuple[str, list[int]]] = []
-    reason = str(why)[:_LONGEST_REASON]
+    reason, outcome = str(why)[:_LONGEST_REASON], "to be tried again"
     try:
         with _store() as conn:
             hints += why.write(conn)
             if why.busy:
                 queue.postpone_job(conn, lease, reason, why.after)
+                outcome = "postponed"
             elif queue.fail_job(conn, lease, reason, why.after, final=final):
                 hints += on_exhausted(conn, lease.subject)
+                outcome = "failed"
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
-        return
-    send_hints(hints)
+        outcome = "lease lost"
+    enqueue.count_outcome(lease.kind, outcome)
+    if outcome != "lease lost":
+        send_hints(hints)
 
 
 def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:

@@ -116,7 +116,7 @@ def _measure(desks: list[Desk], repeats: int, only: str) -> int:
             for place, desk in enumerate(desks):
                 worked, took, status = desk.ask(desk.questions[name])
                 if status >= 400:
-                    sys.exit(f"{name} answered {status}")
+                    print(f"{name} answered {status}", flush=True)
                 if turn:  # the first one warms up
                     times[place].append(worked)
                     passed += [took] * place

@@ -1,6 +1,7 @@
 """How gunicorn serves the desk: processes of `service.serving.http_protocol.WebWorker`, each with an event loop and threads."""
 
 import resource
+from typing import Any
 
 from settings import settings
 
@@ -24,3 +25,10 @@ if _soft != resource.RLIM_INFINITY and _soft < _wanted:
 # gunicorn itself believes no forwarded header (nor SCRIPT_NAME) of anybody; `service.app` believes as many proxies as
 # FACTDESK_PROXIES counts.
 forwarded_allow_ips = ""
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A web process ended: what it has in use counts no more."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

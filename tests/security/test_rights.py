@@ -36,6 +36,7 @@ PUBLIC = {
     "openapi.api_docs_page",
 }
 ADMIN = {
+    "metrics.list_metrics",
     "people.people_page",
     "people.add_person",
     "people.change_person",

@@ -1,0 +1,112 @@
+"""What an operator watches: the queue, the sources, what waits for embeddings; read by indexes, whatever the size of the desk."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.rows import fetch_all, fetch_one
+
+_MOST_COUNTED: Final = 100_000  # embeddings that wait; to count more says no more
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDepth:
+    """The jobs of one kind.
+
+    Attributes:
+        waiting: due, or due later, and held by nobody.
+        running: held under a lease.
+        failed: given up.
+        oldest_seconds: how long the one has been due that has been due longest; 0 where none is.
+    """
+
+    kind: str
+    waiting: int
+    running: int
+    failed: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a reference source has done in the last quarter of an hour.
+
+    Attributes:
+        paused: whether it is paused after failing.
+        failures: how many in a row.
+        answers: lookups that ended; median_seconds and p95_seconds are of these, None without any.
+    """
+
+    name: str
+    paused: bool
+    failures: int
+    answers: int
+    median_seconds: float | None
+    p95_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSize:
+    """How large the store is, and its clock.
+
+    Attributes:
+        database_bytes: on disk, with indexes.
+        connections: that are open to this database, of `most_connections`.
+        oldest_transaction_seconds: how long the oldest open transaction has lasted; 0 without any.
+        now: its clock, in seconds since 1970.
+    """
+
+    database_bytes: int
+    connections: int
+    most_connections: int
+    oldest_transaction_seconds: float
+    now: float
+    version: str
+
+
+_QUEUE: Final = sa.text("""
+    SELECT kind, count(*) FILTER (WHERE NOT failed AND (lease_until IS NULL OR lease_until < now())) AS waiting,
+      count(*) FILTER (WHERE NOT failed AND lease_until >= now()) AS running, count(*) FILTER (WHERE failed) AS failed,
+      coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE NOT failed AND due_at <= now()
+        AND (lease_until IS NULL OR lease_until < now()))), 0)::float AS oldest_seconds
+    FROM work GROUP BY kind""")
+_SOURCES: Final = sa.text("""
+    SELECT s.name, coalesce(s.paused_until > now(), false) AS paused, s.failures, coalesce(l.answers, 0) AS answers,
+      l.median_seconds, l.p95_seconds
+    FROM sources s LEFT JOIN (
+      SELECT source, count(*) AS answers,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float AS median_seconds,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float AS p95_seconds
+      FROM lookups WHERE queued_at > now() - interval '15 minutes' AND finished_at IS NOT NULL GROUP BY source
+    ) l ON l.source = s.name WHERE s.switched_on ORDER BY s.name""")
+_SIZE: Final = sa.text("""
+    SELECT pg_database_size(current_database()) AS database_bytes,
+      (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
+      current_setting('max_connections')::int AS most_connections,
+      coalesce((SELECT extract(epoch FROM max(now() - xact_start)) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()), 0)::float AS oldest_transaction_seconds,
+      extract(epoch FROM clock_timestamp())::float AS now, current_setting('server_version') AS version""")
+_WAITING_EMBEDDINGS: Final = sa.text("""
+    SELECT (SELECT count(*) FROM (SELECT FROM claim_embeddings WHERE encoder IS NULL LIMIT :most) c)
+         + (SELECT count(*) FROM (SELECT FROM fact_checks WHERE encoder IS NULL LIMIT :most) f)""")
+
+
+def list_queue_depths(conn: sa.Connection) -> list[QueueDepth]:
+    """The jobs in the queue by kind."""
+    return fetch_all(conn, _QUEUE, QueueDepth)
+
+
+def list_source_states(conn: sa.Connection) -> list[SourceState]:
+    """The sources that are switched on."""
+    return fetch_all(conn, _SOURCES, SourceState)
+
+
+def get_store_size(conn: sa.Connection) -> StoreSize:
+    """How large the store is, and its clock."""
+    return fetch_one(conn, _SIZE, StoreSize, "store")
+
+
+def count_waiting_embeddings(conn: sa.Connection) -> int:
+    """How many statements wait for their embedding, counted up to 100,000 of claims and as many of fact-checks."""
+    return int(conn.execute(_WAITING_EMBEDDINGS, {"most": _MOST_COUNTED}).scalar_one())
