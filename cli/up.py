@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 import click
 
+from cli.operations.servers import keep_servers
 from embedded.files import read_if_any, write_private
 from embedded.postgres import start_postgres
 from embedded.process import CannotStart, ManagedProcess, Server, launch
@@ -32,6 +33,9 @@ _COMMANDS = {
     "sweeper": ["worker", "--queues", "sweep", "--solo", "--with-beat"],
     "web": ["web"],
 }
+
+# What other commands of the same user need to find the desk's servers.
+_KEPT_VARIABLES = ("DATABASE_URL", "REDIS_URL", "FACTDESK_SECRET_KEY", "FACTDESK_BASE_URL")
 
 
 class _Stopped(Exception):
@@ -83,6 +87,7 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "MALLOC_ARENA_MAX": given("MALLOC_ARENA_MAX") or "2",  # glibc keeps freed memory for each thread apart
     }
     tell(variables)
+    keep_servers(folder, {name: variables[name] for name in _KEPT_VARIABLES})
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
     children = [_child(name, command, folder / "log", variables) for name, command in _COMMANDS.items()]

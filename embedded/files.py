@@ -1,6 +1,7 @@
 """Files of the data folder: written whole or not at all, closed to others."""
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -52,6 +53,13 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def free_bytes(path: Path) -> int:
+    """The free bytes of the disk that a path is on, or would be."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return shutil.disk_usage(path).free
 
 
 def last_line(path: Path, longest: int = 300, since: int = 0) -> str:

@@ -63,6 +63,11 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     return server
 
 
+def program_folder() -> Path:
+    """The folder of the programs that come with the desk, such as pg_dump. Raises `CannotStart`."""
+    return _binaries(None)
+
+
 def _memory() -> dict[str, str]:
     """How much memory the server may use: PostgreSQL's own defaults are those of a machine of 1 GB with a spinning disk.
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.fact_check import ExternalFactCheck, RatingReading
+from store import word_search
 from store.db import metadata
 from store.external.rating_mappings import (
     mapped_rating_expression,
@@ -157,13 +158,16 @@ def list_external_fact_checks(
     """
     columns = [fact_checks.c[name] for name in ("id", *_TEXTS, *_DAYS, "appearances")]
     mapped = sa.func.nullif(mapped_rating_expression(fact_checks.c), "").label("mapped_rating")
-    query = sa.select(*columns, mapped).where(fact_checks.c.slug.is_(None))
-    if words:
-        query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
+    conditions: list[sa.ColumnElement[bool]] = [fact_checks.c.slug.is_(None)]
     if publisher:
-        query = query.where(fact_checks.c.publisher == publisher)
+        conditions.append(fact_checks.c.publisher == publisher)
     if before is not None:
-        query = query.where(fact_checks.c.id < before)
+        conditions.append(fact_checks.c.id < before)
+    if words:
+        fits = word_search.words_condition(fact_checks.c.search, words)
+        newest = word_search.select_newest(conn, fact_checks.c.id, [*conditions, fits], limit)
+        conditions = [fact_checks.c.id.in_(newest)]
+    query = sa.select(*columns, mapped).where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), StoredFactCheck)
 
 

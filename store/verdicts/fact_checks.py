@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from store import word_search
 from store.columns import (
     among,
     embedding,
@@ -65,6 +66,9 @@ fact_checks = sa.Table(
     sa.Index("uq_fact_checks_url_statement", "url", sa.text("md5(statement)"), unique=True),
     sa.Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=sa.text("slug IS NULL")),
     sa.Index("ix_fact_checks_search", "search", postgresql_using="gin"),
+    sa.Index(
+        "ix_fact_checks_standing", "id", postgresql_where=sa.text("slug IS NOT NULL AND withdrawn_at IS NULL")
+    ),
     sa.Index("ix_fact_checks_published_at", "published_at", "id"),
     sa.Index("ix_fact_checks_own", "published_at", "id", postgresql_where=sa.text("slug IS NOT NULL")),
     sa.CheckConstraint(one_of("claimant_kind", CLAIMANT_KINDS), "claimant_kind"),
@@ -260,17 +264,23 @@ def list_fact_checks(
         ratings: any of these; all where none is named.
         since: what was published at this time or later; `until` what was published before that.
     """
-    query = select_own().where(fact_checks.c.slug.is_not(None), fact_checks.c.withdrawn_at.is_(None))
+    conditions: list[sa.ColumnElement[bool]] = [
+        fact_checks.c.slug.is_not(None),
+        fact_checks.c.withdrawn_at.is_(None),
+    ]
     if ratings:
-        query = query.where(fact_checks.c.rating.in_(ratings))
+        conditions.append(fact_checks.c.rating.in_(ratings))
     if since is not None:
-        query = query.where(fact_checks.c.published_at >= since)
+        conditions.append(fact_checks.c.published_at >= since)
     if until is not None:
-        query = query.where(fact_checks.c.published_at < until)
-    if words:
-        query = query.where(fact_checks.c.search.op("@@")(sa.func.websearch_to_tsquery("english", words)))
+        conditions.append(fact_checks.c.published_at < until)
     if before is not None:
-        query = query.where(fact_checks.c.id < before)
+        conditions.append(fact_checks.c.id < before)
+    if words:
+        fits = word_search.words_condition(fact_checks.c.search, words)
+        newest = word_search.select_newest(conn, fact_checks.c.id, [*conditions, fits], limit)
+        conditions = [fact_checks.c.id.in_(newest)]
+    query = select_own().where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)
 
 

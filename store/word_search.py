@@ -1,0 +1,47 @@
+"""The newest rows that hold some words, found in a bounded number of rows.
+
+PostgreSQL guesses that an unknown word is in one of 200 rows, and would read the whole table in the order of its ids to find
+none.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+_MOST_GATHERED: Final = 5_000
+
+
+def words_condition(search: sa.Column[Any], words: str) -> sa.ColumnElement[bool]:
+    """That a full-text vector fits words as PostgreSQL's `websearch_to_tsquery` takes them."""
+    return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", words))
+
+
+def select_newest(
+    conn: sa.Connection, number: sa.Column[int], conditions: Sequence[sa.ColumnElement[bool]], limit: int
+) -> sa.Select[int]:
+    """Selects the highest ids for which all conditions hold, one of them on words, the highest first.
+
+    Few are gathered by the index of words; where more than 5,000 fit they are read in the order of their ids.
+
+    Args:
+        number: the column of the ids.
+        limit: the most ids.
+    """
+    fits = sa.select(number).where(*conditions)
+    some = fits.limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
+    conn.execute(
+        sa.text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
+    )
+    gathered = [int(row) for row in conn.execute(sa.select(some.c.id)).scalars()]
+    conn.execute(
+        sa.text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
+    )
+    if len(gathered) > _MOST_GATHERED:
+        return fits.order_by(number.desc()).limit(limit)
+    newest = sorted(gathered, reverse=True)[:limit]
+    return (
+        sa.select(number)
+        .where(number == sa.any_(sa.literal(newest, sa.ARRAY(sa.BigInteger))))
+        .order_by(number.desc())
+    )
