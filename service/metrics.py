@@ -16,9 +16,9 @@ from prometheus_client.registry import Collector
 from service import auth
 from service.request.transaction import transaction
 from settings import given, settings
-from store import monitoring
 from store.claims import counts
 from store.db import pool_in_use
+from store.operations import monitoring
 from workers import enqueue
 
 blueprint = Blueprint("metrics", __name__)

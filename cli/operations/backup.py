@@ -1,6 +1,5 @@
 """The whole store in one file, and a store made of such a file again."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,10 +11,10 @@ import click
 
 from cli.operations.servers import use_servers
 from embedded.postgres import program_folder
-from settings import settings
-from store import copies
+from settings import environment, settings
 from store.db import StoreError
 from store.migrate import upgrade
+from store.operations import copies
 
 _NEXT_TO_IT: Final = "Keep FACTDESK_SECRET_KEY (under ./run up: secret.key in the data folder) with it, elsewhere."
 
@@ -74,12 +73,14 @@ def restore(file: Path, replace: bool) -> None:
 def _run(program: str, *arguments: str, connect: bool = True) -> str:
     """What a program of PostgreSQL prints. Raises `click.ClickException` with its last line."""
     url = settings().database_url
-    told = dict(os.environ)
-    if connect:
-        told["PGPASSWORD"] = unquote(urlsplit(url).password or "")
+    variables = environment({"PGPASSWORD": unquote(urlsplit(url).password or "")} if connect else {})
     named = [f"--dbname={_address(url)}"] if program == "pg_dump" else []
     done = subprocess.run(
-        [_program(program), *named, *arguments], env=told, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [_program(program), *named, *arguments],
+        env=variables,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode:
         lines = [line for line in done.stderr.strip().splitlines() if "error" in line] or [

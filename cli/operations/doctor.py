@@ -17,8 +17,9 @@ import redis
 from cli.operations.servers import use_servers
 from embedded.files import free_bytes
 from settings import settings
-from store import migrate, monitoring
+from store import migrate
 from store.db import StoreError, transaction
+from store.operations import monitoring
 
 _LEAST_FREE: Final = 2_000_000_000  # bytes
 _MOST_APART: Final = 5.0  # seconds between two clocks
@@ -120,14 +121,14 @@ def check_broker() -> Iterator[Finding]:
     url = settings().redis_url.replace("redis+socket://", "unix://")
     try:
         with redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
-            told = client.info()
-            policy = str(told.get("maxmemory_policy", ""))
+            info = client.info()
+            policy = str(info.get("maxmemory_policy", ""))
     except redis.RedisError as error:
         yield Finding("Redis", f"does not answer ({error})",
                       "start it; REDIS_URL says where. Nothing is lost meanwhile, and no work goes on", grave=True)  # fmt: skip
         return
     yield Finding(
-        "Redis", f"{told.get('server_name', 'redis')} {told.get('valkey_version', told['redis_version'])}"
+        "Redis", f"{info.get('server_name', 'redis')} {info.get('valkey_version', info['redis_version'])}"
     )
     if policy not in ("", "noeviction"):
         yield Finding("Redis", f"may throw away what it holds ({policy})", "set maxmemory-policy noeviction")

@@ -1,0 +1,1 @@
+"""What an operator needs of the store: numbers to watch, copies, what it forgets."""
