@@ -22,6 +22,7 @@ from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.db import Connection
 from store.lookups import evidence, lookups
 from store.people import Refused
+from store.triage import tags
 from store.verdicts import fact_checks, precedents, verdicts
 from store.verdicts.precedents import find_differing_verdicts
 from store.verdicts.ratings import SCALE
@@ -77,6 +78,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
         scale=SCALE,
+        tags=tags.list_tags(conn, [claim_id])[claim_id],
         draftable=shown["claim"].state in DRAFTABLE,
         **shown,
     )
@@ -186,6 +188,18 @@ def add_evidence(claim_id: int) -> Response:
         claims.get_claim(conn, claim_id)
         evidence.add_evidence(conn, claim_id, finding, auth.actor())
         audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
+    return _back(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/tags")
+@auth.desk()
+def change_tags_of_claim(claim_id: int) -> Response:
+    """Give the claim a tag, or take one off."""
+    add, remove = forms.text("add"), forms.text("remove")
+    with transaction() as conn:
+        tags.change_tags(
+            conn, [claim_id], auth.actor(), add=[add] if add else [], remove=[remove] if remove else []
+        )
     return _back(claim_id)
 
 

@@ -146,7 +146,7 @@ def _views(conn: Connection) -> list[ViewLink]:
     found = []
     for view in saved_views.list_views(conn, auth.actor()):
         try:
-            narrowed = _narrowed(MultiDict(parse_qsl(view.query)))
+            narrowed = narrowed_list(MultiDict(parse_qsl(view.query)))
         except Refused:  # of a tag or a state that there is no more
             continue
         count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
@@ -203,10 +203,11 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
 
 def _filters() -> ClaimFilters:
     """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
-    return _narrowed(request.args)
+    return narrowed_list(request.args)
 
 
-def _narrowed(given: MultiDict[str, str]) -> ClaimFilters:
+def narrowed_list(given: MultiDict[str, str]) -> ClaimFilters:
+    """The filters that `given` names; of what waits for triage a cluster once."""
     found = claim_filters.read(given, auth.actor().id, OPEN)
     open_only = set(found.states) <= set(OPEN) and bool(found.states)
     return replace(found, heads=open_only and found.article_id is None and found.cluster is None)

@@ -56,6 +56,14 @@ def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     return None
 
 
+def remember_taken(after: ClaimRecord) -> None:
+    """Keep that a claim was taken which waited for triage, one version before `after`."""
+    session.pop("undone", None)
+    seen = {"claim_id": after.id, "seen": after.version - 1, "owner": None}
+    step = {**seen, "version": after.version, "back": way_back("take", OPEN[0]), "told": _DONE["take"]}
+    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+
+
 def remember_correction(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
     """Keep a correction of what the machine wrote of a claim; `done` says in words what it was."""
     session.pop("undone", None)

@@ -1,0 +1,112 @@
+"""One step for many claims: first what it would and would not change, with the reasons, then the step itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.claims.claims import get_claim
+from store.claims.transitions import StaleClaim, apply_transition
+from store.claims.workflow import NotAllowed, TransitionInput
+from store.db import NotFound
+from store.people import Actor, Refused
+from store.triage import tags
+
+BULK_STEPS: Final = ("take", "assign", "release", "decline", "snooze", "reopen")
+BULK_ACTIONS: Final = (*BULK_STEPS, "tag", "untag")
+MOST_AT_ONCE: Final = 200  # claims of one bulk step
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClaim:
+    """A claim at the version that its reader saw; None of a claim that is taken as it stands."""
+
+    id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What became of one claim, or would: `problem` says why it is not changed, None where it is."""
+
+    claim_id: int
+    statement: str
+    problem: str | None
+
+
+def apply_to_claims(
+    conn: sa.Connection,
+    seen: Sequence[SeenClaim],
+    action: str,
+    actor: Actor,
+    given: TransitionInput,
+    tag: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> list[BulkOutcome]:
+    """Take a step with each of many claims; one that is refused stays as it is and holds up no other.
+
+    Args:
+        seen: at most `MOST_AT_ONCE`.
+        action: one of `BULK_ACTIONS`.
+        given: what comes with the step.
+        tag: of the actions `tag` and `untag`.
+        dry_run: take every step and take it back at once, so that the preview is what will happen.
+
+    Raises:
+        Refused: too many claims, no such action, or a tag that cannot be kept; names the field.
+    """
+    if len(seen) > MOST_AT_ONCE:
+        raise Refused("claims", f"at most {MOST_AT_ONCE} claims at once")
+    if action not in BULK_ACTIONS:
+        raise Refused("action", f"the action is one of {', '.join(BULK_ACTIONS)}")
+    if action in ("tag", "untag"):
+        tags.clean_tag(tag or "")
+    return [_apply(conn, each, action, actor, given, tag, dry_run) for each in seen]
+
+
+def _apply(
+    conn: sa.Connection,
+    seen: SeenClaim,
+    action: str,
+    actor: Actor,
+    given: TransitionInput,
+    tag: str | None,
+    dry_run: bool,
+) -> BulkOutcome:
+    try:
+        claim = get_claim(conn, seen.id)
+    except NotFound as error:
+        return BulkOutcome(seen.id, "", str(error))
+    step = conn.begin_nested()
+    try:
+        _step(conn, seen.id, action, actor, claim.version if seen.version is None else seen.version, given, tag)
+    except StaleClaim:
+        step.rollback()
+        return BulkOutcome(seen.id, claim.statement, "somebody changed it meanwhile")
+    except (NotAllowed, Refused) as error:
+        step.rollback()
+        return BulkOutcome(seen.id, claim.statement, str(error))
+    if dry_run:
+        step.rollback()
+    else:
+        step.commit()
+    return BulkOutcome(seen.id, claim.statement, None)
+
+
+def _step(
+    conn: sa.Connection,
+    claim_id: int,
+    action: str,
+    actor: Actor,
+    version: int,
+    given: TransitionInput,
+    tag: str | None,
+) -> None:
+    if action in BULK_STEPS:
+        apply_transition(conn, claim_id, action, actor, version, given)
+        return
+    change = {"add": [tag or ""]} if action == "tag" else {"remove": [tag or ""]}
+    if not tags.change_tags(conn, [claim_id], actor, **change):
+        raise Refused("tag", "it has this tag already" if action == "tag" else "it does not have this tag")

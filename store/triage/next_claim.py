@@ -1,0 +1,55 @@
+"""The next claim for somebody who asks for work: of two who ask at once nobody gets the same."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.claims.claims import ClaimRecord, find_claim_ids, get_claim
+from store.claims.filters import ClaimFilters
+from store.claims.transitions import StaleClaim, apply_transition
+from store.claims.workflow import OPEN, NotAllowed, TransitionInput
+from store.people import Actor
+
+_LOCK_CLASS: Final = 417_033  # of the advisory locks of claims that are being taken
+_AT_ONCE: Final = 30  # claims that are tried before more are looked for
+
+
+def take_next_claim(conn: sa.Connection, filters: ClaimFilters, sort: str, actor: Actor) -> ClaimRecord | None:
+    """Take the first claim of a list that waits and that nobody else is just taking.
+
+    Somebody else's hold on a claim is seen at once (a try for an advisory lock), so nobody waits; what was taken
+    meanwhile is refused by the table of transitions, and the next one is tried.
+
+    Args:
+        filters: what the list is narrowed to; of it only what waits for triage, a cluster once, is taken.
+        sort: one of `SORTS`.
+
+    Returns:
+        The claim, now in the person's hands; None where nothing waits.
+    """
+    states = tuple(state for state in filters.states or OPEN if state in OPEN)
+    if not states:
+        return None
+    after = None
+    waiting = ClaimFilters(**{**_fields(filters), "states": states, "heads": True, "unowned": True})  # type: ignore[arg-type]
+    while ids := find_claim_ids(conn, waiting, sort=sort, after=after, limit=_AT_ONCE):
+        for claim_id in ids:
+            if taken := _take(conn, claim_id, actor):
+                return taken
+        after = get_claim(conn, ids[-1]).position(sort)
+    return None
+
+
+def _fields(filters: ClaimFilters) -> dict[str, object]:
+    return {name: getattr(filters, name) for name in ClaimFilters.__dataclass_fields__}
+
+
+def _take(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord | None:
+    if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK_CLASS, claim_id % 2**31))).scalar_one():
+        return None
+    try:
+        with conn.begin_nested():
+            version = get_claim(conn, claim_id).version
+            return apply_transition(conn, claim_id, "take", actor, version, TransitionInput())
+    except (StaleClaim, NotAllowed):
+        return None

@@ -1,0 +1,95 @@
+"""One step for many claims, and the next claim for each of two who ask at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from store.claims.filters import ClaimFilters
+from store.claims.workflow import OPEN, TransitionInput
+from store.db import transaction
+from store.people import Refused
+from store.triage.bulk import SeenClaim, apply_to_claims
+from store.triage.next_claim import take_next_claim
+from tests.browser.parts import listed
+from tests.cluster_parts import Desk
+from tests.desk_parts import person
+
+
+@pytest.fixture
+def at(desk: str) -> Desk:
+    return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+
+
+def test_nobody_gets_the_claim_of_another_who_asks_at_the_same_moment(at: Desk) -> None:
+    claims = listed(at.url, at.checker, 24)
+    people = [person(at.url, "checker", f"checker{n}") for n in range(8)]
+    start = Barrier(len(people))
+
+    def three(n: int) -> list[int]:
+        start.wait()
+        found = []
+        for _ in range(3):
+            with transaction(at.url) as conn:
+                taken = take_next_claim(conn, ClaimFilters(states=OPEN), "worth", people[n])
+            assert taken is not None
+            found.append(taken.id)
+        return found
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        taken = [claim_id for found in threads.map(three, range(len(people))) for claim_id in found]
+    assert sorted(taken) == sorted(claims)
+    with transaction(at.url) as conn:
+        assert take_next_claim(conn, ClaimFilters(states=OPEN), "worth", at.checker) is None
+
+
+def test_the_next_claim_is_the_first_of_the_list_that_somebody_else_does_not_hold_open(at: Desk) -> None:
+    claims = listed(at.url, at.checker, 3)
+    with transaction(at.url) as first:
+        held = take_next_claim(first, ClaimFilters(states=OPEN), "worth", at.checker)
+        with transaction(at.url) as second:  # nobody waits for the other's transaction
+            other = take_next_claim(second, ClaimFilters(states=OPEN), "worth", at.reviewer)
+    assert held is not None
+    assert other is not None
+    assert [held.id, other.id] == claims[:2]
+
+
+def test_a_preview_says_what_happens_and_changes_nothing(at: Desk) -> None:
+    first, second, third, fourth = listed(at.url, at.checker, 4)
+    at.step(second, "take", at.reviewer)
+    seen = [
+        SeenClaim(first, 1),
+        SeenClaim(second, 2),
+        SeenClaim(third, 7),
+        SeenClaim(999_999, 1),
+        SeenClaim(fourth, 1),
+    ]
+
+    def apply(dry_run: bool) -> list[tuple[int, bool]]:
+        with transaction(at.url) as conn:
+            outcomes = apply_to_claims(
+                conn, seen, "decline", at.checker, TransitionInput("Opinion"), dry_run=dry_run
+            )
+        return [(each.claim_id, each.problem is None) for each in outcomes]
+
+    expected = [(first, True), (second, False), (third, False), (999_999, False), (fourth, True)]
+    assert apply(dry_run=True) == expected
+    assert [at.row(n).state for n in (first, fourth)] == ["new", "new"]
+    assert apply(dry_run=False) == expected
+    assert [at.row(n).state for n in (first, second, third, fourth)] == ["declined", "assigned", "new", "declined"]
+
+
+def test_many_are_tagged_and_what_cannot_be_is_refused(at: Desk) -> None:
+    ids = listed(at.url, at.checker, 3)
+    seen = [SeenClaim(n, 1) for n in ids]
+    with transaction(at.url) as conn:
+        assert [o.problem for o in apply_to_claims(conn, seen, "tag", at.checker, TransitionInput(), "EU")] == [
+            None
+        ] * 3
+        again = apply_to_claims(conn, seen, "tag", at.checker, TransitionInput(), "eu")
+        assert {o.problem for o in again} == {"it has this tag already"}
+        for action, tag in (("publish", None), ("tag", "<b>"), ("tag", None)):
+            with pytest.raises(Refused):
+                apply_to_claims(conn, seen, action, at.checker, TransitionInput(), tag)
+        with pytest.raises(Refused):
+            apply_to_claims(conn, [SeenClaim(n) for n in range(201)], "take", at.checker, TransitionInput())
