@@ -62,6 +62,7 @@ class OutgoingDelivery:
     body: str
     state: str
     attempts: int
+    not_before: datetime | None
     url: str
     secret: bytes
     paused: bool
@@ -144,7 +145,7 @@ def load_outgoing(conn: sa.Connection, delivery_id: int) -> OutgoingDelivery:
     Raises:
         NotFound: it is gone, with its webhook or by its age.
     """
-    of_delivery = ("id", "webhook_id", "message_id", "body", "state", "attempts")
+    of_delivery = ("id", "webhook_id", "message_id", "body", "state", "attempts", "not_before")
     of_webhook = ("url", "secret", "paused", "failures", "failing_since")
     columns = [*(deliveries.c[name] for name in of_delivery), *(webhooks.c[name] for name in of_webhook)]
     query = sa.select(*columns).join(webhooks, webhooks.c.id == deliveries.c.webhook_id)

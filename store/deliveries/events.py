@@ -65,7 +65,7 @@ def note_verdict(conn: sa.Connection, event: str, verdict_id: int) -> None:
 
 
 def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | None = None) -> None:
-    """Note what happened to a claim's fact-check; called once that is written.
+    """Note what happened to a claim's fact-check; called once that is written. Nobody is told before its embargo is over.
 
     Args:
         event: "fact_check.published", "fact_check.corrected" or "fact_check.withdrawn".
@@ -82,9 +82,11 @@ def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | 
         published_at=json_moment(row.c.published_at),
         corrected_at=json_moment(row.c.corrected_at),
         withdrawn_at=json_moment(row.c.withdrawn_at),
+        embargo_until=json_moment(row.c.embargo_until),
         note=sa.literal(note, sa.Text),
     )
-    write_deliveries(conn, event, sa.select(data.label("data")).where(row.c.claim_id == claim_id))
+    held = sa.select(data.label("data"), row.c.embargo_until.label("not_before")).where(row.c.claim_id == claim_id)
+    write_deliveries(conn, event, held)
 
 
 def send_test_event(conn: sa.Connection, webhook_id: int) -> int:
@@ -99,7 +101,7 @@ def write_deliveries(
     """Write a delivery, with its job, of each row of `data` to each webhook that `whom` holds of; returns their ids.
 
     Args:
-        data: selects a JSON object as `data`.
+        data: selects a JSON object as `data`, and as `not_before`, if it has that, when it may be sent.
         whom: those that have subscribed to the event, if not given.
     """
     subscribed = webhooks.c.events.contains([event]) if whom is None else whom
@@ -113,12 +115,18 @@ def write_deliveries(
         sa.func.concat("msg_", sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text), "-", "")),
         sa.literal(event),
         sa.cast(body, sa.Text),
+        each.c.not_before if "not_before" in each.c else sa.cast(sa.null(), sa.DateTime(timezone=True)),
     ).select_from(webhooks.join(each, sa.true()))
-    columns = ("webhook_id", "message_id", "event", "body")
+    columns = ("webhook_id", "message_id", "event", "body", "not_before")
     write = sa.insert(deliveries).from_select(list(columns), rows.where(subscribed))
-    written = write.returning(deliveries.c.id, deliveries.c.webhook_id).cte("written")
-    jobs = sa.select(sa.literal("deliver"), written.c.id, sa.func.concat("webhook ", written.c.webhook_id))
-    add = sa.insert(work).from_select(["kind", "subject", "concurrency_group"], jobs).returning(work.c.subject)
+    written = write.returning(deliveries.c.id, deliveries.c.webhook_id, deliveries.c.not_before).cte("written")
+    group, due_at = (
+        sa.func.concat("webhook ", written.c.webhook_id),
+        sa.func.greatest(sa.func.now(), written.c.not_before),
+    )
+    jobs = sa.select(sa.literal("deliver"), written.c.id, group, due_at)
+    columns_of_jobs = ["kind", "subject", "concurrency_group", "due_at"]
+    add = sa.insert(work).from_select(columns_of_jobs, jobs).returning(work.c.subject)
     return sorted(conn.execute(add).scalars())
 
 

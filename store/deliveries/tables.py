@@ -49,6 +49,7 @@ deliveries = sa.Table(
     sa.Column("event", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     moment("happened_at", now=True),
+    moment("not_before"),
     sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("status", sa.Integer),

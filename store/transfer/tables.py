@@ -22,10 +22,10 @@ COLUMNS_NOT_EXPORTED: Final = {
     "work": ("token", "lease_until", "woken_at", "answered"),
 }
 # What a desk that nobody has used yet may hold: it came with the migrations, or workers wrote it when they started.
-PRESENT_IN_EMPTY: Final = frozenset(
-    ("captures", "documents", "document_parts", "document_passages", "document_pieces", "entity_names", "figures", "lexemes",
-     "sources", "work")
-)  # fmt: skip
+PRESENT_IN_EMPTY: Final = frozenset((
+    "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces", "entity_names", "figures",
+    "lexemes", "sources", "statistics", "work",
+))  # fmt: skip
 JOBS_NOT_EXPORTED: Final = "deliver"
 
 
@@ -65,4 +65,7 @@ def _tables() -> Iterator[ExportedTable]:
             continue
         left_out = COLUMNS_NOT_EXPORTED.get(table.name, ())
         columns = tuple(c.name for c in table.columns if c.computed is None and c.name not in left_out)
-        yield ExportedTable(table.name, columns, tuple(c.name for c in table.primary_key.columns))
+        key = tuple(c.name for c in table.primary_key.columns)
+        yield ExportedTable(
+            table.name, columns, key or columns
+        )  # rows without a key are told apart by nothing else

@@ -1,5 +1,6 @@
 """What import-linter cannot hold."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -9,8 +10,13 @@ _TOP = Path(__file__).parent.parent.parent
 _ROOMS = ("checks", "store", "workers", "service", "embedded", "cli")
 
 
+# What other programs import: it runs on their machines, and knows nothing of the desk but its API.
+_CLIENT = _TOP / "cli" / "python"
+
+
 def _files(*rooms: str) -> list[Path]:
-    return [path for room in rooms for path in (_TOP / room).rglob("*.py")]
+    found = (path for room in rooms for path in (_TOP / room).rglob("*.py"))
+    return [path for path in found if not path.is_relative_to(_CLIENT)]
 
 
 def _importing(pattern: str, files: list[Path]) -> set[str]:
@@ -21,6 +27,17 @@ def test_the_service_loads_no_language_pipeline_and_no_word_vectors() -> None:
     heavy = {"spacy", "onnxruntime", "tokenizers", "wordllama", "workers.app"}
     code = f"import sys, service.app, workers.enqueue; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
+
+
+def test_the_client_imports_nothing_but_itself_and_requests() -> None:
+    names = set()
+    for path in _CLIENT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or ".").split(".")[0])
+    assert names - sys.stdlib_module_names == {"factdesk", "requests"}
 
 
 def test_only_settings_reads_the_environment() -> None:

@@ -49,11 +49,18 @@ def _compute(delivery_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         outgoing = deliveries.load_outgoing(conn, delivery_id)
     if outgoing.paused or outgoing.state != "waiting":
-        return lambda conn: [(KIND, deliveries.next_deliveries(conn, outgoing, job.current_lease()))]
+        return _go_on(outgoing)
+    if outgoing.not_before and (wait := (outgoing.not_before - datetime.now(UTC)).total_seconds()) > 0:
+        raise job.TryAgain("nobody is to be told yet", after=wait, busy=True, write=_go_on(outgoing))
     outcome = _send(outgoing)
     if outcome.reason is None:
         return lambda conn: [(KIND, _record_success(conn, outgoing, outcome))]
     return _fail(outgoing, outcome, outcome.reason)
+
+
+def _go_on(outgoing: OutgoingDelivery) -> job.Write:
+    """Write nothing, and go on with the next delivery of the same webhook."""
+    return lambda conn: [(KIND, deliveries.next_deliveries(conn, outgoing, job.current_lease()))]
 
 
 def _send(outgoing: OutgoingDelivery) -> _Outcome:
