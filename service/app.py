@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, log, metrics, pages, rate_limits, security
+from service import auth, errors, health, log, metrics, pages, rate_limits, security, static_files
 from service.request import inputs
 from service.serving import live
 from settings import settings
@@ -22,7 +22,13 @@ def create_app() -> Flask:
 
     A module in or under `service/api`, `service/desk` or `service/public` that holds a `blueprint` is a page.
     """
-    app = Flask("factdesk", template_folder=str(_TOP / "templates"), static_folder=str(_TOP / "static"))
+    static = _TOP / "static"
+    app = Flask(
+        "factdesk",
+        template_folder=str(_TOP / "templates"),
+        static_folder=str(static),
+        static_url_path=static_files.path_of(static),
+    )
     app.config.update(
         SECRET_KEY=settings().secret_key,
         SESSION_COOKIE_NAME="factdesk",
@@ -44,7 +50,8 @@ def create_app() -> Flask:
     for step in (auth.identify, rate_limits.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
     pages.install(app)
-    for module in (health, live, metrics):
+    static_files.install(app)
+    for module in (health, live, metrics, static_files):
         app.register_blueprint(module.blueprint)
     for package in _PACKAGES:
         for blueprint in blueprints(package):
