@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from store import queue
 from store.articles import articles, revisions
+from store.articles.search import has_words
 from store.claims.tables import claims
 from store.columns import among
 from store.db import tell
@@ -93,12 +94,14 @@ class ArticleFilters:
         stages: any of `store.articles.STAGES`.
         arrived_by: any of `store.articles.WAYS`.
         feed_id: what came in of this feed.
+        words: that stand in title, text, address, site, authors or feed, as of `store.articles.search.has_words`.
         since: what came in at this time or later; `until` what came in before that.
     """
 
     stages: tuple[str, ...] = ()
     arrived_by: tuple[str, ...] = ()
     feed_id: int | None = None
+    words: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -175,6 +178,8 @@ def _narrowed(query: sa.Select[Any], filters: ArticleFilters) -> sa.Select[Any]:
         query = query.where(articles.c.arrived_by.in_(filters.arrived_by))
     if filters.feed_id is not None:
         query = query.where(articles.c.feed_id == filters.feed_id)
+    if filters.words.strip():
+        query = query.where(has_words(articles.c.id, filters.words))
     if filters.since is not None:
         query = query.where(articles.c.arrived_at >= filters.since)
     if filters.until is not None:

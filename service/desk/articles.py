@@ -12,28 +12,51 @@ from store import articles, progress
 from store.articles import copies, refetching
 from store.claims import claims
 from store.claims.revisions.wording_changes import list_wording_changes
+from store.feeds import feeds
 from store.people import Refused
 from workers import enqueue
 
 blueprint = Blueprint("articles", __name__)
 _LIST, _LIMIT = "articles", 50
+_FILTERS = ("q", "feed", "stage", "day")
+_FEEDS = 200  # to choose from
 _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 
 @blueprint.get("/articles")
 @auth.desk()
 def articles_page() -> str:
-    """The articles, the newest first."""
-    stage, before = request.args.get("stage"), cursors.read_id(_LIST, "before")
+    """The articles, the newest first; the filters stand in the address."""
+    kept = {name: value for name in _FILTERS if (value := request.args.get(name, "").replace("\x00", " ").strip())}
+    stage, before = kept.get("stage"), cursors.read_id(_LIST, "before")
     if stage and stage not in articles.STAGES:
         raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
-    day = forms.day(request.args.get("day", ""), "day")
+    day, feed_id = forms.day(kept.get("day", ""), "day"), inputs.query_number("feed")
+    filters = progress.ArticleFilters(feed_id=feed_id, words=kept.get("q", ""))
     with transaction() as conn:
-        rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day)
-    more = cursors.after(_LIST, rows, _LIMIT)
+        rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day, filters=filters)
+        followed = feeds.list_feeds(conn, limit=_FEEDS)
+        feed = feeds.get_feed(conn, feed_id) if feed_id is not None else None
     return render_template(
-        "desk/articles.html", rows=rows[:_LIMIT], stage=stage, stages=articles.STAGES, more=more, day=day
+        "desk/articles.html",
+        rows=rows[:_LIMIT],
+        kept=kept,
+        chips=_chips(kept, feed.title if feed else ""),
+        stages=articles.STAGES,
+        feeds=followed if feed is None or feed in followed else [feed, *followed],
+        more=cursors.after(_LIST, rows, _LIMIT),
+        day=day,
     )
+
+
+def _chips(kept: dict[str, str], feed: str) -> list[tuple[str, str, str]]:
+    """(name, value, address without it) for every active filter."""
+    shown = {"q": "search", "feed": "feed", "stage": "state", "day": "came in on"}
+    found = []
+    for name, value in kept.items():
+        rest = {other: text for other, text in kept.items() if other != name}
+        found.append((shown[name], feed if name == "feed" else value, url_for("articles.articles_page", **rest)))  # type: ignore[arg-type]
+    return found
 
 
 @blueprint.get("/articles/<int:article_id>")

@@ -53,7 +53,7 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) 
     for address in (page.address, found_at):
         owner = note_address(conn, article_id, address) if address else article_id
         if owner != article_id:
-            article_id = _merge(conn, article_id, owner)
+            article_id = merge_article(conn, article_id, owner)
     received = receive_revision(conn, article_id, Submission(page.text), MACHINE)
     fill_in_article(conn, article_id, page)
     kept = conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == article_id)).scalar_one()
@@ -77,7 +77,7 @@ def discard_article(conn: sa.Connection, article_id: int, actor: Actor) -> None:
     audit.write_audit_entry(conn, actor, "article", article_id, "discarded")
 
 
-def _merge(conn: sa.Connection, article_id: int, into: int) -> int:
+def merge_article(conn: sa.Connection, article_id: int, into: int) -> int:
     """Note that an article without a text is another one; one with a text stays as it is. Returns which goes on."""
     if conn.execute(sa.select(sa.exists().where(revisions.c.article_id == article_id))).scalar_one():
         return article_id

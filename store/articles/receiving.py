@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from checks.documents.addresses import address_key, clean_address
 from store import addresses, audit, queue
 from store.articles.fingerprint import fingerprint
+from store.articles.search import refresh_article_search
 from store.articles.tables import (
     FORMATS,
     LONGEST_PAGE,
@@ -81,7 +82,7 @@ def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -
     """
     submission = _checked(submission)
     mark = _fingerprint(submission)
-    _take_turns(conn, address_key(submission.url) if submission.url else mark.hex())
+    lock_key(conn, address_key(submission.url) if submission.url else mark.hex())
     article_id = _known_article(conn, submission, mark)
     if article_id is not None:
         return _add_revision(conn, article_id, submission, actor, new_article=False)
@@ -134,7 +135,7 @@ def receive_address(
     way = "feed" if feed_id is not None else "url"
     submission = _checked(Submission("-", (title or "").strip()[:LONGEST_TITLE], url, published, arrived_by=way))
     key = address_key(url)
-    _take_turns(conn, key)
+    lock_key(conn, key)
     known = _article_at(conn, key)
     if known is not None:
         if keep and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == known)).scalar_one():
@@ -168,7 +169,7 @@ def keep_article(conn: sa.Connection, article_id: int, actor: Actor) -> list[int
 def note_address(conn: sa.Connection, article_id: int, address: str) -> int:
     """Note another address of an article; returns the article that it belongs to, which may be another one already."""
     key = address_key(address)
-    _take_turns(conn, key)
+    lock_key(conn, key)
     values = {"key": key, "article_id": article_id}
     conn.execute(insert(article_addresses).values(values).on_conflict_do_nothing())
     return _article_at(conn, key) or article_id
@@ -199,7 +200,7 @@ def lock_article(conn: sa.Connection, article_id: int) -> int:
     return article_id
 
 
-def _take_turns(conn: sa.Connection, key: str) -> None:
+def lock_key(conn: sa.Connection, key: str) -> None:
     """Let no other transaction ask for this key until this one ends, so that two that arrive at once make one article."""
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
 
@@ -244,6 +245,7 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
     article_id = int(conn.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one())
     if submission.url:
         note_address(conn, article_id, submission.url)
+    refresh_article_search(conn, [article_id])
     return article_id
 
 

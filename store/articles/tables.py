@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from store.columns import identity, moment, one_of, readable, sample
 from store.db import metadata
 
-WAYS: Final = ("paste", "api", "url", "feed", "sample")
+WAYS: Final = ("paste", "api", "url", "feed", "file", "sample")
 FORMATS: Final = ("text", "html")
 STAGES: Final = ("received", "split", "looked up", "ready", "failed")
 LONGEST_TEXT: Final = 1_000_000  # characters; a long magazine article has about 60,000

@@ -136,3 +136,13 @@ def test_odd_characters_are_no_mistake(desk: str, checker: Caller) -> None:
     shown = checker.get(f"/articles/{made['id']}")
     assert "🙂" in shown["text"]
     assert article(desk, checker.actor) != made["id"]
+
+
+def test_articles_are_searched_and_deleted(desk: str, checker: Caller) -> None:
+    made = article(desk, checker.actor, "Łukasz Müller counted 400 wells in 2024.")
+    assert [row["id"] for row in checker.get("/articles?q=lukasz+muller")["items"]] == [made]
+    assert checker.get("/articles?q=rivers")["items"] == []
+    plan = checker.get(f"/articles/{made}/removal")
+    assert (plan["claims"], plan["published"]) == ({"triage": 1}, [])
+    assert checker.call("DELETE", f"/articles/{made}").status_code == 204
+    checker.get(f"/articles/{made}", status=404)

@@ -18,8 +18,9 @@ from checks.revisions.schedule import pause_until_refetch
 from checks.types.page import Page
 from settings import settings
 from store import articles
-from store.articles import refetching
+from store.articles import files, refetching
 from store.articles.fetched import ArticleAddress
+from store.articles.files import ArticleFile
 from store.articles.refetching import FetchResult
 from store.db import Connection, tell, transaction
 from workers import job
@@ -47,6 +48,8 @@ def run(article_id: int) -> None:
 
 def _compute(article_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
+        if (file := files.find_file(conn, article_id)) is not None:
+            return _read_file(article_id, file)
         article = articles.get_address(conn, article_id)
     answer = ask(article)
     if answer.status >= 300:
@@ -65,14 +68,26 @@ def _compute(article_id: int) -> job.Write:
     return write
 
 
+def _read_file(article_id: int, file: ArticleFile) -> job.Write:
+    page = _page(file.content, file.declared, file.name)
+    if not page.is_article:
+        raise job.CannotBeDone(str(page.reason))
+    return lambda conn: [("split", files.write_file(conn, article_id, file.name, page))]
+
+
 def read(answer: WebResponse) -> Page:
     """What was answered as a page. Raises `TryAgain` where the process that read it was cut off."""
+    return _page(answer.content, answer.headers.get("content-type"), answer.url)
+
+
+def _page(content: bytes, media_type: str | None, place: str) -> Page:
+    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing else does."""
     with TemporaryFile() as file:
-        file.write(answer.content)
+        file.write(content)
         file.seek(0)
         latest = datetime.now(UTC).date() + timedelta(days=1)
         try:
-            return reader.page(file, answer.headers.get("content-type"), answer.url, latest)
+            return reader.page(file, media_type, place, latest)
         except reader.CutOff as error:
             raise job.TryAgain(str(error)) from None
 

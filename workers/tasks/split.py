@@ -16,6 +16,7 @@ from checks.types.page import Page
 from checks.types.revision import AnchoredClaim
 from settings import settings
 from store import articles, dispatch, embeddings, queue
+from store.articles import search
 from store.claims.revisions import carry_over
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
@@ -56,6 +57,7 @@ def _compute(revision_id: int) -> job.Write:
         articles.write_split_result(conn, revision_id, body, result)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)
+        search.refresh_article_search(conn, [article_id])
         if articles.is_superseded(conn, revision):
             return  # a later one was split before it; what this one says is past
         carried = _carry_over(conn, revision, body, result.claims)

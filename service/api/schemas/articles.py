@@ -123,3 +123,29 @@ class Comparison(ResponseModel):
     after: int
     whole: bool
     pieces: list[DiffPiece]
+
+
+class PublishedOfArticle(ResponseModel):
+    """A fact-check that was published of a claim of an article."""
+
+    claim_id: int
+    slug: str
+    statement: str
+    rating: str
+    withdrawn: bool
+
+
+class Removal(ResponseModel):
+    """What would go with an article: claims by state, passages, versions of verdicts; `released` claims of others go on alone.
+
+    With `published` fact-checks it is not deleted.
+    """
+
+    id: int
+    title: str
+    revisions: int
+    claims: dict[str, int]
+    evidence: int
+    verdicts: int
+    released: int
+    published: list[PublishedOfArticle]
