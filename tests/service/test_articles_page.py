@@ -75,7 +75,7 @@ def test_what_was_not_split_yet_is_found_by_its_title(desk: str, browser: FlaskC
 
 
 def test_the_newest_text_is_searched(desk: str, checker: Actor, browser: FlaskClient) -> None:
-    made = _sent(desk, checker, "There were 9 rivers in 2024.", "https://gazette.example/a")
+    made = _sent(desk, checker, "There were 9 rivers in 2024.", "https://gazette.example/a", "Water")
     _sent(desk, checker, "There were 9 lakes in 2024.", "https://gazette.example/a")
     assert _found(browser, "q=lakes", made)
     assert not _found(browser, "q=rivers", made)
