@@ -1,12 +1,14 @@
 """Any address of the web, fetched: what is refused, what is followed, what is cut."""
 
 import gzip
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web
+from tests.endless import ANSWERS, endless
 from tests.outside import Outside, Reply, outside
 
 
@@ -91,6 +93,19 @@ def test_bombs_and_drips_are_cut(there: Outside) -> None:
         _web(there).get(there.url)
     with pytest.raises(FetchFailed, match=r"there is no host named no\.such\.host\.invalid"):
         _web(there).get("http://no.such.host.invalid/")
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_an_answer_that_never_ends_is_cut_and_its_connection_closed(answer: str) -> None:
+    began = time.monotonic()
+    with endless(answer) as server:
+        web = Web("Factdesk/test", 1.0, 100_000, inside=InsideHosts.parse((server.url.removeprefix("http://"),)))
+        with pytest.raises(FetchFailed) as failed:
+            web.get(server.url)
+        assert server.await_end()
+        assert server.sent < 10_000_000
+    assert not failed.value.refused
+    assert time.monotonic() - began < 6.0
 
 
 def test_no_cookie_comes_back(there: Outside) -> None:

@@ -4,12 +4,14 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
 from settings import settings
 from store import articles, progress, queue
 from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import work_through
+from tests.endless import endless
 from tests.outside import Outside, Reply, outside
 from workers.tasks import fetch
 
@@ -135,3 +137,27 @@ def test_an_address_inside_the_network_is_refused_at_once(desk: str) -> None:
     row = _row(desk, article_id)
     assert row.stage == "failed"
     assert "inside a network" in str(row.failure)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [("large chunks", "is larger than"), ("chunks of one byte", "timed out")]
+)
+def test_a_page_that_never_ends_fails_with_the_reason_after_the_last_attempt(
+    desk: str, monkeypatch: pytest.MonkeyPatch, answer: str, words: str
+) -> None:
+    monkeypatch.setattr(fetch, "_SECONDS", 0.5)
+    monkeypatch.setattr(fetch, "_LARGEST", 100_000)
+    with endless(answer) as server:
+        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", server.url.removeprefix("http://"))
+        for kept in (settings, fetch._web):
+            kept.cache_clear()
+        article_id = _received(desk, f"{server.url}/endless")
+        for _ in range(queue.MOST_ATTEMPTS):
+            with transaction(desk) as conn:
+                conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'fetch'"))
+            fetch.run(article_id)
+    row = _row(desk, article_id)
+    assert row.stage == "failed"
+    assert words in (row.failure or "")
+    for kept in (settings, fetch._web):
+        kept.cache_clear()
