@@ -50,6 +50,7 @@ class Settings:
     requests_per_minute: int
     articles_per_minute: int
     strangers_per_minute: int
+    keep_days: Mapping[str, int]
 
     @property
     def secure(self) -> bool:
@@ -100,6 +101,18 @@ def settings() -> Settings:
         requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
         strangers_per_minute=_whole("FACTDESK_STRANGERS_PER_MINUTE", 600),
+        keep_days=MappingProxyType(
+            {
+                name: days
+                for name, days in (
+                    ("articles", _whole("FACTDESK_KEEP_ARTICLES_DAYS", 0)),
+                    ("captures", _whole("FACTDESK_KEEP_CAPTURES_DAYS", 0)),
+                    ("audit", _whole("FACTDESK_KEEP_AUDIT_DAYS", 0)),
+                    ("sessions", _whole("FACTDESK_KEEP_SESSIONS_DAYS", 0)),
+                )
+                if days
+            }
+        ),
     )
 
 

@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "doctor": "cli.operations.doctor",
     "backup": "cli.operations.backup",
     "restore": "cli.operations.backup",
+    "retain": "cli.operations.forgetting",
+    "erase": "cli.operations.forgetting",
     "user": "cli.user",
     "read": "cli.text.read",
     "split": "cli.text.split",

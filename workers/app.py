@@ -40,7 +40,11 @@ MODULES: Final = {
     "deliver": "workers.tasks.deliver",
     "mail": "workers.tasks.mail",
     "sweep": "workers.tasks.sweep",
+    "forget": "workers.tasks.forget",
 }
+_FORGET_SECONDS = 3600.0
+FORGET_QUEUE: Final = QUEUES["embed"]
+_ALL_QUEUES: Final = {**QUEUES, "sweep": SWEEP_QUEUE, "forget": FORGET_QUEUE}
 _set = settings()
 
 app = Celery(
@@ -74,21 +78,25 @@ app.conf.update(
     worker_soft_shutdown_timeout=10,
     worker_hijack_root_logger=False,
     task_default_queue="housekeeping",
-    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in [*QUEUES.items(), ("sweep", SWEEP_QUEUE)]},
+    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in _ALL_QUEUES.items()},
     beat_schedule={
         "sweep": {
             "task": "workers.sweep",
             "schedule": _set.sweep_seconds,
             "options": {"expires": _set.sweep_seconds * 2, "queue": SWEEP_QUEUE},
-        }
+        },
+        "forget": {
+            "task": "workers.forget",
+            "schedule": _FORGET_SECONDS,
+            "options": {"expires": _FORGET_SECONDS, "queue": FORGET_QUEUE},
+        },
     },
 )
 
 
 def use_queues(queues: Collection[str]) -> None:
     """Let this process import the tasks of these queues alone; of none, as beat, no task."""
-    of_kind = {**QUEUES, "sweep": SWEEP_QUEUE}
-    app.conf.include = [module for kind, module in MODULES.items() if of_kind[kind] in queues]
+    app.conf.include = [module for kind, module in MODULES.items() if _ALL_QUEUES[kind] in queues]
 
 
 @setup_logging.connect

@@ -188,6 +188,23 @@ def check_network() -> Iterator[Finding]:
             yield Finding("network", f"names cannot be looked up ({error})", "see the resolver of this machine")
 
 
+def check_mail() -> Iterator[Finding]:
+    """Whether the mail server that the settings name answers."""
+    host, port = settings().smtp_host, settings().smtp_port
+    if not host:
+        yield Finding("mail", "none is sent; FACTDESK_SMTP_HOST is not set")
+        return
+    try:
+        with socket.create_connection((host, port), timeout=5) as connection:
+            greeting = (
+                "" if settings().smtp_security == "tls" else connection.recv(200).decode(errors="replace").strip()
+            )
+        yield Finding("mail", f"{host}:{port} answers {greeting}".strip())
+    except OSError as error:
+        yield Finding("mail", f"{host}:{port} does not answer ({error})",
+                      "FACTDESK_SMTP_HOST and FACTDESK_SMTP_PORT say where mail goes out", grave=True)  # fmt: skip
+
+
 def check_web() -> Iterator[Finding]:
     """Whether the desk answers at the address that it gives out."""
     address = f"{settings().base_url}/readyz"
@@ -208,5 +225,6 @@ _CHECKS: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (
     check_work,
     check_configured_sources,
     check_network,
+    check_mail,
     check_web,
 )

@@ -1,0 +1,66 @@
+"""The doctor names what is wrong, and what to do."""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from cli.main import main
+from cli.operations import doctor
+from settings import settings
+from store.db import transaction
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[int, str]:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    done = CliRunner().invoke(main, ["doctor"])
+    return done.exit_code, done.output
+
+
+def test_a_server_that_is_away_and_a_short_key_are_named(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = _run(monkeypatch, REDIS_URL="redis://127.0.0.1:1/0", FACTDESK_BASE_URL="http://127.0.0.1:1")
+    assert code == 1
+    assert "FAILED Redis: does not answer" in said
+    assert "FAILED web: http://127.0.0.1:1/readyz does not answer" in said
+    assert "look   settings: FACTDESK_SECRET_KEY is short" in said
+    assert "ok     PostgreSQL: 16" in said
+    code, said = _run(monkeypatch, DATABASE_URL="postgresql://nobody@127.0.0.1:1/x")
+    assert "FAILED PostgreSQL: does not answer" in said
+
+
+def test_work_that_stands_still_and_a_paused_source_are_named(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction(desk) as conn:
+        conn.execute(text("INSERT INTO work (kind, subject, due_at) VALUES ('split', 7, now() - interval '1 h')"))
+        conn.execute(text("INSERT INTO work (kind, subject, failed, reason) VALUES ('embed', 7, true, 'why')"))
+        conn.execute(
+            text("INSERT INTO sources (name, title, switched_on, failures, reason, paused_until) "
+                 "VALUES ('gazette', 'Gazette', true, 5, 'down', now() + interval '1 h')")
+        )  # fmt: skip
+        conn.execute(text("UPDATE alembic_version SET version_num = '0040'"))
+    code, said = _run(monkeypatch)
+    assert code == 1
+    assert "FAILED work: 1 jobs of kind split wait, one for 60 minutes" in said
+    assert "look   work: 1 jobs of kind embed were given up" in said
+    assert "look   sources: gazette is paused after 5 failures" in said
+    assert "migrations behind" in said
+    assert "run `factdesk migrate`" in said
+
+
+def test_an_old_server_and_a_wrong_clock_are_grave() -> None:
+    assert doctor.judge_version("15.4").grave
+    assert not doctor.judge_version("16.14 (Debian)").grave
+    assert doctor.judge_clock(-90).words == "90 s ahead of the store's"
+    assert doctor.judge_clock(90).grave
+    assert not doctor.judge_clock(0.4).advice
+
+
+def test_without_settings_and_without_a_desk_it_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    code, said = _run(monkeypatch, FACTDESK_DATA=str(tmp_path))
+    settings.cache_clear()
+    assert code == 1
+    assert "DATABASE_URL is not set" in said
+    assert "./run up" in said

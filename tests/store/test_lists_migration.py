@@ -1,0 +1,69 @@
+"""A desk of the version before, with data, gets its lists and counts."""
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from psycopg import connect
+from sqlalchemy import text
+
+from store.claims import claims, counts
+from store.claims.claims import ClaimFilters
+from store.db import engine, transaction
+from store.migrate import upgrade
+
+_FILL = """
+INSERT INTO people (name, email, role) VALUES ('Ada', 'ada@example.org', 'checker');
+INSERT INTO articles (title, url, arrived_by) SELECT 'A' || n, 'https://example.org/' || n, 'paste' FROM generate_series(1, 3) n;
+INSERT INTO revisions (article_id, number, received, format, sha256, text, split_at)
+  SELECT n, 1, 'Words.', 'text', 'a', 'Words.', now() FROM generate_series(1, 3) n;
+INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons, state, decline_reason)
+  SELECT 1 + n % 3, 1 + n % 3, n, n + 1, 'W', 'Words ' || n, 'statement', 0.5, '[]',
+    CASE WHEN n % 2 = 0 THEN 'triage' ELSE 'declined' END,
+    CASE WHEN n % 2 = 1 THEN 'opinion' END FROM generate_series(1, 300) n;
+INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids)
+  SELECT id, CASE WHEN id % 10 = 0 THEN 'refuted' ELSE 'nothing found' END, '[]', '[]' FROM claims;
+"""
+
+
+@pytest.fixture
+def upgraded(cluster: str) -> str:
+    """A desk of revision 0031 with 300 claims, brought up to date."""
+    with connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE lists_before")
+    url = cluster.replace("@/factdesk?", "@/lists_before?")
+    config = Config()
+    config.set_main_option("script_location", "store/migrations")
+    with engine(url).begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0031")
+        conn.execute(text(_FILL))
+    upgrade(url)
+    return url
+
+
+def test_suggestions_are_copied_and_states_counted(upgraded: str) -> None:
+    with transaction(upgraded) as conn:
+        refuted = claims.list_claims(conn, ClaimFilters(suggestions=("refuted",)), limit=200)
+        by_state = counts.count_claims_by_state(conn)
+        # what changes from here on is counted and copied in the same transaction
+        conn.execute(text("UPDATE suggestions SET outcome = 'supported' WHERE claim_id = 10"))
+        conn.execute(text("UPDATE claims SET state = 'declined', decline_reason = 'opinion' WHERE id <= 20"))
+        conn.execute(text("DELETE FROM claims WHERE id = 300"))
+        after = counts.count_claims_by_state(conn)
+        supported = claims.find_claim_ids(conn, ClaimFilters(suggestions=("supported",)))
+    engine(upgraded).dispose()
+    assert len(refuted) == 30
+    assert (by_state["triage"], by_state["declined"]) == (150, 150)
+    assert (after["triage"], after["declined"]) == (139, 160)
+    assert supported == [10]
+
+
+def test_a_second_run_changes_nothing(cluster: str, database_url: str) -> None:
+    before = _version(database_url)
+    upgrade(database_url)
+    assert _version(database_url) == before
+
+
+def _version(url: str) -> str:
+    with transaction(url) as conn:
+        return str(conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
