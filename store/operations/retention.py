@@ -29,7 +29,9 @@ _CAPTURES: Final = """
 _AUDIT: Final = """
     SELECT u.id FROM audit u WHERE u.at < clock_timestamp() - :age
       AND NOT (u.subject_kind = 'claim' AND EXISTS (SELECT FROM claims c WHERE c.id = u.subject)) ORDER BY u.id"""
-_SESSIONS: Final = "SELECT s.id FROM sessions s WHERE s.seen_at < clock_timestamp() - :age AND s.seen_at < clock_timestamp() - interval '12 hours'"
+_SESSIONS: Final = """
+    SELECT s.id FROM sessions s
+    WHERE s.seen_at < clock_timestamp() - :age AND s.seen_at < clock_timestamp() - interval '12 hours'"""
 
 
 @dataclass(frozen=True, slots=True)
