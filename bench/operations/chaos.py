@@ -48,7 +48,9 @@ def _run(folder: Path, articles: int, faults: int, seed: int) -> list[str]:
         ended = time.monotonic()
     print(f"{'articles':<34}{articles:>8}\n{'faults':<34}{len(done):>8}\n{'seed':<34}{seed:>8}")
     print(f"{'kinds of what was lost or doubled':<34}{len(violations):>8}")
-    print(f"{'seconds under faults':<34}{attacked - began:>8.0f}\n{'seconds to recover':<34}{ended - attacked:>8.0f}")
+    print(
+        f"{'seconds under faults':<34}{attacked - began:>8.0f}\n{'seconds to recover':<34}{ended - attacked:>8.0f}"
+    )
     print("\n".join(violations))
     return violations
 
