@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -114,15 +114,8 @@ def list_audit_entries(conn: sa.Connection, kind: str, subject: int, limit: int 
         subject: its id.
         limit: the most entries.
     """
-    same = ("id", "at", "actor_id", "subject_kind", "subject", "event", "reason", "version", "details")
     query = (
-        sa.select(
-            *(audit.c[name] for name in same),
-            audit.c["from"].label("before"),
-            audit.c.to.label("after"),
-            people.c.name.label("actor"),
-        )
-        .outerjoin(people, people.c.id == audit.c.actor_id)
+        _select()
         .where(audit.c.subject_kind == kind, audit.c.subject == subject)
         .order_by(audit.c.id.desc())
         .limit(limit)
@@ -135,3 +128,55 @@ def last_audit_reason(conn: sa.Connection, kind: str, subject: int, event: str) 
     of_event = audit.c.subject_kind == kind, audit.c.subject == subject, audit.c.event == event
     query = sa.select(audit.c.reason).where(*of_event).order_by(audit.c.id.desc()).limit(1)
     return conn.execute(query).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    """What the whole audit is narrowed to; an empty field narrows nothing.
+
+    Attributes:
+        kind: what steps were done to, such as "claim", whose id is `subject`.
+        day: the day of the steps, in UTC.
+    """
+
+    actor_id: int | None = None
+    kind: str | None = None
+    subject: int | None = None
+    event: str | None = None
+    day: date | None = None
+
+
+def list_whole_audit(
+    conn: sa.Connection, filters: AuditFilters, *, before: int | None = None, limit: int = 100
+) -> list[AuditEntry]:
+    """Entries of everything, the newest first.
+
+    Args:
+        before: those whose id is below this one.
+        limit: the most entries.
+    """
+    query = _select()
+    for column, value in (
+        (audit.c.actor_id, filters.actor_id),
+        (audit.c.subject_kind, filters.kind),
+        (audit.c.subject, filters.subject),
+        (audit.c.event, filters.event),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if filters.day is not None:
+        query = query.where(audit.c.at >= filters.day, audit.c.at < filters.day + timedelta(days=1))
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    return fetch_all(conn, query.order_by(audit.c.id.desc()).limit(limit), AuditEntry)
+
+
+def _select() -> sa.Select[Any]:
+    """Entries with the fields of `AuditEntry`."""
+    same = ("id", "at", "actor_id", "subject_kind", "subject", "event", "reason", "version", "details")
+    return sa.select(
+        *(audit.c[name] for name in same),
+        audit.c["from"].label("before"),
+        audit.c.to.label("after"),
+        people.c.name.label("actor"),
+    ).outerjoin(people, people.c.id == audit.c.actor_id)

@@ -231,6 +231,22 @@ def change_person(conn: sa.Connection, person_id: int, *, role: str, active: boo
     tell(conn, "person", person_id)
 
 
+def rename_person(conn: sa.Connection, person_id: int, name: str) -> None:
+    """Give a person another name.
+
+    Raises:
+        Refused: it is empty or longer than `LONGEST_NAME` characters.
+        NotFound: there is no such person.
+    """
+    if not name.strip():
+        raise Refused("name", "a name is needed")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
+    if not conn.execute(sa.update(people).where(people.c.id == person_id).values(name=name.strip())).rowcount:
+        raise NotFound(f"there is no person {person_id}")
+    tell(conn, "person", person_id)
+
+
 def create_sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) -> str:
     """Make a secret that signs the person in once, within `hours`; earlier ones are void.
 

@@ -7,13 +7,15 @@ days where one factor is enough.
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from store.columns import identity, moment
 from store.db import metadata, tell
+from store.rows import fetch_all
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(days=7)
@@ -34,6 +36,17 @@ sessions = sa.Table(
     sa.Column("user_agent", sa.Text, nullable=False),
     sa.Index("ix_sessions_open", "person_id", postgresql_where="ended_at IS NULL"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A browser in which somebody is signed in, and where it came from."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    user_agent: str
 
 
 def begin_session(conn: sa.Connection, person_id: int, address: str, user_agent: str) -> str:
@@ -85,9 +98,25 @@ def end_session(conn: sa.Connection, secret: str) -> None:
     _end(conn, session_secret_condition(secret))
 
 
-def end_sessions_of_person(conn: sa.Connection, person_id: int) -> None:
-    """End every session of a person: with a new password, another role, or when the account is closed."""
-    _end(conn, sessions.c.person_id == person_id)
+def list_open_sessions(conn: sa.Connection, person_id: int) -> list[OpenSession]:
+    """Where a person is signed in, the one used last first."""
+    columns = (sessions.c[name] for name in ("id", "created_at", "seen_at", "address", "user_agent"))
+    mine = sa.select(*columns).where(sessions.c.person_id == person_id, open_session_condition())
+    return fetch_all(conn, mine.order_by(sessions.c.seen_at.desc()), OpenSession)
+
+
+def end_session_of_person(conn: sa.Connection, person_id: int, session_id: int) -> None:
+    """End one session, if it is this person's."""
+    _end(conn, (sessions.c.person_id == person_id) & (sessions.c.id == session_id))
+
+
+def end_sessions_of_person(conn: sa.Connection, person_id: int, *, but: int | None = None) -> None:
+    """End every session of a person: with a new password, another role, or when the account is closed.
+
+    Args:
+        but: a session that goes on.
+    """
+    _end(conn, (sessions.c.person_id == person_id) & sessions.c.id.is_distinct_from(but))
 
 
 def _end(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:

@@ -148,7 +148,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
              "/external-fact-checks/imports", "/external-fact-checks/imports/1",
              "/external-fact-checks/ratings", "/webhooks", "/webhooks/1", "/api/v1/docs", published, f"{published}/embed",
              f"{published}/report", "/how-we-work", "/corrections-policy", "/reports", "/settings",
-             "/mine", "/notifications", "/mail")  # fmt: skip
+             "/mine", "/notifications", "/mail", "/account", "/audit")  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)

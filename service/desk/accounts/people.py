@@ -9,6 +9,7 @@ from service import auth
 from service.request.transaction import transaction
 from settings import settings
 from store import audit, people, tokens
+from store.accounts import second_factor
 from store.claims import claims
 from store.claims.workflow import IN_WORK
 from store.db import Connection
@@ -80,14 +81,40 @@ def make_sign_in_link(person_id: int) -> str:
     return _page(link=f"{settings().base_url}/sign-in/{secret}", added=name)
 
 
+@blueprint.post("/people/<int:person_id>/name")
+@auth.desk("admin")
+def rename_colleague(person_id: int) -> Response | tuple[str, int]:
+    """Give somebody another name."""
+    try:
+        with transaction() as conn:
+            before = people.get_person(conn, person_id).name
+            people.rename_person(conn, person_id, request.form.get("name", ""))
+            after = people.get_person(conn, person_id).name
+            audit.write_audit_entry(conn, auth.actor(), "person", person_id, "renamed", before=before, after=after)
+    except Refused as error:
+        return _page(wrong={error.field: str(error)}), 422
+    return redirect(url_for("people.people_page"))
+
+
+@blueprint.post("/people/<int:person_id>/second-factor/reset")
+@auth.desk("admin")
+def reset_second_factor(person_id: int) -> Response:
+    """Let somebody who lost their app sign in without it; they set it up anew."""
+    with transaction() as conn:
+        if second_factor.remove_second_factor(conn, person_id):
+            audit.write_audit_entry(conn, auth.actor(), "person", person_id, "second factor reset")
+    return redirect(url_for("people.people_page"))
+
+
 def _page(
     given: dict[str, str] | None = None, wrong: dict[str, str] | None = None, link: str = "", added: str = ""
 ) -> str:
     with transaction() as conn:
-        rows = people.list_people(conn)
+        rows, with_factor = people.list_people(conn), second_factor.list_people_with_factor(conn)
     return render_template(
         "desk/accounts/people.html",
         rows=rows,
+        with_factor=with_factor,
         roles=people.ROLES,
         given=given or {},
         wrong=wrong or {},

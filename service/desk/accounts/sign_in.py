@@ -4,11 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service import auth, devices, limits
+from service.desk.accounts import second_factor
 from service.errors import Problem
 from service.request import redirects
 from service.request.transaction import transaction
 from store import people
-from store.people import Refused
+from store.accounts import second_factor as factors
+from store.people import Person, Refused
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -36,8 +38,49 @@ def sign_in() -> tuple[str, int] | Response:
             "desk/accounts/sign_in.html", next=request.form.get("next", ""), email=email, wrong=wrong
         ), 422
     limits.succeeded(attempt)
-    auth.sign_in(person)
     there = redirects.inside(request.form.get("next"), url_for("overview.overview_page"))
+    return _enter(person, there)
+
+
+def _enter(person: Person, there: str) -> Response:
+    """Sign in who gave a right password or link; who has a second factor is asked for a code first."""
+    with transaction() as conn:
+        asks = factors.has_second_factor(conn, person.id)
+    if asks:
+        second_factor.wait_for_code(person, there)
+        return redirect(url_for("sign_in.sign_in_code_page"))
+    auth.sign_in(person)
+    return devices.remember(redirect(there), person.email)
+
+
+@blueprint.get("/sign-in/code")
+@auth.anybody
+def sign_in_code_page() -> str | Response:
+    """The form for the code, for who gave a right password within five minutes."""
+    if second_factor.who_waits() is None:
+        return redirect(url_for("sign_in.sign_in_page"))
+    return render_template("desk/accounts/sign_in_code.html", wrong=None)
+
+
+@blueprint.post("/sign-in/code")
+@auth.anybody
+def check_sign_in_code() -> Response | tuple[str, int]:
+    """Sign in by a code, after the password."""
+    waits = second_factor.who_waits()
+    if waits is None:
+        return redirect(url_for("sign_in.sign_in_page"))
+    person_id, there = waits
+    attempt = limits.Attempt.of(f"code of {person_id}", request.remote_addr or "", None)
+    limits.admit(attempt)
+    with transaction() as conn:
+        right = second_factor.check(conn, person_id, request.form.get("code", ""))
+        person = people.get_person(conn, person_id)
+    if not right or not person.active:
+        limits.failed(attempt)
+        wrong = "This code is not right, or was used already."
+        return render_template("desk/accounts/sign_in_code.html", wrong=wrong), 422
+    limits.succeeded(attempt)
+    auth.sign_in(person)
     return devices.remember(redirect(there), person.email)
 
 
@@ -56,9 +99,7 @@ def redeem_sign_in_link(secret: str) -> Response:
         person = people.redeem_sign_in_link(conn, secret)
     if person is None:
         raise Problem(403, "this link was used already or is too old; ask an admin for a new one")
-    auth.sign_in(person)
-    there = url_for("overview.overview_page" if person.has_password else "sign_in.password_page")
-    return devices.remember(redirect(there), person.email)
+    return _enter(person, url_for("overview.overview_page" if person.has_password else "sign_in.password_page"))
 
 
 @blueprint.get("/password")

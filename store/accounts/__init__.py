@@ -1,0 +1,1 @@
+"""What an account has besides its password: a second factor, and identities of an OpenID provider."""
