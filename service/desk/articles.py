@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk import forms
+from service.desk.article_files import largest_megabytes
 from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store import articles, progress
-from store.articles import copies, refetching
+from store.articles import copies, files, refetching
 from store.claims import claims
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.feeds import feeds
@@ -68,7 +69,8 @@ def article_page(article_id: int) -> str | Response:
         if article.id != article_id:  # it was merged into that one
             return redirect(url_for("articles.article_page", article_id=article.id))
         if article.revision_id is None:
-            return render_template("desk/article_by_address.html", article=article, revision=None)
+            file = files.find_file(conn, article_id)
+            return render_template("desk/article_by_address.html", article=article, revision=None, file=file)
         revision = articles.get_revision(conn, article.revision_id)
         if not article.to_be_kept:
             return render_template("desk/article_by_address.html", article=article, revision=revision)
@@ -104,7 +106,7 @@ def article_page(article_id: int) -> str | Response:
 @auth.desk()
 def add_article_page() -> str:
     """The form to add an article by its address or by its text."""
-    return render_template("desk/add_article.html", given={}, wrong={})
+    return render_template("desk/add_article.html", given={}, wrong={}, largest=largest_megabytes())
 
 
 @blueprint.post("/articles/add-address")
@@ -117,7 +119,8 @@ def add_address() -> tuple[str, int] | Response:
             received = articles.receive_address(conn, address, actor=auth.actor(), keep=False)
     except Refused as error:
         wrong = {"address": str(error)}
-        return render_template("desk/add_article.html", given={"address": address}, wrong=wrong), 422
+        given = {"address": address}
+        return render_template("desk/add_article.html", given=given, wrong=wrong, largest=largest_megabytes()), 422
     if received.to_fetch:
         enqueue.enqueue("fetch", [received.article_id])
     return redirect(url_for("articles.article_page", article_id=received.article_id))
@@ -153,7 +156,8 @@ def add_article() -> tuple[str, int] | Response:
         with transaction() as conn:
             received = articles.receive_article(conn, arrival, auth.actor())
     except Refused as error:
-        return render_template("desk/add_article.html", given=given, wrong={error.field: str(error)}), 422
+        wrong = {error.field: str(error)}
+        return render_template("desk/add_article.html", given=given, wrong=wrong, largest=largest_megabytes()), 422
     if received.new_revision:
         enqueue.enqueue("split", [received.revision_id])
     return redirect(url_for("articles.article_page", article_id=received.article_id))
