@@ -118,7 +118,6 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "filename": "css/base.css",
         "name": "shelf",
         "number": 1,
-        "view_id": 1,
     }
     found = []
     adapter = app.url_map.bind("localhost")
