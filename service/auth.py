@@ -12,7 +12,7 @@ from flask import Response, current_app, g, redirect, request, session, url_for
 from service import rate_limits
 from service.errors import Problem
 from service.request import inputs
-from service.request.transaction import transaction
+from service.request.transaction import autocommit, transaction
 from store import people, sessions, tokens
 from store.db import Connection
 from store.people import Actor, Person
@@ -150,9 +150,8 @@ def _bearer() -> str | None:
 
 
 def _by_token(secret: str) -> None:
-    with transaction() as conn:
-        holder = tokens.find_token_holder(conn, secret)
-        g.person = holder and people.get_person(conn, holder.person_id)
+    with autocommit() as conn:
+        holder = g.person = tokens.find_token_holder(conn, secret)
     if holder is None:
         rate_limits.admit_stranger()
         raise Problem(401, "the token is unknown, expired or revoked")

@@ -1,9 +1,10 @@
 """Engines and transactions; store functions take a connection and never commit by themselves."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
@@ -53,7 +54,7 @@ def engine(url: str) -> sa.Engine:
     server ends it after a minute; it ends a single statement after a minute too, well within a worker's time limit.
     """
     options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
-    return sa.create_engine(
+    made = sa.create_engine(
         url,
         pool_pre_ping=True,
         hide_parameters=True,  # an error's text goes to the log, which holds no names and no text of articles
@@ -61,6 +62,27 @@ def engine(url: str) -> sa.Engine:
         max_overflow=20,
         connect_args={"options": options, "connect_timeout": 5},
     )
+    _ping_rarely(made.dialect)
+    return made
+
+
+def _ping_rarely(dialect: sa.Dialect) -> None:
+    """Ask the server whether a connection lives only where something has come on it, which takes a round trip."""
+    ping = dialect.do_ping
+
+    def do_ping(dbapi_connection: Any) -> bool:
+        return _is_quiet(dbapi_connection) or ping(dbapi_connection)
+
+    dialect.do_ping = do_ping  # type: ignore[method-assign]
+
+
+def _is_quiet(connection: Any) -> bool:
+    """Whether nothing has come on an idle connection; a server that ended it has said so, or has closed it."""
+    if connection.closed:
+        return False
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return not line.poll(0)
 
 
 def pool_in_use(url: str) -> int:
@@ -80,6 +102,13 @@ def is_away(error: DatabaseError) -> bool:
     """
     state = sqlstate(error)
     return error.connection_invalidated or not state or state[:2] in ("08", "53", "57", "40") or state == "55P03"
+
+
+@contextmanager
+def autocommit(url: str) -> Iterator[sa.Connection]:
+    """A connection on which each statement is a transaction by itself, for what takes a single one."""
+    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield connection
 
 
 @contextmanager

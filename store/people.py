@@ -5,7 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -285,6 +285,11 @@ def create_first_admin_link(conn: sa.Connection, email: str = "admin@localhost")
     if any(admin.has_password for admin in admins):
         return None
     return create_sign_in_link(conn, admins[0].id if admins else add_person(conn, email, "Admin", "admin"))
+
+
+def select_people() -> sa.Select[Any]:
+    """People with the fields of `Person`."""
+    return _SELECT
 
 
 def _void_links(conn: sa.Connection, person_id: int) -> None:

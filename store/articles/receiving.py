@@ -213,7 +213,6 @@ def _article_at(conn: sa.Connection, key: str) -> int | None:
 def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> int | None:
     """The article that a submission is of, locked; None where it is a new one."""
     without = sa.select(articles.c.id).where(articles.c.text_key == mark, articles.c.url.is_(None)).limit(1)
-    unaddressed: int | None = conn.execute(without).scalar()
     if submission.url is None:
         same = (
             sa.select(revisions.c.article_id)
@@ -221,8 +220,10 @@ def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> 
             .order_by(revisions.c.id)
             .limit(1)
         )
-        found = unaddressed or conn.execute(same).scalar()
+        known = sa.func.coalesce(without.scalar_subquery(), same.scalar_subquery())
+        found = conn.execute(sa.select(known)).scalar()
     else:
+        unaddressed: int | None = conn.execute(without).scalar()
         found = _article_at(conn, address_key(submission.url))
         if found is None and unaddressed is not None:
             values = {"url": clean_address(submission.url), "text_key": None}
@@ -257,7 +258,8 @@ def _add_revision(
     newest = sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256).where(
         revisions.c.article_id == article_id
     )
-    before = conn.execute(newest.order_by(revisions.c.number.desc()).limit(1)).first()
+    last = newest.order_by(revisions.c.number.desc()).limit(1)
+    before = None if new_article else conn.execute(last).first()
     if before is not None and (before.fingerprint == mark or before.sha256 == digest):
         return Received(article_id, before.id, new_article, False)
     number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(

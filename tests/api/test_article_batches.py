@@ -189,11 +189,13 @@ def test_the_example_in_the_documentation_works(
     address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("http_proxy")
-    monkeypatch.setenv("TOKEN", os.environ["FACTDESK_TOKEN"])
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
-    begin = page.index("    import itertools, json, os, requests\n")
+    begin = page.index("    from factdesk.client import Factdesk\n")
     code = itertools.takewhile(lambda line: not line or line.startswith("    "), page[begin:].splitlines())
-    exec(textwrap.dedent("\n".join(code)).replace("http://127.0.0.1:8000", address), {})
+    exec(
+        textwrap.dedent("\n".join(code)).replace("http://127.0.0.1:8000", address),
+        {"token": os.environ["FACTDESK_TOKEN"]},
+    )
     assert capsys.readouterr().out == "/api/v1/articles/1 accepted\n{'text': ''} the text is empty\n"
 
 

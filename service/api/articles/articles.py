@@ -12,7 +12,7 @@ from service.api.schemas.articles import Article, PageFetch, RetriedArticle, Rev
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.claims import Claim
 from service.errors import Problem
-from service.request import cursors
+from service.request import cursors, hints
 from service.request.transaction import transaction
 from store import articles, progress
 from store.articles import copies, refetching
@@ -58,9 +58,8 @@ def add_article() -> Response:
     with transaction() as conn:
         article_id, new, jobs = receive(conn, sent)
         shown = from_row(Article, progress.get_article(conn, article_id))
-    for kind, subject in jobs:
-        enqueue.enqueue(kind, [subject])
-    return http.respond(shown, 202 if new else 200, {"Location": article_address(article_id)})
+    answer = http.respond(shown, 202 if new else 200, {"Location": article_address(article_id)})
+    return hints.enqueue_after(answer, jobs)
 
 
 def receive(conn: Connection, sent: NewArticle) -> tuple[int, bool, list[tuple[str, int]]]:

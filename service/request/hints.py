@@ -1,0 +1,17 @@
+"""Hints for workers that are sent once the answer is, so that nobody waits for the broker."""
+
+from flask import Response
+
+from workers import enqueue
+
+
+def enqueue_after(response: Response, jobs: list[tuple[str, int]]) -> Response:
+    """The response, after which a hint is sent for each job (kind and subject); one that gets lost the sweeper sends again."""
+    if jobs:
+        response.call_on_close(lambda: _enqueue(jobs))
+    return response
+
+
+def _enqueue(jobs: list[tuple[str, int]]) -> None:
+    for kind, subject in jobs:
+        enqueue.enqueue(kind, [subject])
