@@ -64,3 +64,13 @@ def test_only_admins_and_their_tokens_read_them(at: Desk) -> None:
     other = create_app().test_client()
     sign_in(other, "admin")
     assert re.search(r"^factdesk_database_bytes \d", other.get("/metrics").get_data(as_text=True), re.MULTILINE)
+
+
+def test_readiness_says_which_work_stands_still(at: Desk) -> None:
+    client = create_app().test_client()
+    assert client.get("/readyz").get_json() == {"store": "ok", "broker": "ok"}
+    with transaction(at.url) as conn:
+        conn.execute(text("INSERT INTO work (kind, subject, due_at) VALUES ('split', 7, now() - interval '1 h')"))
+    said = client.get("/readyz")
+    assert said.status_code == 200
+    assert said.get_json()["work"].startswith("standing still for 60 minutes (split): see whether")
