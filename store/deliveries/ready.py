@@ -12,20 +12,22 @@ from store.columns import among, seconds
 from store.deliveries import events
 
 _LOOKED_AT_SECONDS: Final = 7 * 24 * 3600.0
+_MOST_LOOKED_AT: Final = 200  # at once, of all; any of them, so that each has its turn whatever waits
 
 
 def note_ready_articles(conn: sa.Connection, article_ids: Collection[int] | None = None) -> None:
     """Note which articles have become ready, each revision once.
 
     Args:
-        article_ids: those that are looked at; None looks at all whose newest revision was split within a week. That finds
-            those whose last two claims got ready at the same moment, in two transactions that did not see each other.
+        article_ids: those that are looked at; None looks at `_MOST_LOOKED_AT` of all that were split within a week. That
+            finds those whose last two claims got ready at the same moment, in two transactions that did not see each other.
     """
-    week_ago = sa.func.now() - seconds(_LOOKED_AT_SECONDS)
-    those = revisions.c.split_at > week_ago if article_ids is None else among(revisions.c.article_id, article_ids)
-    open_ids = sa.select(revisions.c.id).where(
-        revisions.c.ready_at.is_(None), revisions.c.split_at.is_not(None), those
-    )
+    open_ids = sa.select(revisions.c.id).where(revisions.c.ready_at.is_(None), revisions.c.split_at.is_not(None))
+    if article_ids is None:
+        recent = open_ids.where(revisions.c.split_at > sa.func.now() - seconds(_LOOKED_AT_SECONDS))
+        open_ids = recent.order_by(sa.func.random()).limit(_MOST_LOOKED_AT)
+    else:
+        open_ids = open_ids.where(among(revisions.c.article_id, article_ids))
     candidates = conn.execute(open_ids).scalars().all()
     if not candidates:
         return
