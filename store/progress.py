@@ -16,6 +16,7 @@ from store.articles.search import has_words
 from store.claims.tables import claims
 from store.columns import among
 from store.db import tell
+from store.feeds.tables import feeds
 from store.lookups.lookups import lookups
 from store.rows import fetch_all, fetch_one
 
@@ -94,6 +95,7 @@ class ArticleFilters:
         stages: any of `store.articles.STAGES`.
         arrived_by: any of `store.articles.WAYS`.
         feed_id: what came in of this feed.
+        section: what came in of the feeds of this section.
         words: that stand in title, text, address, site, authors or feed, as of `store.articles.search.has_words`.
         since: what came in at this time or later; `until` what came in before that.
     """
@@ -102,6 +104,7 @@ class ArticleFilters:
     arrived_by: tuple[str, ...] = ()
     feed_id: int | None = None
     words: str = ""
+    section: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -178,6 +181,9 @@ def _narrowed(query: sa.Select[Any], filters: ArticleFilters) -> sa.Select[Any]:
         query = query.where(articles.c.arrived_by.in_(filters.arrived_by))
     if filters.feed_id is not None:
         query = query.where(articles.c.feed_id == filters.feed_id)
+    if filters.section:
+        of_section = sa.select(feeds.c.id).where(feeds.c.section == filters.section)
+        query = query.where(articles.c.feed_id.in_(of_section))
     if filters.words.strip():
         query = query.where(has_words(articles.c.id, filters.words))
     if filters.since is not None:

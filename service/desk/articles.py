@@ -19,7 +19,7 @@ from workers import enqueue
 
 blueprint = Blueprint("articles", __name__)
 _LIST, _LIMIT = "articles", 50
-_FILTERS = ("q", "feed", "stage", "day")
+_FILTERS = ("q", "feed", "section", "stage", "day")
 _FEEDS = 200  # to choose from
 _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
@@ -33,7 +33,7 @@ def articles_page() -> str:
     if stage and stage not in articles.STAGES:
         raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
     day, feed_id = forms.day(kept.get("day", ""), "day"), inputs.query_number("feed")
-    filters = progress.ArticleFilters(feed_id=feed_id, words=kept.get("q", ""))
+    filters = progress.ArticleFilters(feed_id=feed_id, words=kept.get("q", ""), section=kept.get("section", ""))
     with transaction() as conn:
         rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day, filters=filters)
         followed = feeds.list_feeds(conn, limit=_FEEDS)
@@ -44,6 +44,7 @@ def articles_page() -> str:
         kept=kept,
         chips=_chips(kept, feed.title if feed else ""),
         stages=articles.STAGES,
+        sections=sorted({each.section for each in followed if each.section}),
         feeds=followed if feed is None or feed in followed else [feed, *followed],
         more=cursors.after(_LIST, rows, _LIMIT),
         day=day,
@@ -52,7 +53,7 @@ def articles_page() -> str:
 
 def _chips(kept: dict[str, str], feed: str) -> list[tuple[str, str, str]]:
     """(name, value, address without it) for every active filter."""
-    shown = {"q": "search", "feed": "feed", "stage": "state", "day": "came in on"}
+    shown = {"q": "search", "feed": "feed", "section": "section", "stage": "state", "day": "came in on"}
     found = []
     for name, value in kept.items():
         rest = {other: text for other, text in kept.items() if other != name}

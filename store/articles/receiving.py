@@ -71,11 +71,16 @@ class ReceivedAddress:
     to_fetch: bool
 
 
-def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -> Received:
+def receive_article(
+    conn: sa.Connection, submission: Submission, actor: Actor, *, feed_id: int | None = None
+) -> Received:
     """Store an article with the job of splitting it; the same one twice gives the same article.
 
     An article is known by its URL in any spelling, and one without by the words of its text. Same URL and other words is a new
     revision. A URL that comes later for a text that is known without one is noted at that article.
+
+    Args:
+        feed_id: of the feed that gives the text.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -86,7 +91,7 @@ def receive_article(conn: sa.Connection, submission: Submission, actor: Actor) -
     article_id = _known_article(conn, submission, mark)
     if article_id is not None:
         return _add_revision(conn, article_id, submission, actor, new_article=False)
-    article_id = _insert_article(conn, submission, mark, actor)
+    article_id = _insert_article(conn, submission, mark, actor, feed_id=feed_id)
     return _add_revision(conn, article_id, submission, actor, new_article=True)
 
 

@@ -1,6 +1,6 @@
 """The entries of feeds that came in: by what each is known again, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -10,12 +10,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from checks.types.feed import ChangedEntry, EntryKeys, FeedEntry, NewEntry, SeenEntry
 from store import audit
-from store.columns import LARGEST_ID
+from store.articles.tables import articles
+from store.columns import LARGEST_ID, among, seconds
 from store.feeds.tables import LONGEST_REASON, feed_entries, feeds
 from store.people import MACHINE, people
 from store.rows import fetch_all, fetch_first
 
 _KEYS: Final = tuple(field.name for field in fields(EntryKeys))
+KEPT_SECONDS: Final = 180 * 86_400.0  # of an entry that its feed lists no more
+_MOST_PRUNED: Final = 1000  # at a poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,28 @@ def change_feed_entry(conn: sa.Connection, changed: ChangedEntry, outcome: Outco
                                     before=before, after=after)  # fmt: skip
 
 
+def prune_feed_entries(conn: sa.Connection, feed_id: int, listed: Collection[int]) -> int:
+    """Forget entries that came in half a year ago and that the feed lists no more; returns how many.
+
+    One that is listed again all the same is known by its article, by address or words, and becomes no second one. Whose feed an
+    article was of is kept at the article.
+
+    Args:
+        listed: ids of the entries that the feed has now.
+    """
+    old = sa.func.clock_timestamp() - seconds(KEPT_SECONDS)
+    mine = feed_entries.c.feed_id == feed_id, feed_entries.c.seen_at < old, ~among(feed_entries.c.id, listed)
+    touched = sa.or_(feed_entries.c.changed_at.is_(None), feed_entries.c.changed_at < old)
+    query = sa.select(feed_entries.c.id).where(*mine, touched).order_by(feed_entries.c.id).limit(_MOST_PRUNED)
+    ids = conn.execute(query).scalars().all()
+    if ids:
+        of_them = sa.select(feed_entries.c.article_id).where(among(feed_entries.c.id, ids))
+        keep = sa.update(articles).where(articles.c.id.in_(of_them), articles.c.feed_id.is_(None))
+        conn.execute(keep.values(feed_id=feed_id))
+        conn.execute(sa.delete(feed_entries).where(among(feed_entries.c.id, ids)))
+    return len(ids)
+
+
 def list_feed_entries(
     conn: sa.Connection, feed_id: int, *, before: int | None = None, limit: int = 50
 ) -> list[CameIn]:
@@ -150,7 +175,14 @@ def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefault
         .order_by(feed_entries.c.id)
         .limit(1)
     )
-    return fetch_first(conn, query, ArticleDefaults) or ArticleDefaults()
+    found = fetch_first(conn, query, ArticleDefaults)
+    if found is None:  # its entry was forgotten
+        own = sa.select(feeds.c.sources, people.c.id.label("owner_id")).join(
+            articles, articles.c.feed_id == feeds.c.id
+        )
+        own = own.outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
+        found = fetch_first(conn, own.where(articles.c.id == article_id), ArticleDefaults)
+    return found or ArticleDefaults()
 
 
 def _column(name: str) -> sa.Column[Any]:

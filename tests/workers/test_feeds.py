@@ -23,7 +23,7 @@ from tests.outside import Outside, Reply, outside
 from workers.feeds import fetching
 from workers.feeds.receiving import Receiver
 from workers.tasks import feed as polling
-from workers.tasks import fetch, sweep
+from workers.tasks import fetch, refetch, sweep
 
 LONG = "The river rose by four metres overnight, and two hundred people left their houses. " * 10
 
@@ -365,12 +365,12 @@ def test_a_summary_leads_to_the_page_and_a_change_of_it_to_a_revision(desk: str,
 
     site.reply = reply
     feed_id = follow(desk, f"{site.url}/feed")
-    for wells in ("400 wells", "401 wells"):
+    for wells, kind, task in (("400 wells", "fetch", fetch), ("401 wells", "refetch", refetch)):
         poll(desk, feed_id)
         with transaction(desk) as conn:
             (entry,) = entries.list_feed_entries(conn, feed_id)
-            assert queue.find_job(conn, "fetch", entry.article_id or 0) is not None
-        fetch.run(entry.article_id or 0)
+            assert queue.find_job(conn, kind, entry.article_id or 0) is not None
+        task.run(entry.article_id or 0)
         with transaction(desk) as conn:
             (article,) = progress.list_articles(conn)
             revision = articles.get_revision(conn, article.revision_id or 0)

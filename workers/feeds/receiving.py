@@ -62,7 +62,7 @@ class Receiver:
         if before is not None and before.article_id is not None:
             received = articles.receive_revision(conn, before.article_id, submission, MACHINE)
         else:
-            received = articles.receive_article(conn, submission, MACHINE)
+            received = articles.receive_article(conn, submission, MACHINE, feed_id=self.feed.id)
         if received.new_revision:
             self.hints.setdefault("split", []).append(received.revision_id)
         return Outcome(article_id=received.article_id)

@@ -25,7 +25,7 @@ from store.db import Connection, DatabaseError, NotFound, transaction
 from store.dispatch import BATCHED_KINDS
 from store.feeds import feeds, polls
 from store.feeds import leases as feed_leases
-from store.feeds.entries import find_seen_entries
+from store.feeds.entries import find_seen_entries, prune_feed_entries
 from store.feeds.polls import PolledFeed
 from workers import enqueue, job
 from workers.feeds.fetching import fetch_feeds
@@ -146,6 +146,8 @@ class _Poll:
             receiver = Receiver(self.feed)
             receiver.take_in(conn, last)
             polls.write_poll(conn, feed_id, plan)
+            if plan.document is not None:
+                prune_feed_entries(conn, feed_id, [each.entry_id for each in seen])
             if found is not None:
                 others = [{"address": each.address, "title": each.title} for each in found.others]
                 polls.write_found_feeds(conn, feed_id, others)

@@ -86,7 +86,7 @@ def article_address(article_id: int) -> str:
 @blueprint.get("")
 @auth.api("read")
 @http.describe("List articles, the newest first", gives=Article, many=True,
-                 query="q stage arrived_by feed since until fields limit cursor")  # fmt: skip
+                 query="q stage arrived_by feed section since until fields limit cursor")  # fmt: skip
 def list_articles() -> Response:
     """A page of articles with their stage."""
     limit, before = parameters.limit(), cursors.read_id(_LIST)
@@ -95,6 +95,7 @@ def list_articles() -> Response:
         arrived_by=parameters.choices("arrived_by"),
         feed_id=parameters.number("feed"),
         words=parameters.words(),
+        section=parameters.text("section") or "",
         since=parameters.moment("since"),
         until=parameters.moment("until"),
     )
