@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from checks.nlp.content_words import normalize, tokens
-from checks.stance.figures.agreement import figure_relation
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
 from checks.stance.predicates import synonymous
 from checks.stance.text import AnalyzedText
@@ -129,7 +128,7 @@ def _may_count_the_same(ours: Amount, theirs: Amount) -> bool:
     if generic or (mine in theirs.words and other in ours.words) or _same_noun(ours, theirs):
         return True
     spoken_of = mine in theirs.sentence.lower()
-    return spoken_of and (ours.dimension == "percent" or figure_relation(ours, theirs) == "meets")
+    return spoken_of and ours.dimension == "percent"
 
 
 def _counts_another(ours: Amount, theirs: Amount) -> bool:

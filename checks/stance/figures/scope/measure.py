@@ -26,6 +26,10 @@ _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _GROWING = re.compile(rf"\b(?:{alternatives('stance', 'measure_growing')})\b", re.IGNORECASE)
 # Words by which an amount comes on top.
 _ADDED = re.compile(rf"\b(?:{alternatives('stance', 'measure_added')})\b", re.IGNORECASE)
+# Dimensions whose noun is compared elsewhere, or that are of nothing.
+_COUNTED: Final = ("count", "percent", "times", "time", "points", "temperature", "speed", "length")
+# "4.3 million tonnes of cement".
+_OF: Final = re.compile(r"[^;,]*?\bof (?:the )?((?:[a-z]+ ?){1,2})")
 # The roles in words.
 _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
 
@@ -90,6 +94,25 @@ def _words_of_share(pair: FigurePair) -> set[str]:
     wanted = {word for word in wanted if word not in stated or normalize(word) == pair.ours.noun}
     implied = load_words("synonyms", "of_inflation") if "inflation" in wanted else frozenset()
     return wanted | implied
+
+
+def other_substance(pair: FigurePair) -> str | None:
+    """Both figures are of something that is weighed or measured, and not of the same: "tonnes of cement", "of carbon"."""
+    if pair.ours.dimension in _COUNTED or pair.theirs.dimension in _COUNTED:
+        return None
+    ours, theirs = (_substance(amount) for amount in (pair.ours, pair.theirs))
+    if not ours or not theirs or any(synonymous(mine, word) for mine in ours for word in theirs):
+        return None
+    if ours & {*pair.source.tokens}:
+        return None
+    return f"scope differs: {quoted(pair.theirs)} is of another matter"
+
+
+def _substance(amount: Amount) -> set[str]:
+    """What an amount is of, in lower case: the words behind "of" and behind the unit; empty where nothing is named."""
+    text = amount.quantity.text
+    match = _OF.match(text) or _OF.match(text + " ".join(amount.sentence.partition(text)[2].split()[:3]))
+    return {word.lower() for word in content_tokens(match[1])} if match else set()
 
 
 def other_rate(pair: FigurePair) -> str | None:

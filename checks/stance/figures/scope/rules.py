@@ -9,7 +9,14 @@ from typing import Final, TypeAlias
 
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope.group import bearer, opposite_share, other_event, other_group
-from checks.stance.figures.scope.measure import other_currency, other_rate, other_role, other_row, other_share
+from checks.stance.figures.scope.measure import (
+    other_currency,
+    other_rate,
+    other_role,
+    other_row,
+    other_share,
+    other_substance,
+)
 from checks.stance.figures.scope.modality import forecast, modality_of_source
 from checks.stance.figures.scope.place import other_location, wider_area
 from checks.stance.figures.scope.time import other_period, other_span, toll_so_far
@@ -22,6 +29,7 @@ SCOPE_RULES: Final[Mapping[str, ScopeRule]] = {
     "place": other_location,
     "share": other_share,
     "row": other_row,
+    "substance": other_substance,
     "group": other_group,
     "opposite": opposite_share,
     "modality": modality_of_source,
