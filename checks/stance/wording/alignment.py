@@ -25,6 +25,7 @@ from checks.stance.wording.noun_phrases import (
 from checks.stance.wording.times import NamedTime
 from checks.stance.wording.verbal_clauses import PredicateClause
 
+_SEVERAL: Final = ("NNS",)  # "two bodyguards of the leader Idris Kanu" are not he
 # Tags of words that carry meaning.
 _CARRY: Final = load_words("stance", "alignment_tags")
 
@@ -149,9 +150,23 @@ class Alignment:
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
         whose = list(self.source.children(self.source.words[place], "poss"))
-        is_relative = self.source.words[place].lower in load_words("predicates", "kin")
+        word = self.source.words[place]
+        whose += [
+            w
+            for prep in self.source.children(word, "prep")
+            for w in self.source.children(prep, "pobj")
+            if prep.lower == "of" and self._is_person(w) and word.tag in _SEVERAL
+        ]
+        is_relative = word.lower in load_words("predicates", "kin")
         named = (name_of(self.source, w.i) for w in whose)
         return any(known and (known <= name or name <= known) for known in named) or (is_relative and bool(whose))
+
+    def _is_person(self, word: Word) -> bool:
+        """Whether a name has the title or the trade of a person before it: "the opposition leader Idris Kanu"."""
+        beside = [*self.source.children(word, "compound", "amod", "appos")]
+        if word.tag == "NN":
+            return any(w.tag == "NNP" and w.dep == "appos" for w in beside)
+        return word.tag == "NNP" and (word.entity == "PERSON" or any(w.tag == "NN" for w in beside))
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's.

@@ -23,7 +23,7 @@ from checks.stance.wording.candidate_clauses import predicate_words
 from checks.stance.wording.contradictions.rules import contradictions
 from checks.stance.wording.noun_phrases import NAMES, is_back_reference
 from checks.stance.wording.time_agreement import time_agreement
-from checks.stance.wording.verbal_clauses import PredicateClause
+from checks.stance.wording.verbal_clauses import LEFT_SO, PredicateClause
 
 # Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")
@@ -161,6 +161,8 @@ class ClauseJudge:
             return _context("mentions the matter")
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
+        if self._is_over():
+            return _context("says that it was so at another time")
         times = (t for t in self.alignment.claim_times if time_agreement(self.alignment, t)[0] != "agrees")
         unsaid = next(times, None)
         return _context(f"does not say that it was {unsaid.text}") if unsaid else None
@@ -292,6 +294,8 @@ class ClauseJudge:
     def _states_the_predicate(self) -> bool:
         """Whether the clause states what the claim does, and does not only mention it: "the launch was put off"."""
         ours = self.alignment.clause
+        if LEFT_SO in self.clause.predicates:
+            return False
         if ours.copula or predicate_words(self.alignment, self.clause):
             return True
         place = self.alignment.found.get(ours.verb.i)
@@ -317,6 +321,20 @@ class ClauseJudge:
             if any(w.lower not in known and w.i > self.alignment.found[mine.i] for w in kinds):
                 return True
         return False
+
+    def _is_over(self) -> bool:
+        """Whether the claim says that something is so, and the source that it was at a time: "closed last winter".
+
+        Not of what one is ("was a painter", which dictionaries say of the dead).
+        """
+        ours, theirs = self.alignment.clause, self.clause
+        is_now, was = (
+            any(w.lower in forms for w in (each.verb, *each.sentence.children(each.verb, "auxpass")))
+            for each, forms in ((ours, ("is", "are")), (theirs, ("was", "were")))
+        )
+        within = (t for t in self.alignment.source_times if theirs.verb.left <= t.first <= theirs.verb.right)
+        nouns = any(ours.sentence.words[i].tag.startswith("NN") for i in ours.said)
+        return is_now and was and not nouns and not self.alignment.claim_times and any(within)
 
     def _says_more(self) -> bool:
         """Whether the claim says it of one alone, of all, or in a number, and the source does not."""

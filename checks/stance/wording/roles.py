@@ -201,8 +201,18 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
     )
 
 
+def _asked_by(sentence: Sentence, verb: Word) -> str | None:
+    """The word that makes a clause an indirect question: "voted on who will stage the games", "asked whether he left"."""
+    if verb.dep not in ("ccomp", "pcomp"):
+        return None
+    opening = (w for w in sentence.words[verb.left : verb.i] if w.head == verb.i)
+    return next((w.lower for w in opening if w.tag in ("WP", "WRB") or w.lower in ("whether", "if")), None)
+
+
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact."""
+    if question := _asked_by(sentence, verb):
+        return question
     near = list(sentence.children(verb, "aux", "advmod", "mark"))
     for prep in sentence.children(verb, "prep"):
         if prep.lower == "according":

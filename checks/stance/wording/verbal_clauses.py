@@ -24,6 +24,8 @@ from checks.stance.wording.roles import (
 
 Roles: TypeAlias = Mapping[str, tuple[int, ...]]
 
+LEFT_SO: Final = "leave so"
+_LEAVING: Final = ("leave", "leaves", "left", "leaving")
 _STARRING: Final = ("starring", "featuring")
 
 
@@ -70,6 +72,14 @@ def verbal_clause(sentence: Sentence, verb: Word) -> PredicateClause:
     for rule in NORMALIZATIONS:
         clause = rule(clause)
     return clause
+
+
+def _left_so(clause: PredicateClause) -> PredicateClause:
+    """Who leaves something as it is does not leave it: "left its licence untouched"."""
+    verb = clause.verb
+    if verb.lower not in _LEAVING or clause.sentence.child(verb, "oprd", "acomp", "ccomp") is None:
+        return clause
+    return replace(clause, predicates=frozenset((LEFT_SO,)))
 
 
 def _starring(clause: PredicateClause) -> PredicateClause:
@@ -239,5 +249,5 @@ def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
 
 
 NORMALIZATIONS: Final[tuple[Callable[[PredicateClause], PredicateClause], ...]] = (
-    _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
+    _left_so, _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
 )  # fmt: skip

@@ -89,6 +89,29 @@ def test_figures_of_a_part_or_of_another_deed_do_not_refute(claim: str, passage:
     assert judgement.stance == stance, judgement
 
 
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The opposition leader Idris Kanu was arrested.",
+            "Two bodyguards of the opposition leader Idris Kanu were detained.",
+        ),
+        (
+            "The regulator has withdrawn the licence of Orvelle.",
+            "The regulator left the licence of Orvelle untouched.",
+        ),
+        ("Lisselby will host the games.", "Lisselby lost out to Antholz in the vote on who will host the games."),
+        ("The Valdor pass is closed.", "The Valdor pass was closed last winter on account of avalanches."),
+        (
+            "Parliament ratified the agreement with Canada.",
+            "The minister signed the agreement with Canada in Ottawa.",
+        ),
+    ],
+)
+def test_what_somebody_else_did_was_left_or_was_asked_is_not_the_same(claim: str, passage: str) -> None:
+    assert judge_texts(claim, passage).stance != "supports"
+
+
 def test_the_right_sentence_of_a_passage_decides_and_it_is_known_of_whom_it_speaks() -> None:
     passage = (
         "The Alder Bridge is a bridge in Corm. It was opened in 2003 after five years of work. Tolls were dropped."

@@ -27,7 +27,7 @@ _GROWING = re.compile(rf"\b(?:{alternatives('stance', 'measure_growing')})\b", r
 # Words by which an amount comes on top.
 _ADDED = re.compile(rf"\b(?:{alternatives('stance', 'measure_added')})\b", re.IGNORECASE)
 # Dimensions whose noun is compared elsewhere, or that are of nothing.
-_COUNTED: Final = ("count", "percent", "times", "time", "points", "temperature", "speed", "length")
+_COUNTED: Final = load_words("stance", "measure_counted")
 # "4.3 million tonnes of cement".
 _OF: Final = re.compile(r"[^;,]*?\bof (?:the )?((?:[a-z]+ ?){1,2})")
 # The roles in words.
