@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import auth, errors, health, log, metrics, pages, rate_limits, security, static_files
 from service.request import inputs
+from service.request.session_cookie import SessionCookie
 from service.serving import live
 from settings import settings
 from store import sessions
@@ -39,6 +40,7 @@ def create_app() -> Flask:
         MAX_CONTENT_LENGTH=12_000_000,
         MAX_FORM_MEMORY_SIZE=6_000_000,
     )
+    app.session_interface = SessionCookie()
     if trusted := settings().proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     log.install(app)

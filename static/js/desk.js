@@ -5,6 +5,7 @@ import { followLeaving } from "./leaving.js";
 import { rememberList } from "./list_navigation.js";
 import { listen } from "./live.js";
 import { followQuestions } from "./questions.js";
+import { followChoosing } from "./triage/choosing.js";
 import { followSelecting } from "./triage/selecting.js";
 import { followVerdict } from "./verdict.js";
 
@@ -22,4 +23,5 @@ followLeaving();
 followKeys();
 followVerdict();
 followSelecting();
+followChoosing();
 listen();

@@ -2,8 +2,9 @@
 import { announce } from "./announcements.js";
 import { typing } from "./form_state.js";
 import { leave, leaving, queue, takeQueued } from "./leaving.js";
-import { step } from "./list_navigation.js";
+import { rememberList, step } from "./list_navigation.js";
 import { answer, close, openQuestion } from "./questions.js";
+import { unread } from "./triage/choosing.js";
 
 const RATE = "#rate"; // in an address: the next digit is a rating; "#rate-3": it was typed already
 let prefix = "";
@@ -15,7 +16,14 @@ export function followKeys() {
     const button = target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
   });
+  document.addEventListener("chosen", goOn);
   takeEarlyKeys();
+  goOn();
+}
+
+// Takes the steps that were typed while this was on its way.
+function goOn() {
+  rememberList();
   const queued = takeQueued();
   if (queued && document.querySelector("main[data-claim], ul#claims, .case")) step(queued);
 }
@@ -30,6 +38,7 @@ function pressed(event) {
   if (leaving()) return meanwhile(event);
   if (question) return answer(question, event);
   const key = event.key.toLowerCase();
+  if (unread() && actsOn(key)) return tooSoon(event);
   const done = prefix ? after(key, event) : press(key, event);
   if (done) event.preventDefault();
 }
@@ -40,6 +49,16 @@ function sendWritten(event) {
   if (!form || form.method !== "post" || event.repeat) return;
   event.preventDefault();
   form.requestSubmit(form.querySelector("button.main:not([formaction])"));
+}
+
+// Whether a key does something to the claim that is shown; moving on, searching and looking do not.
+const actsOn = (key) => !prefix && !["j", "k", "g", "?", "/", "l"].includes(key);
+
+function tooSoon(event) {
+  const named = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!named || event.repeat) return;
+  event.preventDefault();
+  announce("This claim came just now: press again once you have seen it.");
 }
 
 function send(event) {

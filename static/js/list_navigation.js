@@ -2,6 +2,7 @@
 // list is remembered in the tab, so that it goes on from where a claim stood that has left it.
 import { announce } from "./announcements.js";
 import { leave, queue, stay } from "./leaving.js";
+import { choose, chooseSoon } from "./triage/choosing.js";
 
 const MEMORY = "list of claims";
 const memory = () => JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}");
@@ -53,7 +54,11 @@ function stepInList(by) {
   const beyond = linkOf(document, by > 0 ? "next" : "prev");
   if (count > ahead.length && beyond) return goOver(beyond, by, count - ahead.length);
   const line = ahead[Math.min(count, ahead.length) - 1];
-  return line ? go(line.querySelector("p a").href) : tellEnd(by, "claim");
+  if (!line) return tellEnd(by, "claim");
+  if (choose(line)) rememberList();
+  else if (!document.querySelector("main.panes[data-changed]")) chooseSoon(line, go);
+  else go(line.querySelector("p a").href);
+  return true;
 }
 
 // The other page begins with the first of the steps that lead over the border.

@@ -78,7 +78,7 @@ def test_on_a_phone_a_chosen_claim_is_what_the_page_shows(chromium: Browser, add
     expect(heading).to_be_in_viewport()
     page.get_by_role("link", name="Claims", exact=True).click()
     expect(page.locator("#claims li.on")).to_be_in_viewport()
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=False).last.click()
     expect(page.locator("#evidence h2").first).not_to_have_text(words)
     expect(page.locator("#evidence h2").first).to_be_in_viewport()
 

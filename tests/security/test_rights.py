@@ -109,6 +109,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "resource": "articles",
         "secret": "x",
         "report_id": 1,
+        "view_id": 1,
         "notice_id": 1,
         "session_id": 1,
         "view_id": 1,

@@ -172,3 +172,12 @@ def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> N
     assert found
     assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]
     assert found["version"] == at.row(claim_id).version
+
+
+def test_what_a_page_fetches_behind_the_reader_writes_no_session(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    for path in (f"/triage/chosen?claim={claim_id}", f"/triage?claim={claim_id}"):
+        fetched = client.get(path, headers={"X-Requested-With": "factdesk"})
+        assert fetched.status_code == 200
+        assert "Set-Cookie" not in fetched.headers, path
+    assert "Set-Cookie" in client.get(f"/triage?claim={claim_id}").headers

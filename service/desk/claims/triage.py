@@ -11,13 +11,16 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk.claims import undo
+from service.desk.claims.alignment import align
 from service.desk.claims.marks import paragraphs
 from service.errors import Problem
+from service.public.series import Series, claimed_value, draw_series
+from service.quantities import number
 from service.request import claim_filters, cursors, inputs
 from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
-from store.claims.claims import ClaimRecord, Position
+from store.claims.claims import ClaimRecord, Position, QuantityRecord
 from store.claims.filters import ClaimFilters
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.shared_claims import find_shared_claim
@@ -26,7 +29,9 @@ from store.claims.workflow import OPEN, STATES
 from store.db import Connection
 from store.feeds import feeds
 from store.lookups import evidence, lookups
+from store.lookups.evidence import EvidenceRecord
 from store.people import Refused
+from store.shelf import figures
 from store.triage import saved_views
 from store.triage.saved_views import SavedView
 from store.triage.tags import list_tags
@@ -87,6 +92,28 @@ def triage_page() -> str | Response:
             **_choices(conn, everybody),
             **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
+
+
+@blueprint.get("/triage/chosen")
+@auth.desk()
+def chosen_claim() -> str:
+    """The panes of one claim, for a page that shows its list already; parameters as of the page."""
+    chosen = inputs.query_number("claim")
+    if chosen is None:
+        raise Refused("claim", "name a claim")
+    place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
+    with transaction() as conn:
+        detail = claim_detail(conn, chosen) | {"last_step": undo.last(conn)}
+        everybody = people.list_people(conn)
+    return render_template(
+        "desk/claims/chosen_parts.html",
+        kept=_kept(),
+        place=place,
+        everybody=everybody,
+        changes={},
+        tags={},
+        **detail,
+    )
 
 
 def _kept() -> dict[str, str | list[str]]:
@@ -185,6 +212,7 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     claim = claims.get_claim(conn, claim_id)
     revision = articles.get_revision(conn, claim.revision_id)
     siblings = claims.list_revision_claims(conn, claim.revision_id)
+    amounts, found = claims.list_quantities(conn, [claim_id])[claim_id], evidence.list_evidence(conn, claim_id)
     return {
         "claim": claim,
         "shared": find_shared_claim(conn, claim_id),
@@ -192,13 +220,35 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "revision": revision,
         "siblings": siblings,
         "paragraphs": paragraphs(revision.text or "", siblings, revision.removed, revision.skipped),
-        "quantities": claims.list_quantities(conn, [claim_id])[claim_id],
-        "evidence": evidence.list_evidence(conn, claim_id),
+        "quantities": amounts,
+        "evidence": found,
+        "aligned": {row.id: align(row, claim, amounts, _figure_value(row)) for row in found},
+        "series": _series_of(conn, found, amounts),
         "lookups": lookups.list_lookups(conn, claim_id),
         "actions": transitions.list_open_actions(conn, claim_id, auth.actor()),
         "last_step": undo.last(conn, claim_id),
         "undone": undo.undone(claim),
     }
+
+
+def _figure_value(row: EvidenceRecord) -> str:
+    if row.figure is None:
+        return ""
+    return f"{number(row.figure.value)} {row.figure.unit or ''}".strip()
+
+
+def _series_of(
+    conn: Connection, found: Sequence[EvidenceRecord], amounts: Sequence[QuantityRecord]
+) -> dict[int, Series]:
+    """The series of figures whose neighbours in time are kept, by the evidence's id."""
+    drawn: dict[int, Series] = {}
+    for row in found:
+        if row.figure is None:
+            continue
+        values = figures.list_series_values(conn, row.figure)
+        if row.figure.year in dict(values) and (made := draw_series(values, claimed_value(amounts, row.figure))):
+            drawn[row.id] = made
+    return drawn
 
 
 def _filters() -> ClaimFilters:
