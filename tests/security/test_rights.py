@@ -112,7 +112,6 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "view_id": 1,
         "notice_id": 1,
         "session_id": 1,
-        "view_id": 1,
         "key": "x",
         "old": "x",
         "month": "2026-11",

@@ -176,6 +176,7 @@ def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> N
 
 def test_what_a_page_fetches_behind_the_reader_writes_no_session(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
+    client.get("/tokens")  # a page with a form begins the session
     for path in (f"/triage/chosen?claim={claim_id}", f"/triage?claim={claim_id}"):
         fetched = client.get(path, headers={"X-Requested-With": "factdesk"})
         assert fetched.status_code == 200
