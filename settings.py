@@ -46,6 +46,10 @@ class Settings:
     smtp_user: str | None
     smtp_password: str | None
     mail_from: str | None
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_client_secret: str | None
+    oidc_name: str
     refetch_ages: tuple[float, ...]
     requests_per_minute: int
     articles_per_minute: int
@@ -97,6 +101,10 @@ def settings() -> Settings:
         smtp_user=os.environ.get("FACTDESK_SMTP_USER") or None,
         smtp_password=os.environ.get("FACTDESK_SMTP_PASSWORD") or None,
         mail_from=os.environ.get("FACTDESK_MAIL_FROM") or None,
+        oidc_issuer=os.environ.get("FACTDESK_OIDC_ISSUER", "").rstrip("/") or None,
+        oidc_client_id=os.environ.get("FACTDESK_OIDC_CLIENT_ID") or None,
+        oidc_client_secret=os.environ.get("FACTDESK_OIDC_CLIENT_SECRET") or None,
+        oidc_name=os.environ.get("FACTDESK_OIDC_NAME") or "single sign-on",
         refetch_ages=_durations("FACTDESK_REFETCH", "1h 3h 12h 1d 3d 7d 14d 30d"),
         requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),

@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
         decline_reasons=decline_reasons,
         zip=zip,
         navigation_counts=navigation_counts,
+        openid_provider=lambda: settings().oidc_issuer and settings().oidc_name,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Response
+from flask import Response, g
 
 # Browsers drop tabs and line breaks from an address, and take a backslash for a slash: "/<TAB>/evil.com" leads away.
 _OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
@@ -15,9 +15,16 @@ def inside(address: str | None, otherwise: str) -> str:
     return address if address and _OURS.fullmatch(address) else otherwise
 
 
+def leaving(response: Response) -> Response:
+    """Let this redirect lead to another site; its address comes from the settings, never from the request."""
+    g.leaving = response.headers["Location"]
+    return response
+
+
 def without_host(response: Response) -> Response:
     """Take scheme and host out of a redirect: all lead to pages of ours, and a request's Host names whatever it likes."""
-    if location := response.headers.get("Location"):
+    location = response.headers.get("Location")
+    if location and location != g.get("leaving"):
         parts = urlsplit(location)
         path = "/" + parts.path.lstrip("/\\")
         response.headers["Location"] = parts._replace(scheme="", netloc="", path=path).geturl()

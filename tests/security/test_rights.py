@@ -18,6 +18,8 @@ PUBLIC = {
     "sign_in.redeem_sign_in_link",
     "sign_in.sign_out",
     "sign_in.sign_in_code_page",
+    "openid.begin_openid",
+    "openid.finish_openid",
     "sign_in.check_sign_in_code",
     "fact_checks.fact_checks_page",
     "fact_checks.fact_check_page",

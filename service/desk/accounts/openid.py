@@ -1,0 +1,89 @@
+"""Signing in through an OpenID provider (OpenID Connect Core 1.0, authorization code flow with PKCE), where one is set."""
+
+from typing import Any, Final
+
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.flask_client import OAuth
+from flask import Blueprint, current_app, redirect, request, session, url_for
+from joserfc.errors import JoseError
+from structlog import get_logger
+from werkzeug.wrappers import Response
+
+from service import auth, devices
+from service.errors import Problem
+from service.request import redirects
+from service.request.transaction import transaction
+from settings import settings
+from store.accounts import identities
+
+blueprint = Blueprint("openid", __name__, url_prefix="/sign-in/openid")
+_NAME: Final = "openid"
+_NEXT: Final = "openid_next"
+_SECONDS: Final = 10.0  # to wait for the provider
+# What the provider, or the way to it, may get wrong; an error of the network is an OSError.
+_WRONG: Final = (OAuthError, JoseError, OSError, ValueError, KeyError)
+_log = get_logger()
+
+
+@blueprint.get("")
+@auth.anybody
+def begin_openid() -> Response:
+    """Send the browser to the provider."""
+    client = _client()
+    session[_NEXT] = redirects.inside(request.args.get("next"), url_for("overview.overview_page"))
+    back = settings().base_url + url_for("openid.finish_openid")
+    try:
+        return redirects.leaving(client.authorize_redirect(back))
+    except _WRONG as error:
+        raise _failed(error) from error
+
+
+@blueprint.get("/callback")
+@auth.anybody
+def finish_openid() -> Response:
+    """Sign in whom the provider vouches for, if they work here."""
+    client = _client()
+    try:
+        if client.load_server_metadata()["issuer"].rstrip("/") != settings().oidc_issuer:
+            raise ValueError("the provider calls itself by another address")
+        claims: dict[str, Any] = client.authorize_access_token()["userinfo"]
+        subject = str(claims["sub"])
+    except _WRONG as error:
+        raise _failed(error) from error
+    email = str(claims["email"]) if claims.get("email") and claims.get("email_verified") is True else None
+    there = redirects.inside(session.get(_NEXT), url_for("overview.overview_page"))
+    with transaction() as conn:
+        person = identities.find_person_of_identity(conn, settings().oidc_issuer or "", subject, email)
+    if person is None:
+        raise Problem(403, "nobody here has the address that your provider vouches for; ask an admin to add you")
+    auth.sign_in(person)
+    return devices.remember(redirect(there), person.email)
+
+
+def _failed(error: Exception) -> Problem:
+    _log.warning("signing in through the provider failed", error=f"{type(error).__name__}: {error}"[:300])
+    return Problem(403, "signing in through the provider did not work; please begin again")
+
+
+def _client() -> Any:
+    """The provider as the settings name it. Raises `Problem` 404 where none is set."""
+    given = settings()
+    if given.oidc_issuer is None:
+        raise Problem(404, "this desk has no OpenID provider")
+    key = (given.oidc_issuer, given.oidc_client_id, given.oidc_client_secret)
+    held = current_app.extensions.get("openid")
+    if held is None or held[0] != key:
+        registry = OAuth(current_app)
+        registry.register(
+            _NAME,
+            server_metadata_url=f"{given.oidc_issuer}/.well-known/openid-configuration",
+            client_id=given.oidc_client_id,
+            client_secret=given.oidc_client_secret,
+            client_kwargs={
+                "scope": "openid email profile",
+                "code_challenge_method": "S256",
+                "default_timeout": _SECONDS,
+            },
+        )
+        held = current_app.extensions["openid"] = (key, registry)
+    return held[1].create_client(_NAME)
