@@ -46,11 +46,11 @@ def finish_openid() -> Response:
     try:
         if client.load_server_metadata()["issuer"].rstrip("/") != settings().oidc_issuer:
             raise ValueError("the provider calls itself by another address")
-        claims: dict[str, Any] = client.authorize_access_token()["userinfo"]
-        subject = str(claims["sub"])
+        vouched: dict[str, Any] = client.authorize_access_token()["userinfo"]
+        subject = str(vouched["sub"])
     except _WRONG as error:
         raise _failed(error) from error
-    email = str(claims["email"]) if claims.get("email") and claims.get("email_verified") is True else None
+    email = str(vouched["email"]) if vouched.get("email") and vouched.get("email_verified") is True else None
     there = redirects.inside(session.get(_NEXT), url_for("overview.overview_page"))
     with transaction() as conn:
         person = identities.find_person_of_identity(conn, settings().oidc_issuer or "", subject, email)
