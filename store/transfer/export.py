@@ -4,8 +4,6 @@ JSON Lines: the first line names the format, the database's migration and how ma
 row, with its `type`; the last line is the end, without which the export is not whole. CSV: a table a file, for spreadsheets.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any, Final
@@ -13,13 +11,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from store.people import Refused
+from store.transfer.csv_cells import csv_cell, csv_line
 from store.transfer.tables import FORMAT, ExportedTable, exported_tables, schema_revision
 
 HEADER_TYPE: Final = "factdesk export"
 END_TYPE: Final = "end"
 _PIECE: Final = 65_536  # characters
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def begin_export(conn: sa.Connection) -> None:
@@ -66,9 +63,9 @@ def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, A
 
 
 def _rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
-    yield _csv_line(table.columns)
+    yield csv_line(table.columns)
     for row in _json_rows(conn, table):
-        yield _csv_line([_cell(value) for value in json.loads(row).values()])
+        yield csv_line([csv_cell(value) for value in json.loads(row).values()])
 
 
 def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
@@ -82,20 +79,6 @@ def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
 
 def _count(conn: sa.Connection, table: ExportedTable) -> int:
     return int(conn.execute(sa.text(f"SELECT count(*) FROM ({table.select()}) r")).scalar_one())  # noqa: S608 - names of our own
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _csv_line(cells: Any) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
 
 
 def _in_pieces(lines: Iterator[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from settings import settings
 from store import people
 from store.db import transaction
 from tests.cluster_parts import Desk
+from tests.desk_parts import spaced
 
 CLIENT, SECRET = "factdesk", "a secret of the client"
 
@@ -108,7 +109,7 @@ def _come_back(browser: FlaskClient, there: str = "/review") -> str:
 
 def test_who_works_here_is_signed_in_and_known_by_subject(at: Desk, provider: Provider) -> None:
     browser = create_app().test_client()
-    assert "Sign in with single sign-on" in browser.get("/sign-in").get_data(as_text=True)
+    assert "Sign in with single sign-on" in spaced(browser.get("/sign-in").get_data(as_text=True))
     answer = browser.get(_come_back(browser))
     assert answer.location == "/review"
     assert browser.get("/review").status_code == 200

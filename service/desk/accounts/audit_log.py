@@ -5,7 +5,8 @@ from typing import Final
 from flask import Blueprint, render_template, request
 
 from service import auth
-from service.request import cursors, inputs
+from service.desk.csv_lists import read_audit_filters
+from service.request import cursors
 from service.request.transaction import transaction
 from store import audit, people
 
@@ -19,13 +20,7 @@ _LIMIT: Final = 100
 def audit_page() -> str:
     """The newest entries, or those that fit what is asked for."""
     asked = {name: request.args.get(name, "").strip() for name in ("actor", "kind", "subject", "event", "day")}
-    filters = audit.AuditFilters(
-        actor_id=inputs.query_number("actor"),
-        kind=asked["kind"] or None,
-        subject=inputs.query_number("subject"),
-        event=asked["event"] or None,
-        day=inputs.day(asked["day"], "day") if asked["day"] else None,
-    )
+    filters = read_audit_filters()
     before = cursors.read_id(_LIST, "before")
     with transaction() as conn:
         rows = audit.list_whole_audit(conn, filters, before=before, limit=_LIMIT + 1)

@@ -1,0 +1,26 @@
+"""CSV that is safe to open in a spreadsheet: the one way in which the desk writes it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_cell(value: Any) -> str:
+    """A value as a cell: nothing for None, lists and objects as JSON, and no text that would be taken for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def csv_line(cells: Iterable[Any]) -> str:
+    """A line of cells, ended by CR LF (RFC 4180)."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
