@@ -11,7 +11,7 @@ import pytest
 
 from tests.chaos.parts import LEASE_SECONDS, Desk, attack
 
-ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "500"))
+ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "200"))
 FAULTS = max(10, ARTICLES // 100)
 
 
