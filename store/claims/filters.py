@@ -137,7 +137,8 @@ def _stands_in(term: str) -> Condition:
     )
     titled = sa.select(articles.c.id).where(of_article.op("@@", is_comparison=True)(query))
     in_claim: Any = claims.c.search.op("@@", is_comparison=True)(query)
-    return sa.or_(in_claim, claims.c.article_id.in_(titled))
+    # As an array, so that both sides are found by their indexes; of `IN (SELECT …)` PostgreSQL would read every claim.
+    return sa.or_(in_claim, claims.c.article_id == sa.any_(sa.func.array(titled.scalar_subquery())))
 
 
 def search_terms(words: str) -> list[tuple[str, bool]]:
