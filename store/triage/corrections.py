@@ -16,7 +16,7 @@ from store.claims.claims import ClaimRecord, get_claim, load_claim
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims, quantities
 from store.claims.transitions import StaleClaim, apply_transition
-from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, check_edit
+from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput, check_edit
 from store.claims.writes import update_fields
 from store.db import NotFound, tell
 from store.lookups.lookups import LONGEST_WAIT
@@ -33,6 +33,7 @@ from store.triage.correction_rules import (
     differences,
     from_json,
 )
+from store.verdicts.fact_checks import list_published_claims
 
 WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
 EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`
@@ -207,6 +208,10 @@ def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> Cla
     if state.version != version:
         raise StaleClaim(get_claim(conn, claim_id))
     check_edit(TransitionContext(state.state, owner_id=state.owner_id), actor.role, actor.id)
+    if state.state in OPEN and list_published_claims(
+        conn, [claim_id]
+    ):  # it came back because its article has changed
+        raise NotAllowed("a fact-check of this claim is published: take it to begin a correction first", "state")
     return state
 
 

@@ -107,6 +107,8 @@ def test_a_published_claim_that_changed_or_vanished_comes_back_to_triage(
         standing = fact_checks.find_standing_fact_check(conn, claim_id)
     assert standing
     assert standing.statement == VOTE
+    with transaction(at.url) as conn, pytest.raises(NotAllowed, match="take it to begin a correction"):
+        corrections.edit_claim(conn, claim_id, {"statement": "other words"}, at.checker, waiting.version)
     at.step(claim_id, "cancel_correction")
     assert at.claim("The council").state == "published"
 
