@@ -70,7 +70,7 @@ def test_one_question_is_open_at_a_time_and_a_digit_answers_that_one(page: Page,
 
 def test_filters_are_a_question_too(page: Page) -> None:
     page.get_by_text("Filters", exact=True).click()
-    expect(page.get_by_label("Suggestion")).to_be_focused()
+    expect(page.locator("input[name=state]").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_text("Filters", exact=True)).to_be_focused()
 
