@@ -33,8 +33,8 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     person(desk, "reviewer")
     page = enter(chromium, address, "checker")
     page.get_by_role("link", name="Add", exact=True).click()
-    page.get_by_label("Text").fill(TROOPS)
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("textbox", name="Text").fill(TROOPS)
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("received")).to_be_visible()
     # The open page hears of it by itself.
     work_through(desk)
@@ -72,7 +72,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     expect(page.get_by_text("No verdict waits for review")).to_be_visible()
     public = chromium.new_page()
     public.goto(f"{address}/fact-checks")
-    public.locator("main li a").click()
+    public.locator("main h2 a").click()
     expect(public.locator(".verdict")).to_contain_text("True")
     assert public.locator("script[type='application/ld+json']").count() == 1
 
