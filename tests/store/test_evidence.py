@@ -162,10 +162,11 @@ def test_evidence_from_before_stays_and_a_process_of_the_version_before_goes_on(
     config.set_main_option("script_location", "store/migrations")
     old = "INSERT INTO evidence (claim_id, lookup_id, text, locator, publisher, sha256, stance, reason) " \
           "VALUES (1, 1, 'Ünder', 'p. 1', 'Daily', sha256(convert_to('Ünder', 'UTF8')), 'none', 'r')"  # fmt: skip
-    with engine(database_url).begin() as conn:
+    with engine(database_url).connect() as conn:
         conn.execute(text("DROP SCHEMA public CASCADE"))
         conn.execute(text("CREATE SCHEMA public"))
         conn.execute(text("CREATE EXTENSION vector"))
+        conn.commit()
         config.attributes["connection"] = conn
         command.upgrade(config, "0006")
         conn.execute(text("INSERT INTO articles (title, url, arrived_by) VALUES ('t', 'https://e.org', 'api')"))
@@ -179,6 +180,7 @@ def test_evidence_from_before_stays_and_a_process_of_the_version_before_goes_on(
         conn.execute(text("INSERT INTO lookups (claim_id, source) VALUES (1, 'shelf')"))
         conn.execute(text(old))
         conn.execute(text(old))
+        conn.commit()
         command.upgrade(config, "head")
         conn.execute(text(old.replace("Ünder", "Over")))
         rows = conn.execute(
