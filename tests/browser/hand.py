@@ -140,8 +140,10 @@ class Hand:
 
     def _duplicate(self, look: dict[str, Any], claims: list[int]) -> None:
         self.page.keyboard.press("2")
-        self.page.keyboard.type(str(self.choice.choice(claims)))
-        self.page.keyboard.press("Enter")
+        number = str(self.choice.choice(claims))
+        if self.page.evaluate("document.activeElement?.matches('input') ?? false"):  # not every state has the question
+            self.page.keyboard.type(number)
+            self.page.keyboard.press("Enter")
 
     def _blur(self, look: dict[str, Any], claims: list[int]) -> None:
         self.page.mouse.click(700, 500)
