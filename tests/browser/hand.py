@@ -60,8 +60,8 @@ _LOOK = """(buttons) => {
   const standing = document.querySelector("#standing");
   if (standing) {
     const claim = /claim (\\d+) of/.exec(document.querySelector("main > p.meta").innerText)[1];
-    shown.push({ claim, state: state(standing), version: value(standing.querySelector(".actions")),
-      words: words(standing.querySelector(".actions")) });
+    shown.push({ claim, state: state(standing), version: value(standing.querySelector(".actions:not(#tags)")),
+      words: words(standing.querySelector(".actions:not(#tags)")) });
     const form = document.querySelector("#verdict-form");
     if (form) {
       shown.push({ claim, state: state(standing), version: value(form), words: ["Save", "Save and send to review"] });
@@ -166,7 +166,7 @@ class Hand:
             self.page.keyboard.press("Enter")
 
     def _button(self, look: dict[str, Any], claims: list[int]) -> None:
-        buttons = self.page.locator(", ".join(f".actions > {each.strip()}" for each in _BUTTONS.split(", ")))
+        buttons = self.page.locator(", ".join(f".actions:not(#tags) > {each}" for each in _BUTTONS.split(", ")))
         usable = [each for each in buttons.all() if each.is_visible()]
         if not usable:
             return
