@@ -141,7 +141,9 @@ class Hand:
     def _duplicate(self, look: dict[str, Any], claims: list[int]) -> None:
         self.page.keyboard.press("2")
         number = str(self.choice.choice(claims))
-        if self.page.evaluate("document.activeElement?.matches('input') ?? false"):  # not every state has the question
+        if self.page.evaluate(
+            "document.activeElement?.matches('input') ?? false"
+        ):  # not every state has the question
             self.page.keyboard.type(number)
             self.page.keyboard.press("Enter")
 

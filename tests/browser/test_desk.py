@@ -102,6 +102,7 @@ def test_after_a_decision_the_way_goes_on_from_where_the_claim_stood(
     second = (order[1] or "").rpartition("-")[2]
     page.wait_for_url(f"**claim={second}*")
     page.wait_for_load_state()
+    page.wait_for_timeout(300)  # a key within 200 ms of a claim's coming is refused
     page.keyboard.press("3")
     page.keyboard.press("1")
     expect(page.locator("#claims li[id]")).to_have_count(3)

@@ -83,8 +83,16 @@ class Route:
                 yield self.path({**arguments, name: value})
 
 
+_REMOVES = re.compile(r"/(?:remove|merge)\b")
+
+
+def _has_claims(route: Route) -> bool:
+    """Whether a route removes an article with its claims."""
+    return "/articles/" in route.rule and (route.method == "DELETE" or route.rule.endswith("/delete"))
+
+
 def routes(app: Flask) -> list[Route]:
-    """Every method of every rule but files and the stream that never ends."""
+    """Every method of every rule but files and the stream that never ends; those that remove what others need come last."""
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in ("static", "live.stream"):
@@ -96,7 +104,7 @@ def routes(app: Flask) -> list[Route]:
         lines = bool(described and described.lines)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines))
-    return found
+    return sorted(found, key=lambda route: 2 if _has_claims(route) else bool(_REMOVES.search(route.rule)))
 
 
 def multipart(fields: dict[str, str], names: tuple[str, ...], file_name: str) -> dict[str, Any]:
