@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_list, load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import CLOSERS, FINITE, Sentence, Word
@@ -40,7 +40,7 @@ _AUXILIARY: Final = ("aux", "auxpass")
 _AS: Final = word_set("as like")
 _QUESTIONS: Final = word_set("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
-_NOMINAL_ENDINGS: Final = ("tion", "sion", "ment", "ance", "ence", "al", "ing", "ure")
+_NOMINAL_ENDINGS: Final = load_list("extraction", "nominal_endings")
 _ORDERED: Final = load_words("extraction", "ordered")
 _HEARING: Final = word_set("hear hears heard learn learns learned learnt")
 

@@ -10,11 +10,12 @@ from checks.extraction.coreference import WINDOW, PronounReading, sort_of, surna
 from checks.extraction.quotations import Quotations
 from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.statement import StatementContext
+from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
-_OPEN_PRONOUNS: Final = frozenset(["this", "that", "these", "those", "which", "who", "i", "we", "you"])
+_OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 

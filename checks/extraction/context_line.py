@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.lexicon import load_words
 from checks.nlp.tree import Sentence
 from checks.types.claim import Claim
 
 MOST: Final = 14  # names and times of a line
-_NAMES: Final = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"])
+_NAMES: Final = load_words("extraction", "named_entities")
 _WORD: Final = re.compile(r"\w+")
 
 

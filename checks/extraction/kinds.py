@@ -16,6 +16,7 @@ GROWTH: Final = class_verb_forms("kinds", "growth")
 RANKING: Final = class_words("kinds", "ranking")
 CAUSING: Final = class_verb_forms("kinds", "causing")
 BEING: Final = class_verb_forms("kinds", "being")
+_LASTING: Final = load_words("extraction", "lasting")
 _FUTURE: Final = word_set("will would 'll ’ll shall")
 _FORECAST: Final = class_verb_forms("saying", "forecasts")
 _TIMES: Final = load_words("extraction", "enumerations_times")
@@ -102,6 +103,4 @@ def _lasting(sentence: Sentence, head: Word) -> bool:
     auxiliaries = [w.lower for w in sentence.children(head, "aux", "auxpass")]
     if head.tag in ("VBZ", "VBP"):
         return True
-    return bool(auxiliaries) and all(
-        a in ("is", "are", "can", "may", "would", "will", "do", "does") for a in auxiliaries
-    )
+    return bool(auxiliaries) and _LASTING.issuperset(auxiliaries)

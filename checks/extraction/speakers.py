@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checks.lexicon import alternatives
 from checks.nlp.tree import Sentence
 
 # "MAYOR LIND: ", "Lind: ", "Dr. Ana Roe: ", "Q: ", "A: "
@@ -15,10 +16,7 @@ _LABEL: Final = re.compile(
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}")
 _ANSWER: Final = frozenset(["A", "Answer"])
 _QUESTION: Final = frozenset(["Q", "Question"])
-_LEADS: Final = re.compile(
-    r"\b(?:address|speech|remarks|statement|letter|testimony|excerpts?|transcript|text|words|wrote|writes|said|says)\b",
-    re.I,
-)
+_LEADS: Final = re.compile(rf"\b(?:{alternatives('extraction', 'speech_leads')})\b", re.I)
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|we|my|our|us|me)\b")
 _LEAST: Final = 3  # paragraphs of a speech that a line leads into
 

@@ -10,43 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.lexicon import load_list, load_table, load_words
 from checks.nlp.tree import FINITE, SUBJECT, Word
 
 Floats = NDArray[np.float32]
-DEPS: Final = tuple(
-    "acl advcl advmod agent amod appos attr aux auxpass cc ccomp compound conj csubj dative dep det dobj expl mark "
-    "neg npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss prep prt punct relcl xcomp ROOT".split()
-)
-TAGS: Final = tuple(
-    "CC CD DT EX IN JJ MD NN NNP PRP PRP$ RB TO VB VBD VBG VBN VBP VBZ WDT WP WRB , : -LRB- ``".split()
-)
-WORDS: Final = tuple(
-    "and but or while as after before because that which who whose where when with without to from of in on at by for "
-    "up down over including than not also since until despite among most half each about against into between , ; : – — - ( ) "
-    "said".split()
-)
-_TAG_OF: Final = {
-    "NNS": "NN", "NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "''": "``", "-RRB-": "-LRB-",
-    "WP$": "WP", "RP": "RB", "HYPH": ":", ".": ",",
-}  # fmt: skip
-_NUMBERS: Final = (
-    "words left", "words right", "crossing", "size right", "size left", "depth of head", "verbs right",
-    "verbs left",
-    "figures right", "figures left", "figure gap left", "figure gap right", "since pause", "until pause", "sentence",
-)  # fmt: skip
-_FLAGS: Final = (
-    "pause before", "linked before", "rule begins", "rule ended", "rule inside", "quoted left", "quoted right",
-    "right has subject", "right is finite", "right has figure", "right has verb", "head is verb", "head has figure", "cue left",
-    "cue right", "right covers rest", "entity across", "day right", "day left", "right coordinated noun", "head finite",
-)  # fmt: skip
+DEPS: Final = load_list("segments", "dependencies")
+TAGS: Final = load_list("segments", "tags")
+WORDS: Final = load_list("segments", "words")
+_TAG_OF: Final[dict[str, str]] = load_table("segments")["tag_of"]
 NAMES: Final = (
-    *_NUMBERS, *_FLAGS,
+    *load_list("segments", "gap_numbers"), *load_list("segments", "gap_flags"),
     *(f"right hangs on as {d}" for d in DEPS), *(f"left hangs on as {d}" for d in DEPS),
     *(f"next is {t}" for t in TAGS), *(f"last is {t}" for t in TAGS), *(f"right headed by {t}" for t in TAGS),
     *(f"next “{w}”" for w in WORDS), *(f"last “{w}”" for w in WORDS),
 )  # fmt: skip
 _AT: Final = {name: i for i, name in enumerate(NAMES)}
-_PAUSES: Final = frozenset(', ; : – — - -- ( ) . “ ” "'.split())
+_PAUSES: Final = load_words("segments", "pauses")
 
 
 def tag_of(word: Word) -> str:

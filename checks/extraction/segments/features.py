@@ -10,34 +10,18 @@ from checks.extraction.checkability import FIRST_PERSON, JUDGING, PRAISE
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import DEPS, TAGS, WORDS, Floats, tag_of
 from checks.extraction.worthiness.score import load_weights
+from checks.lexicon import load_list, load_words
 from checks.nlp.tree import FINITE, Word
 
 Stretch = tuple[int, int]
-REASONS: Final = (
-    "a question", "too short to state a fact", "leaves open what is so", "advice or a request", "a hypothesis",
-    "speaks to the reader", "a prediction or promise in a quotation", "a wish or possibility in a quotation",
-    "an opinion in a quotation", "the speaker's own account in a quotation", "a figure of speech in a quotation",
-    "the speaker's own view", "a judgement of value", "a prediction of nobody named",
-    "said or believed by nobody named", "only says who speaks",
-)  # fmt: skip
-_UNREAL: Final = frozenset("would could might may should must can 'd ’d".split())
+REASONS: Final = load_list("segments", "reasons")
+_UNREAL: Final = load_words("segments", "unreal")
 _AHEAD: Final = frozenset("will 'll ’ll wo shall".split())
-_DEGREE: Final = frozenset("very so too really just even only quite rather simply".split())
-_ENTITIES: Final = ("PERSON", "ORG", "GPE", "NORP", "MONEY", "PERCENT", "CARDINAL", "DATE", "QUANTITY", "ORDINAL")
-_NUMBERS: Final = (
-    "words", "figures", "finite verbs", "verbs", "proper nouns", "nouns", "adjectives", "share quoted", "heads", "begins surely",
-    "ends surely", "strongest cut inside", "cuts inside", "share of sentence", "sentence words", "place in article",
-    "sentences of paragraph", "depth", "overlap with a rule", "rules inside", "content words",
-)  # fmt: skip
-_FLAGS: Final = (
-    "has subject", "subject is pronoun", "opens sentence", "ends sentence", "question", "exclamation", "no full stop",
-    "first person", "first person in sentence", "second person", "modal", "future", "denied", "superlative", "comparative",
-    "if in sentence", "if", "quoted", "quotation marks", "cue inside", "said by somebody", "cue is act", "attitude", "judging",
-    "praise", "day", "money", "percent", "capitals", "colon", "rule alike", "rule around", "degree", "passive",
-    "top past", "top present", "says", "parentheses", "speaker inside", "past perfect", "starts lower", "ellipsis",
-)  # fmt: skip
+_DEGREE: Final = load_words("segments", "degree")
+_ENTITIES: Final = load_list("segments", "entities")
+_NUMBERS: Final = load_list("segments", "stretch_numbers")
 NAMES: Final = (
-    *_NUMBERS, *_FLAGS, *(f"holds {e}" for e in _ENTITIES),
+    *_NUMBERS, *load_list("segments", "stretch_flags"), *(f"holds {e}" for e in _ENTITIES),
     *(f"headed as {d}" for d in DEPS), *(f"headed by {t}" for t in TAGS), *(f"begins “{w}”" for w in WORDS),
     *(f"rule: {r}" for r in REASONS), "sentence before", "sentence meant", "sentence after", "meaning",
     "sentence worded to check", "worded to check",

@@ -7,16 +7,15 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.subjects import shared_subject
+from checks.lexicon import load_list, load_words
 from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 # With these a part left out may turn the sense.
-_TURNING: Final = frozenset(
-    "not n't n’t no never neither nor only unless if whether hardly few than without".split()
-)
+_TURNING: Final = load_words("extraction", "turning")
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass")
 _WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
-_BEFORE_NOUN: Final = ("det", "amod", "compound", "poss", "nummod", "predet", "quantmod", "nmod", "case")
-_LESS: Final = ("relcl", "appos", "acl", "advcl", "cc", "conj", "punct", "parataxis")
+_BEFORE_NOUN: Final = load_list("extraction", "before_a_noun")
+_LESS: Final = load_list("extraction", "beside_a_noun")
 
 
 def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, list[int]] | None:
