@@ -42,6 +42,7 @@ KINDS = (
     "fetch",
     "refetch",
     "mail",
+    "backfill",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0
@@ -159,7 +160,12 @@ def add_jobs(
 
 
 def restart_jobs(
-    conn: sa.Connection, kind: str, subjects: Sequence[int], *, groups: Mapping[int, str] = MappingProxyType({})
+    conn: sa.Connection,
+    kind: str,
+    subjects: Sequence[int],
+    *,
+    groups: Mapping[int, str] = MappingProxyType({}),
+    turns: Mapping[int, int] = MappingProxyType({}),
 ) -> None:
     """Add jobs that are due now, also where the same are in the queue or being done.
 
@@ -169,13 +175,21 @@ def restart_jobs(
         kind: one of `KINDS`.
         subjects: what the jobs are about.
         groups: the concurrency group of each subject that has one.
+        turns: as of `add_jobs`, of those that were not in the queue.
     """
     fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
              "woken_at": None}  # fmt: skip
     if subjects:
-        write = insert(work).on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
+        turn = _in(sa.bindparam("turn", type_=sa.Float))
+        write = insert(work).values(fair_at=turn)
+        write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
         rows = [
-            {"kind": kind, "subject": subject, "concurrency_group": groups.get(subject)}
+            {
+                "kind": kind,
+                "subject": subject,
+                "concurrency_group": groups.get(subject),
+                "turn": turns.get(subject, 0) * TURN_SECONDS,
+            }
             for subject in sorted(subjects)
         ]
         conn.execute(write, rows)

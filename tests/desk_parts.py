@@ -11,7 +11,7 @@ from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
-from workers.tasks import fetch, lookup, lookup_batch, refetch, split, suggest
+from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"
@@ -23,6 +23,7 @@ _STEPS = {
     "lookup_batch": lookup_batch,
     "lookup": lookup,
     "suggest": suggest,
+    "backfill": backfill,
 }
 TROOPS = (
     "Russia has massed more than 100,000 troops near the border with Ukraine, the Pentagon said. "

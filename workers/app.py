@@ -39,6 +39,7 @@ MODULES: Final = {
     "feed": "workers.tasks.feed",
     "deliver": "workers.tasks.deliver",
     "mail": "workers.tasks.mail",
+    "backfill": "workers.tasks.backfill",
     "sweep": "workers.tasks.sweep",
     "forget": "workers.tasks.forget",
 }

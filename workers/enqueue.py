@@ -20,6 +20,7 @@ QUEUES: Final = {
     "deliver": "deliveries",
     "mail": "deliveries",
     "embed": "housekeeping",
+    "backfill": "housekeeping",
     "import": "housekeeping",
     "shelf": "housekeeping",
     "fetch": "feeds",

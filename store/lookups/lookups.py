@@ -283,6 +283,26 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
     return [*groups, *fresh]
 
 
+def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], names: Collection[str]) -> None:
+    """Queue the lookups of many claims at these sources anew, and those that were not there; no kept answer will do.
+
+    What a batch is still to answer stays with it. In the fair order each claim is a turn behind the one before it, so that
+    articles which come in meanwhile do not wait for all of them.
+
+    Args:
+        claim_ids: in the order in which they are asked.
+        names: sources that are switched on.
+    """
+    own_job = sa.exists().where(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id)
+    these = among(lookups.c.claim_id, claim_ids), lookups.c.source.in_(names)
+    mine = sa.update(lookups).where(*these, sa.or_(lookups.c.outcome.is_not(None), own_job)).values(_ANEW)
+    rows = conn.execute(mine.returning(lookups.c.id, lookups.c.claim_id, lookups.c.source)).all()
+    places = {claim_id: place for place, claim_id in enumerate(claim_ids)}
+    groups, turns = {row.id: row.source for row in rows}, {row.id: places[row.claim_id] for row in rows}
+    queue.restart_jobs(conn, "lookup", list(groups), groups=groups, turns=turns)
+    _add(conn, [(claim_id, name) for claim_id in claim_ids for name in names])
+
+
 def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
     """Forget what sources answered to claims that say something else now; what a verdict cites stays, and is asked for anew."""
     mine = among(lookups.c.claim_id, claim_ids)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from service import auth, security
 from service.desk import forms
+from service.desk.references.backfills import read_status
 from service.errors import Problem, wants_json
 from service.request import cursors, inputs, uploads
 from service.request.transaction import transaction
@@ -23,6 +24,7 @@ _PASSAGES = 20
 _PARTS = 10  # of a document on one page of the desk
 _TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm")
 _MOST_FILES = 50
+_SOURCE: Final = "shelf"  # that looks claims up here
 
 
 @blueprint.get("/shelf")
@@ -72,6 +74,7 @@ def shelf_document_page(document_id: int) -> str:
             step=_PARTS,
             figures=figures.list_figures(conn, document_id, words) if is_table else [],
             removable=documents.may_remove_document(row, auth.actor()),
+            backfill=read_status(conn, _SOURCE),
         )
 
 
@@ -134,9 +137,10 @@ def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = No
         series = (
             figures.list_figure_series(conn, search.Shelf(conn).entities(words)) if words and not before else []
         )
+        backfill = read_status(conn, _SOURCE)
     return render_template(
         "desk/references/shelf.html", rows=rows[:_LIMIT], kind=kind, words=words, found=found,
-        sets=sets, spans=spans, series=series,
+        sets=sets, spans=spans, series=series, backfill=backfill,
         more=cursors.after("shelf", rows, _LIMIT), given=given or {}, wrong=wrong or {},
         largest=settings().largest_upload // 1_000_000,
     )  # fmt: skip

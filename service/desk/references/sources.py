@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from service import auth
+from service.desk.references.backfills import read_status
 from service.request.transaction import transaction
 from store import audit
 from store.lookups import sources, track_record
@@ -17,7 +18,9 @@ blueprint = Blueprint("sources", __name__)
 def sources_page() -> str:
     """Every source."""
     with transaction() as conn:
-        return render_template("desk/references/sources.html", rows=sources.list_sources(conn))
+        rows, backfill = sources.list_sources(conn), read_status(conn)
+    titles = {row.name: row.title for row in rows}
+    return render_template("desk/references/sources.html", rows=rows, backfill=backfill, titles=titles)
 
 
 @blueprint.get("/sources/record")
