@@ -43,7 +43,11 @@ _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 @dataclass(frozen=True, slots=True)
 class UnweighedClaim:
-    """A claim before its worth is told: its signs, the encoder's vector of it, and its place in the text, 0 to 1."""
+    """A claim before its worth is told.
+
+    `candidate` holds the signs that its worth is told from; `vector` is what the encoder makes of its stretch, of
+    length 1 and shape (384,), None without an encoder; `place` is where in the text it begins, from 0 to 1.
+    """
 
     claim: Claim
     candidate: Candidate
@@ -72,7 +76,11 @@ class ArticleExtractor:
     _contexts: list[StatementContext] = field(default_factory=list)
 
     def take(self, sentences: Iterable[Sentence]) -> None:
-        """Read the next sentences of the article, in the order of the text."""
+        """Read the next sentences of the article, in the order of the text.
+
+        Each must be taken once, also one without a claim: pronouns and speakers of later sentences are read from
+        it.
+        """
         for sentence in sentences:
             self._memory.remember(sentence)
             # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
@@ -83,7 +91,11 @@ class ArticleExtractor:
             )
 
     def analyses(self) -> list[SentenceAnalysis]:
-        """All sentences read so far, as the rules read them; each knows its place in the article."""
+        """All sentences read so far, as the rules read them.
+
+        Each knows its place in the article, from 0 to 1, and how many sentences its paragraph has; a new line ends
+        a paragraph.
+        """
         paragraphs = [self.text.count("\n", 0, a.sentence.start) for a in self._read]
         return [
             replace(each, place=n / len(self._read), paragraph=paragraphs.count(paragraphs[n]))
@@ -109,7 +121,11 @@ class ArticleExtractor:
         )
 
     def unweighed(self) -> list[UnweighedClaim]:
-        """All claims read so far, each stretch once, in the order of the text, with what their worth is told from."""
+        """All claims read so far with what their worth is told from, in the order of the text.
+
+        Of two readings of the same stretch the first one is kept. Notes in `skipped` what states no claim, so that
+        it may be called once only.
+        """
         analyses = self.analyses()
         model = self.model or load_model()
         found: dict[tuple[int, int], UnweighedClaim] = {}
@@ -135,7 +151,11 @@ class ArticleExtractor:
         return [found[stretch] for stretch in sorted(found)]
 
     def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:
-        """What the rules read in one sentence."""
+        """What the rules read in one sentence.
+
+        Amounts, attributions, clauses and facts within them; a fact that cannot be checked keeps its reason.
+        `days` are the dates of the sentence, with offsets in the article.
+        """
         amounts = [_moved(amount, sentence.start) for amount in quantities(sentence.text)]
         said = list(attributions(sentence))
         clauses = [] if _is_entry(sentence) else find_clauses(sentence, said)
@@ -157,7 +177,15 @@ class ArticleExtractor:
         claimants: Claimants,
         model: SegmentModel,
     ) -> Iterator[tuple[Claim, Segment]]:
-        """The claims of one sentence, each with its stretch; what is none goes to `skipped`, with the reason."""
+        """The claims of one sentence, each with its stretch; what is none goes to `skipped`, with the reason.
+
+        Args:
+            analysis: the sentence as the rules read it.
+            segments: its division, those that were not taken among them.
+            context: the names before it, its times and the quotations.
+            claimants: who speaks in the article, told of this sentence already.
+            model: the weights, which name the features that spoke against a stretch.
+        """
         sentence = analysis.sentence
         taken = [(segment.first, segment.last) for segment in segments]
         for part, why in zip(analysis.parts, analysis.reasons, strict=True):
@@ -193,7 +221,11 @@ class ArticleExtractor:
     def _claim(
         self, analysis: SentenceAnalysis, clause: FactClause, context: StatementContext, claimants: Claimants
     ) -> Claim:
-        """The claim that a clause states: its statement, claimant, kind, amounts and dates."""
+        """The claim that a clause states: its statement, claimant, kind, amounts and dates.
+
+        Its worth is 0 until all claims of the article are weighed. Its notes are the rule by which it was found,
+        then what was filled in or left open.
+        """
         sentence = analysis.sentence
         start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
         quoted = self.quotations.around(clause.head.start) is not None
@@ -250,4 +282,5 @@ def _first_person(sentence: Sentence, clause: FactClause) -> str | None:
 
 
 def _moved(quantity: Quantity, by: int) -> Quantity:
+    """The amount with its offsets moved by `by` code points, from the sentence's to the article's."""
     return replace(quantity, start=quantity.start + by, end=quantity.end + by)

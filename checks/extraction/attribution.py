@@ -110,6 +110,11 @@ def _puts_at(sentence: Sentence, word: Word) -> bool:
 
 
 def _according(sentence: Sentence, word: Word) -> Iterator[Attribution]:
+    """The attribution of an "according to".
+
+    Its source is whoever published the report that is named ("figures released by the ministry"), else the report
+    itself.
+    """
     to = sentence.child(word, "prep") or sentence.child(word, "aux")
     source = sentence.child(to, "pobj") if to else sentence.child(word, "pobj")
     if source is not None:
@@ -158,6 +163,7 @@ def _orders_things(sentence: Sentence, word: Word) -> bool:
 
 
 def _asks_whether(sentence: Sentence, word: Word) -> bool:
+    """Whether a question is asked ("asked why the bridge closed"), so that nothing is demanded."""
     content = _behind(sentence, word)
     return content is not None and sentence.words[content.left].lower in _OPEN
 
@@ -188,6 +194,11 @@ def _asks(sentence: Sentence, word: Word) -> bool:
 
 
 def _act(sentence: Sentence, word: Word, speech_act: SpeechAct) -> Attribution:
+    """The attribution of a verb whose saying is the fact.
+
+    Behind a quotation, what was said may stand before the speaker; in a passive the speaker is who stands behind
+    "by". Where all that is said stands before the verb, the saying only carries it.
+    """
     speaker = _speaker(sentence, word)
     quoted = speaker is not None and sentence.previous(speaker.left) in _ENDING
     content = sentence.child(word, *_CONTENT) if quoted else _behind(sentence, word)
@@ -201,6 +212,11 @@ def _act(sentence: Sentence, word: Word, speech_act: SpeechAct) -> Attribution:
 
 
 def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
+    """The attribution of a verb of saying that only carries a fact, if it has a content and somebody who says it.
+
+    At most one; the ways are tried from the surest on: a clause that hangs on the verb, a forecast of something,
+    the verb at the end of the sentence, "as she said" beside another clause.
+    """
     content, speaker = _content(sentence, word), _speaker(sentence, word)
     if speaker is not None and speaker.tag in ("WP", "WDT"):
         speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
@@ -257,7 +273,10 @@ def _open(sentence: Sentence, word: Word, content: Word) -> bool:
 
 
 def _counted(sentence: Sentence, speaker: Word) -> bool:
-    """ "One in five voters said …": how many say it is the fact."""
+    """Whether a speaker is a number or share of people: then how many say it is the fact.
+
+    "One in five voters said …" is; "one of the authors" is somebody.
+    """
     words = sentence.words
     if speaker.lower == "one" and [w.lower for w in words[speaker.i + 1 : speaker.i + 3]] in (
         ["of", "the"],
@@ -274,12 +293,14 @@ def _as(sentence: Sentence, word: Word) -> bool:
 
 
 def _finite(sentence: Sentence, word: Word) -> bool:
+    """Whether a verb, or an auxiliary of it, has a tense: then it heads a clause that can be told by itself."""
     if word.tag in FINITE:
         return True
     return any(w.tag in FINITE for w in sentence.children(word, "aux", "auxpass", "cop"))
 
 
 def _passive(sentence: Sentence, word: Word) -> bool:
+    """Whether a verb stands in the passive ("it was reported that …")."""
     return word.tag == "VBN" and sentence.child(word, "auxpass") is not None
 
 

@@ -56,7 +56,10 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
 
 
 def is_question(sentence: Sentence) -> bool:
-    """Whether a sentence ends in a question mark, closing quotation marks and brackets aside."""
+    """Whether a sentence ends in a question mark, closing quotation marks and brackets aside.
+
+    Word order is not looked at: a headline such as "Why he left" is none by this.
+    """
     return sentence.text.rstrip("”\"'’ )").endswith("?")
 
 
@@ -71,7 +74,10 @@ def _empty(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def _left_open(sentence: Sentence, clause: FactClause) -> bool:
-    """ "Why he did it", "what it is": asked, not told."""
+    """Whether a clause is asked or left open, not told: "why he did it", "what it is", "whether they knew".
+
+    A relative clause ("the man who left") is told.
+    """
     first = sentence.words[clause.first]
     before = sentence.previous(first.i)
     if before == "whether" or (before == "however" and first.tag in ("JJ", "RB") and first.dep != "amod"):
@@ -81,10 +87,16 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def _commanding(sentence: Sentence, verb: Word, subject: Word | None, auxiliaries: set[str]) -> bool:
+    """An imperative: the main verb in its base form, without subject and auxiliary."""
     return verb.dep == "ROOT" and verb.tag == "VB" and subject is None and auxiliaries == {verb.lower}
 
 
 def _hypothetical(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> bool:
+    """Whether a clause tells what would be if something else were, and not what is.
+
+    A condition with a figure is kept: "the fine is 50 euros if …" is a rule that can be looked up. `auxiliaries`
+    are those of the clause's verb in lower case, the verb itself among them.
+    """
     verb = clause.head
     if clause.rule == CONDITIONAL and not any(
         w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1]
@@ -135,6 +147,11 @@ def own_word(sentence: Sentence, clause: FactClause) -> SpeechAct | None:
 
 
 def _rhetoric(sentence: Sentence, clause: FactClause, auxiliaries: set[str], subject: Word | None) -> str | None:
+    """Why a clause of direct speech states nothing: a promise, a wish, an opinion; None where it states a fact.
+
+    A figure makes it checkable: then it is a forecast or a count that somebody stands behind. `auxiliaries` as for
+    `_hypothetical`.
+    """
     within = sentence.words[clause.first : clause.last + 1]
     ahead = auxiliaries & _FUTURE or any(w.lower == "going" and w.tag == "VBG" for w in within)
     # With a figure it is a forecast that somebody stands behind.
@@ -158,6 +175,10 @@ def _rhetoric(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
 
 
 def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], subject: Word | None) -> str | None:
+    """Why a clause outside of direct speech is nobody's word, praise or a view; None where it can be checked.
+
+    These rules come last: whatever they refuse has passed all the others. `auxiliaries` as for `_hypothetical`.
+    """
     adjective = any(w.tag == "JJ" for w in sentence.children(clause.head, "acomp"))
     first_person = subject is not None and subject.lower in FIRST_PERSON
     if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
@@ -197,6 +218,7 @@ def _nobody(sentence: Sentence, verb: Word) -> bool:
 
 
 def _says_nothing(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether a verb of saying has neither a content nor a figure in its stretch."""
     said = sentence.children(clause.head, "dobj", "ccomp", "nsubjpass", "attr", "xcomp", "oprd")
     figures = (
         w for w in sentence.words[clause.head.i + 1 : clause.last + 1] if w.tag == "CD" and w.entity != "DATE"

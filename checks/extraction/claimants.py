@@ -82,14 +82,22 @@ class Claimants:
         return self._named[spoken.label]
 
     def _goes_on(self, attributed: tuple[int, int], span: tuple[int, int]) -> bool:
-        """Whether a quotation is the one whose speaker was `attributed`, or takes it up again right behind "she said."."""
+        """Whether a quotation is the one whose speaker was `attributed`, or takes it up again.
+
+        Both are (start, end) in the article. A paragraph that opens quotation marks anew goes on with the one
+        before; within a line up to 90 characters ("she said") may stand between.
+        """
         if self.quotations.first_of(span) == attributed:
             return True  # the next paragraph opens it again
         between = self.text[attributed[1] : span[0]]
         return span == attributed or (0 < len(between) < _ASIDE and "\n" not in between)
 
     def _name(self, sentence: Sentence, speaker: Word, context: StatementContext) -> Named:
-        """The words that name a speaker, without what is told of him or her; a pronoun as it is read."""
+        """The words that name a speaker, without what is told of him or her; a pronoun as it is read.
+
+        No name comes back where a pronoun may mean several, with a note that says so: a claim is ascribed to
+        nobody rather than to the wrong person. `speaker` heads the words.
+        """
         if sort_of(speaker.lower) is not None:
             reading = _read_speaker(speaker, context)
             # Many things can be meant by "they", but only what can speak says something.
@@ -158,6 +166,7 @@ def _end_of_name(sentence: Sentence, speaker: Word) -> int:
 
 
 def _named_at(words: Sequence[Word], i: int) -> bool:
+    """Whether a proper noun stands at place `i`, which may lie behind the sentence's end."""
     return i < len(words) and words[i].tag in ("NNP", "NNPS")
 
 

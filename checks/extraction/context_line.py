@@ -20,7 +20,11 @@ _WORD: Final = re.compile(r"\w+")
 
 
 class ContextLines:
-    """The context lines of one article's claims."""
+    """The context lines of one article's claims.
+
+    `text` is the article's clean text, `analyses` its sentences in their order. What is named in several sentences
+    is what the article is about; the six most frequent of these may stand in every line.
+    """
 
     def __init__(self, text: str, analyses: Sequence[SentenceAnalysis]) -> None:
         self.text = text
@@ -30,7 +34,11 @@ class ContextLines:
         self.main = [p for p, n in counted.most_common(6) if n > 1]
 
     def of(self, claim: Claim, n: int) -> str:
-        """The line of a claim in the n-th sentence."""
+        """The line of a claim in the n-th sentence, counted from 0: names and times, joined by semicolons.
+
+        At most 14, those of the claim's own sentence and the two before first, then those of the article's first
+        two sentences. Empty where the statement holds all of them.
+        """
         held = _words(claim.statement)
         lead = [p for phrases in self.phrases[:2] for p in phrases]
         near = [p for back in range(0, 3) if n - back >= 0 for p in self.phrases[n - back]]
@@ -43,6 +51,7 @@ class ContextLines:
 
 
 def _words(text: str) -> set[str]:
+    """The words of a text in lower case, each once."""
     return {word.lower() for word in _WORD.findall(text)}
 
 
@@ -55,6 +64,7 @@ def _phrases(analysis: SentenceAnalysis) -> Iterator[str]:
 
 
 def _runs(sentence: Sentence) -> Iterator[str]:
+    """The names of a sentence, each as long as it goes: proper nouns, and words of one named entity."""
     words = sentence.words
     i = 0
     while i < len(words):

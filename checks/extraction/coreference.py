@@ -141,7 +141,11 @@ def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
 
 
 def _common(sentence: Sentence, word: Word) -> str:
-    """The phrase of a common noun, as it stands within a sentence: "the agency"."""
+    """The phrase of a common noun, as it stands within a sentence: "the agency".
+
+    A short "of" or "in" with a name behind it belongs to the phrase ("the ministry of Norway"). A capital that
+    only opens the sentence is written small.
+    """
     of = next((w for w in sentence.children(word, "prep") if w.i == word.i + 1 and w.lower in _WHERE), None)
     named = of is not None and of.right - of.i < 6 and sentence.words[of.right].tag == "NNP"
     phrase = sentence.text_between(word.left, of.right if named and of is not None else word.i)
@@ -216,13 +220,18 @@ def _may_be_person(mention: Mention, gender: str | None) -> bool:
 
 
 def _fits(mention: Mention, sort: Sort, gender: str | None) -> bool:
+    """Whether a mention is of the pronoun's sort, and nothing known of it speaks against the pronoun's gender."""
     if mention.sort != sort:
         return False
     return gender is None or mention.gender in (None, gender)
 
 
 def _parallel(near: Sequence[Mention]) -> str | None:
-    """The one subject of the last sentence that names anything fitting."""
+    """The one subject of the last sentence that names anything fitting; None where two would do.
+
+    Pronouns tend to mean what stood in the same role of the sentence before (parallelism; Mitkov, Anaphora
+    Resolution, 2002).
+    """
     last = [m for m in near if m.sentence == near[-1].sentence] if near else []
     subjects = {m.name for m in last if m.subject}
     return subjects.pop() if len(subjects) == 1 and len({m.name for m in last}) == 1 else None
@@ -237,5 +246,6 @@ def _name(sentence: Sentence, word: Word) -> str:
 
 
 def _gender(sentence: Sentence, word: Word) -> str | None:
+    """ "f" or "m" where a title or a word such as "mother" right before the name tells; else None."""
     before = {w.lower.rstrip(".") for w in sentence.words[max(0, word.left) : word.i]}
     return "f" if before & _WOMAN else "m" if before & _MAN else None

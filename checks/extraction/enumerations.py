@@ -61,12 +61,16 @@ def left_over(
 
 
 def _conditional(sentence: Sentence, word: Word) -> bool:
+    """Whether a word heads what stands behind an "if" or "unless"."""
     return any(w.lower in ("if", "unless") for w in sentence.children(word, "mark"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Part:
-    """Words `left` to `right`, headed by word `top`, are a fact of their own by `rule`."""
+    """Words `left` to `right`, headed by word `top`, are a fact of their own by `rule`.
+
+    Places count in the sentence, both ends inclusive. Parts sort by where they begin, then by where they end.
+    """
 
     left: int
     right: int
@@ -155,6 +159,11 @@ def _says_which(sentence: Sentence, figure: Word, head: Word) -> bool:
 
 
 def _separable(sentence: Sentence, top: Word) -> bool:
+    """Whether the phrase that `top` heads can be told without what stands before it.
+
+    One of a list, an apposition or a clause can; a prepositional phrase behind a pause only, or with "from" ("fell
+    to 3 % from 5 %").
+    """
     if top.tag == "VB" and sentence.subject(top) is not None:
         return False  # "in return for contracts to build two dams"
     if top.tag in FINITE and sentence.subject(top) is None and sentence.words[max(0, top.left - 1)].tag in NOUN:
@@ -184,7 +193,12 @@ def _with_comparison(sentence: Sentence, word: Word, head: int) -> Word:
 
 
 def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str | None:
-    """The rule by which the phrase that `word` heads is a fact beside the main statement."""
+    """The rule by which the phrase that `word` heads is a fact beside the main statement; None where it is none.
+
+    `head` is the place of the clause's verb, `places` are those of the figures' heads. The questions in their
+    order: a cause, what opens the sentence, a coordinated noun with a ranking or figure, an aim with a figure;
+    then, behind a pause, an apposition, a "with", a figure.
+    """
     apart = sentence.previous(word.left) in _PAUSE or sentence.words[word.left].lower in _PAUSE
     if word.lower in _CAUSES and word.i > head + (word.dep != "prep") and word.dep in ("prep", "amod", "acomp"):
         return "cause of what is stated" if word.right > word.i + 2 else None
@@ -253,7 +267,11 @@ def _leading(sentence: Sentence, word: Word) -> str | None:
 
 
 def _within(sentence: Sentence, part: Part, clause: FactClause) -> bool:
-    """ "Warned that 25 million people, half of the population, face hunger": an aside, and its clause goes on."""
+    """Whether a part is an apposition in the middle of its clause, which goes on behind it.
+
+    "Warned that 25 million people, half of the population, face hunger": the main statement must not end at the
+    comma.
+    """
     top = sentence.words[part.top]
     above = (w for w in sentence.ancestors(top) if w.tag[:2] in ("VB", "MD"))
     return top.dep == "appos" and any(part.right < verb.i <= clause.last for verb in above)

@@ -47,7 +47,10 @@ class TextTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """An article on its way: its clean text, the language it is in, the paragraphs that are not, and its extractor."""
+    """An article on its way: its clean text, its language, the paragraphs that are in another one, its extractor.
+
+    `paragraphs` are (start, end) in the clean text of those that are read; a speaker's label is left out of them.
+    """
 
     cleaned: Clean
     language: Language
@@ -78,7 +81,10 @@ def split(text: str, published: date | None = None, pipeline: str | None = None,
 
 
 def extractor_of(text: str, published: date | None) -> ArticleExtractor:
-    """The extractor of one article that has read all its sentences, for training and measuring."""
+    """The extractor of one article that has read all its sentences, for training and measuring.
+
+    Arguments as of `split`. Raises `TextTooLong`.
+    """
     article = _prepared(text, published, encoder())
     with reading(None):
         _read_group([article], None)
@@ -86,7 +92,10 @@ def extractor_of(text: str, published: date | None) -> ArticleExtractor:
 
 
 def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[Claim, ...]:
-    """The claims of one article by other weights than the package's, for measuring."""
+    """The claims of one article by other weights than the package's, for measuring.
+
+    Arguments as of `split`. Raises `TextTooLong`.
+    """
     extractor = extractor_of(text, published)
     extractor.model = model
     return extractor.claims()
@@ -108,7 +117,10 @@ def split_many(
 
 
 def analyses_of(text: str, published: date | None) -> list[SentenceAnalysis]:
-    """The sentences of one article as the rules read them, before it is decided what is a claim."""
+    """The sentences of one article as the rules read them, before it is decided what is a claim.
+
+    For training: no encoder is loaded. Arguments as of `split`. Raises `TextTooLong`.
+    """
     article = _prepared(text, published, None)
     with reading(None):
         _read_group([article], None)
@@ -116,6 +128,7 @@ def analyses_of(text: str, published: date | None) -> list[SentenceAnalysis]:
 
 
 def _groups(articles: Iterable[tuple[str, date | None]]) -> Iterator[list[tuple[str, date | None]]]:
+    """The articles in groups that are parsed together: up to 500, or until one passes 200,000 characters."""
     group: list[tuple[str, date | None]] = []
     length = 0
     for article in articles:
@@ -129,6 +142,10 @@ def _groups(articles: Iterable[tuple[str, date | None]]) -> Iterator[list[tuple[
 
 
 def _read_group(group: list[_Article], pipeline: str | None) -> None:
+    """Parse the paragraphs of some articles in one go and give each extractor its sentences.
+
+    spaCy parses many short documents faster in a batch. Offsets are moved from the paragraph to the article.
+    """
     items = (
         (article.cleaned.text[start:end], (article.extractor, start))
         for article in group
@@ -139,6 +156,10 @@ def _read_group(group: list[_Article], pipeline: str | None) -> None:
 
 
 def _prepared(text: str, published: date | None, reader: Encoder | None) -> _Article:
+    """An article cleaned, its language told, its paragraphs chosen; nothing is parsed yet.
+
+    Raises `TextTooLong` before anything slow is done, so that a hostile text costs next to nothing.
+    """
     if len(text) > LONGEST:
         raise TextTooLong(f"the text has {len(text):,} characters; {LONGEST:,} are the most")
     cleaned = clean(text)
@@ -170,6 +191,10 @@ def _tokens(text: str, start: int, end: int) -> int:
 
 
 def _result(article: _Article) -> Split:
+    """What is told of an article that has been read: claims, what was removed, what was skipped and why, notes.
+
+    An article in another language than English has no claims; all of its paragraphs are skipped, with that reason.
+    """
     cleaned, language, extractor = article.cleaned, article.language, article.extractor
     if language.code != OURS:
         note = f"the text is in {language.name}, which is not split yet"

@@ -47,6 +47,7 @@ def kind_of(sentence: Sentence, clause: FactClause, quantities: Sequence[Quantit
 
 
 def _forecast(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether a clause tells what somebody expects: by a verb of forecasting, or a "will" with a verb of growth."""
     future = any(w.lower in _FUTURE for w in sentence.children(clause.head, "aux"))
     by = clause.attribution is not None and clause.attribution.cue.lower in _FORECAST
     if by and clause.attribution is not None and clause.attribution.act and clause.attribution.content is not None:
@@ -61,6 +62,7 @@ def _known(within: Sequence[Word], quantity: Quantity) -> bool:
 
 
 def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
+    """Whether the only figure is a person's age, which says who is meant and nothing to check."""
     if len(quantities) != 1 or quantities[0].unit != "year":
         return False
     bare = quantities[0].text.isdigit()  # "Helen Marsh, 52, …"
@@ -68,7 +70,10 @@ def _mere_age(quantities: Sequence[Quantity], within: Sequence[Word]) -> bool:
 
 
 def _causes(sentence: Sentence, head: Word) -> bool:
-    """An active verb of causing, or "was caused by"."""
+    """Whether the verb is an active one of causing, or a passive with who or what caused it ("was caused by").
+
+    "Led" causes only with "to": "led the committee" causes nothing.
+    """
     passive = sentence.child(head, "auxpass") is not None
     if head.lower in _LEADING and not any(w.lower == "to" for w in sentence.children(head, "prep")):
         return False  # "led the committee" causes nothing, "led to losses" does
@@ -76,6 +81,7 @@ def _causes(sentence: Sentence, head: Word) -> bool:
 
 
 def _because(within: Sequence[Word]) -> bool:
+    """Whether a conjunction or "due to" gives a cause; "after" counts where it opens a clause."""
     due = any(
         w.lower == "due" and to.lower == "to" and to.tag != "TO" for w, to in pairwise(within)
     )  # "was due to fly" gives no cause
@@ -83,6 +89,7 @@ def _because(within: Sequence[Word]) -> bool:
 
 
 def _compares(within: Sequence[Word]) -> bool:
+    """Whether a clause ranks or compares: a superlative, a comparative with "than", a word such as "record"."""
     if any(w.tag in ("JJS", "RBS") for w in within):
         return True
     than = any(w.lower == "than" for w in within)

@@ -35,12 +35,15 @@ class SpokenParagraph:
 
 @dataclass(frozen=True, slots=True)
 class SpokenParagraphs:
-    """The paragraphs of an article that somebody speaks, in order, and where the first of them begins."""
+    """The paragraphs of an article that somebody speaks, in the order of the text; none where it has no speech."""
 
     paragraphs: tuple[SpokenParagraph, ...] = ()
 
     def at(self, place: int) -> SpokenParagraph | None:
-        """The spoken paragraph that holds a place of the text; None where the article itself speaks."""
+        """The spoken paragraph that holds a place of the text; None where the article itself speaks.
+
+        `place` is an offset in the clean text.
+        """
         return next((p for p in self.paragraphs if p.start <= place < p.end), None)
 
 
@@ -79,7 +82,7 @@ def _speech(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int,
 
 
 def asks(label: str) -> bool:
-    """Whether a label is that of whoever puts the questions."""
+    """Whether a label is that of whoever puts the questions: "Q" or "Question"."""
     return label in _QUESTION
 
 

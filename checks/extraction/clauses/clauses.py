@@ -58,6 +58,11 @@ def _conditional(
 def _clause(
     sentence: Sentence, head: int, rule: str, heads: dict[int, str], said: list[Attribution]
 ) -> FactClause | None:
+    """The clause that the word at place `head` heads, by `rule`; None where nothing is left of its stretch.
+
+    `heads` are all words that head a fact, with their rules: what hangs on another of them is no part of this one.
+    A verb that the speaker did besides saying something is ascribed to nobody.
+    """
     word = sentence.words[head]
     other = _others(sentence, word, heads, said)
     first, last = _run(sentence, word, other)
@@ -138,6 +143,7 @@ def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 
 def _loose(word: Word) -> bool:
+    """Whether a word is a mark or blank that may stand at the edge of a stretch but says nothing there."""
     return word.lower in _LOOSE or word.text.isspace()
 
 
@@ -161,7 +167,11 @@ def _with_antecedent(sentence: Sentence, word: Word, first: int) -> tuple[int, W
 
 
 def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> Attribution | None:
-    """Who says this clause: its own verb of attribution, that of what it is part of, or an "according to" on it."""
+    """Who says this clause: its own verb of attribution, that of what it is part of, or an "according to" on it.
+
+    `word` heads the clause, `said` are the attributions of the sentence. None where the article itself says it. Of
+    two, one within the other, the inner one is taken, unless the outer names who tells of an act.
+    """
     outer = next((s for s in said if s.content is word and not s.act and s.source is not None), None)
     for attribution in said:
         if attribution.act and attribution.cue is word and not attribution.counted:

@@ -48,6 +48,7 @@ def _head_of_condition(sentence: Sentence, word: Word) -> Word | None:
 
 
 def _present(sentence: Sentence, verb: Word) -> bool:
+    """Whether a verb is in the present, a base form or behind a modal: not told as done."""
     tensed = sentence.child(verb, "aux", "auxpass") or verb
     return tensed.tag in ("VBZ", "VBP", "MD", "VB")
 

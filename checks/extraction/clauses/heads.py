@@ -37,7 +37,11 @@ def clause_heads(sentence: Sentence, said: list[Attribution]) -> dict[int, str]:
 
 
 class _HeadFinder:
-    """Walks a sentence's tree from the top and collects the words that head a fact of their own, with the rule."""
+    """Walks a sentence's tree from the top and collects the words that head a fact of their own, with the rule.
+
+    `cues` are the places of verbs that carry what is said, `contents` of the heads of what is said, `denied` of
+    those of what somebody denies. `found` maps places to rules, heads before what hangs on them.
+    """
 
     def __init__(self, sentence: Sentence, said: list[Attribution]) -> None:
         self.sentence = sentence
@@ -50,12 +54,17 @@ class _HeadFinder:
                 self._visit(word)
 
     def _visit(self, word: Word) -> None:
+        """Note whether a word heads a fact, then go through the words that hang on it."""
         if rule := self._rule(word):
             self.found[word.i] = CUE_VERB if word.i in self.cues else rule
         for child in self.sentence.children(word):
             self._visit(child)
 
     def _rule(self, word: Word) -> str | None:
+        """The rule by which a word heads a fact, asked by its relation to its head; None where it heads none.
+
+        Relations are ClearNLP's dependency labels, as spaCy's English pipelines have them.
+        """
         if (
             word.lower in _CONSEQUENCE
             and word.tag == "VBG"
@@ -79,9 +88,11 @@ class _HeadFinder:
         return SAID if word.i in self.contents else None
 
     def _predicate(self, word: Word) -> bool:
+        """Whether a word is a verb or has a subject: a headline's noun heads nothing."""
         return word.tag[:2] in VERBAL or self.sentence.subject(word) is not None
 
     def _complement(self, word: Word) -> str | None:
+        """A clause that hangs on a verb: what is said, or one with a subject of its own that a pause sets off."""
         if word.i in self.contents:
             return SAID
         if self.sentence.subject(word) is None or self.sentence.child(word, "mark") is not None:
@@ -91,6 +102,12 @@ class _HeadFinder:
         return OF_ITS_OWN if self.sentence.words[neighbour].lower in PAUSE else None
 
     def _coordinated(self, word: Word) -> str | None:
+        """A verb that is coordinated with another one, where both are told and not two words for one act.
+
+        With a subject of its own it is a clause; without, it shares that of the first, if an "and", "but" or
+        semicolon joins them. A bare verb right behind the "and" ("arrested and questioned the student") belongs to
+        the first.
+        """
         if word.i in self.contents:
             return SAID
         head = self.sentence.words[word.head]
@@ -157,6 +174,11 @@ class _HeadFinder:
         return head.tag != "VB" and any(w.lower == "to" and w.dep == "aux" for w in between)
 
     def _adverbial(self, word: Word) -> str | None:
+        """A clause behind a conjunction that states a fact of its own: "while", "because", "when" behind a pause.
+
+        Which conjunctions do is in the lexicon (`marks` of word_classes.toml): "own" always, "named" only with a
+        subject that is no pronoun.
+        """
         if word.i in self.contents:
             return SAID
         mark = next((w for w in self.sentence.children(word, "mark", "advmod", "prep") if w.i < word.i), None)
@@ -177,6 +199,7 @@ class _HeadFinder:
         return None
 
     def _finite(self, word: Word) -> bool:
+        """Whether a verb has a tense, or a subject of its own where the tagger took a past tense for a participle."""
         if word.tag in FINITE or self.sentence.child(word, "aux", "auxpass") is not None:
             return True
         return word.tag == "VBN" and self.sentence.subject(word) is not None  # a past tense that the tagger missed
@@ -194,6 +217,10 @@ class _HeadFinder:
         return self.sentence.words[word.left].lower == "where" and named and word.tag == "VBD"
 
     def _participle(self, word: Word) -> str | None:
+        """A participle that states a fact: behind a comma, or with a noun behind "with".
+
+        One with an object ("killed 12 people, injured 30") is a past tense and goes on as a predicate.
+        """
         if is_active(self.sentence, word):
             return COORDINATED
         if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
@@ -217,4 +244,5 @@ class _HeadFinder:
         )
 
     def _set_off(self, word: Word) -> bool:
+        """Whether a pause stands before the clause that a word heads, or the clause opens the sentence."""
         return self.sentence.previous(word.left) in PAUSE or (word.left == 0 and word.dep == "advcl")

@@ -34,12 +34,12 @@ class SentenceAnalysis:
 
     @cached_property
     def figures(self) -> tuple[bool, ...]:
-        """For each word whether it belongs to an amount."""
+        """For each word whether it belongs to an amount. As many values as the sentence has words."""
         return self._within([(a.start, a.end) for a in self.amounts])
 
     @cached_property
     def days(self) -> tuple[bool, ...]:
-        """For each word whether it belongs to a time."""
+        """For each word whether it belongs to a time. As many values as the sentence has words."""
         return self._within([(d.start, d.end) for d in self.dates])
 
     @cached_property
@@ -55,15 +55,24 @@ class SentenceAnalysis:
         )
 
     def _within(self, stretches: list[tuple[int, int]]) -> tuple[bool, ...]:
+        """For each word whether it begins in one of some stretches, which are (start, end) in the article."""
         return tuple(any(a <= w.start < b for a, b in stretches) for w in self.sentence.words)
 
     def top(self, first: int, last: int) -> Word:
-        """The word that heads a stretch: whose head lies outside; of several, a verb, else the one with the most below it."""
+        """The word that heads a stretch: whose head lies outside of it.
+
+        Of several a verb, else the one with the most below it. `first` and `last` are places of words, both
+        inclusive. A stretch of marks alone is headed by a mark.
+        """
         tops = self.tops(first, last)
         verbs = [w for w in tops if w.tag[:2] in ("VB", "MD")]
         return max(verbs or tops, key=lambda w: min(w.right, last) - max(w.left, first))
 
     def tops(self, first: int, last: int) -> list[Word]:
-        """The words of a stretch whose head lies outside of it, marks left out where there are others."""
+        """The words of a stretch whose head lies outside of it, marks left out where there are others.
+
+        `first` and `last` are places of words, both inclusive. At least one; more than one where the tree does not
+        hold the stretch together.
+        """
         found = [w for w in self.sentence.words[first : last + 1] if w.head == w.i or not first <= w.head <= last]
         return [w for w in found if w.dep != "punct"] or found

@@ -29,12 +29,19 @@ _PAUSES: Final = load_words("segments", "pauses")
 
 
 def tag_of(word: Word) -> str:
-    """The tag of a word in the coarser set `TAGS`; empty for one that is in none."""
+    """The tag of a word in the coarser set `TAGS`; its own where the lexicon maps it to no other.
+
+    Number and degree are left out: "NNS" counts as "NN", "JJR" as "JJ".
+    """
     return _TAG_OF.get(word.tag, word.tag)
 
 
 def gap_features(analysis: SentenceAnalysis) -> Floats:
-    """A row for each gap before word 1, 2 …: (words - 1, `NAMES`)."""
+    """A row for each gap before word 1, 2 …: (words - 1, `NAMES`), 32-bit floats; (0, `NAMES`) for a single word.
+
+    Lengths and distances are cut off at a bound, so that a sentence of hundreds of words gives no values that the
+    trees never saw.
+    """
     words = analysis.sentence.words
     n = len(words)
     rows = np.zeros((max(n - 1, 0), len(NAMES)), dtype=np.float32)
@@ -47,7 +54,12 @@ def gap_features(analysis: SentenceAnalysis) -> Floats:
 
 
 class _Counts:
-    """Sums over the words before each place, so that a stretch is counted in no time."""
+    """Sums over the words before each place, so that a stretch is counted in constant time.
+
+    `verbs` and `figures` have one value more than the sentence has words: `sums[b] - sums[a]` counts words a to b
+    - 1. `begins` and `ends` are the first and last words of what the rules propose; `depth` is how many words are
+    above each.
+    """
 
     def __init__(self, analysis: SentenceAnalysis) -> None:
         words = analysis.sentence.words
@@ -60,6 +72,7 @@ class _Counts:
 
 
 def _sums(flags: Sequence[bool]) -> list[int]:
+    """How many of the flags before each place are set: one value more than there are flags, the first is 0."""
     total = [0]
     for flag in flags:
         total.append(total[-1] + flag)
@@ -67,6 +80,11 @@ def _sums(flags: Sequence[bool]) -> list[int]:
 
 
 def _fill(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int) -> None:
+    """Write the features of the gap before word `i` into its row, which holds zeros.
+
+    The tree's arcs over the gap are those of words on one side whose head is on the other; of several the one with
+    the most words below it is described.
+    """
     words, n = analysis.sentence.words, len(analysis.sentence.words)
     before, after = words[i - 1], words[i]
     first = i
@@ -126,6 +144,7 @@ def _fill(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int) -> N
 
 
 def _one(row: Floats, name: str) -> None:
+    """Set the feature of that name; a label, tag or word that has no feature is passed over."""
     place = _AT.get(name)
     if place is not None:
         row[place] = 1

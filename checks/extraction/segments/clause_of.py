@@ -66,7 +66,10 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
 
 
 def _past_subject(analysis: SentenceAnalysis, subject: Word, verb: Word, first: int) -> int:
-    """Where a predicate begins behind the rest of its subject that the stretch holds without the subject itself."""
+    """Where a predicate begins behind the rest of its subject that the stretch holds without the subject itself.
+
+    A place between `first` and that of the verb; what does not hang on the verb is left out too.
+    """
     words = analysis.sentence.words
     while first < verb.i and (
         first <= subject.right
@@ -83,7 +86,7 @@ def _right_behind(analysis: SentenceAnalysis, noun: Word, first: int) -> bool:
 
 
 def _rule(top: Word) -> str | None:
-    """The rule by which a verb without a subject of its own states a fact."""
+    """The rule by which a verb without a subject of its own states a fact; None where it states none."""
     match top.dep:
         case "relcl":
             return RELATIVE_CLAUSE

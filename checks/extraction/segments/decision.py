@@ -75,7 +75,15 @@ def decide(
 def _divide(
     analysis: SentenceAnalysis, model: SegmentModel, sums: Floats | None, around: Around, *, by_rules: bool = False
 ) -> list[Segment]:
-    """One sentence divided; `sums` as of `word_vectors`, None without an encoder; `by_rules` takes what rules propose."""
+    """One sentence divided into stretches, in their order, none over another.
+
+    Args:
+        analysis: the sentence as the rules read it.
+        model: the weights.
+        sums: the encoder's vectors as of `word_vectors`, (words + 1, 384); None without an encoder.
+        around: what the encoder says of the sentence before, of this and of the next one, in log-odds.
+        by_rules: whether to take what the rules propose, whatever the weights say.
+    """
     holds, states = (model.holds, model.states) if sums is not None else (model.holds_fast, model.states_fast)
     cuts = cut_chances(analysis, model.cuts)
     places, stretches = candidates(analysis, cuts, model.least_cut)
@@ -109,7 +117,10 @@ def _unit(sums: Floats | None, stretch: Stretch) -> Floats | None:
 
 
 def reason_against(segment: Segment, model: SegmentModel, encoded: bool) -> str:
-    """Why a stretch is not taken for a claim, with the features that spoke against it most."""
+    """Why a stretch is not taken for a claim, with the two features that spoke against it most.
+
+    `encoded` tells that the trees for stretches with an encoder decided. Shown to editors beside the skipped part.
+    """
     moved = (model.states if encoded else model.states_fast).contributions(segment.row)
     strongest = sorted((change, place) for place, change in moved.items() if change < 0)[:_NAMED]
     named = (NAMES[place] for _, place in strongest)

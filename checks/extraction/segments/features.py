@@ -33,7 +33,11 @@ Around = tuple[float, float, float]
 
 
 class SegmentFeatures:
-    """Features of the candidate segments of one sentence; `cuts` is for each word how likely a claim begins there."""
+    """Features of the candidate segments of one sentence.
+
+    `cuts` is for each word how likely a claim begins there, 0 to 1. What holds for the whole sentence (a question,
+    no full stop, an "if") is found out once, when it is made.
+    """
 
     def __init__(self, analysis: SentenceAnalysis, cuts: Floats) -> None:
         self.analysis, self.cuts = analysis, cuts
@@ -46,7 +50,16 @@ class SegmentFeatures:
         self.conditional = any(w.lower in ("if", "unless") for w in words)
 
     def rows(self, stretches: Sequence[Stretch], senses: Sequence[float], around: Around) -> Floats:
-        """The rows of some stretches; what the check-worthiness net makes of their words is the last column."""
+        """The rows of some stretches: (stretches, `NAMES`), 32-bit floats.
+
+        Args:
+            stretches: places of first and last words, both inclusive.
+            senses: what the encoder makes of each, in log-odds.
+            around: what it makes of the sentence before, the stretch's own and the next one.
+
+        The last two columns are what the check-worthiness net makes of the sentence and of the stretch, in
+        log-odds cut off at 8.
+        """
         rows = np.zeros((len(stretches), len(NAMES)), dtype=np.float32)
         sentence = self.analysis.sentence
         texts = [sentence.text_between(first, last) for first, last in stretches]
@@ -80,6 +93,10 @@ class SegmentFeatures:
         return row
 
     def _numbers(self, row: Floats, within: tuple[Word, ...], top: Word, first: int, last: int) -> None:
+        """Write the numbers of a stretch: counts of its words by kind, shares from 0 to 1, what stands around.
+
+        `top` heads the words `within`, which are those from `first` to `last`.
+        """
         analysis, n = self.analysis, len(self.analysis.sentence.words)
         inner = self.cuts[first + 1 : last + 1]
         figures = sum(
@@ -99,6 +116,10 @@ class SegmentFeatures:
         row[: len(values)] = values
 
     def _flags(self, row: Floats, within: tuple[Word, ...], top: Word, first: int, last: int) -> None:
+        """Write what is so or not of a stretch, as 0 or 1, in the order of `stretch_flags` in the lexicon.
+
+        `top` heads the words `within`, which are those from `first` to `last`.
+        """
         analysis, sentence = self.analysis, self.analysis.sentence
         lowers = {w.lower for w in within}
         tags = {w.tag for w in within}

@@ -33,13 +33,16 @@ MOST_CUTS: Final = 14  # of a sentence; each pair of them is a candidate
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the encoder makes of a stretch: a weighted sum of the mean vector of its word pieces, in log-odds."""
+    """What the encoder makes of a stretch: a weighted sum of the mean vector of its word pieces, in log-odds.
+
+    `weights` has as many values as the encoder has dimensions, 384.
+    """
 
     weights: Floats
     base: float
 
     def of(self, sums: Floats) -> float:
-        """The log-odds for the sum of some words' vectors; 0 for none."""
+        """The log-odds for the sum of some words' vectors, shape (384,), whatever its length; 0 for none."""
         length = float(np.linalg.norm(sums))
         return float(sums @ self.weights) / length + self.base if length else 0.0
 
@@ -74,12 +77,16 @@ class SegmentModel:
 
 @cache
 def load_model() -> SegmentModel:
-    """The weights of the package, read once a process."""
+    """The weights of the package, read once a process; one that forks afterwards shares them."""
     return read_model(WEIGHTS)
 
 
 def read_model(path: Path) -> SegmentModel:
-    """The weights in a file that `training.segments` wrote; raises `KeyError` for a file of another make."""
+    """The weights in a file that `training.segments` wrote.
+
+    Nothing in it is run: pickles are refused with `ValueError`. Raises `KeyError` for a file of another make,
+    `OSError` where there is none.
+    """
     with np.load(path, allow_pickle=False) as held:
         single = held["settings"].astype(np.float32)
         return SegmentModel(
@@ -100,7 +107,11 @@ def read_model(path: Path) -> SegmentModel:
 
 
 def word_vectors(analysis: SentenceAnalysis, encoder: Encoder) -> Floats:
-    """For each word and one more place the sum of the vectors of all word pieces before it: (words + 1, 384)."""
+    """For each word and one more place the sum of the vectors of all word pieces before it: (words + 1, 384).
+
+    The sum over words a to b - 1 is then `sums[b] - sums[a]`. A word piece that reaches over several words counts
+    for the first.
+    """
     sentence = analysis.sentence
     offsets, vectors = encoder.tokens(sentence.text)
     sums = np.zeros((len(sentence.words) + 1, vectors.shape[1]), dtype=np.float32)
@@ -114,13 +125,21 @@ def word_vectors(analysis: SentenceAnalysis, encoder: Encoder) -> Floats:
 
 
 def topics(vectors: Sequence[Floats], topic: Meaning) -> list[Around]:
-    """For each sentence of an article what the encoder says of the one before, of itself, and of the one after it."""
+    """For each sentence of an article what the encoder says of the one before, of itself, and of the one after it.
+
+    In log-odds; 0 before the first and behind the last. `vectors` are those of `word_vectors`, one array a
+    sentence.
+    """
     each = [0.0, *(topic.of(sums[-1]) for sums in vectors), 0.0]
     return list(zip(each, each[1:], each[2:], strict=False))
 
 
 def cut_chances(analysis: SentenceAnalysis, trees: Trees) -> Floats:
-    """For each word how likely a claim begins there; 1 for the first."""
+    """For each word how likely a claim begins there, 0 to 1; 1 for the first: (words,).
+
+    What the trees say is overruled where a cut would be wrong by the rules: at a mark or "and", inside a condition
+    or a denial, between a subject and its verb.
+    """
     words = analysis.sentence.words
     chances = np.ones(len(words), dtype=np.float32)
     chances[1:] = probabilities(trees.scores(gap_features(analysis)))
@@ -164,19 +183,24 @@ def _between_subject_and_verb(analysis: SentenceAnalysis) -> Iterator[Stretch]:
 
 
 def may_begin(dep: str) -> bool:
-    """Whether a claim may begin with a word in this relation: not with a mark or an "and"."""
+    """Whether a claim may begin with a word in this relation (ClearNLP's label): not with a mark or an "and"."""
     return dep not in ("punct", "cc")
 
 
 def probabilities(scores: Floats) -> Floats:
-    """Log-odds as probabilities."""
+    """Log-odds as probabilities, of the same shape; cut off at 30 on either side, so that nothing overflows."""
     return (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
 
 
 def candidates(
     analysis: SentenceAnalysis, cuts: Floats, least: float
 ) -> tuple[list[int], list[tuple[int, int, Stretch]]]:
-    """The places to begin at, and each stretch between two of them, trimmed: (from, to, (first, last))."""
+    """The places to begin at, and each stretch between two of them, trimmed: (from, to, (first, last)).
+
+    `cuts` are those of `cut_chances`; `least` is how likely a beginning must be, 0 to 1. What the rules propose is
+    always tried. "From" and "to" count in the places, of which the end of the sentence is the last; at most 14
+    places from either, so that a sentence has some hundreds of candidates at most.
+    """
     n = len(cuts)
     likely = sorted(range(1, n), key=lambda i: -cuts[i])[: MOST_CUTS - 1]
     proposed = set(sorted(i for i in _rule_boundaries(analysis) if 0 < i < n)[:MOST_CUTS])
@@ -206,7 +230,16 @@ def rows_of(
     meaning: Meaning,
     around: Around = (0.0, 0.0, 0.0),
 ) -> Floats:
-    """The features of each stretch: (stretches, `NAMES`); without `vectors` those of the encoder are 0."""
+    """The features of each stretch: (stretches, `NAMES`); without `vectors` those of the encoder are 0.
+
+    Args:
+        analysis: the sentence.
+        cuts: how likely a claim begins at each word, (words,).
+        stretches: places of first and last words, both inclusive.
+        vectors: those of `word_vectors`, (words + 1, 384), or None.
+        meaning: the weights by which a stretch's vector becomes one number.
+        around: what the encoder says of the sentences around, in log-odds.
+    """
     senses = [
         meaning.of(vectors[last + 1] - vectors[first]) if vectors is not None else 0.0 for first, last in stretches
     ]

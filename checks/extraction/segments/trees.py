@@ -27,7 +27,11 @@ class Trees:
     depth: int
 
     def scores(self, rows: Floats) -> Floats:
-        """One score for each row of features."""
+        """One score for each row of features: (rows, features) to (rows,).
+
+        All trees go down one level at a time, in numpy; a leaf stays where it is until the deepest tree has come
+        to its end.
+        """
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         trees = np.arange(len(self.feature))[None, :]
@@ -59,7 +63,10 @@ class Trees:
         return moved
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
-        """All of it under names that begin with `name`, to be written to a file."""
+        """All of it under names that begin with `name`, to be written to a file by `numpy.savez`.
+
+        Places of children fit 8 bits, since `training.segments` grows trees of ten leaves at most.
+        """
         return {
             f"{name}.feature": self.feature.astype(np.int16),
             f"{name}.threshold": self.threshold,
@@ -71,7 +78,10 @@ class Trees:
 
 
 def trees_from(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
-    """The trees that `Trees.arrays` put under `name`; raises `KeyError` where there are none."""
+    """The trees that `Trees.arrays` put under `name`; raises `KeyError` where there are none.
+
+    `held` is what `numpy.load` gives for the file, or any mapping of names to arrays.
+    """
     base, depth = held[f"{name}.base"]
     return Trees(
         held[f"{name}.feature"].astype(np.int32),

@@ -62,7 +62,10 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
 
 
 def in_subject(sentence: Sentence, verb: Word, part: Word) -> bool:
-    """Whether a part is the subject of a verb or one of several, so that the predicate is told of it too."""
+    """Whether a part is the subject of a verb or one of several, so that the predicate is told of it too.
+
+    Coordination and apposition are followed up: "31 fires and 12 floods were counted" counts both.
+    """
     while part.dep in ("conj", "appos") and part.head != part.i:
         part = sentence.words[part.head]
     return part.dep in SUBJECT and part.head == verb.i

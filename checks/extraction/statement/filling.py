@@ -152,6 +152,7 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
 
 
 def _possessive(name: str) -> str:
+    """The name with the mark of a possessive: "Lind’s", "the Greens’"."""
     return name + ("’" if name.endswith("s") else "’s")
 
 

@@ -71,6 +71,11 @@ def _closed(wording: str) -> str:
 
 
 def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
+    """The pieces of a clause's statement, in their order; empty ones are dropped by who joins them.
+
+    A part of a larger clause, a relative clause and a participle each have their own way; a clause that cannot be
+    told without its neighbour (a shared denial, modal or voice) is worded with it.
+    """
     if clause.top is not None and clause.whole is not None:
         yield from _of_whole(draft, clause, clause.whole, clause.top)
         return
@@ -118,7 +123,11 @@ def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
 
 
 def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], top: Word) -> Iterator[str]:
-    """A part of a larger clause, with as much of that as it needs."""
+    """A part of a larger clause, with as much of that as it needs.
+
+    `whole` are the first and last word of that clause, `top` heads the part in it. Where it is not sure how much
+    is needed, all of the clause is kept: a long statement is better than a wrong one.
+    """
     sentence = draft.sentence
     if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
         yield gone
@@ -254,7 +263,11 @@ def _share(draft: StatementDraft, top: Word, last: int) -> str | None:
 
 
 def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
-    """A relative clause with what it tells of in the place of "which" or "who"."""
+    """A relative clause with what it tells of in the place of "which" or "who".
+
+    "Where" and "when" become "in Spain" or "in 2016" where that can be told. A pronoun that may mean all that was
+    said before ("…, which makes it the largest") keeps its sentence.
+    """
     sentence = draft.sentence
     noun = sentence.words[clause.head.head]
     pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in RELATIVE), None)
@@ -298,7 +311,11 @@ def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
 
 
 def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
-    """A participle behind what it hangs on, so that nobody has to guess who does it."""
+    """A participle behind what it hangs on, so that nobody has to guess who does it.
+
+    Behind the finite clause right before it, by the order of words, else behind the noun or verb that the parser
+    hung it on.
+    """
     sentence = draft.sentence
     if (before := stated_before(sentence, clause)) is not None:
         yield draft.wording_of(before[0], min(before[1], clause.first - 1)).rstrip(" ,;–—-") + ","

@@ -20,7 +20,11 @@ from checks.types.quantity import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign: its name, what is said where it speaks for checking, and where it speaks against."""
+    """One sign: its name, what is said where it speaks for checking, and where it speaks against.
+
+    `bases` are words that it stands for with their regular inflections, `forms` words that count only as they
+    stand; both are separated by blanks.
+    """
 
     name: str
     speaks_for: str
@@ -77,6 +81,7 @@ def _of_token(token: str) -> tuple[int, ...]:
 
 
 def _of_number(digits: str) -> tuple[int, ...]:
+    """The places of the signs of a number as it is written: a year from 1700 to 2099, a figure, a large figure."""
     if len(digits) == 4 and digits[:2] in ("17", "18", "19", "20") and digits.isdigit():
         return (_YEAR,)
     return (_FIGURE, _BIG) if "," in digits or len(digits.split(".")[0]) > 3 else (_FIGURE,)

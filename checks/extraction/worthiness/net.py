@@ -28,12 +28,12 @@ CLASSES = ("<gap>", "<new>", "<new-ed>", "<new-ing>", "<new-s>", "<new-ly>", "<n
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers and marks of one text; at least one."""
+    """Words, numbers and marks of one text; at least one, at most `LONGEST_SENTENCE`."""
     return _TOKEN.findall(text)[:LONGEST_SENTENCE] or ["."]
 
 
 def stand_in(word: str) -> str:
-    """The class that stands for a word without a vector of its own."""
+    """The class that stands for a word without a vector of its own: a name, or a new word by its ending."""
     if word[0].isupper():
         return "<name>"
     ending = next((e for e in _ENDINGS if word.endswith(e)), None)
@@ -41,7 +41,10 @@ def stand_in(word: str) -> str:
 
 
 def number_class(token: str) -> str:
-    """The class of a number as it is written: "1,200" is `<thousands>`, "1998" a `<year>`."""
+    """The class of a number as it is written: "1,200" is `<thousands>`, "1998" a `<year>`.
+
+    The value itself has no vector: how a number is written tells whether it is a count, a share or a date.
+    """
     digits = token.rstrip(".,")
     if "." in digits:
         return "<decimal>"
@@ -54,7 +57,10 @@ def number_class(token: str) -> str:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Words to numbers: twice the word's place, and one more where it begins with a capital inside a sentence."""
+    """Words to numbers: twice the word's place, and one more where it begins with a capital inside a sentence.
+
+    `words` are those with a vector of their own, in lower case; classes (`CLASSES`) stand before them.
+    """
 
     words: Sequence[str]
     _places: dict[str, int] = field(init=False)
@@ -64,7 +70,10 @@ class Vocabulary:
         self._places = {word: place for place, word in enumerate((*CLASSES, *self.words))}
 
     def number(self, token: str) -> int:
-        """The number of one token; what was looked up before is kept, up to a bound."""
+        """The number of one token, which must not be empty.
+
+        What was looked up before is kept, up to 50,000 tokens.
+        """
         found = self._seen.get(token)
         if found is None:
             if len(self._seen) >= _CACHED:
@@ -73,6 +82,7 @@ class Vocabulary:
         return found
 
     def _place(self, token: str) -> int:
+        """The place of a token in the table of vectors: its own, or that of its class."""
         if token[0].isdigit():
             return self._places[number_class(token)]
         if not token[0].isalpha():
@@ -81,7 +91,7 @@ class Vocabulary:
         return self._places[stand_in(token)] if place is None else place
 
     def numbers(self, text: str) -> list[int]:
-        """The numbers of a text's tokens; the capital of the first word says nothing."""
+        """The numbers of a text's tokens; the capital of the first word says nothing and is left out."""
         number = self.number
         found = [number(token) for token in tokens(text)]
         found[0] &= ~1
@@ -89,7 +99,11 @@ class Vocabulary:
 
 
 def in_a_row(sentences: Sequence[Iterable[int]]) -> tuple[Numbers, Numbers]:
-    """All numbers in one row with a gap (0) before, between and after; and where each sentence starts in it."""
+    """All numbers in one row with a gap (0) before, between and after; and where each sentence starts in it.
+
+    With a gap of zeros one convolution can go over all sentences of a batch and none sees its neighbour. Shapes:
+    (tokens + sentences + 1,) and (sentences,).
+    """
     row, starts = [0], []
     for numbers in sentences:
         starts.append(len(row))
@@ -99,7 +113,10 @@ def in_a_row(sentences: Sequence[Iterable[int]]) -> tuple[Numbers, Numbers]:
 
 
 def neighbours(vectors: Floats) -> Floats:
-    """Each vector between the one before and the one after it: (n, d) to (n, 3 d)."""
+    """Each vector between the one before and the one after it: (n, d) to (n, 3 d).
+
+    Zeros stand in for what lies before the first and behind the last.
+    """
     n, d = vectors.shape
     wide = np.zeros((n, 3 * d), dtype=np.float32)
     wide[1:, :d], wide[:, d : 2 * d], wide[:-1, 2 * d :] = vectors[:-1], vectors, vectors[1:]
@@ -120,7 +137,11 @@ def pooled(answers: Floats, starts: Numbers) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """The weights: `table` (words, d) times `scale` (d,) are the vectors, `filters` is (3 d, h), `out` (2 h,)."""
+    """The weights: `table` (words, d) times `scale` (d,) are the vectors, `filters` is (3 d, h), `out` (2 h,).
+
+    `capital` (d,) is added for a capital; `bias` (h,) belongs to the filters, `base` to the sum. The table is kept
+    in 8 bits a value, a quarter of its size in floats.
+    """
 
     vocabulary: Vocabulary
     table: NDArray[np.int8]
@@ -132,11 +153,12 @@ class Net:
     base: float
 
     def scores(self, texts: Sequence[str]) -> Floats:
-        """The log-odds of check-worthiness for each text."""
+        """The log-odds of check-worthiness for each text: (texts,), 32-bit floats; read 64 at a time."""
         parts = [self._batch(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
     def _batch(self, texts: Sequence[str]) -> Floats:
+        """The scores of some texts that go through the net together."""
         row, starts = in_a_row([self.vocabulary.numbers(text) for text in texts])
         words = row >> 1
         vectors = self.table[words] * self.scale

@@ -32,7 +32,11 @@ _HEAD: Final = 0.15  # of an article
 
 @dataclass(frozen=True, slots=True)
 class NewsWorth:
-    """Weights of the signs and two of the place, and of the vectors: (signs + 2,), (384,) and (384,)."""
+    """Weights of the signs and two of the place, and of the vectors: (signs + 2,), (384,) and (384,).
+
+    `own` is for a claim's vector, `article` for the mean of all claims of its article. Fitted by
+    `training.segments` on what editors marked.
+    """
 
     plain: Floats
     own: Floats
@@ -40,7 +44,13 @@ class NewsWorth:
     base: float
 
     def weigh(self, candidates: Sequence[Candidate], vectors: Floats, places: Sequence[float]) -> list[Worth]:
-        """The worth of all claims of one article; `vectors` are of length 1, `places` from 0 to 1."""
+        """The worth of all claims of one article, in their order.
+
+        Args:
+            candidates: what is known of each claim.
+            vectors: one a claim, of length 1: (claims, 384).
+            places: where each begins in its text, 0 to 1.
+        """
         if not candidates:
             return []
         rows = plain_rows(candidates, places)
@@ -55,7 +65,7 @@ class NewsWorth:
         ]
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """All weights by their names in a file."""
+        """All weights by their names in a file; vectors in 16 bits, which costs no digit that is shown."""
         return {
             "worth.plain": self.plain.astype(np.float32),
             "worth.own": self.own.astype(np.float16),
@@ -65,7 +75,7 @@ class NewsWorth:
 
 
 def news_worth_from(held: Mapping[str, NDArray[np.generic]]) -> NewsWorth | None:
-    """The weights that `NewsWorth.arrays` gave; None where a file has none."""
+    """The weights that `NewsWorth.arrays` gave; None where a file has none, and `weigh` of score.py serves."""
     if "worth.plain" not in held:
         return None
     plain, own, article = (held[f"worth.{name}"].astype(np.float32) for name in ("plain", "own", "article"))
@@ -73,6 +83,9 @@ def news_worth_from(held: Mapping[str, NDArray[np.generic]]) -> NewsWorth | None
 
 
 def plain_rows(candidates: Sequence[Candidate], places: Sequence[float]) -> Floats:
-    """The signs of each claim, where it stands, and whether that is the head: (claims, signs + 2)."""
+    """The signs of each claim, where it stands, and whether that is the head: (claims, signs + 2).
+
+    The head is the first 15 % of a text. Arguments as of `NewsWorth.weigh`; there must be one claim.
+    """
     where = np.array([[place, place < _HEAD] for place in places], dtype=np.float32)
     return np.column_stack([news_features(candidates, load_weights().net), where]).astype(np.float32)

@@ -29,7 +29,11 @@ NEWS_SIGNS = (*SIGNS, *NEWS, WORDING)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of a claim before it is weighed."""
+    """What is known of a claim before it is weighed.
+
+    `text` is its stretch as it stands in the article, `sentence` the whole sentence; the rest is what was read of
+    it.
+    """
 
     text: str
     sentence: str
@@ -41,7 +45,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence's worth, and whether that makes it check-worthy: from 0.5 on."""
+    """A sentence's worth, and whether that makes it check-worthy: from 0.5 on.
+
+    The threshold of the net, told from later debates, is worked into the worth (docs/models/check-worthiness.md).
+    """
 
     worth: Worth
     check_worthy: bool
@@ -60,7 +67,10 @@ class Model:
 
 @cache
 def load_weights() -> Model:
-    """Read the weights, once a process; a process that forks afterwards shares them."""
+    """Read the weights, once a process; a process that forks afterwards shares them.
+
+    Raises `KeyError` where the lexicon has a sign that was not fitted.
+    """
     held = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
     return Model(
         net.read_net(DATA / "worth.npz"),
@@ -72,6 +82,7 @@ def load_weights() -> Model:
 
 
 def _in_order(weights: dict[str, Any], signs: Sequence[Sign]) -> Floats:
+    """The fitted weights in the order of the signs; raises `KeyError` for a sign that was not fitted."""
     return np.array([weights[sign.name] for sign in signs], dtype=np.float32)
 
 
@@ -128,7 +139,10 @@ Moves = list[tuple[float, str]]
 
 
 def strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
-    """For each row what moved the worth most, in log-odds and words; what speaks for checking first."""
+    """For each row what moved the worth most, in log-odds and words; what speaks for checking first.
+
+    `amounts` is (rows, signs). At most five of a row; what moved it by less than 0.15 is no reason.
+    """
     columns = np.argpartition(-np.abs(amounts), MOST_REASONS, axis=1)[:, :MOST_REASONS]
     chosen = np.take_along_axis(amounts, columns, axis=1)
     for places, moves in zip(columns.tolist(), chosen.tolist(), strict=True):
@@ -141,7 +155,11 @@ def strongest(amounts: Floats, signs: Sequence[Sign]) -> Iterator[Moves]:
 
 
 def reasons_of(moves: Moves, high: bool) -> tuple[str, ...]:
-    """The words of `moves`; where nothing in it points the way of the worth, the net's own reading is the reason."""
+    """The words of `moves`; where nothing in it points the way of the worth, the net's own reading is the reason.
+
+    `high` tells that the worth is 0.5 or more: then what speaks for it is told first, else what speaks against it
+    last. At most five, each once.
+    """
     words = [said for _, said in moves]
     if high and not any(move > 0 for move, _ in moves):
         words = [WORDING.speaks_for, *words]
@@ -151,6 +169,6 @@ def reasons_of(moves: Moves, high: bool) -> tuple[str, ...]:
 
 
 def probabilities(log_odds: Floats) -> list[float]:
-    """Log-odds as probabilities of three digits."""
+    """Log-odds as probabilities of three digits, cut off at 30 on either side."""
     odds = np.clip(log_odds.astype(np.float64), -30, 30)
     return [round(value, 3) for value in (1 / (1 + np.exp(-odds))).tolist()]
