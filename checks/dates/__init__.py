@@ -38,7 +38,10 @@ _Match = tuple[Rule, re.Match[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One match of a rule that means the days of `span`."""
+    """One match of a rule that means the days of `span`.
+
+    Of two that overlap the longer one is kept.
+    """
 
     rule: Rule
     match: re.Match[str]

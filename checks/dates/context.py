@@ -23,7 +23,10 @@ class DateContext:
     leaning: Tense | None = None
 
     def tense(self, match: re.Match[str]) -> Tense:
-        """Whether the words around a match look ahead or back; `leaning` overrules them."""
+        """Whether the words around a match look ahead or back; `leaning` overrules them.
+
+        "On Thursday" with "will" is the next one, with "was" the last one.
+        """
         return self.leaning or tense(self.text, self.start, self.end, match.start(), match.end())
 
     def before(self, match: re.Match[str], reach: int = 24) -> str:

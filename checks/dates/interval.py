@@ -30,7 +30,7 @@ class Span:
 
 
 def unresolved(reason: str) -> Span:
-    """A time that cannot be told, with the reason in words."""
+    """A time that cannot be told, with the reason in words; it has neither a first nor a last day."""
     return Span(None, None, reason)
 
 
@@ -82,7 +82,10 @@ def days_from(start: date, offset: int, length: int = 1, assumed: str | None = N
 
 
 def week(holding: date, offset: int = 0) -> Span:
-    """The week, Monday to Sunday, that lies `offset` weeks after the one holding a day (ISO 8601)."""
+    """The week, Monday to Sunday, that lies `offset` weeks after the one holding a day (ISO 8601).
+
+    `offset` may be negative.
+    """
     return days_from(holding, 7 * offset - holding.weekday(), 7)
 
 

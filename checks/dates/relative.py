@@ -55,6 +55,10 @@ _HALF_IN_MONTHS = {"year": 6, "decade": 60, "century": 600}
 
 
 def _today(match: re.Match[str], clause: DateContext) -> Span | None:
+    """The days of "today", "yesterday", "last night" and the like; None where the word is a name.
+
+    "Tonight" and "this morning" are the day of publication itself.
+    """
     if match[0][0] == "T" and clause.before(match)[-1:] == " " and clause.before(match)[-2:-1].isalnum():
         return None  # "the Today programme"
     if clause.published is None:
@@ -67,6 +71,10 @@ def _today(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _which(match: re.Match[str], clause: DateContext) -> Span:
+    """The days of "this week", "last month", "next year".
+
+    The unit of the calendar that holds the day of publication, or its neighbour; unresolved without that day.
+    """
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     step = {"last": -1, "this past": -1, "next": 1, "this coming": 1}.get(match["which"].lower(), 0)
@@ -96,10 +104,12 @@ def _unit(unit: str, step: int, published: date) -> Span:
 
 
 def _elsewhere(match: re.Match[str], clause: DateContext) -> Span:
+    """A time that hangs on another one in the text ("the following day"): unresolved."""
     return interval.unresolved(interval.OTHER_ANCHOR)
 
 
 def _the_unit(match: re.Match[str], clause: DateContext) -> Span | None:
+    """ "The year", "the month" where a reference date and the words around tell which one; None where they do not."""
     if not _PART_OF.search(clause.before(match)):
         return None
     if clause.published is None:
@@ -109,6 +119,10 @@ def _the_unit(match: re.Match[str], clause: DateContext) -> Span | None:
 
 
 def _weekend(match: re.Match[str], clause: DateContext) -> Span | None:
+    """The Saturday and Sunday of "the weekend", where a preposition before it makes that a time.
+
+    The last one that has begun at publication, unless the words look ahead.
+    """
     if not _BEFORE_WEEKEND.search(clause.before(match)):
         return None
     published = clause.published

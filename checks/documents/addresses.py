@@ -50,12 +50,16 @@ def address_key(address: str) -> str:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site: of one host, but for a "www.", "m.", "amp." or the like before its name."""
+    """Whether two addresses are of one site: of one host, but for a "www.", "m." or the like before its name.
+
+    Neither scheme nor port counts. What has no host is of no site.
+    """
     hosts = [_host(address) for address in (one, other)]
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
 def _host(address: str) -> str:
+    """The host of an address without the names of versions before it; empty where it has none."""
     try:
         return _VERSIONS.sub("", (urlsplit(address).hostname or "").rstrip("."), count=1)
     except ValueError:

@@ -57,7 +57,10 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
 
 
 def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, ...]:
-    """How many times another entity's figures one entity's are, the newest year first; both of one measure."""
+    """How many times another entity's figures one entity's are, the newest year first.
+
+    Both tables are of one measure; only years that both have count. The source says how it was worked out.
+    """
     of, other = _by_year(ours), _by_year(theirs)
     return tuple(
         replace(
@@ -70,7 +73,10 @@ def against(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, .
 
 
 def together(tables: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
-    """The sums of several entities' figures, the newest year first; all of one measure, one table an entity."""
+    """The sums of several entities' figures, the newest year first; all of one measure, one table an entity.
+
+    Only years that all have count. Sums have six digits, as have the starter figures.
+    """
     years = [_by_year(table) for table in tables]
     everywhere = set[int].intersection(*map(set, years)) if years else set()
     found = []
@@ -103,7 +109,10 @@ def change(table: Sequence[Figure], since: int, until: int | None = None) -> Fig
 
 
 def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
-    """How many times as much an entity's figure has become from one year to another; None where one is missing."""
+    """How many times as much an entity's figure has become from one year to another; None where one is missing.
+
+    None too where the earlier figure is 0. The unit is "times".
+    """
     by_year = _by_year(table)
     if until <= since or not {since, until} <= by_year.keys() or not by_year[since].value:
         return None
@@ -115,11 +124,16 @@ def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
 
 
 def _worked_out(rule: str, value: float, other: float) -> float:
+    """A ratio, a share in percent, or the growth in percent, to four digits.
+
+    More would claim an exactness that no figure has. `other` must not be 0.
+    """
     by_rule = {"ratio": value / other, "share": value / other * 100, "growth": (value - other) / other * 100}
     return float(f"{by_rule[rule]:.4g}")
 
 
 def _derivation(figure: Figure, how: str, other: Figure) -> str:
+    """How a figure was worked out, for its source: "$4.4 trillion ÷ 83 million"."""
     return f"{spoken(figure.value, figure.unit)} {how} {spoken(other.value, other.unit)}"
 
 
@@ -132,7 +146,10 @@ def _by_year(table: Sequence[Figure]) -> dict[int, Figure]:
 
 
 def starter() -> Iterator[Figure]:
-    """Every starter figure: inhabitants as a count, GDP in US dollars, inflation in percent a year."""
+    """Every starter figure: inhabitants as a count, GDP in US dollars, inflation in percent a year.
+
+    In the order of `figures.csv`, which has a row for each entity and measure; a "-" is a year without a value.
+    """
     with (DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             measure, first = row["measure"], int(row["first_year"])
@@ -142,7 +159,10 @@ def starter() -> Iterator[Figure]:
 
 
 def starter_sets() -> tuple[DataSet, ...]:
-    """The starter figures by the data sets that they are taken from, each with its edition and licence."""
+    """The starter figures by the data sets that they are taken from, each with its edition and licence.
+
+    Described in `starter_sets.toml`; raises `KeyError` where a measure of the figures is not described.
+    """
     described = tomllib.loads((DATA / "starter_sets.toml").read_text(encoding="utf-8"))
     rows: dict[str, list[Figure]] = {key: [] for key in described}
     for figure in starter():
@@ -158,7 +178,10 @@ def starter_sets() -> tuple[DataSet, ...]:
 
 
 def names() -> Iterator[tuple[str, str]]:
-    """(entity, name it goes by) for every entity of the starter figures, and for what must not be taken for one."""
+    """(entity, name it goes by) for every entity of the starter figures, and for what must not be taken for one.
+
+    As `checks.lexicon.country_names` has them; an entity comes once for each of its names.
+    """
     return entity_names()
 
 
@@ -172,7 +195,11 @@ def places_named(statement: str) -> str:
 
 
 def named_together(statement: str, entities: Sequence[str]) -> list[str]:
-    """The first of the entities with those that "and" or "or" joins to it: "China or India", "France, Spain and Italy"."""
+    """The first of the entities with those that "and" or "or" joins to it: "France, Spain and Italy".
+
+    `entities` are those that the statement names, in its order. A list counts only where an "and" or "or" stands
+    before its last member; else the first alone comes back.
+    """
     together = list(entities[:1])
     for entity in entities[1:]:
         before, behind = (
@@ -189,13 +216,17 @@ def named_together(statement: str, entities: Sequence[str]) -> list[str]:
 
 
 def people_named(statement: str) -> str | None:
-    """The country whose people a statement counts as such: "the Chinese population of Malaysia" counts China's."""
+    """The country whose people a statement counts as such; None where it counts nobody's.
+
+    "The Chinese population of Malaysia" counts China's.
+    """
     match = _people().search(statement)
     return entity_of()[match[1]] if match else None
 
 
 @cache
 def _people() -> "re.Pattern[str]":
+    """What matches people counted by their country: "the Czech citizens", with at most one word between."""
     words = sorted(
         {word for row in country_rows() for word in row["of_it"].split("|") if word}, key=len, reverse=True
     )

@@ -20,7 +20,10 @@ _LAST_RESORTS: Final = (frozenset({"aside", "form"}), _ASIDES)
 
 
 class _Element:
-    """An element that is left out, within the one that it stands in; `closed` by its own end tag or not."""
+    """An element that is left out, within the one that it stands in (`parent`).
+
+    `closed` tells that its own end tag ended it, `length` how many characters of text stand in it.
+    """
 
     __slots__ = ("closed", "length", "parent", "tag")
 
@@ -42,7 +45,10 @@ class TextExtractor(Parser):
         self._open: Counter[str] = Counter()
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        """Note where the element begins; a block breaks the line."""
+        """Note where the element begins; a block breaks the line.
+
+        A body that opens ends a head that was never closed.
+        """
         if tag in _ASIDES:
             self.add("\n")
         if tag in _LEFT_OUT:
@@ -54,7 +60,7 @@ class TextExtractor(Parser):
             self.add("\n")
 
     def closed(self, tag: str) -> None:
-        """Note where the element ends; a block breaks the line."""
+        """Note where the element ends; a block breaks the line. An end tag without a start tag ends nothing."""
         if tag in _LEFT_OUT:
             self._close(tag)
         if tag in _ASIDES or tag in _BLOCKS:
@@ -66,7 +72,10 @@ class TextExtractor(Parser):
             self.opened(tag, attributes)
 
     def said(self, text: str) -> None:
-        """Take text of the page; that of scripts, styles and titles is none."""
+        """Take text of the page; that of scripts, styles and titles is none.
+
+        Line breaks in it are blanks, as in HTML.
+        """
         if self._inside is None or self._inside.tag not in _CODE:
             self.add(text.replace("\n", " "))
 

@@ -21,7 +21,11 @@ _RAW: Final = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in 
 
 
 class Parser:
-    """Tells of the tags and the text of a page in their order; a subclass says what to do with them."""
+    """Tells of the tags and the text of a page in their order; a subclass says what to do with them.
+
+    Any text is read, as browsers do (HTML, 13.2): nothing raises, and the time grows with the length alone, also
+    for pages that are made to be slow.
+    """
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """A start tag, in lower case, with the values of its attributes ("" without one)."""
@@ -30,7 +34,7 @@ class Parser:
         """An end tag, in lower case."""
 
     def empty(self, tag: str, attributes: dict[str, str]) -> None:
-        """A tag that is closed as it is opened, `<br/>`."""
+        """A tag that is closed as it is opened, `<br/>`: opened and closed, unless a subclass knows better."""
         self.opened(tag, attributes)
         self.closed(tag)
 
@@ -38,7 +42,7 @@ class Parser:
         """Text between tags, its character references resolved but for those in scripts and styles."""
 
     def read(self, page: str) -> None:
-        """Go through a whole page."""
+        """Go through a whole page, from its first character to its last. Must be called once only."""
         self._page = page
         self._missing: set[str] = set()
         at = 0
@@ -48,12 +52,14 @@ class Parser:
                 at = self._markup(at)
 
     def _text(self, at: int) -> int:
+        """Tell of the text from `at` up to the next tag; returns where that begins."""
         end = self._found("<", at, len(self._page))
         if end > at:
             self.said(_resolved(self._page[at:end]))
         return end
 
     def _markup(self, at: int) -> int:
+        """Read what a "<" opens; returns where it ends. One that opens nothing is text."""
         if name := _NAME.match(self._page, at + 1):
             return self._start(name)
         if self._page.startswith("</", at):
@@ -64,6 +70,10 @@ class Parser:
         return at + 1
 
     def _start(self, name: re.Match[str]) -> int:
+        """Read a start tag whose name was found, with its attributes; returns where it ends.
+
+        Of an attribute that is given twice the first counts. A tag that is never closed ends the page.
+        """
         tag, attributes = name[0].lower(), dict[str, str]()
         written = name.end()
         at = _after(_BLANK, self._page, written)
@@ -100,6 +110,7 @@ class Parser:
         return end.start()
 
     def _end(self, at: int) -> int:
+        """Read an end tag; returns where it ends."""
         end = self._found(">", at, len(self._page))
         name = _NAME.match(self._page, at + 2)
         if name and end < len(self._page):
@@ -121,9 +132,11 @@ class Parser:
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where a match of the pattern that begins here ends; here, where there is none."""
     match = pattern.match(text, at)
     return match.end() if match else at
 
 
 def _resolved(text: str) -> str:
+    """The text with its character references as characters; endless ones, which take long to read, as U+FFFD."""
     return unescape(_ENDLESS.sub("\N{REPLACEMENT CHARACTER}", text)) if "&" in text else text

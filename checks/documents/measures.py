@@ -56,12 +56,16 @@ class Measure:
 
 @cache
 def measures() -> dict[str, Measure]:
-    """Every measure that is known, by its name; a figure table may have others."""
+    """Every measure that is known, by its name; a figure table may have others.
+
+    Described in `figure_measures.toml` of the lexicon, which says what each field means. Read once a process.
+    """
     held = load_table("figure_measures")
     return {name: _measure(name, row) for name, row in held.items()}
 
 
 def _measure(name: str, row: dict[str, Any]) -> Measure:
+    """The measure that a table of the lexicon describes; what is not given has the value that `Measure` names."""
     counts = row.get("counts")
     return Measure(
         name, row["title"], row.get("unit"), _pattern(row["words"]),
@@ -74,6 +78,7 @@ def _measure(name: str, row: dict[str, Any]) -> Measure:
 
 
 def _pattern(words: str | list[str]) -> "re.Pattern[str]":
+    """What matches one of the words as a whole, in any case."""
     return re.compile(rf"\b(?:{whole_pattern(words)})\b", re.IGNORECASE)
 
 
@@ -90,19 +95,28 @@ def unit_of(measure: str) -> str | None:
 
 
 def counts_people(measure: str) -> bool:
-    """Whether a measure is of people, or worked out of how many there are."""
+    """Whether a measure is of people, or worked out of how many there are.
+
+    A ratio to inhabitants ("GDP per head") is not: it counts money.
+    """
     known = measures().get(measure)
     return measure == "inhabitants" or (known is not None and known.rule != "ratio" and "inhabitants" in known.of)
 
 
 def is_additive(measure: str) -> bool:
-    """Whether two entities' figures add up to that of both: counts, amounts of money, and shares of one whole."""
+    """Whether two entities' figures add up to that of both: counts, amounts of money, and shares of one whole.
+
+    Rates and changes do not, nor does a measure that is not known.
+    """
     known = measures().get(measure)
     return known is not None and not known.change and (known.rule == "share" or (not known.rule and known.sums))
 
 
 def canonical(called: str) -> str:
-    """The measure that a table means by `called`: one that is known, or the words themselves, in small letters."""
+    """The measure that a table means by `called`: one that is known, or the words themselves, in small letters.
+
+    Known by its name, with or without underscores, and by the names of columns in the lexicon.
+    """
     words = " ".join(called.split()).lower()
     of = (m for m in measures().values() if words in (m.name, m.name.replace("_", " ")) or words in m.columns)
     return next((m.name for m in of), words)
@@ -117,7 +131,11 @@ def in_words(figure: Figure) -> str:
 
 
 def spoken_of(claim: Claim) -> list[str]:
-    """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such."""
+    """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such.
+
+    In the order of the lexicon. A count of 10,000 people and more that live somewhere is of inhabitants, though
+    the word is missing.
+    """
     named = [measure for measure in measures().values() if measure.named_in(claim.statement)]
     units = {q.unit for q in claim.quantities}
     fitting = [measure.name for measure in named if measure.unit in units]
@@ -134,7 +152,10 @@ def _counts_people(claim: Claim) -> bool:
 
 
 def compares(statement: str) -> bool:
-    """Whether a statement holds things against each other: "more than in Spain", "as many as", "compared with"."""
+    """Whether a statement holds things against each other: "more than in Spain", "as many as", "compared with".
+
+    "More than a third" bounds a figure and compares nothing.
+    """
     return bool(_COMPARING.search(statement))
 
 

@@ -26,7 +26,10 @@ _SEED: Final = 4170
 
 
 def shingles(text: str) -> frozenset[str]:
-    """The runs of four words of a text, without case and punctuation."""
+    """The runs of four words of a text, without case and punctuation; none for a text of fewer words.
+
+    Broder (1997), "On the resemblance and containment of documents".
+    """
     words = plain_words(text)
     return frozenset(" ".join(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
 
@@ -46,12 +49,16 @@ def bands(of: frozenset[str]) -> list[int]:
 
 
 def shared_part(these: frozenset[str], others: frozenset[str]) -> float:
-    """How much of the text with fewer shingles is in the other one, 0 to 1; 0 where one is too short to tell."""
+    """How much of the text with fewer shingles is in the other one, 0 to 1; 0 where one is too short to tell.
+
+    Containment, not likeness: an agency's report in a longer article is a copy of it.
+    """
     fewer = min(len(these), len(others))
     return len(these & others) / fewer if fewer >= LEAST_SHINGLES else 0.0
 
 
 def _hash(band: int, values: list[int]) -> int:
+    """One number of a band of a signature, for looking up texts that share a band."""
     data = b"".join(value.to_bytes(8, "big") for value in (band, *values))
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 

@@ -47,7 +47,11 @@ class RankStated:
 
 
 def rank_stated(statement: str) -> RankStated | None:
-    """The place among its like that a statement gives to somebody; None where it gives none, or denies it."""
+    """The place among its like that a statement gives to somebody; None where it gives none, or denies it.
+
+    "One of the largest" gives none. The group is the name by which `country_groups.csv` or the world has its
+    members.
+    """
     match = next((found for form in _FORMS if (found := form.search(statement))), None)
     if match is None or _NOT_ONE.search(statement[: match.start()]):
         return None

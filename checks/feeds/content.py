@@ -54,7 +54,10 @@ def article_source(entry: FeedEntry, *, fetch_full_text: bool) -> GivenText | On
 
 
 def is_whole(entry: FeedEntry) -> bool:
-    """Whether the feed gives the whole text: in the element for it, of some length, and not cut off."""
+    """Whether the feed gives the whole text of an entry, so that its page need not be fetched.
+
+    In the element for it (`content`, not `summary`), of some length, and not cut off ("Read more").
+    """
     if not entry.is_content or len(entry.content) < _SHORTEST_WHOLE:
         return False
     text = to_text(entry.content) if entry.is_html else entry.content

@@ -20,7 +20,11 @@ _BLANK: Final = re.compile(r"\s+")
 
 
 def entry_keys(entry: FeedEntry) -> EntryKeys:
-    """All keys of an entry."""
+    """All keys of an entry, by which it is known again: of its id, its address, its text.
+
+    A key is None where the entry lacks it, or has too little to tell it from others: a body of 200 characters at
+    least, a path of eight.
+    """
     body = _words(entry)
     address = address_key(entry.address) if entry.address else None
     place = _place(address) if address else None
@@ -35,7 +39,7 @@ def entry_keys(entry: FeedEntry) -> EntryKeys:
 
 
 def hash_text(*texts: str) -> str:
-    """A hash of texts that does not heed white space."""
+    """A hash of texts that does not heed white space, for telling whether a text is the same."""
     hashed = blake2b(digest_size=16)
     for text in texts:
         hashed.update(_BLANK.sub(" ", text).strip().encode(errors="replace") + b"\n")
@@ -43,7 +47,7 @@ def hash_text(*texts: str) -> str:
 
 
 def similar_titles(one: str, other: str) -> float:
-    """How many words two titles share, of those that either has: 0 to 1."""
+    """How many words two titles share, of those that either has: 0 to 1 (the Jaccard index)."""
     words = [set(re.findall(r"\w+", title.casefold())) for title in (one, other)]
     union = words[0] | words[1]
     return len(words[0] & words[1]) / len(union) if union else 0.0

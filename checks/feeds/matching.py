@@ -70,7 +70,10 @@ class _Matching:
         self.found: dict[int, SeenEntry] = {}
 
     def match_by(self, name: str, corroborates: _Corroborates) -> None:
-        """Match what is left by the key `name`, where `corroborates` agrees."""
+        """Match what is left by the key `name`, where `corroborates` agrees.
+
+        Of several that agree the closest is taken; each entry of before is matched once.
+        """
         known = defaultdict[str, list[SeenEntry]](list)
         for each in self._free.values():
             if (key := getattr(each.keys, name)) is not None:

@@ -60,5 +60,6 @@ def _child(element: Element, name: str) -> Element | None:
 
 
 def _text(element: Element, name: str) -> str:
+    """The text of a child element by its local name; "" where there is none."""
     found = _child(element, name)
     return (found.text or "").strip() if found is not None else ""

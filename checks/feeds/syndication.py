@@ -97,6 +97,7 @@ def _linked(feed: Any, rel: str, url: str) -> str | None:
 
 
 def _faults(parsed: Any) -> tuple[str, ...]:
+    """What feedparser found wrong with the document, in words; empty for one that is well-formed."""
     error = parsed.get("bozo_exception")
     if not parsed.get("bozo") or error is None or isinstance(error, _NO_FAULT):
         return ()

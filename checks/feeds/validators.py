@@ -20,7 +20,10 @@ _LONGEST: Final = 500  # characters of a header that is kept
 
 
 def conditional_headers(state: FeedState, now: datetime) -> dict[str, str]:
-    """The headers of the next request; none where the feed is to be fetched whole."""
+    """The headers of the next request; none where the feed is to be fetched whole.
+
+    RFC 9110, 13.1: If-None-Match and If-Modified-Since, as far as the feed's validators are known and believed.
+    """
     if not state.conditional or state.whole_at is None or now - state.whole_at >= WHOLE_AFTER:
         return {}
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}

@@ -42,7 +42,10 @@ def _plausible(found: datetime) -> datetime | None:
 
 
 def web_address(given: Any, base: str) -> str | None:
-    """An address made absolute; None unless it leads to a host by http or https."""
+    """An address made absolute; None unless it leads to a host by http or https.
+
+    `base` is where the document stands that gives it. Nothing is fetched.
+    """
     if not isinstance(given, str) or not given.strip():
         return None
     try:

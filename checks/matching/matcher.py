@@ -43,7 +43,10 @@ _WEIGHTS: Final = np.array([1.0, 1.0, 1.0, 0.1], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class PastCheck:
-    """A past fact-check: the claim that it examined, and the title of its article."""
+    """A past fact-check: the claim that it examined, and the title of its article.
+
+    `id` is whatever the caller knows it by; it is handed back and never looked at.
+    """
 
     id: Any
     claim: str
@@ -59,7 +62,10 @@ class Match:
 
 
 class Matcher:
-    """Finds among `checks` those of the same claim as a text."""
+    """Finds among `checks` those of the same claim as a text.
+
+    All is kept in memory: for a benchmark or one file; the desk searches in the database and ranks with `rank`.
+    """
 
     def __init__(self, checks: Sequence[PastCheck], *, threads: int = 1) -> None:
         """`threads` are those that encode the checks."""
@@ -85,7 +91,11 @@ class Matcher:
         return vectors[[once[text] for text in claims]], vectors[[once[text] for text in titles]]
 
     def by_words(self, text: str) -> npt.NDArray[np.float32]:
-        """The BM25 score of every check for a text: the baseline, and one of the features."""
+        """The BM25 score of every check for a text: the baseline, and one of the features.
+
+        Shape (checks,), 0 or more; Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and
+        Beyond".
+        """
         words = [word for word in _words(text) if word in self._known]
         if not words:
             return np.zeros(len(self.checks), np.float32)
@@ -100,7 +110,10 @@ class Matcher:
         return np.stack([claims @ query, titles @ query])
 
     def best(self, text: str, limit: int = 10) -> list[Match]:
-        """The `limit` nearest checks, the nearest first."""
+        """The `limit` nearest checks, the nearest first; fewer where there are not so many.
+
+        A hundred by words and a hundred by meaning are ranked; the rest is never near.
+        """
         if not self.checks:
             return []
         words, meaning = self.by_words(text), self.by_meaning(text)
@@ -154,17 +167,15 @@ def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]
 
 
 def is_same_claim(ours: str, theirs: str) -> bool:
-    """Whether two statements are the same claim, as strictly."""
+    """Whether two statements are the same claim, as strictly as `same_claims`."""
     return bool(same_claims(ours, [(theirs, 0.0)]))
 
 
 def _figures(text: str) -> frozenset[float | str | None]:
     """The values of its quantities, and the figures that are none: "Boeing 737", "2023"."""
-    compare_statements = quantities(text)
-    others = [
-        d for d in _DIGITS.finditer(text) if not any(q.start <= d.start() < q.end for q in compare_statements)
-    ]
-    return frozenset((*(q.stated for q in compare_statements), *(d.group() for d in others)))
+    found = quantities(text)
+    others = [d for d in _DIGITS.finditer(text) if not any(q.start <= d.start() < q.end for q in found)]
+    return frozenset((*(q.stated for q in found), *(d.group() for d in others)))
 
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:

@@ -27,7 +27,11 @@ class Hit:
 
 
 class SearchLog:
-    """The queries of one lookup, and what became of their hits."""
+    """The queries of one lookup, and what became of their hits.
+
+    Each hit is known by its key, however many queries find it: it is kept, or set aside with the last reason that
+    was given.
+    """
 
     def __init__(self) -> None:
         self._queries: list[Query] = []
@@ -50,7 +54,7 @@ class SearchLog:
         self._queries.append(Query(text, count))
 
     def keep(self, key: str) -> None:
-        """Note that a hit became evidence."""
+        """Note that a hit became evidence. It may be set aside by another query all the same."""
         self._kept.add(key)
 
     def set_aside(self, key: str, reason: str) -> None:

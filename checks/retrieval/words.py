@@ -43,5 +43,8 @@ def says_something(word: str) -> bool:
 
 
 def content(text: str) -> frozenset[str]:
-    """Those words of `text` with endings cut and words of like meaning as one, to hold two texts against each other."""
+    """Those words of `text` with endings cut and words of like meaning as one, each once.
+
+    For holding two texts against each other. Stop words are left out.
+    """
     return frozenset(map(normalize, search_words(text))) - {""}

@@ -38,6 +38,7 @@ _IN_PLACE = re.compile(
 
 
 def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """The rules of the lexicon by the first word of the lines that they are tried on: (reason, pattern)."""
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for rule in load_table("boilerplate")["rule"]:
         for word in rule["first_words"].split():
@@ -92,6 +93,7 @@ def opens_related(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
+    """Whether a line only says who wrote or reported it, and from where."""
     if _IN_PLACE.fullmatch(line):
         return True
     desk = _DESK.match(line)

@@ -64,6 +64,10 @@ def without_credit(paragraph: str) -> str:
 
 
 def _trail(paragraph: str) -> int | None:
+    """Where the image credit at a paragraph's end begins; None where it ends in none.
+
+    A sentence must end before it: "the president: a photo" is prose.
+    """
     if ":" not in paragraph[-_LONGEST_TRAIL:] and ";" not in paragraph[-_LONGEST_TRAIL:]:
         return None
     for match in _TRAILING.finditer(paragraph, max(1, len(paragraph) - _LONGEST_TRAIL)):

@@ -31,7 +31,10 @@ _LONGEST_HEADING, _LONGEST_TITLE = 12, 20
 
 
 def is_caption(line: str) -> bool:
-    """Whether `line` is a caption without a verb: "The current flag of New Zealand."""
+    """Whether `line` is a caption without a verb: "The current flag of New Zealand".
+
+    It ends in a full stop, has 2 to 15 words and names something; or it says itself that it is from a file.
+    """
     if len(line) > 140 or not line.endswith("."):
         return False
     if _CREDITED.search(line):
@@ -48,6 +51,11 @@ def is_caption(line: str) -> bool:
 
 
 def _may_hold_a_verb(words: list[str]) -> bool:
+    """Whether a line may hold a verb: a listed one, a word in "-ed", or what reads as subject and verb.
+
+    Prepositions and articles part the runs of words. In doubt it may: a sentence that is lost is worse than a
+    caption that is kept.
+    """
     run: list[str] = []
     opens = True
     for word in words:
@@ -84,6 +92,10 @@ def _is_clause(run: list[str], opens: bool) -> bool:
 
 
 def _may_be_subject_and_verb(before: str, word: str) -> bool:
+    """Whether a noun and the word behind it can be a subject and its verb by their number.
+
+    "Two die" can, "two soldiers" cannot; after a plural any word can but one in "-ing".
+    """
     plural_word = word.endswith("s") or word in _PEOPLE
     if before[0].isdigit() or before in _NUMBERS:
         return not plural_word  # "two die", but "two soldiers"

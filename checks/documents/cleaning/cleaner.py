@@ -85,6 +85,10 @@ def _drop_lists(texts: list[str], reasons: list[str | None]) -> None:
 
 
 def _is_item(text: str) -> bool:
+    """Whether a paragraph may be an item of a list of articles or sources.
+
+    It is short, and no sentence or one that cites.
+    """
     return len(text) <= 300 and (_SENTENCE_END.search(text[-4:]) is None or _CITES.search(text) is not None)
 
 
@@ -126,6 +130,7 @@ def _apart(removed: list[RemovedPart]) -> list[RemovedPart]:
 
 
 def _moved(part: RemovedPart, by: int) -> RemovedPart:
+    """The removed part with its offsets moved by `by` code points."""
     return RemovedPart(part.start + by, part.end + by, part.reason)
 
 
@@ -135,11 +140,13 @@ def _joined(text: str, prose: list[Span]) -> str:
 
 
 def _blank(text: str, removed: list[RemovedPart]) -> str:
+    """The text with blanks in place of what is removed, so that offsets stay what they were."""
     spans = [(part.start, part.end) for part in removed]
     return "".join(_with(text, spans, lambda stretch: " " * len(stretch)))
 
 
 def _with(text: str, spans: list[Span], change: Callable[[str], str]) -> Iterator[str]:
+    """The pieces of a text in their order, those of `spans` changed; spans must be in order and lie apart."""
     at = 0
     for start, end in spans:
         yield text[at:start]

@@ -48,7 +48,7 @@ def find_paragraphs(text: str) -> list[Span]:
 
 
 def is_bulleted(line: str) -> bool:
-    """Whether `line` is an item of a list by its bullet or number."""
+    """Whether `line` is an item of a list by its bullet, number or letter, with a blank behind it."""
     return _BULLET.match(line) is not None
 
 
@@ -66,6 +66,7 @@ def pieces(text: str, start: int, end: int, longest: int = LONGEST_PIECE) -> Ite
 
 
 def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
+    """A stretch without endless words cut into pieces of at most `longest` characters; nothing for an empty one."""
     while end - start > longest:
         cut = _cut(text, start, start + longest)
         yield start, cut
@@ -85,6 +86,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _lines(text: str) -> Iterator[Span]:
+    """The lines of a text that hold anything, without white space at their ends."""
     for match in _LINE.finditer(text):
         start = match.start()
         yield start, start + len(match[0].rstrip())
@@ -109,6 +111,7 @@ def _wrapped_at(text: str, lines: list[Span]) -> int | None:
 
 
 def _adjoin(text: str, before: Span, after: Span) -> bool:
+    """Whether two lines follow one another: one line break between them, and not far."""
     return after[0] - before[1] < _FARTHEST and text.count("\n", before[1], after[0]) == 1
 
 
@@ -125,6 +128,10 @@ def _goes_on(text: str, before: Span, after: Span, width: int | None) -> bool:
 
 
 def _cut(text: str, start: int, limit: int) -> int:
+    """Where to cut a stretch that ends at `limit` at the latest.
+
+    In its second half, behind the last full stop, else behind the last blank, else at `limit`.
+    """
     half = (start + limit) // 2
     stops = [m.end() for m in _STOP.finditer(text, half, limit)]
     if stops:

@@ -59,6 +59,7 @@ def xlsx_sheets(data: bytes) -> Iterator[Iterator[Row]]:
 
 
 def _sheet(sheet: object) -> Iterator[Row]:
+    """The rows of an openpyxl sheet, empty ones among them; read as they are asked for. Raises `Unreadable`."""
     rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS)  # type: ignore[attr-defined]
     title = plain(getattr(sheet, "title", ""))[:100]
     number = 0
@@ -74,6 +75,7 @@ def _sheet(sheet: object) -> Iterator[Row]:
 
 
 def _counted(where: str, number: int) -> str:
+    """`where`, if a file may have so many rows. Raises `Unreadable`."""
     if number > MOST_ROWS + 1:
         raise Unreadable(f"it has more than {MOST_ROWS:,} rows; put it on the shelf in several files")
     return where
@@ -89,4 +91,5 @@ def _words(cell: object) -> str:
 
 
 def _broken(error: Exception, where: str = "") -> Unreadable:
+    """The error for a file that openpyxl cannot read, with as much of its reason as is fit to be shown."""
     return Unreadable(f"{where}it is a broken XLSX file: {plain(str(error))[:200] or type(error).__name__}")

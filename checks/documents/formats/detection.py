@@ -50,10 +50,12 @@ def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
 
 
 def _looks_like_html(data: bytes) -> bool:
+    """Whether the first bytes are a tag or a declaration of HTML, blanks aside."""
     return data[:_SIGNED_WITHIN].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _office(data: bytes) -> Format:
+    """DOCX or XLSX, told by the files that a ZIP archive holds. Raises `Unreadable` for any other archive."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             inside = archive.namelist()

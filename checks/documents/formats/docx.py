@@ -36,6 +36,7 @@ def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
 
 
 def _read(opened: Opened, first: int) -> Iterator[Part]:
+    """The parts from `first` on. Raises `Unreadable` for whatever a broken file makes the library raise."""
     try:
         yield from parts(_paragraphs(opened), first)
     except Unreadable:
@@ -45,6 +46,11 @@ def _read(opened: Opened, first: int) -> Iterator[Part]:
 
 
 def _paragraphs(opened: Opened) -> Iterator[tuple[str | None, str]]:
+    """The paragraphs in their order, each with the heading that it stands under, if any.
+
+    A table's rows are paragraphs. Raises `Unreadable` for more than `_MOST_CELLS` cells: merged ones are counted
+    as often as they are read.
+    """
     heading: str | None = None
     cells = 0
     for each in opened.iter_inner_content():
@@ -67,14 +73,20 @@ def _row(cells: tuple[object, ...]) -> str:
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph has one of Word's styles for headings and titles.
+
+    These keep their English names in any language.
+    """
     name = paragraph.style.name if paragraph.style is not None else None
     return bool(name and name.lower().startswith(_HEADINGS))
 
 
 def _about(opened: Opened) -> About:
+    """The title and author that the core properties name (ECMA-376, part 2); None for an empty one."""
     core = opened.core_properties
     return About(plain(core.title)[:_LONGEST_SAID] or None, plain(core.author)[:_LONGEST_SAID] or None)
 
 
 def _broken(error: Exception) -> Unreadable:
+    """The error for a file that python-docx cannot read, with as much of its reason as is fit to be shown."""
     return Unreadable(f"it is a broken DOCX file: {plain(str(error))[:200] or type(error).__name__}")

@@ -10,5 +10,6 @@ class Unreadable(ValueError):
     """
 
     def __init__(self, reason: str, lines: Sequence[str] = ()) -> None:
+        """The reason in words for whoever sent the file; `lines` say more, one place that is wrong a line."""
         super().__init__(reason)
         self.lines = tuple(lines)

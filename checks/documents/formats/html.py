@@ -25,6 +25,8 @@ _WRITTEN_AS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
 class _Page(PageReader):
+    """A page whose headings stay known in its text: `_MARK` stands before each."""
+
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         super().opened(tag, attributes)
         if tag in _HEADINGS:
@@ -45,6 +47,7 @@ def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[str | None, str]]:
+    """The lines of a page's text, each with the last heading before it, if any."""
     heading: str | None = None
     for line in text.split("\n"):
         if _MARK in line:

@@ -51,6 +51,10 @@ def parts(paragraphs: Iterable[tuple[str | None, str]], first: int = 0) -> Itera
 
 
 def _filled(paragraphs: Iterable[tuple[str | None, str]]) -> Iterator[Part]:
+    """Parts of whole paragraphs, as full as `LONGEST_PART` allows; a longer paragraph is a part of its own.
+
+    Raises `Unreadable` as soon as the document is longer than it may be.
+    """
     held: list[tuple[str | None, str]] = []
     length = whole = 0
     for heading, paragraph in paragraphs:
@@ -65,14 +69,21 @@ def _filled(paragraphs: Iterable[tuple[str | None, str]]) -> Iterator[Part]:
 
 
 def within(characters: int) -> int:
-    """`characters`, if a document may have so many. Raises `Unreadable`."""
+    """`characters`, if a document may have so many.
+
+    Raises `Unreadable` with words for whoever sent it. Called while reading, so that no document is held that is
+    too long.
+    """
     if characters > LONGEST_DOCUMENT:
         raise Unreadable(f"it has more than {LONGEST_DOCUMENT:,} characters; put it on the shelf in several files")
     return characters
 
 
 def windows(paragraph: str) -> Iterator[tuple[int, int]]:
-    """A paragraph as stretches of at most `LONGEST_BLOCK` characters, cut at ends of sentences where there are any."""
+    """A paragraph as stretches of at most `LONGEST_BLOCK` characters, (start, end).
+
+    Cut at ends of sentences where there are any; the blank at a cut belongs to neither side.
+    """
     start = 0
     while len(paragraph) - start > LONGEST_BLOCK:
         end = _cut(paragraph, start)

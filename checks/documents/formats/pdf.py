@@ -50,6 +50,10 @@ def read_document(data: bytes, first: int = 0) -> tuple[About, Iterator[Part]]:
 
 
 def _pages(reader: PdfReader, pages: int, first: int) -> Iterator[Part]:
+    """The pages from the one numbered `first` (from 0), one part each, read when it is asked for.
+
+    Raises `Unreadable` for a page that cannot be read or is too long, with its number as people count.
+    """
     whole = 0
     for number in range(first, pages):
         try:
@@ -97,9 +101,11 @@ def _about(reader: PdfReader, pages: int) -> About:
 
 
 def _said(given: object) -> str | None:
+    """What the information of a PDF gives, on one line and cut; None where it gives nothing."""
     return plain(str(given))[:_LONGEST_SAID] or None if given else None
 
 
 def _broken(error: Exception, where: str = "") -> Unreadable:
+    """The error for a file that pypdf cannot read, with as much of its reason as is fit to be shown."""
     why = plain(str(error))[:200] or type(error).__name__
     return Unreadable(f"{where}it is a broken PDF: {why}")

@@ -51,7 +51,10 @@ _EMPTY: Final = ("", "-", "–", "—", "..", "...", "n/a", "na", "nan", "null",
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a table, and how many of its rows had no value."""
+    """The figures of a table, and how many of its rows had no value.
+
+    One figure for each entity, measure, year and source; rows that say the same twice count once.
+    """
 
     rows: tuple[Figure, ...]
     without_value: int = 0
@@ -59,7 +62,11 @@ class Figures:
 
 @dataclass(slots=True)
 class _Reading:
-    """What came out of the rows so far."""
+    """What came out of the rows so far.
+
+    `found` has each figure with the place that it was read at; `wrong` the first `MOST_LINES` complaints, of which
+    there are `count`.
+    """
 
     source: str
     found: dict[tuple[str, str, int, str], tuple[Figure, str]] = field(default_factory=dict)
@@ -68,6 +75,10 @@ class _Reading:
     without_value: int = 0
 
     def complain(self, where: str, column: str, why: str) -> None:
+        """Note that a cell is wrong.
+
+        Where it stands, the name of its column, and why, in words for whoever sent the table.
+        """
         self.count += 1
         if len(self.wrong) < MOST_LINES:
             self.wrong.append(f"{where}, {column}: {why}")
@@ -111,6 +122,11 @@ def _sheet(rows: Iterator[Row], reading: _Reading) -> str | None:
 
 
 def _columns(head: Iterable[str]) -> dict[str, int]:
+    """Our name of each column that the first row names, with its place from 0; what it does not name is left out.
+
+    Case and punctuation do not count. Our own name goes before what others call the same; of two such the first is
+    taken.
+    """
     found: dict[str, int] = {}
     for n, cell in enumerate(head):
         called = re.sub(r"[\W_]+", " ", cell).strip().lower()
@@ -121,6 +137,11 @@ def _columns(head: Iterable[str]) -> dict[str, int]:
 
 
 def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
+    """Read one row, whose cells come by our names of the columns: a figure, or complaints.
+
+    An empty value is no fault and is counted. Where the table names no unit, that of a known measure is taken if
+    it is percent; of money and weights nobody can tell it.
+    """
     before = reading.count
     for name in ("entity", "measure"):
         if not cells[name]:
@@ -151,6 +172,7 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
 
 
 def _keep(where: str, figure: Figure, reading: _Reading) -> None:
+    """Keep a figure, or complain where the table has another value for the same entity, measure, year and source."""
     key = figure.entity.lower(), figure.measure, figure.year, figure.source
     held, there = reading.found.setdefault(key, (figure, where))
     if held.value != figure.value:
@@ -158,6 +180,7 @@ def _keep(where: str, figure: Figure, reading: _Reading) -> None:
 
 
 def _year(where: str, cell: str, reading: _Reading) -> int:
+    """The year of a cell; 0, with a complaint, where it is none from 1000 to 2200 ("2024-Q1" is a part of one)."""
     if _YEAR.fullmatch(cell) and _FIRST_YEAR <= int(cell) <= _LAST_YEAR:
         return int(cell)
     if _YEAR.match(cell) and _FIRST_YEAR <= int(cell[:4]) <= _LAST_YEAR:
@@ -168,6 +191,11 @@ def _year(where: str, cell: str, reading: _Reading) -> int:
 
 
 def _value(where: str, cell: str, unit: str, reading: _Reading) -> tuple[float, str | None]:
+    """The value of a cell and its unit; 0.0, with a complaint, where it is no number.
+
+    Thousands may be grouped by commas, apostrophes or blanks, all alike; the decimal mark is a point. A "%" behind
+    the number is the unit where the row names none.
+    """
     number, percent = cell.removesuffix("%").strip(), cell.endswith("%")
     if match := _GROUPED.fullmatch(number):
         number = number.replace(match[1], "")

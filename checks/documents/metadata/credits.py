@@ -24,7 +24,10 @@ _MOST_AUTHORS: Final = 20
 
 
 def authors(page: "PageReader") -> tuple[str, ...]:
-    """The names of its authors, each once: those of JSON-LD, else of microdata, of `<meta>`, of links to authors."""
+    """The names of its authors, each once, at most 20.
+
+    Those of JSON-LD, else of microdata, of `<meta>`, of links to authors: the first of these that names anybody.
+    """
     for given in (
         _names(page.article.get("author")),
         iter(page.properties.get("author", ())) if not page.article.get("author") else iter(()),
@@ -38,13 +41,16 @@ def authors(page: "PageReader") -> tuple[str, ...]:
 
 
 def site(page: "PageReader", address: str | None) -> str | None:
-    """The name of its site: as it gives it, else its publisher's in JSON-LD, else the host of its address."""
+    """The name of its site: as it gives it, else its publisher's in JSON-LD, else the host of its address.
+
+    None where the page names nothing and `address` is None or has no host.
+    """
     given = next((name for name in page.each(_SITES) if "://" not in name), "").lstrip("@")
     return given or next(_names(page.article.get("publisher")), "") or _host(address or "") or None
 
 
 def language(page: "PageReader") -> str | None:
-    """The ISO 639 code that it names, in lower case."""
+    """The ISO 639 code that it names, in lower case, without country and script; None where it names none."""
     stated = linked_data.text(page.article.get("inLanguage"))
     given = (page.language, stated, *page.each(("og:locale", "language", "dc.language", "content-language")))
     return next((match[1].lower() for each in given if (match := _LANGUAGE.fullmatch(each.strip()))), None)
@@ -63,6 +69,7 @@ def canonical(page: "PageReader", address: str | None) -> str | None:
 
 
 def _joined(address: str | None, given: str) -> str | None:
+    """The address that a page gives, made whole by its own; None where that is no address of the web."""
     try:
         named = urljoin(address or "", given)
         return (
@@ -73,11 +80,13 @@ def _joined(address: str | None, given: str) -> str | None:
 
 
 def _path(address: str) -> str:
+    """Path and query of an address; empty for the entry of a site."""
     parts = urlsplit(address)
     return f"{parts.path.strip('/')}{parts.query}"
 
 
 def _host(address: str) -> str:
+    """The host of an address without "www."; empty where it has none or is no address."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

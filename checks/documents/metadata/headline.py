@@ -42,7 +42,10 @@ def headline(page: "PageReader") -> str | None:
 
 
 def site_names(page: "PageReader") -> list[str]:
-    """What the page calls its site, in lower case; for telling it from the headline."""
+    """What the page calls its site, in lower case; for telling it from the headline.
+
+    From Open Graph, the application's name, the account on a network, and the publisher in JSON-LD.
+    """
     publisher = page.article.get("publisher")
     named = linked_data.text(publisher.get("name")) if isinstance(publisher, dict) else ""
     given = [*page.each(("og:site_name", "application-name", "twitter:site")), named]
@@ -50,7 +53,10 @@ def site_names(page: "PageReader") -> list[str]:
 
 
 def without_site(title: str, sites: list[str]) -> str:
-    """A title without the name of its site behind or before a dash or a bar."""
+    """A title without the name of its site behind or before a dash or a bar.
+
+    `sites` are names in lower case; a title that holds none of them stays as it is.
+    """
     parts = list(_ENDING.finditer(title))
     if not parts:
         return title

@@ -11,7 +11,10 @@ _ARTICLES: Final = ("Article", "Posting", "Report")  # in the names of schema.or
 
 
 def nodes(scripts: Sequence[str]) -> list[dict[str, Any]]:
-    """Every object of every script that can be read, the outer before the inner; at most `_MOST_NODES`."""
+    """Every object of every script that can be read, the outer before the inner; at most `_MOST_NODES`.
+
+    `scripts` are the texts of a page's JSON-LD; one that is broken or nested too deeply is passed over.
+    """
     found: list[dict[str, Any]] = []
     for script in scripts:
         try:
@@ -22,6 +25,10 @@ def nodes(scripts: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _objects(root: Any) -> Iterator[dict[str, Any]]:
+    """The objects within a value, the outer before the inner.
+
+    Without recursion, for pages can be nested on purpose.
+    """
     waiting, seen = [root], 0
     while waiting and seen < _MOST_NODES:
         node, seen = waiting.pop(), seen + 1
@@ -33,7 +40,7 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
 
 
 def is_article(node: dict[str, Any]) -> bool:
-    """Whether its type is one of schema.org's articles."""
+    """Whether its type is one of schema.org's articles, or one of several types is."""
     return any(word in str(node.get("@type", "")) for word in _ARTICLES)
 
 
@@ -49,11 +56,12 @@ def article(found: Sequence[dict[str, Any]], titles: Sequence[str]) -> dict[str,
 
 
 def text(value: Any) -> str:
-    """A value as words on one line; "" where it is no text."""
+    """A value as words on one line; "" where it is no text. Of a list the first one counts."""
     if isinstance(value, list):
         value = next(iter(value), None)
     return plain(value) if isinstance(value, str) else ""
 
 
 def _bare(title: str) -> str:
+    """A title's letters and figures alone, without case: for telling whether two are the same."""
     return "".join(letter for letter in title.casefold() if letter.isalnum())

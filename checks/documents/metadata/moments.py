@@ -46,7 +46,11 @@ _LONGEST_LINE: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A `<time>`: its `datetime`, its text in one piece, and whether it says that it is of publication."""
+    """A `<time>` of a page.
+
+    `stated` is its `datetime`, `words` its text in one piece, `of_publication` whether its attributes say that it
+    is of publication.
+    """
 
     stated: str
     words: list[str]
@@ -54,7 +58,10 @@ class Time:
 
 
 def is_publication(attributes: Mapping[str, str]) -> bool:
-    """Whether the attributes of a `<time>` say that it is of publication."""
+    """Whether the attributes of a `<time>` say that it is of publication.
+
+    By `pubdate` (HTML until 2011), by `itemprop`, or by a class or id that says "publish" and not "update".
+    """
     marks = f"{attributes.get('itemprop', '')} {attributes.get('class', '')} {attributes.get('id', '')}".lower()
     return "pubdate" in attributes or "datepublished" in marks or ("publish" in marks and "updat" not in marks)
 
@@ -72,7 +79,10 @@ def published(page: "PageReader", address: str = "", latest: date | None = None)
 
 
 def modified(page: "PageReader", since: Moment | None, latest: date | None = None) -> Moment | None:
-    """When a page was last changed; None where that is before it was published (`since`), or later than `latest`."""
+    """When a page was last changed, as JSON-LD, microdata or `<meta>` give it; None where that cannot be so.
+
+    Not before it was published (`since`), nor later than `latest`; days are compared, for zones are often missing.
+    """
     stated = [
         linked_data.text(page.article.get("dateModified")),
         *page.properties.get("datemodified", ()),
@@ -104,12 +114,15 @@ def day_of(text: str) -> date | None:
 
 
 def as_day(moment: Moment | None) -> date | None:
-    """The day of a time in its own zone."""
+    """The day of a time in its own zone; a day as it is, None for None."""
     return moment.date() if isinstance(moment, datetime) else moment
 
 
 def day_in_address(address: str) -> date | None:
-    """The day that an address names in its path: /2019/11/18/, /2019/nov/18/, 2019-11-18, 20191118; None where it is a month."""
+    """The day that an address names in its path: /2019/11/18/, /2019/nov/18/, 2019-11-18, 20191118.
+
+    None where it names no day, or a month only.
+    """
     try:
         path = urlsplit(address).path
     except ValueError:
@@ -126,6 +139,7 @@ def day_in_address(address: str) -> date | None:
 
 
 def _candidates(page: "PageReader", address: str) -> Iterator[Moment]:
+    """All that may be the moment of publication, the surest first; `address` is where the page stands."""
     texts = [linked_data.text(page.article.get(name)) for name in ("datePublished", "dateCreated", "uploadDate")]
     texts += [linked_data.text(node.get("datePublished")) for node in page.nodes if node.get("@type") == "WebPage"]
     texts += [*page.properties.get("datepublished", ()), *page.each(_PUBLISHED)]
@@ -160,6 +174,7 @@ def _first_line(page: "PageReader") -> date | None:
 
 
 def _is_believed(moment: Moment, latest: date | None) -> bool:
+    """Whether a moment is not later than the latest day that can be; any is, where that is None."""
     day = as_day(moment)
     return latest is None or (day is not None and day <= latest)
 
@@ -183,6 +198,7 @@ def _written(text: str) -> Moment | None:
 
 
 def _has_clock(text: str) -> bool:
+    """Whether a date has a time of day, without which its zone says nothing."""
     return ":" in text or "T" in text
 
 

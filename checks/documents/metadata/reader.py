@@ -73,6 +73,7 @@ class PageReader(TextExtractor):
             self._property(tag, properties, attributes)
 
     def _property(self, tag: str, names: str, attributes: dict[str, str]) -> None:
+        """Take a value of microdata: of `content` or `datetime`, else the element's text, which is still to come."""
         value = attributes.get("content") or attributes.get("datetime") or ""
         for name in names.split():
             values = _add(self.properties, name, value)
@@ -102,12 +103,15 @@ class PageReader(TextExtractor):
                 into[-1] += text[: _LONGEST - len(into[-1])]
 
     def each(self, names: tuple[str, ...]) -> list[str]:
-        """What `<meta>` gives under these names, in the order of the names."""
+        """What `<meta>` gives under these names, in the order of the names.
+
+        Each on one line and cut at `_LONGEST`; empty values are left out.
+        """
         return [given for name in names for value in self.meta.get(name, ()) if (given := plain(value)[:_LONGEST])]
 
     @cached_property
     def nodes(self) -> list[dict[str, Any]]:
-        """The objects of its JSON-LD; asked for when the page is read."""
+        """The objects of its JSON-LD, as of `linked_data.nodes`; to be asked for when the page has been read."""
         return linked_data.nodes(self.scripts)
 
     @cached_property
@@ -117,7 +121,7 @@ class PageReader(TextExtractor):
         return linked_data.article(self.nodes, [each for each in titles if each])
 
     def about(self) -> About:
-        """What the page says of itself; None for whatever it does not."""
+        """What the page says of itself: headline, first author, day of publication; None for whatever it does not."""
         published = moments.published(self)
         names = credits.authors(self)
         return About(headline.headline(self), names[0] if names else None, moments.as_day(published))

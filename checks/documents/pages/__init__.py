@@ -65,6 +65,7 @@ def _name(address: str | None) -> str:
 
 
 def _html(body: bytes, media_type: str | None, address: str | None, latest: date | None) -> Page:
+    """A page of HTML, read: headline, text, credits, times, language and kind. Raises `Unreadable`."""
     if len(body) > LARGEST_PAGE:
         raise Unreadable(f"the page has {len(body):,} bytes; the most that is read of HTML is {LARGEST_PAGE:,}")
     source = SafePage()
@@ -83,6 +84,7 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
 
 
 def _file(body: bytes, kind: str, address: str | None, latest: date | None) -> Page:
+    """A document that is no page: its text with what it says of itself. Raises `Unreadable`."""
     about, parts = document(body, kind)  # type: ignore[arg-type]
     text = "\n\n".join(part.text for part in parts if part.text)
     title = about.title or (_first_line(text) if kind == "text" else None)
@@ -95,6 +97,7 @@ def _file(body: bytes, kind: str, address: str | None, latest: date | None) -> P
 
 
 def _day(about: About, latest: date | None) -> date | None:
+    """The day that a document names, unless it is later than `latest`."""
     return about.published if about.published is None or latest is None or about.published <= latest else None
 
 

@@ -38,6 +38,7 @@ def trimmed(text: str, titles: Iterable[str], authors: Iterable[str]) -> str:
 
 
 def _is_edge(paragraph: str, known: set[str]) -> bool:
+    """Whether a paragraph is a title, an author or boilerplate; `known` are bare titles and authors."""
     return not paragraph.strip() or _bare(paragraph) in known or why_boilerplate(paragraph) is not None
 
 
@@ -51,4 +52,5 @@ def _is_promotion(paragraph: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    """The letters and figures of a text alone, without case."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -36,6 +36,10 @@ def article_text(page: SafePage) -> str:
 
 
 def _extracted(markup: str | None) -> str:
+    """What trafilatura takes for the article in a page's safe markup; "" where there is none.
+
+    The precise reading, unless it loses too much of the balanced one.
+    """
     if markup is None:
         return ""
     precise = _trafilatura(markup, favor_precision=True, include_tables=False)
@@ -72,4 +76,5 @@ def _prose(text: str) -> str:
 
 
 def _count(text: str) -> int:
+    """How many words a text has."""
     return len(text.split())

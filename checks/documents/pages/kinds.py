@@ -40,6 +40,10 @@ _CUT: Final = ("...", "…", "[...]", "[…]")
 def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str | None]:
     """The kind of a page and the reason why it is no article; None of an article.
 
+    The questions in their order: an error page, one that asks for consent, for scripts, to sign in, to subscribe;
+    then whether it has words at all, and whether it is a list. What has 250 words and more is never taken for one
+    of the first.
+
     Args:
         page: the page, read.
         text: of the article that was found in it.
@@ -91,6 +95,11 @@ def _is_cut_off(page: SafePage, text: str, shown: str) -> bool:
 
 
 def _listing(page: SafePage, words: int) -> tuple[str, str | None]:
+    """Whether a page is a list of other articles, and why.
+
+    Few linked headlines are enough where there is next to no prose, many where there is some. What calls itself an
+    article is one.
+    """
     found = outline(page.markup() or "")
     marked = _is_marked(page)
     few = (

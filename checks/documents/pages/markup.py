@@ -18,7 +18,10 @@ LONGEST_MARKUP: Final = 6_000_000  # characters of the tags and the text that ar
 
 
 class SafePage(PageReader):
-    """A page with its metadata (`PageReader`) and `markup()`, the same page in tags that are safe to parse."""
+    """A page with its metadata (`PageReader`) and `markup()`, the same page in tags that are safe to parse.
+
+    `is_fragment` tells that none of `<html>`, `<head>`, `<body>` was opened.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +31,7 @@ class SafePage(PageReader):
         self.is_fragment = True
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        """Keep the tag, with as many attributes as a page of good will has."""
+        """Keep the tag, with as many attributes as a page of good will has: 30, each of 500 characters."""
         super().opened(tag, attributes)
         if tag in ("html", "head", "body"):
             self.is_fragment = False
@@ -59,6 +62,7 @@ class SafePage(PageReader):
             self._keep(escape(text, quote=False))
 
     def _keep(self, piece: str) -> None:
+        """Keep a piece of markup, unless the page is longer than is kept; `markup` then gives None."""
         self._size += len(piece)
         if self._size <= LONGEST_MARKUP:
             self._safe.append(piece)

@@ -18,14 +18,17 @@ _LINKED: Final = 0.8  # of a block's letters: with more in links it is a link
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """How many blocks of a page are linked headlines, and the words of its longest prose without one in between."""
+    """How many blocks of a page are linked headlines, and the words of its longest prose without one in between.
+
+    Both are counts; prose is what has no link over most of its letters.
+    """
 
     headlines: int
     longest_prose: int
 
 
 class _Blocks(Parser):
-    """The blocks of a page: words, letters, and how many of the letters stand in links."""
+    """The blocks of a page in their order: (words, letters, letters that stand in links)."""
 
     def __init__(self) -> None:
         self.blocks: list[tuple[int, int, int]] = []
@@ -34,6 +37,7 @@ class _Blocks(Parser):
         self._outside: dict[str, int] = {}
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note where a link or a part that tells nothing begins; a block ends the one before."""
         if tag in _OUTSIDE:
             self._outside[tag] = self._outside.get(tag, 0) + 1
         elif tag == "a" and attributes.get("href", "").strip()[:1] not in ("", "#"):
@@ -42,6 +46,7 @@ class _Blocks(Parser):
             self.end_block()
 
     def closed(self, tag: str) -> None:
+        """Note where a link or a part that tells nothing ends; a block ends here."""
         if self._outside.get(tag):
             self._outside[tag] -= 1
         elif tag == "a":
@@ -50,6 +55,7 @@ class _Blocks(Parser):
             self.end_block()
 
     def said(self, text: str) -> None:
+        """Count text, unless it stands in menus, headers and the like."""
         if any(self._outside.values()):
             return
         letters = len(text.strip())
@@ -58,6 +64,7 @@ class _Blocks(Parser):
         self._linked += letters if self._links else 0
 
     def end_block(self) -> None:
+        """Keep what was counted since the last block ended, if anything."""
         if self._words:
             self.blocks.append((self._words, self._letters, self._linked))
         self._words = self._letters = self._linked = 0

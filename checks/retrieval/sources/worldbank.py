@@ -65,7 +65,9 @@ class _Rows(Shape):
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One row with a value, and the day on which its table was brought up to date."""
+    """One row with a value, and the day on which its table was brought up to date (ISO 8601), None where it is not
+    told.
+    """
 
     place: Place
     row: _Row
