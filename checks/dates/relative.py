@@ -20,9 +20,8 @@ _WHICH = re.compile(
     rf"(?<![\w-])(?P<which>this past|this coming|this|last|next) (?P<unit>{_UNITS})(?![\w-])", re.I
 )
 _ELSEWHERE = re.compile(
-    rf"(?<![\w-])(?:(?:the (?:previous|preceding|following|same|next)|that(?: same| very)?) "
-    rf"(?:day|week|month|year|decade|weekend)"
-    rf"|(?:the|a) (?:{UNIT}|night|morning) (?:before(?! yesterday)|after(?! tomorrow)|earlier|later|prior))(?![\w-])",
+    rf"(?<![\w-])(?:{alternatives('dates', 'relative_elsewhere')}"
+    rf"|(?:the|a) (?:{UNIT}|night|morning) (?:{alternatives('dates', 'relative_beside')}))(?![\w-])",
     re.I,
 )
 _THE_UNIT = re.compile(r"(?<=[fn] )the (?P<unit>year|month|week|weekend|decade|century)(?![\w-])", re.I)

@@ -16,13 +16,10 @@ _REACH = 120
 _FUTURE = (
     rf"(?:{alternatives('dates', 'tense_ahead')})(?: (?:{alternatives('dates', 'tense_adverbs')}))?"
     r"(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
-    r"|(?:scheduled|due|planned|slated|billed) (?:for|on|by|in)|expected (?:on|by|in)|(?:set|deadline) (?:for|of)"
+    rf"|{alternatives('dates', 'tense_arranged')}"
     rf"|(?:{alternatives('dates', 'tense_timetable')})"
     rf"|(?:{alternatives('dates', 'tense_put_off')}) (?:until|till|to)"
-    r"|(?:is|are|falls?) (?:on|in|from|until|between)(?=\s\Z)"
-    r"|(?:has|have) (?:until|till)"
-    r"|(?<!\ba )(?:plays?|hosts?|faces?|visits?)(?=\s\Z)"  # "the Otters play Saturday"
-    r"|(?:runs|lasts|ends|closes) (?:on|in|from|until|till|to|through)"
+    rf"|{alternatives('dates', 'tense_lasts')}"
 )
 _PAST = f"(?:{alternatives('dates', 'tense_past')})"
 _PLANNED = (

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from checks.lexicon import load_table, whole_pattern
+from checks.lexicon import alternatives, load_table, whole_pattern
 from checks.quantities.intervals import spoken
 from checks.types.claim import Claim
 from checks.types.document import Figure
 
 # "More than Spain", and not "more than a third".
 _COMPARING: Final = re.compile(
-    r"\bthan\b(?! (?:an?|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b| [\d$€£])"
+    rf"\bthan\b(?! (?:{alternatives('documents', 'no_comparison')})\b| [\d$€£])"
     r"|\bas \w+ as\b|\bas (?:many|much|large|big|populous)\b|\bcompared\b|\beach\b|\bboth\b",
     re.IGNORECASE,
 )

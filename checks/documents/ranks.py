@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.documents.figures import WORLD
-from checks.lexicon import load_rows
+from checks.lexicon import load_list, load_rows
 from checks.quantities.intervals import spoken
 from checks.types.document import Figure
 
@@ -21,7 +21,7 @@ _GROUPS: Final = {
     "south american": "South America", "north america": "North America", "north american": "North America",
     "oceania": "Oceania", "world": WORLD, "globe": WORLD, "earth": WORLD,
 }  # fmt: skip
-_PLACES: Final = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACES: Final = load_list("documents", "rank_places")
 _GROUP: Final = "|".join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))
 _RANKED: Final = (
     rf"(?:(?P<place>{'|'.join(_PLACES)})[ -])?"

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from checks.lexicon import load_table, load_words
+from checks.lexicon import alternatives, load_table, load_words
 from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.embeddings import Vectors, vectors
@@ -35,7 +35,7 @@ _DAYS = re.compile(
     rf"\b(?:{'|'.join(name.capitalize() for table in ('months', 'weekdays') for name in load_table('calendar')[table])})\b"
 )
 # A plan is not what happened.
-_TO_COME = re.compile(r"\b(?:will|going to|plans? to|set to|about to|wants? to|to be|would|could|may|might)\b")
+_TO_COME = re.compile(rf"\b(?:{alternatives('matching', 'to_come')})\b")
 # The cosine by the sentence encoder and the share of words that statements of the same claim have at least. Of 17 pairs
 # of the same claim written by hand all have a cosine of .81, of 200 that are made up (`bench.statements`) all have .71.
 _SAME_MEANING, _SAME_WORDS = 0.7, 0.66

@@ -1,4 +1,8 @@
-"""Word lists are data in `checks/lexicon/data/`: the code of `checks/` holds none of eight words or more."""
+"""Word lists are data in `checks/lexicon/data/`: the code of `checks/` holds none of eight words or more.
+
+A list is an alternation, a string that is split, or a display of strings. Sentences that people read are none, nor is
+`__all__`. A whole pattern may hold several alternations of few words each, but no more than twenty words in all.
+"""
 
 import ast
 import re
@@ -10,10 +14,9 @@ import pytest
 _CHECKS = Path(__file__).parents[2] / "checks"
 _DATA = sorted(path for path in (_CHECKS / "lexicon/data").iterdir() if path.suffix in (".toml", ".csv"))
 _MOST_WORDS = 7
+_MOST_WORDS_OF_A_PATTERN = 20
 _WIDEST = 120
-# Packages whose lists are still to be moved.
-_LEFT = {"extraction", "documents", "matching"}
-_FILES = [path for path in sorted(_CHECKS.rglob("*.py")) if path.relative_to(_CHECKS).parts[0] not in _LEFT]
+_FILES = sorted(_CHECKS.rglob("*.py"))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -49,12 +52,31 @@ def _text(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def _exports(tree: ast.Module) -> Iterator[int]:
+    """The values of `__all__`, by their identity."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            yield id(node.value)
+
+
+def _patterns(source: str) -> Iterator[tuple[int, int]]:
+    """(line, number of words) of every pattern with alternatives: all words that stand in one of its alternations."""
+    tree = ast.parse(source)
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant | ast.JoinedStr) or id(node) in inside:
+            continue
+        if (text := _text(node)) and "|" in text:
+            yield node.lineno, sum(map(_words, _alternations(text)))
+
+
 def _lists(source: str) -> Iterator[tuple[int, int]]:
     """(line, number of words) of every word list in a module: alternations, split strings, displays of strings."""
     tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    left_out = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)} | set(_exports(tree))
     for node in ast.walk(tree):
-        if id(node) in docstrings:
+        if id(node) in left_out:
             continue
         if isinstance(node, ast.Constant | ast.JoinedStr) and (text := _text(node)) and "|" in text:
             yield node.lineno, max(map(_words, _alternations(text)), default=0)
@@ -79,6 +101,16 @@ def test_code_holds_no_list_of_eight_words_or_more(path: Path) -> None:
     assert [(line, words) for line, words in _lists(path.read_text(encoding="utf-8")) if words > _MOST_WORDS] == []
 
 
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: str(path.relative_to(_CHECKS)))
+def test_no_pattern_is_a_list_in_pieces(path: Path) -> None:
+    found = _patterns(path.read_text(encoding="utf-8"))
+    assert [(line, words) for line, words in found if words > _MOST_WORDS_OF_A_PATTERN] == []
+
+
+def test_the_words_of_all_alternations_of_a_pattern_count() -> None:
+    assert list(_patterns('x = rf"(?:one|two {y}) (?:three|four|five) six"')) == [(1, 5)]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -92,6 +124,10 @@ def test_code_holds_no_list_of_eight_words_or_more(path: Path) -> None:
 )
 def test_such_a_list_is_seen(source: str) -> None:
     assert max(words for _, words in _lists(source)) == 8
+
+
+def test_what_a_module_exports_is_no_list() -> None:
+    assert list(_lists('__all__ = ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh"]')) == []
 
 
 def test_prose_is_no_list() -> None:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 
 from checks.documents.cleaning.bylines import BRACKETED_CREDIT
-from checks.lexicon import load_table, load_words, whole_pattern
+from checks.lexicon import alternatives, load_table, load_words, whole_pattern
 from checks.nlp.datelines import is_date_line
 
 _LONGEST = 220
@@ -17,17 +17,9 @@ _NUMBERED = re.compile(
     r"(?:about )?\d{1,3}[ -]?min(?:ute)?s?[ -](?:read|listen|watch)|\d{1,6} (?:comments?|shares?|views?|likes?)",
     re.IGNORECASE,
 )
-_SOURCES = re.compile(
-    r"(?:sources?|references|external links|further reading|notes|sister links)\s?:?", re.IGNORECASE
-)
-_LISTS_OTHERS = re.compile(
-    r"(?:also read|read (?:more|also|next)|see also|related(?: \w{1,10})?|more (?:on this|news|stories)(?: \w{1,10})?"
-    r"|more (?:from|about|in) [^.!?]{2,30}"
-    r"|recommended(?: \w{1,10}){0,2}|most (?:read|popular|viewed)|trending(?: now)?|you (?:may|might) also like"
-    r"|what to read next)\s?:?",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"(?:(?:written|reported|words|story|text|photos|analysis|opinion) )?by:? |from ", re.IGNORECASE)
+_SOURCES = re.compile(rf"(?:{alternatives('documents', 'sources_headings')})\s?:?", re.IGNORECASE)
+_LISTS_OTHERS = re.compile(rf"(?:{alternatives('documents', 'related_headings')})\s?:?", re.IGNORECASE)
+_BY = re.compile(rf"(?:(?:{alternatives('documents', 'by_what')}) )?by:? |from ", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,/;]")
 _NAME = re.compile(r"(?:(?:al|el|bin|ben|d|o)[-'’])?[^\W\d_a-z][\w.'’-]{0,30}")
 _BYLINE_WORDS = load_words("documents", "byline_words")

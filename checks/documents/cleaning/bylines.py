@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from checks.lexicon import alternatives
 from checks.nlp.datelines import DATE, MONTH_AND_DAY
 from checks.types.claim import RemovedPart
 
@@ -20,12 +21,12 @@ _AT_THE_TOP = re.compile(
     rf"(?:{_CAPITALS}{_DAY}{_DASH}"
     rf"|{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{1,2}}{_DAY} ?(?:—|–|--|-) ){_NEXT}"
 )
-_WORDS = "AP |AFP |EPA |Reuters |REUTERS |file |File |FILE |"
-_KIND = "[Pp]hoto|[Ii]mage|[Pp]icture|[Vv]ideo|[Aa]udio|[Gg]raphic|[Ii]llustration|PHOTO|IMAGE"
+_WORDS = alternatives("documents", "credit_words")
+_KIND = alternatives("documents", "image_kinds")
 _IN_BRACKETS = r"[^()\[\]\n]{0,120}"
 BRACKETED_CREDIT = re.compile(
-    rf"[(\[](?:(?:{_WORDS})(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:(?:[:/]| by | from ){_IN_BRACKETS})?"
-    rf"|(?:Credit|Source|Getty|AFP|EPA|REUTERS|Shutterstock)[:/ ]{_IN_BRACKETS})(?:[)\]]|\Z)"
+    rf"[(\[](?:(?:(?:{_WORDS}) )?(?:{_KIND})s?(?: [Cc]redit| [Cc]ourtesy)?(?:(?:[:/]| by | from ){_IN_BRACKETS})?"
+    rf"|(?:{alternatives('documents', 'image_sources')})[:/ ]{_IN_BRACKETS})(?:[)\]]|\Z)"
 )
 # Behind a caption: "… in Bolivia. Image: Jane Roe."
 _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80}}\.?\s*\Z")

@@ -6,7 +6,7 @@ Without a parse no word is known to be a verb, so a line counts as verbless only
 import re
 from itertools import pairwise
 
-from checks.lexicon import load_words
+from checks.lexicon import alternatives, load_words
 
 # Forms that are verbs, or may be, and lack the ending -ed or -s (Quirk et al. 1985, sections 3.14 to 3.20).
 _VERBS = load_words("documents", "verbs")
@@ -17,9 +17,7 @@ _PREPOSITIONS = load_words("documents", "prepositions")
 _SMALL = load_words("documents", "small")
 _PEOPLE = load_words("documents", "people")
 _NUMBERS = load_words("documents", "numbers")
-_CREDITED = re.compile(
-    r", (?:from file|pictured in \d{4}|in a file photo|file photo)[.,]?(?: \d{4}\.?)?", re.IGNORECASE
-)
+_CREDITED = re.compile(rf", (?:{alternatives('documents', 'file_photos')})[.,]?(?: \d{{4}}\.?)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w'’-]{0,40}")
 _INNER_STOP = re.compile(r"[.!?…;:]\s")
 _INNER_SENTENCE = re.compile(r"[a-z]{3}[.!?][\"”’)]?\s+[A-Z\"“]")

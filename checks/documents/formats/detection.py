@@ -6,19 +6,12 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from checks.documents.formats.errors import Unreadable
+from checks.lexicon import load_table
 
 Format = Literal["text", "html", "pdf", "docx", "csv", "xlsx"]
 TABLES: Final = ("csv", "xlsx")
-_ENDINGS: Final[dict[str, Format]] = {
-    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
-    ".docx": "docx", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
-}  # fmt: skip
-_DECLARED: Final[dict[str, Format]] = {
-    "text/plain": "text", "text/markdown": "text", "text/html": "html", "application/xhtml+xml": "html",
-    "application/pdf": "pdf", "text/csv": "csv", "text/tab-separated-values": "csv",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-}  # fmt: skip
+_ENDINGS: Final[dict[str, Format]] = load_table("documents")["endings"]
+_DECLARED: Final[dict[str, Format]] = load_table("documents")["media_types"]
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNED_WITHIN: Final = 1024  # bytes of rubbish that readers of PDF allow before its signature
 _TAKES: Final = "text, HTML, PDF, DOCX, CSV and XLSX are"

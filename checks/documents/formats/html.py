@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.formats.parts import parts, plain
 from checks.documents.formats.text import decoded
 from checks.documents.metadata import PageReader
+from checks.lexicon import alternatives
 from checks.types.document import About, Part
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -16,10 +17,7 @@ _SENT_WITH: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})", re.
 _HEAD: Final = 4096  # bytes in which a page must name its encoding (HTML, 4.2.5.4, asks for 1024)
 _LONGEST_HEADING: Final = 500
 _MARK: Final = "\x00"  # before a heading among the pieces; no text in HTML holds it
-# Codecs of Python that are no encodings of web pages, or not of one that can name its encoding in ASCII (UTF-16).
-_NO_ENCODINGS: Final = re.compile(
-    r"idna|punycode|undefined|(?:raw_)?unicode_escape|utf_7|utf_(?:16|32).*|mbcs|oem"
-)
+_NO_ENCODINGS: Final = re.compile(alternatives("documents", "no_encodings"))
 # What pages that name these are written in (WHATWG Encoding Standard, 4.2).
 _WRITTEN_AS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 

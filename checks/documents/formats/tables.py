@@ -15,28 +15,11 @@ from checks.documents.formats.cells import Row, csv_rows, xlsx_sheets
 from checks.documents.formats.detection import Format
 from checks.documents.formats.errors import Unreadable
 from checks.documents.measures import canonical, unit_of
+from checks.lexicon import load_table
 from checks.types.document import Figure
 
 MOST_LINES: Final = 100
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "entity": (
-        "country",
-        "country name",
-        "place",
-        "region",
-        "area name",
-        "city",
-        "state",
-        "location",
-        "geo",
-        "name",
-    ),
-    "measure": ("indicator", "indicator name", "series", "series name", "variable", "statistic", "metric"),
-    "year": ("time", "period", "time period", "date", "yr"),
-    "value": ("figure", "amount", "number", "obs value", "observation"),
-    "unit": ("units", "unit of measure", "uom"),
-    "source": ("publisher", "provider", "data source", "published by"),
-}
+_COLUMNS: Final[Mapping[str, list[str]]] = load_table("documents")["columns"]
 _NEEDED: Final = ("entity", "measure", "year", "value")
 _LONGEST: Final = 300  # characters of an entity, a measure, a unit or a source
 _LARGEST: Final = (
@@ -130,7 +113,7 @@ def _columns(head: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for n, cell in enumerate(head):
         called = re.sub(r"[\W_]+", " ", cell).strip().lower()
-        for name, others in COLUMNS.items():
+        for name, others in _COLUMNS.items():
             if called == name or (called in others and name not in found):
                 found[name] = n
     return found

@@ -14,11 +14,7 @@ _NOT_ABOVE = re.compile(
     re.IGNORECASE,
 )
 # "Exceeded", "has passed", "broke through the".
-_ABOVE = re.compile(
-    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed)|(?:has|had|have) passed"
-    r"|(?:pass|cross)(?:es|ed|ing)? the|(?:br(?:oke|oken|eaks|eaking)) (?:through )?the)\s\Z",
-    re.IGNORECASE,
-)
+_ABOVE = re.compile(rf"\b(?:{alternatives('stance', 'bounds_above')})\s\Z", re.IGNORECASE)
 # "Passed 3 million", where the number is one that is passed as a mark.
 _ABOVE_LARGE = re.compile(r"\b(?:pass|cross)(?:es|ed|ing)?\s\Z", re.IGNORECASE)
 # "Reached the 3 million mark".

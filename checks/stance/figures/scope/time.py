@@ -32,7 +32,7 @@ _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 _BEGINNING = re.compile(
     alternatives("stance", "time_beginning") + r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) "
     rf"(?:first|opening|early) (?:\w+ ){{0,2}}(?:{alternatives('stance', 'time_periods')})\b"
-    r"|\bwhen (?:\w+ ){1,5}(?:opened|began|started)\b|\b(?:hours?|days?|weeks?|months?|years?) into\b",
+    rf"|{alternatives('stance', 'time_under_way')}",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
