@@ -13,6 +13,7 @@ from settings import settings
 from store.claims import claims
 from store.claims.claims import ClaimFilters, ClaimRecord
 from store.db import Connection
+from store.discussion import notes
 from store.notices import notices
 from store.verdicts import awaiting
 
@@ -20,6 +21,7 @@ blueprint = Blueprint("mine", __name__)
 _LIST: Final = "notices"
 _NOTICES: Final = 20
 _CLAIMS: Final = 100
+_MENTIONS: Final = 10
 _HELD: Final = ("assigned", "researching", "correction_pending")
 
 
@@ -36,6 +38,7 @@ def mine_page() -> str:
             "replies": _claims(conn, person_id, ("awaiting_reply",)),
             "reviewed": awaiting.list_awaiting_review(conn, person_id),
             "snoozed": _claims(conn, person_id, ("snoozed",)),
+            "mentions": notes.list_notes_for(conn, person_id, limit=_MENTIONS),
         }
     more = cursors.after(_LIST, rows, _NOTICES)
     return render_template("desk/mine.html", notices=rows[:_NOTICES], more=more, **shown)

@@ -101,7 +101,7 @@ function press(key, event) {
 // What cannot be taken back is only reached; Enter then does it.
 function follow(element) {
   if (!element) return false;
-  if (element.matches("input, [data-only-reach]")) element.focus();
+  if (element.matches("input, textarea, [data-only-reach]")) element.focus();
   else {
     element.click();
     if (element.matches("a[href]") && element.href.split("#")[0] !== location.href.split("#")[0]) leave();

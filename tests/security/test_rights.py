@@ -113,6 +113,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "report_id": 1,
         "view_id": 1,
         "notice_id": 1,
+        "note_id": 1,
         "session_id": 1,
         "backfill_id": 1,
         "key": "x",

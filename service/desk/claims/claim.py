@@ -20,6 +20,7 @@ from store.claims.claims import ClaimRecord
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.db import Connection
+from store.discussion import notes
 from store.lookups import evidence, lookups
 from store.people import Refused
 from store.triage import tags
@@ -77,6 +78,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         seen=_seen(conn, shown["claim"]),
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
+        notes=notes.list_notes(conn, claim_id),
         scale=SCALE,
         tags=tags.list_tags(conn, [claim_id])[claim_id],
         draftable=shown["claim"].state in DRAFTABLE,

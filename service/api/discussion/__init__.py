@@ -1,0 +1,1 @@
+"""Notes and replies that are asked for, over the API."""

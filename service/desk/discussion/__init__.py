@@ -1,0 +1,1 @@
+"""Pages of notes and of replies that are asked for."""

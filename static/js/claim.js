@@ -1,0 +1,4 @@
+// What the page of one claim has beyond the others.
+import { followMentions } from "./mentions.js";
+
+followMentions();

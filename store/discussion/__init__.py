@@ -1,0 +1,1 @@
+"""What people say about a claim: notes to each other, and replies that are asked for."""
