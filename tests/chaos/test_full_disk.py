@@ -57,7 +57,7 @@ def _get(url: str) -> tuple[int, str]:
 @pytest.mark.timeout(175)
 def test_a_full_disk_is_said_and_outlived(disk: Path) -> None:
     port, data = free_port(), disk / "var"
-    desk = _up(data, port)
+    desk = _up(data, port, "--no-sample")
     try:
         _until(desk, "Ctrl-C")
         waiting = [_add(data, f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(20)]
@@ -103,13 +103,13 @@ def test_a_first_start_on_a_full_disk_is_one_line_and_the_next_one_works(disk: P
     port, data = free_port(), disk / "var"
     data.mkdir()
     filler = _fill(disk)
-    desk = _up(data, port)
+    desk = _up(data, port, "--no-sample")
     said, _ = desk.communicate(timeout=60)
     assert desk.returncode == 1
     assert "Traceback" not in said
     assert "No space left on device" in said.splitlines()[-1]
     filler.unlink()
-    again = _up(data, port)
+    again = _up(data, port, "--no-sample")
     try:
         _until(again, "Ctrl-C")
     finally:

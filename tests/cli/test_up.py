@@ -34,8 +34,8 @@ def _told(data: Path) -> dict[str, str]:
     return {**kept, "FACTDESK_DATA": str(data), "FACTDESK_SWEEP_SECONDS": "1"}
 
 
-def _up(data: Path, port: int) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(port)]
+def _up(data: Path, port: int, *options: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(port), *options]
     return subprocess.Popen(
         command, cwd=_TOP, env=_told(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -18,7 +18,7 @@ from tests.ports import free_port
 
 @pytest.fixture
 def desk(data: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
-    process = _up(data, free_port())
+    process = _up(data, free_port(), "--no-sample")
     try:
         _until(process, "Ctrl-C")
         yield psutil.Process(process.pid), data

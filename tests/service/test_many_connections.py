@@ -122,7 +122,7 @@ def test_a_web_process_that_is_stopped_closes_its_streams_without_an_error(
         cookie = served.sign_in("checker")
         streams = [stack.enter_context(served.stream(cookie)) for _ in range(3)]
         for stream in streams:
-            read_until(stream, "event: again")
+            assert "retry: 2000" in read_until(stream, "retry: 2000")
         served.process.send_signal(asked)
         assert [read_until(stream, "never").endswith("(closed)") for stream in streams] == [True] * 3
         served.process.wait(10)

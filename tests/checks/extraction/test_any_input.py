@@ -97,7 +97,7 @@ def test_a_fraction_that_is_none_breaks_nothing(text: str) -> None:
 @pytest.mark.parametrize("piece", NASTY)
 def test_the_steps_grow_no_faster_than_the_text(piece: str) -> None:
     split(piece * 10, DAY)
-    once, twice = _steps(piece * (8_000 // len(piece))), _steps(piece * (16_000 // len(piece)))
+    once, twice = _steps(piece * (3_000 // len(piece))), _steps(piece * (6_000 // len(piece)))
     assert twice < 2.6 * once
 
 
