@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import listparser
 
+from checks.documents.formats.encodings import decoded
 from checks.documents.formats.errors import Unreadable
-from checks.documents.formats.text import decoded
 from checks.feeds.errors import NotAFeed
 from checks.feeds.values import plain_text, printable_text, web_address
 

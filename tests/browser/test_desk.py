@@ -1,6 +1,5 @@
 """The desk in a real browser: from paste to a published fact-check with two people, live, and for everybody."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 

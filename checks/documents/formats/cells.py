@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from checks.documents.formats.archive import checked
+from checks.documents.formats.encodings import decoded
 from checks.documents.formats.errors import Unreadable
 from checks.documents.formats.parts import plain
-from checks.documents.formats.text import decoded
 
 Row: TypeAlias = tuple[str, list[str]]
 MOST_ROWS: Final = 300_000

@@ -1,25 +1,19 @@
 """HTML: the blocks that a reader sees under their headings; menus, forms and footers are left out (`checks.documents.html`)."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from checks.documents.formats.encodings import decoded, label_of
 from checks.documents.formats.parts import parts, plain
-from checks.documents.formats.text import decoded
 from checks.documents.metadata import PageReader
-from checks.lexicon import alternatives
 from checks.types.document import About, Part
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w-]{1,40})", re.IGNORECASE)
-_SENT_WITH: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})", re.IGNORECASE)
 _HEAD: Final = 4096  # bytes in which a page must name its encoding (HTML, 4.2.5.4, asks for 1024)
 _LONGEST_HEADING: Final = 500
 _MARK: Final = "\x00"  # before a heading among the pieces; no text in HTML holds it
-_NO_ENCODINGS: Final = re.compile(alternatives("documents", "no_encodings"))
-# What pages that name these are written in (WHATWG Encoding Standard, 4.2).
-_WRITTEN_AS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
 class _Page(PageReader):
@@ -59,25 +53,5 @@ def decoded_page(data: bytes, media_type: str | None = None) -> str:
 
     Raises `Unreadable` where no encoding makes text of it.
     """
-    sent = _SENT_WITH.search(media_type or "")
     named = _CHARSET.search(data[:_HEAD])
-    for label in (sent[1] if sent else None, named[1].decode("ascii", "ignore") if named else None):
-        encoding = _encoding(label) if label else None
-        if encoding is not None:
-            try:
-                return data.decode(encoding)
-            except UnicodeError:
-                continue  # it does not fit
-    return decoded(data)
-
-
-def _encoding(label: str) -> str | None:
-    """Python's codec for the encoding that a page names; None for one that is no encoding of text."""
-    try:
-        name = codecs.lookup(label).name
-        if _NO_ENCODINGS.fullmatch(name.replace("-", "_")):
-            return None
-        b"a".decode(name)  # raises LookupError for codecs of bytes to bytes, such as "hex"
-    except (LookupError, ValueError):
-        return None
-    return _WRITTEN_AS.get(name, name)
+    return decoded(data, label_of(media_type), named[1].decode("ascii", "ignore") if named else None)

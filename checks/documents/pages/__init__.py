@@ -17,6 +17,7 @@ from typing import Final
 from checks.documents.addresses import clean_address
 from checks.documents.formats import Unreadable, document, recognised
 from checks.documents.formats.detection import TABLES
+from checks.documents.formats.encodings import decoded, label_of
 from checks.documents.formats.html import decoded_page
 from checks.documents.metadata import credits, headline, moments
 from checks.documents.pages import edges, extraction, kinds
@@ -48,7 +49,11 @@ def read_page(
         kind = recognised(body, _name(address), media_type or ("text/html" if _MARKUP.match(body) else ""))
         if kind in TABLES:
             raise Unreadable(f"it is a table ({kind.upper()}); tables of figures belong on the shelf")
-        page = _html(body, media_type, address, latest) if kind == "html" else _file(body, kind, address, latest)
+        page = (
+            _html(body, media_type, address, latest)
+            if kind == "html"
+            else _file(body, kind, media_type, address, latest)
+        )
     except Unreadable as error:
         return unreadable(clean_address(address) if address else None, str(error))
     except RecursionError:
@@ -83,8 +88,10 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
     )  # fmt: skip
 
 
-def _file(body: bytes, kind: str, address: str | None, latest: date | None) -> Page:
+def _file(body: bytes, kind: str, media_type: str | None, address: str | None, latest: date | None) -> Page:
     """A document that is no page: its text with what it says of itself. Raises `Unreadable`."""
+    if kind == "text" and (label := label_of(media_type)):
+        body = decoded(body, label).encode()
     about, parts = document(body, kind)  # type: ignore[arg-type]
     text = "\n\n".join(part.text for part in parts if part.text)
     title = about.title or (_first_line(text) if kind == "text" else None)

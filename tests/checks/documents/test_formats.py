@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from checks.documents import formats
 from checks.documents.formats import Unreadable, archive
+from checks.documents.formats.encodings import decoded
 from checks.documents.formats.parts import LONGEST_BLOCK, LONGEST_PART, part, parts, plain
+from checks.documents.pages import read_page
 from checks.types.document import About, Part
 from tests.files import docx, encrypted, pdf, swapped, xlsx
 
@@ -25,6 +27,29 @@ def _read(data: bytes, name: str = "", declared: str = "") -> tuple[About, list[
 
 def _quoted(found: list[Part]) -> list[tuple[str, str | None, int | None]]:
     return [(each.text[b.start : b.end], b.heading, each.page) for each in found for b in each.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le café a fermé.", "latin-1"),
+        ("The mayor of Nîmes paid 40 €.", "cp1252"),
+        ("Größe: 40 m²", "latin-1"),
+        ("Åse sa «nei» til Øystein.", "latin-1"),
+        ("Żółw zjadł sześć świeżych liści, a potem poszedł spać pod dużym dębem w ogrodzie.", "cp1250"),
+        ("Городской совет утвердил бюджет на следующий год, сообщил мэр.", "cp1251"),
+        ("Городской совет утвердил бюджет на следующий год, сообщил мэр.", "koi8-r"),
+    ],
+)
+def test_a_text_that_is_not_utf_8_is_read_in_its_own_encoding(text: str, encoding: str) -> None:
+    assert decoded(text.encode(encoding)) == text
+
+
+def test_the_encoding_that_a_text_was_sent_with_goes_before_any_guess() -> None:
+    words = "Żółw śpi."
+    page = read_page(words.encode("iso8859-2"), "text/plain; charset=ISO-8859-2")
+    assert page.text == words
+    assert read_page(words.encode(), "text/plain; charset=us-ascii").text == words, "a label that does not fit"
 
 
 def test_text_is_parted_by_blank_lines_and_its_encoding_found() -> None:
