@@ -20,6 +20,7 @@ ANSWERS: dict[str, tuple[tuple[bytes, ...], bytes, float]] = {
     "trailers": ((_HEAD, b"1\r\nx\r\n0\r\n"), b"X-More: yes\r\n", 0.02),
     "headers": ((b"HTTP/1.1 200 OK\r\n",), b"X-More: yes\r\n", 0.02),
     "interim answers": ((), b"HTTP/1.1 100 Continue\r\n\r\n", 0.02),
+    "hints": ((), b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n", 0.02),
     "nothing": ((), b"", 0.02),
 }
 

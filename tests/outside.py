@@ -12,7 +12,7 @@ from typing import Any
 @dataclass
 class Reply:
     """One answer. `body` is JSON unless it is bytes; it is sent in pieces of one byte every `drip` seconds, if told;
-    `promised` is the length that the header names.
+    `promised` is the length that the header names; `interim` are the statuses of answers (1xx) before it.
     """
 
     body: Any = field(default_factory=dict)
@@ -20,6 +20,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     drip: float = 0.0
     promised: int | None = None
+    interim: tuple[int, ...] = ()
 
 
 @dataclass
@@ -44,6 +45,10 @@ def outside() -> Iterator[Outside]:
             played.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             reply = played.reply(len(played.asked))
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+            for interim in reply.interim:
+                self.send_response_only(interim)
+                self.send_header("Link", "</style.css>; rel=preload; as=style")
+                self.end_headers()
             self.send_response(reply.status)
             for name, value in ({"Content-Type": "application/json"} | reply.headers).items():
                 self.send_header(name, value)

@@ -108,6 +108,13 @@ def test_an_answer_that_never_ends_is_cut_and_its_connection_closed(answer: str)
     assert time.monotonic() - began < 6.0
 
 
+def test_interim_answers_are_passed_over(there: Outside) -> None:
+    there.reply = lambda _: Reply(b"the page", headers={"Content-Type": "text/html"}, interim=(100, 103, 103))
+    answer = _web(there).get(there.url)
+    assert (answer.status, answer.content, answer.headers["content-type"]) == (200, b"the page", "text/html")
+    assert "link" not in answer.headers
+
+
 def test_no_cookie_comes_back(there: Outside) -> None:
     there.reply = lambda _: Reply(b"", headers={"Set-Cookie": "who=you; Path=/"})
     web = _web(there)

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any
+from http.client import HTTPException, HTTPResponse, parse_headers
+from typing import Any, Final
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -18,6 +19,7 @@ from checks.retrieval.fetch.addresses import Host, Refused, resolve
 
 _CONNECT_SECONDS = 3.05
 _PIECE = 65_536
+_MOST_INTERIM: Final = 10  # answers before the answer; servers send one or two
 
 
 class TooLarge(ValueError):
@@ -69,12 +71,31 @@ class _Guarded:
         super().request(*given, **more)  # type: ignore[misc]
 
 
+class _FinalResponse(HTTPResponse):
+    """The answer, without the interim ones before it (RFC 9110, 15.2), such as 103 with hints of what to load.
+
+    `http.client` itself passes over 100 alone, and would take another for the answer.
+    """
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 <= status < 200:
+                return version, status, reason
+            parse_headers(self.fp)
+        raise HTTPException("its interim answers do not end")
+
+
 class _Plain(_Guarded, HTTPConnection):
     """http"""
+
+    response_class = _FinalResponse
 
 
 class _Secure(_Guarded, HTTPSConnection):
     """https"""
+
+    response_class = _FinalResponse
 
 
 class _Pools(PoolManager):
