@@ -71,13 +71,21 @@ def load(name: str | None = None) -> None:
     language_id.load_model()
 
 
-def split(text: str, published: date | None = None, pipeline: str | None = None, fast: bool = False) -> Split:
+def split(
+    text: str,
+    published: date | None = None,
+    pipeline: str | None = None,
+    fast: bool = False,
+    *,
+    expected_language: str | None = None,
+) -> Split:
     """Split one article into its claims; offsets count code points of `text`.
 
-    `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder. Raises
-    `TextTooLong`, with the reason in words.
+    `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder;
+    `expected_language` is the tag of the language of a text that is too short or mixed to tell. Raises `TextTooLong`, with
+    the reason in words.
     """
-    return next(split_many([(text, published)], pipeline, fast))
+    return next(split_many([(text, published)], pipeline, fast, expected_language=expected_language))
 
 
 def extractor_of(text: str, published: date | None) -> ArticleExtractor:
@@ -102,16 +110,20 @@ def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[
 
 
 def split_many(
-    articles: Iterable[tuple[str, date | None]], pipeline: str | None = None, fast: bool = False
+    articles: Iterable[tuple[str, date | None]],
+    pipeline: str | None = None,
+    fast: bool = False,
+    *,
+    expected_language: str | None = None,
 ) -> Iterator[Split]:
     """Split many articles, in order; the paragraphs of some dozens go through the language pipeline together.
 
-    Raises `TextTooLong` for an article that is too long.
+    Arguments as of `split`. Raises `TextTooLong` for an article that is too long.
     """
     for group in _groups(articles):
         with reading(pipeline):
             reader = None if fast else encoder()
-            prepared = [_prepared(text, published, reader) for text, published in group]
+            prepared = [_prepared(text, published, reader, expected_language) for text, published in group]
             _read_group(prepared, pipeline)
         yield from map(_result, prepared)
 
@@ -155,7 +167,9 @@ def _read_group(group: list[_Article], pipeline: str | None) -> None:
         extractor.take(to_sentence(sentence, start) for sentence in sentences(doc) if len(sentence))
 
 
-def _prepared(text: str, published: date | None, reader: Encoder | None) -> _Article:
+def _prepared(
+    text: str, published: date | None, reader: Encoder | None, expected_language: str | None = None
+) -> _Article:
     """An article cleaned, its language told, its paragraphs chosen; nothing is parsed yet.
 
     Raises `TextTooLong` before anything slow is done, so that a hostile text costs next to nothing.
@@ -164,7 +178,7 @@ def _prepared(text: str, published: date | None, reader: Encoder | None) -> _Art
         raise TextTooLong(f"the text has {len(text):,} characters; {LONGEST:,} are the most")
     cleaned = clean(text)
     texts = [cleaned.text[start:end] for start, end in cleaned.paragraphs]
-    language = detect("\n".join(texts))
+    language = detect("\n".join(texts), expected_language)
     other_language = foreign_parts(texts) if language.code == OURS else ()
     others = {part.number for part in other_language}
     ours = [span for n, span in enumerate(cleaned.paragraphs) if n not in others] if language.code == OURS else []

@@ -70,11 +70,19 @@ def load_model() -> None:
     _detector()
 
 
-def detect(text: str) -> Language:
+def detect(text: str, expected: str | None = None) -> Language:
     """The language of `text`, from a sample of at most `SAMPLE` characters of its start, middle and end.
 
+    Where the text leaves that open, it is the one that is `expected` (a language tag such as "de-AT"), else English.
     Never raises. Loads the model, some 30 MB, when a process first needs it.
     """
+    found = _shown_by(text)
+    code = (expected or "").partition("-")[0].lower()
+    return found if found.sure or not code else Language(code, NAMES.get(code, code), 0.0, sure=False)
+
+
+def _shown_by(text: str) -> Language:
+    """The language as the text itself shows it; English, not `sure`, where it does not."""
     words = " ".join(word for word in _sample(text).split() if not _NO_WORD.search(word))
     if _letters(words) < LEAST_LETTERS:
         return Language("en", NAMES["en"], 0.0, sure=False)

@@ -51,15 +51,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDefaults:
-    """What the feed of an article sets for its claims.
+    """What the feed of an article sets for it and its claims.
 
     Attributes:
         sources: the names of the reference sources that are asked; None for all.
-        owner_id: who gets them; None for nobody.
+        owner_id: who gets its claims; None for nobody.
+        language: the tag of the language that people set for the feed; None for none.
     """
 
     sources: list[str] | None = None
     owner_id: int | None = None
+    language: str | None = None
 
     def sources_among(self, names: list[str]) -> list[str]:
         """Those of `names` that are asked."""
@@ -167,8 +169,9 @@ def list_feed_entries(
 
 def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefaults:
     """What the feed of an article sets for it, of several feeds the one that had it first; an owner who left is none."""
+    columns = feeds.c.sources, people.c.id.label("owner_id"), feeds.c.language
     query = (
-        sa.select(feeds.c.sources, people.c.id.label("owner_id"))
+        sa.select(*columns)
         .join(feed_entries, feed_entries.c.feed_id == feeds.c.id)
         .outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
         .where(feed_entries.c.article_id == article_id)
@@ -177,9 +180,7 @@ def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefault
     )
     found = fetch_first(conn, query, ArticleDefaults)
     if found is None:  # its entry was forgotten
-        own = sa.select(feeds.c.sources, people.c.id.label("owner_id")).join(
-            articles, articles.c.feed_id == feeds.c.id
-        )
+        own = sa.select(*columns).join(articles, articles.c.feed_id == feeds.c.id)
         own = own.outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
         found = fetch_first(conn, own.where(articles.c.id == article_id), ArticleDefaults)
     return found or ArticleDefaults()

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from store import progress
+from store.claims import claims
 from store.db import transaction
 from store.feeds import entries
 from tests.checks.feeds.parts import rss
+from tests.desk_parts import work_through
 from tests.outside import Outside, Reply
 from tests.workers.test_feeds import follow, poll, site, whole
 
@@ -54,3 +57,16 @@ def _titles(*numbers: int) -> list[str]:
 
     found = read_feed(rss(*map(whole, numbers)), "https://gazette.example/rss", "application/rss+xml")
     return [entry.title for entry in found.entries]
+
+
+@pytest.mark.parametrize(("language", "claims_found"), [("de", 0), ("", 1)])
+def test_the_language_of_a_feed_counts_for_a_text_that_does_not_tell_its_own(
+    desk: str, site: Outside, language: str, claims_found: int
+) -> None:
+    words = "Ryanair fires 4,300."  # too short to tell
+    entry = whole(1, words).replace("<p>1. ", "<p>")
+    site.reply = lambda _: Reply(rss(entry))
+    poll(desk, follow(desk, f"{site.url}/feed", language=language, fetch_full_text=False))
+    work_through(desk)
+    with transaction(desk) as conn:
+        assert len(claims.list_claims(conn, claims.ClaimFilters())) == claims_found

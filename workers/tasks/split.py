@@ -36,6 +36,7 @@ def run(revision_id: int) -> None:
 def _compute(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.get_revision(conn, revision_id)
+        expected = get_article_defaults(conn, revision.article_id).language
     page = _read(revision) if revision.format == "html" else None
     if page is not None and not page.is_article:
         raise job.CannotBeDone(str(page.reason))
@@ -45,7 +46,7 @@ def _compute(revision_id: int) -> job.Write:
     )
     arrived = revision.arrived_at.date()
     try:
-        result = split(body, published or arrived, settings().language)
+        result = split(body, published or arrived, settings().language, expected_language=expected)
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
     statements = [claim.statement for claim in result.claims]

@@ -144,6 +144,22 @@ def test_too_few_letters_are_unsure_english() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        ("Mehr Geld für Schulen", "de-AT", "de"),
+        ("Mehr Geld für Schulen", "", "en"),
+        ("Mehr Geld für Schulen", None, "en"),
+        (NEWS, "de", "en"),
+        (FOREIGN["fr"][1], "de", "fr"),
+    ],
+)
+def test_the_language_that_is_expected_counts_where_the_text_leaves_it_open(
+    text: str, expected: str | None, code: str
+) -> None:
+    assert detect(text, expected).code == code
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("Горсовет решил перестроить вокзал", "ru"),
