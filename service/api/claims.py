@@ -28,7 +28,7 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @auth.api("read")
 @http.describe("List claims; `state`, `kind` and `suggestion` may be given several times", gives=Claim, many=True,
                  query="state kind owner article suggestion worth claimant publisher feed tag language since until "
-                       "repeated cluster q sort fields limit cursor")  # fmt: skip
+                       "repeated cluster reply q sort fields limit cursor")  # fmt: skip
 def list_claims() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     parameters.hold(*(name for name in claim_filters.NAMES if name != "q"))

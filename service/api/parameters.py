@@ -14,6 +14,7 @@ from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
 from store.columns import LARGEST_ID
 from store.deliveries.tables import STATES as STATES_OF_DELIVERIES
+from store.discussion.reply_requests import FILTERS
 from store.external import import_uploads
 from store.feeds.feeds import HEALTH
 from store.feeds.tables import LONGEST_SECTION
@@ -79,6 +80,11 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "publisher": {"type": "string", "description": "the name of who published it, as it is written"},
     "url": {"type": "string", "description": "where it was published"},
     "published": {"type": "string", "format": "date"},
+    "reply": {
+        "type": "string",
+        "enum": list(FILTERS),
+        "description": "claims of which a reply is awaited, or overdue",
+    },
     "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
     "cluster": {**_NUMBER, "description": "a claim's number: it and those it stands for"},
     "q": {"type": "string", "description": "words and “phrases in quotes”, all of which count, and -without"},

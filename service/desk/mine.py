@@ -1,6 +1,6 @@
 """For me: what I was told of, what was sent back to me, what I hold, and what I wait for."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from settings import settings
 from store.claims import claims
 from store.claims.claims import ClaimFilters, ClaimRecord
 from store.db import Connection
-from store.discussion import notes
+from store.discussion import notes, reply_requests
 from store.notices import notices
 from store.verdicts import awaiting
 
@@ -32,7 +32,7 @@ def mine_page() -> str:
     person_id, before = auth.actor().id or 0, cursors.read_id(_LIST, "before")
     with transaction() as conn:
         rows = notices.list_notices(conn, person_id, before=before, limit=_NOTICES + 1)
-        shown = {
+        shown: dict[str, Any] = {
             "sent_back": _claims(conn, person_id, ("changes_requested",)),
             "held": _claims(conn, person_id, _HELD),
             "replies": _claims(conn, person_id, ("awaiting_reply",)),
@@ -40,8 +40,9 @@ def mine_page() -> str:
             "snoozed": _claims(conn, person_id, ("snoozed",)),
             "mentions": notes.list_notes_for(conn, person_id, limit=_MENTIONS),
         }
+        clocks = reply_requests.list_next_due(conn, [row.id for row in (*shown["held"], *shown["replies"])])
     more = cursors.after(_LIST, rows, _NOTICES)
-    return render_template("desk/mine.html", notices=rows[:_NOTICES], more=more, **shown)
+    return render_template("desk/mine.html", notices=rows[:_NOTICES], more=more, clocks=clocks, **shown)
 
 
 def _claims(conn: Connection, person_id: int, states: tuple[str, ...]) -> list[ClaimRecord]:

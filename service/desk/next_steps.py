@@ -61,6 +61,8 @@ def needs_somebody(
               health="failing"),
         _item(waiting.sent_back, "sent back to you", "sent back to you", "triage.triage_page", "mixed", **mine),
         _item(waiting.reports, "report of a reader", "reports of readers", "reports.reports_page", "mixed"),
+        _item(waiting.replies, "reply overdue", "replies overdue", "triage.triage_page", "mixed", state="all",
+              reply="overdue"),
         _item(waiting.outdated, "fact-check rests on what has changed", "fact-checks rest on what has changed",
               "review.review_page", "mixed", _anchor="outdated"),
         _item(waiting.refuted, "refuted, nobody has it", "refuted, nobody has them", "triage.triage_page",

@@ -12,13 +12,14 @@ from service.request import inputs
 from store.claims.filters import ClaimFilters
 from store.claims.tables import KINDS, SUGGESTIONS
 from store.claims.workflow import STATES
+from store.discussion.reply_requests import FILTERS
 from store.people import Refused
 from store.triage.tags import clean_tag
 
 # As they stand in an address; of `SEVERAL` several may be given.
 NAMES: Final = (
     "state", "kind", "suggestion", "worth", "claimant", "publisher", "feed", "article", "since", "until", "owner", "tag",
-    "language", "repeated", "cluster", "q",
+    "language", "repeated", "cluster", "reply", "q",
 )  # fmt: skip
 SEVERAL: Final = ("state", "kind", "suggestion")  # a claim is of any of them
 _LONGEST: Final = 300  # characters of a name
@@ -55,6 +56,7 @@ def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...
         feed_id=_number(given, "feed"),
         language=_language(given),
         tag=clean_tag(tag) if tag else None,
+        reply=next(iter(_choices(given, "reply", FILTERS)), None),
         since=_moment(given, "since"),
         until=_moment(given, "until"),
     )

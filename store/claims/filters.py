@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from store.articles import articles, revisions
 from store.claims.tables import claims
+from store.discussion.reply_requests import select_awaiting
 from store.triage.tags import claim_tags
 
 MOST_TERMS: Final = 12  # words and phrases of one search
@@ -33,6 +34,7 @@ class ClaimFilters:
         publisher: the article's publisher, in any case of letters.
         feed_id: the feed that brought the article.
         language: of the article, an ISO 639 code.
+        reply: "awaited" for claims of which a reply is awaited, "overdue" where its deadline has passed.
         since: what was found at this time or later; `until` what was found before that.
     """
 
@@ -52,6 +54,7 @@ class ClaimFilters:
     feed_id: int | None = None
     language: str | None = None
     tag: str | None = None
+    reply: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -96,7 +99,7 @@ def _of_times(filters: ClaimFilters) -> list[Condition]:
 
 
 def _of_article(filters: ClaimFilters) -> list[Condition]:
-    """Conditions on a claim's article, its revision and its tags."""
+    """Conditions on a claim's article, its revision, its tags and the replies that are awaited."""
     found: list[Condition] = []
     if filters.publisher:
         site = sa.func.lower(articles.c.site) == filters.publisher.strip().lower()
@@ -110,6 +113,8 @@ def _of_article(filters: ClaimFilters) -> list[Condition]:
         found.append(claims.c.revision_id.in_(of_language))
     if filters.tag:
         found.append(claims.c.id.in_(sa.select(claim_tags.c.claim_id).where(claim_tags.c.tag == filters.tag)))
+    if filters.reply:
+        found.append(claims.c.id.in_(select_awaiting(filters.reply)))
     return found
 
 

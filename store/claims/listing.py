@@ -99,7 +99,7 @@ def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: b
         conditions,
         _branches(filters, by_worth),
         indexed,
-        few=filters.article_id is not None or filters.cluster is not None or bool(filters.tag),
+        few=filters.article_id is not None or filters.cluster is not None or bool(filters.tag or filters.reply),
         words=bool(filters.words or filters.claimant),
     )
 

@@ -10,6 +10,7 @@ from store import queue
 from store.articles import articles
 from store.claims.tables import claims, suggestions
 from store.claims.workflow import OPEN
+from store.discussion.reply_requests import reply_requests
 from store.newsroom.error_reports import error_reports
 from store.verdicts.dependents import list_outdated
 
@@ -38,6 +39,7 @@ class Attention:
         refuted: claims in triage that the evidence refutes.
         sent_back: verdicts of the person who asks, to which a reviewer wants changes.
         reports: errors that readers reported.
+        replies: that are overdue.
         outdated: fact-checks that cite one which was corrected or withdrawn since.
         in_hand: of each state in which somebody works on a claim.
         triage: since when the claim waits that came first.
@@ -49,6 +51,7 @@ class Attention:
     refuted: Waiting
     sent_back: Waiting
     reports: Waiting
+    replies: Waiting
     outdated: Waiting
     in_hand: dict[str, Waiting]
     triage: datetime | None
@@ -64,6 +67,7 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
         refuted=_refuted(conn),
         sent_back=_sent_back(conn, person_id),
         reports=_some(conn, sa.select(error_reports.c.at.label("at")).where(error_reports.c.closed_at.is_(None))),
+        replies=_overdue_replies(conn),
         outdated=_outdated(conn),
         in_hand=_in_hand(conn),
         triage=_first_in_triage(conn),
@@ -89,6 +93,11 @@ def _refuted(conn: sa.Connection) -> Waiting:
         .where(suggestions.c.outcome == "refuted", claims.c.state.in_(OPEN), claims.c.head_id.is_(None))
     )
     return _some(conn, query)
+
+
+def _overdue_replies(conn: sa.Connection) -> Waiting:
+    query = sa.select(reply_requests.c.deadline.label("at"))
+    return _some(conn, query.where(reply_requests.c.outcome.is_(None), reply_requests.c.deadline <= sa.func.now()))
 
 
 def _outdated(conn: sa.Connection) -> Waiting:

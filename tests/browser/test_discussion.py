@@ -77,3 +77,32 @@ def test_a_note_is_changed_and_deleted_on_a_phone_and_a_draft_is_kept(
     page.get_by_text("Change", exact=False).filter(has_text="the note of").click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("No notes yet.")).to_be_visible()
+
+
+def test_a_reply_is_asked_for_and_noted_by_keyboard(chromium: Browser, address: str, at: Desk) -> None:
+    for action in ("take", "research"):
+        at.step(1, action)
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/1")
+    page.get_by_text("Note whom you asked").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Whom")).to_be_focused()
+    page.keyboard.type("The statistics office")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1 2 3: who counted?")
+    assert violations(page) == []
+    page.get_by_role("button", name="Save and await the reply").click()
+    expect(page.get_by_text("awaiting reply · with checker")).to_be_visible()
+    expect(page.get_by_text("reply due in 2 d")).to_be_visible()
+    page.goto(f"{address}/triage?state=all&reply=awaited")
+    expect(page.locator("#claims")).to_contain_text("reply due in 2 d")
+    assert violations(page) == []
+    page.goto(f"{address}/claims/1")
+    page.get_by_text("Note the reply").click()
+    page.get_by_label("What they said").fill("We count 36 million.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Save and go on with the research").click()
+    expect(page.get_by_text("researching · with checker")).to_be_visible()
+    expect(page.locator("#reply-1")).to_contain_text("We count 36 million.")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375

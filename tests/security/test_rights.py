@@ -114,6 +114,7 @@ def _routes(client: FlaskClient) -> list[tuple[str, str, str]]:
         "view_id": 1,
         "notice_id": 1,
         "note_id": 1,
+        "request_id": 1,
         "session_id": 1,
         "backfill_id": 1,
         "key": "x",

@@ -1,4 +1,5 @@
-"""Finds jobs whose hints were lost and enqueues them again; brings back claims whose snooze is over; has embeddings filled in.
+"""Finds jobs whose hints were lost and enqueues them again; brings back claims whose snooze is over; tells of
+replies that are due; has embeddings filled in.
 
 External ratings are read by the rules where that was not done yet, or by older rules.
 """
@@ -14,6 +15,7 @@ from store import dispatch, embeddings, queue
 from store.claims import counts, transitions
 from store.db import Connection, transaction
 from store.deliveries import deliveries, ready
+from store.discussion import reply_requests
 from store.external import import_uploads, imports, rating_mappings
 from store.feeds import polls
 from store.lookups import sources
@@ -51,6 +53,7 @@ def run() -> int:
 
 def _keep_house(conn: Connection) -> None:
     transitions.reopen_snoozed_claims(conn)
+    reply_requests.tell_of_due_replies(conn)
     counts.add_up_counts(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)

@@ -1,6 +1,7 @@
 """One claim with everything: its steps, its verdict, its evidence, its history."""
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -20,7 +21,7 @@ from store.claims.claims import ClaimRecord
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.db import Connection
-from store.discussion import notes
+from store.discussion import notes, reply_requests
 from store.lookups import evidence, lookups
 from store.people import Refused
 from store.triage import tags
@@ -31,6 +32,7 @@ from workers import enqueue
 
 blueprint = Blueprint("claim", __name__)
 _MOST_SEEN: Final = 50
+_REPLY: Final = timedelta(days=2)  # that people are usually given to reply
 _MEANWHILE: Final = (
     "Somebody has changed this claim since you began; what you wrote is still here. "
     "Save it again to put it after theirs."
@@ -79,6 +81,8 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
         notes=notes.list_notes(conn, claim_id),
+        replies=reply_requests.list_reply_requests(conn, claim_id),
+        reply_until=(datetime.now(UTC) + _REPLY).strftime("%Y-%m-%dT%H:%M"),
         scale=SCALE,
         tags=tags.list_tags(conn, [claim_id])[claim_id],
         draftable=shown["claim"].state in DRAFTABLE,

@@ -28,6 +28,7 @@ _EVENTS: Final = {
     "correct": "Correction begun", "cancel_correction": "Correction given up", "withdraw": "Withdrawn",
     "triage": "Looked up and put into triage", "article_changed": "The article changed",
     "words taken over": "The article's new words taken over",
+    "reply asked for": "Reply asked for", "reply noted": "Reply noted", "reply deadline changed": "Deadline changed",
     "note added": "Note written", "note changed": "Note changed", "note deleted": "Note deleted",
     "edit": "Corrected", "add": "Added", "cut": "Cut in two", "merge": "Merged with its neighbour",
 }  # fmt: skip

@@ -27,6 +27,7 @@ from store.claims.shared_claims import find_shared_claim
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
+from store.discussion import reply_requests
 from store.feeds import feeds
 from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
@@ -89,6 +90,7 @@ def triage_page() -> str | Response:
             views=_views(conn),
             current_query=urlencode(list(kept.items()), doseq=True),
             changes=list_wording_changes(conn, [row.id for row in shown.rows]),
+            replies=reply_requests.list_next_due(conn, [row.id for row in shown.rows]),
             **_choices(conn, everybody),
             **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
         )
@@ -112,6 +114,7 @@ def chosen_claim() -> str:
         everybody=everybody,
         changes={},
         tags={},
+        replies={},
         **detail,
     )
 
