@@ -21,7 +21,7 @@ FILTERS: Final = ("awaited", "overdue")  # of lists of claims
 LONGEST_NAME: Final = 300  # characters
 LONGEST_TEXT: Final = 10_000
 _MOST: Final = 100  # of one claim
-_MOST_TOLD: Final = 200  # at once
+_MOST_AT_ONCE: Final = 200  # at once
 _KIND: Final = "reply due"  # of the notice
 
 reply_requests = sa.Table(
@@ -40,7 +40,7 @@ reply_requests = sa.Table(
     sa.Column("answer", sa.Text, nullable=False, server_default=""),
     moment("closed_at"),
     sa.Column("closed_by", sa.BigInteger, sa.ForeignKey("people.id")),
-    moment("told_at"),
+    moment("notified_at"),
     sa.CheckConstraint("asked_of <> ''", "asked_of"),
     sa.CheckConstraint("deadline > asked_at", "deadline"),
     sa.CheckConstraint(f"{readable('asked_at')} AND {readable('deadline')}", "readable"),
@@ -171,7 +171,7 @@ def change_deadline(
         raise NotAllowed("no reply is awaited any more", "state")
     if deadline <= before.asked_at:
         raise Refused("deadline", "the deadline comes after the time at which they were asked")
-    values = {"deadline": deadline, "told_at": None}
+    values = {"deadline": deadline, "notified_at": None}
     conn.execute(sa.update(reply_requests).where(reply_requests.c.id == request_id).values(values))
     changed = {"before": before.deadline.isoformat(), "deadline": deadline.isoformat(), "request": request_id}
     audit.write_audit_entry(
@@ -216,25 +216,25 @@ def tell_of_due_replies(conn: sa.Connection) -> int:
     """Tell who asked, and who has the claim, of replies whose deadline has passed; each once.
 
     Returns:
-        How many requests they were told of, at most `_MOST_TOLD`.
+        How many requests they were told of, at most `_MOST_AT_ONCE`.
     """
     due = (
         sa.select(reply_requests.c.id)
-        .where(_OPEN, reply_requests.c.deadline <= sa.func.now(), reply_requests.c.told_at.is_(None))
+        .where(_OPEN, reply_requests.c.deadline <= sa.func.now(), reply_requests.c.notified_at.is_(None))
         .order_by(reply_requests.c.deadline)
-        .limit(_MOST_TOLD)
+        .limit(_MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     ids = list(conn.execute(due).scalars())
     if not ids:
         return 0
-    told = sa.update(reply_requests).where(among(reply_requests.c.id, ids)).values(told_at=sa.func.now())
-    conn.execute(told)
+    notified = sa.update(reply_requests).where(among(reply_requests.c.id, ids)).values(notified_at=sa.func.now())
+    conn.execute(notified)
     owner = sa.select(claims.c.owner_id).where(claims.c.id == reply_requests.c.claim_id).scalar_subquery()
     rows = conn.execute(sa.select(reply_requests, owner.label("owner_id")).where(among(reply_requests.c.id, ids)))
     for row in rows.all():
-        people_told = {person_id for person_id in (row.asked_by, row.owner_id) if person_id is not None}
-        add_notices(conn, people_told, _KIND, row.claim_id, MACHINE, row.asked_of)
+        recipients = {person_id for person_id in (row.asked_by, row.owner_id) if person_id is not None}
+        add_notices(conn, recipients, _KIND, row.claim_id, MACHINE, row.asked_of)
         tell(conn, "claim", row.claim_id)
     return len(ids)
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), server_default="", nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
         sa.Column("closed_by", sa.BigInteger()),
-        sa.Column("told_at", sa.DateTime(timezone=True)),
+        sa.Column("notified_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_requests")),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["asked_by"], ["people.id"]),
