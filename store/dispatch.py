@@ -1,6 +1,6 @@
 """Which jobs are sent to the broker next: those of a fair kind in their order, and all that stand still.
 
-The row of a job is the truth, its message only a hint. What is sent is marked (`woken_at`), so that it is not sent twice; the
+The row of a job is the truth, its message only a hint. What is sent is marked (`enqueued_at`), so that it is not sent twice; the
 sweeper sends again what got lost.
 """
 
@@ -39,7 +39,7 @@ def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) ->
 
 def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None:
     """Take the mark off jobs that the broker did not take; the sweeper sends them soon."""
-    conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(woken_at=None))
+    conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(enqueued_at=None))
 
 
 def take_due_jobs(
@@ -66,9 +66,9 @@ def take_due_jobs(
             sa.or_(work.c.concurrency_group.is_(None), work.c.concurrency_group.not_in(groups)),
             sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
             sa.or_(
-                work.c.woken_at.is_(None),
-                work.c.woken_at < now - seconds(lease_seconds),
-                work.c.woken_at < work.c.due_at,
+                work.c.enqueued_at.is_(None),
+                work.c.enqueued_at < now - seconds(lease_seconds),
+                work.c.enqueued_at < work.c.due_at,
             ),
         )
         .order_by(work.c.due_at)
@@ -79,7 +79,7 @@ def take_due_jobs(
     rows = conn.execute(
         sa.update(work)
         .where(work.c.kind == still.c.kind, work.c.subject == still.c.subject)
-        .values(woken_at=now)
+        .values(enqueued_at=now)
         .returning(work.c.kind, work.c.subject)
     )
     conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)})
@@ -111,24 +111,24 @@ def take_due_batches(
 
 _STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
     AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
-    AND ({w}woken_at IS NULL OR {w}woken_at < {w}due_at)"""
+    AND ({w}enqueued_at IS NULL OR {w}enqueued_at < {w}due_at)"""
 _TAKE_BATCHES: Final = sa.text("""
-    UPDATE work SET woken_at = clock_timestamp()
+    UPDATE work SET enqueued_at = clock_timestamp()
     FROM (SELECT kind, subject FROM work WHERE kind = :kind AND NOT failed AND due_at <= clock_timestamp()
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
-            AND (woken_at IS NULL OR woken_at < due_at OR woken_at < clock_timestamp() - make_interval(secs => :seconds))
+            AND (enqueued_at IS NULL OR enqueued_at < due_at OR enqueued_at < clock_timestamp() - make_interval(secs => :seconds))
           ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
     WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
 _FORGET_HINTS: Final = sa.text("""
     WITH lost AS (
-      SELECT kind, subject FROM work WHERE kind IN ('lookup_batch', 'lookup', 'suggest') AND woken_at IS NOT NULL
-        AND woken_at < clock_timestamp() - make_interval(secs => :seconds)
+      SELECT kind, subject FROM work WHERE kind IN ('lookup_batch', 'lookup', 'suggest') AND enqueued_at IS NOT NULL
+        AND enqueued_at < clock_timestamp() - make_interval(secs => :seconds)
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE work SET woken_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
+    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
 # For each group that is not limited its next ones, found by the index without reading those of the others; then the next of all.
 _HAND_OUT: Final = sa.text(
     """
@@ -142,7 +142,7 @@ _HAND_OUT: Final = sa.text(
     free AS (SELECT name FROM all_groups WHERE name <> ALL (CAST(:groups AS text[]))),
     room AS (
       SELECT greatest(0, :most - count(*)) AS most FROM work
-      WHERE kind = :kind AND woken_at IS NOT NULL AND woken_at >= due_at AND NOT failed
+      WHERE kind = :kind AND enqueued_at IS NOT NULL AND enqueued_at >= due_at AND NOT failed
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
     ),
     next AS (
@@ -161,7 +161,7 @@ _HAND_OUT: Final = sa.text(
       WHERE w.kind = :kind AND {of_w}
       ORDER BY w.fair_at LIMIT (SELECT most FROM room) FOR UPDATE OF w SKIP LOCKED
     )
-    UPDATE work SET woken_at = clock_timestamp() FROM taken
+    UPDATE work SET enqueued_at = clock_timestamp() FROM taken
     WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
 """.format(still=_STILL.format(w=""), of_w=_STILL.format(w="w."))  # noqa: S608 - parts of our own
 )

@@ -57,12 +57,12 @@ work = sa.Table(
     sa.Column("token", sa.Uuid),
     moment("lease_until"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    moment("woken_at"),
+    moment("enqueued_at"),
     moment("fair_at", now=True),
     sa.Column("failed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reason", sa.Text),
     sa.Column("concurrency_group", sa.Text),
-    sa.Column("answered", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("slot_released", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
     sa.CheckConstraint("(token IS NULL) = (lease_until IS NULL)", "lease_whole"),
     sa.CheckConstraint("NOT failed OR (token IS NULL AND reason IS NOT NULL)", "failed_says_why"),
@@ -75,7 +75,7 @@ work = sa.Table(
         postgresql_where=sa.text("concurrency_group IS NOT NULL AND NOT failed"),
     ),
     sa.Index("ix_work_fair", "kind", "concurrency_group", "fair_at", postgresql_where=sa.text("NOT failed")),
-    sa.Index("ix_work_woken", "kind", "woken_at", postgresql_where=sa.text("woken_at IS NOT NULL")),
+    sa.Index("ix_work_enqueued", "kind", "enqueued_at", postgresql_where=sa.text("enqueued_at IS NOT NULL")),
     sa.Index(
         "ix_work_group_held",
         "concurrency_group",
@@ -111,7 +111,7 @@ class Job:
         due_at: when it may be done, not before.
         token: of the lease under which it is done, until `lease_until`; None where nobody does it.
         attempts: how many were begun, of `MOST_ATTEMPTS`.
-        woken_at: when it was last sent to the broker; None where that is still to be done.
+        enqueued_at: when it was last sent to the broker; None where that is still to be done.
         failed: whether it was given up; then `reason` says why.
         reason: of the last attempt that failed, in words.
     """
@@ -122,7 +122,7 @@ class Job:
     token: UUID | None
     lease_until: datetime | None
     attempts: int
-    woken_at: datetime | None
+    enqueued_at: datetime | None
     failed: bool
     reason: str | None
 
@@ -178,7 +178,7 @@ def restart_jobs(
         turns: as of `add_jobs`, of those that were not in the queue.
     """
     fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
-             "woken_at": None}  # fmt: skip
+             "enqueued_at": None}  # fmt: skip
     if subjects:
         turn = _in(sa.bindparam("turn", type_=sa.Float))
         write = insert(work).values(fair_at=turn)
@@ -241,7 +241,7 @@ def requeue_job(conn: sa.Connection, lease: Lease) -> None:
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    _give_back(conn, lease, attempts=0, due_at=_NOW, woken_at=_NOW, reason=None)
+    _give_back(conn, lease, attempts=0, due_at=_NOW, enqueued_at=_NOW, reason=None)
 
 
 def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
@@ -322,7 +322,7 @@ def retry_job(conn: sa.Connection, kind: str, subject: int) -> bool:
         "attempts": 0,
         "reason": None,
         "due_at": sa.func.clock_timestamp(),
-        "woken_at": None,
+        "enqueued_at": None,
     }
     write = sa.update(work).where(*_MINE, work.c.failed).values(values)
     return bool(conn.execute(write, _mine(kind, subject)).rowcount)
@@ -358,13 +358,13 @@ _TAKE: Final = (
         token=sa.case((~_SPENT, sa.bindparam("new_token", type_=sa.Uuid))),
         lease_until=sa.case((~_SPENT, _in(sa.bindparam("lease_seconds", type_=sa.Float)))),
         attempts=sa.case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
-        answered=False,
+        slot_released=False,
     )
     .returning(work.c.failed, work.c.attempts)
 )
 _FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_MINE)
 _FINISH: Final = sa.delete(work).where(*_HELD)
-_LEAVE: Final = sa.update(work).where(*_HELD).values(answered=True)
+_LEAVE: Final = sa.update(work).where(*_HELD).values(slot_released=True)
 _RUNNING: Final = (
     sa.select(sa.func.count())
     .select_from(work)
@@ -372,6 +372,6 @@ _RUNNING: Final = (
         work.c.concurrency_group == sa.bindparam("concurrency_group"),
         work.c.token.is_not(None),
         work.c.lease_until > _NOW,
-        ~work.c.answered,
+        ~work.c.slot_released,
     )
 )

@@ -20,7 +20,7 @@ totp_secrets = sa.Table(
     metadata,
     sa.Column("person_id", sa.BigInteger, sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
-    moment("made_at", now=True),
+    moment("created_at", now=True),
     moment("confirmed_at"),
     sa.Column("last_step", sa.BigInteger, nullable=False, server_default="0"),
 )
@@ -45,7 +45,7 @@ class SecondFactor:
 
     person_id: int
     sealed: bytes
-    made_at: datetime
+    created_at: datetime
     confirmed_at: datetime | None
     last_step: int
 
@@ -75,7 +75,7 @@ def list_people_with_factor(conn: sa.Connection) -> set[int]:
 def write_secret(conn: sa.Connection, person_id: int, sealed: bytes) -> None:
     """Write a new secret that is still to be confirmed; one that is confirmed stays."""
     write = insert(totp_secrets).values(person_id=person_id, sealed=sealed)
-    fresh = {"sealed": sealed, "made_at": sa.func.now(), "last_step": 0}
+    fresh = {"sealed": sealed, "created_at": sa.func.now(), "last_step": 0}
     unconfirmed = totp_secrets.c.confirmed_at.is_(None)
     conn.execute(write.on_conflict_do_update(index_elements=["person_id"], set_=fresh, where=unconfirmed))
 

@@ -156,7 +156,7 @@ def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None
     """
     lock_article(conn, article_id)
     if actor is not None:
-        audit.write_audit_entry(conn, actor, "article", article_id, "fetched anew")
+        audit.write_audit_entry(conn, actor, "article", article_id, "fetched again")
     url = conn.execute(sa.select(articles.c.url).where(articles.c.id == article_id)).scalar()
     if url is None:
         raise Refused("url", "the article has no address to fetch it from")

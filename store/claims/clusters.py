@@ -229,7 +229,8 @@ def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | No
     false = rating in ratings.FALSE
     repeating = sa.select(claims.c.id).where(claims.c.repeat_of == claim_id, claims.c.state.in_(OPEN))
     ids = conn.execute(repeating.where(claims.c.repeats_false != false)).scalars().all()
-    update_fields(conn, ids, MACHINE, "returned" if false else "no longer returned", {"repeats_false": false})
+    event = "repeats a false claim" if false else "no longer repeats a false claim"
+    update_fields(conn, ids, MACHINE, event, {"repeats_false": false})
 
 
 def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:

@@ -178,7 +178,7 @@ suggestions = sa.Table(
     sa.Column("evidence_ids", JSONB, nullable=False),
     sa.Column("evidence_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("strength", sa.Float, nullable=False, server_default="0"),
-    moment("made_at", now=True),
+    moment("computed_at", now=True),
     sa.CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
     sa.CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
     sa.Index("ix_suggestions_outcome", "outcome", "claim_id"),

@@ -16,7 +16,7 @@ imports = sa.Table(
     identity(),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("sent_by", sa.BigInteger, sa.ForeignKey("people.id")),
-    moment("began_at", now=True),
+    moment("started_at", now=True),
     moment("received_at"),
     moment("finished_at"),
     sa.Column("sha256", sa.LargeBinary),

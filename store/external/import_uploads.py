@@ -76,5 +76,5 @@ def finish_import_upload(conn: sa.Connection, import_id: int, sha256: bytes) -> 
 
 def drop_unfinished_uploads(conn: sa.Connection) -> None:
     """Delete imports whose upload broke off more than a day ago."""
-    old = imports.c.began_at < sa.func.now() - sa.text("interval '1 day'")
+    old = imports.c.started_at < sa.func.now() - sa.text("interval '1 day'")
     conn.execute(sa.delete(imports).where(imports.c.received_at.is_(None), old))

@@ -38,7 +38,7 @@ class Import:
     name: str
     sent_by: int | None
     sender: str | None
-    began_at: datetime
+    started_at: datetime
     received_at: datetime | None
     finished_at: datetime | None
     size: int

@@ -123,7 +123,7 @@ def change_feed_entry(conn: sa.Connection, changed: ChangedEntry, outcome: Outco
     if changed.dates_changed and changed.seen.article_id is not None:
         before, after = (_date(each) for each in (changed.seen, changed.entry))
         if before != after:
-            audit.write_audit_entry(conn, MACHINE, "article", changed.seen.article_id, "dated anew by its feed",
+            audit.write_audit_entry(conn, MACHINE, "article", changed.seen.article_id, "date changed by its feed",
                                     before=before, after=after)  # fmt: skip
 
 

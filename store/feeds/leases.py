@@ -9,12 +9,12 @@ from store.queue import LEASE_SECONDS, Lease, LeaseLost
 
 _TAKE_MANY: Final = sa.text("""
     UPDATE work SET token = gen_random_uuid(), lease_until = clock_timestamp() + make_interval(secs => :lease_seconds),
-      attempts = work.attempts + 1, answered = false
+      attempts = work.attempts + 1, slot_released = false
     FROM (SELECT kind, subject FROM work WHERE kind = :of_kind AND NOT failed AND attempts = 0 AND token IS NULL
             AND due_at <= clock_timestamp() ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
     WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.token, work.attempts""")
 _RESCHEDULE: Final = sa.text("""
-    UPDATE work SET token = NULL, lease_until = NULL, attempts = 0, woken_at = NULL, reason = NULL,
+    UPDATE work SET token = NULL, lease_until = NULL, attempts = 0, enqueued_at = NULL, reason = NULL,
       due_at = clock_timestamp() + make_interval(secs => given.pause)
     FROM unnest(CAST(:subjects AS bigint[]), CAST(:tokens AS uuid[]), CAST(:pauses AS float8[])) given (subject, token, pause)
     WHERE work.kind = :of_kind AND work.subject = given.subject AND work.token = given.token RETURNING work.subject""")

@@ -57,7 +57,7 @@ def write_suggestion(
     conn: sa.Connection, claim_id: int, suggestion: Suggestion, evidence_ids: Sequence[int], count: int
 ) -> None:
     """Write a claim's suggestion in place of an earlier one; `evidence_ids` are evidence ids."""
-    values = {**_values(suggestion, evidence_ids, count), "made_at": sa.func.now()}
+    values = {**_values(suggestion, evidence_ids, count), "computed_at": sa.func.now()}
     write = insert(suggestions).values(claim_id=claim_id, **values)
     conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
     tell(conn, "claim", claim_id)

@@ -22,7 +22,7 @@ saved_views = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("query", sa.Text, nullable=False),
     sa.Column("shared", sa.Boolean, nullable=False, server_default=sa.false()),
-    moment("made_at", now=True),
+    moment("created_at", now=True),
     sa.UniqueConstraint("owner_id", "name"),
     sa.Index("ix_saved_views_shared", "name", postgresql_where=sa.text("shared")),
 )

@@ -27,7 +27,7 @@ REFUSED = {
     "told": "reference date, modality", "gave": "exhausted", "think": "compute", "lane": "concurrency group",
     "ring": "enqueue", "rung": "enqueued", "retold": "normalized", "meanings": "embeddings", 
     "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
-    "carrier": "cue", "worded": "wording", "weighed": "assessed",
+    "carrier": "cue", "woken": "enqueued", "worded": "wording", "weighed": "assessed",
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ REFUSED_FIELDS = {
     "lane": "concurrency_group", "kin": "match_kind", "seen_in": "article_count", "manner": "speech_act",
     "direct": "quoted", "apart": "excluded_from_clusters", "returned": "repeats_false", "repeats": "repeat_of",
     "repeated": "repeat_count", "past_since": "past_published_at", "rests_on": "evidence_ids",
+    "woken_at": "enqueued_at", "answered": "slot_released", "made_at": "created_at, computed_at", "began_at": "started_at",
 }  # fmt: skip
 
 

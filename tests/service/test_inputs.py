@@ -2,10 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-import psycopg
 import pytest
-from alembic import command
-from alembic.config import Config
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -17,6 +14,7 @@ from store.db import engine, transaction
 from store.migrate import upgrade
 from store.people import MACHINE, Refused
 from tests.desk_parts import person, sign_in, token
+from tests.store.earlier_desk import earlier_desk
 
 
 @pytest.fixture
@@ -77,14 +75,7 @@ def test_an_article_of_an_impossible_time_is_refused_and_the_lists_go_on(
 
 
 def test_an_impossible_time_that_is_there_already_is_healed(cluster: str) -> None:
-    with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE times_before")
-    url = cluster.replace("@/factdesk?", "@/times_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0017")
+    with earlier_desk(cluster, "0017", "times_before") as (url, conn):
         for number, published in enumerate(
             ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "infinity", "2026-02-01")
         ):

@@ -42,7 +42,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     with transaction(desk) as conn:
         row = queue.find_job(conn, "split", answer.json["id"])
         assert row is not None
-        assert row.woken_at is None
+        assert row.enqueued_at is None
     work_through(desk)
     with transaction(desk) as conn:
         assert progress.get_article(conn, answer.json["id"]).stage == "ready"

@@ -1,26 +1,17 @@
 """Chains and circles of duplicates that an earlier version could make are ended when a desk is migrated."""
 
-from alembic import command
-from alembic.config import Config
-from psycopg import connect
 from sqlalchemy import text
 
 from store.db import engine, transaction
 from store.migrate import upgrade
+from tests.store.earlier_desk import earlier_desk
 
 # 1 → 2 → 3 (a chain); 4 → 5 → 6 → 5 (into a circle); 7 → 8 (as it should be); 3, 8 wait.
 _DUPLICATES = {1: 2, 2: 3, 4: 5, 5: 6, 6: 5, 7: 8}
 
 
 def test_chains_and_circles_of_an_earlier_version_are_ended(cluster: str) -> None:
-    with connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE duplicates_before")
-    url = cluster.replace("@/factdesk?", "@/duplicates_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0015")
+    with earlier_desk(cluster, "0015", "duplicates_before") as (url, conn):
         conn.execute(
             text("INSERT INTO articles (title, url, arrived_by) VALUES ('A', 'https://example.org/', 'paste')")
         )

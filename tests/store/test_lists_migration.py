@@ -1,15 +1,13 @@
 """A desk of the version before, with data, gets its lists and counts."""
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from psycopg import connect
 from sqlalchemy import text
 
 from store.claims import claims, counts
 from store.claims.claims import ClaimFilters
 from store.db import engine, transaction
 from store.migrate import upgrade
+from tests.store.earlier_desk import earlier_desk
 
 _FILL = """
 INSERT INTO people (name, email, role) VALUES ('Ada', 'ada@example.org', 'checker');
@@ -28,14 +26,7 @@ INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids)
 @pytest.fixture
 def upgraded(cluster: str) -> str:
     """A desk of revision 0031 with 300 claims, brought up to date."""
-    with connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE lists_before")
-    url = cluster.replace("@/factdesk?", "@/lists_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0031")
+    with earlier_desk(cluster, "0031", "lists_before") as (url, conn):
         conn.execute(text(_FILL))
     upgrade(url)
     return url

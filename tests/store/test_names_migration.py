@@ -1,9 +1,8 @@
 """Columns get the field's words on a desk of the version before, and what they hold stays."""
 
+from datetime import UTC, datetime
+
 import pytest
-from alembic import command
-from alembic.config import Config
-from psycopg import connect
 from sqlalchemy import Connection, literal, text
 
 from store import queue
@@ -11,6 +10,7 @@ from store.claims import claims
 from store.db import engine, transaction
 from store.lookups import evidence
 from store.migrate import upgrade
+from tests.store.earlier_desk import earlier_desk
 
 _FILL = """
 INSERT INTO people (name, email, role) VALUES ('Ada', 'ada@example.org', 'checker');
@@ -27,20 +27,44 @@ INSERT INTO work (kind, subject, lane) VALUES ('lookup', 7, 'shelf');
 """
 
 
+# What revision 0050 renames, by the words of the one before.
+_FILL_JOBS = """
+INSERT INTO articles (title, url, arrived_by) VALUES ('A', 'https://example.org/a', 'paste');
+INSERT INTO work (kind, subject, woken_at, answered) VALUES ('split', 7, '2026-01-02 03:04+00', true);
+INSERT INTO imports (name, began_at) VALUES ('old.csv', '2026-01-02 03:04+00');
+INSERT INTO audit (subject_kind, subject, event) VALUES
+  ('claim', 1, 'returned'), ('claim', 2, 'no longer returned'), ('article', 1, 'fetched anew'),
+  ('article', 1, 'dated anew by its feed'), ('article', 1, 'received');
+"""
+
+
 @pytest.fixture
 def upgraded(cluster: str) -> str:
     """A desk of revision 0023 with one row of each table that is renamed in, and brought up to date."""
-    with connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE names_before")
-    url = cluster.replace("@/factdesk?", "@/names_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0023")
+    with earlier_desk(cluster, "0023", "names_before") as (url, conn):
         conn.execute(text(_FILL))
     upgrade(url)
     return url
+
+
+def test_jobs_imports_and_steps_keep_what_they_held_under_their_new_names(cluster: str) -> None:
+    with earlier_desk(cluster, "0049", "jobs_before") as (url, conn):
+        conn.execute(text(_FILL_JOBS))
+    upgrade(url)
+    with transaction(url) as conn:
+        job = queue.find_job(conn, "split", 7)
+        released = conn.execute(text("SELECT slot_released FROM work")).scalar_one()
+        started = conn.execute(text("SELECT started_at FROM imports")).scalar_one()
+        events = list(conn.execute(text("SELECT event FROM audit ORDER BY id")).scalars())
+        names = _names(conn)
+    engine(url).dispose()
+    assert job is not None
+    assert job.enqueued_at == started == datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    assert released is True
+    assert events == [
+        "repeats a false claim", "no longer repeats a false claim", "fetched again", "date changed by its feed", "received",
+    ]  # fmt: skip
+    assert not [name for name in names if "woken" in name.split("_")]
 
 
 def test_what_the_columns_hold_stays_under_their_new_names(upgraded: str) -> None:

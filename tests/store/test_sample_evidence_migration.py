@@ -3,13 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from psycopg import connect
 from sqlalchemy import Connection, text
 
 from store.db import engine, transaction
 from store.migrate import upgrade
+from tests.store.earlier_desk import earlier_desk
 
 _SAMPLE, _OURS = 1, 2  # articles, and their claims
 _OF_SAMPLE = {"publisher": "Harbour office", "url": "https://sample.example/report"}
@@ -18,14 +16,7 @@ _OTHER = {"publisher": "Another office", "url": "https://sample.example/report"}
 
 
 def test_evidence_of_the_sample_is_marked_and_other_claims_are_asked_again(cluster: str) -> None:
-    with connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE sample_evidence_before")
-    url = cluster.replace("@/factdesk?", "@/sample_evidence_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0020")
+    with earlier_desk(cluster, "0020", "sample_evidence_before") as (url, conn):
         _fill(conn)
     upgrade(url)
     with transaction(url) as conn:

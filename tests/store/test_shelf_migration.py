@@ -1,24 +1,15 @@
 """What was on the shelf before it was read behind is there after the migration, and says where it stands."""
 
-import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from store.db import engine, transaction
 from store.migrate import upgrade
 from store.shelf import search
+from tests.store.earlier_desk import earlier_desk
 
 
 def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> None:
-    with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE shelf_before")
-    url = cluster.replace("@/factdesk?", "@/shelf_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0006")
+    with earlier_desk(cluster, "0006", "shelf_before") as (url, conn):
         conn.execute(text("INSERT INTO documents (title, publisher) VALUES ('Report', 'Town')"))
         for number, words in ((1, "A ferry sank."), (2, "Boats: 40.")):
             given = {"number": number, "words": words}

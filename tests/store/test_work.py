@@ -109,7 +109,7 @@ class WorkMachine(RuleBasedStateMachine):
     @rule()
     def sweep_twice(self) -> None:
         with transaction(self.url) as conn:
-            conn.execute(update(queue.work).values(woken_at=None))
+            conn.execute(update(queue.work).values(enqueued_at=None))
             first = {subject for _, subject in dispatch.take_due_jobs(conn)}
             assert dispatch.take_due_jobs(conn) == []
         assert first == {n for n, row in self.rows.items() if not row["failed"] and row["token"] is None}

@@ -87,7 +87,7 @@ def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
         if asked == 9:
             hints.waiting.clear()  # the broker comes back empty
             with transaction(desk) as conn:
-                conn.execute(text("UPDATE work SET woken_at = woken_at - interval '2 s'"))
+                conn.execute(text("UPDATE work SET enqueued_at = enqueued_at - interval '2 s'"))
                 hints.enqueue(
                     "lookup", [n for kind, n in dispatch.take_due_jobs(conn, lease_seconds=1) if kind == "lookup"]
                 )

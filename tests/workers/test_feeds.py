@@ -123,7 +123,7 @@ def test_a_redated_entry_is_noted_at_its_article(desk: str, site: Outside) -> No
     assert len(titles(desk)) == 2
     with transaction(desk) as conn:
         (noted,) = conn.execute(
-            text('SELECT "from", "to" FROM audit WHERE event = \'dated anew by its feed\'')
+            text('SELECT "from", "to" FROM audit WHERE event = \'date changed by its feed\'')
         ).all()
     assert noted == ("2026-11-28T08:00:00+00:00", "2026-11-28T09:30:00+00:00")
 
@@ -291,7 +291,7 @@ def test_work_that_kills_its_worker_takes_no_other_along(
     for _ in range(queue.MOST_ATTEMPTS + 1):
         with transaction(desk) as conn:
             conn.execute(text("UPDATE work SET lease_until = now() WHERE token IS NOT NULL"))
-            conn.execute(text("UPDATE work SET woken_at = NULL"))
+            conn.execute(text("UPDATE work SET enqueued_at = NULL"))
             due = [subject for kind, subject in sweep.dispatch.take_due_jobs(conn) if kind == "feed"]
         for feed_id in due:
             try:

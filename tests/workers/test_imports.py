@@ -285,7 +285,7 @@ def test_files_that_never_arrived_are_dropped_after_a_day(desk: str) -> None:
         conn.execute(
             update(import_tables.imports)
             .where(import_tables.imports.c.id == old)
-            .values(began_at=text("now() - interval '2 d'"))
+            .values(started_at=text("now() - interval '2 d'"))
         )
     sweep.run()
     with transaction(desk) as conn:

@@ -13,7 +13,7 @@ def _enqueued(url: str) -> bool:
     with transaction(url) as conn:
         row = queue.find_job(conn, "deliver", 1)
     assert row is not None
-    return row.woken_at is not None
+    return row.enqueued_at is not None
 
 
 def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:

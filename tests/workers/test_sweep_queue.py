@@ -50,7 +50,7 @@ def _enqueued_within(url: str, subject: int, seconds: float) -> bool:
     while time.monotonic() < deadline:
         with transaction(url) as conn:
             row = queue.find_job(conn, "deliver", subject)
-        if row is None or row.woken_at is not None:
+        if row is None or row.enqueued_at is not None:
             return True
         time.sleep(0.2)
     return False

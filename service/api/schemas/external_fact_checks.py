@@ -23,7 +23,7 @@ class Import(ResponseModel):
     same: int
     skipped: int
     sender: str | None
-    began_at: Instant
+    started_at: Instant
     received_at: Instant | None
     finished_at: Instant | None
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from store import embeddings
@@ -16,6 +14,7 @@ from store.external.fact_checks import list_external_fact_checks
 from store.external.rating_list import list_rating_mappings
 from store.migrate import upgrade
 from store.people import Actor
+from tests.store.earlier_desk import earlier_desk
 
 BEFORE = "0019"
 STATEMENT = "The town of Alder sold its bridge"
@@ -26,14 +25,8 @@ VECTOR = [1.0, *[0.0] * 383]
 @pytest.fixture
 def old_database(cluster: str) -> Iterator[str]:
     """An empty database of the version before."""
-    with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE external_before")
-    url = cluster.replace("@/factdesk?", "@/external_before?")
-    config = Config()
-    config.set_main_option("script_location", "store/migrations")
-    with engine(url).begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, BEFORE)
+    with earlier_desk(cluster, BEFORE, "external_before") as (url, _):
+        pass
     yield url
     engine(url).dispose()
     with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as connection:
