@@ -19,6 +19,7 @@ from store.claims.revisions.wording_changes import WordingChange, list_wording_c
 from store.claims.shared_claims import find_shared_claim
 from store.db import Connection
 from store.lookups import evidence, lookups
+from store.triage.earlier_wordings import list_earlier_wordings
 from store.verdicts import precedents, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
@@ -64,14 +65,20 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
     """The answer that shows a claim as it stands now."""
     row = claims.get_claim(conn, claim_id)
     newest = verdicts.find_latest_verdict(conn, claim_id)
+    asked = lookups.list_lookups(conn, claim_id)
+    started = {each.id: each.started_at for each in asked}
+    wordings = list_earlier_wordings(conn, {claim_id: row.statement})[claim_id]
     shown = from_row(
         WholeClaim,
         row,
         quantities=_in_words(claims.list_quantities(conn, [claim_id])[claim_id]),
         article_change=_change(list_wording_changes(conn, [claim_id]).get(claim_id)),
         shared_with=shared.original_id if (shared := find_shared_claim(conn, claim_id)) else None,
-        lookups=from_rows(Lookup, lookups.list_lookups(conn, claim_id)),
-        evidence=from_rows(Evidence, evidence.list_evidence(conn, claim_id)),
+        lookups=from_rows(Lookup, asked),
+        evidence=[
+            from_row(Evidence, each, earlier_wording=wordings.differing_at(each.known_since(started)))
+            for each in evidence.list_evidence(conn, claim_id)
+        ],
         verdict=verdict_from_row(conn, newest) if newest else None,
         past_verdicts=_past(conn, claim_id, newest.rating if newest else None),
         actions=list(transitions.list_open_actions(conn, claim_id, auth.actor())),
@@ -87,7 +94,10 @@ def _past(conn: Connection, claim_id: int, rating: str | None) -> list[dict[str,
 
 def verdict_from_row(conn: Connection, row: verdicts.Verdict) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
-    return from_row(Verdict, row, cites=[found.id for found in verdicts.list_cited_evidence(conn, row.id)])
+    now = claims.get_claim(conn, row.claim_id).statement
+    wording = list_earlier_wordings(conn, {row.claim_id: now})[row.claim_id].differing_at(row.written_at)
+    cited = [found.id for found in verdicts.list_cited_evidence(conn, row.id)]
+    return from_row(Verdict, row, cites=cited, earlier_wording=wording)
 
 
 def _change(row: WordingChange | None) -> ArticleChange | None:

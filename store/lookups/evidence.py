@@ -132,6 +132,15 @@ class EvidenceRecord:
     sample: bool
     alone: bool
 
+    def known_since(self, started: Mapping[int, datetime | None]) -> datetime:
+        """When it was looked for: what was captured later may have been asked before.
+
+        Args:
+            started: by lookup id, when the source was asked last.
+        """
+        asked_at = started.get(self.lookup_id) if self.lookup_id is not None else None
+        return min(self.captured_at, asked_at) if asked_at else self.captured_at
+
     def as_passage(self) -> Passage:
         """The passage, without what stood around it."""
         return Passage(text=self.text, **{name: getattr(self, name) for name in _PASSAGE})

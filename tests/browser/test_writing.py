@@ -1,6 +1,7 @@
 """What is written in the browser is never lost: not to a step, a reload, an answer that comes in, or somebody who was faster."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from checks.types.fact_check import ExternalFactCheck
@@ -8,9 +9,10 @@ from store.claims import transitions
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
+from store.verdicts import verdicts
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, work_through
+from tests.desk_parts import PASSWORD, person, work_through
 
 
 @pytest.fixture
@@ -127,3 +129,37 @@ def test_signing_out_forgets_what_was_not_saved(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Sign out").click()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_preview_follows_what_is_typed_and_saves_nothing(page: Page, at: Desk) -> None:
+    _write(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_contain_text("False It has fewer")
+    expect(page.locator("#announcement")).to_contain_text("The preview stands below")
+    page.get_by_label("Explanation, in Markdown").fill("It is **counted**.")
+    expect(preview.locator("strong")).to_have_text("counted")
+    _expect_unsaved(at)
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found] == []
+
+
+def test_the_preview_works_without_javascript(chromium: Browser, address: str, at: Desk) -> None:
+    at.step(at.comes(POLAND), "take")
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail").fill("checker@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{address}/claims/1")
+    page.get_by_label("Explanation, in Markdown").fill("It is **counted**.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("counted")
+    expect(page.get_by_label("Explanation, in Markdown")).to_have_value("It is **counted**.")
+    _expect_unsaved(at)
+
+
+def _expect_unsaved(at: Desk) -> None:
+    with transaction(at.url) as conn:
+        assert verdicts.find_latest_verdict(conn, 1) is None

@@ -70,7 +70,8 @@ class Evidence(ResponseModel):
 
     `text` stands at `start` to `end` of what was captured, of which `sha256` is the hash; `version` is the source's
     own stamp of it. `copy_of` is the evidence whose origin it shares. `match_kind` says of a past fact-check whether it
-    examined the same claim or a related one; the reason says what differs.
+    examined the same claim or a related one; the reason says what differs. `earlier_wording` is what the claim said when it
+    was looked for, where it says something else now.
     """
 
     id: int
@@ -96,6 +97,7 @@ class Evidence(ResponseModel):
     reason: str
     confidence: Share
     added_by: int | None
+    earlier_wording: str | None = None
 
 
 class Capture(ResponseModel):

@@ -10,7 +10,10 @@ from store.verdicts.ratings import SCALE
 
 
 class Verdict(ResponseModel):
-    """One version of a verdict, with the evidence ids that it cites."""
+    """One version of a verdict, with the evidence ids that it cites.
+
+    `earlier_wording` is what the claim said when it was written, where it says something else now.
+    """
 
     id: int
     claim_id: int
@@ -28,6 +31,7 @@ class Verdict(ResponseModel):
     decision: str | None
     review_reason: str | None
     dropped_at: Instant | None
+    earlier_wording: str | None = None
 
 
 class PastVerdict(ResponseModel):

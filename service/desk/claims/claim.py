@@ -43,13 +43,15 @@ _MEANWHILE: Final = (
 class Draft:
     """A verdict that was sent and is not saved: what it says, on which version, and what is wrong, by field.
 
-    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones.
+    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones, and where it was
+    sent for a `preview`.
     """
 
     says: dict[str, str]
     cites: list[int]
     version: int
     wrong: dict[str, str] = field(default_factory=dict)
+    preview: bool = False
 
 
 @blueprint.get("/claims/<int:claim_id>")
@@ -70,7 +72,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         verdict=verdict,
         written=draft.says if draft else verdict,
         draft=draft,
-        warned=draft is not None and not draft.wrong,
+        warned=draft is not None and not draft.wrong and not draft.preview,
         wrong=draft.wrong if draft else {},
         version=draft.version if draft else shown["claim"].version,
         past=precedents.list_past_verdicts(conn, claim_id),
@@ -131,8 +133,7 @@ def save_verdict(claim_id: int) -> Response:
     What cannot be saved as it is comes back in its form: a field is wrong, somebody changed the claim meanwhile, or,
     once, it differs from past verdicts on the same claim.
     """
-    says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
-    draft = Draft(says, forms.numbers("cites"), forms.version())
+    draft = _sent_draft()
     try:
         return _save(claim_id, draft)
     except Refused as error:
@@ -143,6 +144,23 @@ def save_verdict(claim_id: int) -> Response:
         return _unsaved(
             claim_id, replace(draft, version=error.current.version, wrong={"version": _MEANWHILE}), 409
         )
+
+
+@blueprint.post("/claims/<int:claim_id>/verdict/preview")
+@auth.desk()
+def preview_verdict(claim_id: int) -> str:
+    """The page with what was typed and how readers would see it; nothing is saved."""
+    draft = replace(_sent_draft(), preview=True)
+    if len(draft.says["explanation"]) > verdicts.LONGEST_EXPLANATION:
+        raise Refused("explanation", f"at most {verdicts.LONGEST_EXPLANATION:,} characters are taken")
+    with transaction() as conn:
+        return _page(conn, claim_id, draft)
+
+
+def _sent_draft() -> Draft:
+    """The verdict that this request's form holds."""
+    says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
+    return Draft(says, forms.numbers("cites"), forms.version())
 
 
 def _save(claim_id: int, draft: Draft) -> Response:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk.claims.comparison import Comparison, Version, compare
+from service.desk.claims.triage import wordings_of_evidence
 from service.public.claim_review import guess_claimant_kind
 from service.request.transaction import transaction
 from store.claims import claims, transitions
@@ -15,7 +16,9 @@ from store.claims.claims import ClaimRecord
 from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
 from store.claims.workflow import SENIOR
 from store.db import Connection, NotFound
+from store.lookups import lookups
 from store.newsroom import profile
+from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
 from store.verdicts import dependents, fact_checks, precedents, second_ratings, surroundings, verdicts
 from store.verdicts.dependents import Dependent
 from store.verdicts.ratings import SCALE
@@ -42,6 +45,8 @@ class Case:
     ratings: list[SecondRating]
     to_rate: bool
     dependents: list[Dependent]
+    wordings: EarlierWordings
+    earlier: dict[int, str]
 
 
 @blueprint.get("/review")
@@ -87,9 +92,13 @@ def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
     own = latest.author_id == auth.actor().id
     ratings = second_ratings.list_second_ratings(conn, latest.id)
     rated = any(each.person_id == auth.actor().id for each in ratings)
+    shown = _with_cited(conn, latest)
+    wordings = list_earlier_wordings(conn, {row.id: row.statement})[row.id]
     return Case(
         claim=row,
-        latest=_with_cited(conn, latest),
+        latest=shown,
+        wordings=wordings,
+        earlier=wordings_of_evidence(wordings, shown.cited, lookups.list_lookups(conn, row.id)),
         actions=transitions.list_open_actions(conn, row.id, auth.actor()),
         differing=precedents.find_differing_verdicts(latest.rating, precedents.list_past_verdicts(conn, row.id)),
         own=own,

@@ -31,9 +31,11 @@ from store.discussion import reply_requests
 from store.feeds import feeds
 from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
+from store.lookups.lookups import LookupRecord
 from store.people import Refused
 from store.shelf import figures
 from store.triage import saved_views
+from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
 from store.triage.saved_views import SavedView
 from store.triage.tags import list_tags
 
@@ -215,6 +217,8 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
     claim = claims.get_claim(conn, claim_id)
     revision = articles.get_revision(conn, claim.revision_id)
     siblings = claims.list_revision_claims(conn, claim.revision_id)
+    asked = lookups.list_lookups(conn, claim_id)
+    wordings = list_earlier_wordings(conn, {claim_id: claim.statement})[claim_id]
     amounts, found = claims.list_quantities(conn, [claim_id])[claim_id], evidence.list_evidence(conn, claim_id)
     return {
         "claim": claim,
@@ -227,11 +231,22 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "evidence": found,
         "aligned": {row.id: align(row, claim, amounts, _figure_value(row)) for row in found},
         "series": _series_of(conn, found, amounts),
-        "lookups": lookups.list_lookups(conn, claim_id),
+        "lookups": asked,
+        "wordings": wordings,
+        "earlier": wordings_of_evidence(wordings, found, asked),
         "actions": transitions.list_open_actions(conn, claim_id, auth.actor()),
         "last_step": undo.last(conn, claim_id),
         "undone": undo.undone(claim),
     }
+
+
+def wordings_of_evidence(
+    wordings: EarlierWordings, found: Sequence[EvidenceRecord], asked: Sequence[LookupRecord]
+) -> dict[int, str]:
+    """By evidence id, what the claim said when it was looked for, where it says something else now."""
+    started = {row.id: row.started_at for row in asked}
+    said = {row.id: wordings.differing_at(row.known_since(started)) for row in found}
+    return {evidence_id: wording for evidence_id, wording in said.items() if wording is not None}
 
 
 def _figure_value(row: EvidenceRecord) -> str:

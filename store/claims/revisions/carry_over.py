@@ -347,7 +347,9 @@ def _write_words(
 ) -> None:
     """Have a claim say what was found in a revision; it is no longer the same claim as others."""
     fields = {**claim_values(found), **_ON_TAKING_OVER, "revision_id": revision_id}
-    update_fields(conn, [claim_id], actor, event, fields, reason, {"revision": revision_id})
+    said = conn.execute(sa.select(claims.c.statement).where(claims.c.id == claim_id)).scalar()
+    details = {"revision": revision_id, "before": {"statement": said}}
+    update_fields(conn, [claim_id], actor, event, fields, reason, details)
     replace_quantities(conn, {claim_id: found})
 
 
