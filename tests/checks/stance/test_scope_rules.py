@@ -2,9 +2,8 @@
 
 import pytest
 
-from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope.rules import SCOPE_RULES, scope_difference, without
-from checks.stance.text import AnalyzedText
+from tests.checks.stance.pairs import pair_of
 
 CASES = [
     ("currency", "The plant cost 300 million euros.", "The plant cost 300 million dollars.", "currency differs"),
@@ -42,12 +41,6 @@ COMPARABLE = [
     ("The satellite orbits at 800 kilometres.", "From 514 kilometres the satellite photographs every field."),
     ("People drink 30 litres per person a year.", "Per capita consumption is 147 litres a year."),
 ]
-
-
-def pair_of(claim: str, passage: str) -> FigurePair:
-    """The first figure of each text."""
-    ours, theirs = AnalyzedText(claim), AnalyzedText(passage, is_source=True)
-    return FigurePair(ours, theirs, ours.amounts[0], theirs.amounts[0])
 
 
 @pytest.mark.parametrize(("name", "claim", "passage", "reason"), CASES)
