@@ -1,6 +1,5 @@
 """Published fact-checks, for everybody: an index with search and filters, and a page each with ClaimReview markup."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,14 +9,12 @@ from service.auth import anybody
 from service.errors import Problem
 from service.public.claim_review import claim_review
 from service.public.masthead import absolute, read_masthead
-from service.public.series import Series, claimed_value, draw_series
+from service.public.series import draw_evidence
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store.claims import claims
 from store.db import Connection
-from store.lookups.evidence import EvidenceRecord
 from store.newsroom import rating_scale
-from store.shelf import figures
 from store.verdicts import appearances, fact_checks, public_list, verdicts
 from store.verdicts.fact_checks import FactCheck
 
@@ -73,7 +70,7 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         masthead, scale = read_masthead(conn), rating_scale.get_rating_scale(conn)
         shown = {
             "corrections": fact_checks.list_corrections(conn, row.id),
-            "series": _series_of(conn, row.claim_id, cited),
+            "series": draw_evidence(conn, cited, claims.list_quantities(conn, [row.claim_id])[row.claim_id]),
         }
     url = absolute(url_for("fact_checks.fact_check_page", slug=slug))
     review = None
@@ -95,16 +92,3 @@ def find_visible(conn: Connection, slug: str) -> FactCheck:
     if not row.is_public(datetime.now(UTC)) and g.person is None:
         raise Problem(404, f"there is no fact-check {slug}")
     return row
-
-
-def _series_of(conn: Connection, claim_id: int, cited: Sequence[EvidenceRecord]) -> dict[int, Series]:
-    """The series of the cited figures whose neighbours are kept, by the evidence's id."""
-    amounts = claims.list_quantities(conn, [claim_id])[claim_id]
-    found: dict[int, Series] = {}
-    for row in cited:
-        if row.figure is None:
-            continue
-        values = figures.list_series_values(conn, row.figure)
-        if row.figure.year in dict(values) and (series := draw_series(values, claimed_value(amounts, row.figure))):
-            found[row.id] = series
-    return found

@@ -1,12 +1,15 @@
 """The series that a cited figure stands in, drawn small, with the claim's own number as a level across."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checks.types.document import Figure
 from service.charts import LineChart, line_chart
 from store.claims.claims import QuantityRecord
+from store.db import Connection
+from store.lookups.evidence import EvidenceRecord
+from store.shelf import figures
 
 _WIDTH: Final = 640
 _HEIGHT: Final = 90
@@ -44,6 +47,23 @@ def claimed_value(amounts: Sequence[QuantityRecord], figure: Figure) -> float | 
         if value is not None and figure.value and 1 / _NEAR <= value / figure.value <= _NEAR
     }
     return stated.pop() if len(stated) == 1 else None
+
+
+def draw_evidence(
+    conn: Connection, found: Iterable[EvidenceRecord], amounts: Sequence[QuantityRecord]
+) -> dict[int, Series]:
+    """The series of those figures among some evidence whose neighbours in time are kept, by the evidence's id.
+
+    `amounts` are the quantities of the claim that the evidence belongs to.
+    """
+    drawn: dict[int, Series] = {}
+    for row in found:
+        if row.figure is None:
+            continue
+        values = figures.list_series_values(conn, row.figure)
+        if row.figure.year in dict(values) and (made := draw_series(values, claimed_value(amounts, row.figure))):
+            drawn[row.id] = made
+    return drawn
 
 
 def draw_series(values: Sequence[tuple[int, float]], claimed: float | None) -> Series | None:

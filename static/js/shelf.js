@@ -1,36 +1,21 @@
-// Files dropped anywhere on the page go into the form's own field; the form works without this.
+// Documents and tables put on the shelf: dropped on the page or chosen, and sent without leaving it.
+import { chosenFiles, takeDroppedFiles } from "./file_drop.js";
+
 const form = document.getElementById("put");
 const field = form.querySelector("input[type=file]");
 const status = document.getElementById("sending");
 const refused = document.getElementById("refused");
 const TABLES = /\.(csv|tsv|xlsx|xlsm)$/i;
-form.querySelector("[data-drop]").hidden = false;
 
-const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-
-addEventListener("dragover", (event) => {
-  if (!carriesFiles(event)) return;
-  event.preventDefault();
-  form.parentElement.open = true;
-  form.classList.add("over");
-});
-
-addEventListener("dragleave", (event) => event.relatedTarget === null && form.classList.remove("over"));
-
-addEventListener("drop", (event) => {
-  if (!carriesFiles(event)) return;
-  event.preventDefault();
-  form.classList.remove("over");
-  field.files = event.dataTransfer.files;
-  field.dispatchEvent(new Event("change"));
-  (form.publisher.value ? form.querySelector("button") : form.publisher).focus();
+takeDroppedFiles(form, {
+  opened: () => (form.parentElement.open = true),
+  dropped: () => (form.publisher.value ? form.querySelector("button") : form.publisher).focus(),
 });
 
 // A table may name its publishers in a column; everything else needs one.
 field.addEventListener("change", () => {
   const files = [...field.files];
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  status.textContent = files.length ? `${files.length} chosen, ${(size / 1e6).toFixed(1)} MB` : "";
+  status.textContent = chosenFiles(files);
   form.publisher.required = files.some((file) => !TABLES.test(file.name));
 });
 

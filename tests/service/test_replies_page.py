@@ -1,4 +1,6 @@
-"""The right of reply: who was asked until when, what they said, the clock in lists, and who is told when it has run out."""
+"""The right of reply: who was asked until when, what they said, the clock in lists, and who is told when it has run
+out.
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -14,13 +14,13 @@ from service.desk.claims import undo
 from service.desk.claims.alignment import align
 from service.desk.claims.marks import paragraphs
 from service.errors import Problem
-from service.public.series import Series, claimed_value, draw_series
+from service.public.series import draw_evidence
 from service.quantities import number
 from service.request import claim_filters, cursors, inputs
 from service.request.transaction import transaction
 from store import articles, people
 from store.claims import claims, transitions
-from store.claims.claims import ClaimRecord, Position, QuantityRecord
+from store.claims.claims import ClaimRecord, Position
 from store.claims.filters import ClaimFilters
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.shared_claims import find_shared_claim
@@ -33,7 +33,6 @@ from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
 from store.lookups.lookups import LookupRecord
 from store.people import Refused
-from store.shelf import figures
 from store.triage import saved_views
 from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
 from store.triage.saved_views import SavedView
@@ -230,7 +229,7 @@ def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
         "quantities": amounts,
         "evidence": found,
         "aligned": {row.id: align(row, claim, amounts, _figure_value(row)) for row in found},
-        "series": _series_of(conn, found, amounts),
+        "series": draw_evidence(conn, found, amounts),
         "lookups": asked,
         "wordings": wordings,
         "earlier": wordings_of_evidence(wordings, found, asked),
@@ -253,20 +252,6 @@ def _figure_value(row: EvidenceRecord) -> str:
     if row.figure is None:
         return ""
     return f"{number(row.figure.value)} {row.figure.unit or ''}".strip()
-
-
-def _series_of(
-    conn: Connection, found: Sequence[EvidenceRecord], amounts: Sequence[QuantityRecord]
-) -> dict[int, Series]:
-    """The series of figures whose neighbours in time are kept, by the evidence's id."""
-    drawn: dict[int, Series] = {}
-    for row in found:
-        if row.figure is None:
-            continue
-        values = figures.list_series_values(conn, row.figure)
-        if row.figure.year in dict(values) and (made := draw_series(values, claimed_value(amounts, row.figure))):
-            drawn[row.id] = made
-    return drawn
 
 
 def _filters() -> ClaimFilters:
