@@ -28,7 +28,9 @@ _TEMPLATE = "template_of_tests"
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> None:
-    """Hash passwords as argon2id with the least cost: a hash of the desk's own cost takes 64 MiB and a tenth of a second."""
+    """Hash passwords as argon2id with the least cost: a hash of the desk's own cost takes 64 MiB and a tenth of a
+    second.
+    """
     people._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     people._NOBODY = people._HASHER.hash("nobody has this password")
 

@@ -1,8 +1,8 @@
 """Train what a newsroom checks first: `python -m training.news_worth FOLDER`, after `training.segments`.
 
-Splits each invented article by the weights of the fold that it is not in, and learns from the claims that hold an
-annotated one which of them an editor marked 2. Adds the weights to the files of `training.segments`: to each fold's what
-was learnt without its articles. scikit-learn is needed here.
+Splits each invented article by the weights of the fold that it is not in, and learns from the claims that hold
+an annotated one which of them an editor marked 2. Adds the weights to the files of `training.segments`: to each
+fold's what was learnt without its articles. scikit-learn is needed here.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Train where claims begin and end, and what is one: `python -m training.segments FOLDER`.
 
-FOLDER holds `dev.jsonl`; the invented articles lie in `training/data`. Writes `checks/extraction/segments/data/segments.npz`
-and, for the bench, one file for each of five folds in `training/data`, trained without the articles of that fold.
-scikit-learn is needed here and nowhere else.
+FOLDER holds `dev.jsonl`; the invented articles lie in `training/data`. Writes
+`checks/extraction/segments/data/segments.npz` and, for the bench, one file for each of five folds in
+`training/data`, trained without the articles of that fold. scikit-learn is needed here and nowhere else.
 """
 
 import sys

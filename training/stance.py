@@ -112,7 +112,8 @@ def main() -> None:
     brier = sum((sure - right) ** 2 for sure, right in scored) / len(scored)
     same = sum(right for _, right in scored) / len(scored)
     print(
-        f"{len(scored)} untuned pairs, in cross-validation: Brier {brier:.4f}; {same * (1 - same):.4f} by the mean alone"
+        f"{len(scored)} untuned pairs, in cross-validation: Brier {brier:.4f}; {same * (1 - same):.4f} by the "
+        "mean alone"
     )
     made: dict[str, Any] = {
         "learned_from": _LEARNED_FROM,

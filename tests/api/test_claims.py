@@ -72,7 +72,8 @@ _WRONG = (
     ("cursor=W2ZhbHNlLCBOYU4sIDFd", "cursor"), ("cursor=W2ZhbHNlLCAxZTk5OSwgMV0=", "cursor"),
     ("cursor=W2ZhbHNlLCAwLjUsIHRydWVd", "cursor"), ("cursor=W251bGwsIDAuNSwgMV0=", "cursor"),
     ("owner=", "owner"), ("kind=", "kind"), ("state=", "state"), ("article=0", "article"), ("limit=", "limit"),
-    ("repeated=no", "repeated"), ("cluster=x", "cluster"), ("cursor=" + "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
+    ("repeated=no", "repeated"), ("cluster=x", "cluster"), ("cursor=" +
+        "W1tb" * 2000, "cursor"), ("cursor=ü", "cursor"),
     ("sort=newest&cursor=WzFlOTk5XQ==", "cursor"), ("sort=newest&cursor=WzAuNSwgMV0=", "cursor"),
 )  # fmt: skip
 

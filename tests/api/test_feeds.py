@@ -12,11 +12,12 @@ from cli.main import main
 from tests.api.caller import Caller, fields
 from tests.checks.feeds.parts import rss
 from tests.outside import Outside, Reply
-from tests.workers.test_feeds import poll, site, whole  # noqa: F401 - a fixture
+from tests.workers.feed_parts import poll, site, whole  # noqa: F401 - a fixture
 from workers.tasks import feed as polling
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Süd &amp; Nord">
-<outline type="rss" text="Süddeutsche" xmlUrl="https://sz.example/rss"/></outline><outline xmlUrl="https://b.example/feed"/>
+<outline type="rss" text="Süddeutsche" xmlUrl="https://sz.example/rss"/></outline><outline
+xmlUrl="https://b.example/feed"/>
 <outline text="broken" xmlUrl="feed://c"/></body></opml>"""
 
 
@@ -48,7 +49,8 @@ def test_a_feed_is_followed_once_and_its_settings_are_kept(checker: Caller) -> N
 def test_what_cannot_be_is_refused_by_its_field(checker: Caller) -> None:
     for body, field in (
         ({}, "url"), ({"url": "no address"}, "url"), ({"url": "https://a.example", "priority": "urgent"}, "priority"),
-        ({"url": "https://a.example", "owner_id": 99}, "owner_id"), ({"url": "https://a.example", "titel": "x"}, "titel"),
+        ({"url": "https://a.example", "owner_id": 99}, "owner_id"), ({"url":
+            "https://a.example", "titel": "x"}, "titel"),
         ({"url": "https://a.example", "title": "x" * 300}, "title"), ({"url": ""}, "url"),
     ):  # fmt: skip
         assert field in fields(checker.post("/feeds", 422, **body))
@@ -99,7 +101,8 @@ def test_lists_go_in_and_out(checker: Caller) -> None:
 
 def test_a_list_that_unpacks_to_billions_is_harmless(checker: Caller) -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol">{entities}]><opml><body><outline text="&l9;" xmlUrl="https://a.example/"/></body></opml>'
+    body = '<opml><body><outline text="&l9;" xmlUrl="https://a.example/"/></body></opml>'
+    bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>{body}'
     began = time.process_time()
     answer = checker.client.post("/api/v1/feeds/opml", data=bomb.encode(), headers=checker.headers)
     assert answer.get_json()["new"] == 1

@@ -1,4 +1,6 @@
-"""Articles in a real browser: what changed is read by everybody, files are dropped, lists are narrowed without JavaScript too."""
+"""Articles in a real browser: what changed is read by everybody, files are dropped, lists are narrowed without
+JavaScript too.
+"""
 
 import os
 from pathlib import Path

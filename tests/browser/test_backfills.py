@@ -1,4 +1,6 @@
-"""Asking again for all claims that wait, in the browser: by keyboard, with what comes of it while the page stays open."""
+"""Asking again for all claims that wait, in the browser: by keyboard, with what comes of it while the page stays
+open.
+"""
 
 from playwright.sync_api import Browser, expect
 

@@ -71,7 +71,9 @@ def test_a_key_right_after_the_claim_came_does_nothing_and_says_so(
     _ahead(page)
     page.evaluate(
         """() => {
-          for (const key of ["j", "1"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          for (const key of ["j", "1"]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
         }"""
     )
     expect(page.locator("#announcement")).to_contain_text("This claim came just now")
@@ -106,7 +108,8 @@ def test_sixteen_to_twenty_claims_stand_on_a_screen(chromium: Browser, address: 
           const foot = document.querySelector("footer.bar").getBoundingClientRect().top;
           return [...document.querySelectorAll("#claims li")].filter((each) => {
             const { top, bottom } = each.getBoundingClientRect();
-            return top >= 0 && bottom <= foot && each.querySelector("p").scrollHeight <= each.querySelector("p").offsetHeight;
+            const words = each.querySelector("p");
+            return top >= 0 && bottom <= foot && words.scrollHeight <= words.offsetHeight;
           }).length;
         }"""
     )

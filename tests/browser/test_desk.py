@@ -139,14 +139,17 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         events.send_test_event(conn, webhook_id)
         sources.record_failure(conn, "gdelt", "the source is broken (500)", after=60)
     page = enter(chromium, address, "admin")
-    paths = ("/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind", "/claims/1",
-             "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review", "/articles", "/articles/1",
-             "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town", "/shelf/1", "/shelf/2", "/password",
-             "/fact-checks", "/feeds", "/feeds/1", "/sources", "/sources/record", "/external-fact-checks",
-             "/external-fact-checks/imports", "/external-fact-checks/imports/1",
-             "/external-fact-checks/ratings", "/webhooks", "/webhooks/1", "/api/v1/docs", published, f"{published}/embed",
-             f"{published}/report", "/how-we-work", "/corrections-policy", "/reports", "/settings",
-             "/mine", "/notifications", "/mail", "/account", "/audit")  # fmt: skip
+    paths = (
+        "/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind",
+        "/claims/1", "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review",
+        "/articles", "/articles/1", "/articles/add", "/people", "/tokens", "/shelf", "/shelf?q=town",
+        "/shelf/1", "/shelf/2", "/password", "/fact-checks", "/feeds", "/feeds/1", "/sources",
+        "/sources/record", "/external-fact-checks", "/external-fact-checks/imports",
+        "/external-fact-checks/imports/1", "/external-fact-checks/ratings", "/webhooks", "/webhooks/1",
+        "/api/v1/docs", published, f"{published}/embed", f"{published}/report", "/how-we-work",
+        "/corrections-policy", "/reports", "/settings", "/mine", "/notifications", "/mail", "/account",
+        "/audit",
+    )  # fmt: skip
     found = []
     for path in paths:
         page.goto(address + path)
@@ -222,7 +225,9 @@ def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
 _DROP = """() => {
   const dropped = new DataTransfer();
   dropped.items.add(new File(["Alder has 40 boats."], "boats.txt", { type: "text/plain" }));
-  for (const kind of ["dragover", "drop"]) dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, cancelable: true }));
+  for (const kind of ["dragover", "drop"]) {
+    dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, cancelable: true }));
+  }
 }"""
 
 

@@ -1,4 +1,6 @@
-"""What is written in the browser is never lost: not to a step, a reload, an answer that comes in, or somebody who was faster."""
+"""What is written in the browser is never lost: not to a step, a reload, an answer that comes in, or somebody who
+was faster.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

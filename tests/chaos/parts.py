@@ -32,7 +32,8 @@ _VIOLATIONS = {
         SELECT count(*) FROM revisions r WHERE split_at IS NULL
         OR (SELECT count(*) FROM claims c WHERE c.revision_id = r.id) <> 1""",
     "an article that was split twice": """
-        SELECT count(*) FROM (SELECT subject FROM audit WHERE event = 'split' GROUP BY subject HAVING count(*) > 1) t""",
+        SELECT count(*) FROM (SELECT subject FROM audit WHERE event = 'split' GROUP BY subject HAVING count(*) >
+        1) t""",
     "a claim without exactly its two lookups, all with an outcome": """
         SELECT count(*) FROM claims c
         WHERE (SELECT count(outcome) FROM lookups l WHERE l.claim_id = c.id) <> 2""",

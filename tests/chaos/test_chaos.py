@@ -1,4 +1,6 @@
-"""Nothing is lost and nothing is doubled, whatever dies. The long run: `FACTDESK_CHAOS=10000 ./run test tests/chaos`."""
+"""Nothing is lost and nothing is doubled, whatever dies. The long run: `FACTDESK_CHAOS=10000 ./run test
+tests/chaos`.
+"""
 
 import os
 import shutil

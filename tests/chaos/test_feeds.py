@@ -21,13 +21,14 @@ from tests.chaos.parts import LEASE_SECONDS, Desk
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
 from tests.outside import Reply, outside
-from tests.workers.test_feeds import whole
+from tests.workers.feed_parts import whole
 
 FEEDS, ROUNDS, EACH = 10, 4, 50
 FAULTS = 2  # a round: work that kills its worker five times in a row is given up, and rightly
 _QUERY = text("""
-    SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT url) FROM articles), (SELECT count(*) FROM feed_entries),
-      (SELECT count(DISTINCT article_id) FROM feed_entries), (SELECT count(*) FROM revisions),
+    SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT url) FROM articles),
+      (SELECT count(*) FROM feed_entries), (SELECT count(DISTINCT article_id) FROM feed_entries),
+      (SELECT count(*) FROM revisions),
       (SELECT count(*) FROM work WHERE kind = 'feed' AND failed)""")
 
 
@@ -96,7 +97,9 @@ def _await(entries: int, seconds: float) -> None:
 
 
 def _kill(desk: Desk, ended: threading.Event, faults: list[str], most: int) -> None:
-    """Whenever a feed is being polled, kill or freeze a worker in the middle of it; now and then the broker or the beat."""
+    """Whenever a feed is being polled, kill or freeze a worker in the middle of it; now and then the broker or the
+    beat.
+    """
     while len(faults) < most and not ended.wait(0.02):
         if not _polling():
             continue

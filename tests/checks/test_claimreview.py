@@ -70,9 +70,10 @@ FORMS = {
     "the research set": "\n".join(map(script, (review(), SECOND))) + "\n",
     "a page": f"<!doctype html><title>x</title>{script({'@type': 'Organization'})}\n<p>text {script([review()])}",
     "a fragment of a page": '<script type="application/ld+json">\n' + json.dumps(review(), indent=1) + "\n</script>",
-    "CSV": "claim,rating,url,publisher\nThe town of Alder sold its bridge,False,https://checks.example.org/1,Alder Checks\n",
-    "CSV by semicolons": "Rating;Claim;URL;Publisher\r\nFalse;The town of Alder sold its bridge;https://checks.example.org/1;"
-    "Alder Checks\r\n",
+    "CSV": "claim,rating,url,publisher\nThe town of Alder sold its bridge,False,https://checks.example.org/1,"
+           "Alder Checks\n",
+    "CSV by semicolons": "Rating;Claim;URL;Publisher\r\nFalse;The town of Alder sold its bridge;"
+                         "https://checks.example.org/1;Alder Checks\r\n",
 }  # fmt: skip
 
 
@@ -88,7 +89,8 @@ def test_every_form_gives_the_same_fact_check(form: str, pack: Any) -> None:
 def test_all_that_is_told_is_kept() -> None:
     whole = one(
         itemReviewed={
-            "@type": "Claim", "author": {"@type": "Person", "name": "A. Speaker"}, "datePublished": "2026-01-14T09:00:00Z",
+            "@type": "Claim", "author": {"@type": "Person", "name": "A. Speaker"},
+                "datePublished": "2026-01-14T09:00:00Z",
         },
         datePublished="2026-01-20", headline="No, the bridge stands", inLanguage="en-GB",
         reviewRating={"alternateName": "Mostly false", "ratingValue": 2, "bestRating": 5, "worstRating": 1},
@@ -102,8 +104,10 @@ def test_all_that_is_told_is_kept() -> None:
 @pytest.mark.parametrize(
     ("rating", "words", "scale"),
     [
-        ({"alternateName": "Falso", "ratingValue": "5", "bestRating": "1", "worstRating": "5"}, "Falso", RatingScale(5, 5, 1)),
-        ({"alternateName": "Not really", "ratingValue": "-1", "bestRating": "-1", "worstRating": "-1"}, "Not really", None),
+        ({"alternateName": "Falso", "ratingValue": "5", "bestRating": "1",
+            "worstRating": "5"}, "Falso", RatingScale(5, 5, 1)),
+        ({"alternateName": "Not really", "ratingValue": "-1", "bestRating":
+            "-1", "worstRating": "-1"}, "Not really", None),
         ({"alternateName": "", "name": "Fake"}, "Fake", None),
         ({"alternateName": "  ", "ratingValue": "2,5", "bestRating": 5, "worstRating": 1},
          "2.5 (from 1, the worst, to 5, the best)", RatingScale(2.5, 1, 5)),
@@ -169,7 +173,8 @@ def test_a_journalist_who_signs_is_not_the_publisher() -> None:
         ({"claimReviewed": "<p>&nbsp;</p>"}, "says no claim"),
         ({"claimReviewed": "x" * (LONGEST_STATEMENT + 1)}, "2,001 characters"),
         ({"reviewRating": None}, "no rating"),
-        ({"reviewRating": {"image": "https://x.example/i", "ratingValue": "-1", "bestRating": "-1", "worstRating": "-1"}},
+        ({"reviewRating": {"image": "https://x.example/i", "ratingValue":
+            "-1", "bestRating": "-1", "worstRating": "-1"}},
          "its rating is a picture"),
         ({"url": "javascript:alert(1)"}, "http"),
         ({"url": "data:text/html,x"}, "http"),
@@ -188,7 +193,8 @@ def test_what_cannot_be_taken_says_why(members: dict[str, Any], reason: str) -> 
 
 def test_hostile_text_becomes_plain_text() -> None:
     found = one(
-        claimReviewed="&lt;script&gt;alert(1)&lt;/script&gt; <b>Alder</b>\x00 sold\u202e its\n\nbridge \ud800 5 < 6 &amp; 7 > 6",
+        claimReviewed="&lt;script&gt;alert(1)&lt;/script&gt; <b>Alder</b>\x00 sold\u202e its\n\nbridge \ud800 "
+        "5 < 6 &amp; 7 > 6",
         author={"name": "  A\u200bB  "},
     )
     assert found.statement == "alert(1) Alder sold its bridge 5 < 6 & 7 > 6"

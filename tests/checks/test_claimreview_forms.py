@@ -11,13 +11,19 @@ from checks.types.fact_check import ExternalFactCheck
 from tests.checks.test_claimreview import review, taken
 
 _CLAIM = "The town has 400 wells."
-_MICRODATA = """<html lang="en"><body><div itemscope itemtype="http://schema.org/ClaimReview"><meta itemprop="datePublished"
+_MICRODATA = """<html lang="en"><body><div itemscope itemtype="http://schema.org/ClaimReview"><meta
+itemprop="datePublished"
 content="2021-03-04"><meta itemprop="url" content="https://checks.example/1"><div itemprop="author" itemscope
-itemtype="http://schema.org/Organization"><meta itemprop="name" content="Shape Desk"></div><p itemprop="claimReviewed">The town
-has <b>400</b> wells.</p><div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating"><meta itemprop="ratingValue"
-content="1"><meta itemprop="bestRating" content="5"><meta itemprop="worstRating" content="1"><span itemprop="alternateName">Four
-Pinocchios</span></div><div itemprop="itemReviewed" itemscope itemtype="http://schema.org/CreativeWork"><div itemprop="author"
-itemscope itemtype="http://schema.org/Person"><span itemprop="name">Ann Example</span></div></div></div></body></html>"""
+itemtype="http://schema.org/Organization"><meta itemprop="name" content="Shape Desk"></div><p
+itemprop="claimReviewed">The town
+has <b>400</b> wells.</p><div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating"><meta
+itemprop="ratingValue"
+content="1"><meta itemprop="bestRating" content="5"><meta itemprop="worstRating" content="1"><span
+itemprop="alternateName">Four
+Pinocchios</span></div><div itemprop="itemReviewed" itemscope itemtype="http://schema.org/CreativeWork"><div
+itemprop="author"
+itemscope itemtype="http://schema.org/Person"><span itemprop="name">Ann Example</span></div></div></div></body>
+</html>"""
 _ANSWER = {
     "claims": [
         {
@@ -83,7 +89,8 @@ def test_it_is_read_all_the_same(data: str) -> None:
 def test_microdata() -> None:
     found = _one(_MICRODATA)
     assert (found.statement, found.rating, found.publisher, found.url, found.claimant, found.published) == (
-        _CLAIM, "Four Pinocchios", "Shape Desk", "https://checks.example/1", "Ann Example", date(2021, 3, 4))  # fmt: skip
+        _CLAIM, "Four Pinocchios", "Shape Desk", "https://checks.example/1",
+            "Ann Example", date(2021, 3, 4))  # fmt: skip
     assert found.scale is not None
     assert (found.scale.value, found.scale.worst, found.scale.best) == (1, 1, 5)
 

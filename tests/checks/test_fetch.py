@@ -137,7 +137,8 @@ def test_what_is_no_answer_says_why(there: Outside, make: Make, reply: Reply, re
 @pytest.mark.parametrize(
     "reply",
     [
-        Reply(b"a\x00b\x1b[31m\xff", 400), Reply({"error": "a\x00b\ud800\u202e"}, 400), Reply({"error": "a" * 5000}, 400),
+        Reply(b"a\x00b\x1b[31m\xff", 400), Reply({"error": "a\x00b\ud800\u202e"}, 400), Reply({
+            "error": "a" * 5000}, 400),
         Reply(b"a\x00b", headers={"Content-Type": "text/plain"}),
         Reply(status=302, headers={"Location": "http://other.example/" + "a" * 5000}),
     ],

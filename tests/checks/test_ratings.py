@@ -67,7 +67,8 @@ def test_words_are_read_for_their_publisher_then_for_everybody(
 @pytest.mark.parametrize(
     ("value", "worst", "best", "ours"),
     [
-        (1, 1, 5, "False"), (2, 1, 5, "Mostly false"), (3, 1, 5, "Half true"), (4, 1, 5, "Mostly true"), (5, 1, 5, "True"),
+        (1, 1, 5, "False"), (2, 1, 5, "Mostly false"), (3, 1, 5, "Half true"), (4, 1, 5,
+            "Mostly true"), (5, 1, 5, "True"),
         (5, 5, 1, "False"), (1, 5, 1, "True"), (0, 0, 1, "False"), (1, 0, 2, "Half true"), (100, 0, 100, "True"),
         (6, 1, 5, None), (0, 1, 5, None), (-1, -1, -1, None),
     ],

@@ -52,7 +52,8 @@ def test_only_permanent_redirects_move_an_address(
 def test_every_address_on_the_way_is_checked(there: Outside) -> None:
     for target, why in (
         ("http://169.254.169.254/latest/meta-data", "inside a network"), ("http://localhost:1/", "port 1"),
-        ("http://[::1]/", "inside a network"), ("ftp://example.org/x", "http:// or https://"), ("/", "more than 5 times"),
+        ("http://[::1]/", "inside a network"), ("ftp://example.org/x",
+            "http:// or https://"), ("/", "more than 5 times"),
         ("http://user:secret@example.org/", "name and password"), ("file:///etc/passwd", "http:// or https://"),
         ("http://localhost/", "inside a network"), ("http://2130706433/", "inside a network"),
     ):  # fmt: skip

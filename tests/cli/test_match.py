@@ -16,7 +16,10 @@ CHECKS = """{"id": "a", "claim": "Vaccines contain a microchip.", "title": "No c
 def test_each_text_gets_its_nearest_checks_and_bad_lines_are_named(tmp_path: Path) -> None:
     checks = tmp_path / "checks.jsonl"
     checks.write_text(CHECKS, encoding="utf-8")
-    asked = '{"id": 1, "text": "there are microchips in the jabs"}\n{"id": 2}\n{"id": 3, "text": "Alder: 38m residents"}\n'
+    asked = (
+        '{"id": 1, "text": "there are microchips in the jabs"}\n{"id": 2}\n'
+        '{"id": 3, "text": "Alder: 38m residents"}\n'
+    )
     result = CliRunner().invoke(match, ["--checks", str(checks), "-"], input=asked)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(a["id"], [m["id"] for m in a["matches"]]) for a in answers] == [(1, ["a", 2]), (3, [2, "a"])]

@@ -14,9 +14,12 @@ from tests.outside import Reply, outside
 from tests.ports import free_port
 
 PAGE = """<html lang=en><head><title>400 wells counted - Gazette</title><meta name=author content="Jane Roe">
-<meta property=og:site_name content=Gazette><meta property=article:published_time content=2026-11-27T09:00:00Z></head><body>
-<nav>Home News Sport</nav><h1>400 wells counted</h1><p>The town has counted 400 wells, the mayor said on Friday, and forty of them
-are dry.</p><p>The council will pay 2 million euros for new ones.</p><footer>All rights reserved</footer></body></html>"""
+<meta property=og:site_name content=Gazette><meta property=article:published_time content=2026-11-27T09:00:00Z>
+</head><body>
+<nav>Home News Sport</nav><h1>400 wells counted</h1><p>The town has counted 400 wells, the mayor said on Friday,
+and forty of them
+are dry.</p><p>The council will pay 2 million euros for new ones.</p><footer>All rights reserved</footer></body>
+</html>"""
 INDEX = "<html><body>" + "".join(f"<h2><a href=/{n}>Story {n} of the day</a></h2>" for n in range(30))
 FIELDS = {"title", "text", "authors", "published", "modified", "language", "address", "site", "kind", "reason"}
 

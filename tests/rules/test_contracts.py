@@ -13,7 +13,8 @@ import pytest
 _TOP = Path(__file__).parents[2]
 _CONTRACTS = tomllib.loads((_TOP / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 _PACKAGES = ("checks", "store", "workers", "service", "embedded", "cli")
-# Contract → the module that gets a line, the line, and the import that is then reported. Imports inside functions count.
+# Contract → the module that gets a line, the line, and the import that is then reported. Imports inside
+# functions count.
 _BREAKS = [
     ("cli", "workers.job", "import cli.main", "cli.main"),
     ("cli", "embedded.redis", "def f() -> None:\n    from cli import up", "cli.up"),

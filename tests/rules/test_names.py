@@ -21,7 +21,8 @@ _TOP = Path(__file__).parents[2]
 _PACKAGES = ("checks", "store", "workers", "service", "cli", "embedded", "settings.py")
 # The private word, and what the field says instead. A word is refused as a part of a name: `ring`, `ring_bell`, `Ring`.
 REFUSED = {
-    "kinship": "similarity", "akin": "similarity", "kin": "match kind", "kins": "match kinds", "lanes": "concurrency groups",
+    "kinship": "similarity", "akin": "similarity", "kin": "match kind",
+        "kins": "match kinds", "lanes": "concurrency groups",
     "deed": "predicate", "deeds": "predicates", "beings": "appositions", "furniture": "boilerplate", "bell": "broker",
     "jurisprudence": "precedents", "foreign": "external", 
     "told": "reference date, modality", "gave": "exhausted", "think": "compute", "lane": "concurrency group",
@@ -41,7 +42,8 @@ REFUSED_FIELDS = {
     "lane": "concurrency_group", "kin": "match_kind", "seen_in": "article_count", "manner": "speech_act",
     "direct": "quoted", "apart": "excluded_from_clusters", "returned": "repeats_false", "repeats": "repeat_of",
     "repeated": "repeat_count", "past_since": "past_published_at", "rests_on": "evidence_ids",
-    "woken_at": "enqueued_at", "answered": "slot_released", "made_at": "created_at, computed_at", "began_at": "started_at",
+    "woken_at": "enqueued_at", "answered": "slot_released", "made_at":
+        "created_at, computed_at", "began_at": "started_at",
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Templates, styles and scripts that can be read: their lines and folders. `tests/page_format.py` checks their format."""
+"""Templates, styles and scripts that can be read: their lines and folders. `tests/page_format.py` checks their
+format.
+"""
 
 from collections import Counter
 from pathlib import Path

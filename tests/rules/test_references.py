@@ -1,7 +1,7 @@
 """Names and paths in backticks, in the docs and in docstrings, are those of the code.
 
-`store.queue.lease_job` must be a module with that function, `checks/stance/judge.py` a file. Decisions and the changelog tell of
-what was, and are not looked at.
+`store.queue.lease_job` must be a module with that function, `checks/stance/judge.py` a file. Decisions and the
+changelog tell of what was, and are not looked at.
 """
 
 import ast
@@ -80,5 +80,8 @@ def test_docstrings_and_comments_name_what_there_is() -> None:
 
 
 def test_a_dead_name_is_seen() -> None:
-    text = "`store.queue.lease_job` `store.queue.no_such` `checks/stance/judge.py` `checks/stance/no.py` `store.no.such`"
+    text = (
+        "`store.queue.lease_job` `store.queue.no_such` `checks/stance/judge.py` `checks/stance/no.py` "
+        "`store.no.such`"
+    )
     assert _dead(text) == ["store.queue.no_such", "store.no.such", "checks/stance/no.py"]

@@ -16,7 +16,9 @@ _ROWS: Final = re.compile(r"(?:row|rows|record|records|r|claim|claims|evidence|l
 
 
 def _untyped_reads(source: str, *, names: bool = True) -> Iterator[str]:
-    """The places of a module that read a row of the database which is no dataclass; with `names` those that only look so."""
+    """The places of a module that read a row of the database which is no dataclass; with `names` those that only
+    look so.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr == "mappings":
             yield f"{node.lineno}: .mappings"

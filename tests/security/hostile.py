@@ -92,7 +92,9 @@ def _has_claims(route: Route) -> bool:
 
 
 def routes(app: Flask) -> list[Route]:
-    """Every method of every rule but files and the stream that never ends; those that remove what others need come last."""
+    """Every method of every rule but files and the stream that never ends; those that remove what others need come
+    last.
+    """
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in ("static", "live.stream"):

@@ -37,7 +37,8 @@ from tests.security.hostile import (
 _CSRF: Final = "a token of tests"
 # Good values, so that a request reaches the value that is hostile; a name that is not here gets "1".
 _GOOD: Final[dict[str, Any]] = {
-    "text": "Four boats sank.", "title": "Boats", "publisher": "Town", "url": "https://example.org/a", "stance": "context",
+    "text": "Four boats sank.", "title": "Boats", "publisher": "Town",
+        "url": "https://example.org/a", "stance": "context",
     "action": "take", "reason": "because", "name": "A name", "scopes": "read", "role": "checker", "active": "yes",
     "email": "new@example.org", "rating": "True", "summary": "So it is.", "explanation": "It is so.", "days": "1",
     "hours": "1", "published": "2026-02-01", "sort": "worth", "state": "new", "kind": "", "suggestion": "", "stage": "",
@@ -92,7 +93,8 @@ class Desk:
         """A fingerprint of all that the desk remembers, but for when somebody was last seen."""
         rows = "to_jsonb(t) - 'last_used_at' - 'seen_at'"
         each = [
-            f"SELECT '{name}' AS name, count(*) AS n, coalesce(sum(hashtextextended(({rows})::text, 0)), 0) AS h FROM {name} t"
+            f"SELECT '{name}' AS name, count(*) AS n, coalesce(sum(hashtextextended(({rows})::text, 0)), 0) AS "
+            f"h FROM {name} t"
             for name in sorted(metadata.tables)
             if name not in ("figures", "entity_names")
         ]

@@ -11,7 +11,8 @@ from settings import settings
 from tests.desk_parts import person, token
 
 _AWAY = (
-    "//evil.com", "/\\evil.com", "/\t/evil.com", "/\n/evil.com", "\t//evil.com", "https://evil.com", "javascript:alert(1)", "",
+    "//evil.com", "/\\evil.com", "/\t/evil.com", "/\n/evil.com", "\t//evil.com",
+        "https://evil.com", "javascript:alert(1)", "",
     "evil.com", "/a\r\nSet-Cookie: a=b", " /articles", "/articles\x00", "/a\\b",
 )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""*Articles*: searched without regard to accents, filtered by feed, state and day, and deleted with what hangs on them named."""
+"""*Articles*: searched without regard to accents, filtered by feed, state and day, and deleted with what hangs on
+them named.
+"""
 
 import html
 from collections.abc import Iterator

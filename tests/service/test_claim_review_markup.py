@@ -17,7 +17,8 @@ US = Organization("Example Checks", "https://checks.example.org")
 
 
 def _row(claimant: str | None, rating: str = "False", kind: str | None = None) -> FactCheck:
-    return FactCheck(1, 2, 3, "s-2", "So it is", claimant, rating, "No.", "Example Checks", NOON, None, None, None, None,
+    return FactCheck(1, 2, 3, "s-2", "So it is", claimant, rating, "No.",
+        "Example Checks", NOON, None, None, None, None,
                      kind, False)  # fmt: skip
 
 
@@ -26,7 +27,8 @@ def _row(claimant: str | None, rating: str = "False", kind: str | None = None) -
     [
         ("More than 100,000 troops are at the border", "More than 100,000 troops are at the border"),
         (
-            "The city council of Alderport approved a budget of 412 million dollars, of which 61.5 million go to the police",
+            "The city council of Alderport approved a budget of 412 million dollars, of which 61.5 million go "
+            "to the police",
             "The city council of Alderport approved a budget of 412 million dollars…",
         ),
         ("x" * 90, "x" * 73 + "…"),

@@ -76,7 +76,8 @@ def test_the_list_is_searched_and_paged(desk: str, client: FlaskClient, monkeypa
     monkeypatch.setattr("service.desk.references.external_fact_checks._LIMIT", 2)
     person(desk, "checker")
     sign_in(client, "checker")
-    _imported(desk, client, *(review(url=f"https://x.example/{n}", claimReviewed=f"Alder sold {what}", author={"name": by})
+    _imported(desk, client, *(review(url=f"https://x.example/{n}", claimReviewed=
+        f"Alder sold {what}", author={"name": by})
               for n, (what, by) in enumerate((("bridges", "A"), ("boats", "A"), ("<script>boats", "B")))))  # fmt: skip
     first = client.get("/external-fact-checks").get_data(as_text=True)
     assert "bridges" not in first

@@ -11,7 +11,7 @@ from service.app import create_app
 from tests.checks.feeds.parts import rss
 from tests.desk_parts import person, sign_in, spaced, token
 from tests.outside import Outside, Reply
-from tests.workers.test_feeds import poll, site, whole  # noqa: F401 - a fixture
+from tests.workers.feed_parts import poll, site, whole  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -99,7 +99,10 @@ def test_a_feed_is_paused_resumed_polled_and_removed(client: FlaskClient) -> Non
 
 
 def test_a_list_goes_in_and_out(client: FlaskClient) -> None:
-    opml = b"<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example/f'/><outline xmlUrl='x:y'/></body></opml>"
+    opml = (
+        b"<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example/f'/>"
+        b"<outline xmlUrl='x:y'/></body></opml>"
+    )
     answer = _post(client, "/feeds/opml", file=(io.BytesIO(opml), "feeds.opml"))
     page = spaced(answer.get_data(as_text=True))
     assert "1 new feed, 0 followed already, 1 not taken:" in page

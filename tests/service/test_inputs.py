@@ -42,7 +42,8 @@ def test_numbers() -> None:
     "typed",
     [
         "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "0001-01-01", "0999-12-31", "10000-01-01", "soon", "",
-        "2026-02-30", "2026-W01-1", "20260201", "٢٠٢٦-02-01", "2026-02-01T25:00", "2026-02-01T09:30:00+99:00", "infinity",
+        "2026-02-30", "2026-W01-1", "20260201", "٢٠٢٦-02-01", "2026-02-01T25:00",
+            "2026-02-01T09:30:00+99:00", "infinity",
     ],
 )  # fmt: skip
 def test_what_is_no_time_that_the_store_holds_is_refused(typed: str) -> None:
@@ -98,7 +99,9 @@ def test_an_impossible_time_that_is_there_already_is_healed(cluster: str) -> Non
 def test_the_store_itself_refuses_an_impossible_time_and_that_is_our_422(
     desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever gets past the border, in a view that forgets it: the answer is a problem in words, nothing is written."""
+    """Whatever gets past the border, in a view that forgets it: the answer is a problem in words, nothing is
+    written.
+    """
     person(desk, "checker")
     sign_in(client, "checker")
     csrf = token(client.get("/articles/add").get_data(as_text=True))

@@ -1,4 +1,6 @@
-"""What a reviewer is shown: that it is a correction, of what, why, and all that it changes; and what the public reads."""
+"""What a reviewer is shown: that it is a correction, of what, why, and all that it changes; and what the public
+reads.
+"""
 
 import re
 from collections.abc import Iterator

@@ -127,7 +127,8 @@ def test_every_page_shows(desk: str, client: FlaskClient) -> None:
     article_id = article(desk, admin)
     sign_in(client, "admin")
     pages = ("/", "/triage", "/triage?state=all&q=troops&sort=newest", "/claims/1", "/review", "/articles", "/people",
-             f"/articles/{article_id}", "/articles/add", "/tokens", "/password", "/fact-checks", "/api/v1/docs")  # fmt: skip
+             f"/articles/{article_id}", "/articles/add", "/tokens", "/password",
+                 "/fact-checks", "/api/v1/docs")  # fmt: skip
     for page in pages:
         answer = client.get(page, follow_redirects=True)
         assert answer.status_code == 200, (page, answer.get_data(as_text=True))

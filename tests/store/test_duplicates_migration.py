@@ -17,7 +17,8 @@ def test_chains_and_circles_of_an_earlier_version_are_ended(cluster: str) -> Non
         )
         conn.execute(
             text(
-                "INSERT INTO revisions (article_id, number, received, format, sha256) VALUES (1, 1, 'Words', 'text', '\\x00')"
+                "INSERT INTO revisions (article_id, number, received, format, sha256) VALUES (1, 1, 'Words', "
+                "'text', '\\x00')"
             )
         )
         for number in range(1, 9):

@@ -175,8 +175,8 @@ def test_evidence_from_before_stays_and_a_process_of_the_version_before_goes_on(
                 "INSERT INTO revisions (article_id, number, received, format, sha256) VALUES (1, 1, 'x', 'text', '')"
             )
         )
-        conn.execute(text("INSERT INTO claims (revision_id, article_id, start, \"end\", text, statement, kind, worth, reasons) "
-                          "VALUES (1, 1, 0, 1, 'x', 'x', 'event', 0.5, '[]')"))  # fmt: skip
+        conn.execute(text("INSERT INTO claims (revision_id, article_id, start, \"end\", text, statement, kind, "
+                          "worth, reasons) VALUES (1, 1, 0, 1, 'x', 'x', 'event', 0.5, '[]')"))  # fmt: skip
         conn.execute(text("INSERT INTO lookups (claim_id, source) VALUES (1, 'shelf')"))
         conn.execute(text(old))
         conn.execute(text(old))

@@ -11,7 +11,8 @@ from tests.store.earlier_desk import earlier_desk
 
 _FILL = """
 INSERT INTO people (name, email, role) VALUES ('Ada', 'ada@example.org', 'checker');
-INSERT INTO articles (title, url, arrived_by) SELECT 'A' || n, 'https://example.org/' || n, 'paste' FROM generate_series(1, 3) n;
+INSERT INTO articles (title, url, arrived_by) SELECT 'A' || n, 'https://example.org/' || n, 'paste' FROM
+generate_series(1, 3) n;
 INSERT INTO revisions (article_id, number, received, format, sha256, text, split_at)
   SELECT n, 1, 'Words.', 'text', 'a', 'Words.', now() FROM generate_series(1, 3) n;
 INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons, state, decline_reason)

@@ -18,7 +18,8 @@ INSERT INTO articles (title, url, arrived_by) VALUES ('A', 'https://example.org/
 INSERT INTO revisions (article_id, number, received, format, sha256) VALUES (1, 1, 'Words.', 'text', 'a');
 INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons, manner, direct)
   VALUES (1, 1, 0, 1, 'W', 'Words', 'statement', 0.5, '[]', 'denies', true);
-INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons, apart, repeats, returned)
+INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons, apart,
+repeats, returned)
   VALUES (1, 1, 1, 2, 'o', 'Words', 'statement', 0.5, '[]', true, 1, true);
 INSERT INTO evidence (claim_id, text, locator, publisher, sha256, stance, reason, kin, added_by)
   VALUES (1, 'Passage', 'part 1', 'Office', 'a', 'context', 'said', 'the same claim', 1);
@@ -62,7 +63,8 @@ def test_jobs_imports_and_steps_keep_what_they_held_under_their_new_names(cluste
     assert job.enqueued_at == started == datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     assert released is True
     assert events == [
-        "repeats a false claim", "no longer repeats a false claim", "fetched again", "date changed by its feed", "received",
+        "repeats a false claim", "no longer repeats a false claim", "fetched again",
+            "date changed by its feed", "received",
     ]  # fmt: skip
     assert not [name for name in names if "woken" in name.split("_")]
 

@@ -1,4 +1,6 @@
-"""Evidence of the sample, on a desk of the version before: marked as such, and taken out of claims of other articles."""
+"""Evidence of the sample, on a desk of the version before: marked as such, and taken out of claims of other
+articles.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -62,7 +64,8 @@ def _fill(conn: Connection) -> None:
     # Work of an earlier attempt that was given up: it begins anew.
     _insert(conn, "work", kind="lookup", subject=2, lane="shelf", attempts=5, failed=True, reason="gave up")
     for claim, lookup, where in (
-        (_SAMPLE, 1, _OF_SAMPLE), (_OURS, 2, _OF_SAMPLE), (_OURS, 3, _FACT_CHECK), (_OURS, 4, _OTHER), (_OURS, None, _OF_SAMPLE),
+        (_SAMPLE, 1, _OF_SAMPLE), (_OURS, 2, _OF_SAMPLE), (_OURS, 3, _FACT_CHECK), (_OURS, 4, _OTHER),
+        (_OURS, None, _OF_SAMPLE),
     ):  # fmt: skip
         _insert(
             conn, "evidence", claim_id=claim, lookup_id=lookup, text="Passage", locator="part 1", sha256=b"1",

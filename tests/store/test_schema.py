@@ -28,8 +28,9 @@ def test_migrations_make_what_the_code_says(database_url: str) -> None:
         "UPDATE claims SET worth = 2",
         'UPDATE claims SET "end" = start',
         "UPDATE lookups SET outcome = 'could not ask', finished_at = now()",
-        "INSERT INTO verdicts (claim_id, number, rating, summary, explanation, author_id, reviewer_id, reviewed_at, decision) "
-        "SELECT c.id, 1, 'True', 's', 'e', p.id, p.id, now(), 'approved' FROM claims c, people p LIMIT 1",
+        "INSERT INTO verdicts (claim_id, number, rating, summary, explanation, author_id, reviewer_id, "
+        "reviewed_at, decision) SELECT c.id, 1, 'True', 's', 'e', p.id, p.id, now(), 'approved' FROM claims c, "
+        "people p LIMIT 1",
     ],
 )
 def test_the_store_refuses(desk: str, statement: str) -> None:

@@ -10,7 +10,8 @@ from store.db import transaction
 from store.shelf import incoming, reading, search
 
 _SEARCHES = (
-    "Alderport police budget", "Alderport police", "Alderport", "police or budget or x or 5 or Alderport", "x or 5", "x 5"
+    "Alderport police budget", "Alderport police", "Alderport", "police or budget or x or 5 or Alderport",
+        "x or 5", "x 5"
 )  # fmt: skip
 _PARAGRAPHS = 300_000
 

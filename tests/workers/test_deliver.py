@@ -1,4 +1,6 @@
-"""Events delivered to webhooks by the workers' own code, over real HTTP to a receiver on loopback that verifies them."""
+"""Events delivered to webhooks by the workers' own code, over real HTTP to a receiver on loopback that verifies
+them.
+"""
 
 import base64
 import hashlib

@@ -51,7 +51,8 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
 
 def _open(url: str, article_id: int) -> int:
     query = text(
-        "SELECT count(*) FROM lookups l JOIN claims c ON c.id = l.claim_id WHERE c.article_id = :a AND l.outcome IS NULL"
+        "SELECT count(*) FROM lookups l JOIN claims c ON c.id = l.claim_id WHERE c.article_id = :a AND "
+        "l.outcome IS NULL"
     )
     with transaction(url) as conn:
         return int(conn.execute(query, {"a": article_id}).scalar_one())

@@ -12,9 +12,7 @@ from store.feeds import entries
 from tests.checks.feeds.parts import rss
 from tests.desk_parts import work_through
 from tests.outside import Outside, Reply
-from tests.workers.test_feeds import follow, poll, site, whole
-
-assert site
+from tests.workers.feed_parts import follow, poll, whole
 
 
 def _articles(url: str, **filters: object) -> list[int]:

@@ -1,76 +1,21 @@
-"""Feeds polled by the workers' own code, from a site on loopback: what comes in, once each, whatever happens in between."""
-
-import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
+"""Feeds polled by the workers' own code, from a site on loopback: what comes in, once each, whatever happens in
+between.
+"""
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
-from checks.types.feed import FeedState
-from settings import settings
 from store import articles, progress, queue
 from store.claims import claims
 from store.db import transaction
-from store.feeds import entries, feeds, polls
-from store.feeds import leases as feed_leases
-from store.feeds.feeds import Feed, FeedSettings
+from store.feeds import entries, feeds
 from store.people import MACHINE
 from tests.checks.feeds.parts import item, rss
 from tests.desk_parts import TROOPS, person, work_through
-from tests.outside import Outside, Reply, outside
-from workers.feeds import fetching
-from workers.feeds.receiving import Receiver
+from tests.outside import Outside, Reply
+from tests.workers.feed_parts import LONG, follow, poll, titles, whole
 from workers.tasks import feed as polling
 from workers.tasks import fetch, refetch, sweep
-
-LONG = "The river rose by four metres overnight, and two hundred people left their houses. " * 10
-
-
-def whole(number: int, words: str = LONG, **more: Any) -> str:
-    """An item with its whole text."""
-    given = item(number, **more)
-    namespace = "http://purl.org/rss/1.0/modules/content/"
-    content = f"<c:encoded xmlns:c='{namespace}'><![CDATA[<p>{number}. {words}</p>]]></c:encoded>"
-    return given.replace("</item>", f"{content}</item>")
-
-
-@pytest.fixture
-def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    """A site that may be asked, as fast as one likes."""
-    with outside() as played:
-        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", played.url.removeprefix("http://"))
-        monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
-        for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
-            kept.cache_clear()
-        yield played
-    for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
-        kept.cache_clear()
-
-
-def follow(url: str, address: str, **more: Any) -> int:
-    """A feed that is followed."""
-    with transaction(url) as conn:
-        return feeds.add_feed(conn, address, FeedSettings(**more), MACHINE)[0]
-
-
-def poll(url: str, feed_id: int) -> Feed:
-    """Poll a feed now, and how it does then."""
-    with transaction(url) as conn:
-        conn.execute(
-            text("UPDATE work SET due_at = now(), lease_until = now() WHERE kind = 'feed' AND token IS NOT NULL")
-        )
-        conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'feed'"))
-    polling.run(feed_id)
-    with transaction(url) as conn:
-        return feeds.get_feed(conn, feed_id)
-
-
-def titles(url: str) -> list[str]:
-    """The titles of all articles, the first that came first."""
-    with transaction(url) as conn:
-        return [each.title for each in reversed(progress.list_articles(conn, limit=20_000))]
 
 
 def test_entries_become_articles_once_and_whole(desk: str, site: Outside) -> None:
@@ -205,106 +150,6 @@ def test_a_paused_feed_has_no_job_and_a_removed_one_leaves_its_articles(desk: st
     assert len(titles(desk)) == 1
 
 
-def test_one_host_is_asked_in_turns(desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FACTDESK_HOST_SECONDS", "60")
-    for kept in (settings, fetching._web):
-        kept.cache_clear()
-    site.reply = lambda _: Reply(rss(whole(1)))
-    ids = [follow(desk, f"{site.url}/{n}") for n in range(3)]
-    polling.run(ids[0])
-    assert len(site.asked) == 1
-    with transaction(desk) as conn:
-        waiting = [queue.find_job(conn, "feed", feed_id) for feed_id in ids]
-    assert [each.attempts for each in waiting if each] == [0, 0, 0]
-
-
-class Killed(BaseException):
-    """A worker that dies here."""
-
-
-@pytest.mark.parametrize("step", range(7))
-def test_after_a_death_at_any_step_there_is_neither_gap_nor_double(
-    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    count = 450
-    site.reply = lambda _: Reply(
-        rss(*(whole(n, "Short.", text="Words.") for n in range(count))), headers={"ETag": '"1"'}
-    )
-    feed_id = follow(desk, f"{site.url}/feed", fetch_full_text=False)
-    steps = iter(range(100))
-
-    def deadly(call: Any) -> Any:
-        def called(*given: Any, **more: Any) -> Any:
-            if next(steps) == step:
-                raise Killed
-            found = call(*given, **more)
-            if next(steps) == step:
-                raise Killed
-            return found
-
-        return called
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Receiver, "take_in", deadly(Receiver.take_in))
-        patched.setattr(polling.polls, "write_poll", deadly(polling.polls.write_poll))
-        with pytest.raises(Killed):
-            poll(desk, feed_id)
-    feed = poll(desk, feed_id)
-    assert (feed.entries, feed.health) == (count, "well")
-    assert len(titles(desk)) == count
-    assert "if-none-match" not in site.asked[1][1]
-
-
-def test_a_worker_that_was_frozen_past_its_lease_writes_nothing(
-    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.reply = lambda _: Reply(rss(whole(1), whole(2)))
-    feed_id = follow(desk, f"{site.url}/feed")
-    take_in = Receiver.take_in
-
-    def frozen(self: Receiver, conn: Connection, given: Any) -> None:
-        monkeypatch.setattr(Receiver, "take_in", take_in)
-        with transaction(desk) as other:
-            other.execute(text("UPDATE work SET lease_until = now() - interval '1 s' WHERE kind = 'feed'"))
-        polling.run(feed_id)  # another worker takes it over
-        take_in(self, conn, given)
-
-    monkeypatch.setattr(Receiver, "take_in", frozen)
-    feed = poll(desk, feed_id)
-    assert (feed.entries, feed.health) == (2, "well")
-    assert len(titles(desk)) == 2
-
-
-def test_work_that_kills_its_worker_takes_no_other_along(
-    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.reply = lambda n: Reply(rss(whole(1, guid=site.asked[n - 1][0], link=None)))
-    ids = [follow(desk, f"{site.url}/{n}") for n in range(4)]
-    read_response = polling.read_response
-
-    def deadly(state: FeedState, answer: Any, now: Any) -> Any:
-        if state.address.endswith("/0"):
-            raise Killed
-        return read_response(state, answer, now)
-
-    monkeypatch.setattr(polling, "read_response", deadly)
-    for _ in range(queue.MOST_ATTEMPTS + 1):
-        with transaction(desk) as conn:
-            conn.execute(text("UPDATE work SET lease_until = now() WHERE token IS NOT NULL"))
-            conn.execute(text("UPDATE work SET enqueued_at = NULL"))
-            due = [subject for kind, subject in sweep.dispatch.take_due_jobs(conn) if kind == "feed"]
-        for feed_id in due:
-            try:
-                polling.run(feed_id)
-            except Killed:
-                continue
-    with transaction(desk) as conn:
-        health = [feeds.get_feed(conn, feed_id).health for feed_id in ids]
-        reason = feeds.get_feed(conn, ids[0]).reason
-    assert health == ["stopped", "well", "well", "well"]
-    assert reason == "its worker died or stood still, five times"
-
-
 def test_claims_of_a_feed_go_to_its_owner_and_its_sources_alone(desk: str, site: Outside) -> None:
     owner = person(desk, "checker")
     words = f"{TROOPS} " + "The council met in the town hall on Friday and left again. " * 12
@@ -347,9 +192,10 @@ def test_a_stopped_feed_is_tried_again_a_day_later(desk: str, site: Outside) -> 
             assert feeds.get_feed(conn, feed_id).health == health
 
 
-PAGE = """<html><head><title>Wells counted - Gazette</title></head><body><article><h1>Wells counted</h1><p>The town of Alder has
-counted {} wells, the mayor said on Friday, and forty of them are dry since the summer.</p><p>The council will pay 2 million
-euros for new ones, which are to be dug before the next summer comes, it said.</p></article></body></html>"""
+PAGE = """<html><head><title>Wells counted - Gazette</title></head><body><article><h1>Wells counted</h1>
+<p>The town of Alder has counted {} wells, the mayor said on Friday, and forty of them are dry since the summer.</p>
+<p>The council will pay 2 million euros for new ones,
+which are to be dug before the next summer comes, it said.</p></article></body></html>"""
 
 
 def test_a_summary_leads_to_the_page_and_a_change_of_it_to_a_revision(desk: str, site: Outside) -> None:
@@ -378,29 +224,3 @@ def test_a_summary_leads_to_the_page_and_a_change_of_it_to_a_revision(desk: str,
         assert (article.title, article.arrived_by) == ("Wells counted", "feed")
         summary.append("The town has counted its wells again.")
     assert article.revision == 2
-
-
-def test_feeds_that_name_the_same_articles_in_other_orders_do_not_lock_each_other(
-    desk: str, site: Outside
-) -> None:
-    numbers = list(range(60))
-    site.reply = lambda n: Reply(
-        rss(*(whole(k) for k in (numbers if site.asked[n - 1][0] == "/0" else numbers[::-1])))
-    )
-    ids = [follow(desk, f"{site.url}/{n}") for n in range(2)]
-    with transaction(desk) as conn:
-        leases = feed_leases.lease_jobs(conn, "feed", 2)
-        known = polls.get_polled_feeds(conn, ids)
-    answers = fetching.fetch_feeds(known.values(), datetime.now(UTC))
-    started = [
-        threading.Thread(target=polling._poll, args=([lease],))
-        for lease in leases
-        if answers[lease.subject] is not None
-    ]
-    for each in started:
-        each.start()
-    for each in started:
-        each.join()
-    assert len(titles(desk)) == 60
-    with transaction(desk) as conn:
-        assert [feeds.get_feed(conn, feed_id).entries for feed_id in ids] == [60, 60]

@@ -16,8 +16,10 @@ from tests.outside import Outside, Reply, outside
 from workers.tasks import fetch
 
 _PAGE = """<html><head><title>400 wells counted - Gazette</title><meta name=author content="Jane Roe">
-<meta property=article:published_time content=2026-11-27T09:00:00Z></head><body><h1>400 wells counted</h1><p>The town has counted
-400 wells, the mayor said on Friday, and forty of them are dry.</p><p>The council will pay 2 million euros for new ones.</p>
+<meta property=article:published_time content=2026-11-27T09:00:00Z></head><body><h1>400 wells counted</h1><p>The
+town has counted
+400 wells, the mayor said on Friday, and forty of them are dry.</p><p>The council will pay 2 million euros for
+new ones.</p>
 </body></html>"""
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 

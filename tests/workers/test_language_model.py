@@ -1,4 +1,6 @@
-"""The language model among the sources of a desk: it reads the desk's own shelf, and what it quotes becomes evidence."""
+"""The language model among the sources of a desk: it reads the desk's own shelf, and what it quotes becomes
+evidence.
+"""
 
 import json
 from collections.abc import Iterator

@@ -236,7 +236,8 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
         assert sources.list_startable_lookups(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(
-                "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE concurrency_group <> ''"
+                "UPDATE work SET token = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE "
+                "concurrency_group <> ''"
             )
         )
         assert len(sources.list_startable_lookups(conn, NAME)) == 2  # their worker died

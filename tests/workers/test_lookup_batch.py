@@ -175,7 +175,8 @@ def test_a_long_article_takes_turns(desk: str) -> None:
     with transaction(desk) as conn:
         total = len(conn.execute(select(claims_table.c.id)).all())
         waits = conn.execute(
-            text("SELECT extract(epoch FROM fair_at - min(fair_at) OVER ()) FROM work WHERE kind = :kind ORDER BY subject"),
+            text("SELECT extract(epoch FROM fair_at - min(fair_at) OVER ()) FROM work WHERE kind = :kind ORDER "
+                 "BY subject"),
             {"kind": batches.KIND},
         ).scalars()  # fmt: skip
         steps = [round(float(wait) / queue.TURN_SECONDS) for wait in waits]

@@ -1,4 +1,6 @@
-"""Pages of articles fetched again: on a falling schedule, when a feed says so, at once; conditional, and 404 and 410 said."""
+"""Pages of articles fetched again: on a falling schedule, when a feed says so, at once; conditional, and 404 and
+410 said.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,9 +23,10 @@ _VALIDATORS = _HTML | {"ETag": '"1"', "Last-Modified": "Fri, 27 Nov 2026 09:00:0
 
 
 def _page(wells: int) -> bytes:
-    return f"""<html><head><title>{wells} wells counted - Gazette</title></head><body><h1>Wells counted</h1><p>The town of
-    Alder has counted {wells} wells, the mayor said, and forty of them are dry.</p><p>The council will pay 2 million euros for new
-    ones, and 14 people will dig them until the end of next year.</p></body></html>""".encode()
+    return f"""<html><head><title>{wells} wells counted - Gazette</title></head><body><h1>Wells counted</h1>
+    <p>The town of Alder has counted {wells} wells, the mayor said, and forty of them are dry.</p>
+    <p>The council will pay 2 million euros for new ones,
+    and 14 people will dig them until the end of next year.</p></body></html>""".encode()
 
 
 @pytest.fixture

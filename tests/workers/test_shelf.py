@@ -68,7 +68,8 @@ def test_a_pdf_is_found_by_its_pages_and_quoted_where_it_stands(desk: str, check
     ("data", "name", "words", "locator"),
     [
         (b"First.\n\nThe council counted 40 boats.", "boats.txt", "counted boats", "boats.txt, paragraph 2"),
-        (b"<title>Boats</title><h2>Count</h2><p>The council counted 40 boats.", "b.html", "boats", "Boats, “Count”, paragraph 1"),
+        (b"<title>Boats</title><h2>Count</h2><p>The council counted 40 boats.",
+            "b.html", "boats", "Boats, “Count”, paragraph 1"),
         (docx("#Count", "The council counted 40 boats."), "b.docx", "boats", "b.docx, “Count”, paragraph 1"),
     ],
 )  # fmt: skip

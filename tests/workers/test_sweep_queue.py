@@ -43,7 +43,9 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
 
 
 def _enqueued_within(url: str, subject: int, seconds: float) -> bool:
-    """Whether the sweeper enqueues, within so many seconds, a job whose subject is gone; its worker takes it off the queue."""
+    """Whether the sweeper enqueues, within so many seconds, a job whose subject is gone; its worker takes it off
+    the queue.
+    """
     with transaction(url) as conn:
         queue.add_jobs(conn, "deliver", [subject])
     deadline = time.monotonic() + seconds

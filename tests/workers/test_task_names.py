@@ -1,4 +1,6 @@
-"""What is sent to the broker is what workers listen for: a name that no task has would be thrown away by every worker."""
+"""What is sent to the broker is what workers listen for: a name that no task has would be thrown away by every
+worker.
+"""
 
 import pytest
 

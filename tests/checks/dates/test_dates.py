@@ -46,8 +46,10 @@ def found(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]
         ("It rained on 14-16 May 2020.", "on 14-16 May 2020", "2020-05-14..2020-05-16"),
         ("It rained from May 14-16, 2020.", "from May 14-16, 2020", "2020-05-14..2020-05-16"),
         ("It rained between 14 and 16 May 2020.", "between 14 and 16 May 2020", "2020-05-14..2020-05-16"),
-        ("It was shut from 20 November to 11 December 2014.", "from 20 November to 11 December 2014", "2014-11-20..2014-12-11"),
-        ("It was shut from 20 November to 11 January 2015.", "from 20 November to 11 January 2015", "2014-11-20..2015-01-11"),
+        ("It was shut from 20 November to 11 December 2014.", "from 20 November to 11 December 2014",
+            "2014-11-20..2014-12-11"),
+        ("It was shut from 20 November to 11 January 2015.", "from 20 November to 11 January 2015",
+            "2014-11-20..2015-01-11"),
         ("It was shut between March and June 2020.", "between March and June 2020", "2020-03-01..2020-06-30"),
         ("It was shut from January 2010 to March 2012.", "from January 2010 to March 2012", "2010-01-01..2012-03-31"),
         ("Prices rose in March 2020.", "in March 2020", "2020-03-01..2020-03-31"),
@@ -77,7 +79,8 @@ def found(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]
         ("Sales fell in Q3 2021.", "in Q3 2021", "2021-07-01..2021-09-30"),
         ("Sales fell in the second quarter.", "in the second quarter", "2021-04-01..2021-06-30"),
         ("Sales fell in the first half of 2020.", "in the first half of 2020", "2020-01-01..2020-06-30"),
-        ("Sales fell in the first nine months of last year.", "in the first nine months of last year", "2021-01-01..2021-09-30"),
+        ("Sales fell in the first nine months of last year.", "in the first nine months of last year",
+            "2021-01-01..2021-09-30"),
         ("It rained in spring 2020.", "in spring 2020", "2020-03-01..2020-05-31"),
         ("It rained in the winter of 2019-20.", "in the winter of 2019-20", "2019-12-01..2020-02-29"),
         ("The bus service stopped on Christmas Day 2018.", "on Christmas Day 2018", "2018-12-25"),
@@ -130,8 +133,10 @@ def test_a_time_that_names_its_own_year_means_those_days(text: str, stretch: str
         ("The total now stands at forty.", "now", "2022-02-03"),
         ("In June last year the pier burned.", "In June last year", "2021-06-01..2021-06-30"),
         ("The fair runs through March 11 this year.", "through March 11 this year", "2022-03-11"),
-        ("The flag rose on Waitangi Day - February 6 - this year.", "on Waitangi Day - February 6 - this year", "2022-02-06"),
-        ("Sales fell in the fourth quarter of last year.", "in the fourth quarter of last year", "2021-10-01..2021-12-31"),
+        ("The flag rose on Waitangi Day - February 6 - this year.", "on Waitangi Day - February 6 - this year",
+            "2022-02-06"),
+        ("Sales fell in the fourth quarter of last year.", "in the fourth quarter of last year",
+            "2021-10-01..2021-12-31"),
         ("Crews worked from Monday to Wednesday.", "from Monday to Wednesday", "2022-01-31..2022-02-02"),
     ],
 )  # fmt: skip
@@ -143,7 +148,8 @@ def test_a_time_counts_from_the_day_of_publication(text: str, stretch: str, days
     ("text", "stretch", "days"),
     [
         ("The first meeting is set to take place in Leeds on May 16.", "on May 16", "2022-05-16"),
-        ("The vote is to be held from November 20 to December 11.", "from November 20 to December 11", "2022-11-20..2022-12-11"),
+        ("The vote is to be held from November 20 to December 11.", "from November 20 to December 11",
+            "2022-11-20..2022-12-11"),
         ("The ferry sank on 16 May.", "on 16 May", "2021-05-16"),
         ("The ferry was raised in October.", "in October", "2021-10-01..2021-10-31"),
         ("The ferry will be raised in October.", "in October", "2022-10-01..2022-10-31"),
@@ -330,10 +336,10 @@ def test_what_was_assumed_is_told() -> None:
 
 
 PIECES = st.sampled_from(
-    "on in since by until from to between and the last next this past every early mid- late the end of 2014 1984 0000 "
-    "9999 1500 March May Sept. Monday Friday night today yesterday ago earlier two a decade years year's months century "
-    "19th 31 30 0 February 2 , . - – / 12.9.2015 2015-02-30 9/11 Q3 quarter half summer winter Christmas Day will said "
-    "FY BC the 90s eighties weekend İ \u0130 \x00 \u202e \n".split(" ")
+    "on in since by until from to between and the last next this past every early mid- late the end of 2014 "
+    "1984 0000 9999 1500 March May Sept. Monday Friday night today yesterday ago earlier two a decade years "
+    "year's months century 19th 31 30 0 February 2 , . - – / 12.9.2015 2015-02-30 9/11 Q3 quarter half summer "
+    "winter Christmas Day will said FY BC the 90s eighties weekend İ \u0130 \x00 \u202e \n".split(" ")
 )
 TEXTS = st.one_of(
     st.text(max_size=80), st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=14).map("".join)

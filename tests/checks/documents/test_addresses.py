@@ -23,7 +23,8 @@ def test_seven_spellings_are_one_address(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "https://gazette.example/news/wells-40", "https://gazette.example/news/wells-400?id=5", "https://gazette.example/News/wells-400",
+        "https://gazette.example/news/wells-40", "https://gazette.example/news/wells-400?id=5",
+            "https://gazette.example/News/wells-400",
         "https://blog.gazette.example/news/wells-400", "https://gazette.example:8443/news/wells-400",
         "https://gazette.example/news/wells-400?page=2", "https://gazette.example/news/wells-400?12345",
         "https://gazette.example/news/wells-400?cid=1", "https://gazette.example/news/wells-400?s=2",

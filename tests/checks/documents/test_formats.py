@@ -53,7 +53,10 @@ def test_the_encoding_that_a_text_was_sent_with_goes_before_any_guess() -> None:
 
 
 def test_text_is_parted_by_blank_lines_and_its_encoding_found() -> None:
-    words = "Die Gemeinde Größenfelden hat 4.017 Einwohner.\r\nSo steht es im Bericht.\r\n\r\nÜber die Brücke fuhr niemand."
+    words = (
+        "Die Gemeinde Größenfelden hat 4.017 Einwohner.\r\nSo steht es im Bericht.\r\n\r\n"
+        "Über die Brücke fuhr niemand."
+    )
     wanted = [
         "Die Gemeinde Größenfelden hat 4.017 Einwohner. So steht es im Bericht.",
         "Über die Brücke fuhr niemand.",
@@ -65,9 +68,9 @@ def test_text_is_parted_by_blank_lines_and_its_encoding_found() -> None:
 def test_html_gives_headings_and_says_who_and_when() -> None:
     page = (
         b"<!doctype html><title>Flood - Alder Gazette</title><meta property='og:title' content='The flood'>"
-        b"<meta name=author content='Jane Roe'><meta property='article:published_time' content='2026-02-03T10:00:00Z'>"
-        b"<nav>Home | Sport</nav><h1>The <b>flood</b></h1><p>Water rose.</p><h2>Damage</h2><p>40 homes &amp; a mill.</p>"
-        b"<script>alert(1)</script><footer>Imprint</footer>"
+        b"<meta name=author content='Jane Roe'><meta property='article:published_time' "
+        b"content='2026-02-03T10:00:00Z'><nav>Home | Sport</nav><h1>The <b>flood</b></h1><p>Water rose.</p><h2>"
+        b"Damage</h2><p>40 homes &amp; a mill.</p><script>alert(1)</script><footer>Imprint</footer>"
     )
     about, found = _read(page, "flood.html")
     assert about == About("The flood", "Jane Roe", date(2026, 2, 3))
@@ -77,7 +80,8 @@ def test_html_gives_headings_and_says_who_and_when() -> None:
 
 
 def test_pdf_gives_pages_and_mends_words_that_a_line_s_end_parts() -> None:
-    data = pdf("The coun-\ncil met on Monday and\nspoke of the flood.\nShort end.\nThe next paragraph is of other things and", "",
+    data = pdf("The coun-\ncil met on Monday and\nspoke of the flood.\nShort end.\nThe next paragraph is of "
+               "other things and", "",
                ALDER, title="Minutes")  # fmt: skip
     about, found = _read(data, "x.bin")
     assert about == About("Minutes", "Jane Roe", date(2026, 2, 3), 3)

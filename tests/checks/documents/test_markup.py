@@ -9,8 +9,10 @@ from checks.documents import markup
 from checks.documents.html import to_text
 
 ENDLESS = (
-    "<a", "<a/", "<a =", "<a b", "<a b=\"", "<a b='\"", "<a b='> ", "<a b=\"x> ", "</a", "</a ", "<", "<!", "<?", "<!--",
-    "<!--a> ", "<!--->", "<![", "<![CDATA[> ", "<!doctype", "<script>", "<script></x>", "<nav><p>", "</nav>", "<a  ", "&#1",
+    "<a", "<a/", "<a =", "<a b", "<a b=\"", "<a b='\"", "<a b='> ", "<a b=\"x> ",
+        "</a", "</a ", "<", "<!", "<?", "<!--",
+    "<!--a> ", "<!--->", "<![", "<![CDATA[> ", "<!doctype", "<script>",
+        "<script></x>", "<nav><p>", "</nav>", "<a  ", "&#1",
     "&a", "<a b= ", "<nav></aside>",
 )  # fmt: skip
 

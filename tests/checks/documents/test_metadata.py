@@ -35,8 +35,9 @@ def test_the_headline(page: str, title: str | None) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": "2001-01-01"},'
-        ' {"@type": ["NewsArticle"], "datePublished": "2019-11-18T23:30:00-05:00"}]}</script><time datetime=2020-01-01>',
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": "2001-01-01"}, '
+        '{"@type": ["NewsArticle"], "datePublished": "2019-11-18T23:30:00-05:00"}]}</script><time '
+        'datetime=2020-01-01>',
         "<meta property=article:published_time content=2019-11-18T10:00:00+0000>",
         "<meta property=article:published itemprop='datePublished dateCreated' content=2019-11-18T17:56:27.000Z>",
         "<script type=application/ld+json>{not json</script><time datetime='2019-11-18T20:28:55+00:00'>Monday</time>",

@@ -71,9 +71,11 @@ def test_text_in_json_ld_stands_in_for_a_page_that_only_a_script_fills() -> None
 @pytest.mark.parametrize(
     ("head", "published"),
     [
-        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2019-11-18T23:30:00-05:00"}</script>',
+        ('<script type="application/ld+json">{"@type":"NewsArticle",'
+         '"datePublished":"2019-11-18T23:30:00-05:00"}</script>',
          "2019-11-18T23:30:00-05:00"),
-        ('<script type="application/ld+json">//<![CDATA[\n{"@type":"Report","datePublished":"2019-11-18",}\n//]]></script>',
+        ('<script type="application/ld+json">//<![CDATA[\n{"@type":"Report","datePublished":"2019-11-18",}\n'
+         '//]]></script>',
          "2019-11-18"),
         ("<meta property=article:published_time content=2019-11-18T10:00:00+0000>", "2019-11-18T10:00:00+00:00"),
         ("<meta name=parsely-pub-date content=2019-11-18>", "2019-11-18"),
@@ -135,7 +137,10 @@ def test_days_in_the_future_are_not_believed() -> None:
 
 
 def test_a_change_before_publication_is_none() -> None:
-    head = "<meta name=date content=2026-11-27><meta name=datemodified content=0001-01-01><meta name=lastmod content=2026-11-01>"
+    head = (
+        "<meta name=date content=2026-11-27><meta name=datemodified content=0001-01-01>"
+        "<meta name=lastmod content=2026-11-01>"
+    )
     assert _read(_page(head)).modified is None
     assert _read(_page(head + "<meta name=revised content=2026-11-28>")).modified == date(2026, 11, 28)
 
@@ -152,7 +157,8 @@ def test_authors_site_and_language() -> None:
 
 def test_the_article_s_own_object_counts_among_those_of_others() -> None:
     scripts = "".join(
-        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{title}", "datePublished": "{day}"}}</script>'
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{title}", "datePublished": '
+        f'"{day}"}}</script>'
         for title, day in (("Bridge closed", "2026-01-01"), ("400 wells counted", "2026-11-27"))
     )
     assert _read(_page(scripts)).published == date(2026, 11, 27)
@@ -183,26 +189,34 @@ _TEASERS = "".join(
 @pytest.mark.parametrize(
     ("html", "kind", "words"),
     [
-        (f"<html><head><title>News</title></head><body>{_MENU}<h1>News</h1>{_TEASERS}</body></html>", "index", "12 headlines"),
+        (f"<html><head><title>News</title></head><body>{_MENU}<h1>News</h1>{_TEASERS}</body></html>",
+            "index", "12 headlines"),
         ("<html><body><h1>Latest</h1><ul>" + "".join(
-            f"<li><a href=/n/{n}>The council of town {n} counts its wells</a></li>" for n in range(8)) + "</ul></body></html>",
+            f"<li><a href=/n/{n}>The council of town {n} counts its wells</a></li>" for n in range(8)) +
+                "</ul></body></html>",
          "index", "8 headlines"),
         (_page(_json_ld('{"@type": "NewsArticle", "headline": "400 wells counted", "isAccessibleForFree": false}'),
-               f"<h1>400 wells counted</h1><p>{_PROSE[0]}</p><div class=wall>Subscribe now</div>"), "paywall", "subscribers"),
+               f"<h1>400 wells counted</h1><p>{_PROSE[0]}</p><div class=wall>Subscribe now</div>"),
+                   "paywall", "subscribers"),
         (_page("", f"<h1>400 wells counted</h1><p>{_PROSE[0]}</p><p>Subscribe to continue reading.</p>"),
          "paywall", "subscribers"),
-        ("<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1><p>We use cookies to deliver"
-         " our services. If you choose to accept all, we and our partners will also use them.</p><button>Accept all</button>"
-         "<p>Manage options</p></body></html>", "consent", "consent"),
-        ("<html><head><title>404 - Page not found</title></head><body><h1>Sorry!</h1><p>We looked everywhere.</p></body></html>",
+        ("<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1><p>We use "
+         "cookies to deliver our services. If you choose to accept all, we and our partners will also use "
+         "them.</p><button>Accept all</button><p>Manage options</p></body></html>", "consent", "consent"),
+        ("<html><head><title>404 - Page not found</title></head><body><h1>Sorry!</h1><p>We looked "
+         "everywhere.</p></body></html>",
          "error", "404"),
-        ("<html><head><title>Just a moment...</title></head><body><p>Checking your browser before you go on.</p></body></html>",
+        ("<html><head><title>Just a moment...</title></head><body><p>Checking your browser before you go "
+         "on.</p></body></html>",
          "error", "Just a moment"),
-        ("<html><head><title>App</title></head><body><div id=root></div><script>go()</script></body></html>", "empty", "no text"),
+        ("<html><head><title>App</title></head><body><div id=root></div><script>go()</script></body></html>",
+            "empty", "no text"),
         ("<html><body><p>Please enable JavaScript to view this site.</p></body></html>", "empty", "no text"),
-        ("<html><head><title>Log in - Gazette</title></head><body><h1>Log in</h1><form>Name Password</form></body></html>",
+        ("<html><head><title>Log in - Gazette</title></head><body><h1>Log in</h1><form>Name Password</form>"
+         "</body></html>",
          "paywall", "sign in"),
-        ("<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>", "empty", "no text"),
+        ("<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>",
+            "empty", "no text"),
     ],
 )  # fmt: skip
 def test_what_is_no_article_says_what_it_is(html: str, kind: str, words: str) -> None:
@@ -216,7 +230,8 @@ def test_what_is_no_article_says_what_it_is(html: str, kind: str, words: str) ->
     [
         f"<article><h1>Forbidden wells</h1>{_BODY}{_BODY}</article>",
         f"<article><h1>Cookies</h1>{_BODY * 4}<p>We use cookies, the firm said, and our partners do.</p></article>",
-        f"<article><h1>Wells</h1>{_BODY}</article><div>Subscribe to our newsletter</div><p>We use cookies. Accept all</p>",
+        f"<article><h1>Wells</h1>{_BODY}</article><div>Subscribe to our newsletter</div><p>We use cookies. "
+        "Accept all</p>",
         f"<article><h1>Wells</h1>{_BODY * 4}</article><p>Already a subscriber? Sign in.</p>",
         f"<article><h1>Wells</h1>{_BODY * 3}</article><section>{_TEASERS}</section>",
     ],

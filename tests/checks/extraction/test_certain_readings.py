@@ -1,5 +1,6 @@
-"""Readings that must be certain: who did it, who says it, under which condition, when. Where a text does not settle it, its
-words are left as they stand: a wrong reading is worse than none."""
+"""Readings that must be certain: who did it, who says it, under which condition, when. Where a text does not settle
+it, its words are left as they stand: a wrong reading is worse than none.
+"""
 
 from datetime import date
 
@@ -26,11 +27,12 @@ def _claim(text: str, holding: str, day: date = DAY) -> Claim:
 
 
 DELVANE = (
-    "Victor L. Delvane Jr., 47, of Marsh End, a hamlet east of Brell, pleaded guilty to threatening a senator, the county"
-    " attorney said in a statement. ¶ Delvane's attorney, Irena Koskow, said in an email to the Harbour Gazette that Delvane"
-    ' never wanted to hurt the senator. ¶ "He has taken responsibility for his words," Koskow said. ¶ Delvane is a convicted'
-    " felon and possessed a loaded shotgun, two rifles and hundreds of rounds of ammunition at his cabin, prosecutors said."
-    " He was convicted of burglary in 2003 and was legally barred from owning a gun."
+    "Victor L. Delvane Jr., 47, of Marsh End, a hamlet east of Brell, pleaded guilty to threatening a senator, "
+    "the county attorney said in a statement. ¶ Delvane's attorney, Irena Koskow, said in an email to the "
+    'Harbour Gazette that Delvane never wanted to hurt the senator. ¶ "He has taken responsibility for his '
+    'words," Koskow said. ¶ Delvane is a convicted felon and possessed a loaded shotgun, two rifles and '
+    "hundreds of rounds of ammunition at his cabin, prosecutors said. He was convicted of burglary in 2003 and "
+    "was legally barred from owning a gun."
 )
 
 
@@ -70,18 +72,20 @@ def test_a_past_tense_behind_a_comma_is_no_passive() -> None:
 @pytest.mark.parametrize(
     ("text", "statements"),
     [
-        ("The scheme looks like another unveiled by the council in May, which aimed to cut bus fares and ban diesel vans.",
+        ("The scheme looks like another unveiled by the council in May, which aimed to cut bus fares and ban "
+         "diesel vans.",
          ["The scheme looks like another unveiled by the council in May 2021",
-          "The scheme looks like another unveiled by the council in May 2021, which aimed to cut bus fares and ban diesel vans"]),
-        ("About a dozen nurses were waiting in a hotel for a meeting when they were told the newest candidate, Dora Lund, would"
-         " be coming by to speak.",
+          "The scheme looks like another unveiled by the council in May 2021, which aimed to cut bus fares and "
+          "ban diesel vans"]),
+        ("About a dozen nurses were waiting in a hotel for a meeting when they were told the newest candidate, "
+         "Dora Lund, would be coming by to speak.",
          ["About a dozen nurses were waiting in a hotel for a meeting",
           "They were told the newest candidate, Dora Lund, would be coming by to speak"]),
-        ("Fishing crews, whose catches have been badly hit following two large oil spills in less than three weeks that killed"
-         " 900 seals, want help.",
+        ("Fishing crews, whose catches have been badly hit following two large oil spills in less than three "
+         "weeks that killed 900 seals, want help.",
          ["Fishing crews want help"]),
-        ("The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division with two games"
-         " remaining.",
+        ("The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division "
+         "with two games remaining.",
          ["The Foxes (7-2) snapped a four-game losing streak"]),
         ("The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta on Friday.",
          ["The agency recorded 31 new fires", "The agency recorded 2 injuries",
@@ -106,8 +110,8 @@ def test_a_verb_whose_subject_was_coordinated_with_a_noun_is_nobody_elses() -> N
 
 def test_the_rest_of_a_passive_is_not_made_the_owners_own() -> None:
     text = (
-        'All fees were paid before the sale." The Tax Watch Network reported last week that the ship owner Ivo Ristic used a'
-        " shell firm in Malta, set up by Brandt Legal, to buy two ferries."
+        'All fees were paid before the sale." The Tax Watch Network reported last week that the ship owner Ivo '
+        "Ristic used a shell firm in Malta, set up by Brandt Legal, to buy two ferries."
     )
     claims = _split(text).claims
     assert [claim.quoted for claim in claims] == [False] * len(claims)
@@ -118,8 +122,8 @@ def test_the_rest_of_a_passive_is_not_made_the_owners_own() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "When landlords don't test these boilers, tenants may fall ill, and leaks are found too late, or families are moved"
-        " needlessly, he added.",
+        "When landlords don't test these boilers, tenants may fall ill, and leaks are found too late, or "
+        "families are moved needlessly, he added.",
         "“If there is no lifeguard and the beach has no flags, swimmers are in danger.”",
         "Unless the dam holds, the town is flooded and the mill is lost.",
         "Tenants fall ill and leaks are found too late if landlords never test the boilers.",
@@ -143,14 +147,16 @@ def test_what_happened_when_something_else_did_is_a_fact() -> None:
     [
         ("Rain falls on 40 percent of the plateau, said report co-writer Lena Aho, a glacier researcher.",
          "report co-writer Lena Aho"),
-        ("Officers arrested Olive P. Grant, 41, of 1502 Harbor Road, after finding heroin in her van, said Sgt. Bo Finch.",
+        ("Officers arrested Olive P. Grant, 41, of 1502 Harbor Road, after finding heroin in her van, said "
+         "Sgt. Bo Finch.",
          "Sgt. Bo Finch"),
-        ("Dell, a retired judge, is accused by rivals of hiding gifts and of failing to declare a house in Nice.", "rivals"),
+        ("Dell, a retired judge, is accused by rivals of hiding gifts and of failing to declare a house in "
+         "Nice.", "rivals"),
         ("Sixty thousand nurses a year in Norland quit their jobs, says one of the authors of a new survey.",
          "one of the authors of a new survey"),
         ("According to figures released by the ministry, newly insured homes reached 61,000.", "the ministry"),
-        ('"The cause of the fire is under investigation, however early reports do not suggest it was lit on purpose," the'
-         " statement said.", "the statement"),
+        ('"The cause of the fire is under investigation, however early reports do not suggest it was lit on '
+         'purpose," the statement said.', "the statement"),
         ("MAYOR LIND: We cut the debt by $40 million since 2016.", "Mayor Lind"),
         ("His dentist ordered a blood test.", None),
         ("Lumo Air also ordered 40 Airbus A220-300 jets on Monday.", None),
@@ -166,8 +172,8 @@ def test_who_says_it(text: str, claimant: str | None) -> None:
 
 def test_all_that_a_speaker_of_a_transcript_says_is_by_that_speaker() -> None:
     text = (
-        "MAYOR LIND: We cut the debt by $40 million since 2016, that let us hire nurses; 63 nurses work at Orrin General."
-        " ¶ COUNCILLOR WARD: The debt rose by $2 million in May."
+        "MAYOR LIND: We cut the debt by $40 million since 2016, that let us hire nurses; 63 nurses work at "
+        "Orrin General. ¶ COUNCILLOR WARD: The debt rose by $2 million in May."
     )
     said = _said(text)
     assert set(said.values()) == {"Mayor Lind", "Councillor Ward"}
@@ -183,8 +189,8 @@ def test_all_that_a_speaker_of_a_transcript_says_is_by_that_speaker() -> None:
 
 def test_what_a_statement_says_is_by_nobody_named_within_it() -> None:
     text = (
-        '"The cause of the fire is under investigation, however early reports do not suggest it was lit on purpose," the'
-        " statement said."
+        '"The cause of the fire is under investigation, however early reports do not suggest it was lit on '
+        'purpose," the statement said.'
     )
     said = _said(text)
     assert said["The cause of the fire is under investigation"] == "the statement"
@@ -193,8 +199,8 @@ def test_what_a_statement_says_is_by_nobody_named_within_it() -> None:
 
 def test_a_quotation_that_the_next_paragraph_goes_on_with_has_one_speaker() -> None:
     text = (
-        'Tarn Rovers said in a statement: "Ada won 11 cups with us in ten years. ¶ "She has coached in four countries and is'
-        ' one of only two coaches to have won the Polar League twice."'
+        'Tarn Rovers said in a statement: "Ada won 11 cups with us in ten years. ¶ "She has coached in four '
+        'countries and is one of only two coaches to have won the Polar League twice."'
     )
     assert set(_said(text).values()) == {"Tarn Rovers"}
 
@@ -202,8 +208,10 @@ def test_a_quotation_that_the_next_paragraph_goes_on_with_has_one_speaker() -> N
 @pytest.mark.parametrize(
     ("day", "text", "first", "last"),
     [
-        ((2020, 11, 10), "Homes insured for the first five months of the year reached 61,000.", (2020, 1, 1), (2020, 5, 31)),
-        ((2021, 11, 5), "Harlan failed to keep his vow that the Kettle Tunnel would open on Sept. 30.", (2021, 9, 30), None),
+        ((2020, 11, 10), "Homes insured for the first five months of the year reached 61,000.",
+         (2020, 1, 1), (2020, 5, 31)),
+        ((2021, 11, 5), "Harlan failed to keep his vow that the Kettle Tunnel would open on Sept. 30.",
+         (2021, 9, 30), None),
         ((2021, 10, 12), "The Otters (5-1) play Saturday against the Cranes (3-3).", (2021, 10, 16), None),
         ((2022, 3, 10), "The tax rose last May 1.", (2021, 5, 1), None),
     ],
@@ -270,23 +278,24 @@ def test_a_time_that_the_words_do_not_settle_keeps_its_words() -> None:
 
 def test_an_entry_of_a_list_of_people_keeps_its_words() -> None:
     text = (
-        "The suspects were held on the following preliminary charges: ¶ Jane R. Moor: Theft, possession of a stolen vehicle,"
-        " held in jail in lieu of $41,000 bond. ¶ Peter K. Lund: Dealing in heroin, possession of heroin, visiting a common"
-        " nuisance, held in jail in lieu of $88,500 bond."
+        "The suspects were held on the following preliminary charges: ¶ Jane R. Moor: Theft, possession of a "
+        "stolen vehicle, held in jail in lieu of $41,000 bond. ¶ Peter K. Lund: Dealing in heroin, possession "
+        "of heroin, visiting a common nuisance, held in jail in lieu of $88,500 bond."
     )
     assert list(_said(text))[1:] == [
         "Jane R. Moor: Theft, possession of a stolen vehicle, held in jail in lieu of $41,000 bond",
-        "Peter K. Lund: Dealing in heroin, possession of heroin, visiting a common nuisance, held in jail in lieu of $88,500"
-        " bond",
+        "Peter K. Lund: Dealing in heroin, possession of heroin, visiting a common nuisance, held in jail in "
+        "lieu of $88,500 bond",
     ]
 
 
 def test_other_headlines_and_captions_are_no_claims() -> None:
     text = (
-        "The minister opened a bridge on Friday that cost 14 million euros. ¶ More from Ireland ¶ Prince Osric: Bank and two"
-        " colleges cut ties with earl after TV interview ¶ Hundreds of cows died in what may be worst ever barn fire, report"
-        " finds ¶ The bridge is 310 metres long, the council said. ¶ In this Monday, May 3, 2021, photograph, a short line of"
-        " unsold tractors stands at a dealership in Minot, N.D. (Photo/Ann Ray)"
+        "The minister opened a bridge on Friday that cost 14 million euros. ¶ More from Ireland ¶ Prince "
+        "Osric: Bank and two colleges cut ties with earl after TV interview ¶ Hundreds of cows died in what "
+        "may be worst ever barn fire, report finds ¶ The bridge is 310 metres long, the council said. ¶ In "
+        "this Monday, May 3, 2021, photograph, a short line of unsold tractors stands at a dealership in "
+        "Minot, N.D. (Photo/Ann Ray)"
     )
     assert list(_said(text)) == [
         "The minister opened a bridge on 18 June 2021 that cost 14 million euros",

@@ -19,8 +19,8 @@ def _notes(text: str) -> str:
 
 def test_a_weekday_becomes_its_date_and_a_share_says_of_what() -> None:
     found = _statements(
-        "The United States on Wednesday announced plans to send another 2,000 troops to Europe, most of them to Poland, "
-        "and to move 1,000 troops from Germany to Romania."
+        "The United States on Wednesday announced plans to send another 2,000 troops to Europe, most of them "
+        "to Poland, and to move 1,000 troops from Germany to Romania."
     )
     assert set(found) == {
         "The United States on 2 February 2022 announced plans to send another 2,000 troops to Europe",
@@ -30,7 +30,10 @@ def test_a_weekday_becomes_its_date_and_a_share_says_of_what() -> None:
 
 
 def test_a_second_verb_behind_will_has_subject_and_will_back() -> None:
-    text = "The government will send another 2,000 troops to Europe, most of them to Poland, and move 1,000 from Germany."
+    text = (
+        "The government will send another 2,000 troops to Europe, most of them to Poland, "
+        "and move 1,000 from Germany."
+    )
     assert "The government will move 1,000 from Germany" in _statements(text)
 
 
@@ -204,7 +207,10 @@ def test_a_passive_that_may_go_on_or_not_is_told_whole() -> None:
 
 
 def test_the_speaker_of_one_quotation_is_not_the_speaker_of_a_later_one() -> None:
-    text = "“The bridge was closed in May,” Anna Keller said.\n\nThe council met on Monday.\n\n“The road was closed in June.”"
+    text = (
+        "“The bridge was closed in May,” Anna Keller said.\n\nThe council met on Monday.\n\n"
+        "“The road was closed in June.”"
+    )
     assert [claim.claimant for claim in split(text, THURSDAY).claims] == ["Anna Keller", None, None]
 
 

@@ -73,8 +73,8 @@ def test_a_stretch_has_no_loose_ends() -> None:
 
 def test_a_phrase_that_was_cut_is_made_whole_and_the_rest_is_named() -> None:
     whole = sentence(
-        "The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division with two games"
-        " remaining."
+        "The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division "
+        "with two games remaining."
     )
     parts = _clauses(whole)
     made = [whole_phrase(whole, part, parts) for part in parts]

@@ -11,7 +11,10 @@ from checks.types.feed import FeedEntry, FeedResponse, FeedState, PollPlan, Seen
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 ADDRESS = "https://news.example/feed.xml"
-_HEAD = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title><link>https://news.example/</link>'
+_HEAD = (
+    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title>'
+    "<link>https://news.example/</link>"
+)
 
 
 def item(

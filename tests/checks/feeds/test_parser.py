@@ -11,9 +11,11 @@ from checks.feeds.parser import MOST_ENTRIES, read_feed
 from tests.checks.feeds.parts import ADDRESS, item, rss
 
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>A</title>
-<link rel="self" href="https://b.example/feed"/><link rel="hub" href="https://hub.example/"/><link href="https://b.example/"/>
+<link rel="self" href="https://b.example/feed"/><link rel="hub" href="https://hub.example/"/><link
+href="https://b.example/"/>
 <entry xml:base="https://b.example/2026/"><id>tag:b.example,2026:1</id><title type="html">Eins &amp;amp; zwei</title>
-<link rel="alternate" href="story"/><updated>2026-11-28T10:00:00+01:00</updated><published>2026-11-27T10:00:00+01:00</published>
+<link rel="alternate" href="story"/><updated>2026-11-28T10:00:00+01:00</updated>
+<published>2026-11-27T10:00:00+01:00</published>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Text</p></div></content></entry></feed>"""
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">'
@@ -49,7 +51,8 @@ def test_rss_with_whole_texts_and_time_to_live() -> None:
 
 
 def test_rdf_and_the_permalink_that_is_an_id() -> None:
-    rdf = b"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+    rdf = b"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns="http://purl.org/rss/1.0/">
     <channel rdf:about="x"><title>R</title></channel><item rdf:about="https://c.example/1"><title>t</title>
     <link>https://c.example/1</link></item></rdf:RDF>"""
     (entry,) = read_feed(rdf, ADDRESS).entries
@@ -71,7 +74,8 @@ def test_json_feed() -> None:
         "no object",
     ]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": items, "language": "en",
-            "home_page_url": "https://d.example/", "hubs": [{"type": "WebSub", "url": "https://hub.example"}]}  # fmt: skip
+            "home_page_url": "https://d.example/", "hubs": [{"type": "WebSub",
+                "url": "https://hub.example"}]}  # fmt: skip
     found = read_feed(json.dumps(feed).encode(), "https://d.example/feed.json")
     assert (found.format, found.hub, found.faults) == (
         "json",
@@ -141,7 +145,8 @@ def test_a_broken_feed_is_read_without_loss(content: bytes, title: str) -> None:
         (b"<!-- x --><html><body>no</body></html>", "it is a web page instead of a feed", True),
         (b"", "the answer is empty", False),
         (b"  \n", "the answer is empty", False),
-        (rss(item(1)).replace(b"</title>", b""), "no entry of it could be read: it is not well-formed: mismatched tag, in line 1",
+        (rss(item(1)).replace(b"</title>", b""), "no entry of it could be read: it is not well-formed: "
+                                                 "mismatched tag, in line 1",
          False),
         (b"{", "it begins like JSON and is none", False),
         (b'{"items": []}', "it is JSON, but no JSON Feed", False),

@@ -31,7 +31,8 @@ SAME = [
     ("5G masts spread the coronavirus.", "The coronavirus is spread by 5G masts."),
 ]
 RELATED = [
-    ("More than 130,000 troops stand near the border.", "More than 100,000 troops stand near the border.", "other number"),
+    ("More than 130,000 troops stand near the border.", "More than 100,000 troops stand near the border.",
+        "other number"),
     ("Unemployment in Poland fell to 5.2 percent.", "Unemployment in Poland fell to 7.9 percent.", "other number"),
     ("Unemployment in Germany fell to 5.2 percent.", "Unemployment in Poland fell to 5.2 percent.",
      "other country: Poland, not Germany"),
@@ -57,7 +58,8 @@ RELATED = [
     ("More than 100 people died in Alder.", "Fewer than 100 people died in Alder.", ""),
     ("The strike in Alder began in March.", "The strike in Alder began in May.", "other time: May there, March here"),
     ("Every pupil in Alder got a laptop.", "Some pupils in Alder got a laptop.", "opposite"),
-    ("Inflation in Alder is the highest of any country in Europe.", "Alder has the highest income tax of any country in Europe.",
+    ("Inflation in Alder is the highest of any country in Europe.", "Alder has the highest income tax of any "
+                                                                    "country in Europe.",
      "“income tax” there, “Inflation” here"),
     ("Unemployment in Poland is the lowest in Europe.", "Unemployment in Poland is the highest in Europe.", ""),
 ]  # fmt: skip

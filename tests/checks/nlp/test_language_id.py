@@ -14,8 +14,8 @@ FOREIGN = {
     ),
     "fr": (
         "French",
-        "Le conseil municipal de Limoges a voté mardi soir la rénovation de l'ancienne gare pour onze millions d'euros. "
-        "Selon la mairie, les travaux doivent commencer au printemps.",
+        "Le conseil municipal de Limoges a voté mardi soir la rénovation de l'ancienne gare pour onze millions "
+        "d'euros. Selon la mairie, les travaux doivent commencer au printemps.",
     ),
     "es": (
         "Spanish",
@@ -54,21 +54,21 @@ FOREIGN = {
     ),
     "ar": (
         "Arabic",
-        "قرر المجلس البلدي مساء الثلاثاء تجديد محطة القطار القديمة بتكلفة أحد عشر مليون دينار. وقالت الإدارة إن الأعمال "
-        "ستبدأ في الربيع وتستمر نحو عامين.",
+        "قرر المجلس البلدي مساء الثلاثاء تجديد محطة القطار القديمة بتكلفة أحد عشر مليون دينار. وقالت الإدارة "
+        "إن الأعمال ستبدأ في الربيع وتستمر نحو عامين.",
     ),
     "hi": (
         "Hindi",
-        "नगर परिषद ने मंगलवार शाम को पुराने रेलवे स्टेशन को ग्यारह करोड़ रुपये में फिर से बनाने का फैसला किया। प्रशासन के अनुसार काम "
-        "वसंत में शुरू होगा और लगभग दो साल चलेगा।",
+        "नगर परिषद ने मंगलवार शाम को पुराने रेलवे स्टेशन को ग्यारह करोड़ रुपये में फिर से बनाने का फैसला किया। "
+        "प्रशासन के अनुसार काम वसंत में शुरू होगा और लगभग दो साल चलेगा।",
     ),
     "zh": ("Chinese", "市议会星期二晚上决定以一千一百万元改建旧火车站。市政府表示，工程将于春天开始，持续大约两年。"),
     "ja": ("Japanese", "市議会は火曜日の夜、古い駅を十一億円で改築することを決めた。市によると、工事は春に始まる見込みだ。"),
     "ko": ("Korean", "시의회는 화요일 저녁 옛 기차역을 백십억 원에 개조하기로 결정했다. 공사는 봄에 시작될 예정이다."),
     "tr": (
         "Turkish",
-        "Belediye meclisi salı akşamı eski tren garının on bir milyon liraya yenilenmesine karar verdi. Belediyeye göre "
-        "çalışmalar ilkbaharda başlayacak.",
+        "Belediye meclisi salı akşamı eski tren garının on bir milyon liraya yenilenmesine karar verdi. "
+        "Belediyeye göre çalışmalar ilkbaharda başlayacak.",
     ),
     "sv": (
         "Swedish",
@@ -93,17 +93,18 @@ ENGLISH = {
     "numbers only": "2,014 5.6% 33 1,204 99 2015 12 €14m 7.5%",
     "a French quotation": "The minister told reporters « nous ne cèderons pas » and left the room without taking any "
     "questions from them.",
-    "a German quotation": "“Wir schaffen das”, she said in 2015, and the words have followed her through every campaign "
-    "since then.",
-    "a long Spanish quotation": "“No vamos a pagar la deuda de los bancos con el dinero de las escuelas”, the mayor told "
-    "the crowd that had come to the square, and they cheered.",
-    "Scottish": "The wee bairns at the school in Inverness didnae get their lunch, their heidteacher said, as the boiler "
-    "was broken the noo.",
-    "Indian": "The chief minister said Rs 3 crore had been sanctioned for the panchayat and the tehsildar would look into "
-    "the matter, he added.",
+    "a German quotation": "“Wir schaffen das”, she said in 2015, and the words have followed her through every "
+    "campaign since then.",
+    "a long Spanish quotation": "“No vamos a pagar la deuda de los bancos con el dinero de las escuelas”, the "
+    "mayor told the crowd that had come to the square, and they cheered.",
+    "Scottish": "The wee bairns at the school in Inverness didnae get their lunch, their heidteacher said, as "
+    "the boiler was broken the noo.",
+    "Indian": "The chief minister said Rs 3 crore had been sanctioned for the panchayat and the tehsildar "
+    "would look into the matter, he added.",
     "Singaporean": "Ms Ng Siew Ling of Bukit Panjang said lah, the hawker centre damn crowded one.",
     "typos": "Teh goverment has anounced taht it wil spned more mony on scools next yaer, a spokseman sayd.",
-    "a German chancellor": "Bundeskanzler Olaf Scholz's SPD lost seats in Nordrhein-Westfalen, Hessen and Sachsen-Anhalt.",
+    "a German chancellor": "Bundeskanzler Olaf Scholz's SPD lost seats in Nordrhein-Westfalen, Hessen and "
+    "Sachsen-Anhalt.",
     "a caption": "Photo: Reuters",
     "one word": "BREAKING",
     "a dateline": "Sao Paulo",

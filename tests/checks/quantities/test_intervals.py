@@ -19,7 +19,8 @@ def test_a_number_is_true_within_its_rounding(text: str, low: float, high: float
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("5 km", "length"), ("5 euros", "EUR"), ("half of the ships", "percent"), ("5 ships", "count"), ("twice the rate", "times"),
+    [("5 km", "length"), ("5 euros", "EUR"), ("half of the ships", "percent"), (
+        "5 ships", "count"), ("twice the rate", "times"),
      ("5 basis points", "points")],
 )  # fmt: skip
 def test_what_an_amount_measures(text: str, kind: str) -> None:

@@ -12,8 +12,10 @@ from tests.checks.quantities.tokens_of import at, tokens_of
 @pytest.mark.parametrize(
     ("text", "noun"),
     [
-        ("newer versions of", "version"), ("most wanted men", "man"), ("sports cars", "car"), ("United States sailors", "sailor"),
-        ("747 freighters", None), ("Airbus A350-1000 planes", "plane"), ("aircraft carriers", "carrier"), ("died in", None),
+        ("newer versions of", "version"), ("most wanted men", "man"), (
+            "sports cars", "car"), ("United States sailors", "sailor"),
+        ("747 freighters", None), ("Airbus A350-1000 planes", "plane"), (
+            "aircraft carriers", "carrier"), ("died in", None),
         ("GIS applications", "application"), ("U.S. soldiers", "soldier"), ("the soldiers", None),
     ],
 )  # fmt: skip

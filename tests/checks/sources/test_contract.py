@@ -1,11 +1,12 @@
 """The contract that all sources on the network share: found, nothing, and every way of not being answered.
 
-Each source of `checks/retrieval/sources/` that has LIMITS is picked up, and needs `answers/<its file's name>.json`, small answers
-of our own making in the service's shape:
+Each source of `checks/retrieval/sources/` that has LIMITS is picked up, and needs `answers/<its file's
+name>.json`, small answers of our own making in the service's shape:
 
     {
       "claim": "Poland has more than 38 million inhabitants.",     one sentence that splits into one claim
-      "options": {"language": "en"},                               what the source is told; its addresses are set here
+      "options": {"language": "en"},                               what the source is told; its addresses
+          are set here
       "now": "2026-11-24T12:00:00+00:00",                          if it matters
       "documents": [{"text": …, "locator": …, "publisher": …}],    what stands on the shelf, if it matters
       "found": [                                                   the first route that fits a request answers it
@@ -13,7 +14,8 @@ of our own making in the service's shape:
         {"answer": {...}}
       ],
       "nothing": {"what is so": [routes, tried before those of "found"]},
-      "set_aside": ["what is so"],                                 those of "nothing" where hits come, and none is evidence
+      "set_aside": ["what is so"],                                 those of "nothing" where hits come, and
+          none is evidence
       "refused": {"what is so": {"routes": [...], "says": "part of the reason", "after": 5, "busy": true}}
     }
 

@@ -25,7 +25,8 @@ CENSUS = Passage(
 )  # fmt: skip
 SCHOOLS = Passage("There are 14,000 schools in Poland.", "Schools, page 1", "Ministry", "https://edu.example/1")
 CHECK = Passage(
-    "The ministry's letter is real. It says: Poland has more than 38 million inhabitants.", "Not so", "Checkers", "https://c.example/1",
+    "The ministry's letter is real. It says: Poland has more than 38 million inhabitants.",
+        "Not so", "Checkers", "https://c.example/1",
     date(2026, 5, 6), "fact-check", rating="False",
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ from tests.checks.sources.playing import Noted, context
 
 GIVEN = answers(wikidata)
 YEAR, DAY = 9, 11
-LABELS = {"Q10": "metre", "Q11": "United States dollar", "Q12": "Anna Nowak", "Q13": "Jan Kowalski", "Q14": "European Union",
+LABELS = {"Q10": "metre", "Q11": "United States dollar", "Q12": "Anna Nowak",
+    "Q13": "Jan Kowalski", "Q14": "European Union",
           "Q15": "square kilometre", "Q16": "percent", "Q17": "league of towns"}  # fmt: skip
 
 

@@ -32,35 +32,49 @@ def held(claim: str, passage: str, told: date | None = None, published: date | N
     ("claim", "passage", "stance", "reason"),
     [
         ("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents.", "supports", "within"),
-        ("Alder has 38 million inhabitants.", "Alder counts 41.2 million residents.", "refutes", "8.4 % more than 38 million"),
+        ("Alder has 38 million inhabitants.", "Alder counts 41.2 million residents.",
+            "refutes", "8.4 % more than 38 million"),
         ("Alder has more than 100,000 soldiers.", "Alder has about 130,000 troops.", "supports", "within"),
         ("Alder has more than 100,000 soldiers.", "Alder has more than 90,000 troops.", "context", "too wide"),
         ("The Alder line is 120 kilometres long.", "The Alder line runs for 74.6 miles.", "supports", "within"),
-        ("It was 38 degrees Celsius in Alder.", "Alder had 70 degrees Fahrenheit.", "refutes", "16.9 degrees Celsius less"),
+        ("It was 38 degrees Celsius in Alder.", "Alder had 70 degrees Fahrenheit.",
+            "refutes", "16.9 degrees Celsius less"),
         ("The Alder plant cost 300 million euros.", "The Alder plant cost 300 million dollars.", "context", "currency"),
-        ("Two in five voters in Alder stayed away.", "In Alder, 40 percent of voters stayed away.", "supports", "within"),
-        ("Half of the buses in Alder are electric.", "In Alder, 100 of the 200 buses are electric.", "supports", "within"),
+        ("Two in five voters in Alder stayed away.", "In Alder, 40 percent of voters stayed away.",
+            "supports", "within"),
+        ("Half of the buses in Alder are electric.", "In Alder, 100 of the 200 buses are electric.",
+            "supports", "within"),
         ("Alder raised its rate by 0.5 percentage points.", "Alder lifted its rate from 3.25 to 3.75 percent.",
          "supports", "within"),
-        ("Profit at Alder doubled.", "Alder made 640 million crowns in profit, compared with 320 million.", "supports", "within"),
+        ("Profit at Alder doubled.", "Alder made 640 million crowns in profit, compared with 320 million.",
+            "supports", "within"),
         ("Crime in Alder rose by 8 percent.", "Crime in Alder fell by 8 percent.", "refutes", "a fall"),
-        ("Nobody was killed in the Alder fire.", "Six people were killed in the Alder fire.", "refutes", "there is none"),
+        ("Nobody was killed in the Alder fire.", "Six people were killed in the Alder fire.",
+            "refutes", "there is none"),
         ("Twelve people were killed in Alder.", "Twelve people were injured in Alder.", "context", "injured"),
         ("In Alder 300 women were hired.", "In Alder 500 men were hired.", "context", "scope differs"),
-        ("Alder has 2,000 soldiers in Mirz.", "Alder sends another 2,000 soldiers to Mirz.", "context", "scope differs"),
+        ("Alder has 2,000 soldiers in Mirz.", "Alder sends another 2,000 soldiers to Mirz.",
+            "context", "scope differs"),
         ("Unemployment in Alder was 9 percent in 2024.", "Unemployment in Alder was 6 percent in 2017.", "context",
          "date differs"),
         ("Unemployment in Alder was 9 percent.", "Unemployment in Birch was 6 percent.", "context", "Birch"),
-        ("The Alder bridge cost 350 million crowns.", "The Alder bridge is expected to cost 240 million crowns.", "context",
+        ("The Alder bridge cost 350 million crowns.", "The Alder bridge is expected to cost 240 million "
+                                                      "crowns.", "context",
          "expected"),
-        ("The Alder plant uses 30,000 litres a month.", "The Alder plant uses 360,000 litres a year.", "supports", "within"),
-        ("Fines in Alder are no higher than 500 euros.", "Fines in Alder can be up to 1,500 euros.", "refutes", "200 % more"),
-        ("More than 3 million people live in Alder.", "Alder's population crossed the 3 million mark.", "supports", "within"),
-        ("Alder owes 900 million euros.", "The debts that Alder owes add up to 210 million euros.", "refutes", "77 % less"),
+        ("The Alder plant uses 30,000 litres a month.", "The Alder plant uses 360,000 litres a year.",
+            "supports", "within"),
+        ("Fines in Alder are no higher than 500 euros.", "Fines in Alder can be up to 1,500 euros.",
+            "refutes", "200 % more"),
+        ("More than 3 million people live in Alder.", "Alder's population crossed the 3 million mark.",
+            "supports", "within"),
+        ("Alder owes 900 million euros.", "The debts that Alder owes add up to 210 million euros.",
+            "refutes", "77 % less"),
         ("Alder won 18 medals.", "Alder won six gold, five silver and seven bronze medals.", "supports", "within"),
-        ("Alder won three gold medals.", "Alder won two gold medals and one silver medal.", "refutes", "33 % less than 3"),
+        ("Alder won three gold medals.", "Alder won two gold medals and one silver medal.",
+            "refutes", "33 % less than 3"),
         ("Every second pupil in Alder cycles.", "In Alder 51 percent of pupils cycle.", "supports", "within"),
-        ("Fines in Alder reach up to 5,000 euros.", "Fines in Alder are between 200 and 5,000 euros.", "supports", "within"),
+        ("Fines in Alder reach up to 5,000 euros.", "Fines in Alder are between 200 and 5,000 euros.",
+            "supports", "within"),
         ("In Alder 12 people drowned.", "The town of Birch opened a library.", "none", "few words"),
     ],
 )  # fmt: skip
@@ -70,7 +84,10 @@ def test_figures(claim: str, passage: str, stance: str, reason: str) -> None:
 
 
 def test_of_several_figures_the_one_that_speaks_of_the_same_decides() -> None:
-    passage = "The Alder marathon, first run in 1978, had 21,000 runners. In all, 18,500 runners finished; three were over 80."
+    passage = (
+        "The Alder marathon, first run in 1978, had 21,000 runners. In all, 18,500 runners finished; "
+        "three were over 80."
+    )
     assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "supports"
 
 

@@ -21,7 +21,8 @@ DECIDES_NOTHING = [
     ("The hospital treated 400 patients.", "The hospital discharged 120 patients."),
 ]  # fmt: skip
 SAME_EVENT = [
-    ("Russia had withdrawn 10,000 soldiers from the border.", "Moscow has pulled back 3,000 troops from the border.", "refutes"),
+    ("Russia had withdrawn 10,000 soldiers from the border.", "Moscow has pulled back 3,000 troops from the "
+                                                              "border.", "refutes"),
     ("Russia had withdrawn 10,000 soldiers from the border.",
      "Some 10,200 soldiers left the border area and went back to their barracks.", "supports"),
     ("Orlen laid off 900 workers.", "At Orlen 900 workers were made redundant.", "supports"),

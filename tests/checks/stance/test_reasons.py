@@ -15,7 +15,8 @@ DIFFERENCES = [
      "5.2 % more than 11,000 square kilometres; 11,000 is read as 10,500 to 11,500"),
     ("The rate was 6.3 percent.", "The rate was 6.4 percent.", "0.1 percentage points more than 6.3 %"),
     ("The rate was 6 percent.", "The rate was 7 percent.", "1 percentage point more than 6 %"),
-    ("Nearly 40 people were killed.", "41 people were killed.", "2.5 % more than 40; “Nearly” is read as up to 10 % below"),
+    ("Nearly 40 people were killed.", "41 people were killed.", "2.5 % more than 40; “Nearly” is read as up to "
+                                                                "10 % below"),
     ("Between 70 and 80 people were killed.", "120 people were killed.", "50 % more than 80"),
     ("About 40 people were killed.", "400 people were killed.", "10 times as much as 40"),
     ("The deficit is more than 5 trillion dollars.", "The deficit is 4.456 trillion dollars.",

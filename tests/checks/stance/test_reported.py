@@ -10,7 +10,8 @@ from checks.stance.judge import judge_texts
 @pytest.mark.parametrize(
     ("claim", "passage", "stance"),
     [
-        ("The wall is visible from the Moon.", "The claim that the wall is visible from the Moon is a myth.", "refutes"),
+        ("The wall is visible from the Moon.", "The claim that the wall is visible from the Moon is a myth.",
+            "refutes"),
         ("The mayor resigned.", "It is not true that the mayor resigned.", "refutes"),
         ("Vaccines cause autism.", "The myth that vaccines cause autism was debunked long ago.", "refutes"),
         ("Vaccines cause autism.", "Rumours that vaccines cause autism are false.", "refutes"),
@@ -18,7 +19,8 @@ from checks.stance.judge import judge_texts
         ("The mayor resigned.", "There is no evidence that the mayor resigned.", "context"),
         ("The mayor resigned.", "The claim that the mayor resigned is not false.", "context"),
         ("3 million people voted illegally.", "There is no evidence that 3 million people voted illegally.", "context"),
-        ("3 million people voted illegally.", "He repeated the claim that 3 million people voted illegally.", "context"),
+        ("3 million people voted illegally.", "He repeated the claim that 3 million people voted illegally.",
+            "context"),
         ("3 million people voted illegally.", "It is false that 3 million people voted illegally.", "context"),
     ],
 )  # fmt: skip

@@ -130,8 +130,10 @@ def read_in(url: str, content: str) -> int:
 def test_export_import_export_gives_the_same_bytes(full: str, empty: str) -> None:
     first = exported(full)
     header = json.loads(first.splitlines()[0])
-    must = ("articles", "revisions", "claims", "lookups", "evidence", "verdicts", "fact_checks", "corrections", "audit", "people",
-            "external_ratings", "documents", "document_passages", "figures", "feeds", "suggestions", "quantities", "captures",
+    must = ("articles", "revisions", "claims", "lookups", "evidence", "verdicts",
+        "fact_checks", "corrections", "audit", "people",
+            "external_ratings", "documents", "document_passages", "figures",
+                "feeds", "suggestions", "quantities", "captures",
             "imports", "work", "citations")  # fmt: skip
     assert {name for name in must if not header["rows"][name]} == set()
     assert read_in(empty, first) == sum(header["rows"].values()) == len(first.splitlines()) - 2

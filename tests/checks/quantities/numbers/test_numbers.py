@@ -21,7 +21,8 @@ def _numeral(text: str, word: str) -> tuple[Tokens, Numeral]:
     ("text", "word", "value"),
     [
         ("-5 degrees", "5", -5), ("$1.5m", "1.5", 1.5e6), ("20k", "20", 20_000), ("5'9\"", "5", 5.75), ("3½", "3", 3.5),
-        ("2 lakh crore", "2", 2e12), ("12 400 tickets", "12", 12_400), ("1,5 million", "1,5", 1.5e6), ("12.5.3", "12.5.3", None),
+        ("2 lakh crore", "2", 2e12), ("12 400 tickets", "12", 12_400), (
+            "1,5 million", "1,5", 1.5e6), ("12.5.3", "12.5.3", None),
         ("100m sprint", "100", 100), ("1.5m people", "1.5", 1.5e6),
     ],
 )  # fmt: skip
@@ -34,8 +35,10 @@ def test_numbers_in_digits(text: str, word: str, value: float | None) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("two hundred and fifty thousand", 250_000), ("twenty-one", 21), ("minus five", -5), ("two thousand million", 2e9),
-        ("three point one four", 3.14), ("two hundred and one million", 201e6), ("two thousand and fifty million", 2000),
+        ("two hundred and fifty thousand", 250_000), ("twenty-one", 21), (
+            "minus five", -5), ("two thousand million", 2e9),
+        ("three point one four", 3.14), ("two hundred and one million", 201e6), (
+            "two thousand and fifty million", 2000),
     ],
 )  # fmt: skip
 def test_numbers_in_words(text: str, value: float) -> None:

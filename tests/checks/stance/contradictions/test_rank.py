@@ -10,7 +10,8 @@ from tests.checks.stance.aligned import with_clause
     ("claim", "passage", "reason"),
     [
         ("Ada Moss was the second president.", "Ada Moss was the first president.", "source says “first”"),
-        ("The song was number one.", "The song was number three.", "source says “number three”, the claim “number one”"),
+        ("The song was number one.", "The song was number three.", "source says “number three”, the claim "
+                                                                   "“number one”"),
         ("The peak is the highest in Lenia.", "The peak is the second-highest in Lenia.",
          "source says number 2 “highest”, the claim “highest”"),
         ("Ada Moss was the first president.", "Ada Moss was the first president.", None),

@@ -28,7 +28,8 @@ def test_a_figure_of_another_period_is_no_figure_of_the_claim(claim: str, passag
     [
         ("The film had 20,000 viewers.", "In its first week the film had 4,000 viewers.", "In its first week"),
         ("The film had 2,000 viewers in its first week.", "In its first week the film had 4,000 viewers.", None),
-        ("In 2024 the road saw 90 crashes.", "Over the past ten years the road saw 900 crashes.", "Over the past ten years"),
+        ("In 2024 the road saw 90 crashes.", "Over the past ten years the road saw 900 crashes.",
+            "Over the past ten years"),
         ("The road saw 90 crashes.", "The road saw 900 crashes.", None),
     ],
 )  # fmt: skip
