@@ -1,4 +1,6 @@
-"""The preview of a verdict: rendered as readers would see it, cleaned as on the public page, and nothing of it saved."""
+"""The preview of a verdict: rendered as readers would see it, cleaned as on the public page, and nothing of it
+saved.
+"""
 
 import pytest
 from flask.testing import FlaskClient

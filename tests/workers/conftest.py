@@ -14,9 +14,11 @@ from store.db import transaction
 from store.lookups import lookups
 from store.people import MACHINE
 from tests.outside import Outside, outside
+from tests.workers.feed_parts import site as feed_site
 from workers import source_runtime
 
 NAME = "the gazette"
+site = feed_site  # the site of feeds, for all tests of this folder
 _SOURCE = '''
 """A gazette that answers with the passages it has."""
 
