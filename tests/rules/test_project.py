@@ -35,6 +35,15 @@ def test_the_version_stands_in_one_place_and_the_changelog_names_it() -> None:
     assert [str(path) for path in code if f'"{version}"' in path.read_text()] == []
 
 
+def test_coverage_counts_branches_in_every_process_and_has_a_floor() -> None:
+    told = tomllib.loads((_TOP / "pyproject.toml").read_text())["tool"]["coverage"]
+    assert told["run"]["branch"]
+    assert {"subprocess", "fork"} <= set(told["run"]["patch"])
+    assert told["report"]["fail_under"] >= 90
+    packages = {"checks", "store", "workers", "service", "embedded", "cli", "settings", "logs"}
+    assert packages <= set(told["run"]["source"])
+
+
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(_TOP)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text())
