@@ -85,7 +85,7 @@ def get_two_revisions(
     """Two revisions of an article by their numbers, for comparison.
 
     Args:
-        before: None for the one before `after`, of the first itself.
+        before: None for the one before `after`, of the first itself; any number of 64 bits.
         after: None for the newest.
 
     Raises:
@@ -96,10 +96,10 @@ def get_two_revisions(
         query = mine.order_by(revisions.c.number.desc()).limit(1)
         later = fetch_one(conn, query, Revision, f"revision of article {article_id}")
     else:
-        numbered = mine.where(revisions.c.number == after)
+        numbered = mine.where(revisions.c.number == sa.literal(after, sa.BigInteger))
         later = fetch_one(conn, numbered, Revision, f"revision {after} of article {article_id}")
     number = max(1, later.number - 1) if before is None else before
-    query = mine.where(revisions.c.number == number)
+    query = mine.where(revisions.c.number == sa.literal(number, sa.BigInteger))
     return fetch_one(conn, query, Revision, f"revision {number} of article {article_id}"), later
 
 

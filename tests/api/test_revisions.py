@@ -19,6 +19,9 @@ def test_two_revisions_are_compared(at: ChangingArticle, checker: Caller) -> Non
     assert found == checker.get(f"/articles/{at.id}/revisions/compare")
     assert VOTE in checker.get(f"/articles/{at.id}/revisions/1")["text"]
     assert checker.get(f"/articles/{at.id}/revisions/3", status=404)
+    for number in (2**31, 2**63 - 1):
+        assert checker.get(f"/articles/{at.id}/revisions/{number}", status=404)
+        assert checker.get(f"/articles/{at.id}/revisions/compare?after={number}", status=404)
     assert checker.get(f"/articles/{at.id}/revisions/compare?before=0", status=422)
 
 

@@ -17,11 +17,12 @@ from service.api import http
 from service.request import inputs
 
 TEXTS: Final = (
-    "", "-1", "²", str(2**63), "9" * 5000, "a\x00b", "\ud800", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00",
-    "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000,
+    "", "-1", "²", str(2**63 - 1), str(2**63), "9" * 5000, "a\x00b", "\ud800",
+    "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com",
+    "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000,
 )  # fmt: skip
 VALUES: Final[tuple[Any, ...]] = (
-    *TEXTS, None, True, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
+    *TEXTS, None, True, 2**31, 2**63 - 1, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
 )  # fmt: skip
 # What every role is tried with; each of the above only as somebody who may do everything.
 WORST: Final = ("a\x00b", "²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)

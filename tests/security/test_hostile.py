@@ -168,6 +168,8 @@ class Sender:
         about = f"{self.role} {self.route.method} {self.route.rule} {value!r:.120}: {answer.status_code}"
         if answer.status_code >= 500:
             self.desk.faults.append(f"{about} {answer.get_data(as_text=True)[:200]}")
+        if b"cannot be stored; nothing was changed" in answer.get_data():
+            self.desk.faults.append(f"{about} came as far as the store")
         if answer.headers.get("Location", "/")[:2] in ("//", "/\\") or "evil" in answer.headers.get(
             "Location", ""
         ):
