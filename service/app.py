@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import auth, errors, health, log, metrics, pages, rate_limits, security, static_files
-from service.request import inputs
+from service.request import inputs, large_bodies
 from service.request.session_cookie import SessionCookie
 from service.serving import live
 from settings import settings
@@ -49,7 +49,8 @@ def create_app() -> Flask:
     inputs.install(app)
     security.install(app)
     rate_limits.install(app)
-    for step in (auth.identify, rate_limits.admit, security.check_csrf, auth.authorize):
+    large_bodies.install(app)
+    for step in (auth.identify, rate_limits.admit, large_bodies.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
     pages.install(app)
     static_files.install(app)

@@ -7,13 +7,15 @@ a 404. Nothing of such a request reaches a view's transaction.
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from flask import Flask
 from flask import Request as FlaskRequest
 from flask import request as current
 from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.utils import cached_property
 
+from service.request.body_stream import open_body
 from store.columns import EARLIEST, LARGEST_ID, LATEST
 from store.people import Refused
 
@@ -86,6 +88,11 @@ def install(app: Flask) -> None:
 
 class Request(FlaskRequest):
     """A request whose form and file names can be stored; they are read when a view, or the CSRF check, asks."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """The body; see `open_body`."""
+        return open_body(self.environ, self.max_content_length)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

@@ -8,11 +8,11 @@ from typing import Any, Final
 from a2wsgi import WSGIMiddleware
 
 from service.app import create_app
+from service.request import large_bodies
 from service.serving import live
 from settings import settings
 
 Message = dict[str, Any]
-_SMALL_BODY: Final = 256_000  # bytes that are kept in memory until the body is whole
 _CHUNKS: Final = 256  # of an answer that may wait for a slow reader before the thread waits for it too
 
 
@@ -25,12 +25,12 @@ class Application:
     """Speaks ASGI, and has Flask answer in one of `threads` threads.
 
     A small body is read whole before a thread is taken, so that half-sent ones hold none. A large one is read by its thread
-    as it comes; only a quarter of the threads may do that at a time, and the others wait their turn.
+    as it comes; only a quarter of the threads may do that at a time, and the others wait their turn (`large_bodies`).
     """
 
     def __init__(self, flask: Callable[..., Iterable[bytes]], threads: int) -> None:
         self._flask: Any = WSGIMiddleware(_as_gunicorn_has_it(flask), workers=threads, send_queue_size=_CHUNKS)
-        self._large_bodies = asyncio.Semaphore(max(1, threads // 4))
+        self._large_bodies = asyncio.Semaphore(large_bodies.at_a_time(threads))
         self._streams = live.streams()
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
@@ -46,6 +46,7 @@ class Application:
         if received is None:
             return
         if received[-1]["more_body"]:
+            scope["state"][large_bodies.LARGE] = True
             async with self._large_bodies:
                 await self._flask(scope, _replay(received, receive), send)
         else:
@@ -90,10 +91,10 @@ def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., 
 
 
 async def _read_small(receive: Any) -> list[Message] | None:
-    """The parts of a body, all of them or those of the first `_SMALL_BODY` bytes; None where the client went away."""
+    """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None where the client went away."""
     parts: list[Message] = []
     size = 0
-    while size <= _SMALL_BODY:
+    while size <= large_bodies.SMALL:
         message = await receive()
         if message["type"] != "http.request":
             return None
@@ -111,13 +112,17 @@ async def _read_small(receive: Any) -> list[Message] | None:
 
 
 def _replay(parts: list[Message], receive: Any) -> Any:
-    """A `receive` that gives `parts` first."""
+    """A `receive` that gives `parts` first. It raises `ConnectionError` where the client goes away before the body's end,
+    since what came until then would pass for all of it.
+    """
     waiting = iter(parts)
 
     async def again() -> Message:
         for part in waiting:
             return part
         received: Message = await receive()
+        if received["type"] != "http.request":
+            raise ConnectionError("the client went away in the middle of what it sent")
         return received
 
     return again

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.serving.http_protocol import BODY_SECONDS, HEAD_SECONDS
-from store import people
+from store import people, tokens
 from store.db import tell, transaction
 from tests.desk_parts import person
 from tests.service.serving import Web, read_until, web
@@ -95,6 +95,42 @@ def test_limits_are_kept_and_told(desk: str, tmp_path: Path) -> None:
             connection.close()
         time.sleep(0.3)
         assert served.get("/healthz")[0] == 200
+
+
+_LARGE = "Host: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 5000000\r\n"
+
+
+@pytest.mark.timeout(120)
+def test_nobody_keeps_the_files_of_others_away_by_sending_slowly(desk: str, tmp_path: Path) -> None:
+    many, other = person(desk, "checker", "many"), person(desk, "checker", "other")
+    with transaction(desk) as conn:
+        of_many, of_other = (tokens.create_token(conn, who.id or 0, "t", ("claims",)) for who in (many, other))
+    path = "/api/v1/shelf/documents?name=a.txt&publisher=Town"
+    with web(tmp_path, FACTDESK_WEB_THREADS="16") as served, ExitStack() as stack:
+
+        def begin(address: str, more: str = "") -> socket.socket:
+            head = f"POST {address} HTTP/1.1\r\n{_LARGE}{more}\r\n"
+            return stack.enter_context(served.send(head + "x" * 400_000))
+
+        answers = [
+            begin("/sign-in"),
+            begin("/fact-checks/x/report"),
+            begin(path),
+            begin(path, "Cookie: factdesk=a\r\n"),
+        ]
+        chunked = _FORM + "Transfer-Encoding: chunked\r\n\r\n100000\r\n" + "x" * 400_000
+        answers.append(stack.enter_context(served.send(chunked)))
+        statuses = [read_until(answer, "\r\n", 5).split(" ")[1] for answer in answers]
+        assert statuses == ["413", "413", "401", "401", "413"]  # none of them is waited for
+
+        first, *more = [begin(path, f"Authorization: Bearer {of_many}\r\n") for _ in range(5)]
+        assert [read_until(answer, "\r\n", 5).split(" ")[1] for answer in more] == ["429"] * 4
+        whole = f"POST {path} HTTP/1.1\r\nAuthorization: Bearer {of_other}\r\n{_LARGE}\r\n" + "word " * 1_000_000
+        assert " 202 " in read_until(stack.enter_context(served.send(whole)), "\r\n", 5)
+        first.sendall(b"x" * 4_600_000)
+        assert " 202 " in read_until(first, "\r\n", 5)
+        again = whole.replace(of_other, of_many)
+        assert " 200 " in read_until(stack.enter_context(served.send(again)), "\r\n", 5)
 
 
 @pytest.mark.timeout(120)
