@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import logs
 from cli import migration
 from embedded.files import read_if_any, write_private
 from settings import settings
@@ -20,6 +21,8 @@ _SCOPES: Final = ["read", "articles", "claims"]  # of the token by which command
 
 def prepare_store() -> None:
     """Migrate, load the sample into an empty desk, make the first admin; leaves with a line that says what was wrong."""
+    from store.db import StoreError
+
     folder, address = Path(sys.argv[1]), sys.argv[2]
     try:
         if settings().sources:
@@ -29,6 +32,8 @@ def prepare_store() -> None:
         print(json.dumps(_prepare(folder, address, sample="--sample" in sys.argv)))
     except (OSError, RuntimeError, ValueError) as error:
         sys.exit(f"{error}")
+    except StoreError as error:
+        sys.exit(logs.describe(error).splitlines()[0])
 
 
 def _prepare(folder: Path, address: str, *, sample: bool) -> dict[str, object]:

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 import click
 
 from cli.operations.servers import keep_servers
-from embedded.files import read_if_any, write_private
+from embedded.files import free_bytes, read_if_any, write_private
 from embedded.postgres import start_postgres
 from embedded.process import CannotStart, ManagedProcess, Server, launch
 from embedded.redis import start_redis
@@ -28,6 +28,7 @@ from settings import data_folder, environment, given, settings, tell
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
+_LEAST_FREE = 2**24  # bytes; PostgreSQL ends where it has no room for another file of its log, which has so many
 _COMMANDS = {
     "worker": ["worker", "--queues", "split,lookup,housekeeping,feeds,deliveries"],
     "sweeper": ["worker", "--queues", "sweep", "--solo", "--with-beat"],
@@ -59,8 +60,15 @@ def up(host: str, port: int, sample: bool) -> None:
     except _Stopped:
         click.echo("stopped; nothing is lost, ./run up goes on where it was")
     except (CannotStart, OSError, RuntimeError, ValueError) as error:
-        click.echo(f"factdesk: {error}", err=True)
+        click.echo(f"factdesk: {_in_words(error, folder)}", err=True)
         sys.exit(1)
+
+
+def _in_words(error: Exception, folder: Path) -> str:
+    """Why the desk did not start, and for a full disk what to do."""
+    if "No space left on device" not in str(error) and free_bytes(folder) > _LEAST_FREE:
+        return str(error)
+    return f"the disk is full; make room for {folder} and start again, nothing is lost ({error})"
 
 
 def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> None:

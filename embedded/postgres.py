@@ -7,6 +7,7 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -111,7 +112,15 @@ def _make_cluster(
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **credentials(account))
     if done.returncode:
         shutil.rmtree(data, ignore_errors=True)
-        raise CannotStart(f"initdb failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+        raise CannotStart(f"initdb failed: {_reason(done.stderr)}")
+
+
+def _reason(said: str) -> str:
+    """The line of initdb's messages that tells why it failed; what it removes afterwards is told last."""
+    lines = said.strip().splitlines() or ["no reason given"]
+    return next(
+        (line for line in lines if re.search("FATAL|PANIC|error:|could not|No space left", line)), lines[-1]
+    )
 
 
 def _answers(sockets: Path, password: str) -> bool:
