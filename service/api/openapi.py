@@ -91,8 +91,10 @@ def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[s
         "x-scope": access.scope if access else None,
         "responses": _responses(described, schemas),
     }
-    if described.takes:
-        content = {_media(described): {"schema": _schema(described.takes, "validation", schemas)}}
+    if described.takes or described.files:
+        content = {}
+        if described.takes:
+            content = {_media(described): {"schema": _schema(described.takes, "validation", schemas)}}
         operation["requestBody"] = {"required": True, "content": {**content, **_files(described)}}
     if described.media:
         content = {described.media: {"schema": {"type": "string", "format": "binary"}}}
@@ -110,7 +112,7 @@ def _files(described: http.Described) -> dict[str, Any]:
     if not described.files:
         return {}
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    fields = {name: parameters.SCHEMAS[name] for name in described.query if name != "name"}
+    fields = {name: parameters.SCHEMAS[name] for name in described.query}
     form = {"type": "object", "required": ["file"], "properties": {"file": file, **fields}}
     return {"multipart/form-data": {"schema": form}, "application/octet-stream": {"schema": file}}
 

@@ -16,6 +16,7 @@ from service.request import cursors, uploads
 from service.request.transaction import transaction
 from settings import settings
 from store import articles
+from store.external import import_uploads
 from store.shelf import documents, incoming
 from workers import enqueue
 
@@ -49,7 +50,7 @@ class NewFigures(Body):
 class Said(Body):
     """What comes with a file, as fields of its form or as parameters."""
 
-    name: Title = ""
+    name: Annotated[Words, Field(max_length=import_uploads.LONGEST_FILE_NAME)] = ""
     title: Title = ""
     publisher: Publisher = ""
     url: Address | None = None
@@ -138,6 +139,7 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
         )
         return _put(arrival, [given.text.encode()])
     if request.mimetype == "multipart/form-data":
+        http.no_query("send them as fields of the form")
         said = http.read_fields(Said, {name: value for name, value in request.form.items() if name != "csrf"})
         files = request.files.getlist("file")
         if len(files) != 1 or len(request.files) != 1:

@@ -96,6 +96,18 @@ def test_a_table_is_taken_whole_or_told_row_by_row(desk: str, checker: Caller) -
         ("/shelf/documents", {"data": {"publisher": "x"}, "content_type": "multipart/form-data"}, 422, "file"),
         ("/shelf/documents", {"data": {"file": (BytesIO(b"x"), "a.txt"), "colour": "x"}}, 422, "colour"),
         ("/shelf/documents", {"data": {"file": (BytesIO(b"x"), "a.txt"), "publisher": "a\x00"}}, 422, "publisher"),
+        (
+            "/shelf/documents?published=soon",
+            {"data": {"file": (BytesIO(b"x"), "a.txt"), "publisher": "x"}},
+            422,
+            "published",
+        ),
+        (
+            "/shelf/documents?publisher=x&name=" + "a" * 201,
+            {"data": b"x", "content_type": "text/plain"},
+            422,
+            "name",
+        ),
     ],
 )
 def test_files_that_cannot_be_taken_say_what_to_mend(

@@ -143,3 +143,11 @@ def test_programs_send_files_too(desk: str, checker: Actor) -> None:
         ).status_code
         == 422
     )
+    for address, kind, status in (
+        ("", "application/json", 415),
+        (f"?name={'a' * 201}", "text/plain", 422),
+        ("?name=a.txt", "multipart/form-data", 422),  # would not be read
+    ):
+        sent: bytes | dict[str, object] = {"file": (BytesIO(b"x"), "b.txt")} if "form" in kind else b'"x"'
+        refused = client.post(f"/api/v1/articles/file{address}", data=sent, headers=header, content_type=kind)
+        assert refused.status_code == status, refused.get_data()

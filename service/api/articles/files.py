@@ -1,13 +1,15 @@
 """Articles over the API as files: PDF, DOCX, HTML or text."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from flask import Blueprint, Response, request
+from pydantic import Field
 
 from service import auth, security
 from service.api import http
 from service.api.articles.articles import article_address
-from service.api.fields import Body
+from service.api.fields import Body, Words
 from service.api.schemas.articles import Article
 from service.api.schemas.base import from_row
 from service.errors import Problem
@@ -16,6 +18,7 @@ from service.request.transaction import transaction
 from settings import settings
 from store import progress
 from store.articles import files
+from store.external import import_uploads
 from workers import enqueue
 
 blueprint = Blueprint("api_article_files", __name__, url_prefix="/api/v1/articles/file")
@@ -24,7 +27,7 @@ blueprint = Blueprint("api_article_files", __name__, url_prefix="/api/v1/article
 class NamedFile(Body):
     """What comes with a file: its name, whose ending tells its format where its bytes do not."""
 
-    name: str = ""
+    name: Annotated[Words, Field(max_length=import_uploads.LONGEST_FILE_NAME)] = ""
 
 
 @blueprint.post("")
@@ -32,11 +35,14 @@ class NamedFile(Body):
 @security.large()
 @http.describe(
     "Send an article as a file (PDF, DOCX, HTML, text), in the field `file` of a form or raw: 202 for what is new, else 200",
-    gives=Article, takes=NamedFile, status=(202, 200), files=True, query="name",
+    gives=Article, status=(202, 200), files=True, query="name",
 )  # fmt: skip
 def add_article_file() -> Response:
     """Keep a file to be read as an article."""
+    if request.is_json:
+        raise Problem(415, "send the file in the field “file” of a form, or its bytes as the body, not as JSON")
     if request.mimetype == "multipart/form-data":
+        http.no_query("send it as a field of the form")
         said = http.read_fields(NamedFile, {name: value for name, value in request.form.items() if name != "csrf"})
         sent = request.files.getlist("file")
         if len(sent) != 1 or len(request.files) != 1:
