@@ -22,7 +22,8 @@ TEXTS: Final = (
     "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000,
 )  # fmt: skip
 VALUES: Final[tuple[Any, ...]] = (
-    *TEXTS, None, True, 2**31, 2**63 - 1, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
+    *TEXTS,
+    None, True, 2**31, 2**63 - 1, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
 )  # fmt: skip
 # What every role is tried with; each of the above only as somebody who may do everything.
 WORST: Final = ("a\x00b", "²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)

@@ -1,4 +1,4 @@
-"""A body that is cut off, or goes on beyond what is taken, is refused by the real web process, and none of it is kept."""
+"""A body that is cut off, or longer than what is taken, is refused by the real web process; none of it is kept."""
 
 import json
 import time
