@@ -43,6 +43,7 @@ KINDS = (
     "refetch",
     "mail",
     "backfill",
+    "capture",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

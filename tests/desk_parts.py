@@ -11,6 +11,7 @@ from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
+from workers.evidence import capture
 from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, split, suggest
 from workers.tasks import imports as importing
 
@@ -24,6 +25,7 @@ _STEPS = {
     "lookup": lookup,
     "suggest": suggest,
     "backfill": backfill,
+    "capture": capture,
 }
 TROOPS = (
     "Russia has massed more than 100,000 troops near the border with Ukraine, the Pentagon said. "

@@ -40,6 +40,7 @@ MODULES: Final = {
     "deliver": "workers.tasks.deliver",
     "mail": "workers.tasks.mail",
     "backfill": "workers.tasks.backfill",
+    "capture": "workers.evidence.capture",
     "sweep": "workers.tasks.sweep",
     "forget": "workers.tasks.forget",
 }

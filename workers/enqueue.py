@@ -17,6 +17,7 @@ QUEUES: Final = {
     "lookup_batch": "lookup",
     "lookup": "lookup",
     "suggest": "housekeeping",
+    "capture": "lookup",
     "deliver": "deliveries",
     "mail": "deliveries",
     "embed": "housekeeping",

@@ -78,7 +78,7 @@ def test_filters_are_a_question_too(page: Page) -> None:
 def test_in_a_form_that_folds_out_what_is_typed_stays_there(page: Page, at: Desk) -> None:
     at.step(1, "take")
     page.goto(page.url.split("/triage")[0] + "/claims/1")
-    page.get_by_text("Add evidence of your own").click()
+    page.get_by_text("Add evidence by hand").click()
     page.keyboard.type("He has a hat")
     expect(page.get_by_label("Quoted passage")).to_have_value("He has a hat")
     page.get_by_role("heading", level=1).click()

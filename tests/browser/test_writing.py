@@ -15,6 +15,8 @@ from store.verdicts import verdicts
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import PASSWORD, person, work_through
+from tests.outside import Outside
+from tests.workers.test_capture import site as site
 
 
 @pytest.fixture
@@ -165,3 +167,19 @@ def test_the_preview_works_without_javascript(chromium: Browser, address: str, a
 def _expect_unsaved(at: Desk) -> None:
     with transaction(at.url) as conn:
         assert verdicts.find_latest_verdict(conn, 1) is None
+
+
+def test_evidence_is_added_by_its_address_while_the_page_stays_open(page: Page, at: Desk, site: Outside) -> None:
+    page.get_by_text("Add evidence by its address").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Address", exact=True).first).to_be_focused()
+    page.keyboard.type(f"{site.url}/yearbook")
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    page.get_by_role("button", name="Fetch and freeze it").click()
+    expect(page.get_by_label("Evidence that is being fetched")).to_contain_text("waiting")
+    page.wait_for_timeout(500)
+    work_through(at.url)
+    expect(page.locator("#evidence")).to_contain_text("36 million inhabitants", timeout=3000)
+    expect(page.get_by_label("Evidence that is being fetched")).to_have_count(0)
+    page.keyboard.press("e")
+    expect(page.get_by_text("1 passage cited")).to_be_visible()

@@ -69,7 +69,7 @@ def _compute(article_id: int) -> job.Write:
 
 
 def _read_file(article_id: int, file: ArticleFile) -> job.Write:
-    page = _page(file.content, file.declared, file.name)
+    page = read_document(file.content, file.declared, file.name)
     if not page.is_article:
         raise job.CannotBeDone(str(page.reason))
     return lambda conn: [("split", files.write_file(conn, article_id, file.name, page))]
@@ -77,11 +77,14 @@ def _read_file(article_id: int, file: ArticleFile) -> job.Write:
 
 def read(answer: WebResponse) -> Page:
     """What was answered as a page. Raises `TryAgain` where the process that read it was cut off."""
-    return _page(answer.content, answer.headers.get("content-type"), answer.url)
+    return read_document(answer.content, answer.headers.get("content-type"), answer.url)
 
 
-def _page(content: bytes, media_type: str | None, place: str) -> Page:
-    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing else does."""
+def read_document(content: bytes, media_type: str | None, place: str) -> Page:
+    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing else does.
+
+    Raises `TryAgain` where that process was cut off.
+    """
     with TemporaryFile() as file:
         file.write(content)
         file.seek(0)

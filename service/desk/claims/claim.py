@@ -22,7 +22,7 @@ from store.claims.transitions import StaleClaim
 from store.claims.workflow import DRAFTABLE, NotAllowed, TransitionInput
 from store.db import Connection
 from store.discussion import notes, reply_requests
-from store.lookups import evidence, lookups
+from store.lookups import evidence, evidence_requests, lookups
 from store.people import Refused
 from store.triage import tags
 from store.verdicts import fact_checks, precedents, verdicts
@@ -83,6 +83,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
         notes=notes.list_notes(conn, claim_id),
+        evidence_requests=evidence_requests.list_evidence_requests(conn, claim_id),
         replies=reply_requests.list_reply_requests(conn, claim_id),
         reply_until=(datetime.now(UTC) + _REPLY).strftime("%Y-%m-%dT%H:%M"),
         scale=SCALE,

@@ -1,0 +1,1 @@
+"""Evidence of people's own: fetched or read, and its passage found."""
