@@ -1,4 +1,4 @@
-"""Evidence of a person's own: fetched over real HTTP or read from a real file, its passage found and frozen with its hash."""
+"""Evidence of a person's own: fetched over real HTTP or read from a real file, found and frozen with its hash."""
 
 import hashlib
 from collections.abc import Iterator
