@@ -1,4 +1,8 @@
-"""The clauses of a parsed sentence, each with its predicate, its arguments, and whether it is negated."""
+"""The clauses of a parsed sentence, each with its predicate, its arguments, and whether it is negated.
+
+They are read in four steps, each of which takes only what those before it made: the noun phrases (`noun_phrases.py`), the
+arguments of verbs and nouns (`roles.py`), the clauses of verbs (`verbal_clauses.py`), those of nouns (`nominal_clauses.py`).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +14,7 @@ from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import Sentence, Word, to_sentence
 from checks.stance.predicates import BORN, predicates
 from checks.stance.wording.nominal_clauses import nominal_clauses, works
+from checks.stance.wording.roles import SentenceReading, read_sentence
 from checks.stance.wording.verbal_clauses import PredicateClause, verbal_clause
 
 _KEPT: Final = 1024
@@ -38,10 +43,16 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
 @lru_cache(_KEPT)
 def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
     """The clauses of a sentence: the main one, those of the other verbs, and last those of nouns."""
-    root = sentence.root
+    read, root = reading_of(sentence), sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
-    of_verbs = [verbal_clause(sentence, verb) for verb in verbs]
-    return (*of_verbs, *nominal_clauses(sentence, of_verbs))
+    of_verbs = [verbal_clause(read, verb) for verb in verbs]
+    return (*of_verbs, *nominal_clauses(read, of_verbs))
+
+
+@lru_cache(_KEPT)
+def reading_of(sentence: Sentence) -> SentenceReading:
+    """The phrases and arguments of a sentence, from which its clauses are made; those read before are kept."""
+    return read_sentence(sentence)
 
 
 def main_clause(sentence: Sentence) -> PredicateClause:
@@ -86,7 +97,7 @@ def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
         yield replace(
             main, predicates=predicates("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
         )
-    for work in works(sentence):
+    for work in works(reading_of(sentence)):
         if work.verb.i in main.said:
             parts = {"agent": work.roles["agent"], "patient": about}
             yield replace(main, predicates=work.predicates, said=work.said, copula=False, roles=parts)

@@ -1,17 +1,18 @@
 """Clauses that nouns express without a verb of their own: "a novel by X", "X's purchase of Y", "the cyclist X".
 
 Appositions and titles are as good as a sentence: "Paul Renner, the founder of Kestrel", "Lenia's capital, Mirona",
-"the city of Tarvos", "was elected mayor", "a Democrat, he served".
+"the city of Tarvos", "was elected mayor", "a Democrat, he served". The last step of reading a sentence's clauses
+(`clauses.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.tree import Word
 from checks.stance.predicates import HAVE, STAR, WIN, makers, predicates
-from checks.stance.wording.noun_phrases import NAMES, as_named, is_back_reference, is_people, with_conjuncts
-from checks.stance.wording.roles import noun_arguments, verb_arguments
+from checks.stance.wording.noun_phrases import NAMES, is_people
+from checks.stance.wording.roles import SentenceReading
 from checks.stance.wording.verbal_clauses import PredicateClause, as_predicate, predicates_of_noun
 
 _COMMON: Final = ("NN", "NNS")
@@ -26,154 +27,162 @@ class Apposition(NamedTuple):
     verb: Word | None = None
 
 
-def appositions(sentence: Sentence) -> Iterator[Apposition]:
+def appositions(reading: SentenceReading) -> Iterator[Apposition]:
     """All that a sentence says in passing of what somebody or something is."""
-    for word in sentence.words:
-        yield from _beside(sentence, word)
-        yield from _before(sentence, word)
-        yield from _of_a_name(sentence, word)
-        yield from _behind(sentence, word)
+    for word in reading.sentence.words:
+        yield from _beside(reading, word)
+        yield from _before(reading, word)
+        yield from _of_a_name(reading, word)
+        yield from _behind(reading, word)
 
 
-def modifiers(sentence: Sentence, noun: Word) -> Iterator[Word]:
+def modifiers(reading: SentenceReading, noun: Word) -> Iterator[Word]:
     """The peoples and kinds before a noun: "French" and "road" of "French road cyclist"."""
-    for word in sentence.children(noun, "amod", "compound", "nmod"):
+    for word in reading.sentence.children(noun, "amod", "compound", "nmod"):
         yield word
-        yield from modifiers(sentence, word)
+        yield from modifiers(reading, word)
 
 
-def title(sentence: Sentence, name: Word) -> Iterator[Word]:
+def title(reading: SentenceReading, name: Word) -> Iterator[Word]:
     """The words before a name that are no part of it: "French", "cyclist"."""
-    for word in sentence.children(name, "compound", "amod", "nmod"):
+    for word in reading.sentence.children(name, "compound", "amod", "nmod"):
         if word.tag in _COMMON or is_people(word):
             yield word
 
 
-def _beside(sentence: Sentence, word: Word) -> Iterator[Apposition]:
+def _beside(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
     """What stands beside a name, between commas."""
-    for other in sentence.children(word, "appos"):
-        if other.tag in _COMMON and as_named(sentence, word):
-            yield from (Apposition(word.i, noun) for noun in with_conjuncts(sentence, other))
-        elif word.tag in _COMMON and as_named(sentence, other):
+    for other in reading.sentence.children(word, "appos"):
+        if other.tag in _COMMON and reading.phrases.names[word.i]:
+            yield from (Apposition(word.i, noun) for noun in reading.phrases.joined[other.i])
+        elif word.tag in _COMMON and reading.phrases.names[other.i]:
             yield Apposition(other.i, word)
-        elif other.tag in NAMES and _with_article(sentence, other) and as_named(sentence, word):
+        elif other.tag in NAMES and _with_article(reading, other) and reading.phrases.names[word.i]:
             yield Apposition(word.i, other)
 
 
-def _before(sentence: Sentence, word: Word) -> Iterator[Apposition]:
+def _before(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
     """What stands before a name as its title, or before the whole clause as what its subject is."""
     if word.tag in NAMES:
-        nouns = [w for w in title(sentence, word) if w.tag in _COMMON]
+        nouns = [w for w in title(reading, word) if w.tag in _COMMON]
         yield from (Apposition(word.i, noun) for noun in nouns[-1:])
-    if word.dep not in _SUBJECTS or not (as_named(sentence, word) or is_back_reference(sentence, word.i)):
+    if word.dep not in _SUBJECTS or not (reading.phrases.names[word.i] or reading.phrases.pointing[word.i]):
         return
-    if (opening := _opening(sentence, word)) is not None:
+    if (opening := _opening(reading, word)) is not None:
         yield Apposition(word.i, opening)
-    verb = sentence.words[word.head]
-    for other in sentence.children(verb, "npadvmod", "nsubj", "dep", "advcl"):
-        opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(sentence, other)
-        if opens and any(w.text == "," for w in sentence.words[other.i : word.left]):
+    verb = reading.sentence.words[word.head]
+    for other in reading.sentence.children(verb, "npadvmod", "nsubj", "dep", "advcl"):
+        opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(reading, other)
+        if opens and any(w.text == "," for w in reading.sentence.words[other.i : word.left]):
             yield Apposition(word.i, other)
 
 
-def _opening(sentence: Sentence, name: Word) -> Word | None:
+def _opening(reading: SentenceReading, name: Word) -> Word | None:
     """The noun of "A Republican, X has been", where the parser takes it for a part of the name."""
-    article = next((w for w in sentence.children(name, "det") if w.lower in ("a", "an")), None)
-    between = sentence.words[article.i : name.i] if article is not None else ()
+    article = next((w for w in reading.sentence.children(name, "det") if w.lower in ("a", "an")), None)
+    between = reading.sentence.words[article.i : name.i] if article is not None else ()
     comma = next((w for w in between if w.text == ","), None)
-    return sentence.words[comma.i - 1] if comma is not None else None
+    return reading.sentence.words[comma.i - 1] if comma is not None else None
 
 
-def _of_a_name(sentence: Sentence, word: Word) -> Iterator[Apposition]:
+def _of_a_name(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
     """ "The city of X" is X."""
     if word.lower in load_words("predicates", "named_with_of"):
-        for prep in sentence.children(word, "prep"):
-            if prep.lower == "of" and not _one_of_many(sentence, word):
+        for prep in reading.sentence.children(word, "prep"):
+            if prep.lower == "of" and not _one_of_many(reading, word):
                 yield from (
                     Apposition(noun.i, word)
-                    for noun in sentence.children(prep, "pobj")
-                    if as_named(sentence, noun)
+                    for noun in reading.sentence.children(prep, "pobj")
+                    if reading.phrases.names[noun.i]
                 )
 
 
-def _one_of_many(sentence: Sentence, word: Word) -> bool:
+def _one_of_many(reading: SentenceReading, word: Word) -> bool:
     """Whether "the city of X" may be one that X has: "the second-largest city of X"."""
-    before = list(sentence.children(word, "amod", "compound", "poss"))
+    before = list(reading.sentence.children(word, "amod", "compound", "poss"))
     return word.dep == "attr" or any(not is_people(w) for w in before)
 
 
-def _behind(sentence: Sentence, verb: Word) -> Iterator[Apposition]:
+def _behind(reading: SentenceReading, verb: Word) -> Iterator[Apposition]:
     """What a verb makes of somebody: "served as governor", "was elected mayor"."""
     if not verb.tag.startswith("VB"):
         return
-    nouns = list(sentence.children(verb, "oprd"))
-    for holder in (verb, *sentence.children(verb, "dobj")):
-        for prep in sentence.children(holder, "prep"):
+    nouns = list(reading.sentence.children(verb, "oprd"))
+    for holder in (verb, *reading.sentence.children(verb, "dobj")):
+        for prep in reading.sentence.children(holder, "prep"):
             if prep.lower == "as":
-                nouns += sentence.children(prep, "pobj")
-    played = sentence.child(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
+                nouns += reading.sentence.children(prep, "pobj")
+    played = reading.sentence.child(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
     if played is not None and played.lower in load_words("predicates", "instruments"):
         nouns.append(played)
-    passive = sentence.child(verb, "auxpass", "nsubjpass") is not None
-    whom = sentence.child(verb, "nsubjpass") if passive else _made(sentence, verb) or sentence.subject(verb)
+    passive = reading.sentence.child(verb, "auxpass", "nsubjpass") is not None
+    whom = (
+        reading.sentence.child(verb, "nsubjpass")
+        if passive
+        else _made(reading, verb) or reading.sentence.subject(verb)
+    )
     if whom is not None:
         yield from (Apposition(whom.i, noun, verb) for noun in nouns if noun.tag in _COMMON)
 
 
-def _made(sentence: Sentence, verb: Word) -> Word | None:
+def _made(reading: SentenceReading, verb: Word) -> Word | None:
     """Whom a verb makes something: "the board named X chief executive"; None for "X served two terms as"."""
     if verb.lower not in load_words("predicates", "making"):
         return None
-    return sentence.child(verb, "dobj")
+    return reading.sentence.child(verb, "dobj")
 
 
-def _with_article(sentence: Sentence, word: Word) -> bool:
+def _with_article(reading: SentenceReading, word: Word) -> bool:
     """Whether a noun has an article."""
-    return any(w.lower in ("a", "an", "the") for w in sentence.children(word, "det"))
+    return any(w.lower in ("a", "an", "the") for w in reading.sentence.children(word, "det"))
 
 
-def nominal_clauses(sentence: Sentence, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
+def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
     """All clauses that the nouns of a sentence express; `verbal` are those of its verbs."""
-    for apposition in appositions(sentence):
-        yield from _of_apposition(sentence, apposition, verbal)
+    for apposition in appositions(reading):
+        yield from _of_apposition(reading, apposition, verbal)
     for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
-        yield from rule(sentence)
+        yield from rule(reading)
 
 
-def works(sentence: Sentence) -> Iterator[PredicateClause]:
+def works(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Who made a work: "a novel by X", "X's third album"."""
-    for noun in sentence.words:
-        if made_by := _made_by(sentence, noun):
-            yield _event(noun, sentence, {"patient": (noun.i,), "agent": made_by}, predicate=makers()[noun.lower])
+    for noun in reading.sentence.words:
+        if made_by := _made_by(reading, noun):
+            yield _event(noun, reading, {"patient": (noun.i,), "agent": made_by}, predicate=makers()[noun.lower])
 
 
-def _made_by(sentence: Sentence, noun: Word) -> tuple[int, ...]:
+def _made_by(reading: SentenceReading, noun: Word) -> tuple[int, ...]:
     """Who made the work that a noun is; empty where it is none, or nobody is named."""
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
-    own = [prep for prep in sentence.children(noun, "prep") if prep.lower in by] or list(
-        _deeper_by(sentence, noun)
+    own = [prep for prep in reading.sentence.children(noun, "prep") if prep.lower in by] or list(
+        _deeper_by(reading, noun)
     )
-    found = [w for prep in own for w in sentence.children(prep, "pobj")]
-    found += (w for w in sentence.children(noun, "poss") if as_named(sentence, w))
-    return tuple(w.i for each in found for w in with_conjuncts(sentence, each))
+    found = [w for prep in own for w in reading.sentence.children(prep, "pobj")]
+    found += (w for w in reading.sentence.children(noun, "poss") if reading.phrases.names[w.i])
+    return tuple(w.i for each in found for w in reading.phrases.joined[each.i])
 
 
-def _deeper_by(sentence: Sentence, noun: Word) -> Iterator[Word]:
+def _deeper_by(reading: SentenceReading, noun: Word) -> Iterator[Word]:
     """The "by" that hangs on what hangs on a noun: "an opera in three acts by X"."""
-    within = (prep for prep in sentence.children(noun, "prep") if prep.lower in ("in", "of"))
-    for other in (other for prep in within for other in sentence.children(prep, "pobj")):
-        yield from (w for w in sentence.children(other, "prep") if w.lower == "by")
+    within = (prep for prep in reading.sentence.children(noun, "prep") if prep.lower in ("in", "of"))
+    for other in (other for prep in within for other in reading.sentence.children(prep, "pobj")):
+        yield from (w for w in reading.sentence.children(other, "prep") if w.lower == "by")
 
 
-def _titles(sentence: Sentence) -> Iterator[PredicateClause]:
+def _titles(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Whose work it is that is named: "Edith Crane's Red Birch"."""
-    for name in sentence.words:
-        whose = [w for w in sentence.children(name, "poss") if as_named(sentence, w)] if name.tag in NAMES else []
+    for name in reading.sentence.words:
+        whose = (
+            [w for w in reading.sentence.children(name, "poss") if reading.phrases.names[w.i]]
+            if name.tag in NAMES
+            else []
+        )
         if whose:
             yield PredicateClause(
-                sentence=sentence,
+                sentence=reading.sentence,
                 verb=name,
                 predicates=frozenset(makers().values()),
                 said=frozenset((name.i,)),
@@ -181,80 +190,82 @@ def _titles(sentence: Sentence) -> Iterator[PredicateClause]:
             )
 
 
-def _victories(sentence: Sentence) -> Iterator[PredicateClause]:
+def _victories(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
-    for noun in sentence.words:
+    for noun in reading.sentence.words:
         if noun.lower in load_words("predicates", "victory"):
-            yield from _victory(sentence, noun)
+            yield from _victory(reading, noun)
 
 
-def _victory(sentence: Sentence, noun: Word) -> Iterator[PredicateClause]:
+def _victory(reading: SentenceReading, noun: Word) -> Iterator[PredicateClause]:
     """Who won the victory that a noun is, over whom."""
-    roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
-    above = verb_arguments(sentence, verb) if verb.tag.startswith("VB") else {}
+    roles, verb = reading.noun_roles[noun.i], reading.sentence.words[noun.head]
+    above = reading.verbs[verb.i].roles if verb.tag.startswith("VB") else {}
     beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
-    over = roles.get("over") or roles.get("against") or _over(sentence, roles.get("of", ()))
-    given = tuple(w.i for w in sentence.children(verb, "dative")) if noun.dep == "dobj" else ()
-    people = tuple(w.i for w in modifiers(sentence, noun) if is_people(w))
+    over = roles.get("over") or roles.get("against") or _over(reading, roles.get("of", ()))
+    given = tuple(w.i for w in reading.sentence.children(verb, "dative")) if noun.dep == "dobj" else ()
+    people = tuple(w.i for w in modifiers(reading, noun) if is_people(w))
     if over and (winner := roles.get("of") or given):
-        yield _event(noun, sentence, {**beside, "agent": winner, "patient": over}, predicate=WIN)
+        yield _event(noun, reading, {**beside, "agent": winner, "patient": over}, predicate=WIN)
     elif people and noun.dep == "attr":
-        yield _event(noun, sentence, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate=WIN)
+        yield _event(noun, reading, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate=WIN)
 
 
-def _over(sentence: Sentence, winners: tuple[int, ...]) -> tuple[int, ...]:
+def _over(reading: SentenceReading, winners: tuple[int, ...]) -> tuple[int, ...]:
     """Over whom they won, where "over" hangs on who won."""
-    found = (roles for i in winners for roles in [noun_arguments(sentence, sentence.words[i])])
+    found = (roles for i in winners for roles in [reading.noun_roles[i]])
     return next((over for roles in found if (over := roles.get("over") or roles.get("against"))), ())
 
 
-def _events(sentence: Sentence) -> Iterator[PredicateClause]:
+def _events(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Who did it to whom, by a noun: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
-    for noun in sentence.words:
+    for noun in reading.sentence.words:
         if noun.lower not in load_words("predicates", "events"):
             continue
-        roles, verb = noun_arguments(sentence, noun), sentence.words[noun.head]
-        whose = tuple(w.i for w in sentence.children(noun, "poss"))
+        roles, verb = reading.noun_roles[noun.i], reading.sentence.words[noun.head]
+        whose = tuple(w.i for w in reading.sentence.children(noun, "poss"))
         doers = (*whose, *roles.get("by", ()))
         of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
-        beside = verb_arguments(sentence, verb) if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
+        beside = reading.verbs[verb.i].roles if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
         rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
         if of and (doers or noun.lower in load_words("predicates", "of_two")):
-            yield _event(noun, sentence, {**rest, "agent": doers or of, "patient": of if doers else ()})
+            yield _event(noun, reading, {**rest, "agent": doers or of, "patient": of if doers else ()})
 
 
-def _parts(sentence: Sentence) -> Iterator[PredicateClause]:
+def _parts(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Who plays whom: "his role as X in Y"."""
-    for noun in sentence.words:
-        roles = noun_arguments(sentence, noun) if noun.lower in load_words("predicates", "part_played") else {}
+    for noun in reading.sentence.words:
+        roles = reading.noun_roles[noun.i] if noun.lower in load_words("predicates", "part_played") else {}
         if roles.get("of") and roles.get("as"):
             place = {"in": roles.get("in", ()) or roles.get("on", ())}
             played = {"agent": roles["of"], "patient": roles["as"], **place}
-            yield _event(noun, sentence, played, predicate=STAR)
+            yield _event(noun, reading, played, predicate=STAR)
 
 
-def _havings(sentence: Sentence) -> Iterator[PredicateClause]:
+def _havings(reading: SentenceReading) -> Iterator[PredicateClause]:
     """What somebody has, that is spoken of as his: "with his brother"."""
-    for noun in sentence.words:
-        whose = [w.i for w in sentence.children(noun, "poss")] if noun.tag in ("NN", "NNS") else []
+    for noun in reading.sentence.words:
+        whose = [w.i for w in reading.sentence.children(noun, "poss")] if noun.tag in ("NN", "NNS") else []
         if whose and noun.lower in load_words("predicates", "kin"):
-            yield _event(noun, sentence, {"agent": tuple(whose), "patient": (noun.i,)}, predicate=HAVE)
+            yield _event(noun, reading, {"agent": tuple(whose), "patient": (noun.i,)}, predicate=HAVE)
 
 
-def _based(sentence: Sentence) -> Iterator[PredicateClause]:
+def _based(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Where somebody is, said before the name: "Vienna-based X"."""
-    for word in sentence.words:
-        there = sentence.words[word.i - 2] if word.i > 1 and sentence.previous(word.i) == "-" else None
+    for word in reading.sentence.words:
+        there = (
+            reading.sentence.words[word.i - 2] if word.i > 1 and reading.sentence.previous(word.i) == "-" else None
+        )
         if (
             there is not None
             and word.lower in ("based", "born")
             and word.head != word.i
             and there.text[:1].isupper()
         ):
-            who = sentence.words[word.head]
+            who = reading.sentence.words[word.head]
             role = "patient" if word.lower == "born" else "agent"
             yield PredicateClause(
-                sentence=sentence,
+                sentence=reading.sentence,
                 verb=word,
                 predicates=predicates(word.lower),
                 said=frozenset((word.i,)),
@@ -263,12 +274,12 @@ def _based(sentence: Sentence) -> Iterator[PredicateClause]:
 
 
 def _event(
-    noun: Word, sentence: Sentence, roles: Mapping[str, tuple[int, ...]], *, predicate: str | None = None
+    noun: Word, reading: SentenceReading, roles: Mapping[str, tuple[int, ...]], *, predicate: str | None = None
 ) -> PredicateClause:
     """The clause that a noun of an event stands for."""
     verbal = frozenset((predicate,)) if predicate else predicates(noun.lower)
     return PredicateClause(
-        sentence=sentence,
+        sentence=reading.sentence,
         verb=noun,
         predicates=verbal,
         said=frozenset((noun.i,)),
@@ -277,29 +288,29 @@ def _event(
 
 
 def _of_apposition(
-    sentence: Sentence, apposition: Apposition, verbal: Sequence[PredicateClause]
+    reading: SentenceReading, apposition: Apposition, verbal: Sequence[PredicateClause]
 ) -> Iterator[PredicateClause]:
     """What one is said to be in passing, and the predicate that it expresses: the founder of X founded X."""
     _, noun, verb = apposition
     governing = next((c for c in verbal if verb is not None and c.verb.i == verb.i), None)
     negated, irrealis = (governing.negated, governing.irrealis) if governing else (False, None)
-    roles = {**noun_arguments(sentence, noun), "agent": (apposition.who,)}
+    roles = {**reading.noun_roles[noun.i], "agent": (apposition.who,)}
     if governing:
         roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
-    said = frozenset((noun.i, *(w.i for w in _kinds_of(sentence, noun, apposition.who))))
+    said = frozenset((noun.i, *(w.i for w in _kinds_of(reading, noun, apposition.who))))
     yield PredicateClause(
-        sentence=sentence,
+        sentence=reading.sentence,
         verb=noun,
-        predicates=predicates_of_noun(sentence, noun),
+        predicates=predicates_of_noun(reading, noun),
         said=said,
         roles=roles,
         negated=negated,
         copula=True,
         irrealis=irrealis,
     )
-    if predicate := as_predicate(sentence, noun, roles):
+    if predicate := as_predicate(reading, noun, roles):
         yield PredicateClause(
-            sentence=sentence,
+            sentence=reading.sentence,
             verb=noun,
             predicates=predicate[0],
             said=predicate[1],
@@ -309,7 +320,7 @@ def _of_apposition(
         )
     if noun.lower in load_words("predicates", "owned") and roles.get("of"):
         yield PredicateClause(
-            sentence=sentence,
+            sentence=reading.sentence,
             verb=noun,
             predicates=predicates("owned"),
             said=said,
@@ -320,7 +331,7 @@ def _of_apposition(
         )
 
 
-def _kinds_of(sentence: Sentence, noun: Word, who: int) -> Iterator[Word]:
+def _kinds_of(reading: SentenceReading, noun: Word, who: int) -> Iterator[Word]:
     """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
-    yield from (w for w in modifiers(sentence, noun) if is_people(w) or w.tag in ("NN", "JJ"))
-    yield from title(sentence, sentence.words[who])
+    yield from (w for w in modifiers(reading, noun) if is_people(w) or w.tag in ("NN", "JJ"))
+    yield from title(reading, reading.sentence.words[who])

@@ -1,7 +1,10 @@
-"""Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to."""
+"""Noun phrases of a parsed sentence: what they name, what is joined to them, whom they point back to.
+
+They are the first step of reading its clauses (`clauses.py`): `read_phrases` reads them once, for all words.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.lexicon import load_words
@@ -10,6 +13,37 @@ from checks.nlp.tree import NOUN, Sentence, Word
 NAMES: Final = ("NNP", "NNPS")
 # "The company" is one that was named before.
 _KNOWN: Final = ("the", "this", "its", "their", "his", "her")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The noun phrases of a sentence; each attribute has a value for every word, by its place.
+
+    Attributes:
+        joined: the word and those joined to it by "and", in their order.
+        examples: those, and what is named as some of them ("three novels, including X").
+        names: the words of the name that it heads, in lower case; empty for a common noun.
+        lessening: the word before it that makes less of it ("deputy"); empty where none does.
+        pointing: whether its phrase points back: a pronoun, or "the company".
+    """
+
+    joined: tuple[tuple[Word, ...], ...]
+    examples: tuple[tuple[Word, ...], ...]
+    names: tuple[frozenset[str], ...]
+    lessening: tuple[str, ...]
+    pointing: tuple[bool, ...]
+
+
+def read_phrases(sentence: Sentence) -> Phrases:
+    """The noun phrases of a sentence, read for all words at once."""
+    words = sentence.words
+    return Phrases(
+        joined=tuple(tuple(with_conjuncts(sentence, word)) for word in words),
+        examples=tuple(tuple(with_examples(sentence, word)) for word in words),
+        names=tuple(as_named(sentence, word) for word in words),
+        lessening=tuple(diminishing_word(sentence, word) for word in words),
+        pointing=tuple(is_back_reference(sentence, word.i) for word in words),
+    )
 
 
 def name_of(sentence: Sentence, i: int) -> frozenset[str]:

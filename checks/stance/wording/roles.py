@@ -2,17 +2,73 @@
 
 Roles are thematic ones ("agent", "patient"), and by the preposition for all others, so
 that "sold to X" and "to X" agree whatever the verb. Relations are ClearNLP's.
+
+They are the second step of reading a sentence's clauses (`clauses.py`): `read_sentence` reads its phrases and, with them,
+the arguments of all its words.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.predicates import RELEASE, WIN, phrasal_predicates, predicates
-from checks.stance.wording.noun_phrases import with_conjuncts, with_examples
+from checks.stance.wording.noun_phrases import Phrases, read_phrases
 
 
-def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]:
+@dataclass(frozen=True, slots=True)
+class VerbReading:
+    """A verb with its arguments.
+
+    Attributes:
+        predicate: the verb in lower case, with the particle or object that it makes one predicate with ("take_over").
+        roles: as `verb_arguments` gives them.
+        irrealis: the word that makes it no fact ("may", "plans"); None for a fact.
+    """
+
+    predicate: str
+    roles: Mapping[str, tuple[int, ...]]
+    negated: bool
+    passive: bool
+    irrealis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """A sentence with its noun phrases and arguments, of which its clauses are made.
+
+    Attributes:
+        verbs: its verbs by their place; its head among them, whatever that is.
+        noun_roles: for every word what hangs on it, as `noun_arguments` gives it.
+    """
+
+    sentence: Sentence
+    phrases: Phrases
+    verbs: Mapping[int, VerbReading]
+    noun_roles: tuple[Mapping[str, tuple[int, ...]], ...]
+
+
+def read_sentence(sentence: Sentence) -> SentenceReading:
+    """The phrases of a sentence and the arguments of its words, each read once."""
+    phrases, root = read_phrases(sentence), sentence.root
+    verbs = {w.i: _read_verb(sentence, w, phrases) for w in sentence.words if w is root or w.tag.startswith("VB")}
+    return SentenceReading(
+        sentence, phrases, verbs, tuple(noun_arguments(sentence, word, phrases) for word in sentence.words)
+    )
+
+
+def _read_verb(sentence: Sentence, verb: Word, phrases: Phrases) -> VerbReading:
+    """One verb, read."""
+    return VerbReading(
+        predicate=with_particle(sentence, verb),
+        roles=verb_arguments(sentence, verb, phrases),
+        negated=negated(sentence, verb),
+        passive=is_passive(sentence, verb),
+        irrealis=irrealis(sentence, verb),
+    )
+
+
+def verb_arguments(sentence: Sentence, verb: Word, phrases: Phrases) -> dict[str, tuple[int, ...]]:
     """The heads of a verb's arguments by their role.
 
     Roles are "agent", "patient", "to" for a dative, and the prepositions of all other phrases; "before" and
@@ -24,16 +80,16 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
     roles: dict[str, list[int]] = {}
     subject, passive = subject_of(sentence, verb), is_passive(sentence, verb)
     if subject is not None:
-        roles["patient" if passive else "agent"] = [w.i for w in with_conjuncts(sentence, subject)]
+        roles["patient" if passive else "agent"] = [w.i for w in phrases.joined[subject.i]]
     for thing in sentence.children(verb, "dobj"):
-        roles.setdefault("patient", []).extend(w.i for w in with_conjuncts(sentence, thing))
+        roles.setdefault("patient", []).extend(w.i for w in phrases.joined[thing.i])
     for thing in sentence.children(verb, "dative"):
         below = list(sentence.children(thing, "pobj")) or [thing]
         roles.setdefault("to", []).extend(w.i for w in below)
     joined = [w for w in sentence.children(verb, "conj") if w.tag == verb.tag] if passive else []
     for by in (by for other in joined for by in sentence.children(other, "agent")):
         roles.setdefault("agent", []).extend(
-            w.i for noun in sentence.children(by, "pobj") for w in with_conjuncts(sentence, noun)
+            w.i for noun in sentence.children(by, "pobj") for w in phrases.joined[noun.i]
         )
     if sentence.child(verb, "agent") is not None:
         roles.pop("agent", None)
@@ -42,7 +98,7 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
         for prep in sentence.children(holder, "prep", "agent"):
             name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
             for noun in sentence.children(prep, "pobj"):
-                roles.setdefault(name, []).extend(w.i for w in with_examples(sentence, noun))
+                roles.setdefault(name, []).extend(w.i for w in phrases.examples[noun.i])
     for other_verb in sentence.children(verb, "advcl"):
         mark, other = sentence.child(other_verb, "mark"), sentence.subject(other_verb)
         if mark is not None and other is not None and mark.lower in ("before", "after"):
@@ -50,14 +106,14 @@ def verb_arguments(sentence: Sentence, verb: Word) -> dict[str, tuple[int, ...]]
     return {name: tuple(places) for name, places in roles.items()}
 
 
-def noun_arguments(sentence: Sentence, noun: Word) -> dict[str, tuple[int, ...]]:
+def noun_arguments(sentence: Sentence, noun: Word, phrases: Phrases) -> dict[str, tuple[int, ...]]:
     """The heads of what hangs on a noun by the preposition; a genitive counts as "of"."""
     roles: dict[str, list[int]] = {}
     for whose in sentence.children(noun, "poss"):
         roles.setdefault("of", []).append(whose.i)
     for prep in sentence.children(noun, "prep"):
         for other in sentence.children(prep, "pobj"):
-            roles.setdefault(prep.lower, []).extend(w.i for w in with_examples(sentence, other))
+            roles.setdefault(prep.lower, []).extend(w.i for w in phrases.examples[other.i])
     return {name: tuple(places) for name, places in roles.items()}
 
 

@@ -1,6 +1,7 @@
 """What a verb expresses: its predicate and its arguments, in one form for all ways to say it.
 
-Each rule of `NORMALIZATIONS` takes the clause as it was read so far: "X took over from Y" becomes "X succeeded Y".
+The third step of reading a sentence's clauses (`clauses.py`). Each rule of `NORMALIZATIONS` takes the sentence's reading and
+the clause as it is so far: "X took over from Y" becomes "X succeeded Y".
 """
 
 from collections.abc import Callable, Mapping
@@ -10,17 +11,8 @@ from typing import Final, TypeAlias
 from checks.lexicon import load_table, load_words
 from checks.nlp.tree import Sentence, Word
 from checks.stance.predicates import ADAPT, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
-from checks.stance.wording.noun_phrases import NAMES, as_named, diminishing_word, with_conjuncts
-from checks.stance.wording.roles import (
-    hosted,
-    irrealis,
-    is_passive,
-    negated,
-    noun_arguments,
-    verb_arguments,
-    with_converse_roles,
-    with_particle,
-)
+from checks.stance.wording.noun_phrases import NAMES
+from checks.stance.wording.roles import SentenceReading, hosted, with_converse_roles
 
 Roles: TypeAlias = Mapping[str, tuple[int, ...]]
 
@@ -55,26 +47,26 @@ class PredicateClause:
         return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
-def verbal_clause(sentence: Sentence, verb: Word) -> PredicateClause:
-    """The clause of a verb, normalized."""
-    copula = verb.lower in load_words("predicates", "copulas")
+def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:
+    """The clause of a verb of the sentence that was read, normalized."""
+    read, copula = reading.verbs[verb.i], verb.lower in load_words("predicates", "copulas")
     clause = PredicateClause(
-        sentence,
+        reading.sentence,
         verb,
-        predicates=predicates(with_particle(sentence, verb)),
-        said=_said(sentence, verb, copula),
-        roles=verb_arguments(sentence, verb),
-        negated=negated(sentence, verb),
-        passive=is_passive(sentence, verb),
+        predicates=predicates(read.predicate),
+        said=_said(reading, verb, copula),
+        roles=read.roles,
+        negated=read.negated,
+        passive=read.passive,
         copula=copula,
-        irrealis=irrealis(sentence, verb),
+        irrealis=read.irrealis,
     )
     for rule in NORMALIZATIONS:
-        clause = rule(clause)
+        clause = rule(reading, clause)
     return clause
 
 
-def _left_so(clause: PredicateClause) -> PredicateClause:
+def _left_so(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """Who leaves something as it is does not leave it: "left its licence untouched"."""
     verb = clause.verb
     if verb.lower not in _LEAVING or clause.sentence.child(verb, "oprd", "acomp", "ccomp") is None:
@@ -82,7 +74,7 @@ def _left_so(clause: PredicateClause) -> PredicateClause:
     return replace(clause, predicates=frozenset((LEFT_SO,)))
 
 
-def _starring(clause: PredicateClause) -> PredicateClause:
+def _starring(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """A film starring X: X starred in it."""
     if clause.verb.lower not in _STARRING:
         return clause
@@ -90,7 +82,7 @@ def _starring(clause: PredicateClause) -> PredicateClause:
     return replace(clause, roles={"in": film, "agent": star})
 
 
-def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
+def _from_the_other_side(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """A sale as a purchase, a defeat as a victory."""
     into = next((into for predicate in clause.predicates if (into := converse(predicate))), None)
     if into is None:
@@ -98,7 +90,7 @@ def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
     return replace(clause, predicates=frozenset((into,)), roles=with_converse_roles(clause.roles, into))
 
 
-def _carried(clause: PredicateClause) -> PredicateClause:
+def _carried(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """The predicate of the noun where the verb only carries it: "completed its purchase of"."""
     sentence, verb = clause.sentence, clause.verb
     thing = sentence.child(verb, "dobj")
@@ -108,7 +100,7 @@ def _carried(clause: PredicateClause) -> PredicateClause:
         clause.predicates
     ):
         return clause
-    below = noun_arguments(sentence, thing)
+    below = reading.noun_roles[thing.i]
     whose = {w.i for w in sentence.children(thing, "poss")}
     of = tuple(i for prep in ("of", "to") for i in below.get(prep, ()) if i not in whose)
     return replace(
@@ -119,7 +111,7 @@ def _carried(clause: PredicateClause) -> PredicateClause:
     )
 
 
-def _hosting(clause: PredicateClause) -> PredicateClause:
+def _hosting(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """A place that hosts something is where it is held."""
     return (
         replace(clause, roles=hosted(clause.roles))
@@ -128,9 +120,9 @@ def _hosting(clause: PredicateClause) -> PredicateClause:
     )
 
 
-def _taking_over_from(clause: PredicateClause) -> PredicateClause:
+def _taking_over_from(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """Who took over from X, succeeded X."""
-    verb = with_particle(clause.sentence, clause.verb)
+    verb = reading.verbs[clause.verb.i].predicate
     if clause.predicates != {BUY} or "patient" in clause.roles or "from" not in clause.roles or "over" not in verb:
         return clause
     return replace(
@@ -138,7 +130,7 @@ def _taking_over_from(clause: PredicateClause) -> PredicateClause:
     )
 
 
-def _adapted(clause: PredicateClause) -> PredicateClause:
+def _adapted(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """What is based on a work, was adapted from it."""
     work = clause.roles.get("on") or clause.roles.get("from")
     if clause.verb.lower not in load_words("predicates", "adapting") or not work:
@@ -146,19 +138,19 @@ def _adapted(clause: PredicateClause) -> PredicateClause:
     return replace(clause, predicates=frozenset((ADAPT,)), roles={**clause.roles, "from": work})
 
 
-def _come_out(clause: PredicateClause) -> PredicateClause:
+def _come_out(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """What came out, was brought out, by whom it came out through."""
     if RELEASE not in clause.predicates:
         return clause
     parts = dict(clause.roles)
     if "patient" not in parts and not clause.passive:
         parts["patient"] = parts.pop("agent", ())
-    if not parts.get("agent") and (by := _brought_out_by(clause.sentence, parts)):
+    if not parts.get("agent") and (by := _brought_out_by(reading, parts)):
         parts["agent"] = by
     return replace(clause, roles=parts)
 
 
-def _blamed(clause: PredicateClause) -> PredicateClause:
+def _blamed(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """What is blamed for something, is said to have caused it."""
     if clause.verb.lower not in load_words("predicates", "blaming"):
         return clause
@@ -166,27 +158,27 @@ def _blamed(clause: PredicateClause) -> PredicateClause:
     return replace(clause, roles={"agent": clause.roles.get("patient", ()), "patient": of})
 
 
-def _what_one_is(clause: PredicateClause) -> PredicateClause:
+def _what_one_is(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
     """What something is said to be; "the capital of X is Y" as "Y is the capital of X", "the founder of X" as who founded it."""
     if not clause.copula:
         return clause
     sentence, verb = clause.sentence, clause.verb
     subject, noun = sentence.subject(verb), _subject_complement(sentence, verb)
     if subject is not None and noun is not None:
-        if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not as_named(sentence, subject):
+        if subject.tag in ("NN", "NNS") and noun.tag in NAMES and not reading.phrases.names[subject.i]:
             parts = {name: places for name, places in clause.roles.items() if name != "agent"}
-            parts |= {**noun_arguments(sentence, subject), "agent": (noun.i,)}
+            parts |= {**reading.noun_roles[subject.i], "agent": (noun.i,)}
             clause, noun = replace(clause, said=frozenset((verb.i, subject.i)), roles=parts), subject
         else:
-            of = {name: places for name, places in noun_arguments(sentence, noun).items() if name in ("of", "to")}
+            of = {name: places for name, places in reading.noun_roles[noun.i].items() if name in ("of", "to")}
             clause = replace(clause, roles={**clause.roles, **of})
-        if predicate := as_predicate(sentence, noun, clause.roles):
+        if predicate := as_predicate(reading, noun, clause.roles):
             its_predicates, words, parts = predicate
             return replace(clause, predicates=its_predicates, said=clause.said | words, roles=parts, copula=False)
     nouns = (sentence.words[i] for i in clause.said - {verb.i})
     return replace(
         clause,
-        predicates=frozenset(predicate for noun in nouns for predicate in predicates_of_noun(sentence, noun)),
+        predicates=frozenset(predicate for noun in nouns for predicate in predicates_of_noun(reading, noun)),
     )
 
 
@@ -197,16 +189,17 @@ def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
 
 
 def as_predicate(
-    sentence: Sentence, noun: Word, roles: Mapping[str, tuple[int, ...]]
+    reading: SentenceReading, noun: Word, roles: Mapping[str, tuple[int, ...]]
 ) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
     """The predicate that a noun expresses of who is it, its words and its arguments; None where it expresses none.
 
     "The founder of X" founded X, "Y's husband" married Y.
     """
     doer = next(
-        (w for w in sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")), noun
+        (w for w in reading.sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")),
+        noun,
     )  # "host city"
-    if doer.lower not in load_words("predicates", "doers") or diminishing_word(sentence, noun):
+    if doer.lower not in load_words("predicates", "doers") or reading.phrases.lessening[noun.i]:
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
@@ -219,24 +212,23 @@ def as_predicate(
     return predicates(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
 
-def predicates_of_noun(sentence: Sentence, noun: Word) -> frozenset[str]:
+def predicates_of_noun(reading: SentenceReading, noun: Word) -> frozenset[str]:
     """The predicates that a noun expresses; a vice president is no president."""
-    less = diminishing_word(sentence, noun)
+    less = reading.phrases.lessening[noun.i]
     return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)
 
 
-def _brought_out_by(sentence: Sentence, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+def _brought_out_by(reading: SentenceReading, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
     """Who brought a work out: "released through X", "shown on Y"."""
     calendar = load_table("calendar")["months"].keys() | load_table("calendar")["weekdays"].keys()
     found = (i for prep in load_words("predicates", "brought_out") for i in roles.get(prep, ()))
-    return tuple(
-        i for i in found if as_named(sentence, sentence.words[i]) and sentence.words[i].lower not in calendar
-    )
+    words = reading.sentence.words
+    return tuple(i for i in found if reading.phrases.names[i] and words[i].lower not in calendar)
 
 
-def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
+def _said(reading: SentenceReading, verb: Word, copula: bool) -> frozenset[int]:
     """The places of the words that express a verb's predicate."""
-    heads = [verb]
+    sentence, heads = reading.sentence, [verb]
     heads += (
         sentence.children(verb, "attr", "acomp", "oprd", "prt")
         if copula
@@ -245,9 +237,9 @@ def _said(sentence: Sentence, verb: Word, copula: bool) -> frozenset[int]:
     for prep in sentence.children(verb, "prep"):
         if prep.lower == "as":
             heads += sentence.children(prep, "pobj")
-    return frozenset(j.i for head in heads for j in with_conjuncts(sentence, head) if head.i != verb.i) | {verb.i}
+    return frozenset(j.i for head in heads for j in reading.phrases.joined[head.i] if head.i != verb.i) | {verb.i}
 
 
-NORMALIZATIONS: Final[tuple[Callable[[PredicateClause], PredicateClause], ...]] = (
+NORMALIZATIONS: Final[tuple[Callable[[SentenceReading, PredicateClause], PredicateClause], ...]] = (
     _left_so, _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
 )  # fmt: skip

@@ -18,10 +18,9 @@ from checks.stance.wording.roles import (
     irrealis,
     is_passive,
     negated,
-    noun_arguments,
+    read_sentence,
     reported_by,
     subject_of,
-    verb_arguments,
     with_particle,
 )
 from checks.stance.wording.verbal_clauses import verbal_clause
@@ -58,7 +57,7 @@ def test_a_noun_phrase_holds_a_name_and_what_is_joined_to_it() -> None:
 def test_a_verb_has_its_arguments_by_their_roles() -> None:
     sentence = parse("In 1999 the film was directed by Ada Moss in Leeds.")
     verb = word(sentence, "directed")
-    roles = {name: texts(sentence, places) for name, places in verb_arguments(sentence, verb).items()}
+    roles = {name: texts(sentence, places) for name, places in read_sentence(sentence).verbs[verb.i].roles.items()}
     assert roles["patient"] == ["film"]
     assert roles["agent"] == ["Moss"]
     assert "Leeds" in roles["in"]
@@ -70,8 +69,22 @@ def test_a_verb_has_its_arguments_by_their_roles() -> None:
 
 def test_a_noun_has_arguments_and_a_verb_its_particle() -> None:
     sentence = parse("Kestrel took over the owner of the brewery.")
-    assert texts(sentence, noun_arguments(sentence, word(sentence, "owner"))["of"]) == ["brewery"]
+    owner = word(sentence, "owner")
+    assert texts(sentence, read_sentence(sentence).noun_roles[owner.i]["of"]) == ["brewery"]
     assert with_particle(sentence, word(sentence, "took")) == "took_over"
+
+
+def test_the_phrases_and_verbs_of_a_sentence_are_read_once() -> None:
+    sentence = parse("Ada Moss and the deputy mayor did not take over Kestrel.")
+    read = read_sentence(sentence)
+    moss, mayor, verb = (word(sentence, text).i for text in ("Moss", "mayor", "take"))
+    assert [each.text for each in read.phrases.joined[moss]] == ["Moss", "mayor"]
+    assert read.phrases.names[moss] >= {"ada", "moss"}
+    assert (read.phrases.lessening[mayor], read.phrases.pointing[mayor]) == ("deputy", True)
+    assert (read.verbs[verb].predicate, read.verbs[verb].negated) == ("take_over", True)
+    assert texts(sentence, read.verbs[verb].roles["agent"]) == ["Moss", "mayor"]
+    assert sentence.root.i in read.verbs
+    assert len(read.noun_roles) == len(sentence.words)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +123,7 @@ def test_what_others_are_said_to_claim_is_reported_or_called_false() -> None:
 )
 def test_a_verb_is_normalized(text: str, verb: str, predicate: str, roles: dict[str, list[str]]) -> None:
     sentence = parse(text)
-    clause = verbal_clause(sentence, word(sentence, verb))
+    clause = verbal_clause(read_sentence(sentence), word(sentence, verb))
     assert predicate in clause.predicates, clause.predicates
     assert {name: texts(sentence, clause.roles[name]) for name in roles} == roles
 
@@ -126,7 +139,9 @@ def test_a_verb_is_normalized(text: str, verb: str, predicate: str, roles: dict[
 )
 def test_what_one_is_said_to_be_by_the_way(text: str, who: str, what: str) -> None:
     sentence = parse(text)
-    assert (who, what) in [(sentence.words[each.who].text, each.noun.text) for each in appositions(sentence)]
+    assert (who, what) in [
+        (sentence.words[each.who].text, each.noun.text) for each in appositions(read_sentence(sentence))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +156,7 @@ def test_a_noun_tells_who_did_what_to_whom(text: str, predicate: str, agent: str
     sentence = parse(text)
     told = [
         (each.predicates, texts(sentence, each.roles["agent"]), texts(sentence, each.roles["patient"]))
-        for each in nominal_clauses(sentence, ())
+        for each in nominal_clauses(read_sentence(sentence), ())
         if each.roles.get("agent") and each.roles.get("patient")
     ]
     assert any(predicate in p and a == [agent] and b == [patient] for p, a, b in told) == bool(predicate), told
