@@ -16,7 +16,7 @@ triage: new → triage; anybody or machine;
 take: new triage → assigned; anybody;
 assign: new triage assigned researching → assigned; anybody or machine; owner not_others
 release: assigned → triage; anybody; unpublished not_others
-decline: new triage assigned researching → declined; anybody; reason unpublished not_others
+decline: new triage assigned researching → declined; anybody or machine; reason unpublished not_others
 duplicate: new triage assigned → duplicate; anybody or machine; duplicate_of unpublished not_others
 snooze: new triage assigned → snoozed; anybody or machine; until unpublished not_others
 separate: new triage → triage; anybody; cluster

@@ -121,11 +121,16 @@ def list_open_actions(conn: sa.Connection, claim_id: int, actor: Actor) -> tuple
     return allowed_actions(context, actor.role, actor.id)
 
 
-def triage_claims(conn: sa.Connection, claim_ids: Collection[int]) -> None:
-    """The machine's step when claims have their suggestions; those that people hold already are left alone."""
+def triage_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
+    """The machine's step when claims have their suggestions; those that people hold already are left alone.
+
+    Returns:
+        The ids of those that came to triage.
+    """
     waiting = sa.select(claims.c.id).where(among(claims.c.id, claim_ids), claims.c.state == "new")
-    ids = conn.execute(waiting.order_by(claims.c.id).with_for_update()).scalars().all()
+    ids = list(conn.execute(waiting.order_by(claims.c.id).with_for_update()).scalars())
     write_transition(conn, ids, TransitionContext("new"), "triage", MACHINE, TransitionInput())
+    return ids
 
 
 def assign_to_default_owner(conn: sa.Connection, claim_id: int, owner_id: int) -> None:

@@ -23,7 +23,8 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 from settings import settings
 from store import dispatch, embeddings, queue
-from store.claims import claims, clusters, transitions
+from store.automation import arrival
+from store.claims import claims, clusters
 from store.claims.claims import StoredClaim
 from store.claims.clusters import SimilarClaim
 from store.db import Connection, tell, transaction
@@ -183,10 +184,7 @@ def _suggest(conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup]
         copied |= {ids[place]: ids[first] for place, first in copies(findings).items()}
     suggestions.write_first_suggestions(conn, made)
     evidence.mark_first_copies(conn, copied)
-    transitions.triage_claims(conn, list(by_claim))
-    if batch.owner_id is not None:
-        for claim_id in by_claim:
-            transitions.assign_to_default_owner(conn, claim_id, batch.owner_id)
+    arrival.receive_in_triage(conn, list(by_claim), batch.owner_id)
 
 
 def _kept(each: AnsweredLookup, recorded: RecordedBatch) -> list[tuple[int, Finding]]:

@@ -13,7 +13,8 @@ from checks.nlp.encoder import encoder
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
-from store.claims import claims, clusters, shared_claims, transitions
+from store.automation import arrival
+from store.claims import claims, clusters, shared_claims
 from store.claims.claims import ClaimRecord
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
@@ -54,9 +55,7 @@ def _compute(claim_id: int) -> job.Write:
             conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
         )
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
-        transitions.triage_claims(conn, [claim_id])
-        if owner_id := get_article_defaults(conn, claim.article_id).owner_id:
-            transitions.assign_to_default_owner(conn, claim_id, owner_id)
+        arrival.receive_in_triage(conn, [claim_id], get_article_defaults(conn, claim.article_id).owner_id)
         ready.note_ready_articles(conn, [claim.article_id])
         tell(conn, "article", claim.article_id)
         return ()
@@ -70,7 +69,7 @@ def _share(conn: Connection, claim: ClaimRecord, original_id: int) -> job.Hints:
     if not shared_claims.is_answered(conn, claim.id):
         return [("lookup", shared_claims.look_up_alone(conn, [claim.id]))]
     suggestions.copy_suggestion(conn, claim.id, original_id)
-    transitions.triage_claims(conn, [claim.id])
+    arrival.receive_in_triage(conn, [claim.id])
     ready.note_ready_articles(conn, [claim.article_id])
     tell(conn, "article", claim.article_id)
     return ()

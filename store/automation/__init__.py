@@ -1,0 +1,1 @@
+"""Automation rules: what the machine does to claims as they come to triage."""
