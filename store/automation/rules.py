@@ -93,10 +93,7 @@ class AutomationRule:
 
 def list_rules(conn: sa.Connection, *, active: bool = False) -> list[AutomationRule]:
     """All rules in their order, with how often they did something; `active` only those that are on, without that."""
-    if active:
-        query = sa.select(table).where(table.c.active)
-    else:
-        query = _select_counted()
+    query = sa.select(table).where(table.c.active) if active else _select_counted()
     return fetch_all(conn, query.order_by(table.c.position, table.c.id), AutomationRule)
 
 

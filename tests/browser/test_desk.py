@@ -4,6 +4,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from checks.types.fact_check import ExternalFactCheck
+from store.automation import rules
+from store.automation.rules import RuleContent
+from store.claims.filters import ClaimFilters
 from store.db import transaction
 from store.deliveries import events, webhooks
 from store.deliveries.tables import EVENTS
@@ -134,6 +137,8 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         shelf.run(put.document_id)
     with transaction(desk) as conn:
         source_runtime.note(conn)
+        text = RuleContent("Troops", "q=troops", ClaimFilters(words="troops"), assign_to=admin.id, tags=["war"])
+        rules.add_rule(conn, text, admin)
         feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), admin)
         webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
         events.send_test_event(conn, webhook_id)
@@ -148,7 +153,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         "/external-fact-checks/imports/1", "/external-fact-checks/ratings", "/webhooks", "/webhooks/1",
         "/api/v1/docs", published, f"{published}/embed", f"{published}/report", "/how-we-work",
         "/corrections-policy", "/reports", "/settings", "/mine", "/notifications", "/mail", "/account",
-        "/audit",
+        "/audit", "/settings/rules", "/settings/rules/new", "/settings/rules/1",
     )  # fmt: skip
     found = []
     for path in paths:

@@ -179,7 +179,7 @@ def test_rules_are_matched_by_one_query_however_many_claims_and_rules(desk: str,
     _keep(desk, admin, *(replace(NARVA, name=f"rule {n}", tags=["x"]) for n in range(20)))
     with transaction(desk) as conn:
         received = articles.receive_article(conn, articles.Submission(TEXT), MACHINE)
-        made = [claim for claim in _written(60)]
+        made = _written(60)
         written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         conn.execute(update(claims_table).values(state="triage"))
         asked: list[str] = []
@@ -204,7 +204,7 @@ def test_the_preview_counts_the_newest_claims_in_any_state(desk: str, admin: Act
 
 
 def test_filters_are_kept_and_read_back_as_they_were(desk: str, admin: Actor) -> None:
-        filters = ClaimFilters(
+    filters = ClaimFilters(
         kinds=("quantity", "event"), suggestions=("refuted",), words="a “b”", worth=0.4, claimant="Ada",
         publisher="Gazette", language="en", repeated=True, since=datetime(2026, 2, 1, tzinfo=UTC),
     )  # fmt: skip

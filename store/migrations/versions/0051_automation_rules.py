@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 _BEFORE = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'relies on'"
 
 
