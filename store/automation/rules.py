@@ -71,7 +71,7 @@ class AutomationRule:
     tags: list[str]
     raised: bool
     notify: list[int]
-    made_at: datetime
+    created_at: datetime
     changed_at: datetime
     used: int = 0
     used_at: datetime | None = field(default=None)

@@ -21,7 +21,7 @@ automation_rules = sa.Table(
     sa.Column("tags", ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("raised", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("notify", ARRAY(sa.BigInteger), nullable=False, server_default="{}"),
-    moment("made_at", now=True),
+    moment("created_at", now=True),
     moment("changed_at", now=True),
     sa.CheckConstraint("name <> ''", "name"),
     sa.CheckConstraint("assign_to IS NULL OR decline_reason IS NULL", "assigns_or_declines"),

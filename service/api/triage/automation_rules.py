@@ -66,7 +66,7 @@ class Rule(ResponseModel):
     problems: list[str]
     used: int
     used_at: Instant | None
-    made_at: Instant
+    created_at: Instant
     changed_at: Instant
 
 

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("tags", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("raised", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("notify", postgresql.ARRAY(sa.BigInteger()), server_default="{}", nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_automation_rules")),
         sa.UniqueConstraint("name", name=op.f("uq_automation_rules_name")),
