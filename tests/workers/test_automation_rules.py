@@ -1,4 +1,4 @@
-"""Automation rules on claims that come to triage: by the batch, one by one, once, and never where a person was first."""
+"""Automation rules on claims that come to triage: in a batch, alone, once, and never after a person."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
