@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 _BEFORE = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'relies on'"
 
 
