@@ -146,12 +146,12 @@ def fetch(source: Source, *, anew: bool = False) -> "Fetch | Unreachable":
     """The way out to a source's own addresses; `anew` without its kept answers."""
     if kinds.limits(source) is None:
         return Unreachable()
-    way = way_out(source.NAME)
+    way = http_client(source.NAME)
     return way.anew() if anew else way
 
 
 @cache
-def way_out(name: str) -> Fetch:
+def http_client(name: str) -> Fetch:
     """One a process and source, so that its connections are used again."""
     source = kinds.sources()[name]
     may = limits(source) or Limits()

@@ -130,7 +130,7 @@ def in_words(figure: Figure) -> str:
     return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
 
 
-def spoken_of(claim: Claim) -> list[str]:
+def named_measures(claim: Claim) -> list[str]:
     """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such.
 
     In the order of the lexicon. A count of 10,000 people and more that live somewhere is of inhabitants, though
@@ -159,7 +159,7 @@ def compares(statement: str) -> bool:
     return bool(_COMPARING.search(statement))
 
 
-def held_against(claim: Claim, entities: Sequence[str]) -> Sequence[str]:
+def compared_entities(claim: Claim, entities: Sequence[str]) -> Sequence[str]:
     """Those of the entities that a claim names, in their order, whose figures bear on it.
 
     "Poland, a member of the European Union, has …" is about Poland; "more than in Spain" about both.

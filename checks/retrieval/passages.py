@@ -47,7 +47,7 @@ _SAME_KIND, _SAME_YEAR, _SAME_NUMBER = 0.2, 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Snippet:
     """A stretch of the captured text; `heading` is the section that it stands in, `score` how much it bears.
 
     `sure`: by its words alone; otherwise by what they mean, beside one word of the claim and a number of its kind.
@@ -85,7 +85,7 @@ class _Wanted:
     about: frozenset[str]
 
 
-def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> tuple[Cut, ...]:
+def relevant_snippets(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> tuple[Snippet, ...]:
     """The passages of `captured` that bear on the claim, the likeliest first, none overlapping.
 
     Words of the `title` count as said all through the text. `captured[cut.start:cut.end] == cut.text`, always.
@@ -98,7 +98,7 @@ def bearing(captured: str, claim: Claim, *, title: str = "", most: int = 3) -> t
     found = [cut for n in range(len(sentences)) if (cut := _from(n, sentences, captured, wanted)) is not None]
     ranked = sorted(found, key=lambda cut: (-cut.score, cut.start))
     sure = [cut for cut in ranked if cut.sure]
-    chosen: list[Cut] = []
+    chosen: list[Snippet] = []
     for cut in chain(sure, _alike([cut for cut in ranked if not cut.sure], claim)):
         if len(chosen) == most:
             break
@@ -118,7 +118,7 @@ def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
     return (min(start, touched[0][0]), max(end, touched[-1][1])) if touched else (start, end)
 
 
-def _alike(cuts: Sequence[Cut], claim: Claim) -> Iterator[Cut]:
+def _alike(cuts: Sequence[Snippet], claim: Claim) -> Iterator[Snippet]:
     """Of passages with one word of the claim and a number of its kind, those that are like it in meaning.
 
     `cuts` are the likeliest first; no more than 40 of them are looked at, for each needs a vector. The order is
@@ -214,7 +214,7 @@ def _kind(claim: Claim) -> "re.Pattern[str] | None":
     return _MONEY if len(unit) == 3 and unit.isupper() else _NUMBER
 
 
-def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) -> Cut | None:
+def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) -> Snippet | None:
     """The best passage that begins with sentence `n`, if one bears on the claim.
 
     Grown sentence by sentence up to three, within its paragraph; each further sentence must be worth more than
@@ -234,7 +234,9 @@ def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) ->
     return best
 
 
-def _cut(text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _Wanted, less: float) -> Cut | None:
+def _cut(
+    text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _Wanted, less: float
+) -> Snippet | None:
     """The passage to the end of its last sentence; None where it shares too little with the claim.
 
     `held` are the claim's words in it, `less` what its length takes off the score. A passage that shares only
@@ -247,7 +249,7 @@ def _cut(text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _
     score = _score(passage, said, counts, wanted) - less
     if score < _LEAST or not (sure or counts):
         return None
-    return Cut(passage, start, last.end, last.heading, score, sure)
+    return Snippet(passage, start, last.end, last.heading, score, sure)
 
 
 def _begin(n: int, sentences: Sequence[_Sentence], text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from checks.nlp.content_words import normalize
-from checks.retrieval.passages import bearing
+from checks.retrieval.passages import relevant_snippets
 from checks.retrieval.queries import any_word, queries
 from checks.retrieval.search_log import SearchLog, passage_hit
 from checks.retrieval.words import content, search_words
@@ -88,7 +88,7 @@ def relevance(claim: Claim, passage: Passage) -> Relevance:
     Words that only compare ("fewer", "more than") and stop words make no passage bear on a claim.
 
     A passage that decides nothing bears on the claim if it shares two of its words and 0.3 of them all, or if
-    `bearing` finds a passage in it. The document's title counts as said in it.
+    `relevant_snippets` finds a passage in it. The document's title counts as said in it.
     """
     wanted, said = content(claim.statement), content(passage.text)
     shared = wanted & said
@@ -99,7 +99,7 @@ def relevance(claim: Claim, passage: Passage) -> Relevance:
         return Relevance(finding.confidence)
     share = len(shared) / max(1, len(wanted))
     enough = share >= _LEAST_SHARED and len(shared) >= min(2, len(wanted))
-    if enough or bearing(passage.text, claim, title=passage.locator, most=1):
+    if enough or relevant_snippets(passage.text, claim, title=passage.locator, most=1):
         return Relevance(share - 1 - (finding.stance == "none"))
     words = [f"“{word}”" for word in search_words(claim.statement) if normalize(word) in shared][:_MOST_NAMED]
     return Relevance(-2, f"shares only {' and '.join(words) or 'little'} with the claim")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.extraction import split
-from checks.retrieval.passages import Cut, bearing
+from checks.retrieval.passages import Snippet, relevant_snippets
 from checks.types.claim import Claim
 
 ARTICLE = """Poland is a country in Central Europe. Its capital is Warsaw.
@@ -29,8 +29,8 @@ def _claim(text: str) -> Claim:
     return split(text).claims[0]
 
 
-def _best(text: str, claim: str, title: str = "Poland") -> Cut:
-    return bearing(text, _claim(claim), title=title)[0]
+def _best(text: str, claim: str, title: str = "Poland") -> Snippet:
+    return relevant_snippets(text, _claim(claim), title=title)[0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_title_or_an_abbreviation_ends_no_sentence() -> None:
     "claim", ["Kenya won five gold medals.", "Poland is a member of the club of banana growers."]
 )
 def test_a_text_on_another_matter_has_no_passage(claim: str) -> None:
-    assert bearing(ARTICLE, _claim(claim), title="Poland") == ()
+    assert relevant_snippets(ARTICLE, _claim(claim), title="Poland") == ()
 
 
 def test_other_words_for_the_same_are_found_beside_one_word_and_a_number_of_the_kind() -> None:
@@ -66,9 +66,9 @@ def test_other_words_for_the_same_are_found_beside_one_word_and_a_number_of_the_
 Prices in Orvia were up 9.1 percent in March.
 A museum in Orvia lent 9 percent of its paintings to a gallery abroad."""
     claim = _claim("Inflation in Orvia is now under 4 percent.")
-    (cut,) = bearing(text, claim, title="News")
+    (cut,) = relevant_snippets(text, claim, title="News")
     assert (cut.text, cut.sure) == ("Prices in Orvia were up 9.1 percent in March.", False)
-    assert bearing("Orvia is hilly. Prices there rose.", claim) == ()
+    assert relevant_snippets("Orvia is hilly. Prices there rose.", claim) == ()
 
 
 def test_the_year_and_the_kind_of_number_that_are_asked_for_go_first() -> None:
@@ -79,14 +79,18 @@ def test_the_year_and_the_kind_of_number_that_are_asked_for_go_first() -> None:
 
 
 def test_what_is_about_the_same_sentence_is_quoted_once() -> None:
-    cuts = bearing(ARTICLE, _claim("Poland has more than 38 million inhabitants."), title="Poland", most=9)
+    cuts = relevant_snippets(
+        ARTICLE, _claim("Poland has more than 38 million inhabitants."), title="Poland", most=9
+    )
     ranges = sorted((cut.start, cut.end) for cut in cuts)
     assert all(end <= start for (_, end), (start, _) in pairwise(ranges))
 
 
 def test_a_sentence_without_end_is_cut() -> None:
     text = "Poland inhabitants 38 million " * 2000
-    assert max(len(cut.text) for cut in bearing(text, _claim("Poland has 38 million inhabitants."))) <= 1500
+    assert (
+        max(len(cut.text) for cut in relevant_snippets(text, _claim("Poland has 38 million inhabitants."))) <= 1500
+    )
 
 
 CLAIM = _claim("Poland has more than 38 million inhabitants.")
@@ -96,14 +100,14 @@ _PIECES = st.sampled_from(["Poland", "has", "38 million", "inhabitants", ".", "!
 
 @given(st.lists(_PIECES, max_size=60).map("".join))
 def test_a_passage_stands_where_it_says(text: str) -> None:
-    for cut in bearing(text, CLAIM):
+    for cut in relevant_snippets(text, CLAIM):
         assert text[cut.start : cut.end] == cut.text == cut.text.strip() != ""
 
 
 def test_an_article_of_100_kb_takes_little_time() -> None:
     text = "\n\n".join(f"{ARTICLE} {n} bridges and {n * 7} churches stand in district {n}." for n in range(230))
-    bearing(text, CLAIM, title="Poland")
+    relevant_snippets(text, CLAIM, title="Poland")
     began = time.process_time()
-    bearing(text, CLAIM, title="Poland")
+    relevant_snippets(text, CLAIM, title="Poland")
     assert len(text) > 100_000
     assert time.process_time() - began < 0.25  # 0.04 s alone on one core

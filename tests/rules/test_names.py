@@ -28,7 +28,8 @@ REFUSED = {
     "told": "reference date, modality", "gave": "exhausted", "think": "compute", "lane": "concurrency group",
     "ring": "enqueue", "rung": "enqueued", "retold": "normalized", "meanings": "embeddings", 
     "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
-    "carrier": "cue", "woken": "enqueued", "worded": "wording", "weighed": "assessed",
+    "carrier": "cue", "woken": "enqueued", "hands": "owner",
+    "bearing": "relevant snippets", "worded": "wording", "weighed": "assessed",
 }  # fmt: skip
 
 

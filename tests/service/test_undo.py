@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.desk.claims.undo import way_back
+from service.desk.claims.undo import reverse_actions
 from store.claims.workflow import STATES, TRANSITIONS, TransitionContext, TransitionInput, check_transition
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import token
@@ -36,7 +36,7 @@ def test_every_way_back_leads_back_by_allowed_steps() -> None:
     given = TransitionInput("r", 1, datetime.now(UTC), 2)
     for step in TRANSITIONS:
         for state in set(step.sources) & set(STATES):
-            now, back = step.target, way_back(step.action, state)
+            now, back = step.target, reverse_actions(step.action, state)
             for action in back:
                 now = check_transition(
                     action, TransitionContext(now, 1, True, "True", 1), "checker", 1, given

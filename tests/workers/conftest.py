@@ -87,5 +87,5 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
 
 def forget() -> None:
     """Have the settings, and the sources that are on, read anew."""
-    for kept in (settings, found.sources, source_runtime.on, source_runtime.way_out):
+    for kept in (settings, found.sources, source_runtime.on, source_runtime.http_client):
         kept.cache_clear()

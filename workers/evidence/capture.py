@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from celery import shared_task
 
-from checks.retrieval.passages import bearing
+from checks.retrieval.passages import relevant_snippets
 from checks.suggestion.findings import find
 from checks.types.page import Page
 from checks.types.passage import Passage
@@ -71,7 +71,7 @@ def cut_passage(task: EvidenceTask, stored: StoredClaim, page: Page, address: st
         if place is None:
             raise job.CannotBeDone("the words that you quoted do not stand in its text")
     else:
-        cuts = bearing(page.text, stored.claim, title=page.title or "", most=1)
+        cuts = relevant_snippets(page.text, stored.claim, title=page.title or "", most=1)
         if not cuts:
             raise job.CannotBeDone("no passage of it has the words of the claim; quote the words yourself")
         place = (cuts[0].start, cuts[0].end)

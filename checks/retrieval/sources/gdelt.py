@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from checks.retrieval.passages import bearing
+from checks.retrieval.passages import relevant_snippets
 from checks.retrieval.queries import Words, words
 from checks.retrieval.response_schemas import Line, Link, Shape, shaped, site
 from checks.retrieval.search_log import Hit, SearchLog
@@ -177,7 +177,7 @@ def passages(claim: Claim, articles: Sequence[_Article], log: SearchLog | None =
             stories.setdefault(re.sub(r"\W+", "", article.title).casefold(), []).append(article)
     near: list[tuple[float, list[_Article]]] = []
     for same in stories.values():
-        if cuts := bearing(same[0].title, claim, most=1):
+        if cuts := relevant_snippets(same[0].title, claim, most=1):
             near.append((cuts[0].score, same))
             continue
         for article in same:

@@ -64,7 +64,10 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
-    """The sentences of the shelf and of past fact-checks that the model finds to bear on the claim."""
+    """The sentences of the shelf and of past fact-checks that the model finds to bear on the claim.
+
+    Only what it quotes word for word is taken; what it says itself never becomes evidence.
+    """
     log = SearchLog()
     try:
         given = _given(claim, context, log)

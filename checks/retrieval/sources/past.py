@@ -21,7 +21,10 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
-    """Fact-checks of the same claim, and related ones; the search gives those that are near enough in words and meaning."""
+    """Fact-checks of the same claim, and related ones.
+
+    The search in the store gives those that are near enough in words and meaning; nothing is asked of the network.
+    """
     return searched(lambda log: _passages(claim, context, log))
 
 

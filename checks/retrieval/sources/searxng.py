@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.documents.html import to_text
-from checks.retrieval.passages import bearing
+from checks.retrieval.passages import relevant_snippets
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Line, Link, Shape, day, line, shaped, site
 from checks.retrieval.search_log import Hit, SearchLog
@@ -114,7 +114,11 @@ def _silent(results: _Results) -> str:
 
 
 def passages(claim: Claim, results: Iterable[_Result], log: SearchLog | None = None) -> list[Passage]:
-    """The results that bear on the claim, the nearest first."""
+    """The results that bear on the claim, the nearest first.
+
+    Each is an excerpt of its page, or its title where that is nearer; what is set aside is noted in `log` with the
+    reason.
+    """
     near: list[tuple[float, Passage]] = []
     for result in results:
         if (pair := _nearest(claim, result)) is not None:
@@ -152,7 +156,7 @@ def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
         (result.title or "", f"title, by {engines}", "a title"),
     )
     for text, where, part in texts:
-        if result.url and (cuts := bearing(text, claim, title=title, most=1)):
+        if result.url and (cuts := relevant_snippets(text, claim, title=title, most=1)):
             when = day(result.publishedDate)
             return cuts[0].score, Passage(text, where, site(result.url), result.url, when, NAME, part=part)
     return None

@@ -16,7 +16,15 @@ from checks.documents.figures import (
     places_named,
     together,
 )
-from checks.documents.measures import compares, counts_people, in_words, is_additive, measures, spoken_of, title
+from checks.documents.measures import (
+    compares,
+    counts_people,
+    in_words,
+    is_additive,
+    measures,
+    named_measures,
+    title,
+)
 from checks.documents.ranks import members, rank, rank_stated
 from checks.lexicon import load_list
 from checks.quantities.conversion import dimension
@@ -43,7 +51,10 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
-    """Figures of the entity and measure that the claim names, and passages that share its words."""
+    """Figures of the entity and measure that the claim names, and passages that share its words.
+
+    Both come from the desk's own shelf: nothing is asked of the network.
+    """
     return searched(lambda log: [*_figures(claim, context, log), *shelf_documents.passages(claim, context, log)])
 
 
@@ -52,7 +63,7 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
     newsroom's own tables whose words stand in it. Where a claim says "three times as many as", the two tables'
     quotient is a figure too.
     """
-    known = spoken_of(claim)
+    known = named_measures(claim)
     held = {measure: _entities(claim, measure, context) for measure in known}
     for entity in _entities(claim, "", context):
         for measure in _named_in_words(claim, known, context.shelf.measures(entity)):

@@ -17,7 +17,7 @@ from checks.retrieval.queries import words
 from checks.retrieval.response_schemas import Shape
 from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched
-from checks.retrieval.wikidata.passages import Stated, bearing, passage
+from checks.retrieval.wikidata.passages import Stated, passage, relevant_statements
 from checks.retrieval.wikidata.properties import properties
 from checks.retrieval.wikidata.statements import Item, chosen, statements
 from checks.types.answer import Answer, SearchFailed
@@ -82,7 +82,10 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
-    """Statements of the entities that the claim names, of the properties that it speaks of."""
+    """Statements of the entities that the claim names, of the properties that it speaks of.
+
+    Entities are looked up by name first; deprecated statements are left out.
+    """
     return searched(lambda log: _passages(claim, context, log))
 
 
@@ -101,7 +104,9 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
             log.set_aside(wanted, "it states nothing of what the claim speaks of")
         found += stated
     labels = _labels(found, context, log)
-    passages = (passage(stated, labels, context.options["address"]) for stated in bearing(found, labels, claim))
+    passages = (
+        passage(stated, labels, context.options["address"]) for stated in relevant_statements(found, labels, claim)
+    )
     yield from islice((one for one in passages if one is not None), _MOST_PASSAGES)
 
 

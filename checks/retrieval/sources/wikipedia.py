@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from checks.retrieval.mediawiki import Map, Params, asked, revision_url
-from checks.retrieval.passages import Cut, bearing
+from checks.retrieval.passages import Snippet, relevant_snippets
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Shape
 from checks.retrieval.search_log import Hit, SearchLog
@@ -88,7 +88,10 @@ class _Read(Shape):
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """An article as it was read: `asked` is the title that was asked for, from which a redirect may have led on."""
+    """An article as it was read.
+
+    `asked` is the title that was asked for, from which a redirect may have led on.
+    """
 
     asked: str
     title: str
@@ -116,7 +119,9 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
     read: list[str] = []
     for title in _titles(claim, context, url, log)[:_MOST_READ]:
         article = _article(title, context, url)
-        cuts = () if article is None else bearing(article.text, claim, title=article.title, most=_PASSAGES)
+        cuts = (
+            () if article is None else relevant_snippets(article.text, claim, title=article.title, most=_PASSAGES)
+        )
         log.asked(f"article: {title}{_led_on(article)}", len(cuts))
         if article is None:
             log.set_aside(title, "there is no such article, or it only tells several things apart")
@@ -184,7 +189,7 @@ def _article(title: str, context: SourceContext, url: str) -> _Article | None:
     return _Article(title, page.title, page.extract, last.revid, last.timestamp[:10], address)
 
 
-def _passage(article: _Article, cut: Cut) -> Passage:
+def _passage(article: _Article, cut: Snippet) -> Passage:
     """A stretch of the article with its section, at the address of the revision that was read."""
     section = f", section “{cut.heading}”" if cut.heading else ""
     edited = f", as edited on {article.edited}" if article.edited else ""

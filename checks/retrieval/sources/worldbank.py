@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from checks.dates.claim_years import claim_years
-from checks.documents.measures import Measure, held_against, in_words, measures, spoken_of
+from checks.documents.measures import Measure, compared_entities, in_words, measures, named_measures
 from checks.retrieval.response_schemas import Shape, shaped
 from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched
@@ -81,13 +81,17 @@ def applies(claim: Claim) -> bool:
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
-    """Figures of the places and measures that the claim names, of its years or else of the last year that has one."""
+    """Figures of the places and measures that the claim names.
+
+    Of its years, or else of the last year that has one. At most three measures; nothing is asked for a claim
+    without a place.
+    """
     return searched(lambda log: _passages(claim, context, log))
 
 
 def _measures(claim: Claim) -> list[Measure]:
     """The measures that the claim speaks of and for which the lexicon names an indicator; three at most."""
-    known = (measures()[name] for name in spoken_of(claim))
+    known = (measures()[name] for name in named_measures(claim))
     return [measure for measure in known if measure.worldbank][:_MOST_MEASURES]
 
 
@@ -194,7 +198,7 @@ def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]
     _, rows = _answer(context, "country", {})
     known = shaped(Countries, {"rows": rows}).rows
     log.asked("countries and regions", len(known))
-    entities = held_against(claim, context.shelf.entities(claim.statement))
+    entities = compared_entities(claim, context.shelf.entities(claim.statement))
     found = places(claim.statement, entities, known)
     missing = [entity for entity in entities if entity not in {place.entity for place in found}]
     for entity in missing:

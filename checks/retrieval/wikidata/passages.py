@@ -28,7 +28,7 @@ class Stated:
     statement: Statement
 
 
-def bearing(found: Iterable[Stated], labels: Mapping[str, str], claim: Claim) -> Iterator[Stated]:
+def relevant_statements(found: Iterable[Stated], labels: Mapping[str, str], claim: Claim) -> Iterator[Stated]:
     """Of each property of an entity a few statements; among many, those that share words with the claim.
 
     Three statements of each property at most. Amounts were chosen before, by their years.

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from checks.documents.measures import Measure, measures, spoken_of
+from checks.documents.measures import Measure, measures, named_measures
 from checks.lexicon import load_table, whole_pattern
 from checks.types.claim import Claim
 
@@ -30,7 +30,7 @@ def properties(claim: Claim) -> list[Property]:
     In the order in which they are worth asking: a measure with a number can decide, a mention is most often
     context.
     """
-    known = (measures()[name] for name in spoken_of(claim))
+    known = (measures()[name] for name in named_measures(claim))
     mentioned = [p for p in _table() if p.words and p.words.search(claim.statement)]
     return [*(_measured(m) for m in known if m.wikidata), *mentioned]
 

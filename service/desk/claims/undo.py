@@ -26,7 +26,7 @@ _REVERT: Final = "revert"  # takes a correction back (`store.triage.corrections`
 _RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
 
 
-def way_back(action: str, state: str) -> tuple[str, ...]:
+def reverse_actions(action: str, state: str) -> tuple[str, ...]:
     """The steps that lead back to `state` from where `action` led; none where there is no way back.
 
     Of these steps "assign" is to the owner that the claim had then.
@@ -47,7 +47,7 @@ def way_back(action: str, state: str) -> tuple[str, ...]:
 def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
     session.pop("undone", None)
-    back = way_back(action, before.state)
+    back = reverse_actions(action, before.state)
     if not back:
         return forget(before.id)
     seen = {"claim_id": before.id, "seen": before.version, "owner": before.owner_id}
@@ -60,7 +60,7 @@ def remember_taken(after: ClaimRecord) -> None:
     """Keep that a claim was taken which waited for triage, one version before `after`."""
     session.pop("undone", None)
     seen = {"claim_id": after.id, "seen": after.version - 1, "owner": None}
-    step = {**seen, "version": after.version, "back": way_back("take", OPEN[0]), "told": _DONE["take"]}
+    step = {**seen, "version": after.version, "back": reverse_actions("take", OPEN[0]), "told": _DONE["take"]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
 
 

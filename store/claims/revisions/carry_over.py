@@ -176,7 +176,7 @@ def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: i
     row = conn.execute(sa.select(wording_changes).where(wording_changes.c.claim_id == claim_id)).first()
     if row is None or row.pending is None:
         raise NotAllowed("the article has no other words that this claim could take over")
-    check_hands(claim.state, claim.owner_id, actor)
+    check_may_edit(claim.state, claim.owner_id, actor)
     found, reason = PENDING.validate_python(row.pending), describe_change(row.since, row.before, row.now)
     if list_published_claims(conn, [claim_id]):
         ((new_id, _),) = write_claims(conn, row.revision_id, claim.article_id, [found])
@@ -194,7 +194,7 @@ def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: i
     return claim_id, lookups.restart_lookups(conn, claim_id)
 
 
-def check_hands(state: str, owner_id: int | None, actor: Actor) -> None:
+def check_may_edit(state: str, owner_id: int | None, actor: Actor) -> None:
     """Raise `NotAllowed` where this claim's words are not `actor`'s to change."""
     if state in ("in_review", "approved"):
         raise NotAllowed("its verdict is in review: take it back from review first", "state")

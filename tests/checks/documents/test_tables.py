@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checks.documents import figures, formats
 from checks.documents.formats import Unreadable
-from checks.documents.measures import spoken_of
+from checks.documents.measures import named_measures
 from checks.extraction import split
 from checks.types.document import Figure
 from tests.files import swapped, xlsx
@@ -128,7 +128,7 @@ def test_no_text_is_a_mistake_of_ours(text: str, head: str) -> None:
 def test_of_measures_that_lie_within_each_other_the_one_of_the_amount_is_meant(
     text: str, names: list[str]
 ) -> None:
-    assert spoken_of(split(text).claims[0]) == names
+    assert named_measures(split(text).claims[0]) == names
 
 
 def test_what_is_worked_out_says_of_what() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.documents.measures import measures, spoken_of, title
+from checks.documents.measures import measures, named_measures, title
 from checks.extraction import split
 from checks.quantities.units import UNITS
 from checks.stance.figures.table_cell import other_subject
@@ -44,7 +44,7 @@ def _claim(text: str) -> Claim:
 )
 def test_a_claim_names_the_measure_in_the_unit_of_its_amount(text: str, named: list[str]) -> None:
     claim = _claim(text)
-    found = spoken_of(claim)
+    found = named_measures(claim)
     assert found[: len(named) or None] == named, found
 
 
