@@ -19,6 +19,7 @@ from store.claims.revisions.wording_changes import WordingChange, list_wording_c
 from store.claims.shared_claims import find_shared_claim
 from store.db import Connection
 from store.lookups import evidence, lookups
+from store.newsroom import profile
 from store.triage.earlier_wordings import list_earlier_wordings
 from store.verdicts import precedents, verdicts
 
@@ -29,14 +30,15 @@ blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 @auth.api("read")
 @http.describe("List claims; `state`, `kind` and `suggestion` may be given several times", gives=Claim, many=True,
                  query="state kind owner article suggestion worth claimant publisher feed tag language since until "
-                       "repeated cluster reply q sort fields limit cursor")  # fmt: skip
+                       "repeated cluster reply threshold q sort fields limit cursor")  # fmt: skip
 def list_claims() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     parameters.hold(*(name for name in claim_filters.NAMES if name != "q"))
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
-    filters, of = claim_filters.from_query(), f"claims by {sort}"
+    of = f"claims by {sort}"
     place = cursors.read(of)
     with transaction() as conn:
+        filters = claim_filters.from_query(threshold=profile.get_worth_threshold(conn))
         rows = claims.list_claims(conn, filters, sort=sort, after=place, limit=limit + 1)
         items = claims_from_rows(conn, rows[:limit])
     return http.paged(items, cursors.write(of, rows[limit - 1].position(sort)) if len(rows) > limit else None)

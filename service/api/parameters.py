@@ -9,6 +9,7 @@ from flask import request
 
 from service.errors import Problem
 from service.request import inputs
+from service.request.claim_filters import THRESHOLD_SIDES
 from store import articles
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
@@ -80,6 +81,11 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "publisher": {"type": "string", "description": "the name of who published it, as it is written"},
     "url": {"type": "string", "description": "where it was published"},
     "published": {"type": "string", "format": "date"},
+    "threshold": {
+        "type": "string",
+        "enum": list(THRESHOLD_SIDES),
+        "description": "only what the newsroom's threshold of worth leaves in triage's usual view (`above`), or puts aside",
+    },
     "reply": {
         "type": "string",
         "enum": list(FILTERS),

@@ -20,7 +20,7 @@ from store.db import Connection
 from store.external.fact_checks import list_external_fact_checks
 from store.feeds import feeds
 from store.lookups import sources
-from store.newsroom import error_reports
+from store.newsroom import error_reports, profile
 from store.people import Refused
 from store.shelf import documents
 from store.transfer.csv_cells import csv_cell, csv_line
@@ -78,7 +78,9 @@ def _cell(value: Any) -> str:
 
 
 def _claims() -> Read:
-    filters, sort = claim_filters.from_query(), request.args.get("sort", "") or SORTS[0]
+    with transaction() as conn:
+        threshold = profile.get_worth_threshold(conn)
+    filters, sort = claim_filters.from_query(threshold=threshold), request.args.get("sort", "") or SORTS[0]
     if sort not in SORTS:
         raise Refused("sort", f"the sort is one of {', '.join(SORTS)}")
     return lambda conn, last: claims.list_claims(

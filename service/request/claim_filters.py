@@ -19,27 +19,34 @@ from store.triage.tags import clean_tag
 # As they stand in an address; of `SEVERAL` several may be given.
 NAMES: Final = (
     "state", "kind", "suggestion", "worth", "claimant", "publisher", "feed", "article", "since", "until", "owner", "tag",
-    "language", "repeated", "cluster", "reply", "q",
+    "language", "repeated", "cluster", "reply", "threshold", "q",
 )  # fmt: skip
 SEVERAL: Final = ("state", "kind", "suggestion")  # a claim is of any of them
+THRESHOLD_SIDES: Final = ("below", "above", "all")  # of the newsroom's threshold of worth
 _LONGEST: Final = 300  # characters of a name
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
 
-def from_query(default: tuple[str, ...] = ()) -> ClaimFilters:
-    """The filters that this request's query names. Raises `Refused` naming the parameter."""
-    return read(request.args, auth.actor().id, default)
+def from_query(default: tuple[str, ...] = (), *, threshold: int = 0) -> ClaimFilters:
+    """The filters that this request's query names; arguments as of `read`. Raises `Refused` naming the parameter."""
+    return read(request.args, auth.actor().id, default, threshold=threshold)
 
 
-def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = ()) -> ClaimFilters:
+def read(
+    given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = (), *, threshold: int = 0
+) -> ClaimFilters:
     """The filters that `given` names.
 
     Those of `SEVERAL` may be given several times; `state` may be `all`, and without it the states are those of
     `default`. `owner` is a person's number, `me`, who is `own_id`, or `none`. Raises `Refused` naming the parameter.
+
+    Args:
+        threshold: the newsroom's, in hundredths, for the parameter `threshold`: `below` it, `above` it, or `all`.
     """
     owner = given.get("owner", "").strip()
     worth = _number(given, "worth", most=100)
     tag = given.get("tag", "").strip()
+    side = next(iter(_choices(given, "threshold", THRESHOLD_SIDES)), None)
     return ClaimFilters(
         states=_states([state for state in given.getlist("state") if state], default),
         kinds=_choices(given, "kind", KINDS),
@@ -59,6 +66,8 @@ def read(given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...
         reply=next(iter(_choices(given, "reply", FILTERS)), None),
         since=_moment(given, "since"),
         until=_moment(given, "until"),
+        threshold=threshold / 100 if side == "above" else None,
+        below_threshold=threshold / 100 if side == "below" else None,
     )
 
 

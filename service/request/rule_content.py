@@ -10,8 +10,9 @@ from service.request import claim_filters
 from store.claims.filters import ClaimFilters
 from store.people import Refused
 
-# A claim arrives in one state, with nobody, at the head of its cluster, with no tag and no reply asked for.
-_SETTLED: Final = ("state", "owner", "cluster", "tag", "reply")
+# A claim arrives in one state, with nobody, at the head of its cluster, with no tag and no reply asked for. The threshold is
+# what triage shows; a rule names the worth itself.
+_SETTLED: Final = ("state", "owner", "cluster", "tag", "reply", "threshold")
 RULE_FILTERS: Final = tuple(name for name in claim_filters.NAMES if name not in _SETTLED)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from store.articles import articles, revisions
+from store.claims.listing import below_threshold
 from store.claims.tables import claims
 from store.discussion.reply_requests import select_awaiting
 from store.triage.tags import claim_tags
@@ -30,6 +31,9 @@ class ClaimFilters:
         cluster: a claim; only those that it stands for, and itself.
         unowned: only what nobody has.
         worth: check-worthiness of at least this, 0 to 1.
+        threshold: only what a desk shows that puts claims below this worth aside: those of at least this, 0 to 1, and
+            what repeats a claim that was rated false.
+        below_threshold: only what such a desk puts aside.
         claimant: words of the claimant's name.
         publisher: the article's publisher, in any case of letters.
         feed_id: the feed that brought the article.
@@ -57,6 +61,8 @@ class ClaimFilters:
     reply: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    threshold: float | None = None
+    below_threshold: float | None = None
 
 
 def conditions(filters: ClaimFilters) -> list[Condition]:
@@ -86,6 +92,9 @@ def conditions(filters: ClaimFilters) -> list[Condition]:
         found.append(claims.c.owner_id.is_(None))
     if filters.worth is not None:
         found.append(claims.c.worth >= filters.worth)
+    if filters.threshold is not None:
+        found.append(sa.or_(claims.c.worth >= filters.threshold, claims.c.repeats_false))
+    found += below_threshold(filters.below_threshold)
     return [*found, *_of_times(filters), *_of_article(filters), *_of_words(filters)]
 
 

@@ -117,7 +117,16 @@ def _branches(filters: "ClaimFilters", by_worth: bool) -> list[Branches]:
         found.append([[claims.c.repeat_of.is_not(None)]])
     if by_worth and filters.kinds:
         found.append([[claims.c.kind == kind] for kind in filters.kinds])
-    return found or [[[]]]
+    # By worth, what is below a threshold stands at the end of each index: the reading begins there.
+    aside = below_threshold(filters.below_threshold) if by_worth else []
+    return [[[*branch, *aside] for branch in branches] for branches in found or [[[]]]]
+
+
+def below_threshold(threshold: float | None) -> list[Condition]:
+    """What holds for claims below a threshold of worth, 0 to 1; nothing without one."""
+    if threshold is None:
+        return []
+    return [claims.c.repeats_false.is_(sa.false()), claims.c.worth < threshold]
 
 
 def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:

@@ -41,12 +41,14 @@ newsroom = sa.Table(
     sa.Column("logo_sha256", sa.LargeBinary),
     sa.Column("decline_reasons", ARRAY(sa.Text)),
     sa.Column("blind_second_rating", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("worth_threshold", sa.SmallInteger, nullable=False, server_default="0"),
     moment("changed_at", now=True),
     sa.CheckConstraint("id = 1", "one_row"),
+    sa.CheckConstraint("worth_threshold BETWEEN 0 AND 100", "worth_threshold"),
     sa.CheckConstraint("(logo IS NULL) = (logo_type IS NULL)", "logo_has_type"),
     sa.CheckConstraint("(logo IS NULL) = (logo_sha256 IS NULL)", "logo_has_hash"),
 )
-_OPEN: Final = ("name", "contact", "method", "corrections_policy", "blind_second_rating")
+_OPEN: Final = ("name", "contact", "method", "corrections_policy", "blind_second_rating", "worth_threshold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Newsroom:
         logo_sha256: the hash of the logo; None without one.
         decline_reasons: what a checker may choose when a claim is declined.
         blind_second_rating: whether a reviewer rates a verdict before its rating is shown.
+        worth_threshold: the least worth, in hundredths, of claims in triage's usual view; 0 for all.
     """
 
     name: str | None = None
@@ -69,6 +72,7 @@ class Newsroom:
     logo_sha256: bytes | None = None
     decline_reasons: tuple[str, ...] = DECLINE_REASONS
     blind_second_rating: bool = False
+    worth_threshold: int = 0
 
     @property
     def contact_url(self) -> str | None:
@@ -138,6 +142,25 @@ def change_decline_reasons(conn: sa.Connection, actor: Actor, reasons: list[str]
     if any(len(reason) > 100 for reason in kept):
         raise Refused("decline_reasons", "a reason has at most 100 characters")
     _write(conn, actor, "decline reasons changed", {"decline_reasons": kept or None})
+
+
+def get_worth_threshold(conn: sa.Connection) -> int:
+    """The least worth of claims in triage's usual view, in hundredths; 0 where all are shown."""
+    return int(conn.execute(sa.select(newsroom.c.worth_threshold)).scalar() or 0)
+
+
+def change_worth_threshold(conn: sa.Connection, actor: Actor, threshold: int) -> None:
+    """Write the least worth of claims in triage's usual view.
+
+    Args:
+        threshold: in hundredths; 0 for all claims.
+
+    Raises:
+        Refused: it is not from 0 to 100.
+    """
+    if not 0 <= threshold <= 100:
+        raise Refused("worth_threshold", "the threshold is a number from 0 to 100")
+    _write(conn, actor, "worth threshold changed", {"worth_threshold": threshold})
 
 
 def change_logo(conn: sa.Connection, actor: Actor, picture: bytes | None) -> None:

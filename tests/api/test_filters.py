@@ -9,6 +9,7 @@ from store.claims import claims
 from store.claims.claims import ClaimFilters
 from store.db import transaction
 from store.feeds import feeds
+from store.newsroom import profile
 from tests.api.caller import Caller, fields
 from tests.desk_parts import article, sign_in
 
@@ -112,3 +113,17 @@ def test_the_document_names_the_fields_that_can_be_chosen(client: FlaskClient) -
     (chosen,) = (each for each in parameters if each["name"] == "fields")
     assert (chosen["explode"], chosen["schema"]["type"]) == (False, "array")
     assert {"id", "url", "health"} <= set(chosen["schema"]["items"]["enum"])
+
+
+def test_the_threshold_of_worth_parts_a_list(desk: str, checker: Caller, claim_id: int) -> None:
+    def ids(side: str) -> set[int]:
+        return {row["id"] for row in checker.get(f"/claims?threshold={side}")["items"]}
+
+    whole = ids("all")
+    with transaction(desk) as conn:
+        worth = claims.get_claim(conn, claim_id).worth
+        profile.change_worth_threshold(conn, checker.actor, min(100, int(100 * worth) + 1))
+    assert claim_id in ids("below")
+    assert ids("below") | ids("above") == whole
+    assert not ids("below") & ids("above")
+    checker.get("/claims?threshold=some", 422)

@@ -56,6 +56,7 @@ ADMIN = {
     "newsroom_settings.change_newsroom_logo",
     "newsroom_settings.change_rating_labels",
     "newsroom_settings.change_decline_reasons",
+    "newsroom_settings.change_worth_threshold",
     "automation_rules.rules_page",
     "automation_rules.new_rule_page",
     "automation_rules.add_rule",

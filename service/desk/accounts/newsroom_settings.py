@@ -96,6 +96,20 @@ def change_decline_reasons() -> Response | tuple[str, int]:
     return _saved("decline-reasons")
 
 
+@blueprint.post("/threshold")
+@auth.desk("admin")
+def change_worth_threshold() -> Response | tuple[str, int]:
+    """Write the least worth of claims in triage's usual view."""
+    typed = request.form.get("worth_threshold", "").strip()
+    try:
+        threshold = inputs.number(typed, "worth_threshold", most=100)
+        with transaction() as conn:
+            profile.change_worth_threshold(conn, auth.actor(), threshold)
+    except Refused as error:
+        return _page(wrong={error.field: str(error)}), 422
+    return _saved("threshold")
+
+
 def _saved(part: str) -> Response:
     return redirect(url_for("newsroom_settings.settings_page", saved=part, _anchor=part))
 

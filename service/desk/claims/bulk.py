@@ -30,7 +30,7 @@ def take_next() -> Response:
     """Take the first claim of the list that nobody else is taking, and show it."""
     kept = {name: values for name in _KEPT if (values := request.form.getlist(name))}
     with transaction() as conn:
-        narrowed = narrowed_list(MultiDict(kept))
+        narrowed = narrowed_list(conn, MultiDict(kept))
         taken = take_next_claim(conn, narrowed, _sort(kept.get("sort", [""])[0]), auth.actor())
     if taken is None:
         return redirect(url_for("triage.triage_page", **kept))  # type: ignore[arg-type]
@@ -45,7 +45,7 @@ def bulk_page() -> str:
     kept = {name: values for name in _KEPT if (values := request.args.getlist(name))}
     with transaction() as conn:
         rows = claims.list_claims(
-            conn, narrowed_list(request.args), sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE
+            conn, narrowed_list(conn, request.args), sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE
         )
         everybody = people.list_people(conn)
     return render_template("desk/claims/bulk.html", rows=rows, kept=kept, everybody=everybody, most=MOST_AT_ONCE)

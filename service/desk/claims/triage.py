@@ -32,6 +32,7 @@ from store.feeds import feeds
 from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
 from store.lookups.lookups import LookupRecord
+from store.newsroom import profile
 from store.people import Refused
 from store.triage import saved_views
 from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
@@ -45,6 +46,7 @@ _MOST_OF_VIEW: Final = 999
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
 _MOST_COUNTED: Final = 10_000
+_ANY_WORTH: Final = ("state", "article", "cluster", "worth", "threshold")  # filters with which no threshold counts
 _WORDS: Final = {"q": "search", "since": "since", "until": "until", "owner": "with"}  # of filters
 
 
@@ -71,7 +73,7 @@ def triage_page() -> str | Response:
     if sort not in SORTS:
         raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        narrowed = _filters()
+        narrowed = narrowed_list(conn, request.args)
         shown = _page(conn, narrowed, sort)
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
@@ -83,6 +85,7 @@ def triage_page() -> str | Response:
             page=shown,
             rows=shown.rows,
             counted=_counted(conn, narrowed, sort, shown.rows, chosen),
+            aside=_aside(conn, narrowed, kept),
             chips=_chips(kept, {str(each.id): each.name for each in everybody}),
             kept=kept,
             place=place,
@@ -164,6 +167,31 @@ def _counted(
 
 
 @dataclass(frozen=True, slots=True)
+class PutAside:
+    """What the threshold puts out of a list: its least `worth` of 100, how many are below it, and the addresses of both."""
+
+    worth: str
+    below: str
+    to_below: str
+    to_all: str
+
+
+def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | list[str]]) -> PutAside | None:
+    """None where the list shows claims of any worth."""
+    if narrowed.threshold is None:
+        return None
+    others = replace(narrowed, threshold=None, below_threshold=narrowed.threshold)
+    count = claims.count_claims(conn, others, most=_MOST_OF_VIEW)
+    below, every = ({**kept, "threshold": side} for side in ("below", "all"))
+    return PutAside(
+        f"{100 * narrowed.threshold:.0f}",
+        f"{count:,}" if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW:,}+",
+        url_for("triage.triage_page", **below),  # type: ignore[arg-type]
+        url_for("triage.triage_page", **every),  # type: ignore[arg-type]
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ViewLink:
     """A saved view with its address and how many claims it has now."""
 
@@ -177,7 +205,7 @@ def _views(conn: Connection) -> list[ViewLink]:
     found = []
     for view in saved_views.list_views(conn, auth.actor()):
         try:
-            narrowed = narrowed_list(MultiDict(parse_qsl(view.query)))
+            narrowed = narrowed_list(conn, MultiDict(parse_qsl(view.query)))
         except Refused:  # of a tag or a state that there is no more
             continue
         count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
@@ -254,14 +282,15 @@ def _figure_value(row: EvidenceRecord) -> str:
     return f"{number(row.figure.value)} {row.figure.unit or ''}".strip()
 
 
-def _filters() -> ClaimFilters:
-    """The filters of the address; claims that wait for triage where it names no state, a cluster once."""
-    return narrowed_list(request.args)
+def narrowed_list(conn: Connection, given: MultiDict[str, str]) -> ClaimFilters:
+    """The filters that `given` names; claims that wait for triage where it names no state, a cluster once.
 
-
-def narrowed_list(given: MultiDict[str, str]) -> ClaimFilters:
-    """The filters that `given` names; of what waits for triage a cluster once."""
-    found = claim_filters.read(given, auth.actor().id, OPEN)
+    Without a state, an article, a cluster or a worth it leaves out what is below the newsroom's threshold of worth.
+    """
+    threshold = profile.get_worth_threshold(conn)
+    found = claim_filters.read(given, auth.actor().id, OPEN, threshold=threshold)
+    if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):
+        found = replace(found, threshold=threshold / 100)
     open_only = set(found.states) <= set(OPEN) and bool(found.states)
     return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
