@@ -61,7 +61,7 @@ def find_second_factor(conn: sa.Connection, person_id: int, *, lock: bool = Fals
 
 
 def has_second_factor(conn: sa.Connection, person_id: int) -> bool:
-    """Whether a person signs in with a second factor."""
+    """Whether a person signs in with a second factor: has a secret that a first code confirmed."""
     found = find_second_factor(conn, person_id)
     return found is not None and found.confirmed_at is not None
 
@@ -73,7 +73,10 @@ def list_people_with_factor(conn: sa.Connection) -> set[int]:
 
 
 def write_secret(conn: sa.Connection, person_id: int, sealed: bytes) -> None:
-    """Write a new secret that is still to be confirmed; one that is confirmed stays."""
+    """Write a new secret that is still to be confirmed; one that is confirmed stays.
+
+    `sealed` is the secret encrypted with the desk's key; what is stored here cannot make codes without it.
+    """
     write = insert(totp_secrets).values(person_id=person_id, sealed=sealed)
     fresh = {"sealed": sealed, "created_at": sa.func.now(), "last_step": 0}
     unconfirmed = totp_secrets.c.confirmed_at.is_(None)
@@ -81,7 +84,10 @@ def write_secret(conn: sa.Connection, person_id: int, sealed: bytes) -> None:
 
 
 def record_step(conn: sa.Connection, person_id: int, step: int) -> None:
-    """Note that the code of a time step was taken, which confirms the secret."""
+    """Note that the code of a time step was taken, which confirms the secret.
+
+    Steps are those of RFC 6238, 30 seconds each; none may be taken twice.
+    """
     confirmed = sa.func.coalesce(totp_secrets.c.confirmed_at, sa.func.now())
     mine = sa.update(totp_secrets).where(totp_secrets.c.person_id == person_id)
     conn.execute(mine.values(last_step=step, confirmed_at=confirmed))
@@ -99,7 +105,10 @@ def make_recovery_codes(conn: sa.Connection, person_id: int) -> list[str]:
 
 
 def use_recovery_code(conn: sa.Connection, person_id: int, code: str) -> bool:
-    """Use a recovery code up; False where the person has no such code, or it was used."""
+    """Use a recovery code up; False where the person has no such code, or it was used.
+
+    Case and blanks around it do not count. Two at once with the same code: one of them gets False.
+    """
     one = recovery_codes.c.code_hash == _hash(person_id, code.strip().lower())
     used = sa.update(recovery_codes).where(one, recovery_codes.c.used_at.is_(None)).values(used_at=sa.func.now())
     return bool(conn.execute(used).rowcount)

@@ -54,7 +54,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Where a submission went: its article and revision, and whether they are new."""
+    """Where a submission went: its article and revision, and whether they are new.
+
+    Sent again, the same text gives the same article and revision, and neither is new.
+    """
 
     article_id: int
     revision_id: int
@@ -206,11 +209,15 @@ def lock_article(conn: sa.Connection, article_id: int) -> int:
 
 
 def lock_key(conn: sa.Connection, key: str) -> None:
-    """Let no other transaction ask for this key until this one ends, so that two that arrive at once make one article."""
+    """Let no other transaction ask for this key until this one ends.
+
+    So two that arrive at once make one article: the second finds what the first has made.
+    """
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
 
 
 def _article_at(conn: sa.Connection, key: str) -> int | None:
+    """The id of the article that is known by an address, by its key."""
     found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
     return None if found is None else int(found)
 
@@ -238,6 +245,9 @@ def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> 
 
 
 def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: Any) -> int:
+    """Write a new article, with what its sender says of it; `mark` tells its text from others where it has no
+    address, `more` are further columns.
+    """
     row = {
         "title": submission.title or (_headline(submission.text) if submission.format == "text" else UNTITLED),
         "url": clean_address(submission.url) if submission.url else None,
@@ -258,6 +268,7 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
 def _add_revision(
     conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, new_article: bool
 ) -> Received:
+    """Write a revision and its job, unless the newest one has the very same text."""
     mark = _fingerprint(submission)
     digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
     newest = sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256).where(
@@ -292,6 +303,7 @@ def _fingerprint(submission: Submission) -> bytes:
 
 
 def _checked(submission: Submission) -> Submission:
+    """The submission, if it can be stored. Raises `Refused` naming the field."""
     body, title = _UNSTORABLE.sub(" ", submission.text), _UNSTORABLE.sub(" ", submission.title).strip()
     url = addresses.checked(submission.url)
     if not body.strip():
@@ -311,6 +323,7 @@ def _checked(submission: Submission) -> Submission:
 
 
 def _headline(body: str) -> str:
+    """A title for a text that came without one: its first line, cut."""
     line = next(
         (bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), ""
     )

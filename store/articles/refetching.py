@@ -77,7 +77,10 @@ class FetchStatus:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What came of a fetch; an etag and a date where the answer was whole."""
+    """What came of a fetch; an etag and a date where the answer was whole.
+
+    `outcome` is one of `OUTCOMES`, with the reason in words where it is no success.
+    """
 
     outcome: str
     reason: str | None = None
@@ -135,7 +138,10 @@ def write_fetch(conn: sa.Connection, article_id: int, result: FetchResult) -> No
 
 
 def schedule_refetch(conn: sa.Connection, article_id: int, after: float | None) -> None:
-    """Have a page fetched again in `after` seconds; one that waits for that already is left as it is."""
+    """Have a page fetched again in `after` seconds; one that waits for that already is left as it is.
+
+    None for a page that is fetched no more.
+    """
     kept = sa.select(sa.exists().where(articles.c.id == article_id, articles.c.merged_into.is_(None)))
     if after is not None and conn.execute(kept).scalar_one():
         queue.add_jobs(conn, KIND, [article_id], after=after)
@@ -180,4 +186,5 @@ def find_article_at(conn: sa.Connection, key: str) -> int | None:
 
 
 def _kept(header: str | None) -> str | None:
+    """A header as it is kept, cut; None for an empty one."""
     return header[:_LONGEST] if header else None

@@ -239,6 +239,7 @@ def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
 
 
 def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> bool:
+    """Link a claim to those that are the same, once; False where the links changed meanwhile."""
     chosen = _choice(conn, claim_id, equals, is_same)
     touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
     wanted = touched | list_followers(conn, touched)
@@ -253,6 +254,7 @@ def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_s
 
 
 def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> _Choice:
+    """What a claim is to be linked to: the published one that it repeats, and the heads that it is to be one with."""
     rows = _with_roots(conn, [claim_id, *equals])
     claim = rows.get(claim_id)
     if claim is None or claim.excluded_from_clusters:
@@ -284,6 +286,7 @@ def _with_roots(conn: sa.Connection, ids: Collection[int]) -> dict[int, ClaimSta
 
 
 def _root(rows: dict[int, ClaimState], claim_id: int) -> int | None:
+    """The head of a claim, followed up through `rows`; None where it is not among them."""
     at: int | None = claim_id
     for _ in range(_MOST_STEPS):
         if at is None or at not in rows:

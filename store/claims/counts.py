@@ -23,7 +23,11 @@ def count_claims_by_state(conn: sa.Connection) -> dict[str, int]:
 
 
 def add_up_counts(conn: sa.Connection) -> None:
-    """Make one row for each state where there are many; rows that others are adding meanwhile stay."""
+    """Make one row for each state where there are many; rows that others are adding meanwhile stay.
+
+    Each change of a state adds rows of +1 and -1, since one row that all of them change would be one lock for the
+    whole desk.
+    """
     few = sa.select(sa.func.count()).select_from(sa.select(claim_counts.c.state).limit(_MOST_ROWS + 1).subquery())
     if int(conn.execute(few).scalar_one()) <= _MOST_ROWS:
         return

@@ -91,7 +91,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class NoticeSetting:
-    """Whether a person wants notices of a kind."""
+    """Whether a person wants notices of a kind, in the desk and by e-mail; both where nothing else was chosen."""
 
     kind: str
     in_desk: bool = True
@@ -105,7 +105,10 @@ class NoticeSetting:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """A notice and whom it goes to; `wanted` is False where it was sent, or the account was closed meanwhile."""
+    """A notice and whom it goes to.
+
+    `wanted` is False where it was sent, or the account was closed meanwhile.
+    """
 
     notice: Notice
     name: str
@@ -178,13 +181,15 @@ def count_unread(conn: sa.Connection, person_id: int) -> int:
 
 
 def mark_read(conn: sa.Connection, person_id: int, up_to: int) -> None:
-    """Mark a person's notices as read, up to the one with this id."""
+    """Mark a person's notices as read, up to the one with this id; later ones, which their page did not show, stay
+    unread.
+    """
     mine = notices.c.person_id == person_id, notices.c.id <= up_to, notices.c.read_at.is_(None)
     conn.execute(sa.update(notices).where(*mine).values(read_at=sa.func.now()))
 
 
 def list_notice_settings(conn: sa.Connection, person_id: int) -> list[NoticeSetting]:
-    """What a person wants notices of, every kind named."""
+    """What a person wants notices of, every kind named, in the order of `KINDS`."""
     columns = (notice_settings.c[name] for name in ("kind", "in_desk", "by_mail"))
     rows = fetch_all(conn, sa.select(*columns).where(notice_settings.c.person_id == person_id), NoticeSetting)
     chosen = {row.kind: row for row in rows}
@@ -194,7 +199,10 @@ def list_notice_settings(conn: sa.Connection, person_id: int) -> list[NoticeSett
 def change_notice_settings(
     conn: sa.Connection, person_id: int, in_desk: Collection[str], by_mail: Collection[str]
 ) -> None:
-    """Write of which kinds a person wants notices in the desk, and of which by e-mail."""
+    """Write of which kinds a person wants notices in the desk, and of which by e-mail.
+
+    Kinds that are named in neither are not wanted; names that are no kind are passed over.
+    """
     write = insert(notice_settings)
     fresh = {name: write.excluded[name] for name in ("in_desk", "by_mail")}
     rows = [
@@ -218,13 +226,13 @@ def load_mail(conn: sa.Connection, notice_id: int) -> OutgoingMail:
 
 
 def record_mail(conn: sa.Connection, notice_id: int) -> None:
-    """Note that a notice went out."""
+    """Note that a notice went out, so that it is not sent again."""
     conn.execute(sa.update(notices).where(notices.c.id == notice_id).values(mailed_at=sa.func.now()))
 
 
 @dataclass(frozen=True, slots=True)
 class FailedMail:
-    """A mail that could not be sent; `reason` says why."""
+    """A mail that could not be sent; `reason` says why, `email` where it was to go."""
 
     id: int
     name: str

@@ -60,7 +60,7 @@ def load_sample(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> l
 
 
 def sample_articles() -> Iterator[Submission]:
-    """The sample's articles as they are sent."""
+    """The sample's articles as they are sent, read from files beside this one."""
     for path in sorted((FOLDER / "articles").glob("*.txt")):
         head, body = _parts(path)
         when = datetime.fromisoformat(head["Published"]).replace(tzinfo=UTC)
@@ -68,13 +68,19 @@ def sample_articles() -> Iterator[Submission]:
 
 
 def is_sample_present(conn: sa.Connection) -> bool:
-    """Whether the sample was not cleared away yet; claims of it that people judged stay even then."""
+    """Whether the sample was not cleared away yet; claims of it that people judged stay even then.
+
+    A desk that never had it has none either.
+    """
     of_others = sa.exists().where(fact_checks.c.sample, fact_checks.c.slug.is_(None))
     return bool(conn.execute(sa.select(of_others | sa.exists().where(documents.documents.c.sample))).scalar())
 
 
 def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
-    """Whether a claim stands in an article of the sample; only then may passages of the sample be its evidence."""
+    """Whether a claim stands in an article of the sample.
+
+    Only then may passages of the sample be its evidence.
+    """
     query = (
         sa.select(articles.c.sample)
         .join(claims, claims.c.article_id == articles.c.id)
@@ -84,10 +90,14 @@ def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
 
 
 def mark_sample_evidence(conn: sa.Connection, lookup_ids: Sequence[int]) -> None:
-    """Mark what lookups brought from the sample's documents and fact-checks, so that it is never taken for real."""
+    """Mark what lookups brought from the sample's documents and fact-checks, so that it is never taken for real.
+
+    Known by address and publisher, since a passage does not say which row it was cut from.
+    """
     conn.execute(_MARK, {"lookups": list(lookup_ids)})
 
 
 def _parts(path: Path) -> tuple[dict[str, str], str]:
+    """The fields at the head of a file of the sample, "name: value" a line, and the text below."""
     head, _, body = path.read_text("utf-8").partition("\n\n")
     return dict(line.split(": ", 1) for line in head.splitlines()), body

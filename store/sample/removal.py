@@ -31,7 +31,7 @@ _WHY: Final = "it was judged with a claim that went with the sample"
 
 @dataclass(frozen=True, slots=True)
 class KeptClaim:
-    """A claim of the sample that stays, and why, in words."""
+    """A claim of the sample that stays, and why, in words: somebody works on it, added evidence, or judged it."""
 
     id: int
     statement: str
@@ -63,7 +63,10 @@ class Removal:
 
 
 def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
-    """What `remove_sample` would do now; `lock` keeps the sample's claims as they are until the transaction ends."""
+    """What `remove_sample` would do now.
+
+    `lock` keeps the sample's claims as they are until the transaction ends, so that it is done as it was planned.
+    """
     of_sample = sa.select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
     rows = conn.execute(of_sample.with_for_update(of=claims) if lock else of_sample).mappings().all()
     reasons = _reasons(conn, rows)
@@ -85,7 +88,10 @@ def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
 
 
 def remove_sample(conn: sa.Connection, actor: Actor) -> Removal:
-    """Clear the sample away; returns what was done."""
+    """Clear the sample away in the caller's transaction; returns what was done.
+
+    Claims of others whose original goes come back to triage. The audit log has one entry for all of it.
+    """
     done = plan_sample_removal(conn, lock=True)
     ids = done.ids
     given = TransitionInput(_WHY)
@@ -123,6 +129,7 @@ def _reasons(conn: sa.Connection, rows: Sequence[sa.RowMapping]) -> dict[int, st
 
 
 def _count(conn: sa.Connection, table: sa.Table, *of_sample: sa.ColumnElement[bool]) -> int:
+    """How many rows of a table meet all conditions."""
     return conn.execute(sa.select(sa.func.count()).select_from(table).where(*of_sample)).scalar_one()
 
 

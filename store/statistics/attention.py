@@ -23,7 +23,10 @@ _IN_HAND: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, counted up to `MOST`, and since when the longest does."""
+    """How many wait, counted up to `MOST`, and since when the longest does.
+
+    `oldest` is None where none waits, and where it is of no account.
+    """
 
     count: int
     oldest: datetime | None = None
@@ -58,7 +61,10 @@ class Attention:
 
 
 def read_attention(conn: sa.Connection, person_id: int) -> Attention:
-    """What needs somebody, as this person sees it."""
+    """What needs somebody, as this person sees it.
+
+    Only `sent_back` depends on who asks. A dozen short queries in the caller's transaction.
+    """
     failed = _failed_jobs(conn)
     return Attention(
         unread=Waiting(failed.get("fetch", 0) + failed.get("split", 0)),
@@ -75,18 +81,23 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
 
 
 def count_arrivals(conn: sa.Connection, since: datetime) -> dict[str, int]:
-    """How many articles came in since then, by the way they came."""
+    """How many articles came in since then, by the way they came (`arrived_by`).
+
+    Those that were merged into another do not count.
+    """
     query = sa.select(articles.c.arrived_by, sa.func.count()).where(articles.c.arrived_at >= since)
     rows = conn.execute(query.where(articles.c.merged_into.is_(None)).group_by(articles.c.arrived_by)).all()
     return {str(way): int(count) for way, count in rows}
 
 
 def _failed_jobs(conn: sa.Connection) -> dict[str, int]:
+    """How many jobs were given up, by their kind; kinds without one are left out."""
     query = sa.select(queue.work.c.kind, sa.func.count()).where(queue.work.c.failed).group_by(queue.work.c.kind)
     return {str(kind): int(count) for kind, count in conn.execute(query).all()}
 
 
 def _refuted(conn: sa.Connection) -> Waiting:
+    """Claims in triage that the evidence refutes, a cluster once."""
     query = (
         sa.select(claims.c.found_at.label("at"))
         .join(suggestions, suggestions.c.claim_id == claims.c.id)
@@ -96,21 +107,25 @@ def _refuted(conn: sa.Connection) -> Waiting:
 
 
 def _overdue_replies(conn: sa.Connection) -> Waiting:
+    """Replies that were asked for and did not come before their deadline."""
     query = sa.select(reply_requests.c.deadline.label("at"))
     return _some(conn, query.where(reply_requests.c.outcome.is_(None), reply_requests.c.deadline <= sa.func.now()))
 
 
 def _outdated(conn: sa.Connection) -> Waiting:
+    """Fact-checks that cite one which was corrected or withdrawn since."""
     rows = list_outdated(conn)
     return Waiting(len(rows), min((row.changed_at for row in rows), default=None))
 
 
 def _sent_back(conn: sa.Connection, person_id: int) -> Waiting:
+    """Claims of a person whose verdict a reviewer wants changed."""
     query = sa.select(claims.c.changed_at.label("at"))
     return _some(conn, query.where(claims.c.owner_id == person_id, claims.c.state == "changes_requested"))
 
 
 def _in_hand(conn: sa.Connection) -> dict[str, Waiting]:
+    """How many claims are in each state in which somebody works on them; states without one are there with 0."""
     query = (
         sa.select(claims.c.state, sa.func.count().label("n"), sa.func.min(claims.c.changed_at).label("oldest"))
         .where(claims.c.state.in_(_IN_HAND))
@@ -121,6 +136,7 @@ def _in_hand(conn: sa.Connection) -> dict[str, Waiting]:
 
 
 def _first_in_triage(conn: sa.Connection) -> datetime | None:
+    """Since when the claim waits that came first: the one with the lowest id, which an index gives."""
     first = sa.select(claims.c.found_at).where(claims.c.state == "triage").order_by(claims.c.id).limit(1)
     found: datetime | None = conn.execute(first).scalar()
     return found

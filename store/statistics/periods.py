@@ -24,7 +24,11 @@ _MOST_FEEDS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day (UTC): articles that came in, fact-checks that came out, and the median of their seconds from arrival."""
+    """One day (UTC): articles that came in and fact-checks that came out.
+
+    `median` is that of the seconds from an article's arrival to its fact-check, of those published on the day;
+    None without one.
+    """
 
     day: date
     articles: int
@@ -53,7 +57,11 @@ class PersonWeek:
 
 @dataclass(frozen=True, slots=True)
 class SourceWeek:
-    """A source: the lookups of the week and how many found anything; `judged` and `agreed` are of all time."""
+    """A source: the lookups of the week (`asked`) and how many found anything (`found`).
+
+    `judged` and `agreed` are of all time: how many of its passages a verdict could be held against, and how many
+    agreed.
+    """
 
     name: str
     title: str
@@ -65,7 +73,7 @@ class SourceWeek:
 
 @dataclass(frozen=True, slots=True)
 class FeedWeek:
-    """A feed and the articles that it brought in the week."""
+    """A feed and the articles that it brought in the week; those that were merged into another do not count."""
 
     id: int
     title: str
@@ -73,7 +81,7 @@ class FeedWeek:
 
 
 def list_days(conn: sa.Connection, first: date, last: date) -> list[Day]:
-    """Every day from `first` to `last`, also those on which nothing happened."""
+    """Every day from `first` to `last`, both inclusive, also those on which nothing happened."""
     arrived = _by_day(conn, articles.c.arrived_at, articles.c.merged_into.is_(None), first)
     published = _by_day(conn, fact_checks.c.published_at, _PUBLISHED, first)
     day = _day(fact_checks.c.published_at)
@@ -86,14 +94,20 @@ def list_days(conn: sa.Connection, first: date, last: date) -> list[Day]:
 
 
 def time_to_publish(conn: sa.Connection, first: date) -> tuple[float | None, float | None, int]:
-    """The median and the 90th percentile of the seconds from an article's arrival to its fact-check, and how many there are."""
+    """The median and the 90th percentile of the seconds from an article's arrival to its fact-check.
+
+    Of what was published since `first`, and how many that are; None, None and 0 for nothing.
+    """
     middle, most = _percentile(0.5).label("median"), _percentile(0.9).label("ninetieth")
     row = conn.execute(_seconds(middle, most, first).add_columns(sa.func.count().label("n"))).one()
     return (*(None if value is None else float(value) for value in (row.median, row.ninetieth)), int(row.n))  # type: ignore[return-value]
 
 
 def list_people_of_week(conn: sa.Connection, since: datetime) -> list[PersonWeek]:
-    """Who works here and did, or has, anything; those who have most first."""
+    """Who works here and did, or has, anything, at most 30; those who did most first.
+
+    Counted are claims, not steps: a verdict that was sent to review twice counts once.
+    """
     holds = _count(
         conn, sa.select(claims.c.owner_id, sa.func.count()).where(claims.c.state.in_(IN_WORK)), claims.c.owner_id
     )
@@ -119,7 +133,10 @@ def list_people_of_week(conn: sa.Connection, since: datetime) -> list[PersonWeek
 
 
 def list_sources_of_week(conn: sa.Connection, since: datetime) -> list[SourceWeek]:
-    """Every source that was asked in the week, those asked most first."""
+    """Every source that was asked in the week, those asked most first.
+
+    Lookups that could not be asked or still wait do not count.
+    """
     found = sa.func.count().filter(lookups.c.outcome == "found")
     query = (
         sa.select(lookups.c.source, TITLE, sa.func.count().label("asked"), found.label("found"))
@@ -137,7 +154,7 @@ def list_sources_of_week(conn: sa.Connection, since: datetime) -> list[SourceWee
 
 
 def list_feeds_of_week(conn: sa.Connection, since: datetime) -> list[FeedWeek]:
-    """The feeds that brought most articles in the week."""
+    """The feeds that brought most articles in the week, at most ten."""
     title = sa.func.coalesce(
         sa.func.nullif(feeds.c.given_title, ""), sa.func.nullif(feeds.c.title, ""), feeds.c.address
     )
@@ -157,18 +174,21 @@ _ON_CLAIMS: Final = audit.c.subject_kind == "claim"
 
 
 def _day(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The day (UTC) of a time, in SQL."""
     return sa.cast(sa.func.timezone("UTC", column), sa.Date)
 
 
 def _by_day(
     conn: sa.Connection, column: sa.Column[Any], condition: sa.ColumnElement[bool], first: date
 ) -> dict[date, int]:
+    """How many rows have their time on each day since `first`; days without one are left out."""
     day = _day(column)
     query = sa.select(day, sa.func.count()).where(column >= first, condition).group_by(day)
     return {row[0]: int(row[1]) for row in conn.execute(query)}
 
 
 def _count(conn: sa.Connection, query: sa.Select[Any], column: sa.Column[Any]) -> dict[int, int]:
+    """A query's counts by the id in a column; rows without an id are left out."""
     rows = conn.execute(query.where(column.is_not(None)).group_by(column))
     return {int(row[0]): int(row[1]) for row in rows}
 
@@ -177,6 +197,7 @@ _TO_PUBLISH: Final = sa.extract("epoch", fact_checks.c.published_at - articles.c
 
 
 def _percentile(part: float) -> sa.ColumnElement[float]:
+    """A percentile of the seconds to publication; `part` from 0 to 1."""
     return sa.func.percentile_cont(part).within_group(_TO_PUBLISH)
 
 

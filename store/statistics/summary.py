@@ -50,7 +50,10 @@ class Summary:
 
 
 def get_summary(conn: sa.Connection) -> Summary:
-    """The summary as it was added up last; added up now where there is none, or one that is too old."""
+    """The summary as it was added up last; added up now where there is none, or one that is too old.
+
+    Where another transaction is adding it up, the old one is given, or an empty one.
+    """
     found = _read(conn)
     if found is None or _is_old(found.computed_at):
         update_summary(conn)
@@ -59,7 +62,10 @@ def get_summary(conn: sa.Connection) -> Summary:
 
 
 def update_summary(conn: sa.Connection) -> bool:
-    """Add up anew where what is kept is too old and nobody else is at it; returns whether it did."""
+    """Add up anew where what is kept is too old and nobody else is at it; returns whether it did.
+
+    An advisory lock, held until the transaction ends, keeps others from doing the same.
+    """
     computed_at = conn.execute(sa.select(statistics.c.computed_at)).scalar()
     if computed_at is not None and not _is_old(computed_at):
         return False
@@ -72,10 +78,12 @@ def update_summary(conn: sa.Connection) -> bool:
 
 
 def _is_old(computed_at: datetime) -> bool:
+    """Whether a summary was added up more than five minutes ago."""
     return datetime.now(UTC) - computed_at > FRESH
 
 
 def _compute(conn: sa.Connection) -> dict[str, Any]:
+    """The summary as JSON: the fields of `Summary` but for `computed_at`."""
     today = datetime.now(UTC).date()
     first = today - timedelta(days=DAYS - 1)
     median, ninetieth, published = periods.time_to_publish(conn, first)
@@ -92,10 +100,12 @@ def _compute(conn: sa.Connection) -> dict[str, Any]:
 
 
 def _plain(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Dataclasses as objects of JSON."""
     return [asdict(row) for row in rows]
 
 
 def _read(conn: sa.Connection) -> Summary | None:
+    """The summary that is kept; None where there is none, or one that another version of the desk wrote."""
     row = conn.execute(sa.select(statistics.c.data, statistics.c.computed_at)).first()
     if row is None:
         return None
@@ -115,4 +125,5 @@ def _read(conn: sa.Connection) -> Summary | None:
 
 
 def _empty() -> Summary:
+    """A summary of nothing, for a desk that is adding up its first."""
     return Summary(datetime.now(UTC), (), 0, None, None, (), (), ())

@@ -11,7 +11,10 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_cell(value: Any) -> str:
-    """A value as a cell: nothing for None, lists and objects as JSON, and no text that would be taken for a formula."""
+    """A value as a cell: nothing for None, lists and objects as JSON.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
@@ -20,7 +23,7 @@ def csv_cell(value: Any) -> str:
 
 
 def csv_line(cells: Iterable[Any]) -> str:
-    """A line of cells, ended by CR LF (RFC 4180)."""
+    """A line of cells, ended by CR LF (RFC 4180); cells with commas, quotes or line breaks are quoted."""
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

@@ -20,14 +20,20 @@ _PIECE: Final = 65_536  # characters
 
 
 def begin_export(conn: sa.Connection) -> None:
-    """Have all that this transaction reads be of one moment, and let it take as long as its reader does."""
+    """Have all that this transaction reads be of one moment, and let it take as long as its reader does.
+
+    Must come first in the transaction: PostgreSQL takes no isolation level after a query.
+    """
     conn.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     conn.execute(sa.text("SET LOCAL statement_timeout = 0"))
     conn.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
 
 
 def export_lines(conn: sa.Connection) -> Iterator[str]:
-    """Everything as JSON Lines, in pieces of whole lines; `begin_export` comes before."""
+    """Everything as JSON Lines, in pieces of whole lines; `begin_export` comes before.
+
+    Rows come from the server one after the other, so that memory stays bounded however large the desk is.
+    """
     tables = exported_tables()
     counts = {table.name: _count(conn, table) for table in tables}
     header = {"type": HEADER_TYPE, "format": FORMAT, "schema": schema_revision(conn), "rows": counts}
@@ -44,7 +50,7 @@ def export_csv(conn: sa.Connection, name: str) -> Iterator[str]:
 
 
 def find_exported_table(name: str) -> ExportedTable:
-    """An exported table by its name. Raises `Refused` where there is none."""
+    """An exported table by its name. Raises `Refused` where there is none, with the names that there are."""
     tables = {table.name: table for table in exported_tables()}
     if name not in tables:
         raise Refused("resource", f"there is no “{name}” in an export; there are {', '.join(sorted(tables))}")
@@ -52,6 +58,7 @@ def find_exported_table(name: str) -> ExportedTable:
 
 
 def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, Any]) -> Iterator[str]:
+    """The lines of an export: the header, the rows of each table with their type, the end with their number."""
     yield json.dumps(header) + "\n"
     rows = 0
     for table in tables:
@@ -63,6 +70,7 @@ def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, A
 
 
 def _rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
+    """The lines of a table as CSV, the header first."""
     yield csv_line(table.columns)
     for row in _json_rows(conn, table):
         yield csv_line([csv_cell(value) for value in json.loads(row).values()])
@@ -78,10 +86,12 @@ def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
 
 
 def _count(conn: sa.Connection, table: ExportedTable) -> int:
+    """How many rows of a table are exported."""
     return int(conn.execute(sa.text(f"SELECT count(*) FROM ({table.select()}) r")).scalar_one())  # noqa: S608 - names of our own
 
 
 def _in_pieces(lines: Iterator[str]) -> Iterator[str]:
+    """Lines joined to pieces of some 64 KB, for fewer writes to the network."""
     held: list[str] = []
     size = 0
     for line in lines:

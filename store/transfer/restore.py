@@ -26,7 +26,10 @@ _CHARACTERS: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class ExportHeader:
-    """The first line of an export: how many rows of each type follow."""
+    """The first line of an export: how many rows of each type follow.
+
+    Told to who imports, for progress; what ends the export is its last line.
+    """
 
     rows: dict[str, int]
 
@@ -53,7 +56,7 @@ def read_header(conn: sa.Connection, line: str) -> ExportHeader:
 
 
 def require_empty(conn: sa.Connection) -> None:
-    """Raise `Refused` where a desk holds anything but what it began with."""
+    """Raise `Refused` where a desk holds anything but what it began with, naming what it holds."""
     for table in exported_tables():
         if table.name not in PRESENT_IN_EMPTY and _holds_rows(conn, table.name):
             raise Refused(
@@ -113,6 +116,7 @@ def _batches(
 
 
 def _object(line: str, number: int) -> dict[str, Any]:
+    """A line as an object of JSON. Raises `Refused` with the number of the line."""
     try:
         read = json.loads(line)
     except ValueError:
@@ -123,12 +127,18 @@ def _object(line: str, number: int) -> dict[str, Any]:
 
 
 def _check_end(line: str, rows: int, number: int) -> bool:
+    """True, where the last line says as many rows as were written. Raises `Refused` else."""
     if (said := json.loads(line).get("rows")) != rows:
         raise Refused("file", f"line {number}: it ends after {said} rows, but has {rows}")
     return True
 
 
 def _write(conn: sa.Connection, table: ExportedTable, batch: list[str], number: int) -> None:
+    """Write some rows of one table; `number` is that of the last line.
+
+    Raises `Refused` where the database refuses them. Columns that a row does not name are NULL; ids are those of
+    the export.
+    """
     name, columns = quoted([table.name]), quoted(table.columns)
     write = (
         f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE"  # noqa: S608 - names of our own
@@ -181,12 +191,15 @@ _TRIGGERS: Final = sa.text("""
 
 
 def _references(conn: sa.Connection) -> list[tuple[str, str]]:
+    """The foreign keys of the desk: (table, name of the constraint)."""
     return [(table.strip('"'), constraint) for table, constraint in conn.execute(_REFERENCES)]
 
 
 def _tables_with_triggers(conn: sa.Connection) -> list[str]:
+    """The tables on which triggers of ours stand."""
     return list(conn.execute(_TRIGGERS).scalars())
 
 
 def _holds_rows(conn: sa.Connection, name: str) -> bool:
+    """Whether a table has a row."""
     return bool(conn.execute(sa.text(f'SELECT EXISTS (SELECT FROM "{name}")')).scalar_one())  # noqa: S608 - names of our own

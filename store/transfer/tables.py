@@ -31,26 +31,32 @@ JOBS_NOT_EXPORTED: Final = "deliver"
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """A table of the export, with the columns that are exported and those by which its rows are ordered."""
+    """A table of the export, with the columns that are exported and those by which its rows are ordered.
+
+    Generated columns are left out: the database makes them anew.
+    """
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
 
     def select(self) -> str:
-        """SQL that selects the columns of all rows in the order of the key."""
+        """SQL that selects the columns of all rows in the order of the key.
+
+        Jobs that belong to one installation are left out.
+        """
         where = f" WHERE kind <> '{JOBS_NOT_EXPORTED}'" if self.name == "work" else ""
         return f"SELECT {quoted(self.columns)} FROM {quoted([self.name])}{where} ORDER BY {quoted(self.key)}"  # noqa: S608 - names of our own
 
 
 def exported_tables() -> list[ExportedTable]:
-    """The tables of the export, each after those that it refers to."""
+    """The tables of the export, each after those that it refers to, so that they can be written in this order."""
     import_module("store.tables")  # all tables are known once all modules of the store are imported
     return list(_tables())
 
 
 def schema_revision(conn: sa.Connection) -> str:
-    """The migration that the database has come to."""
+    """The migration that the database has come to, which an export names and an import must equal."""
     return str(conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
@@ -60,6 +66,7 @@ def quoted(names: tuple[str, ...] | list[str]) -> str:
 
 
 def _tables() -> Iterator[ExportedTable]:
+    """The tables of the export, those without a key ordered by all their columns."""
     for table in metadata.sorted_tables:
         if table.name in NOT_EXPORTED:
             continue

@@ -20,7 +20,10 @@ MOST_AT_ONCE: Final = 200  # claims of one bulk step
 
 @dataclass(frozen=True, slots=True)
 class SeenClaim:
-    """A claim at the version that its reader saw; None of a claim that is taken as it stands."""
+    """A claim at the version that its reader saw; None of a claim that is taken as it stands.
+
+    A claim of another version is left alone and told of: somebody changed it meanwhile.
+    """
 
     id: int
     version: int | None = None
@@ -28,7 +31,7 @@ class SeenClaim:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """What became of one claim, or would: `problem` says why it is not changed, None where it is."""
+    """What became of one claim, or would; `problem` says why it is not changed, None where it is."""
 
     claim_id: int
     statement: str
@@ -75,6 +78,11 @@ def _apply(
     tag: str | None,
     dry_run: bool,
 ) -> BulkOutcome:
+    """Take one claim's step, or try whether it can be taken; never raises for what is wrong with that claim.
+
+    `dry_run` rolls back what was done. Each claim has a savepoint of its own, so that one that is refused takes no
+    other with it.
+    """
     try:
         claim = get_claim(conn, seen.id)
     except NotFound as error:
@@ -104,6 +112,7 @@ def _step(
     given: TransitionInput,
     tag: str | None,
 ) -> None:
+    """Take the step or set the tag. Raises what is wrong with it."""
     if action in BULK_STEPS:
         apply_transition(conn, claim_id, action, actor, version, given)
         return

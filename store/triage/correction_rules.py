@@ -27,7 +27,10 @@ Part = TypeVar("Part", Quantity, Date)
 
 @dataclass(frozen=True, slots=True)
 class QuantityInput:
-    """A quantity as a person states it: `text` are its words in the claim, the rest is as of `Quantity`."""
+    """A quantity as a person states it: `text` are its words in the claim, the rest is as of `Quantity`.
+
+    Where it stands is found by its words, so that nobody has to count.
+    """
 
     text: str
     comparator: Comparator
@@ -48,7 +51,10 @@ class DateInput:
 
 
 class ClaimChanges(TypedDict, total=False):
-    """What a person changes; what is missing stays. `words` are the claim's words in the article, instead of offsets."""
+    """What a person changes; what is missing stays.
+
+    `words` are the claim's words in the article, instead of offsets.
+    """
 
     statement: str
     context: str
@@ -116,7 +122,7 @@ def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, Any], di
 
 
 def as_json(claim: ClaimText) -> dict[str, Any]:
-    """A reading as the history keeps it."""
+    """A reading as the history keeps it, from which `from_json` makes it again."""
     return {**asdict(claim), "quantities": [asdict(q) for q in claim.quantities],
             "dates": [date_as_json(d) for d in claim.dates]}  # fmt: skip
 
@@ -174,6 +180,11 @@ def cut_bounds(claim: ClaimText, second: str, text: str) -> tuple[tuple[int, int
 
 
 def _bounds(before: ClaimText, changes: ClaimChanges, text: str) -> tuple[int, int]:
+    """Where the claim stands after the changes: (start, end) in the article's text. Raises `Refused` naming the
+    field.
+
+    By offsets, or by the words, of which those nearest to where it stood are taken.
+    """
     start, end = changes.get("start", before.start), changes.get("end", before.end)
     if words := changes.get("words"):
         if " ".join(words.split()) == " ".join(text[start:end].split()):
@@ -202,6 +213,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _word(name: str, changes: ClaimChanges, before: str | None) -> str | None:
+    """A field that may be emptied, as it is after the changes. Raises `Refused` for a text that is too long."""
     value = changes.get(name, before)
     cleaned = " ".join(str(value or "").split())
     if len(cleaned) > LONGEST[name]:
@@ -210,6 +222,7 @@ def _word(name: str, changes: ClaimChanges, before: str | None) -> str | None:
 
 
 def _choice(name: str, changes: ClaimChanges, before: str) -> str:
+    """A field that is one of several words, as it is after the changes. Raises `Refused` for any other."""
     value, choices = changes.get(name, before), _CHOICES[name]
     if value not in choices:
         raise Refused(name, f"the {name.replace('_', ' ')} is one of {', '.join(choices)}")
@@ -217,6 +230,7 @@ def _choice(name: str, changes: ClaimChanges, before: str) -> str:
 
 
 def _within(parts: Sequence[Part], start: int, end: int) -> tuple[Part, ...]:
+    """Those parts that stand wholly in a stretch."""
     return tuple(part for part in parts if start <= part.start and part.end <= end)
 
 
@@ -296,6 +310,7 @@ def _stated(given: QuantityInput) -> tuple[float | None, float | None]:
 
 
 def _date(given: DateInput, start: int, end: int, before: tuple[Date, ...]) -> Date:
+    """A time as a person states it, with where its words stand. Raises `Refused` naming `dates`."""
     if given.first and given.last and given.first > given.last:
         raise Refused("dates", f"“{given.text}” ends before it begins")
     same = next(

@@ -197,11 +197,16 @@ def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version:
 
 
 def _remove(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord:
+    """Take back a claim that a person added: it is declined as none. Returns it as it is then."""
     given = TransitionInput(NO_CLAIM, undoing=True)
     return apply_transition(conn, claim_id, "decline", actor, get_claim(conn, claim_id).version, given)
 
 
 def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> ClaimState:
+    """The claim, locked until the transaction ends, if the actor may correct it at that version.
+
+    Raises what `check_may_edit` does, and `StaleClaim` for another version.
+    """
     state = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
     if state is None:
         raise NotFound(f"there is no claim {claim_id}")
@@ -216,6 +221,7 @@ def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> Cla
 
 
 def _text(conn: sa.Connection, revision_id: int) -> str:
+    """The text of a revision, in which claims have their offsets. Raises `Refused` where it is not read yet."""
     text = articles.get_revision(conn, revision_id).text
     if text is None:
         raise Refused("revision", "the article is not read yet")
@@ -245,11 +251,13 @@ def _write(
 
 
 def _row(claim: ClaimText, text: str) -> dict[str, Any]:
+    """A claim as the columns that correcting it changes."""
     plain = {name: getattr(claim, name) for name in _PLAIN}
     return {**plain, "text": text[claim.start : claim.end], "dates": [date_as_json(d) for d in claim.dates]}
 
 
 def _write_quantities(conn: sa.Connection, claim_id: int, claim: ClaimText) -> None:
+    """Write a claim's quantities in place of those that it had."""
     conn.execute(sa.delete(quantities).where(quantities.c.claim_id == claim_id))
     rows = [{"claim_id": claim_id, "number": n, **asdict(quantity)} for n, quantity in enumerate(claim.quantities)]
     if rows:
@@ -285,6 +293,7 @@ def _insert(
 
 
 def _changes(claim: ClaimText) -> ClaimChanges:
+    """The changes that make any claim into this one."""
     return {name: getattr(claim, name) for name in _PLAIN}  # type: ignore[return-value]
 
 
@@ -312,6 +321,7 @@ def _note(conn: sa.Connection, claim_id: int, more: Mapping[str, Any]) -> None:
 
 
 def _together(mine: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The parts of two claims that become one, each once, in the order of the text."""
     known = {(part.start, part.end) for part in mine}
     joined = (*mine, *(part for part in others if (part.start, part.end) not in known))
     return tuple(sorted(joined, key=lambda part: (part.start, part.end)))

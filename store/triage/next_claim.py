@@ -45,6 +45,7 @@ def _fields(filters: ClaimFilters) -> dict[str, object]:
 
 
 def _take(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord | None:
+    """Take a claim into the actor's hands; None where somebody else was faster."""
     if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK_CLASS, claim_id % 2**31))).scalar_one():
         return None
     try:

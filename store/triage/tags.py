@@ -46,7 +46,9 @@ def list_tags(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list
 
 
 def list_used_tags(conn: sa.Connection, limit: int = 200) -> list[str]:
-    """Every tag that a claim has, in the order of the alphabet."""
+    """Every tag that a claim has, in the order of the alphabet, at most `limit`; for offering them while one is
+    typed.
+    """
     return list(
         conn.execute(sa.select(claim_tags.c.tag).distinct().order_by(claim_tags.c.tag).limit(limit)).scalars()
     )
@@ -90,6 +92,7 @@ def change_tags(
 
 
 def _write(conn: sa.Connection, claim_id: int, before: Sequence[str], after: Sequence[str], actor: Actor) -> None:
+    """Write a claim's tags where they differ from those before, with an entry in the audit log."""
     own = claim_tags.c.claim_id == claim_id
     conn.execute(sa.delete(claim_tags).where(own, claim_tags.c.tag.in_(set(before) - set(after))))
     if fresh := [{"claim_id": claim_id, "tag": tag} for tag in after if tag not in before]:

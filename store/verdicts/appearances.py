@@ -12,7 +12,7 @@ from store.rows import fetch_all
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """An article in which a claim stands; `id` is the article's."""
+    """An article in which a claim stands; `id` is the article's, `site` the name of where it was published."""
 
     id: int
     title: str
@@ -22,7 +22,10 @@ class Appearance:
 
 
 def list_appearances(conn: sa.Connection, claim_id: int, limit: int = 20) -> list[Appearance]:
-    """The articles in which a claim stands, its own first, then by the time at which they came in."""
+    """The articles in which a claim stands: its own, those of its cluster, its duplicates and what repeats it.
+
+    Each once, its own first, then by the time at which they came in; at most `limit`.
+    """
     # Each of the four columns has an index of its own.
     alternatives = (
         sa.select(claims.c.article_id).where(column == claim_id)

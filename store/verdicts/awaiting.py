@@ -12,7 +12,10 @@ from store.verdicts.verdicts import verdicts
 
 @dataclass(frozen=True, slots=True)
 class AwaitedReview:
-    """A claim whose verdict waits for a reviewer, or was approved and is not published yet."""
+    """A claim whose verdict waits for a reviewer, or was approved and is not published yet.
+
+    `changed_at` is since when it waits.
+    """
 
     id: int
     statement: str
@@ -21,7 +24,10 @@ class AwaitedReview:
 
 
 def list_awaiting_review(conn: sa.Connection, person_id: int, limit: int = 100) -> list[AwaitedReview]:
-    """The claims in review, or approved, whose newest verdict is this person's, the longest waiting first."""
+    """The claims in review, or approved, whose newest verdict is this person's.
+
+    The longest waiting first; at most `limit`. Versions that were given up do not count.
+    """
     newest = (
         sa.select(verdicts.c.author_id)
         .where(verdicts.c.claim_id == claims.c.id, verdicts.c.dropped_at.is_(None))

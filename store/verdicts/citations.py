@@ -29,6 +29,11 @@ def list_cited_passages(conn: sa.Connection, addresses: Iterable[str | None]) ->
 
 
 def _further(cites: list[Passage], found: dict[str, list[Passage]], seen: set[str]) -> list[Passage]:
+    """What the fact-checks of ours that are cited cite in turn, however deep; each once.
+
+    `found` has the passages by the address of the fact-check, `seen` the addresses that have been followed:
+    circles end there.
+    """
     further: list[Passage] = []
     for url in (passage.url for passage in cites):
         if url in found and url not in seen:
@@ -38,6 +43,7 @@ def _further(cites: list[Passage], found: dict[str, list[Passage]], seen: set[st
 
 
 def _of_page(conn: sa.Connection, url: str) -> list[Passage]:
+    """The passages that the verdict of one of our fact-checks cites, by the address of its page."""
     query = (
         sa.select(evidence, ALONE)
         .join(citations, citations.c.evidence_id == evidence.c.id)

@@ -41,7 +41,10 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A fact-check that cites one of ours which has changed since; `withdrawn` where that was withdrawn."""
+    """A fact-check that cites one of ours which has changed since; `withdrawn` where that was withdrawn.
+
+    `slug` and `statement` are its own, `cited_slug` and `cited_statement` those of what it cites.
+    """
 
     claim_id: int
     slug: str
@@ -53,7 +56,10 @@ class Outdated:
 
 
 def list_dependents(conn: sa.Connection, claim_id: int) -> list[Dependent]:
-    """What relies on the fact-check of a claim: what cites it first, at most 200 of each kind."""
+    """What relies on the fact-check of a claim: what cites it first, at most 200 of each kind.
+
+    A claim that relies on it in two ways stands there twice.
+    """
     cites = _citing().where(_cited_slug() == _slug_of(claim_id)).with_only_columns(evidence.c.claim_id).distinct()
     together = sa.or_(claims.c.head_id == claim_id, claims.c.duplicate_of == claim_id)
     return [
@@ -64,7 +70,10 @@ def list_dependents(conn: sa.Connection, claim_id: int) -> list[Dependent]:
 
 
 def list_outdated(conn: sa.Connection, limit: int = 50) -> list[Outdated]:
-    """Fact-checks that stand and cite one of ours that was corrected or withdrawn after they were published or corrected."""
+    """Fact-checks that stand and cite one of ours which has changed since.
+
+    That was corrected or withdrawn after they were published or last corrected; at most `limit`.
+    """
     own, cited = fact_checks.alias("own"), fact_checks.alias("cited")
     changed = sa.func.greatest(cited.c.corrected_at, cited.c.withdrawn_at)
     query = (
@@ -88,6 +97,7 @@ def list_outdated(conn: sa.Connection, limit: int = 50) -> list[Outdated]:
 
 
 def _list(conn: sa.Connection, condition: sa.ColumnElement[bool], how: str) -> list[Dependent]:
+    """The claims that meet a condition as dependents, with who works on them."""
     query = (
         sa.select(
             claims.c.id.label("claim_id"),
@@ -117,8 +127,10 @@ def _citing() -> sa.Select[Any]:
 
 
 def _cited_slug() -> sa.ColumnElement[str]:
+    """The slug of the fact-check of ours that a passage of evidence is, by its address."""
     return sa.func.substr(evidence.c.url, sa.literal_column(str(len(_PAGES) + 1)))
 
 
 def _slug_of(claim_id: int) -> sa.ScalarSelect[Any]:
+    """The slug of the fact-check of a claim."""
     return sa.select(fact_checks.c.slug).where(fact_checks.c.claim_id == claim_id).scalar_subquery()

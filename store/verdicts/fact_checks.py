@@ -126,17 +126,23 @@ class FactCheck:
     sample: bool
 
     def is_public(self, now: datetime) -> bool:
-        """Whether readers may see it, or that it was withdrawn."""
+        """Whether readers may see it, or that it was withdrawn: it has a page, and its embargo is over by `now`."""
         return self.embargo_until is None or self.embargo_until <= now
 
     def position(self) -> tuple[str, int]:
-        """Its place in the list of what is public, for the argument `after` of `list_public_fact_checks`."""
+        """Its place in the list of what is public, for the argument `after` of `list_public_fact_checks`.
+
+        The time of publication in ISO 8601, and the id.
+        """
         return self.published_at.isoformat(), self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right; what is `_before` is of the version that was replaced, if it is kept."""
+    """What was put right; what is `_before` is of the version that was replaced.
+
+    None for a version that was not kept; `note` is what readers are told.
+    """
 
     id: int
     at: datetime
@@ -227,7 +233,7 @@ def list_published_claims(conn: sa.Connection, claim_ids: Collection[int]) -> se
 
 
 def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction]:
-    """The corrections log of a fact-check, the oldest first."""
+    """The corrections log of a fact-check, the oldest first; empty where it was never corrected."""
     replaced = metadata.tables["verdicts"]
     query = (
         sa.select(

@@ -23,7 +23,11 @@ _KNOWN: Final = {rating.casefold(): rating for rating in SCALE}
 
 @dataclass(frozen=True, slots=True)
 class PastVerdict:
-    """A verdict on the same claim or a related one; `match_kind` and `reason` say which, `ours` whether we published it."""
+    """A verdict on the same claim or a related one.
+
+    `match_kind` and `reason` say which; `ours` whether we published it; `rating` is one of our scale where it has
+    that name, else in the publisher's words.
+    """
 
     rating: str
     summary: str
@@ -54,7 +58,10 @@ def list_past_verdicts(conn: sa.Connection, claim_id: int) -> list[PastVerdict]:
 
 
 def find_differing_verdicts(rating: str, past: Sequence[PastVerdict]) -> list[PastVerdict]:
-    """The past verdicts on the same claim that are rated otherwise; a rating off our scale cannot be compared."""
+    """The past verdicts on the same claim that are rated otherwise; a rating off our scale cannot be compared.
+
+    Related claims never differ: they are of something else.
+    """
     same = (verdict for verdict in past if verdict.match_kind == "the same claim")
     return [verdict for verdict in same if _KNOWN.get(verdict.rating.casefold(), rating) != rating]
 

@@ -40,7 +40,7 @@ class FactCheckFilters:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many fact-checks have this value."""
+    """How many fact-checks have this value: a rating, or the name of a claimant."""
 
     value: str
     count: int
@@ -68,7 +68,10 @@ def list_public_fact_checks(
 
 
 def count_by_rating(conn: sa.Connection) -> list[Count]:
-    """How many fact-checks of each rating readers may see."""
+    """How many fact-checks of each rating readers may see, the most frequent first.
+
+    Ratings without one are left out.
+    """
     return _counts(conn, fact_checks.c.rating)
 
 
@@ -84,19 +87,27 @@ def list_months(conn: sa.Connection) -> list[str]:
 
 
 def list_of_month(conn: sa.Connection, first: date, limit: int = 50_000) -> list[FactCheck]:
-    """What was published in the month that begins on `first`, as a sitemap lists it."""
+    """What was published in the month that begins on `first`, as a sitemap lists it.
+
+    At most 50,000, which is what one sitemap may hold (sitemaps.org).
+    """
     following = (first + timedelta(days=32)).replace(day=1)
     query = select_own().where(PUBLIC, *_published_within(first, following - timedelta(days=1)))
     return fetch_all(conn, query.order_by(fact_checks.c.id).limit(limit), FactCheck)
 
 
 def _counts(conn: sa.Connection, column: sa.Column[str]) -> list[Count]:
+    """How often each value of a column stands among what is public, the most frequent first."""
     number = sa.func.count().label("count")
     query = sa.select(column.label("value"), number).where(PUBLIC, column.is_not(None)).group_by(column)
     return fetch_all(conn, query.order_by(number.desc(), column).limit(_MOST_CLAIMANTS), Count)
 
 
 def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
+    """What the filters ask for, as conditions that must all hold.
+
+    Words are searched in the text, as PostgreSQL's `websearch_to_tsquery` reads them, and in the claimant's name.
+    """
     conditions = _published_within(filters.first, filters.last)
     if filters.words:
         asked = sa.func.websearch_to_tsquery("english", filters.words)
@@ -114,6 +125,7 @@ def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
 
 
 def _published_within(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions of a stretch of days (UTC), both inclusive; None for an open end."""
     day = fact_checks.c.published_at
     conditions: list[sa.ColumnElement[bool]] = []
     if first is not None:

@@ -28,7 +28,10 @@ second_ratings = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class SecondRating:
-    """What `person` would rate; `agrees` where the author rated the same."""
+    """What `person` would rate, given before the author's rating was shown.
+
+    `agrees` where the author rated the same.
+    """
 
     verdict_id: int
     person_id: int
@@ -60,7 +63,7 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
 
 
 def list_second_ratings(conn: sa.Connection, verdict_id: int) -> list[SecondRating]:
-    """The second ratings of a version of a verdict, the first given first."""
+    """The second ratings of a version of a verdict, the first given first; one a person."""
     query = (
         sa.select(
             *(second_ratings.c[name] for name in ("verdict_id", "person_id", "rating", "at")),

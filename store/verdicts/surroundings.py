@@ -15,7 +15,7 @@ _AROUND: Final = 600  # characters before and after the claim that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A claim's own words, and those of its paragraph before and after them."""
+    """A claim's own words, and those of its paragraph before and after them; an ellipsis where it goes on."""
 
     before: str
     text: str
@@ -23,7 +23,10 @@ class Surroundings:
 
 
 def list_surroundings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, Surroundings]:
-    """The paragraph of each claim, by its id."""
+    """The paragraph of each claim, by its id; at most 600 characters on either side.
+
+    Cut out by the database: of an article of a megabyte only these characters are sent.
+    """
     text = sa.func.coalesce(revisions.c.text, revisions.c.received)
     first = sa.func.greatest(claims.c.start - _AROUND, 0)
     query = (

@@ -157,6 +157,7 @@ def drop_later_versions(conn: sa.Connection, claim_id: int, verdict_id: int) -> 
 
 
 def _named() -> sa.Select[Any]:
+    """All versions of verdicts with the names of who wrote and who reviewed them."""
     reviewer = people.alias("reviewer")
     return (
         sa.select(verdicts, people.c.name.label("author"), reviewer.c.name.label("reviewer"))
@@ -166,7 +167,7 @@ def _named() -> sa.Select[Any]:
 
 
 def list_cited_evidence(conn: sa.Connection, verdict_id: int) -> list[EvidenceRecord]:
-    """The evidence that a verdict cites."""
+    """The evidence that a version of a verdict cites, in the order in which it was found."""
     query = sa.select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
     query = query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)
     return fetch_all(conn, query, EvidenceRecord)
