@@ -9,6 +9,7 @@ from pathlib import Path
 LOCKS = {
     "requirements.lock": [],
     "requirements-dev.lock": ["--extra", "dev", "--constraint", "requirements.lock"],
+    "requirements-training.lock": ["--extra", "training", "--constraint", "requirements.lock"],
 }
 
 

@@ -12,7 +12,11 @@ from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 # With these a part left out may turn the sense.
 _TURNING: Final = load_words("extraction", "turning")
+# What stands behind a part and may bind it.
+_BINDING: Final = frozenset("only unless if except".split())
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass")
+_INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
+_RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
 _WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
 _BEFORE_NOUN: Final = load_list("extraction", "before_a_noun")
 _LESS: Final = load_list("extraction", "beside_a_noun")
@@ -24,8 +28,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
     None where leaving out the rest may turn the sense, or where nothing of the kind is there.
     """
     words = sentence.words
-    first, last = clause.whole or (clause.first, clause.last)
-    if any(w.lower in _TURNING for w in words[first : last + 1]) or top.tag[:2] in VERBAL:
+    _, last = clause.whole or (clause.first, clause.last)
+    if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
         return None
     kept: set[int] = set()
     at = top
@@ -51,6 +55,9 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
                     return None  # the parser hung the part on another verb than the one beside it
                 if subject.tag in RELATIVE or subject.right >= clause.first or subject.i > above.i:
                     return None
+                left_out = set(range(subject.right + 1, clause.first)) - kept
+                if any(words[i].lower in _TURNING for i in left_out):
+                    return None
                 return subject, sorted(i for i in kept if i < clause.first)
         else:
             kept.add(above.i)
@@ -58,6 +65,32 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
                 if child.i < above.i:
                     kept.update(range(child.left, child.right + 1))
         at = above
+    return None
+
+
+def path_of(sentence: Sentence, word: Word) -> frozenset[int]:
+    """The places of a word and of all that it hangs on."""
+    return frozenset([word.i, *(w.i for w in sentence.ancestors(word))])
+
+
+def lead_to(sentence: Sentence, clause: FactClause, top: Word) -> int | None:
+    """Where the smallest clause with a subject of its own begins that holds a part, which stands behind its verb.
+
+    None where there is no such clause in the stretch around it, or what stands before that may turn the sense.
+    """
+    words = sentence.words
+    whole = clause.whole or (clause.first, clause.last)
+    for verb in sentence.ancestors(top):
+        if verb.tag[:2] not in VERBAL:
+            continue
+        subject = sentence.subject(verb)
+        if subject is None or verb.i >= clause.first or subject.i > verb.i or subject.tag in RELATIVE:
+            continue
+        first = subject.left
+        if first < whole[0] or verb.dep in ("advcl", "relcl", "acl", "csubj"):
+            return None
+        turning = any(w.lower in _TURNING for w in words[whole[0] : first])
+        return None if turning else first
     return None
 
 
@@ -79,15 +112,22 @@ def _counts(sentence: Sentence, noun: Word) -> bool:
 def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
     """The verb with its auxiliaries, its objects, and its times, but for the part itself."""
     kept = {verb.i}
+    instead = _counts(sentence, part) and part.dep in _INSTEAD
+    dated = any(w.entity == "DATE" for w in sentence.words[part.left : part.right + 1])
+    relative = any(w.lower in _RELATIVE_TIME for w in sentence.words[part.left : part.right + 1])
     for child in sentence.children(verb):
         if child is part or part.left <= child.i <= part.right:
             continue
+        if instead and child.dep in _INSTEAD and _counts(sentence, child):
+            continue  # "It takes £11.8m out of services: £4.6m from adult social care": the sum is another figure
         timed = child.entity in ("DATE", "TIME") or any(
             w.entity in ("DATE", "TIME") for w in sentence.children(child, "pobj")
         )
         if child.dep in _WITH_VERB or (child.dep == "aux" and child.lower == "to"):
             kept.update(range(child.left, child.right + 1))
-        elif child.i > verb.i and (child.dep in _OBJECTS or (timed and child.dep in ("prep", "npadvmod"))):
+        elif child.i > verb.i and (
+            child.dep in _OBJECTS or (timed and child.dep in ("prep", "npadvmod") and (relative or not dated))
+        ):
             kept |= _plain(sentence, child)
     return kept
 

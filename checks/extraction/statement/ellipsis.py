@@ -81,7 +81,7 @@ def gap(sentence: Sentence, clause: FactClause) -> tuple[int, int, int] | None:
     The last word of whom or what it tells, and the first and last word of the shared "rose". Only where the main
     clause has its figure right behind its verb, so that both are built alike.
     """
-    number = next((w.i for w in sentence.words[clause.first : clause.last + 1] if w.tag in _NUMERAL), clause.first)
+    number = next((w.i for w in sentence.words[clause.first : clause.last + 1] if _numeral(w)), clause.first)
     last = number - 1 if sentence.previous(number) not in _BY else number - 2
     named = sentence.words[clause.first : last + 1]
     verb, subject = clause.head, sentence.subject(clause.head)
@@ -96,11 +96,15 @@ def gap(sentence: Sentence, clause: FactClause) -> tuple[int, int, int] | None:
         subject is None
         or subject.i > verb.i
         or behind is None
-        or behind.tag not in _NUMERAL
+        or not _numeral(behind)
         or clause.first < verb.i
     ):
         return None
     return last, predicate_start(sentence, verb), behind.i - 1 if last == number - 1 else verb.i
+
+
+def _numeral(word: Word) -> bool:
+    return word.tag in _NUMERAL or word.text[0].isdigit()  # "486TWh" is often tagged as a name
 
 
 def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None = None) -> str | None:

@@ -1,7 +1,7 @@
 """The words of a statement, with pronouns and times filled in where they are beyond doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +9,7 @@ from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
 from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
+from checks.extraction.statement.asides import asides
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
@@ -63,8 +64,12 @@ class StatementDraft:
     subject: Word | None = None
     notes: list[str] = field(default_factory=list)
 
-    def wording_of(self, first: int, last: int) -> str:
-        """The text of words `first` to `last`, with pronouns and times filled in.
+    def lead_of(self, first: int, last: int, needed: Set[int] = frozenset()) -> str:
+        """The text of words `first` to `last` without what is told besides, unless that holds a place of `needed`."""
+        return self.wording_of(first, last, asides(self.sentence, first, last, needed))
+
+    def wording_of(self, first: int, last: int, without: Set[int] = frozenset()) -> str:
+        """The text of words `first` to `last`, with pronouns and times filled in, without the places `without`.
 
         Both places inclusive; empty for an empty stretch. Notes say what was filled in and what was left open.
         """
@@ -74,13 +79,16 @@ class StatementDraft:
         filled = {**_pronouns(self, first, last), **_times(self, first, last)}
         out, i = [], first
         while i <= last:
+            if i in without:
+                i += 1
+                continue
             end, text = filled.get(i, (i, sentence.words[i].text))
             gap = (
                 sentence.words[end + 1].start > sentence.words[end].end if end + 1 < len(sentence.words) else False
             )
             out.append(text + (" " if gap else ""))
             i = end + 1
-        return "".join(out).strip()
+        return "".join(out).strip().replace(" ,", ",")
 
     def phrase(self, noun: Word, without: Word | None = None) -> str:
         """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read.
@@ -97,7 +105,7 @@ class StatementDraft:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
-        wording = self.wording_of(noun.left, max(noun.i, last)).rstrip(" ,;–—-")
+        wording = self.lead_of(noun.left, max(noun.i, last), frozenset([noun.i])).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording

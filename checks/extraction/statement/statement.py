@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH, FactClause, marked
-from checks.extraction.enumerations import AGAINST, LEFT_OVER, SEVERAL
-from checks.extraction.statement.core import core_of, in_subject
+from checks.extraction.enumerations import AGAINST, BESIDE, LEFT_OVER, SEVERAL
+from checks.extraction.statement.core import core_of, in_subject, lead_to, path_of
 from checks.extraction.statement.ellipsis import (
     copula,
     either_voice,
@@ -155,14 +155,22 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
         yield piece
         return
-    if clause.rule in (SEVERAL, STRETCH) and (core := core_of(sentence, clause, top)) is not None:
+    core = core_of(sentence, clause, top) if clause.rule not in (LEFT_OVER, AGAINST, BESIDE) else None
+    if core is not None:
         subject, kept = core
         yield draft.phrase(subject)
+        if (being := _changed(sentence, clause, subject)) is not None:
+            yield from (being, piece)
+            return
         yield from (draft.wording_of(run[0], run[-1]) for run in _runs(kept))
         yield piece
         return
     if clause.rule == AGAINST:
         yield f"{piece}, {draft.wording_of(top.right + 1, whole[1])}"
+        return
+    if (lead := lead_to(sentence, clause, top)) is not None:
+        yield draft.lead_of(lead, clause.first - 1, path_of(sentence, top)).rstrip()
+        yield piece
         return
     modal = sentence.child(clause.head, "aux")
     goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
@@ -181,8 +189,21 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         return
     shared = min(shared, clause.first) if top.left > clause.first else shared
     if shared > whole[0]:
-        yield draft.wording_of(whole[0], shared - 1).rstrip(" ,;").removesuffix(" and") + ("" if goes_on else ",")
+        lead = draft.wording_of(whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
+        yield lead + ("" if goes_on or shared == clause.first and not _pause_before(sentence, shared) else ",")
     yield piece
+
+
+def _pause_before(sentence: Sentence, i: int) -> bool:
+    return sentence.previous(i) in (",", ";", ":", "–", "—", "-", "--", "(", ")")
+
+
+def _changed(sentence: Sentence, clause: FactClause, subject: Word) -> str | None:
+    """The "was" of what "stood at £8.7m, down from £14.2m": that it was down tells the other figure alone."""
+    piece = [w.lower for w in sentence.words[clause.first : clause.last + 1]]
+    if len(piece) < 2 or piece[0] not in ("up", "down") or "from" not in piece[1:6]:
+        return None
+    return copula(sentence, clause.head, subject)
 
 
 def _runs(places: list[int]) -> Iterator[list[int]]:
@@ -276,6 +297,12 @@ def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
             0, clause.last
         )  # "another scheme unveiled in May, which aimed to …": May aimed at nothing
         return
+    if pronoun is not None and sentence.words[pronoun.head].dep == "prep" and pronoun.i > clause.first:
+        yield draft.wording_of(0, clause.last)  # "58, of whom 41 were police": the pronoun stands in a phrase
+        return
+    if pronoun is not None and pronoun.lower == "when" and _names_day(sentence, noun):
+        yield draft.wording_of(pronoun.i + 1, clause.last)  # "heard on Thursday, when in fact …": then, or not
+        return
     if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
         # "…, which makes it the largest": one thing that was told, none of the many that were named.
         yield draft.wording_of(0, clause.last)
@@ -292,6 +319,11 @@ def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield from (",", draft.wording_of(pronoun.i, clause.last))
         return
     yield draft.wording_of(pronoun.i + 1, clause.last)
+
+
+def _names_day(sentence: Sentence, noun: Word) -> bool:
+    """Whether a time is no year: its clause is told alone, for "when" may stand against what was said then."""
+    return noun.entity in _TIMES_NAMED and not noun.text.isdecimal()
 
 
 def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
@@ -318,7 +350,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """
     sentence = draft.sentence
     if (before := stated_before(sentence, clause)) is not None:
-        yield draft.wording_of(before[0], min(before[1], clause.first - 1)).rstrip(" ,;–—-") + ","
+        needed = path_of(sentence, clause.head)
+        yield draft.lead_of(before[0], min(before[1], clause.first - 1), needed).rstrip(" ,;–—-") + ","
         yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]
@@ -332,7 +365,7 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
         start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
-        lead = draft.wording_of(start, clause.first - 1).rstrip(" ,;–—-")
+        lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head)).rstrip(" ,;–—-")
         yield lead.removesuffix(" and") + ","
     yield draft.wording_of(clause.first, clause.last)
     if clause.head.dep != "acl" and above is not None and clause.last < above.i:
