@@ -35,7 +35,7 @@ _TO_DATE: Final = re.compile(r"(?<![\w-])(?:(?:the )?year[ -]to[ -]date|so far t
 _WHICH: Final = r"(?:the )?(?:last|this|next|current|past)"
 _FISCAL: Final = re.compile(rf"(?<![\w-]){_WHICH} (?:fiscal|financial|tax) year(?![\w-])", re.I)
 _DECADE_END: Final = re.compile(r"(?<![\w-])(?:the )?(?:end|close) of the next decade(?![\w-])", re.I)
-_SINCE: Final = re.compile(r"\b(?:first time|\w+est|once|twice|worst|than) \Z", re.I)  # "the worst in five years"
+_SINCE: Final = re.compile(r"\b(?:\w+ time|\w+est|once|twice|worst|than) \Z", re.I)  # "the worst in five years"
 
 
 def _in(match: re.Match[str], clause: DateContext) -> Span | None:

@@ -88,7 +88,7 @@ def _words(d: Date, first: date, last: date, frame: re.Match[str]) -> str | None
         return None
     if first != last and (ends := _ENDS.search(core)):
         return _from_to(outer, grain, first, last, ends["word"]) if outer != "since" else None
-    if grain == "month" and (first.year, first.month) != (last.year, last.month):
+    if grain == "month" and outer != "since" and (first.year, first.month) != (last.year, last.month):
         return _from_to(outer, grain, first, last, "to")  # "the first five months of the year"
     return _placed(outer, part, grain, _bare(grain, first, core))
 
@@ -175,5 +175,8 @@ def _from_to(outer: str, grain: str, first: date, last: date, joint: str | None)
 
 def _counted_off(outer: str, length: re.Match[str], first: date, last: date) -> str:
     """ "in the past 30 days" as "in the 30 days to 12 September 2015"."""
-    end = f"to {_day(last)}" if length["side"].lower() in ("last", "past") else f"from {_day(first)}"
+    rough = re.search(r"month|quarter|year", length["length"], re.I)  # counted from about then
+    near = last if length["side"].lower() in ("last", "past") else first
+    named = f"{near:%B %Y}" if rough else _day(near)
+    end = f"to {named}" if near is last else f"from {named}"
     return f"{outer} the {length['length'].lower()} {end}".strip()

@@ -15,7 +15,9 @@ _REACH = 120
 # "will", "is due to", with what may stand between it and the date: "will also be held on Friday".
 _FUTURE = (
     rf"(?:{alternatives('dates', 'tense_ahead')})(?: (?:{alternatives('dates', 'tense_adverbs')}))?"
-    r"(?: (?:be|remain|stay)(?: \w{2,20}(?:ed|en|ld|t|n))?)?"
+    r"(?: (?:be|remain|stay)(?: (?:\w{2,20}(?:ed|en|ld|t|n)|paid|made|shut|cut|set))?)?"
+    r"|(?<!was )(?<!were )(?<!had )to be (?:\w{2,20}(?:ed|en|ld|t|n)|paid|made|done|shut|cut|set)"
+    rf"|{alternatives('dates', 'tense_foreseen')}"
     rf"|{alternatives('dates', 'tense_arranged')}"
     rf"|(?:{alternatives('dates', 'tense_timetable')})"
     rf"|(?:{alternatives('dates', 'tense_put_off')}) (?:until|till|to)"
@@ -25,9 +27,13 @@ _PAST = f"(?:{alternatives('dates', 'tense_past')})"
 _PLANNED = (
     rf"(?:was|were|had been) (?:not |also |still |then )?(?:{alternatives('dates', 'tense_planned')})"
     r"(?= (?:to|for|on|by|in)\b)"
+    r"|to [a-z]{2,20}(?: [^\s,.;:]+){0,8} by(?=\s\Z)"  # "instructed them to find out by 1 December"
 )
 # "A vow that the tunnel would open on 30 September" was made before: it may have gone by.
-_WOULD = r"would(?: (?:not|also|then|only|again|now))?(?: (?:be|remain|stay))?"
+_WOULD = (
+    r"would(?: (?:not|also|then|only|again|now))?(?: (?:be|remain|stay))?"
+    r"(?: [a-z]{2,20}(?:ed|en|ld|t|n)(?= (?:from|by|until|till|on|in|at)\b| \Z))?"
+)
 _CUES = re.compile(
     rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
 )

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from checks.dates import dates
-from checks.extraction.attribution import attributions
+from checks.dates.narrative import NarratedYears
+from checks.extraction.attribution import ACTS, attributions
 from checks.extraction.checkability import FIRST_PERSON, TOO_SHORT, is_question, own_word, why_not_checkable
 from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
@@ -38,6 +39,8 @@ from checks.types.quantity import Date, Quantity
 
 _UNWEIGHED: Final = 0.0
 _HELPING: Final = ("aux", "auxpass")
+# Of "in our hospitals" the context line tells whose they are.
+_SPEAKERS: Final = frozenset(["i", "we", "me", "us"])
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 
@@ -72,6 +75,7 @@ class ArticleExtractor:
     model: SegmentModel | None = None
     skipped: list[SkippedPart] = field(default_factory=list)
     _memory: MentionMemory = field(default_factory=MentionMemory)
+    _years: NarratedYears = field(default_factory=NarratedYears)
     _read: list[SentenceAnalysis] = field(default_factory=list)
     _contexts: list[StatementContext] = field(default_factory=list)
 
@@ -84,7 +88,9 @@ class ArticleExtractor:
         for sentence in sentences:
             self._memory.remember(sentence)
             # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
-            days = dates(self.text, sentence.start, sentence.end, self.published)
+            days = self._years.settled(
+                dates(self.text, sentence.start, sentence.end, self.published), self.published
+            )
             self._read.append(self._analysis(sentence, days))
             self._contexts.append(
                 StatementContext(self._memory.number, self._memory.recent, days, self.quotations)
@@ -130,7 +136,7 @@ class ArticleExtractor:
         model = self.model or load_model()
         found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
-        lines = ContextLines(self.text, analyses)
+        lines = ContextLines(analyses, self.published)
         for n, (analysis, segments) in enumerate(
             zip(analyses, decide(analyses, model, self.encoder), strict=True)
         ):
@@ -207,7 +213,7 @@ class ArticleExtractor:
                 and any(analysis.figures[clause.first : clause.last + 1])
             ):
                 reason = None  # "(rose) to $4.48": with what it hangs on it states a figure
-            if reason is None and _only_speaks(analysis, segment):
+            if reason is None and (_only_speaks(analysis, segment) or _only_leads(analysis, segment)):
                 reason = "only says who speaks"
             kept = segment.taken or (analysis.quoted[clause.head.i] and own_word(sentence, clause) is not None)
             if reason is None and not kept:
@@ -239,8 +245,9 @@ class ArticleExtractor:
         if claimant is None and (label := claimants.label(clause.head.start)) is not None:
             claimant, quoted = label, True
         if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
-            who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
-            statement = f"{who} said: {statement}"
+            if statement.split(" ", 1)[0].lower() in FIRST_PERSON or spoken.lower() in _SPEAKERS:
+                who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
+                statement = f"{who} said: {statement}"
             doubts = (*doubts, f"“{spoken}” is whoever speaks")
         return Claim(
             start, end, self.text[start:end], statement, kind, claimant,
@@ -261,6 +268,17 @@ def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
     cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
     named = any(s.source is not None and s.source.left <= first and last <= s.source.right for s in carried)
     return (named and not verbs) or (bool(verbs) and verbs <= cues)
+
+
+def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
+    """Whether a stretch breaks off before what its verb says: "The source has previously established …"."""
+    first, last = segment.first, segment.last
+    sentence, top = analysis.sentence, analysis.top(first, last)
+    if top.tag[:2] not in VERBAL or top.lower in ACTS or any(analysis.figures[first : last + 1]):
+        return False
+    content = sentence.child(top, "ccomp")
+    within = any(first <= w.i <= last for w in sentence.children(top, "dobj", "attr", "acomp", "ccomp", "xcomp"))
+    return content is not None and content.left > last and not within
 
 
 def _is_entry(sentence: Sentence) -> bool:

@@ -30,6 +30,7 @@ _REFUSING: Final = class_verb_forms("saying", "refuses")
 _GIVING: Final = class_verb_forms("saying", "gives")
 _RULES: Final = class_verb_forms("saying", "rules")
 _PUTS: Final = frozenset(["put", "puts"])
+_COUNTS: Final = frozenset("count counts counted tallies tallied".split())
 _CALLS: Final = class_verb_forms("saying", "calls")
 _ENDING: Final = frozenset([",", *CLOSERS])
 _CONTENT: Final = ("ccomp", "xcomp")
@@ -98,7 +99,9 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
             if (speaker := _speaker(sentence, word)) is not None and speaker.lower not in _FIRST_PERSON:
                 counted = _counted(sentence, speaker)
                 yield Attribution(word, _behind(sentence, word), speaker, act=True, counted=counted)
-        elif word.lower in ASSERTS and word.dep != "amod":
+        elif word.lower in _COUNTS and _counts_figure(sentence, word):
+            yield Attribution(word, None, _speaker(sentence, word), act=True)
+        elif word.lower in ASSERTS and word.dep != "amod" and not _points_elsewhere(sentence, word):
             yield from _carried(sentence, word)
 
 
@@ -107,6 +110,18 @@ def _puts_at(sentence: Sentence, word: Word) -> bool:
     at = next((w for w in sentence.children(word, "prep") if w.lower == "at"), None)
     figure = at is not None and any(w.tag in ("CD", "$") for w in sentence.words[at.i : at.right + 1])
     return figure and sentence.child(word, "nsubj") is not None
+
+
+def _counts_figure(sentence: Sentence, word: Word) -> bool:
+    """ "The ombudsman's office counts 173": whoever counted tells it."""
+    what = sentence.child(word, "dobj")
+    counted = what is not None and (what.tag == "CD" or sentence.child(what, "nummod") is not None)
+    return counted and word.tag[:2] == "VB" and sentence.child(word, "nsubj") is not None
+
+
+def _points_elsewhere(sentence: Sentence, word: Word) -> bool:
+    """Whether "point" is not "point out"."""
+    return word.lower.startswith("point") and not _out(sentence, word)
 
 
 def _according(sentence: Sentence, word: Word) -> Iterator[Attribution]:
@@ -253,13 +268,32 @@ def _trails(sentence: Sentence, word: Word, speaker: Word) -> bool:
 
 def _content(sentence: Sentence, word: Word) -> Word | None:
     """The head of what is said; a parser that missed "that" hangs it on as if it were coordinated."""
-    for clause in sentence.children(word, "ccomp"):
-        if clause.i < word.i and sentence.child(word, "neg", "aux") is not None:
+    denied = sentence.child(word, "neg") is not None or any(
+        w.lower in ("do", "does", "did") for w in sentence.children(word, "aux")
+    )
+    clauses = list(sentence.children(word, "ccomp"))
+    # "None was brought there; Rengifo said that three had been": what stands behind "that" is what he said.
+    clauses.sort(key=lambda w: not (w.i > word.i and sentence.child(w, "mark") is not None))
+    for clause in clauses:
+        if clause.i < word.i and denied:
             continue  # "it is so, however reports do not suggest …": what stands before was not said by them
         if _finite(sentence, clause) or (clause.i < word.i and sentence.subject(clause) is not None):
             return clause
+    if (told := _in_a_statement(sentence, word)) is not None:
+        return told
     if sentence.child(word, "dobj", "cc") is None:
         return next((w for w in sentence.children(word, "conj") if _finite(sentence, w)), None)
+    return None
+
+
+def _in_a_statement(sentence: Sentence, word: Word) -> Word | None:
+    """What is said in "said in a statement that …", which a parser hangs on the statement."""
+    for preposition in sentence.children(word, "prep"):
+        noun = sentence.child(preposition, "pobj")
+        clause = sentence.child(noun, "acl", "ccomp") if noun is not None else None
+        mark = sentence.child(clause, "mark") if clause is not None else None
+        if clause is not None and mark is not None and mark.lower == "that" and _finite(sentence, clause):
+            return clause
     return None
 
 
@@ -319,6 +353,7 @@ def _speaker(sentence: Sentence, word: Word) -> Word | None:
             # Behind a quotation the parser may have hung a subject of what is said on the verb too.
             subject = next((w for w in reversed(subjects) if w.i < verb.i), subjects[0])
             return _sayer(sentence, verb) or subject if verb is not word else subject
-        if verb.dep not in ("conj", "aux", "xcomp"):
+        comments = verb.dep == "advcl" and verb.tag == "VBG"  # "wrote to clients, pointing out that …"
+        if verb.dep not in ("conj", "aux", "xcomp") and not comments:
             break
     return None

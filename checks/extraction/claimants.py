@@ -112,6 +112,8 @@ class Claimants:
         if speaker.tag in RELATIVE:
             speaker = sentence.words[sentence.words[speaker.head].head]
         if (named := _name_behind(sentence, speaker)) is not None:
+            behind = sentence.child(speaker, "appos")
+            self._last = named, context.number, behind.end if behind is not None else speaker.end
             return named, ()
         last = _end_of_name(sentence, speaker)
         for word in sentence.children(speaker, "prep", "case"):

@@ -1,22 +1,32 @@
 """The context of a claim: a short line of the article's own words for what its statement leaves to its surroundings.
 
 The lead says what the article is about; the sentences before say what "it" and "the agency" are; the sentence around
-says when and of whom. Only words of the article are taken, and only those that the statement does not hold already.
+says when and of whom. Only words of the article are taken, times with the day or year that they mean, and only those
+that the statement does not hold already.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
 from typing import Final
 
+from checks.dates import spoken_date
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence
 from checks.types.claim import Claim
 
-MOST: Final = 14  # names and times of a line
+MOST_NAMES: Final = 8  # of a line
+_MOST_TIMES: Final = 3
+_LEAD: Final = 3  # sentences
+_BACK: Final = 3  # sentences, that of the claim among them, whose names and times are near
 _NAMES: Final = load_words("extraction", "named_entities")
 _WORD: Final = re.compile(r"\w+")
+_LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for) (?:the (?=\d))?", re.IGNORECASE)
+_CLITIC: Final = re.compile(r"['’]s?$")
+_YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
+_MARKS: Final = " .,;:•([])–—-"
 
 
 class ContextLines:
@@ -26,28 +36,55 @@ class ContextLines:
     is what the article is about; the six most frequent of these may stand in every line.
     """
 
-    def __init__(self, text: str, analyses: Sequence[SentenceAnalysis]) -> None:
-        self.text = text
+    def __init__(self, analyses: Sequence[SentenceAnalysis], published: date | None = None) -> None:
         self.analyses = analyses
-        self.phrases = [list(_phrases(a)) for a in analyses]
-        counted = Counter(p for phrases in self.phrases for p in phrases)
-        self.main = [p for p, n in counted.most_common(6) if n > 1]
+        self.published = published
+        named = [list(_names(a)) for a in analyses]
+        longer = _longer({name for names in named for name in names})
+        self.names = [list(dict.fromkeys(longer.get(name, name) for name in names)) for names in named]
+        self.times = [list(dict.fromkeys(_times(a))) for a in analyses]
+        counted = Counter(name for names in self.names for name in names)
+        self.main = [name for name, n in counted.most_common(6) if n > 1]
 
     def of(self, claim: Claim, n: int) -> str:
-        """The line of a claim in the n-th sentence, counted from 0: names and times, joined by semicolons.
+        """The line of a claim in the n-th sentence, counted from 0: names, then times, joined by semicolons.
 
-        At most 14, those of the claim's own sentence and the two before first, then those of the article's first
-        two sentences. Empty where the statement holds all of them.
+        At most eight names, the claimant's and those of the claim's own sentence first, and at most three times; where
+        none is known, the day of publication. Empty where the statement holds all of them.
         """
+        near = range(n, max(-1, n - _BACK), -1)
+        lead = range(min(_LEAD, len(self.analyses)))
         held = _words(claim.statement)
-        lead = [p for phrases in self.phrases[:2] for p in phrases]
-        near = [p for back in range(0, 3) if n - back >= 0 for p in self.phrases[n - back]]
-        chosen: list[str] = []
-        for phrase in (*near[:8], *lead, *self.main):
-            if len(chosen) < MOST and not _words(phrase) <= held:
-                chosen.append(phrase)
-                held |= _words(phrase)
-        return "; ".join(chosen)
+        around = [name for i in (*near[1:], *lead) for name in self.names[i]]
+        speaker = [claim.claimant] if claim.claimant is not None else []
+        chosen = _new([*speaker, *self.names[n], *self.main, *around], held, MOST_NAMES)
+        before = next((self.times[i] for i in near[1:] if self.times[i]), [])
+        first = next((self.times[i] for i in lead if self.times[i]), [])
+        times = _new([*self.times[n], *before[:1], *first[:1]], held, _MOST_TIMES)
+        if not times and self.published is not None and not claim.dates:
+            times = [f"published {self.published.day} {self.published:%B %Y}"]  # what "is missing" holds for
+        return "; ".join([*chosen, *times])
+
+
+def _longer(names: Set[str]) -> dict[str, str]:
+    """The one longer name that begins or ends with a name: "Castlemoor United" for "Castlemoor"; none of several."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        words = name.split()
+        for n in range(1, len(words)):
+            for part in (" ".join(words[:n]), " ".join(words[n:])):
+                found.setdefault(part, set()).add(name)
+    return {part: others.pop() for part, others in found.items() if part in names and len(others) == 1}
+
+
+def _new(phrases: Sequence[str], held: set[str], most: int) -> list[str]:
+    """The first of the phrases that hold a word which is not `held` yet; `held` takes in their words."""
+    chosen: list[str] = []
+    for phrase in phrases:
+        if len(chosen) < most and not _words(phrase) <= held:
+            chosen.append(phrase)
+            held |= _words(phrase)
+    return chosen
 
 
 def _words(text: str) -> set[str]:
@@ -55,12 +92,20 @@ def _words(text: str) -> set[str]:
     return {word.lower() for word in _WORD.findall(text)}
 
 
-def _phrases(analysis: SentenceAnalysis) -> Iterator[str]:
-    """The names and times of a sentence, as they stand; "Thursday" is left to "on Thursday"."""
-    times = [day.text for day in analysis.dates]
-    named = [name for name in _runs(analysis.sentence) if not any(name in time for time in times)]
-    yield from named
-    yield from (time for time in times if not any(time in name for name in named))
+def _names(analysis: SentenceAnalysis) -> Iterator[str]:
+    """The names of a sentence as they stand, without marks and clitics; none that is part of a time."""
+    for name in _runs(analysis.sentence):
+        bare = _CLITIC.sub("", name.strip(_MARKS))
+        if len(bare) > 1 and not any(bare in day.text for day in analysis.dates):
+            yield bare
+
+
+def _times(analysis: SentenceAnalysis) -> Iterator[str]:
+    """The times of a sentence that are known, with their year: "16 October 2024" for "on Wednesday"."""
+    for day in analysis.dates:
+        spoken = spoken_date(day) or (day.text if day.first is not None and _YEAR.search(day.text) else None)
+        if spoken is not None:
+            yield _LEADING.sub("", spoken)
 
 
 def _runs(sentence: Sentence) -> Iterator[str]:

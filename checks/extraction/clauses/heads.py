@@ -84,7 +84,7 @@ class _HeadFinder:
             case "relcl":
                 return RELATIVE_CLAUSE if self._adds(word) else None
             case "acl":
-                return self._participle(word)
+                return SAID if word.i in self.contents else self._participle(word)
         return SAID if word.i in self.contents else None
 
     def _predicate(self, word: Word) -> bool:

@@ -1,7 +1,7 @@
 """Which stretches of an article's sentences are claims, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -31,7 +31,7 @@ _SHOWN: Final = {
     "sentence worded to check": "the wording of the sentence",
 }
 # A text of so few sentences is no article, of which the model has learnt, but something that somebody wants checked:
-# of a sentence in which the model takes nothing, what the rules of language propose is taken.
+# what the rules of language propose is taken, and of a sentence in which the model takes nothing all of that.
 _FEW_SENTENCES: Final = 3
 _RULED: Final = 10.0  # what a proposed stretch gains then, so that no other division is better
 _NAMED: Final = 2  # features that are named as the reason why a stretch is no claim
@@ -66,6 +66,11 @@ def decide(
     for n, analysis in enumerate(analyses):
         sums = vectors[n] if vectors is not None else None
         segments = _divide(analysis, model, sums, around[n])
+        if len(analyses) <= _FEW_SENTENCES:
+            proposed = {
+                (p.first, p.last) for p, why in zip(analysis.parts, analysis.reasons, strict=True) if why is None
+            }
+            segments = [replace(s, taken=s.taken or (s.first, s.last) in proposed) for s in segments]
         if len(analyses) <= _FEW_SENTENCES and not any(segment.taken for segment in segments):
             segments = _divide(analysis, model, sums, around[n], by_rules=True)
         found.append(segments)

@@ -34,15 +34,16 @@ def asides(sentence: Sentence, first: int, last: int, needed: Set[int] = frozens
 def _loose(sentence: Sentence, word: Word) -> bool:
     """Whether a word heads what only is told besides: no name of a person, no condition, no time of its own."""
     if word.dep == "appos":
-        return not (word.tag[:3] == "NNP" and sentence.words[word.head].tag[:3] != "NNP") and word.tag not in ("CD", "$")
+        return not (word.tag[:3] == "NNP" and sentence.words[word.head].tag[:3] != "NNP") and word.tag not in (
+            "CD",
+            "$",
+        )
     if word.dep == "advcl":
         return word.tag in ("VBG", "VBN") and sentence.child(word, "mark", "advmod") is None
     return True
 
 
-def _with_marks(
-    sentence: Sentence, left: int, right: int, first: int, last: int, needed: Set[int]
-) -> set[int]:
+def _with_marks(sentence: Sentence, left: int, right: int, first: int, last: int, needed: Set[int]) -> set[int]:
     """The places of an aside with the marks around it; none where a mark is missing or a place is needed."""
     words = sentence.words
     if left <= first or words[left - 1].text not in _OPENING:

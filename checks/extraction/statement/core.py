@@ -17,6 +17,7 @@ _BINDING: Final = frozenset("only unless if except".split())
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass")
 _INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
 _RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
+_SHARED: Final = frozenset("them these those it which whom".split())
 _WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
 _BEFORE_NOUN: Final = load_list("extraction", "before_a_noun")
 _LESS: Final = load_list("extraction", "beside_a_noun")
@@ -29,6 +30,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
     """
     words = sentence.words
     _, last = clause.whole or (clause.first, clause.last)
+    if any(w.lower in _SHARED for w in words[clause.first : clause.last + 1]):
+        return None  # "12 medals, 5 of them gold": what it is a share of stands before it
     if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
         return None
     kept: set[int] = set()
@@ -58,7 +61,7 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
                 left_out = set(range(subject.right + 1, clause.first)) - kept
                 if any(words[i].lower in _TURNING for i in left_out):
                     return None
-                return subject, sorted(i for i in kept if i < clause.first)
+                return subject, sorted(i for i in kept if subject.right < i < clause.first)
         else:
             kept.add(above.i)
             for child in sentence.children(above, *_BEFORE_NOUN):
@@ -112,9 +115,10 @@ def _counts(sentence: Sentence, noun: Word) -> bool:
 def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
     """The verb with its auxiliaries, its objects, and its times, but for the part itself."""
     kept = {verb.i}
+    inside = sentence.words[part.left : part.right + 1]
     instead = _counts(sentence, part) and part.dep in _INSTEAD
-    dated = any(w.entity == "DATE" for w in sentence.words[part.left : part.right + 1])
-    relative = any(w.lower in _RELATIVE_TIME for w in sentence.words[part.left : part.right + 1])
+    dated = any(w.entity == "DATE" for w in inside)
+    relative = any(w.lower in _RELATIVE_TIME for w in inside)
     for child in sentence.children(verb):
         if child is part or part.left <= child.i <= part.right:
             continue

@@ -80,6 +80,7 @@ class StatementDraft:
         out, i = [], first
         while i <= last:
             if i in without:
+                out.append(" ")
                 i += 1
                 continue
             end, text = filled.get(i, (i, sentence.words[i].text))
@@ -88,7 +89,7 @@ class StatementDraft:
             )
             out.append(text + (" " if gap else ""))
             i = end + 1
-        return "".join(out).strip().replace(" ,", ",")
+        return " ".join("".join(out).split()).replace(" ,", ",")
 
     def phrase(self, noun: Word, without: Word | None = None) -> str:
         """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read.

@@ -7,7 +7,7 @@ name only, the day that "on Wednesday" was. Whatever is not certain keeps its wo
 from collections.abc import Iterator
 from typing import Final
 
-from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, STRETCH, FactClause, marked
+from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
 from checks.extraction.enumerations import AGAINST, BESIDE, LEFT_OVER, SEVERAL
 from checks.extraction.statement.core import core_of, in_subject, lead_to, path_of
 from checks.extraction.statement.ellipsis import (
@@ -163,12 +163,14 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
             yield from (being, piece)
             return
         yield from (draft.wording_of(run[0], run[-1]) for run in _runs(kept))
-        yield piece
+        apart = kept and _pause_before(sentence, clause.first) and top.dep in ("prep", "advmod", "npadvmod")
+        yield f", {piece}" if apart else piece
         return
     if clause.rule == AGAINST:
         yield f"{piece}, {draft.wording_of(top.right + 1, whole[1])}"
         return
-    if (lead := lead_to(sentence, clause, top)) is not None:
+    listed = top.dep == "conj" or _listed(sentence, top)
+    if not listed and top.tag[:2] != "VB" and (lead := lead_to(sentence, clause, top)) is not None:
         yield draft.lead_of(lead, clause.first - 1, path_of(sentence, top)).rstrip()
         yield piece
         return
@@ -189,8 +191,9 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         return
     shared = min(shared, clause.first) if top.left > clause.first else shared
     if shared > whole[0]:
-        lead = draft.wording_of(whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
-        yield lead + ("" if goes_on or shared == clause.first and not _pause_before(sentence, shared) else ",")
+        before = draft.wording_of(whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
+        joined = goes_on or (shared == clause.first and not _pause_before(sentence, shared))
+        yield before + ("" if joined else ",")
     yield piece
 
 
@@ -367,6 +370,11 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
         lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head)).rstrip(" ,;–—-")
         yield lead.removesuffix(" and") + ","
+    elif above is not None and (subject := sentence.subject(above)) is not None and subject.i < clause.first:
+        # "An amendment, paid for by selling a car and halving the magazine, fell": between a subject and its verb.
+        yield draft.lead_of(subject.left, clause.first - 1, path_of(sentence, clause.head)).rstrip()
+        yield draft.wording_of(clause.first, clause.last)
+        return
     yield draft.wording_of(clause.first, clause.last)
     if clause.head.dep != "acl" and above is not None and clause.last < above.i:
         yield ", " + draft.wording_of(clause.last + 1, above.right).lstrip(" ,")
