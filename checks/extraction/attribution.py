@@ -279,8 +279,8 @@ def _content(sentence: Sentence, word: Word) -> Word | None:
             continue  # "it is so, however reports do not suggest …": what stands before was not said by them
         if _finite(sentence, clause) or (clause.i < word.i and sentence.subject(clause) is not None):
             return clause
-    if (told := _in_a_statement(sentence, word)) is not None:
-        return told
+    if (stated := _in_a_statement(sentence, word)) is not None:
+        return stated
     if sentence.child(word, "dobj", "cc") is None:
         return next((w for w in sentence.children(word, "conj") if _finite(sentence, w)), None)
     return None

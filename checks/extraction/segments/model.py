@@ -304,6 +304,11 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
     while first < last and (
         (words[last].tag in _LEADING and last < words[last].head)
         or (words[last].dep in ("prep", "agent") and words[last].right > last)
+        or (
+            words[last].dep == "conj"
+            and any(c.left > last for c in analysis.sentence.children(words[last], "ccomp"))
+        )
+        or words[last].dep == "cc"
     ):
         last -= 1
     return first, last

@@ -78,14 +78,15 @@ def test_a_past_tense_behind_a_comma_is_no_passive() -> None:
           "ban diesel vans"]),
         ("About a dozen nurses were waiting in a hotel for a meeting when they were told the newest candidate, "
          "Dora Lund, would be coming by to speak.",
-         ["About a dozen nurses were waiting in a hotel for a meeting",
-          "They were told the newest candidate, Dora Lund, would be coming by to speak"]),
+         ["About a dozen nurses were waiting in a hotel for a meeting when they were told the newest candidate, "
+          "Dora Lund, would be coming by to speak"]),
         ("Fishing crews, whose catches have been badly hit following two large oil spills in less than three "
          "weeks that killed 900 seals, want help.",
          ["Fishing crews want help"]),
         ("The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division "
          "with two games remaining.",
-         ["The Foxes (7-2) snapped a four-game losing streak"]),
+         ["The Foxes (7-2) snapped a four-game losing streak",
+          "The Foxes ended MSU’s title hopes in the East Division"]),
         ("The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta on Friday.",
          ["The agency recorded 31 new fires", "The agency recorded 2 injuries",
           "The agency recorded 540 evacuations in Shasta"]),
@@ -165,8 +166,7 @@ def test_what_happened_when_something_else_did_is_a_fact() -> None:
     ],
 )  # fmt: skip
 def test_who_says_it(text: str, claimant: str | None) -> None:
-    assert set(_said(text).values()) <= {claimant}
-    assert claimant is None or _said(text)
+    assert set(_said(text).values()) == {claimant}
 
 
 def test_all_that_a_speaker_of_a_transcript_says_is_by_that_speaker() -> None:
@@ -186,14 +186,15 @@ def test_all_that_a_speaker_of_a_transcript_says_is_by_that_speaker() -> None:
     )
 
 
-def test_what_a_statement_says_is_by_nobody_named_within_it() -> None:
+def test_both_halves_of_what_a_statement_says_are_its_own() -> None:
     text = (
         '"The cause of the fire is under investigation, however early reports do not suggest it was lit on '
         'purpose," the statement said.'
     )
-    said = _said(text)
-    assert said["The cause of the fire is under investigation"] == "the statement"
-    assert set(said.values()) == {"the statement"}
+    assert _said(text) == {
+        "The cause of the fire is under investigation": "the statement",
+        "Early reports do not suggest it was lit on purpose": "the statement",
+    }
 
 
 def test_a_quotation_that_the_next_paragraph_goes_on_with_has_one_speaker() -> None:
