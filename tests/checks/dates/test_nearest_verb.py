@@ -10,13 +10,25 @@ from checks.dates import dates, spoken_date
 @pytest.mark.parametrize(
     ("text", "published", "first"),
     [
-        ("He said that roads would be blocked in five regions from Wednesday.", date(2025, 3, 18), date(2025, 3, 19)),
+        (
+            "He said that roads would be blocked in five regions from Wednesday.",
+            date(2025, 3, 18),
+            date(2025, 3, 19),
+        ),
         ("There is a trip to the bottom club on Tuesday night.", date(2024, 3, 9), date(2024, 3, 12)),
-        ("The weather service expects 40 litres of rain by Friday evening.", date(2024, 10, 24), date(2024, 10, 25)),
+        (
+            "The weather service expects 40 litres of rain by Friday evening.",
+            date(2024, 10, 24),
+            date(2024, 10, 25),
+        ),
         ("The dividend is to be paid on Nov. 29.", date(2024, 10, 24), date(2024, 11, 29)),
-        ("told him the house would be empty, a jury heard on Thursday, when it was not", date(2025, 5, 16), date(2025, 5, 15)),
+        (
+            "told him the house would be empty, a jury heard on Thursday, when it was not",
+            date(2025, 5, 16),
+            date(2025, 5, 15),
+        ),
     ],
-)  # fmt: skip
+)
 def test_reads_a_day_by_the_verb_that_is_nearest_to_it(text: str, published: date, first: date) -> None:
     assert dates(text, 0, len(text), published)[0].first == first
 

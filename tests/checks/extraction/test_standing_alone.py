@@ -1,4 +1,5 @@
-"""Statements that say one fact and no other, claims that break off nowhere, and context lines that tell the rest."""
+"""Statements that say one fact and no other, claims that break off nowhere, and context lines that"
+" tell the rest."""
 
 from datetime import date
 
@@ -21,14 +22,20 @@ def _statements(text: str, day: date = DAY) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
-        ("Shares in Tarnwick, which have lost 38% of their value, were trading 11.6% lower.",
-         "Shares in Tarnwick were trading 11.6% lower"),
-        ("Net debt stood at £318 million at the end of September, up from £264 million in March.",
-         "Net debt was up from £264 million in March"),
-        ("It takes £11.8m out of services: £4.6m from adult social care, £2.1m from highways.",
-         "It takes £2.1m from highways"),
+        (
+            "Shares in Tarnwick, which have lost 38% of their value, were trading 11.6% lower.",
+            "Shares in Tarnwick were trading 11.6% lower",
+        ),
+        (
+            "Net debt stood at £318 million at the end of September, up from £264 million in March.",
+            "Net debt was up from £264 million in March",
+        ),
+        (
+            "It takes £11.8m out of services: £4.6m from adult social care, £2.1m from highways.",
+            "It takes £2.1m from highways",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_another_claim_tells_is_left_out(text: str, statement: str) -> None:
     assert any(said.startswith(statement) for said in _statements(text))
 
@@ -41,13 +48,20 @@ def test_what_stands_in_a_prepositional_phrase_with_its_pronoun_keeps_its_senten
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
-        ("The company expects a profit of between £182 million and £190 million for the year.",
-         "between £182 million and £190 million"),
-        ("The association puts the damage to insured property at 900 million lei (181 million euros).",
-         "900 million lei (181 million euros"),
-        ("The average pupil spends four hours and six minutes a day on a telephone.", "four hours and six minutes"),
+        (
+            "The company expects a profit of between £182 million and £190 million for the year.",
+            "between £182 million and £190 million",
+        ),
+        (
+            "The association puts the damage to insured property at 900 million lei (181 million euros).",
+            "900 million lei (181 million euros",
+        ),
+        (
+            "The average pupil spends four hours and six minutes a day on a telephone.",
+            "four hours and six minutes",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_never_cut(text: str, whole: str) -> None:
     assert any(whole in claim.text for claim in _claims(text))
 
@@ -55,9 +69,11 @@ def test_an_amount_is_never_cut(text: str, whole: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Russia and Syria have been accused of creating a disaster in the camp by blocking the delivery of aid to it.",
+        "Russia and Syria have been accused of creating a disaster in the camp by blocking the delivery"
+        " of aid to it.",
         "The Nifty has been rallying at a time when concerns over the Indian economy are growing in Mumbai.",
-        "The newspaper has previously established that the base was the target of a campaign by 14 Russian agencies.",
+        "The newspaper has previously established that the base was the target of a campaign by 14"
+        " Russian agencies.",
     ],
 )
 def test_no_claim_breaks_off_before_what_it_needs(text: str) -> None:
@@ -68,23 +84,36 @@ def test_no_claim_breaks_off_before_what_it_needs(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "claimant"),
     [
-        ("Castlequay Estates said in a statement that the building had passed its inspection in April 2022.",
-         "Castlequay Estates"),
-        ("None was brought there, according to Apaza; Rengifo said that three had been taken to a clinic in Lima.", "Rengifo"),
-        ("The Ministry of Education reminds that the subvention grew in 2023 to 98.3 billion zloty.",
-         "The Ministry of Education"),
+        (
+            "Castlequay Estates said in a statement that the building had passed its inspection in April 2022.",
+            "Castlequay Estates",
+        ),
+        (
+            "None was brought there, according to Apaza; Rengifo said that three had been taken to a"
+            " clinic in Lima.",
+            "Rengifo",
+        ),
+        (
+            "The Ministry of Education reminds that the subvention grew in 2023 to 98.3 billion zloty.",
+            "The Ministry of Education",
+        ),
         ("The ombudsman’s office has counted 173 bodies.", "The ombudsman’s office"),
-        ("The number of people killed by the storm has risen to 23, the interior minister, Radu Petrescu, has just told a news"
-         " conference in Bucharest.", "the interior minister, Radu Petrescu"),
+        (
+            "The number of people killed by the storm has risen to 23, the interior minister, Radu"
+            " Petrescu, has just told a news"
+            " conference in Bucharest.",
+            "the interior minister, Radu Petrescu",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_says_it_is_found_where_the_words_are_built_otherwise(text: str, claimant: str) -> None:
     assert claimant in {claim.claimant for claim in _claims(text)}
 
 
 def test_the_context_line_tells_when_and_of_whom_the_article_speaks() -> None:
     text = (
-        "A jury in Casterleigh heard on Wednesday that 14 people died when the Lanterns nightclub burned down. ¶ The nearest"
+        "A jury in Casterleigh heard on Wednesday that 14 people died when the Lanterns nightclub"
+        " burned down. ¶ The nearest"
         " hydrant was dry, firefighters told the court."
     )
     (claim,) = [claim for claim in _claims(text) if "hydrant" in claim.text]
@@ -99,7 +128,8 @@ def test_a_context_line_without_any_time_tells_when_the_article_was_published() 
 
 def test_a_day_without_a_year_is_left_open_where_the_article_speaks_of_another_one() -> None:
     text = (
-        "The nightclub caught fire on 9 November 2022. ¶ Phone records placed two men in a car park for 22 minutes on the"
+        "The nightclub caught fire on 9 November 2022. ¶ Phone records placed two men in a car park for"
+        " 22 minutes on the"
         " evening of 7 November."
     )
     (claim,) = [claim for claim in _claims(text) if "Phone records" in claim.text]
