@@ -15,8 +15,8 @@ _REACH = 120
 # "will", "is due to", with what may stand between it and the date: "will also be held on Friday".
 _FUTURE = (
     rf"(?:{alternatives('dates', 'tense_ahead')})(?: (?:{alternatives('dates', 'tense_adverbs')}))?"
-    r"(?: (?:be|remain|stay)(?: (?:\w{2,20}(?:ed|en|ld|t|n)|paid|made|shut|cut|set))?)?"
-    r"|(?<!was )(?<!were )(?<!had )to be (?:\w{2,20}(?:ed|en|ld|t|n)|paid|made|done|shut|cut|set)"
+    rf"(?: (?:be|remain|stay)(?: (?:{alternatives('dates', 'tense_participle')}))?)?"
+    rf"|(?<!was )(?<!were )(?<!had )to be (?:{alternatives('dates', 'tense_participle')})"
     rf"|{alternatives('dates', 'tense_foreseen')}"
     rf"|{alternatives('dates', 'tense_arranged')}"
     rf"|(?:{alternatives('dates', 'tense_timetable')})"

@@ -28,19 +28,7 @@ from checks.nlp.tree import FINITE, NOUN, RELATIVE, SUBJECT, VERBAL, Sentence, W
 WEIGHTS: Final = Path(__file__).parent / "data" / "segments.npz"
 _EMBEDDED: Final = ("ccomp", "pcomp", "advcl", "csubj", "xcomp")
 _PARTING: Final = frozenset("; : – — - ) ”".split())
-_NEEDING: Final = (
-    "det",
-    "amod",
-    "compound",
-    "poss",
-    "nummod",
-    "quantmod",
-    "predet",
-    "nmod",
-    "case",
-    "aux",
-    "auxpass",
-)
+_NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
