@@ -87,7 +87,7 @@ def test_it_is_taken_while_the_broker_is_away(
         enqueue.broker_client.cache_clear()
         began = time.monotonic()
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 6
         with transaction(desk) as conn:
             assert dispatch.take_due_jobs(conn)
         assert checker.get(f"/articles/{made['id']}")["stage"] == "received"
@@ -103,7 +103,7 @@ def test_a_broker_that_takes_calls_and_says_nothing(checker: Caller, monkeypatch
         enqueue.broker_client.cache_clear()
         began = time.monotonic()
         checker.post("/articles", 202, text=TROOPS)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 8
 
 
 _WRONG: tuple[tuple[dict[str, object], set[str]], ...] = (

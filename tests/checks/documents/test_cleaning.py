@@ -294,6 +294,6 @@ def test_cleaning_what_is_clean_leaves_prose_as_it_is(raw: str) -> None:
      "Photo: ", "a. a. a\n\n", "x" * 63 + "\n", "Image: A b. ", "(c) ", "\u202e\u2028", "-- ", "“A ” — B.\n"],
 )  # fmt: skip
 def test_a_megabyte_of_anything_is_cleaned_in_seconds(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     clean(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

@@ -161,9 +161,9 @@ def test_boundaries_rise_and_stand_on_words(text: str) -> None:
     "unit", [".", ". ", ".)", "A. ", '." ', "?\n", "... ", "a", "No. 5 ", "[1]", ". [1]", "x.The ", "\n\n"]
 )
 def test_a_megabyte_of_anything_is_cut_in_seconds(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     boundaries(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_texts_keep_their_order_and_what_stands_beside_them() -> None:
