@@ -15,6 +15,7 @@ break, then the score per folder. Exit status 0, whatever the score.
 
 import argparse
 import ast
+import json
 import os
 import random
 import re
@@ -23,6 +24,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -144,39 +146,38 @@ def sample(files: list[Path], most: int, seed: int) -> list[Mutant]:
 
 
 class Coverage:
-    """Which tests execute a line, from a coverage file with a context a test."""
+    """Which tests execute a line, from a coverage file with a context a test function."""
 
     def __init__(self, file: Path) -> None:
         self._store = sqlite3.connect(file)
 
     def tests(self, path: Path, line: int) -> list[str]:
-        """The ids of the tests that execute `line` of `path`."""
+        """The tests that execute `line` of `path`, as pytest is told of them."""
         rows = self._store.execute(
-            "SELECT context.context, line_bits.numbits FROM line_bits JOIN file ON file.id = line_bits.file_id"
-            " JOIN context ON context.id = line_bits.context_id WHERE file.path LIKE ? AND context.context <> ''",
-            (f"%/{path.relative_to(_TOP)}",),
+            "SELECT context.context, arc.fromno FROM arc JOIN file ON file.id = arc.file_id"
+            " JOIN context ON context.id = arc.context_id WHERE file.path LIKE ? AND context.context <> ''"
+            " AND ? IN (arc.fromno, arc.tono)",
+            (f"%/{path.relative_to(_TOP)}", line),
         )
-        where, bit = divmod(line, 8)
-        hit = {name.split("|")[0] for name, bits in rows if len(bits) > where and bits[where] & (1 << bit)}
-        return sorted(hit)
+        return sorted({_as_pytest_has_it(name) for name, _ in rows if name.startswith("tests.")})
 
 
-def measure(file: Path) -> None:
-    """Run all tests once with coverage by test, into `file`."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-        "--cov-branch",
-        "--cov-context=test",
-    ]
-    command += [f"--cov={name.removesuffix('.py')}" for name in _FOLDERS if (_TOP / name).exists()]
-    subprocess.run([*command, "--cov-report="], cwd=_TOP, env={**os.environ, "COVERAGE_FILE": str(file)})
+def _as_pytest_has_it(context: str) -> str:
+    """ "tests.store.test_queue.test_x" as "tests/store/test_queue.py::test_x"."""
+    module, _, function = context.rpartition(".")
+    return f"{module.replace('.', '/')}.py::{function}"
+
+
+def measure(file: Path, tests: tuple[str, ...] = ("-n", "4", "--dist", "loadfile")) -> None:
+    """Run `tests` (arguments of pytest; all by default) once with coverage by test, into `file`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        told = Path(scratch, "coverage.toml")
+        run = tomllib.loads((_TOP / "pyproject.toml").read_text())["tool"]["coverage"]["run"]
+        run |= {"data_file": str(file), "dynamic_context": "test_function"}
+        told.write_text("[tool.coverage.run]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in run.items()))
+        coverage = [sys.executable, "-m", "coverage"]
+        subprocess.run([*coverage, "run", f"--rcfile={told}", "-m", "pytest", "-q", *tests], cwd=_TOP)
+        subprocess.run([*coverage, "combine", f"--rcfile={told}", "--quiet"], cwd=_TOP, check=True)
 
 
 def noticed(mutant: Mutant, tests: list[str], copy: Path) -> bool:

@@ -96,7 +96,7 @@ SELECT id, claim_id, id, 'The office counted them last year.', 'page ' || id % 9
   sha256(('c' || id % least(100000, {n} / 4))::bytea), 0, 34, finished_at,
   (ARRAY['supports','refutes','context','none'])[1 + floor(pg_temp.r(id, 22) * 4)::int], 'the source says so', pg_temp.r(id, 23)
 FROM lookups WHERE outcome = 'found';
-INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids, evidence_count, strength, made_at)
+INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids, evidence_count, strength, computed_at)
 SELECT id, suggestion, '["the source says so"]', '[]', 1, pg_temp.r(id, 24), found_at FROM claims WHERE suggestion IS NOT NULL;
 INSERT INTO claim_counts (state, count)
 SELECT state, count(*) FROM claims WHERE head_id IS NULL OR state NOT IN ('new', 'triage') GROUP BY state;

@@ -26,8 +26,10 @@ _EVENTS = (
 
 
 def upgrade() -> None:
+    # The long step first: a renamed column locks its table until the end.
+    cases = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in _EVENTS)
+    olds = ", ".join(f"'{old}'" for old, _ in _EVENTS)
+    op.execute(f"UPDATE audit SET event = CASE event {cases} END WHERE event IN ({olds})")  # noqa: S608 - our own
     for table, old, new in _COLUMNS:
         op.alter_column(table, old, new_column_name=new)
     op.execute("ALTER INDEX ix_work_woken RENAME TO ix_work_enqueued")
-    for old, new in _EVENTS:
-        op.execute(f"UPDATE audit SET event = '{new}' WHERE event = '{old}'")  # noqa: S608 - names of our own
