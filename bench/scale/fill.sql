@@ -122,7 +122,7 @@ FROM claims, (VALUES (0, 'suggest', 'new'), (1, 'take', 'triage'), (2, 'decide',
 WHERE state NOT IN ('new','triage') OR step.k = 0
 ORDER BY id, step.k;
 
-INSERT INTO imports (name, began_at, received_at, finished_at, size, new)
+INSERT INTO imports (name, started_at, received_at, finished_at, size, new)
 SELECT 'checks ' || n || '.json', at, at, at, 1000, 100 FROM generate_series(1, 300) n, LATERAL (SELECT now() - interval '3 years' * (1 - n / 300.0) AS at);
 INSERT INTO fact_checks (statement, claimant, rating, summary, publisher, url, published, imported, language)
 SELECT statement, NULL, pg_temp.pick(n, 30, ARRAY['True','False','Half True','Misleading','Pants on Fire','Wrong']), 'Checked.', 'Publisher ' || n % 60,
