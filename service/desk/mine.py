@@ -15,7 +15,7 @@ from store.claims.claims import ClaimFilters, ClaimRecord
 from store.db import Connection
 from store.discussion import notes, reply_requests
 from store.notices import notices
-from store.verdicts import awaiting
+from store.verdicts import awaiting, disagreements
 
 blueprint = Blueprint("mine", __name__)
 _LIST: Final = "notices"
@@ -38,6 +38,7 @@ def mine_page() -> str:
             "replies": _claims(conn, person_id, ("awaiting_reply",)),
             "reviewed": awaiting.list_awaiting_review(conn, person_id),
             "snoozed": _claims(conn, person_id, ("snoozed",)),
+            "differing": disagreements.list_open_disagreements(conn, person_id),
             "mentions": notes.list_notes_for(conn, person_id, limit=_MENTIONS),
         }
         clocks = reply_requests.list_next_due(conn, [row.id for row in (*shown["held"], *shown["replies"])])

@@ -63,6 +63,7 @@ def needs_somebody(
         _item(waiting.reports, "report of a reader", "reports of readers", "reports.reports_page", "mixed"),
         _item(waiting.replies, "reply overdue", "replies overdue", "triage.triage_page", "mixed", state="all",
               reply="overdue"),
+        _item(waiting.differing, "rating differs in review", "ratings differ in review", "review.review_page", "mixed"),
         _item(waiting.outdated, "fact-check rests on what has changed", "fact-checks rest on what has changed",
               "review.review_page", "mixed", _anchor="outdated"),
         _item(waiting.refuted, "refuted, nobody has it", "refuted, nobody has them", "triage.triage_page",

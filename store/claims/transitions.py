@@ -21,7 +21,7 @@ from store.lookups.lookups import lookups
 from store.newsroom import profile
 from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
-from store.verdicts import fact_checks, verdicts
+from store.verdicts import disagreements, fact_checks, verdicts
 from store.verdicts.second_ratings import has_rated
 
 
@@ -230,9 +230,16 @@ def _update_publication(
                 raise NotAllowed(
                     "rate it first: here a reviewer rates a verdict before its rating is shown", "verdict"
                 )
+            differs = disagreements.find_disagreement(conn, verdict.id)
+            if differs is not None and differs.outcome is None:
+                raise NotAllowed(
+                    f"{differs.assignee} rated it {differs.rating}: say first why the author's rating stands",
+                    "verdict",
+                )
             verdicts.write_decision(conn, verdict.id, "approved", given.reason, actor)
             events.note_verdict(conn, "verdict.approved", verdict.id)
         case "request_changes":
+            disagreements.resolve_by_changes(conn, verdict.id, given.reason or "", actor)
             verdicts.write_decision(conn, verdict.id, "changes requested", given.reason, actor)
         case "publish":
             correction = get_correction_reason(conn, claim.id)

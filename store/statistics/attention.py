@@ -13,6 +13,7 @@ from store.claims.workflow import OPEN
 from store.discussion.reply_requests import reply_requests
 from store.newsroom.error_reports import error_reports
 from store.verdicts.dependents import list_outdated
+from store.verdicts.disagreements import list_open_disagreements
 
 MOST: Final = 1_000
 # What is in somebody's hands; few claims are at a time.
@@ -43,6 +44,7 @@ class Attention:
         sent_back: verdicts of the person who asks, to which a reviewer wants changes.
         reports: errors that readers reported.
         replies: that are overdue.
+        differing: verdicts in review that author and reviewer rate differently.
         outdated: fact-checks that cite one which was corrected or withdrawn since.
         in_hand: of each state in which somebody works on a claim.
         triage: since when the claim waits that came first.
@@ -55,6 +57,7 @@ class Attention:
     sent_back: Waiting
     reports: Waiting
     replies: Waiting
+    differing: Waiting
     outdated: Waiting
     in_hand: dict[str, Waiting]
     triage: datetime | None
@@ -74,6 +77,7 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
         sent_back=_sent_back(conn, person_id),
         reports=_some(conn, sa.select(error_reports.c.at.label("at")).where(error_reports.c.closed_at.is_(None))),
         replies=_overdue_replies(conn),
+        differing=_differing(conn),
         outdated=_outdated(conn),
         in_hand=_in_hand(conn),
         triage=_first_in_triage(conn),
@@ -110,6 +114,11 @@ def _overdue_replies(conn: sa.Connection) -> Waiting:
     """Replies that were asked for and did not come before their deadline."""
     query = sa.select(reply_requests.c.deadline.label("at"))
     return _some(conn, query.where(reply_requests.c.outcome.is_(None), reply_requests.c.deadline <= sa.func.now()))
+
+
+def _differing(conn: sa.Connection) -> Waiting:
+    rows = list_open_disagreements(conn)
+    return Waiting(len(rows), min((row.arose_at for row in rows), default=None))
 
 
 def _outdated(conn: sa.Connection) -> Waiting:

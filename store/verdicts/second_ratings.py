@@ -1,4 +1,7 @@
-"""Ratings that a reviewer gave before the author's was shown: one by a person for each version of a verdict."""
+"""Ratings that a reviewer gave before the author's was shown: one by a person for each version of a verdict.
+
+One that differs from the author's is a task (`store.verdicts.disagreements`).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +15,7 @@ from store.columns import moment, one_of
 from store.db import metadata, tell
 from store.people import Actor, Refused, people
 from store.rows import fetch_all
+from store.verdicts.disagreements import note_disagreement
 from store.verdicts.ratings import SCALE
 from store.verdicts.verdicts import verdicts
 
@@ -49,9 +53,8 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
     """
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
-    row = conn.execute(
-        sa.select(verdicts.c.claim_id, verdicts.c.author_id).where(verdicts.c.id == verdict_id)
-    ).first()
+    columns = verdicts.c.claim_id, verdicts.c.author_id, verdicts.c.rating
+    row = conn.execute(sa.select(*columns).where(verdicts.c.id == verdict_id)).first()
     if row is None:
         raise Refused("verdict", "there is no such verdict")
     if row.author_id == actor.id or actor.role not in SENIOR:
@@ -59,6 +62,8 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
     write = insert(second_ratings).values(verdict_id=verdict_id, person_id=actor.id, rating=rating)
     if conn.execute(write.on_conflict_do_nothing()).rowcount:
         audit.write_audit_entry(conn, actor, "claim", row.claim_id, "second rating", after=rating)
+        if rating != row.rating:
+            note_disagreement(conn, verdict_id, rating, actor)
         tell(conn, "claim", row.claim_id)
 
 

@@ -13,8 +13,8 @@ from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.lookups import evidence, lookups
 from store.newsroom import profile
-from store.people import Refused
-from store.verdicts import dependents, fact_checks, second_ratings, verdicts
+from store.people import Actor, Refused
+from store.verdicts import dependents, disagreements, fact_checks, second_ratings, verdicts
 from store.verdicts.surroundings import cut_paragraph
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import compact, sign_in, token
@@ -72,7 +72,70 @@ def test_a_reviewer_rates_before_the_rating_is_shown(at: Desk, reviewer: FlaskCl
     page = compact(reviewer.get("/review").get_data(as_text=True))
     assert "<b>False</b> So it is." in page
     assert "the two ratings differ" in page
+
+
+def _differ(at: Desk, reviewer: FlaskClient) -> int:
+    """A verdict in review that the reviewer rates differently."""
+    _blind(at)
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    page = reviewer.get("/review").get_data(as_text=True)
+    reviewer.post(f"/review/{claim_id}/rating", data={"csrf": token(page), "rating": "Mostly false"})
+    return claim_id
+
+
+def test_ratings_that_differ_are_a_task_of_the_reviewer_resolved_with_a_reason(
+    at: Desk, reviewer: FlaskClient
+) -> None:
+    claim_id = _differ(at, reviewer)
+    mine = compact(reviewer.get("/mine").get_data(as_text=True))
+    assert 'Ratings that differ, mine to resolve <span class="count">1</span>' in mine
+    assert "1</strong> rating differs in review" in compact(reviewer.get("/").get_data(as_text=True))
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    assert "It is yours to resolve" in page
+    assert "Approve and publish" not in page
+    with pytest.raises(NotAllowed, match="reviewer rated it Mostly false"):
+        at.step(claim_id, "approve", at.reviewer)
+    path, csrf = f"/review/{claim_id}/disagreement", token(page)
+    assert reviewer.post(path, data={"csrf": csrf, "reason": " "}).status_code == 422
+    assert reviewer.post(path, data={"csrf": csrf, "reason": "The office counts residents"}).status_code == 302
+    page = compact(reviewer.get("/review").get_data(as_text=True))
+    assert "reviewer decided" in page
+    assert "rating kept, “The office counts residents”" in page
+    assert "Approve and publish" in page
+    assert "mine to resolve" not in reviewer.get("/mine").get_data(as_text=True)
+    assert reviewer.post(path, data={"csrf": csrf, "reason": "x"}).status_code == 404
     at.step(claim_id, "approve", at.reviewer)
+    assert at.events(claim_id)[-4:] == ["second rating", "ratings differ", "disagreement resolved", "approve"]
+
+
+def test_asking_for_changes_resolves_it_and_a_new_version_is_rated_anew(at: Desk, reviewer: FlaskClient) -> None:
+    claim_id = _differ(at, reviewer)
+    at.step(claim_id, "request_changes", at.reviewer, reason="Half of it holds")
+    with transaction(at.url) as conn:
+        latest = verdicts.find_latest_verdict(conn, claim_id)
+        assert latest
+        found = disagreements.get_disagreement(conn, latest.id)
+        assert (found.outcome, found.reason, found.resolver) == (
+            "changes requested", "Half of it holds", "reviewer",
+        )  # fmt: skip
+        assert disagreements.list_open_disagreements(conn) == []
+    at.drafted(claim_id, "Mostly false")
+    page = reviewer.get("/review").get_data(as_text=True)
+    assert "How would you rate it?" in page
+    reviewer.post(f"/review/{claim_id}/rating", data={"csrf": token(page), "rating": "Mostly false"})
+    at.step(claim_id, "approve", at.reviewer)
+
+
+def test_only_a_reviewer_who_did_not_write_it_resolves_it(at: Desk, reviewer: FlaskClient) -> None:
+    claim_id = _differ(at, reviewer)
+    client = create_app().test_client()
+    sign_in(client, "checker")
+    page = client.get("/review").get_data(as_text=True)
+    data = {"csrf": token(page), "reason": "I am right"}
+    assert client.post(f"/review/{claim_id}/disagreement", data=data).status_code == 403
+    with transaction(at.url) as conn, pytest.raises(NotAllowed, match="did not write"):
+        disagreements.resolve_disagreement(conn, claim_id, "I am right", Actor(at.checker.id, "reviewer"))
 
 
 def test_the_author_and_a_checker_give_no_second_rating(at: Desk, client: FlaskClient) -> None:

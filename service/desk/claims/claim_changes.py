@@ -29,6 +29,8 @@ _EVENTS: Final = {
     "triage": "Looked up and put into triage", "article_changed": "The article changed",
     "words taken over": "The article's new words taken over",
     "reply asked for": "Reply asked for", "reply noted": "Reply noted", "reply deadline changed": "Deadline changed",
+    "second rating": "Rated a second time", "ratings differ": "The ratings differ",
+    "disagreement resolved": "Disagreement resolved",
     "evidence requested": "Evidence asked for", "evidence request dropped": "Evidence wanted no more",
     "note added": "Note written", "note changed": "Note changed", "note deleted": "Note deleted",
     "edit": "Corrected", "add": "Added", "cut": "Cut in two", "merge": "Merged with its neighbour",

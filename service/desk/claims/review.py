@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service import auth
+from service.desk import forms
 from service.desk.claims.comparison import Comparison, Version, compare
 from service.desk.claims.triage import wordings_of_evidence
 from service.public.claim_review import guess_claimant_kind
@@ -19,8 +20,17 @@ from store.db import Connection, NotFound
 from store.lookups import lookups
 from store.newsroom import profile
 from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
-from store.verdicts import dependents, fact_checks, precedents, second_ratings, surroundings, verdicts
+from store.verdicts import (
+    dependents,
+    disagreements,
+    fact_checks,
+    precedents,
+    second_ratings,
+    surroundings,
+    verdicts,
+)
 from store.verdicts.dependents import Dependent
+from store.verdicts.disagreements import Disagreement
 from store.verdicts.ratings import SCALE
 from store.verdicts.second_ratings import SecondRating
 
@@ -43,6 +53,7 @@ class Case:
     sent_back: Version | None
     change: WordingChange | None
     ratings: list[SecondRating]
+    disagreement: Disagreement | None
     to_rate: bool
     dependents: list[Dependent]
     wordings: EarlierWordings
@@ -82,6 +93,15 @@ def add_second_rating(claim_id: int) -> Response:
     return redirect(url_for("review.review_page", _anchor=f"claim-{claim_id}"))
 
 
+@blueprint.post("/review/<int:claim_id>/disagreement")
+@auth.desk(*SENIOR)
+def resolve_rating_disagreement(claim_id: int) -> Response:
+    """Let the author's rating stand, with the reason."""
+    with transaction() as conn:
+        disagreements.resolve_disagreement(conn, claim_id, forms.text("reason") or "", auth.actor())
+    return redirect(url_for("review.review_page", _anchor=f"claim-{claim_id}"))
+
+
 def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
     versions = verdicts.list_verdicts(conn, row.id)
     latest = versions[0]
@@ -107,6 +127,7 @@ def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
         published=_with_cited(conn, published) if published else None,
         sent_back=_with_cited(conn, sent_back) if sent_back else None,
         ratings=ratings,
+        disagreement=disagreements.find_disagreement(conn, latest.id),
         to_rate=blind and auth.actor().role in SENIOR and row.state == "in_review" and not own and not rated,
         dependents=dependents.list_dependents(conn, row.id) if check else [],
         change=list_wording_changes(conn, [row.id]).get(row.id),
