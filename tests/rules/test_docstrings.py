@@ -19,6 +19,7 @@ _HIGHER = {
     "checks/types": 0.29, "checks/lexicon": 0.25, "checks/nlp": 0.24, "checks/claimreview": 0.23,
         "checks/documents": 0.22,
     "checks/matching": 0.21, "checks/extraction": 0.21, "checks/suggestion": 0.21, "store": 0.21,
+    "checks/stance": 0.22,
 }  # fmt: skip
 _PACKAGES = [
     f"checks/{path.name}" for path in sorted((_TOP / "checks").iterdir()) if (path / "__init__.py").exists()

@@ -57,7 +57,11 @@ class Alignment:
 
     @cached_property
     def found(self) -> dict[int, int]:
-        """By the place of each of these words: the place of the word of the source that means the same."""
+        """By the place of each of these words: the place of the word of the source that means the same.
+
+        A word of the source of which something makes less ("deputy mayor") counts only where the claim says so
+        too.
+        """
         there = [w for w in content_words_of(self.source, ()) if not self._is_less(w)]
         found = {}
         for word in self.words:
@@ -91,7 +95,11 @@ class Alignment:
         return tuple(run for run in self.names if not self.has_name(run))
 
     def has_name(self, run: tuple[Word, ...]) -> bool:
-        """Whether the source's sentence speaks of what a name of the claim names."""
+        """Whether the source's sentence speaks of what a name of the claim names.
+
+        By its words, by a name of the source that lies in it, or by what was spoken of before where the source
+        points back.
+        """
         wanted = _lower(run)
         here = frozenset(w.lower.removesuffix("'s") for w in self.source.words)
         if wanted <= here or names(" ".join(w.text for w in run), include_first=True) <= names(
@@ -194,7 +202,10 @@ class Alignment:
         return self._resolved(i)[0]
 
     def any_same(self, ours: Iterable[int], theirs: Iterable[int]) -> bool | None:
-        """The same for the heads of two roles: True if any two are the same, False if none can be."""
+        """The same for the heads of two roles: True if any two are the same, False if none can be.
+
+        None where it cannot be told, as for two common nouns: that is no contradiction.
+        """
         results = [self.same(a, b) for a in ours for b in theirs]
         if True in results:
             return True
@@ -259,7 +270,9 @@ def ordinal_values() -> dict[str, int]:
 
 
 def ordinals(sentence: Sentence) -> dict[int, int]:
-    """By their place, the ordinals of a sentence as numbers."""
+    """By their place, the ordinals of a sentence as numbers; those that are verbs or adverbs of time ("to second")
+    are none.
+    """
     return {
         w.i: ordinal_values()[w.lower]
         for w in sentence.words

@@ -13,7 +13,10 @@ from checks.stance.wording.verbal_clauses import PredicateClause
 
 @dataclass(frozen=True)
 class AnalyzedSentence:
-    """A sentence of a claim or of a passage; days in it count from `reference_date`, if that is known."""
+    """A sentence of a claim or of a passage; days in it count from `reference_date`, if that is known.
+
+    What is read out of it is read at the first question and kept.
+    """
 
     sentence: Sentence
     reference_date: date | None = None
@@ -48,7 +51,11 @@ class AnalyzedSentence:
 
     @property
     def topic(self) -> tuple[frozenset[str], ...]:
-        """The names that it is about, each as its words in lower case: those of its subject and of two more arguments."""
+        """The names that it is about, each as its words in lower case.
+
+        Those of its subject and of two more arguments. The sentences behind it may point back to these ("it", "the
+        company").
+        """
         roles = self.main_clause.roles
         heads = (*roles.get("agent", ()), *roles.get("patient", ()))[:2]
         heads = (self.subject.i, *heads) if self.subject is not None else heads

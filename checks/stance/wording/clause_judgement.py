@@ -53,7 +53,10 @@ def judge_clause(alignment: Alignment, clause: PredicateClause) -> Judgement:
 
 
 class ClauseJudge:
-    """A claim beside one clause of a source, with what of the claim the clause meets."""
+    """A claim beside one clause of a source, with what of the claim the clause meets.
+
+    Its questions are asked in the order of `judge_clause`.
+    """
 
     def __init__(self, alignment: Alignment, clause: PredicateClause) -> None:
         self.alignment, self.clause = alignment, clause
@@ -106,7 +109,10 @@ class ClauseJudge:
         return [*(w for w in self.unmet if not self._light(w)), *place_of_source]
 
     def obstacle(self) -> Judgement | None:
-        """Why the clause decides nothing: a name that is missing, only planned, said of somebody else."""
+        """Why the clause decides nothing: a name that is missing, only planned, said of somebody else.
+
+        None where nothing stands in the way of a decision. The reason is told in words, as all reasons are.
+        """
         against = {i for c in self.differ for i in c.instead_of}
         missing = [run for run in self.alignment.other_names if not any(w.i in against for w in run)]
         if missing:

@@ -28,7 +28,10 @@ def parsed_sentence(text: str) -> Sentence | None:
 
 
 def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
-    """The same for many at once, which takes half the time of one by one; those read before are kept."""
+    """The same for many at once, which takes half the time of one by one; those read before are kept.
+
+    In the order of `texts`. Up to 1,024 are kept; then all are forgotten at once, which costs less than choosing.
+    """
     if len(_kept) > _KEPT:
         _kept.clear()
     fresh = list(dict.fromkeys(text for text in texts if text not in _kept))
@@ -42,7 +45,10 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
 
 @lru_cache(_KEPT)
 def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
-    """The clauses of a sentence: the main one, those of the other verbs, and last those of nouns."""
+    """The clauses of a sentence: the main one, those of the other verbs, and last those of nouns.
+
+    The main clause is the first one, whatever its verb is. Those of up to 1,024 sentences are kept.
+    """
     read, root = reading_of(sentence), sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
     of_verbs = [verbal_clause(read, verb) for verb in verbs]
@@ -56,7 +62,11 @@ def reading_of(sentence: Sentence) -> SentenceReading:
 
 
 def main_clause(sentence: Sentence) -> PredicateClause:
-    """What a sentence states: its main clause, or what somebody is said to say."""
+    """What a sentence states: its main clause, or what somebody is said to say.
+
+    "Police said that the bridge collapsed" states that it collapsed. A parse without a verb at its head is mended
+    by the first finite verb.
+    """
     all_ = clauses(sentence)
     first = all_[0]
     if not first.verb.tag.startswith("VB"):  # a parse without a verb at its head: "The opera X was composed"
@@ -76,7 +86,10 @@ def _is_finite(clause: PredicateClause) -> bool:
 
 
 def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
-    """What a sentence states, and the same in other words: "X is a novel by Y", Y wrote X; "X is part of Y", Y owns X."""
+    """What a sentence states, and the same in other words, the main clause first.
+
+    Of "X is a novel by Y", Y wrote X; of "X is part of Y", Y owns X. A claim is borne out by any of them.
+    """
     main = main_clause(sentence)
     yield main
     about = main.roles.get("agent", ())

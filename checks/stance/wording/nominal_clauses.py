@@ -28,7 +28,10 @@ class Apposition(NamedTuple):
 
 
 def appositions(reading: SentenceReading) -> Iterator[Apposition]:
-    """All that a sentence says in passing of what somebody or something is."""
+    """All that a sentence says in passing of what somebody or something is.
+
+    Beside a name between commas, before it as its title, with "of" ("the city of X"), and by a verb ("served as").
+    """
     for word in reading.sentence.words:
         yield from _beside(reading, word)
         yield from _before(reading, word)
@@ -37,7 +40,10 @@ def appositions(reading: SentenceReading) -> Iterator[Apposition]:
 
 
 def modifiers(reading: SentenceReading, noun: Word) -> Iterator[Word]:
-    """The peoples and kinds before a noun: "French" and "road" of "French road cyclist"."""
+    """The peoples and kinds before a noun: "French" and "road" of "French road cyclist".
+
+    However deep: what stands before a modifier modifies too.
+    """
     for word in reading.sentence.children(noun, "amod", "compound", "nmod"):
         yield word
         yield from modifiers(reading, word)
@@ -138,7 +144,11 @@ def _with_article(reading: SentenceReading, word: Word) -> bool:
 
 
 def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
-    """All clauses that the nouns of a sentence express; `verbal` are those of its verbs."""
+    """All clauses that the nouns of a sentence express; `verbal` are those of its verbs.
+
+    First what is said in passing of somebody, then what the rules find: works, titles, victories, events, parts
+    played, what somebody has, and where somebody is based.
+    """
     for apposition in appositions(reading):
         yield from _of_apposition(reading, apposition, verbal)
     for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
@@ -146,7 +156,11 @@ def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause])
 
 
 def works(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Who made a work: "a novel by X", "X's third album"."""
+    """Who made a work: "a novel by X", "X's third album".
+
+    Which nouns are works, and what their makers do, is in the lexicon (`works` of predicates.toml): a novel is
+    written, a film directed.
+    """
     for noun in reading.sentence.words:
         if made_by := _made_by(reading, noun):
             yield _event(noun, reading, {"patient": (noun.i,), "agent": made_by}, predicate=makers()[noun.lower])

@@ -47,7 +47,10 @@ def read_phrases(sentence: Sentence) -> Phrases:
 
 
 def name_of(sentence: Sentence, i: int) -> frozenset[str]:
-    """The words of the name that the phrase of a noun holds, in lower case, with what stands beside it ("the singer X")."""
+    """The words of the name that the phrase of a noun holds, in lower case.
+
+    With what stands beside it ("the singer X"). `i` is the place of the noun; empty where the phrase names nobody.
+    """
     word = sentence.words[i]
     named = as_named(sentence, word)
     if named:
@@ -57,7 +60,11 @@ def name_of(sentence: Sentence, i: int) -> frozenset[str]:
 
 
 def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
-    """The words of the name that a noun itself is the head of, in lower case."""
+    """The words of the name that a noun itself is the head of, in lower case.
+
+    With what stands before it and belongs to the name, numbers before it among them; a people's adjective names
+    itself.
+    """
     own = [word, *_naming(sentence, word)]
     if is_people(word):
         return frozenset((word.lower,))
@@ -72,7 +79,10 @@ def _naming(sentence: Sentence, word: Word) -> Iterator[Word]:
 
 
 def with_conjuncts(sentence: Sentence, word: Word) -> Iterator[Word]:
-    """A word and those joined to it by "and"."""
+    """A word and those joined to it by "and".
+
+    Only words of its kind: a verb that hangs on a noun by "and" is none of them.
+    """
     yield word
     for other in sentence.children(word, "conj"):
         if other.tag in NOUN or other.tag == word.tag:
@@ -105,7 +115,11 @@ def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 
 def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
-    """A sentence in which what is known to be a name, or is a noun written large within it, is read as one: "the Swedes"."""
+    """A sentence in which what is known to be a name is read as one; so is a noun with a capital within it.
+
+    `known` is what `names_across` found in the whole text ("the Swedes"). The sentence itself where nothing
+    changes.
+    """
     words = tuple(_as_name(w) if _is_name(w, known) else w for w in sentence.words)
     return sentence if words == sentence.words else replace(sentence, words=words)
 
@@ -129,7 +143,10 @@ def diminishing_word(sentence: Sentence, word: Word) -> str:
 
 
 def is_people(word: Word) -> bool:
-    """Whether a word is an adjective written large: "Danish"."""
+    """Whether a word is an adjective written large: "Danish".
+
+    Not at the head of a sentence, where every word has a capital.
+    """
     return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
 
 
@@ -163,7 +180,10 @@ def compound_start(sentence: Sentence, i: int) -> int:
 
 
 def name_places(sentence: Sentence, heads: tuple[int, ...]) -> frozenset[int]:
-    """The places of the words of the names that some phrases hold."""
+    """The places of the words of the names that some phrases hold.
+
+    All words of the sentence that belong to one of the names, also where they stand again.
+    """
     named = {w for i in heads for w in name_of(sentence, i)}
     return frozenset(w.i for w in sentence.words if w.lower in named)
 

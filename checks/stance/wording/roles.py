@@ -49,7 +49,10 @@ class SentenceReading:
 
 
 def read_sentence(sentence: Sentence) -> SentenceReading:
-    """The phrases of a sentence and the arguments of its words, each read once."""
+    """The phrases of a sentence and the arguments of its words, each read once.
+
+    Verbs are read with their particle, arguments, negation and modality; of every other word what hangs on it.
+    """
     phrases, root = read_phrases(sentence), sentence.root
     verbs = {w.i: _read_verb(sentence, w, phrases) for w in sentence.words if w is root or w.tag.startswith("VB")}
     return SentenceReading(
@@ -107,7 +110,10 @@ def verb_arguments(sentence: Sentence, verb: Word, phrases: Phrases) -> dict[str
 
 
 def noun_arguments(sentence: Sentence, noun: Word, phrases: Phrases) -> dict[str, tuple[int, ...]]:
-    """The heads of what hangs on a noun by the preposition; a genitive counts as "of"."""
+    """The heads of what hangs on a noun by the preposition; a genitive counts as "of".
+
+    Values are places of words, those joined by "and" and named as examples included.
+    """
     roles: dict[str, list[int]] = {}
     for whose in sentence.children(noun, "poss"):
         roles.setdefault("of", []).append(whose.i)
@@ -118,12 +124,19 @@ def noun_arguments(sentence: Sentence, noun: Word, phrases: Phrases) -> dict[str
 
 
 def hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """The arguments of hosting as those of being held at a place."""
+    """The arguments of hosting as those of being held at a place.
+
+    "Paris hosted the games" and "the games were held in Paris" then have the same place.
+    """
     return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
 
 
 def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
-    """A sale as a purchase, a defeat as a victory of the other."""
+    """A sale as a purchase, a defeat as a victory of the other.
+
+    `into` is the predicate that it becomes: of a sale the buyer is the agent and the seller stands under "from";
+    of a victory who was beaten is the patient too.
+    """
     names = {"agent": "from", "to": "agent", "from": "to"}
     found = {names.get(name, name): places for name, places in roles.items()}
     if into == WIN and "from" in found:
@@ -178,7 +191,10 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
 
 
 def with_particle(sentence: Sentence, verb: Word) -> str:
-    """A verb with its particle or object, where the two express a predicate: "take_over", "take_office"."""
+    """A verb with its particle or object, where the two express a predicate: "take_over", "take_office".
+
+    Which of them do is in the lexicon: `phrasal_predicates` of `checks.stance.predicates`.
+    """
     particle = sentence.child(verb, "prt", "advmod")
     noun = sentence.child(verb, "dobj")
     if (
@@ -241,7 +257,10 @@ def reported_by(sentence: Sentence, verb: Word) -> str | None:
 
 
 def called_false(sentence: Sentence, verb: Word) -> bool:
-    """Whether the sentence calls it false: "the claim that … is a myth", "it is not true that …"."""
+    """Whether the sentence calls it false: "the claim that … is a myth", "it is not true that …".
+
+    A negation beside "true", or a word for falsehood without one; two of them cancel out.
+    """
     above = sentence.words[verb.head]
     if reported_by(sentence, verb):
         # What stands behind is often read as a part of the clause.
@@ -266,7 +285,11 @@ def _asked_by(sentence: Sentence, verb: Word) -> str | None:
 
 
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
-    """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact."""
+    """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact.
+
+    Looked for among its auxiliaries, adverbs and conjunctions, and those of the verbs that it hangs on; an
+    indirect question ("whether he left") is one too.
+    """
     if question := _asked_by(sentence, verb):
         return question
     near = list(sentence.children(verb, "aux", "advmod", "mark"))

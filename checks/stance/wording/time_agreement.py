@@ -101,7 +101,10 @@ def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
 
 
 def names_a_thing(sentence: Sentence, time: NamedTime) -> bool:
-    """Whether a year is part of what something is called: "the 1987 Atlantic Cup"."""
+    """Whether a year is part of what something is called: "the 1987 Atlantic Cup".
+
+    Such a year says when the thing is, not when what is told of it happened.
+    """
     word, inside = sentence.words[time.last], range(time.first, time.last + 1)
     if word.head in inside and word.head != word.i:
         word = sentence.words[word.head]
@@ -113,7 +116,10 @@ def names_a_thing(sentence: Sentence, time: NamedTime) -> bool:
 
 
 def is_year_of_work(sentence: Sentence, time: NamedTime) -> bool:
-    """Whether a year stands before a work: "is a 2011 film"."""
+    """Whether a year stands before a work: "is a 2011 film".
+
+    It is the year of the work, and says nothing of when what the sentence tells was done.
+    """
     word = sentence.words[time.first]
     return (
         time.first == time.last

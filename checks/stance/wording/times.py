@@ -118,7 +118,10 @@ def _after(day: date) -> date:
 
 
 def months_of(text: str) -> frozenset[int]:
-    """The months that a text names, and those of its seasons, as numbers from 1."""
+    """The months that a text names, and those of its seasons, as numbers from 1.
+
+    By their whole names in any case; a season has three, as meteorologists count them.
+    """
     words = _WORD.findall(text.lower())
     months: dict[str, int] = load_table("calendar")["months"]
     seasons: dict[str, int] = load_table("calendar")["seasons"]

@@ -48,7 +48,10 @@ class PredicateClause:
 
 
 def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:
-    """The clause of a verb of the sentence that was read, normalized."""
+    """The clause of a verb of the sentence that was read, normalized.
+
+    The rules are applied in the order of `NORMALIZATIONS`, each to what those before it made of the clause.
+    """
     read, copula = reading.verbs[verb.i], verb.lower in load_words("predicates", "copulas")
     clause = PredicateClause(
         reading.sentence,
@@ -91,7 +94,10 @@ def _from_the_other_side(reading: SentenceReading, clause: PredicateClause) -> P
 
 
 def _carried(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """The predicate of the noun where the verb only carries it: "completed its purchase of"."""
+    """The predicate of the noun where the verb only carries it: "completed its purchase of".
+
+    The arguments behind "of" and "to" become what it is done to. A victory is left to the rules of nouns.
+    """
     sentence, verb = clause.sentence, clause.verb
     thing = sentence.child(verb, "dobj")
     if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_predicate(thing.lower):
@@ -159,7 +165,10 @@ def _blamed(reading: SentenceReading, clause: PredicateClause) -> PredicateClaus
 
 
 def _what_one_is(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """What something is said to be; "the capital of X is Y" as "Y is the capital of X", "the founder of X" as who founded it."""
+    """What something is said to be, and the predicate that it expresses.
+
+    "The capital of X is Y" is read as "Y is the capital of X", and "the founder of X" as who founded it.
+    """
     if not clause.copula:
         return clause
     sentence, verb = clause.sentence, clause.verb
@@ -213,7 +222,10 @@ def as_predicate(
 
 
 def predicates_of_noun(reading: SentenceReading, noun: Word) -> frozenset[str]:
-    """The predicates that a noun expresses; a vice president is no president."""
+    """The predicates that a noun expresses; a vice president is no president.
+
+    `noun` may be a common noun of any kind; one that expresses nothing stands for itself.
+    """
     less = reading.phrases.lessening[noun.i]
     return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)
 

@@ -18,7 +18,11 @@ _MODIFIERS: Final = ("amod", "compound", "nmod")
 
 
 def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The claim and the source say that one is of two peoples: "a Swedish novelist", "a Danish novelist"."""
+    """The claim and the source say that one is of two peoples: "a Swedish novelist", "a Danish novelist".
+
+    Only where the claim says what somebody is. Those of Britain exclude none of each other (`british` of
+    predicates.toml).
+    """
     ours, theirs = peoples(alignment.clause), peoples(clause)
     if not ours or not theirs or not alignment.clause.copula:
         return None
@@ -29,14 +33,21 @@ def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def peoples(clause: PredicateClause) -> list[Word]:
-    """The peoples that a clause says somebody or something is of."""
+    """The peoples that a clause says somebody or something is of.
+
+    Adjectives with a capital: what one is itself, or what stands before it, in the order of the sentence.
+    """
     said = [clause.sentence.words[i] for i in sorted(clause.said)]
     found = [w for head in said for w in (head, *clause.sentence.children(head, *_MODIFIERS)) if is_people(w)]
     return list(dict.fromkeys(found))
 
 
 def other_kind(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What nobody can be who is what the source says: a drummer beside a bassist, a comedy beside a horror film."""
+    """What nobody can be who is what the source says: a drummer beside a bassist, a comedy beside a horror film.
+
+    By the sets of kinds that exclude each other and by occupations of other fields, both in the lexicon
+    (`exclusive` and `fields` of predicates.toml); a more general word ("musician") excludes nothing.
+    """
     if not alignment.clause.copula:
         return None
     ours = [w for w in _kinds(alignment.clause) if _not_met(alignment, w)]
@@ -102,7 +113,10 @@ def _defines(clause: PredicateClause) -> bool:
 
 
 def is_occupation(word: str) -> bool:
-    """Whether a noun, in lower case, is what somebody does for a living."""
+    """Whether a noun, in lower case, is what somebody does for a living.
+
+    By the occupations of the lexicon, which stand there by their field.
+    """
     return word in _fields()
 
 
@@ -138,7 +152,11 @@ def _other_sort(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 
 
 def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Somebody or something else that is what there is one of alone: "the capital, Mirona"."""
+    """Somebody or something else that is what there is one of alone: "the capital, Mirona".
+
+    Only of what has one holder (`one_holder` of predicates.toml), and where the source's sentence names what it is
+    of.
+    """
     ours, sentence = alignment.clause, alignment.source
     nouns = [
         w for i in ours.said if (w := alignment.claim.words[i]).lower in load_words("predicates", "one_holder")
@@ -156,7 +174,11 @@ def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def other_whole(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Of what else it is what can be of one thing alone: "a tributary of"."""
+    """Of what else it is what can be of one thing alone: "a tributary of".
+
+    Both must say it of the same thing (`of_one` of predicates.toml), and what it is of must be named on both
+    sides.
+    """
     ours, theirs = alignment.clause, clause
     said = {alignment.claim.words[i].lower for i in ours.said} & {
         alignment.source.words[i].lower for i in theirs.said

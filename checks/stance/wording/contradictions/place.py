@@ -65,7 +65,10 @@ def _is_at_one_place(clause: PredicateClause) -> bool:
 
 
 def _places(clause: PredicateClause, preps: Collection[str]) -> list[int]:
-    """The heads behind prepositions of place that stand, however deep, within a clause."""
+    """The heads behind prepositions of place that stand, however deep, within a clause.
+
+    What stands deeper counts too: in "born in a village near Leeds" both places are given.
+    """
     sentence = clause.sentence
     deep = (w for w in sentence.words if w.dep == "pobj" and sentence.words[w.head].lower in preps)
     own = [w.i for w in deep if _clause_of(sentence, w) == clause.verb.i]
@@ -99,6 +102,8 @@ def _level(name: str) -> str:
     """How large what a name means is: "continent", "country", "state"; empty for what is not known, mostly towns.
 
     Two towns exclude each other, as do two countries; a town lies within a country.
+
+    Empty for two places means two towns, so that they exclude each other.
     """
     known = names(name, include_first=True)
     return next((level for level, members in _levels().items() if known and known <= members), "")

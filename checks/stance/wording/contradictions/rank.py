@@ -16,7 +16,11 @@ _NUMBERED = re.compile(rf"\b(?:number|no\.)\s?({alternatives('stance', 'rank_num
 
 
 def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """Which one of many: "the second", where the source has "the first"; "the highest", where it has "the second-highest"."""
+    """Which one of many: "the second", where the source has "the first".
+
+    Three ways, tried in this order: "number three", a superlative with its ordinal ("the second-highest" for "the
+    highest"), and ordinals of the same noun.
+    """
     mine, other = _NUMBERED.search(alignment.claim.text), _NUMBERED.search(alignment.source.text)
     if mine and other and mine[1].lower() != other[1].lower():
         return Contradiction("rank", f"source says “{other[0]}”, the claim “{mine[0]}”")

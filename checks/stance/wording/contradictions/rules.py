@@ -53,7 +53,10 @@ def contradictions(
     clause: PredicateClause,
     rules: Mapping[str, ContradictionRule] = CONTRADICTION_RULES,
 ) -> Iterator[Contradiction]:
-    """All that differs, in the order of the rules."""
+    """All that differs, in the order of the rules.
+
+    Each with the words of the claim that it stands against. `rules` can leave some out, to see what one is worth.
+    """
     for rule in rules.values():
         if (found := rule(alignment, clause)) is not None:
             yield found

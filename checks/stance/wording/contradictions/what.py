@@ -21,7 +21,10 @@ _IN_LANGUAGE: Final = ("in",)
 
 
 def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source says it of another one alone: "only in Norway"."""
+    """The source says it of another one alone: "only in Norway".
+
+    By a role that both have ("in", "to"): without "only", the film may have been released in both countries.
+    """
     ours = alignment.clause
     if ours.predicates.isdisjoint(clause.predicates):
         return None
@@ -36,7 +39,10 @@ def only_another(alignment: Alignment, clause: PredicateClause) -> Contradiction
 
 
 def other_cause(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source names another cause of the same effect."""
+    """The source names another cause of the same effect.
+
+    Both must be about one effect; what only points back ("it caused the fire") names nothing.
+    """
     if CAUSE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = alignment.clause.roles.get("agent", ()), clause.roles.get("agent", ())
@@ -57,7 +63,10 @@ def _same_thing(alignment: Alignment, clause: PredicateClause) -> bool:
 
 
 def other_language(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source gives another language of a work."""
+    """The source gives another language of a work.
+
+    A language counts behind "in" or before "language"; a people's adjective alone ("the Polish opera") tells none.
+    """
     ours, theirs = (_languages(s) for s in (alignment.claim, alignment.source))
     if not ours or not theirs or not {w.lower for w in ours}.isdisjoint(w.lower for w in theirs):
         return None
@@ -76,7 +85,10 @@ def _is_of_language(sentence: Sentence, i: int) -> bool:
 
 
 def other_cause_of_death(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source names something else that somebody died of."""
+    """The source names something else that somebody died of.
+
+    A more special cause is no other one: who died of lung cancer died of cancer.
+    """
     if DIE not in alignment.clause.predicates & clause.predicates:
         return None
     ours, theirs = (
@@ -96,7 +108,10 @@ def other_cause_of_death(alignment: Alignment, clause: PredicateClause) -> Contr
 
 
 def other_score(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source gives another score than the claim, in whichever order."""
+    """The source gives another score than the claim, in whichever order.
+
+    Of several scores in the source one that is the claim's is enough; "52 votes to 48" is a score.
+    """
     ours, theirs = SCORE.search(alignment.claim.text), SCORE.findall(alignment.source.text)
     if ours is None or not theirs or sorted(ours.groups(), key=int) in [sorted(t, key=int) for t in theirs]:
         return None

@@ -41,7 +41,10 @@ def _lost_it(alignment: Alignment, theirs: PredicateClause) -> bool:
 
 
 def other_order(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source has the other order of two events, or the other side: "before" and "after", "for" and "against"."""
+    """The source has the other order of two events, or the other side: "before" and "after", "for" and "against".
+
+    What both name there must be the same: "before Paul Renner" and "after Luc Ferrand" may both be so.
+    """
     ours, theirs = alignment.clause.roles, clause.roles
     for mine, other in _AGAINST_EACH_OTHER:
         if (
@@ -55,7 +58,10 @@ def other_order(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 
 
 def ended(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The claim says that it is so, and the source that it was so until something ended it."""
+    """The claim says that it is so, and the source that it was so until something ended it.
+
+    The claim must be in the present and name no time of its own.
+    """
     now = alignment.clause.verb.tag in ("VBZ", "VBP") and not alignment.claim_times
     was = clause.verb.tag == "VBD" and clause.verb.lower in ("was", "were", "had")
     closed = any(_marks_an_end(clause, w) for w in alignment.source.words)
@@ -71,7 +77,10 @@ def _marks_an_end(clause: PredicateClause, word: Word) -> bool:
 
 
 def no_longer_alive(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The claim says that somebody is alive, and the source gives the year of the death."""
+    """The claim says that somebody is alive, and the source gives the year of the death.
+
+    By a life in brackets: "Ada Moss (1871-1934)".
+    """
     said = {alignment.claim.words[i].lower for i in alignment.clause.said}
     life = next((t for t in alignment.source_times if t.life and t.end is not None), None)
     if life is None or said.isdisjoint(("alive", "living")):

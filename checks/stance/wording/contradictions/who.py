@@ -80,7 +80,10 @@ def _one_thing(sentence: Sentence, i: int) -> bool:
 
 
 def other_author(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source names another author of a work: "a novel by"."""
+    """The source names another author of a work: "a novel by".
+
+    What both say that it is may differ: the rule looks at who stands behind "by" alone.
+    """
     ours, theirs = alignment.clause, clause
     if not (ours.copula and theirs.copula):
         return None
@@ -113,7 +116,10 @@ def other_partner(alignment: Alignment, clause: PredicateClause) -> Contradictio
 
 
 def _of_another_field(alignment: Alignment, ours: list[int], theirs: list[int]) -> Contradiction | None:
-    """ "A lawyer", where the source has "the dancer X"."""
+    """A spouse whose occupation is another: "a lawyer", where the source has "the dancer X".
+
+    Both must be occupations of the lexicon, and neither the more general one.
+    """
     pairs = ((alignment.claim.words[i], alignment.source.words[j]) for i in ours for j in theirs)
     for a, b in pairs:
         if (
@@ -136,7 +142,11 @@ def _later_or_former(alignment: Alignment) -> bool:
 
 
 def other_part(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The source names another part that somebody played in the same work."""
+    """The source names another part that somebody played in the same work.
+
+    A common noun beside another ("a doctor", "the lawyer Jill Marsh") is another part, unless it points back to
+    the same.
+    """
     ours, theirs = alignment.clause.roles, clause.roles
     mine, other = ours.get("patient", ()), theirs.get("patient", ())
     if STAR not in alignment.clause.predicates & clause.predicates or not mine or not other:
