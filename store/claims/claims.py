@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Final, TypeAlias, TypedDict
+from typing import Any, Final, TypeAlias, TypedDict, Unpack
 
 import sqlalchemy as sa
 
@@ -143,46 +143,38 @@ def get_claim(conn: sa.Connection, claim_id: int) -> ClaimRecord:
     return fetch_one(conn, _select_claims().where(claims.c.id == claim_id), ClaimRecord, f"claim {claim_id}")
 
 
-def list_claims(
-    conn: sa.Connection,
-    filters: ClaimFilters,
-    *,
-    sort: str = "worth",
-    after: Position | None = None,
-    limit: int = 50,
-    backwards: bool = False,
-) -> list[ClaimRecord]:
-    """A page of claims.
+class ClaimPage(TypedDict, total=False):
+    """Which page of a list of claims is read; what is not given is as of its first page.
 
-    Args:
-        sort: one of `SORTS`; by worth, what `repeats_false` stands first.
+    Attributes:
+        sort: one of `SORTS`, "worth" by default; by worth, what `repeats_false` stands first.
         after: the `position` of the claim before the page; None for the first page.
-        limit: the most rows.
+        limit: the most rows, 50 by default.
         backwards: the page that ends before `after`, or the last one.
-
-    Returns:
-        The claims in the order of the list, also where it was read backwards.
     """
-    ids = find_claim_ids(conn, filters, sort=sort, after=after, limit=limit, backwards=backwards)
+
+    sort: str
+    after: Position | None
+    limit: int
+    backwards: bool
+
+
+def list_claims(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[ClaimPage]) -> list[ClaimRecord]:
+    """A page of claims, in the order of the list, also where it was read backwards."""
+    ids = find_claim_ids(conn, filters, **page)
     found = {row.id: row for row in fetch_all(conn, _select_claims().where(among(claims.c.id, ids)), ClaimRecord)}
     rows = [found[claim_id] for claim_id in ids]
-    return rows[::-1] if backwards else rows
+    return rows[::-1] if page.get("backwards") else rows
 
 
-def find_claim_ids(
-    conn: sa.Connection,
-    filters: ClaimFilters,
-    *,
-    sort: str = "worth",
-    after: Position | None = None,
-    limit: int = 50,
-    backwards: bool = False,
-) -> list[int]:
-    """The ids of a page of claims in the order in which they are read; arguments as of `list_claims`."""
+def find_claim_ids(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[ClaimPage]) -> list[int]:
+    """The ids of a page of claims in the order in which they are read: backwards, the last one first."""
+    sort, after, backwards = page.get("sort", "worth"), page.get("after"), page.get("backwards", False)
     columns = tuple(claims.c[name] for name in _ORDERS[sort])
     place = None if after is None else tuple(after)[-len(columns) :]
     order = listing.Order(columns, (sort != "oldest") != backwards, place)
-    return listing.find_ids(conn, listing.narrow(filters, conditions(filters), sort == "worth"), order, limit)
+    narrowed = listing.narrow(filters, conditions(filters), sort == "worth")
+    return listing.find_ids(conn, narrowed, order, page.get("limit", 50))
 
 
 def count_claims(

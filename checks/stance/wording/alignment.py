@@ -270,9 +270,7 @@ def ordinal_values() -> dict[str, int]:
 
 
 def ordinals(sentence: Sentence) -> dict[int, int]:
-    """By their place, the ordinals of a sentence as numbers; those that are verbs or adverbs of time ("to second")
-    are none.
-    """
+    """By their place, the ordinals of a sentence as numbers; a verb ("to second") is none."""
     return {
         w.i: ordinal_values()[w.lower]
         for w in sentence.words
