@@ -43,14 +43,22 @@ _PROBLEM: Final = {
 @auth.anybody
 def openapi_document() -> Response:
     """The document, OpenAPI 3.1."""
-    return Response(json.dumps(make_document(), ensure_ascii=False), content_type="application/json")
+    return Response(json.dumps(document_of_app(), ensure_ascii=False), content_type="application/json")
 
 
 @blueprint.get("/docs")
 @auth.anybody
 def api_docs_page() -> str:
     """The document as a page."""
-    return render_template("public/api.html", document=make_document())
+    return render_template("public/api.html", document=document_of_app())
+
+
+def document_of_app() -> dict[str, Any]:
+    """The document, made once an application: that takes a third of a second, and anybody may ask for it."""
+    if "openapi" not in current_app.extensions:
+        current_app.extensions["openapi"] = make_document()
+    kept: dict[str, Any] = current_app.extensions["openapi"]
+    return kept
 
 
 def make_document() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import TestResponse
@@ -49,9 +49,7 @@ def checked(response: Response) -> Response:
     """`response`, after it was held against what the document says of its operation and status."""
     if not request.path.startswith("/api/v1/") or request.path.startswith(("/api/v1/docs", "/api/v1/openapi")):
         return response
-    if "document" not in current_app.extensions:
-        current_app.extensions["document"] = openapi.make_document()
-    document: dict[str, Any] = current_app.extensions["document"]
+    document = openapi.document_of_app()
     schema = _said(document, response)
     if schema is not None:
         whole = {**schema, "components": document["components"]}
