@@ -44,6 +44,7 @@ KINDS = (
     "mail",
     "backfill",
     "capture",
+    "source_test",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

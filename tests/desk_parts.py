@@ -12,7 +12,7 @@ from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
 from workers.evidence import capture
-from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, split, suggest
+from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, source_test, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"
@@ -26,6 +26,7 @@ _STEPS = {
     "suggest": suggest,
     "backfill": backfill,
     "capture": capture,
+    "source_test": source_test,
 }
 TROOPS = (
     "Russia has massed more than 100,000 troops near the border with Ukraine, the Pentagon said. "

@@ -41,6 +41,7 @@ MODULES: Final = {
     "mail": "workers.tasks.mail",
     "backfill": "workers.tasks.backfill",
     "capture": "workers.evidence.capture",
+    "source_test": "workers.tasks.source_test",
     "sweep": "workers.tasks.sweep",
     "forget": "workers.tasks.forget",
 }

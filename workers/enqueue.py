@@ -18,6 +18,7 @@ QUEUES: Final = {
     "lookup": "lookup",
     "suggest": "housekeeping",
     "capture": "lookup",
+    "source_test": "lookup",
     "deliver": "deliveries",
     "mail": "deliveries",
     "embed": "housekeeping",

@@ -1,12 +1,15 @@
 """The reference sources of this desk: which are on, what each is told, and its way out to the network.
 
-Sources that ask nobody outside are always on; one on the network is on when the settings name it and tell it what it
-needs. How they do is kept in `store.lookups.sources`.
+Sources that ask nobody outside are always on; one on the network is on when the desk, or else the environment, says so
+and it is told what it needs. What the desk says goes before the environment, and is read again every few seconds
+(`refresh`). How sources do is kept in `store.lookups.sources`.
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -24,11 +27,46 @@ from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.source import SourceContext
 from settings import settings
-from store.db import Connection, transaction
+from store.db import Connection, DatabaseError, transaction
 from store.external.candidates import find_fact_check_candidates
-from store.lookups.sources import SourceInfo, register_sources
+from store.lookups.source_settings import SourceSetting, describe_missing, list_source_settings
+from store.lookups.sources import SourceInfo, SourceOption, register_sources
 from store.shelf import search
 from workers.enqueue import QUEUES
+
+_REFRESH_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the desk sets of sources, as this process read it last from the store at `url`."""
+
+    url: str = ""
+    read_at: float = 0.0
+    settings: Mapping[str, SourceSetting] = field(default_factory=dict)
+
+
+_desk = _Desk()
+
+
+def refresh(most_seconds: float = _REFRESH_SECONDS) -> None:
+    """Read again what the desk sets of sources, so that a change needs no restart. Called where no transaction is open.
+
+    Args:
+        most_seconds: what was read so long ago still counts.
+    """
+    url = settings().database_url
+    if _desk.url != url or time.monotonic() - _desk.read_at >= most_seconds:
+        with transaction(url) as conn:
+            _read_desk(conn)
+
+
+def _read_desk(conn: Connection) -> None:
+    found = list_source_settings(conn)
+    if found != _desk.settings:
+        on.cache_clear()
+        http_client.cache_clear()
+    _desk.url, _desk.read_at, _desk.settings = settings().database_url, time.monotonic(), found
 
 
 @cache
@@ -48,8 +86,8 @@ def stored() -> list[str]:
 
 
 def title(name: str) -> str:
-    """How a source that is on is called in the desk."""
-    return on()[name].TITLE
+    """How a source is called in the desk."""
+    return kinds.sources()[name].TITLE
 
 
 def context(source: Source, *, anew: bool = False, sample: bool = False) -> SourceContext:
@@ -96,7 +134,7 @@ def check() -> None:
         source = known.get(_plain(name))
         if source is None or kinds.limits(source) is None:
             raise ValueError(f"FACTDESK_SOURCES names “{name}”; there are: {', '.join(on_network) or 'none'}")
-        if missing := _missing(source):
+        if missing := describe_missing(_info(source), SourceSetting()):  # whatever the desk says
             raise ValueError(f"FACTDESK_SOURCES names “{name}”, but {missing}")
         _hosts(source)
         limits(source)
@@ -108,18 +146,17 @@ def check() -> None:
 
 def note(conn: Connection) -> None:
     """Write down which sources there are, for the desk to show."""
-    rows = []
-    for name, source in kinds.sources().items():
-        pace, missing = limits(source), _missing(source)
-        held = (pace.per_minute, pace.at_once) if pace else (None, None)
-        rows.append(SourceInfo(name, source.TITLE, missing is None, missing, *held))
-    register_sources(conn, rows)
+    _read_desk(conn)
+    rows = [(_info(source), _missing(source)) for source in kinds.sources().values()]
+    register_sources(conn, [replace(row, switched_on=missing is None, missing=missing) for row, missing in rows])
 
 
 def processes(queues: Sequence[str]) -> int:
     """How many processes a worker of these queues needs: two for the desk's own work, and one for every lookup that may
     be waiting for the network, so that no source takes another's time; and one more for feeds, and for webhooks.
     """
+    with suppress(DatabaseError):  # a store that does not answer yet is no reason not to start
+        refresh()
     paces = [pace for source in on().values() if (pace := limits(source)) is not None]
     lookups = sum(pace.at_once for pace in paces) if QUEUES["lookup"] in queues else 0
     return 2 + lookups + (QUEUES["feed"] in queues) + (QUEUES["deliver"] in queues)
@@ -256,17 +293,32 @@ def find_past_fact_checks(
 
 def _missing(source: Source) -> str | None:
     """What keeps a source off, in words; None when it is on."""
-    if kinds.limits(source) is None:
-        return None
+    return describe_missing(_info(source), _desk.settings.get(source.NAME, SourceSetting()))
+
+
+def _info(source: Source) -> SourceInfo:
+    """A source as the environment has it."""
+    pace, given = limits(source), _given_by_environment(source)
+    told = tuple(
+        SourceOption(
+            option.name, option.says, _variable(source, option.name), option.secret, option.address,
+            option.default is not None, option.name in given,
+        )
+        for option in kinds.options(source)
+    )  # fmt: skip
     named = _plain(source.NAME) in map(_plain, settings().sources)
-    given = _given(source)
-    lacking = [o for o in kinds.options(source) if o.name not in given and o.default is None]
-    reasons = [] if named else ["it is not named in FACTDESK_SOURCES"]
-    reasons += [f"{_variable(source, o.name)} is not set: {o.says}" for o in lacking]
-    return "; ".join(reasons) or None
+    per_minute, at_once = (pace.per_minute, pace.at_once) if pace else (None, None)
+    return SourceInfo(source.NAME, source.TITLE, False, None, per_minute, at_once, told, named)
 
 
 def _given(source: Source) -> dict[str, str]:
+    """What a source is told: by the desk, else by the environment; addresses by the environment alone."""
+    addresses = {option.name for option in kinds.options(source) if option.address}
+    desk = _desk.settings.get(source.NAME, SourceSetting()).values
+    return {**_given_by_environment(source), **{n: value for n, value in desk.items() if n not in addresses}}
+
+
+def _given_by_environment(source: Source) -> dict[str, str]:
     given_options = settings().source_options
     named = {
         option.name: given_options.get(_variable(source, option.name), "") for option in kinds.options(source)

@@ -6,7 +6,7 @@ has answered (a circuit breaker with one probe).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store import dispatch, queue
-from store.columns import moment, seconds
+from store.columns import JsonRecords, moment, seconds
 from store.db import metadata, tell
 from store.rows import fetch_all, fetch_one
 
@@ -22,6 +22,28 @@ FAILURES: Final = 5  # in a row, before a source is paused
 _FIRST_PAUSE: Final = 30.0
 _LONGEST_PAUSE: Final = 3600.0
 _MOST_COUNTED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOption:
+    """Something that a source is told.
+
+    Attributes:
+        says: what it is, in words.
+        variable: its name in the environment; `given` says whether it is set there.
+        secret: whether it is never shown again.
+        address: whether it is an address that the source asks; such a one only the operator sets.
+        has_default: whether the source can do without being told.
+    """
+
+    name: str
+    says: str
+    variable: str
+    secret: bool
+    address: bool
+    has_default: bool
+    given: bool
+
 
 sources = sa.Table(
     "sources",
@@ -32,6 +54,8 @@ sources = sa.Table(
     sa.Column("missing", sa.Text),
     sa.Column("per_minute", sa.Integer),
     sa.Column("at_once", sa.Integer),
+    sa.Column("options", JsonRecords(SourceOption), nullable=False, server_default="[]"),
+    sa.Column("named", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
     sa.Column("reason", sa.Text),
     moment("failed_at"),
@@ -44,7 +68,13 @@ sources = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source as the workers know it; `missing` names what it still has to be told, in words."""
+    """A source as the workers know it.
+
+    Attributes:
+        missing: what it still has to be told, in words; None where it lacks nothing.
+        options: what it can be told.
+        named: whether the environment switches it on.
+    """
 
     name: str
     title: str
@@ -52,6 +82,8 @@ class SourceInfo:
     missing: str | None = None
     per_minute: int | None = None
     at_once: int | None = None
+    options: tuple[SourceOption, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +93,7 @@ class SourceRecord:
     Attributes:
         missing: what it still has to be told, in words; None where it lacks nothing.
         per_minute, at_once: how often it may be asked; None for a source that asks nobody outside.
+        options: what it can be told; `named` says whether the environment switches it on.
         failures: how many in a row; `reason` and `failed_at` are the last one's.
         waiting: lookups still to be asked, counted up to 1,000.
     """
@@ -71,6 +104,8 @@ class SourceRecord:
     missing: str | None
     per_minute: int | None
     at_once: int | None
+    options: tuple[SourceOption, ...]
+    named: bool
     failures: int
     reason: str | None
     failed_at: datetime | None
@@ -85,7 +120,8 @@ def register_sources(conn: sa.Connection, known: Sequence[SourceInfo]) -> None:
     conn.execute(
         sa.update(sources).where(sources.c.name.not_in([k.name for k in known])).values(switched_on=False)
     )
-    for row in sorted(map(asdict, known), key=lambda row: str(row["name"])):
+    for each in sorted(known, key=lambda each: each.name):
+        row = {field.name: getattr(each, field.name) for field in fields(each)}
         write = insert(sources).values(row)
         conn.execute(write.on_conflict_do_update(index_elements=["name"], set_=row))
 
@@ -93,6 +129,12 @@ def register_sources(conn: sa.Connection, known: Sequence[SourceInfo]) -> None:
 def list_sources(conn: sa.Connection) -> list[SourceRecord]:
     """All sources, those that are on first."""
     return fetch_all(conn, _select().order_by(sources.c.switched_on.desc(), sources.c.title), SourceRecord)
+
+
+def set_availability(conn: sa.Connection, name: str, missing: str | None) -> None:
+    """Write whether a source is on, and what keeps it off in words."""
+    values = {"switched_on": missing is None, "missing": missing}
+    conn.execute(sa.update(sources).where(sources.c.name == name).values(values))
 
 
 def get_source(conn: sa.Connection, name: str) -> SourceRecord:

@@ -19,6 +19,7 @@ COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
     "fact_checks": ("embedding", "encoder"),
     "claim_embeddings": ("embedding", "encoder"),
+    "source_settings": ("sealed",),
     "work": ("token", "lease_until", "enqueued_at", "slot_released"),
 }
 # What a desk that nobody has used yet may hold: it came with the migrations, or workers wrote it when they started.

@@ -37,8 +37,9 @@ def applies(claim):
 
 def ask(claim, reach):
     query = claim.statement
+    key = reach.options["key"]
     try:
-        said = reach.fetch.json(reach.options["address"], {"q": query})
+        said = reach.fetch.json(reach.options["address"], {"q": query} | ({"key": key} if key != "none" else {}))
     except SearchFailed as failure:
         return failure.answer((Query(query, 0),))
     rating = said.get("rating")
@@ -87,5 +88,6 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
 
 def forget() -> None:
     """Have the settings, and the sources that are on, read anew."""
+    source_runtime._desk.url = ""
     for kept in (settings, found.sources, source_runtime.on, source_runtime.http_client):
         kept.cache_clear()

@@ -29,6 +29,7 @@ def run(lookup_id: int) -> None:
 
 
 def _compute(lookup_id: int) -> job.Write:
+    source_runtime.refresh()
     with transaction(settings().database_url) as conn:
         row = lookups.start_lookup(conn, lookup_id)
         stored = claims.load_claim(conn, row.claim_id)

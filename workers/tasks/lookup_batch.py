@@ -66,6 +66,7 @@ def run(batch_id: int) -> None:
 
 
 def _compute(batch_id: int) -> job.Write:
+    source_runtime.refresh()
     with transaction(settings().database_url) as conn:
         row = queue.find_job(conn, KIND, batch_id)
         pending = batches.list_pending_lookups(conn, batch_id)

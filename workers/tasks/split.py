@@ -49,6 +49,7 @@ def _compute(revision_id: int) -> job.Write:
         result = split(body, published or arrived, settings().language, expected_language=expected)
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
+    source_runtime.refresh()
     statements = [claim.statement for claim in result.claims]
     signature = TextSignature.of(body)
     vector = dict(zip(statements, encoder().sentences(statements).tolist(), strict=True))

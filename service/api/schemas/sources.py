@@ -1,6 +1,10 @@
 """What the API gives of the reference sources."""
 
+from typing import Annotated
+
+from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel
+from store.lookups.source_tests import OUTCOMES
 
 
 class Source(ResponseModel):
@@ -39,3 +43,13 @@ class TrackRecord(ResponseModel):
     sided: int
     judged: int
     agreed: int
+
+
+class SourceTest(ResponseModel):
+    """What came of asking a source about one plain claim, in `words`; `outcome` is null while it is still to be asked."""
+
+    source: str
+    requested_at: Instant
+    finished_at: Instant | None
+    outcome: Annotated[str, OneOf(OUTCOMES)] | None
+    words: str
