@@ -153,7 +153,8 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         "/external-fact-checks/imports/1", "/external-fact-checks/ratings", "/webhooks", "/webhooks/1",
         "/api/v1/docs", published, f"{published}/embed", f"{published}/report", "/how-we-work",
         "/corrections-policy", "/reports", "/settings", "/mine", "/notifications", "/mail", "/account",
-        "/audit", "/settings/rules", "/settings/rules/new", "/settings/rules/1",
+        "/audit", "/settings/rules", "/settings/rules/new", "/settings/rules/1", "/sources/shelf",
+        "/sources/gdelt",
     )  # fmt: skip
     found = []
     for path in paths:
