@@ -12,7 +12,8 @@ from store.db import transaction
 from store.external import import_uploads
 from store.people import MACHINE, Actor
 from workers.evidence import capture
-from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, source_test, split, suggest
+from workers.sources import source_test
+from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"

@@ -41,7 +41,7 @@ MODULES: Final = {
     "mail": "workers.tasks.mail",
     "backfill": "workers.tasks.backfill",
     "capture": "workers.evidence.capture",
-    "source_test": "workers.tasks.source_test",
+    "source_test": "workers.sources.source_test",
     "sweep": "workers.tasks.sweep",
     "forget": "workers.tasks.forget",
 }

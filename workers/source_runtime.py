@@ -299,7 +299,7 @@ def _missing(source: Source) -> str | None:
 def _info(source: Source) -> SourceInfo:
     """A source as the environment has it."""
     pace, given = limits(source), _given_by_environment(source)
-    told = tuple(
+    described = tuple(
         SourceOption(
             option.name, option.says, _variable(source, option.name), option.secret, option.address,
             option.default is not None, option.name in given,
@@ -308,7 +308,7 @@ def _info(source: Source) -> SourceInfo:
     )  # fmt: skip
     named = _plain(source.NAME) in map(_plain, settings().sources)
     per_minute, at_once = (pace.per_minute, pace.at_once) if pace else (None, None)
-    return SourceInfo(source.NAME, source.TITLE, False, None, per_minute, at_once, told, named)
+    return SourceInfo(source.NAME, source.TITLE, False, None, per_minute, at_once, described, named)
 
 
 def _given(source: Source) -> dict[str, str]:

@@ -13,7 +13,8 @@ from tests.desk_parts import article, person, work_through
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed, forget
 from workers import source_runtime
-from workers.tasks import lookup, source_test
+from workers.sources import source_test
+from workers.tasks import lookup
 
 BRIDGE = "The old bridge in Tartu was closed in 2021."
 SECRET = "s3cret-of-the-gazette"

@@ -19,7 +19,8 @@ from store.db import Connection, transaction
 from store.lookups import lookups, sources
 from store.lookups.lookups import LookupRecord
 from store.sample import contents
-from workers import asking, job, source_runtime
+from workers import job, source_runtime
+from workers.sources import asking
 
 
 @shared_task(name="workers.lookup")

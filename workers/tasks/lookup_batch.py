@@ -36,7 +36,7 @@ from store.sample import contents
 from store.shelf import search
 from store.verdicts import citations
 from workers import job, source_runtime
-from workers.asking import ask, on_our_scale
+from workers.sources.asking import ask, on_our_scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from settings import settings
 from store.db import Connection, transaction
 from store.lookups import source_tests
 from store.lookups.source_tests import KIND
-from workers import asking, job, source_runtime
+from workers import job, source_runtime
+from workers.sources import asking
 
 STATEMENT = "Germany has a population of 83 million."
 

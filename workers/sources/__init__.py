@@ -1,0 +1,1 @@
+"""Asking reference sources, whichever job asks."""
