@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from checks.lexicon import load_words
 from checks.nlp.tree import Word
 from checks.stance.predicates import HAVE, STAR, WIN, makers, predicates
-from checks.stance.wording.noun_phrases import NAMES, is_people
+from checks.stance.wording.noun_phrases import NAMES
 from checks.stance.wording.roles import SentenceReading
 from checks.stance.wording.verbal_clauses import PredicateClause, as_predicate, predicates_of_noun
 
@@ -52,7 +52,7 @@ def modifiers(reading: SentenceReading, noun: Word) -> Iterator[Word]:
 def title(reading: SentenceReading, name: Word) -> Iterator[Word]:
     """The words before a name that are no part of it: "French", "cyclist"."""
     for word in reading.sentence.children(name, "compound", "amod", "nmod"):
-        if word.tag in _COMMON or is_people(word):
+        if word.tag in _COMMON or reading.phrases.people[word.i]:
             yield word
 
 
@@ -63,7 +63,7 @@ def _beside(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
             yield from (Apposition(word.i, noun) for noun in reading.phrases.joined[other.i])
         elif word.tag in _COMMON and reading.phrases.names[other.i]:
             yield Apposition(other.i, word)
-        elif other.tag in NAMES and _with_article(reading, other) and reading.phrases.names[word.i]:
+        elif other.tag in NAMES and reading.phrases.articled[other.i] and reading.phrases.names[word.i]:
             yield Apposition(word.i, other)
 
 
@@ -78,7 +78,7 @@ def _before(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
         yield Apposition(word.i, opening)
     verb = reading.sentence.words[word.head]
     for other in reading.sentence.children(verb, "npadvmod", "nsubj", "dep", "advcl"):
-        opens = other.i < word.i and other.tag in ("NN", "NNP") and _with_article(reading, other)
+        opens = other.i < word.i and other.tag in ("NN", "NNP") and reading.phrases.articled[other.i]
         if opens and any(w.text == "," for w in reading.sentence.words[other.i : word.left]):
             yield Apposition(word.i, other)
 
@@ -106,7 +106,7 @@ def _of_a_name(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
 def _one_of_many(reading: SentenceReading, word: Word) -> bool:
     """Whether "the city of X" may be one that X has: "the second-largest city of X"."""
     before = list(reading.sentence.children(word, "amod", "compound", "poss"))
-    return word.dep == "attr" or any(not is_people(w) for w in before)
+    return word.dep == "attr" or any(not reading.phrases.people[w.i] for w in before)
 
 
 def _behind(reading: SentenceReading, verb: Word) -> Iterator[Apposition]:
@@ -136,11 +136,6 @@ def _made(reading: SentenceReading, verb: Word) -> Word | None:
     if verb.lower not in load_words("predicates", "making"):
         return None
     return reading.sentence.child(verb, "dobj")
-
-
-def _with_article(reading: SentenceReading, word: Word) -> bool:
-    """Whether a noun has an article."""
-    return any(w.lower in ("a", "an", "the") for w in reading.sentence.children(word, "det"))
 
 
 def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
@@ -218,7 +213,7 @@ def _victory(reading: SentenceReading, noun: Word) -> Iterator[PredicateClause]:
     beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
     over = roles.get("over") or roles.get("against") or _over(reading, roles.get("of", ()))
     given = tuple(w.i for w in reading.sentence.children(verb, "dative")) if noun.dep == "dobj" else ()
-    people = tuple(w.i for w in modifiers(reading, noun) if is_people(w))
+    people = tuple(w.i for w in modifiers(reading, noun) if reading.phrases.people[w.i])
     if over and (winner := roles.get("of") or given):
         yield _event(noun, reading, {**beside, "agent": winner, "patient": over}, predicate=WIN)
     elif people and noun.dep == "attr":
@@ -347,5 +342,5 @@ def _of_apposition(
 
 def _kinds_of(reading: SentenceReading, noun: Word, who: int) -> Iterator[Word]:
     """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
-    yield from (w for w in modifiers(reading, noun) if is_people(w) or w.tag in ("NN", "JJ"))
+    yield from (w for w in modifiers(reading, noun) if reading.phrases.people[w.i] or w.tag in ("NN", "JJ"))
     yield from title(reading, reading.sentence.words[who])

@@ -25,6 +25,8 @@ class Phrases:
         names: the words of the name that it heads, in lower case; empty for a common noun.
         lessening: the word before it that makes less of it ("deputy"); empty where none does.
         pointing: whether its phrase points back: a pronoun, or "the company".
+        people: whether it is an adjective with a capital: "Danish".
+        articled: whether it has an article of its own.
     """
 
     joined: tuple[tuple[Word, ...], ...]
@@ -32,6 +34,8 @@ class Phrases:
     names: tuple[frozenset[str], ...]
     lessening: tuple[str, ...]
     pointing: tuple[bool, ...]
+    people: tuple[bool, ...]
+    articled: tuple[bool, ...]
 
 
 def read_phrases(sentence: Sentence) -> Phrases:
@@ -43,6 +47,8 @@ def read_phrases(sentence: Sentence) -> Phrases:
         names=tuple(as_named(sentence, word) for word in words),
         lessening=tuple(diminishing_word(sentence, word) for word in words),
         pointing=tuple(is_back_reference(sentence, word.i) for word in words),
+        people=tuple(is_people(word) for word in words),
+        articled=tuple(_has_article(sentence, word) for word in words),
     )
 
 
@@ -148,6 +154,11 @@ def is_people(word: Word) -> bool:
     Not at the head of a sentence, where every word has a capital.
     """
     return word.tag == "JJ" and word.text[:1].isupper() and word.i > 0
+
+
+def _has_article(sentence: Sentence, word: Word) -> bool:
+    """Whether a noun has an article of its own."""
+    return any(w.lower in ("a", "an", "the") for w in sentence.children(word, "det"))
 
 
 def is_back_reference(sentence: Sentence, i: int) -> bool:
