@@ -13,7 +13,7 @@ without it and the other articles of its fold (`training.segments`).
 
 With `--rules` it prints instead what each rule is worth: how many claims it makes, how many of them hold a key, and the
 shares over all articles without these claims. With `--ablate` the table of all articles without one group of features
-after the other.
+after the other, and without one rule after the other (`rules_of_reading.py`).
 """
 
 import gc
@@ -28,6 +28,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from bench import rules_of_reading
 from bench.claim_scores import COLUMNS, ClaimScore
 from bench.folds import GROUPS, learnt_apart, total
 from bench.gold import Gold, Score, articles, folder, score
@@ -47,8 +48,12 @@ def main() -> None:
         _print_rules(gold)
         return
     if "--ablate" in sys.argv:
-        for name, without in (("all features", ""), *((f"without {part}", part) for part in GROUPS)):
-            _print_line(name, sum_of(learnt_apart(without)))
+        _print_columns("learnt without the article")
+        for name, part in (("all features and rules", ""), *((f"without {part}", part) for part in GROUPS)):
+            _print_line(name, sum_of(learnt_apart(part)))
+        for rule in rules_of_reading.names():
+            with rules_of_reading.without(rule):
+                _print_line(f"no: {rule}", sum_of(learnt_apart()))
         return
     _print_learnt()
     plain = _plain()
@@ -64,7 +69,7 @@ def main() -> None:
 
 def _print_learnt() -> None:
     """The table per genre, each article by the weights of the fold that it is not in."""
-    print(f"{'learnt without the article':<44}" + "".join(f"{name:>9}" for name in COLUMNS) + "   claims  of")
+    _print_columns("learnt without the article")
     scores = list(learnt_apart())
     for name in ("invented", "dev"):
         own = [(genre, score) for file, genre, score in scores if file == name]
@@ -76,6 +81,10 @@ def _print_learnt() -> None:
 def sum_of(scores: Iterable[tuple[str, str, ClaimScore]]) -> ClaimScore:
     """The invented articles together."""
     return total([score for file, _, score in scores if file == "invented"])
+
+
+def _print_columns(title: str) -> None:
+    print(f"{title:<44}" + "".join(f"{name:>9}" for name in COLUMNS) + "   claims  of")
 
 
 def _print_line(name: str, score: ClaimScore) -> None:

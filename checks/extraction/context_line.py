@@ -121,6 +121,12 @@ def _runs(sentence: Sentence) -> Iterator[str]:
             words[last + 1].tag[:3] == "NNP" or (words[last + 1].entity == words[i].entity and words[i].entity)
         ):
             last += 1
-        if words[i].text[:1].isupper() or words[last].text[:1].isupper():
+        opening = last == i and _opens(sentence, i) and not words[i].entity  # "Records began in 2007"
+        if not opening and (words[i].text[:1].isupper() or words[last].text[:1].isupper()):
             yield sentence.text_between(i, last)
         i = last + 1
+
+
+def _opens(sentence: Sentence, i: int) -> bool:
+    """Whether a word is the first of its sentence, marks left aside, and would have a capital anyhow."""
+    return not any(word.text[:1].isalnum() for word in sentence.words[:i])

@@ -16,6 +16,7 @@ _NAMED: Final = load_words("retrieval", "queries_named")
 _COUNTED: Final = load_words("retrieval", "queries_counted")
 _NOUNS: Final = ("NN", "NNS")
 _MOST_NAMES, _MOST_NOUNS = 3, 4
+_MOST_CONTEXT_NAMES: Final = 2
 _MOST_WORDS: Final = 16
 _MOST_KEPT: Final = 512
 
@@ -51,11 +52,23 @@ def read(claims: Sequence[Claim]) -> None:
         fresh = list(dict.fromkeys(claims))
     with reading():
         for claim, doc in zip(fresh, parsed([claim.statement for claim in fresh]), strict=True):
-            _kept[claim] = _words(doc, tuple(claim_years(claim)))
+            _kept[claim] = _words(doc, tuple(claim_years(claim)), _context_names(claim))
 
 
-def _words(doc: Doc, named: tuple[int, ...]) -> Words:
-    """`named` are the claim's years. A token counts as a name or as a noun, never as both."""
+def _context_names(claim: Claim) -> tuple[str, ...]:
+    """The first two names of the claim's context line: where, in "Records began in 2007".
+
+    Neither times nor whoever says it.
+    """
+    phrases = (phrase for phrase in claim.context.split("; ") if phrase and phrase != claim.claimant)
+    return tuple(p for p in phrases if p[:1].isupper() and not any(c.isdigit() for c in p))[:_MOST_CONTEXT_NAMES]
+
+
+def _words(doc: Doc, named: tuple[int, ...], around: tuple[str, ...]) -> Words:
+    """`named` are the claim's years; names `around` it count where the statement has no entity of its own.
+
+    A token counts as a name or as a noun, never as both.
+    """
     spans = [span for span in doc.ents if span.label_ in _NAMED]
     inside = {token.i for span in spans for token in span}
     counted = {
@@ -63,6 +76,7 @@ def _words(doc: Doc, named: tuple[int, ...]) -> Words:
     }
     names = [_without_article(span.text) for span in spans]
     names += [t.text for t in doc if t.tag_ in ("NNP", "NNPS") and t.i not in inside | counted and len(t.text) > 1]
+    names += [] if spans else around
     nouns = [
         token.text
         for token in doc

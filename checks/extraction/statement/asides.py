@@ -3,11 +3,15 @@
 from collections.abc import Set
 from typing import Final
 
-from checks.nlp.tree import Sentence, Word
+from checks.lexicon import load_words
+from checks.nlp.tree import VERBAL, Sentence, Word
 
 _HANGING: Final = ("relcl", "appos", "acl", "advcl", "parataxis")
 _OPENING: Final = frozenset(", – — -- (".split())
 _CLOSING: Final = frozenset(", – — -- ) ; :".split())
+_COMPARING: Final = load_words("extraction", "comparing")
+_TURNING: Final = load_words("extraction", "turning") | load_words("extraction", "universal")
+_AMOUNTS: Final = frozenset(["MONEY", "PERCENT", "QUANTITY", "CARDINAL"])
 _OLDEST: Final = 115  # years; a number in commas beside a name is an age
 
 
@@ -29,6 +33,40 @@ def asides(sentence: Sentence, first: int, last: int, needed: Set[int] = frozens
             inside = set(range(word.i, closing + 1)) if closing is not None else set()
             dropped |= set() if inside & needed else inside
     return dropped
+
+
+def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], piece: int) -> set[int]:
+    """The places of amounts from `first` to `last` without which the stretch still holds, for what begins at `piece`.
+
+    "[More than 6,400] people had signed a petition, the biggest since 2012": people had. "Fell [by 6.2%] to £611.8m, missing
+    …": it fell. None where what stands behind compares with the amount, or right behind it, or where a "not" or "all" in
+    the stretch would turn the sense.
+    """
+    words = sentence.words
+    behind = next((w for w in words[piece:] if w.text[0].isalnum() or w.tag == "$"), None)
+    if behind is None or behind.lower in _COMPARING:
+        return set()
+    dropped: set[int] = set()
+    for word in words[first : last + 1]:
+        head = words[word.head]
+        if (word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity) or (
+            word.dep == "prep" and head.tag[:2] in VERBAL and head.i < word.i and _has_amount(sentence, word)
+        ):
+            dropped |= _unless_near(range(word.left, word.right + 1), first, piece, needed)
+    turned = any(w.lower in _TURNING for w in words[first : last + 1] if w.i not in dropped)
+    return set() if turned else dropped
+
+
+def _has_amount(sentence: Sentence, preposition: Word) -> bool:
+    """Whether a phrase is an amount and nothing else: "by 6.2%", "at 141.5 pence"."""
+    inside = sentence.words[preposition.i + 1 : preposition.right + 1]
+    return bool(inside) and all(w.entity in _AMOUNTS for w in inside) and preposition.left == preposition.i
+
+
+def _unless_near(places: range, first: int, piece: int, needed: Set[int]) -> set[int]:
+    """The places, unless they reach out of the stretch or to what is told, or hold one that is needed."""
+    held = set(places)
+    return set() if held & needed or places[0] < first or places[-1] > piece - 4 else held
 
 
 def _loose(sentence: Sentence, word: Word) -> bool:

@@ -9,7 +9,7 @@ from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
 from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
-from checks.extraction.statement.asides import asides
+from checks.extraction.statement.asides import asides, other_figures
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
@@ -64,9 +64,15 @@ class StatementDraft:
     subject: Word | None = None
     notes: list[str] = field(default_factory=list)
 
-    def lead_of(self, first: int, last: int, needed: Set[int] = frozenset()) -> str:
-        """The text of words `first` to `last` without what is told besides, unless that holds a place of `needed`."""
-        return self.wording_of(first, last, asides(self.sentence, first, last, needed))
+    def lead_of(self, first: int, last: int, needed: Set[int] = frozenset(), piece: int | None = None) -> str:
+        """The text of words `first` to `last` without what is told besides, unless that holds a place of `needed`.
+
+        Where it leads to a `piece` that begins at that place, amounts that the piece is not told against go too.
+        """
+        without = asides(self.sentence, first, last, needed)
+        if piece is not None:
+            without |= other_figures(self.sentence, first, last, needed, piece)
+        return self.wording_of(first, last, without)
 
     def wording_of(self, first: int, last: int, without: Set[int] = frozenset()) -> str:
         """The text of words `first` to `last`, with pronouns and times filled in, without the places `without`.
@@ -91,10 +97,11 @@ class StatementDraft:
             i = end + 1
         return " ".join("".join(out).split()).replace(" ,", ",")
 
-    def phrase(self, noun: Word, without: Word | None = None) -> str:
+    def phrase(self, noun: Word, without: Word | None = None, piece: int | None = None) -> str:
         """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read.
 
-        `without` is a part of the phrase that is left out with all that hangs on it.
+        `without` is a part of the phrase that is left out with all that hangs on it, `piece` where that begins which
+        the phrase leads to.
         """
         sentence = self.sentence
         if noun.tag in RELATIVE and noun.dep in SUBJECT:
@@ -106,7 +113,7 @@ class StatementDraft:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
-        wording = self.lead_of(noun.left, max(noun.i, last), frozenset([noun.i])).rstrip(" ,;–—-")
+        wording = self.lead_of(noun.left, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording

@@ -4,7 +4,7 @@ What the stretch leaves to its surroundings is filled in: the subject that it sh
 name only, the day that "on Wednesday" was. Whatever is not certain keeps its words, and a note says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
@@ -25,7 +25,7 @@ from checks.extraction.statement.ellipsis import (
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
-from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
 _SENT: Final = load_words("extraction", "sent")
@@ -52,15 +52,31 @@ def write_statement(
     draft = StatementDraft(
         sentence, context, sentence.start if hanging else sentence.words[first].start, clause.subject
     )
-    wording = (
-        " ".join(" ".join(part for part in _parts(draft, clause) if part).split())
-        .replace(" ,", ",")
-        .replace(",,", ",")
-    )
+    wording = _joined(_parts(draft, clause))
+    if _headless(sentence, clause, wording):
+        wording = _joined(
+            [draft.wording_of(0, clause.last)]
+        )  # only with what stands before it does it say of whom
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
     wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
     return wording[:1].upper() + wording[1:], tuple(dict.fromkeys(draft.notes))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """The parts in a row, with one space between words, and no brackets that only open or only close."""
+    wording = " ".join(" ".join(part for part in parts if part).split()).replace(" ,", ",").replace(",,", ",")
+    if wording.count("(") != wording.count(")"):
+        wording = " ".join(wording.replace("(", " ").replace(")", " ").split()).replace(" ,", ",")
+    return wording
+
+
+def _headless(sentence: Sentence, clause: FactClause, wording: str) -> bool:
+    """Whether a statement begins with a finite verb or "both of which", so that nothing tells who is meant."""
+    opening = sentence.words[clause.first : clause.first + 4]
+    if not clause.first or not wording.lower().startswith(opening[0].lower):
+        return False
+    return opening[0].tag in FINITE or any(w.tag in ("WDT", "WP") and w.dep == "pobj" for w in opening)
 
 
 def _closed(wording: str) -> str:
@@ -158,7 +174,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
     core = core_of(sentence, clause, top) if clause.rule not in (LEFT_OVER, AGAINST, BESIDE) else None
     if core is not None:
         subject, kept = core
-        yield draft.phrase(subject)
+        yield draft.phrase(subject, piece=clause.first)
         if (being := _changed(sentence, clause, subject)) is not None:
             yield from (being, piece)
             return
@@ -171,7 +187,7 @@ def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int],
         return
     listed = top.dep == "conj" or _listed(sentence, top)
     if not listed and top.tag[:2] != "VB" and (lead := lead_to(sentence, clause, top)) is not None:
-        yield draft.lead_of(lead, clause.first - 1, path_of(sentence, top)).rstrip()
+        yield draft.lead_of(lead, clause.first - 1, path_of(sentence, top), clause.first).rstrip()
         yield piece
         return
     modal = sentence.child(clause.head, "aux")
@@ -354,7 +370,9 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     sentence = draft.sentence
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
-        yield draft.lead_of(before[0], min(before[1], clause.first - 1), needed).rstrip(" ,;–—-") + ","
+        yield (
+            draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-") + ","
+        )
         yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]
@@ -368,7 +386,9 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
         start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
-        lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head)).rstrip(" ,;–—-")
+        lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head), clause.first).rstrip(
+            " ,;–—-"
+        )
         yield lead.removesuffix(" and") + ","
     elif above is not None and (subject := sentence.subject(above)) is not None and subject.i < clause.first:
         # "An amendment, paid for by selling a car and halving the magazine, fell": between a subject and its verb.
