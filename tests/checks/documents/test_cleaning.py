@@ -67,6 +67,10 @@ def prose(raw: str) -> list[str]:
         ("Read more: Why the storm came so early", "related articles"),
         ("See also", "related articles"),
         ("More from Harbour News", "related articles"),
+        (
+            "More from Crime & Courts: Lorry driver ‘watched cricket’ | Town clerk cleared of theft",
+            "related articles",
+        ),
         ("© 2021 Harbour News", "copyright line"),
         ("Copyright 2021 Harbour News. All rights reserved.", "copyright line"),
         ("4 min read", "reading time"),
