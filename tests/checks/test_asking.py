@@ -31,7 +31,7 @@ def test_the_year_stands_in_the_exact_query_only() -> None:
 
 
 def test_a_claim_without_a_name_is_asked_for_with_those_of_its_context() -> None:
-    text = "Waiting times in Northmere reached 41 weeks.\n\nRecords began in 2007, and the longest wait then was 12 weeks."
+    text = "Waits in Northmere reached 41 weeks.\n\nRecords began in 2007, and the longest wait then was 12 weeks."
     (claim,) = [claim for claim in split(text).claims if "12 weeks" in claim.text]
     assert queries(claim)[0] == "Northmere wait"
 
