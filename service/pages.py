@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 
 import nh3
-from flask import Flask
+from flask import Flask, g
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.documents.measures import title
-from service import auth, quantities
+from service import auth, quantities, query_words
 from service.request.transaction import transaction
 from settings import settings
 from store.claims import counts
@@ -26,16 +26,26 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         ago=ago, markdown=markdown, words=words, moment=moment, measure=title, quantity=quantities.words
     )
+    app.jinja_env.filters["query"] = query_words.in_words
     app.jinja_env.filters.update(long_day=long_day, number=quantities.number, duration=duration)
     app.jinja_env.globals.update(
         person=auth.person,
         publisher=lambda: settings().publisher,
         decline_reasons=decline_reasons,
         zip=zip,
+        first_time=first_time,
         navigation_counts=navigation_counts,
         openid_provider=lambda: settings().oidc_issuer and settings().oidc_name,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def first_time(*named: str) -> bool:
+    """Whether this is asked the first time of these names while the page is made: a word is explained once on it."""
+    seen: set[tuple[str, ...]] = g.setdefault("explained", set())
+    new = named not in seen
+    seen.add(named)
+    return new
 
 
 def decline_reasons() -> tuple[str, ...]:

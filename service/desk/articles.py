@@ -1,5 +1,7 @@
 """What came in, and how far it has got; adding by paste."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -28,12 +30,9 @@ _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 @auth.desk()
 def articles_page() -> str:
     """The articles, the newest first; the filters stand in the address."""
-    kept = {name: value for name in _FILTERS if (value := request.args.get(name, "").replace("\x00", " ").strip())}
-    stage, before = kept.get("stage"), cursors.read_id(_LIST, "before")
-    if stage and stage not in articles.STAGES:
-        raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
-    day, feed_id = forms.day(kept.get("day", ""), "day"), inputs.query_number("feed")
-    filters = progress.ArticleFilters(feed_id=feed_id, words=kept.get("q", ""), section=kept.get("section", ""))
+    kept, before = _kept(), cursors.read_id(_LIST, "before")
+    stage, day, filters = read_article_filters()
+    feed_id = filters.feed_id
     with transaction() as conn:
         rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day, filters=filters)
         followed = feeds.list_feeds(conn, limit=_FEEDS)
@@ -49,6 +48,23 @@ def articles_page() -> str:
         more=cursors.after(_LIST, rows, _LIMIT),
         day=day,
     )
+
+
+def _kept() -> dict[str, str]:
+    """The filters of the address, as its other links carry them on."""
+    return {name: value for name in _FILTERS if (value := request.args.get(name, "").replace("\x00", " ").strip())}
+
+
+def read_article_filters() -> tuple[str | None, date | None, progress.ArticleFilters]:
+    """Stage, day and what else the request's query narrows the articles to. Raises `Refused` naming the parameter."""
+    kept = _kept()
+    stage = kept.get("stage")
+    if stage and stage not in articles.STAGES:
+        raise Refused("stage", f"the stage is one of {', '.join(articles.STAGES)}")
+    filters = progress.ArticleFilters(
+        feed_id=inputs.query_number("feed"), words=kept.get("q", ""), section=kept.get("section", "")
+    )
+    return stage, forms.day(kept.get("day", ""), "day"), filters
 
 
 def _chips(kept: dict[str, str], feed: str) -> list[tuple[str, str, str]]:

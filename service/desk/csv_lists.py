@@ -9,6 +9,9 @@ from flask import Blueprint, Response, request, stream_with_context
 
 from service import auth
 from service.desk import forms
+from service.desk.articles import read_article_filters
+from service.desk.claims.triage import narrowed_list
+from service.desk.references.shelf import read_shelf_filters
 from service.errors import Problem
 from service.public.fact_checks import read_filters
 from service.request import claim_filters, inputs
@@ -79,8 +82,13 @@ def _cell(value: Any) -> str:
 
 def _claims() -> Read:
     with transaction() as conn:
-        threshold = profile.get_worth_threshold(conn)
-    filters, sort = claim_filters.from_query(threshold=threshold), request.args.get("sort", "") or SORTS[0]
+        if (
+            request.args.get("list") == "triage"
+        ):  # as triage shows it, whose address without a state is of what waits
+            filters = narrowed_list(conn, request.args)
+        else:
+            filters = claim_filters.from_query(threshold=profile.get_worth_threshold(conn))
+    sort = request.args.get("sort", "") or SORTS[0]
     if sort not in SORTS:
         raise Refused("sort", f"the sort is one of {', '.join(SORTS)}")
     return lambda conn, last: claims.list_claims(
@@ -89,9 +97,9 @@ def _claims() -> Read:
 
 
 def _articles() -> Read:
-    stage, day = request.args.get("stage") or None, forms.day(request.args.get("day", ""), "day")
+    stage, day, filters = read_article_filters()
     return lambda conn, last: progress.list_articles(
-        conn, before=last.id if last else None, limit=_PAGE, stage=stage, day=day
+        conn, before=last.id if last else None, limit=_PAGE, stage=stage, day=day, filters=filters
     )
 
 
@@ -117,7 +125,10 @@ def _external() -> Read:
 
 
 def _documents() -> Read:
-    return lambda conn, last: documents.list_documents(conn, before=last.id if last else None, limit=_PAGE)
+    kind, words = read_shelf_filters()
+    return lambda conn, last: documents.list_documents(
+        conn, kind=kind, words=words, before=last.id if last else None, limit=_PAGE
+    )
 
 
 def _reports() -> Read:

@@ -7,6 +7,7 @@ import { listen } from "./live.js";
 import { followQuestions } from "./questions.js";
 import { followChoosing } from "./triage/choosing.js";
 import { followSelecting } from "./triage/selecting.js";
+import { followTerms } from "./terms.js";
 import { followVerdict } from "./verdict.js";
 
 const own = document.querySelector("main")?.dataset.address;
@@ -22,6 +23,7 @@ followQuestions();
 followLeaving();
 followKeys();
 followVerdict();
+followTerms();
 followSelecting();
 followChoosing();
 listen();

@@ -1,18 +1,22 @@
 """Lists as CSV: what the page shows, all of it, and nothing that a spreadsheet would run."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from checks.types.document import About, Block, Part
 from service.app import create_app
 from service.desk import csv_lists
 from store.db import transaction
+from store.shelf import incoming
 from store.transfer.csv_cells import csv_cell
 from tests.browser.parts import listed
-from tests.cluster_parts import POLAND, Desk
+from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import person, sign_in
 
 
@@ -67,3 +71,30 @@ def test_every_list_can_be_had_by_those_who_may(at: Desk, client: FlaskClient) -
     assert {row["name"] for row in _rows(admin, "/csv/people.csv")} == {"checker", "reviewer", "admin"}
     assert [row["event"] for row in _rows(admin, "/csv/audit.csv?event=publish")] == ["publish"]
     assert client.get("/csv/nonsense.csv").status_code == 404
+
+
+def test_the_link_on_each_page_gives_the_list_that_it_shows(at: Desk, client: FlaskClient) -> None:
+    at.comes(POLAND)
+    at.comes(AGAIN[0])  # one with the first, which stands for both
+    taken = at.comes("The dam at Alder was inspected in March 2026.")
+    at.step(taken, "take")
+    for name, publisher in (("boats.txt", "Town"), ("wells.txt", "Gazette")):
+        with transaction(at.url) as conn:
+            arrival = incoming.DocumentSubmission("document", name, publisher, name)
+            incoming.add_read_document(conn, arrival, About(), [Part(name, (Block(0, len(name)),))])
+    for page, expected in (
+        ("/triage", ["1"]),
+        ("/triage?state=assigned", [str(taken)]),
+        ("/articles?q=inspected", ["3"]),
+        ("/articles?stage=failed", []),
+        ("/shelf?q=wells", ["wells.txt"]),
+        ("/shelf?kind=figures", []),
+    ):
+        shown = client.get(page, follow_redirects=True).get_data(as_text=True)
+        found = re.search(r'href="(/csv/[^"]+)"', shown)
+        if found is None:
+            assert expected == [], page
+            continue
+        rows = _rows(client, html.unescape(found[1]))
+        key = "title" if page.startswith("/shelf") else "id"
+        assert [row[key] for row in rows if row.get("publisher") != "World Bank"] == expected, page

@@ -122,10 +122,16 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.A
         return put
 
 
-def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = None) -> str:
+def read_shelf_filters() -> tuple[str | None, str]:
+    """The kind and the words that the request's query narrows the shelf to. Raises `Problem` for a kind that is not."""
     kind, words = request.args.get("kind") or None, request.args.get("q", "").replace("\x00", " ").strip()
     if kind and kind not in documents.KINDS:
         raise Problem(422, f"the kind is one of {', '.join(documents.KINDS)}", {"kind": "not known"})
+    return kind, words
+
+
+def _page(given: dict[str, str] | None = None, wrong: dict[str, str] | None = None) -> str:
+    kind, words = read_shelf_filters()
     before = cursors.read_id("shelf", "before")
     with transaction() as conn:
         rows = documents.list_documents(

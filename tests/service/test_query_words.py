@@ -1,0 +1,31 @@
+"""Queries as people would write them."""
+
+import pytest
+
+from service.query_words import in_words
+
+
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        ("documents: Poland inhabitants", "documents with “Poland” and “inhabitants”"),
+        ("documents: Poland or inhabitants or million", "documents with “Poland”, “inhabitants” or “million”"),
+        ("documents: Poland (the nearest 100)", "documents with “Poland” (the nearest 100)"),
+        (
+            "documents: the claim has no word that could be searched for",
+            "the claim has no word that could be searched for",
+        ),
+        ("figures: population of Poland", "figures of Poland: population"),
+        ("entity: Poland", "what is called “Poland”"),
+        ("entities: the claim names none", "entities: the claim names none"),
+        ("search: Poland inhabitants", "search for Poland inhabitants"),
+        ("article: Warsaw", "the article “Warsaw”"),
+        ("statements of Q36", "what is stated of Q36"),
+        ('"Poland" (people OR inhabitants) sourcelang:english', "“Poland” “people” or “inhabitants”, in English"),
+        ("SP.POP.TOTL of POL, date 2010:2020", "SP.POP.TOTL of POL, 2010 to 2020"),
+        ("Poland has more than 38 million inhabitants", "Poland has more than 38 million inhabitants"),
+        ("", ""),
+    ],
+)
+def test_a_query_in_plain_words(query: str, plain: str) -> None:
+    assert in_words(query) == plain
