@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.documents.measures import title
-from service import auth, quantities, query_words
+from service import auth, quantities
+from service.desk import query_words
 from service.request.transaction import transaction
 from settings import settings
 from store.claims import counts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.query_words import in_words
+from service.desk.query_words import in_words
 
 
 @pytest.mark.parametrize(
