@@ -54,6 +54,7 @@ class Settings:
     requests_per_minute: int
     articles_per_minute: int
     strangers_per_minute: int
+    websub: str
     keep_days: Mapping[str, int]
 
     @property
@@ -109,6 +110,7 @@ def settings() -> Settings:
         requests_per_minute=_whole("FACTDESK_REQUESTS_PER_MINUTE", 6000),
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
         strangers_per_minute=_whole("FACTDESK_STRANGERS_PER_MINUTE", 600),
+        websub=_choice("FACTDESK_WEBSUB", ("auto", "on", "off")),
         keep_days=MappingProxyType(
             {
                 name: days

@@ -45,6 +45,7 @@ KINDS = (
     "backfill",
     "capture",
     "source_test",
+    "subscribe",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

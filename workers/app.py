@@ -42,6 +42,7 @@ MODULES: Final = {
     "backfill": "workers.tasks.backfill",
     "capture": "workers.evidence.capture",
     "source_test": "workers.sources.source_test",
+    "subscribe": "workers.feeds.subscribing",
     "sweep": "workers.tasks.sweep",
     "forget": "workers.tasks.forget",
 }

@@ -28,6 +28,7 @@ QUEUES: Final = {
     "fetch": "feeds",
     "refetch": "feeds",
     "feed": "feeds",
+    "subscribe": "feeds",
 }
 SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait
 _SECONDS = 1.0

@@ -11,6 +11,7 @@ from typing import Final
 
 from checks.feeds import schedule, validators
 from checks.feeds.errors import NotAFeed
+from checks.feeds.hub_links import header_links
 from checks.feeds.matching import Matched, distinct_entries, match_entries
 from checks.feeds.parser import read_feed
 from checks.types.feed import (
@@ -83,7 +84,9 @@ def read_response(state: FeedState, response: FeedResponse, now: datetime) -> Re
         document = read_feed(response.content, response.url, response.headers.get("content-type", ""))
     except NotAFeed as error:
         return ReadResponse(failure=str(error), is_page=error.is_page, leads_to=error.leads_to)
-    document = replace(document, entries=tuple(_without_future(entry, now) for entry in document.entries))
+    hub, topic = header_links(response.headers, response.url)  # they count before the document's (WebSub, 4)
+    entries = tuple(_without_future(entry, now) for entry in document.entries)
+    document = replace(document, entries=entries, hub=hub or document.hub, topic=topic or document.topic)
     return ReadResponse(document, tuple(distinct_entries(document.entries)))
 
 
@@ -94,6 +97,7 @@ def plan_poll(
     seen: Sequence[SeenEntry],
     now: datetime,
     jitter: float,
+    pushed_until: datetime | None = None,
 ) -> PollPlan:
     """The plan after a poll.
 
@@ -104,6 +108,7 @@ def plan_poll(
         seen: at least all earlier entries of the feed that share a key with one of `read.entries`.
         now: the time of the answer.
         jitter: random, 0 to 1.
+        pushed_until: until when a hub tells of changes, so that polling is but a check; None where none does.
     """
     if read.failure is not None:
         return _after_failure(state, response, read.failure, now, jitter)
@@ -119,10 +124,12 @@ def plan_poll(
     state = replace(state, interval=schedule.next_interval(state.interval, state.priority, news=news))
     asked = schedule.asked_interval(response.headers, read.document.ttl if read.document else None, now)
     asked = max(asked, response.retry_after or 0.0, schedule.retry_after(response.headers, now))
+    pushed = (pushed_until - now).total_seconds() if pushed_until else 0.0
+    interval = schedule.interval_beside_pushes(state.interval, state.priority, pushed)
     return PollPlan(
         state,
         "unchanged" if read.unchanged else "read",
-        schedule.pause_after_success(state.interval, asked, jitter),
+        schedule.pause_after_success(interval, asked, jitter),
         None,
         read.document,
         new,

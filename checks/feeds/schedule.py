@@ -29,6 +29,14 @@ def next_interval(interval: float, priority: str, *, news: bool) -> float:
     return min(max(interval * (_BUSIER if news else _QUIETER), shortest), longest)
 
 
+def interval_beside_pushes(interval: float, priority: str, pushed: float) -> float:
+    """The interval of a feed whose hub tells of changes for another `pushed` seconds: that of a quiet feed of its priority.
+
+    Never longer than the pushes last, and never shorter than `interval`; all in seconds.
+    """
+    return max(interval, min(BOUNDS[priority][1], pushed))
+
+
 def pause_after_success(interval: float, asked: float, jitter: float) -> float:
     """Seconds until the next poll.
 

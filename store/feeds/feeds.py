@@ -276,6 +276,7 @@ def _plain(value: Any) -> Any:
 _FORGOTTEN: Final[dict[str, Any]] = {
     "discovered": False, "etag": None, "last_modified": None, "header_etag": None, "header_last_modified": None,
     "conditional": True, "body_hash": None, "whole_at": None, "failures": 0, "reason": None, "alternatives": [],
+    "hub": None, "topic": None,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from checks.types.websub import MODES
 from store.columns import identity, moment, one_of, readable
 from store.db import metadata
 
@@ -87,4 +88,36 @@ feed_entries = sa.Table(
     sa.CheckConstraint(readable("modified"), "modified_readable"),
     sa.Index("ix_feed_entries_feed_id", "feed_id", "id"),
     sa.Index("ix_feed_entries_article_id", "article_id"),
+)
+feed_subscriptions = sa.Table(
+    "feed_subscriptions",
+    metadata,
+    identity(),
+    # None once the feed is removed; the hub is still to be told.
+    sa.Column("feed_id", sa.BigInteger, sa.ForeignKey("feeds.id", ondelete="SET NULL"), index=True),
+    sa.Column("hub", sa.Text, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False, unique=True),
+    sa.Column("secret", sa.Text, nullable=False),
+    # Where it stands (`checks.types.websub.SubscriptionState`).
+    sa.Column("mode", sa.Text, nullable=False, server_default="subscribe"),
+    moment("asked_at"),
+    moment("verified_at"),
+    moment("lease_until"),
+    moment("retry_at"),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reason", sa.Text),
+    # What the hub has pushed.
+    sa.Column("pushes", sa.Integer, nullable=False, server_default="0"),
+    moment("pushed_at"),
+    moment("refused_at"),
+    sa.Column("refusal", sa.Text),
+    moment("missed_at"),
+    sa.Column("poll_wanted", sa.Boolean, nullable=False, server_default=sa.false()),
+    moment("added_at", now=True),
+    sa.CheckConstraint(one_of("mode", MODES), "mode"),
+    sa.CheckConstraint("(refused_at IS NULL) = (refusal IS NULL)", "refused_says_why"),
+    sa.Index(
+        "uq_feed_subscriptions_wanted", "feed_id", unique=True, postgresql_where=sa.text("mode = 'subscribe'")
+    ),
 )
