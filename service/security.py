@@ -17,6 +17,7 @@ POLICY = (
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LARGE = "takes at most"
+_WITHOUT_FORM = "takes no form"
 _ROOM = 1_000_000  # bytes of a form beside its file
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -40,6 +41,12 @@ def large(most: int | None = None) -> Callable[[View], View]:
     return mark
 
 
+def without_form(view: View) -> View:
+    """This view takes no form of a page: programs that know no session post to it, and it has to prove them by itself."""
+    setattr(view, _WITHOUT_FORM, True)
+    return view
+
+
 def csrf_token() -> str:
     """This session's token, made at its first use."""
     if "csrf" not in session:
@@ -52,7 +59,10 @@ def check_csrf() -> None:
 
     Any other `Authorization` header proves nothing: browsers add one by themselves behind a proxy that asks for a name.
     """
-    most = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGE, None)
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, _LARGE, None)
+    if getattr(view, _WITHOUT_FORM, False):
+        return
     if most and g.person is not None:
         request.max_content_length = most()
     if request.method in _SAFE or g.by_token or request.endpoint is None:  # no view is to run at no endpoint

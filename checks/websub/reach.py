@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from checks.retrieval.fetch.addresses import is_open
 
-# Names that no public name server knows: RFC 6761, RFC 6762, RFC 8375, and what ICANN keeps free for private use.
-_PRIVATE: Final = (".localhost", ".local", ".lan", ".internal", ".home.arpa", ".test", ".invalid", ".example")
+# Names that no public name server knows: RFC 6761, RFC 6762, RFC 8375, what ICANN keeps free for private use, and common use.
+_PRIVATE: Final = (".localhost", ".local", ".internal", ".home.arpa", ".test", ".lan")
 
 
 def is_reachable(base_url: str) -> bool:

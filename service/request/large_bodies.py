@@ -5,10 +5,11 @@ takes all of these: who has not signed in sends small bodies alone, and a person
 """
 
 from collections import Counter
+from collections.abc import Callable
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from service.errors import Problem
 from settings import settings
@@ -16,8 +17,21 @@ from settings import settings
 SMALL: Final = 256_000  # bytes of a body that is in memory before a thread is taken
 LARGE: Final = "large body"  # in the state of a request's ASGI scope
 _RETRY_SECONDS: Final = 10
+_FROM_STRANGERS: Final = "bytes that strangers may send"
+_STRANGERS: Final = 0  # their number among people: together they send as many at a time as one person
 _reading: Counter[int] = Counter()  # large bodies that are coming in, by person
 _lock: Final = Lock()
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def from_strangers(most: int) -> Callable[[View], View]:
+    """This view takes bodies of at most so many bytes also from those who have not signed in, a few at a time."""
+
+    def mark(view: View) -> View:
+        setattr(view, _FROM_STRANGERS, most)
+        return view
+
+    return mark
 
 
 def install(app: Flask) -> None:
@@ -37,7 +51,11 @@ def per_person(threads: int) -> int:
 
 def admit() -> None:
     """Admit this request's body, before any of it is read here. Raises `Problem` 401, 413 or 429."""
-    if g.person is None:
+    if most := getattr(current_app.view_functions.get(request.endpoint or ""), _FROM_STRANGERS, None):
+        request.max_content_length = most
+        if _holds_a_thread():
+            _count(_STRANGERS)
+    elif g.person is None:
         request.max_content_length = SMALL
         if (request.content_length or 0) > SMALL:
             raise _refused_stranger()

@@ -8,17 +8,19 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from checks.types.websub import SUBSCRIBE
 from store import addresses, audit, queue
 from store.claims.workflow import NotAllowed
 from store.columns import LARGEST_ID
 from store.db import tell
-from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feeds
+from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feed_subscriptions, feeds
 from store.lookups.sources import sources as reference_sources
 from store.people import Actor, Refused, people
 from store.rows import fetch_all, fetch_one
 
 KIND: Final = "feed"
 HEALTH: Final = ("new", "well", "failing", "paused", "gone", "stopped")
+PUSH_STATES: Final = ("none", "asked", "live", "failing")
 _LONGEST_LANGUAGE: Final = 35  # characters of a language tag, RFC 5646, 4.4.1
 _MOST_SOURCES: Final = 100
 
@@ -59,6 +61,10 @@ class Feed:
         language: as people set it (`own_language`), else as the feed gives it.
         owner: the name of the person `owner_id`.
         format: one of `checks.types.feed.FORMATS`; None until it was read.
+        hub: the address of its WebSub hub, with `topic`, the address that the hub knows it by.
+        push_state: one of `PUSH_STATES`, of the subscription to its hub; none while there is no subscription.
+        push_reason: why the hub pushes nothing, or is not relied on, in words; None where all is well.
+        pushed_until: when the hub's lease ends, `pushed_at` when it pushed last.
         faults: what is wrong with its document though it can be read, in words.
         alternatives: other feeds that its page names, as objects with address and title.
         health: one of `HEALTH`.
@@ -86,6 +92,11 @@ class Feed:
     home: str | None
     format: str | None
     hub: str | None
+    topic: str | None
+    push_state: str
+    push_reason: str | None
+    pushed_until: datetime | None
+    pushed_at: datetime | None
     faults: list[str]
     alternatives: list[dict[str, str]]
     health: str
@@ -280,6 +291,26 @@ _FORGOTTEN: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
+def _push_state() -> sa.ColumnElement[str]:
+    subscription = feed_subscriptions.c
+    return sa.case(
+        (subscription.id.is_(None), "none"),
+        (subscription.lease_until > sa.func.clock_timestamp(), "live"),
+        (subscription.reason.is_not(None), "failing"),
+        else_="asked",
+    )
+
+
+def _push_reason() -> sa.ColumnElement[str | None]:
+    subscription = feed_subscriptions.c
+    since = sa.func.coalesce(subscription.pushed_at, sa.literal("-infinity").cast(sa.DateTime(timezone=True)))
+    return sa.case(
+        (subscription.refused_at > since, sa.literal("its last push was refused: ") + subscription.refusal),
+        (subscription.missed_at > since, "a poll found new entries of which the hub had not told"),
+        else_=subscription.reason,
+    )
+
+
 def _with_jobs() -> sa.FromClause:
     job = sa.and_(queue.work.c.kind == KIND, queue.work.c.subject == feeds.c.id)
     return feeds.outerjoin(queue.work, job)
@@ -298,7 +329,7 @@ def _health() -> sa.ColumnElement[str]:
 
 def _select() -> sa.Select[Any]:
     same = ("id", "address", "section", "priority", "sources", "owner_id", "fetch_full_text", "paused", "added_by",
-            "added_at", "home", "format", "hub", "faults", "alternatives", "failures", "interval", "polled_at",
+            "added_at", "home", "format", "hub", "topic", "faults", "alternatives", "failures", "interval", "polled_at",
             "answered_at", "news_at")  # fmt: skip
     none = sa.func.nullif
     failed = sa.func.coalesce(queue.work.c.failed, False)
@@ -315,12 +346,20 @@ def _select() -> sa.Select[Any]:
             _health().label("health"),
             sa.case((failed, queue.work.c.reason), else_=feeds.c.reason).label("reason"),
             sa.case((~failed, queue.work.c.due_at)).label("next_poll_at"),
+            _push_state().label("push_state"),
+            _push_reason().label("push_reason"),
+            feed_subscriptions.c.lease_until.label("pushed_until"),
+            feed_subscriptions.c.pushed_at,
             sa.select(sa.func.count())
             .where(feed_entries.c.feed_id == feeds.c.id)
             .scalar_subquery()
             .label("entries"),
         )
         .select_from(_with_jobs())
+        .outerjoin(
+            feed_subscriptions,
+            sa.and_(feed_subscriptions.c.feed_id == feeds.c.id, feed_subscriptions.c.mode == SUBSCRIBE),
+        )
         .outerjoin(people, people.c.id == feeds.c.owner_id)
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from checks.types.feed import FeedDocument, FeedState, PollPlan
 from store import audit, queue
 from store.columns import among, seconds
 from store.db import tell
-from store.feeds import leases
+from store.feeds import leases, pushes
 from store.feeds.feeds import KIND
 from store.feeds.tables import LONGEST_REASON, LONGEST_TITLE, feeds
 from store.people import MACHINE
@@ -33,21 +34,32 @@ _UNCHANGED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PolledFeed:
-    """A feed as a poll needs it."""
+    """A feed as a poll needs it; `pushed_until` is until when a hub tells of its changes, None where none does."""
 
     id: int
     state: FeedState
     title: str
     fetch_full_text: bool
+    pushed_until: datetime | None = None
 
 
 def get_polled_feeds(conn: sa.Connection, ids: Collection[int]) -> dict[int, PolledFeed]:
     """The feeds with these ids, by id; those that are gone meanwhile are missing."""
-    query = sa.select(feeds.c.id, feeds.c.title, feeds.c.fetch_full_text, *(feeds.c[name] for name in _STATE))
+    query = sa.select(
+        feeds.c.id,
+        feeds.c.title,
+        feeds.c.fetch_full_text,
+        pushes.pushed_until().label("pushed_until"),
+        *(feeds.c[name] for name in _STATE),
+    )
     rows = conn.execute(query.where(among(feeds.c.id, ids))).all()
     return {
         row.id: PolledFeed(
-            row.id, FeedState(**{name: getattr(row, name) for name in _STATE}), row.title, row.fetch_full_text
+            row.id,
+            FeedState(**{name: getattr(row, name) for name in _STATE}),
+            row.title,
+            row.fetch_full_text,
+            row.pushed_until,
         )
         for row in rows
     }
@@ -73,6 +85,7 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
     ]
     if rows:
         conn.execute(_WRITE_UNCHANGED, rows)
+        pushes.poll_pushed_feeds(conn, held)
     return len(rows)
 
 

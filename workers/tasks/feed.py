@@ -17,13 +17,13 @@ from structlog import get_logger
 
 from checks.feeds.decider import is_unchanged, plan_poll, read_response
 from checks.retrieval.fetch.web import NotItsTurn
-from checks.types.feed import ChangedEntry, FeedResponse, FeedState, NewEntry, PollPlan
+from checks.types.feed import ChangedEntry, FeedResponse, NewEntry, PollPlan
 from logs import describe
 from settings import settings
 from store import queue
 from store.db import Connection, DatabaseError, NotFound, transaction
 from store.dispatch import BATCHED_KINDS
-from store.feeds import feeds, polls
+from store.feeds import feeds, polls, pushes
 from store.feeds import leases as feed_leases
 from store.feeds.entries import find_seen_entries, prune_feed_entries
 from store.feeds.polls import PolledFeed
@@ -78,6 +78,7 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
     """Poll the feeds of these leases."""
     with transaction(settings().database_url) as conn:
         known = polls.get_polled_feeds(conn, [lease.subject for lease in leases])
+        pushes.begin_polls(conn, known)
         for lease in leases:
             if lease.subject not in known:
                 queue.drop_job(conn, lease.kind, lease.subject)
@@ -92,7 +93,7 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
         if isinstance(answer, NotItsTurn):
             later[lease] = answer.after
         elif is_unchanged(feed.state, answer):
-            unchanged[lease] = _plan(feed.state, answer, now)
+            unchanged[lease] = _plan(feed, answer, now)
         else:
             rest.append(_Poll(lease, feed, answer, now))
     with transaction(settings().database_url) as conn:
@@ -106,8 +107,9 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
         job.complete(poll.lease, poll.compute, end=poll.end)
 
 
-def _plan(state: FeedState, answer: FeedResponse, now: datetime) -> PollPlan:
-    return plan_poll(state, answer, read_response(state, answer, now), (), now, random.random())  # noqa: S311
+def _plan(feed: PolledFeed, answer: FeedResponse, now: datetime) -> PollPlan:
+    read = read_response(feed.state, answer, now)
+    return plan_poll(feed.state, answer, read, (), now, random.random(), feed.pushed_until)  # noqa: S311
 
 
 @dataclass
@@ -138,13 +140,16 @@ class _Poll:
             if found and (other := polls.find_other_feed(conn, feed_id, found.address)):
                 return self._already_followed(feeds.get_feed(conn, other).title)
             seen = find_seen_entries(conn, feed_id, [keys for _, keys in read.entries])
-        plan = plan_poll(state, self.answer, read, seen, self.now, random.random())  # noqa: S311
+        until = self.feed.pushed_until
+        plan = plan_poll(state, self.answer, read, seen, self.now, random.random(), until)  # noqa: S311
         self.after = None if plan.gone else plan.after
         last = self._write_parts(plan)
 
         def write(conn: Connection) -> job.Hints:
             receiver = Receiver(self.feed)
             receiver.take_in(conn, last)
+            if plan.new and pushes.note_news(conn, feed_id):
+                self.after = plan_poll(state, self.answer, read, seen, self.now, random.random()).after  # noqa: S311
             polls.write_poll(conn, feed_id, plan)
             if plan.document is not None:
                 prune_feed_entries(conn, feed_id, [each.entry_id for each in seen])
@@ -161,6 +166,7 @@ class _Poll:
             queue.finish_job(conn, lease)
         else:
             feed_leases.reschedule_job(conn, lease, self.after)
+            pushes.poll_pushed_feeds(conn, [lease.subject])
 
     def _write_parts(self, plan: PollPlan) -> list[NewEntry | ChangedEntry]:
         """Write the entries of a plan in parts, the last of the document first; returns the last part, not written."""

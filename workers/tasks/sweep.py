@@ -17,10 +17,11 @@ from store.db import Connection, transaction
 from store.deliveries import deliveries, ready
 from store.discussion import reply_requests
 from store.external import import_uploads, imports, rating_mappings
-from store.feeds import polls
+from store.feeds import polls, subscriptions
 from store.lookups import sources
 from store.statistics import summary
 from workers import enqueue
+from workers.feeds import subscribing
 from workers.tasks import embed
 
 _MOST = 1000
@@ -58,6 +59,7 @@ def _keep_house(conn: Connection) -> None:
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)
+    subscriptions.reconcile_subscriptions(conn, enabled=subscribing.is_enabled())
     deliveries.drop_old_deliveries(conn)
     ready.note_ready_articles(conn)
     unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)

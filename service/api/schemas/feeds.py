@@ -5,7 +5,7 @@ from typing import Annotated
 from checks.types.feed import FORMATS
 from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel
-from store.feeds.feeds import HEALTH
+from store.feeds.feeds import HEALTH, PUSH_STATES
 from store.feeds.tables import PRIORITIES
 
 
@@ -20,7 +20,8 @@ class Feed(ResponseModel):
     """A feed and how it does.
 
     `reason` says why it fails, is paused by the desk or is stopped. `next_poll_at` is null while it is not polled.
-    `interval` is in seconds. `faults` are what is wrong with its document though it can be read.
+    `interval` is in seconds. `hub` is its WebSub hub, `push_state` that of the subscription to it, whose lease ends at
+    `pushed_until`; `push_reason` says why it pushes nothing or is not relied on. `faults` are what is wrong with its document though it can be read.
     """
 
     id: int
@@ -40,6 +41,11 @@ class Feed(ResponseModel):
     health: Annotated[str, OneOf(HEALTH)]
     reason: str | None
     failures: int
+    hub: str | None
+    push_state: Annotated[str, OneOf(PUSH_STATES)]
+    push_reason: str | None
+    pushed_until: Instant | None
+    pushed_at: Instant | None
     faults: list[str]
     alternatives: list[NamedFeed]
     interval: float
