@@ -16,6 +16,7 @@ from store import people
 from store.claims import claims
 from store.claims.tables import SORTS
 from store.claims.workflow import TransitionInput
+from store.newsroom import profile
 from store.people import Refused
 from store.triage.bulk import MOST_AT_ONCE, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
@@ -30,7 +31,7 @@ def take_next() -> Response:
     """Take the first claim of the list that nobody else is taking, and show it."""
     kept = {name: values for name in _KEPT if (values := request.form.getlist(name))}
     with transaction() as conn:
-        narrowed = narrowed_list(conn, MultiDict(kept))
+        narrowed = narrowed_list(MultiDict(kept), profile.get_worth_threshold(conn))
         taken = take_next_claim(conn, narrowed, _sort(kept.get("sort", [""])[0]), auth.actor())
     if taken is None:
         return redirect(url_for("triage.triage_page", **kept))  # type: ignore[arg-type]
@@ -44,9 +45,8 @@ def bulk_page() -> str:
     """The claims of a list, to be chosen from, and what can be done with all of them."""
     kept = {name: values for name in _KEPT if (values := request.args.getlist(name))}
     with transaction() as conn:
-        rows = claims.list_claims(
-            conn, narrowed_list(conn, request.args), sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE
-        )
+        narrowed = narrowed_list(request.args, profile.get_worth_threshold(conn))
+        rows = claims.list_claims(conn, narrowed, sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE)
         everybody = people.list_people(conn)
     return render_template("desk/claims/bulk.html", rows=rows, kept=kept, everybody=everybody, most=MOST_AT_ONCE)
 

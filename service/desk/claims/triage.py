@@ -73,7 +73,8 @@ def triage_page() -> str | Response:
     if sort not in SORTS:
         raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
-        narrowed = narrowed_list(conn, request.args)
+        threshold = profile.get_worth_threshold(conn)
+        narrowed = narrowed_list(request.args, threshold)
         shown = _page(conn, narrowed, sort)
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
@@ -91,7 +92,7 @@ def triage_page() -> str | Response:
             place=place,
             everybody=everybody,
             tags=list_tags(conn, [row.id for row in shown.rows]),
-            views=_views(conn),
+            views=_views(conn, threshold),
             current_query=urlencode(list(kept.items()), doseq=True),
             changes=list_wording_changes(conn, [row.id for row in shown.rows]),
             replies=reply_requests.list_next_due(conn, [row.id for row in shown.rows]),
@@ -200,12 +201,12 @@ class ViewLink:
     count: str
 
 
-def _views(conn: Connection) -> list[ViewLink]:
+def _views(conn: Connection, threshold: int) -> list[ViewLink]:
     """The views that this person sees, each with a count that ends at `_MOST_OF_VIEW`."""
     found = []
     for view in saved_views.list_views(conn, auth.actor()):
         try:
-            narrowed = narrowed_list(conn, MultiDict(parse_qsl(view.query)))
+            narrowed = narrowed_list(MultiDict(parse_qsl(view.query)), threshold)
         except Refused:  # of a tag or a state that there is no more
             continue
         count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
@@ -282,12 +283,11 @@ def _figure_value(row: EvidenceRecord) -> str:
     return f"{number(row.figure.value)} {row.figure.unit or ''}".strip()
 
 
-def narrowed_list(conn: Connection, given: MultiDict[str, str]) -> ClaimFilters:
+def narrowed_list(given: MultiDict[str, str], threshold: int) -> ClaimFilters:
     """The filters that `given` names; claims that wait for triage where it names no state, a cluster once.
 
-    Without a state, an article, a cluster or a worth it leaves out what is below the newsroom's threshold of worth.
+    Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in hundredths.
     """
-    threshold = profile.get_worth_threshold(conn)
     found = claim_filters.read(given, auth.actor().id, OPEN, threshold=threshold)
     if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):
         found = replace(found, threshold=threshold / 100)

@@ -14,20 +14,27 @@ from sqlalchemy import text
 from cli.migration import migrate_database
 from settings import settings
 from store import articles, people, tokens
+from store.automation import rules
+from store.automation.rules import RuleContent
 from store.claims import transitions
 from store.claims.claims import get_claim
+from store.claims.filters import ClaimFilters
 from store.claims.workflow import TransitionInput
 from store.db import engine, metadata, transaction
 from store.deliveries import webhooks
 from store.deliveries.tables import EVENTS
 from store.feeds import feeds
+from store.lookups import source_settings
 from store.people import MACHINE, Actor, Refused
 from store.shelf import incoming
 from store.transfer import export, restore
 from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
 from tests.conftest import _named, _numbers, _run  # a second database for a test
 from tests.desk_parts import TROOPS, article, imported, person
+from workers import source_runtime
 from workers.tasks import shelf
+
+_KEY = "key-of-a-service"
 
 
 @pytest.fixture
@@ -41,6 +48,9 @@ def full(desk: str) -> str:
         feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(section="World"), admin)
         tokens.create_token(conn, admin.id or 0, "a program", tokens.SCOPES)
         webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
+        rules.add_rule(conn, RuleContent("Boats", "q=boats", ClaimFilters(words="boats"), tags=["sea"]), admin)
+        source_runtime.note(conn)
+        source_settings.change_source(conn, "google fact check", admin, switched_on=True, values={"key": _KEY})
     shelf.run(put.document_id)
     article(desk, checker)
     article(desk, checker, f"{TROOPS} The town of Alder has 4,017 inhabitants.", title="A town")
@@ -134,7 +144,7 @@ def test_export_import_export_gives_the_same_bytes(full: str, empty: str) -> Non
         "fact_checks", "corrections", "audit", "people",
             "external_ratings", "documents", "document_passages", "figures",
                 "feeds", "suggestions", "quantities", "captures",
-            "imports", "work", "citations")  # fmt: skip
+            "imports", "work", "citations", "automation_rules", "automation_rule_uses", "source_settings")  # fmt: skip
     assert {name for name in must if not header["rows"][name]} == set()
     assert read_in(empty, first) == sum(header["rows"].values()) == len(first.splitlines()) - 2
     assert exported(empty) == first
@@ -163,6 +173,8 @@ def test_no_secret_is_exported(full: str) -> None:
         )
     assert hashes
     assert not any(each in content for each in hashes)
+    assert _KEY not in content
+    assert '"sealed"' not in content
     assert "password_hash" not in content
     assert '"type":"tokens"' not in content
     assert '"type":"webhooks"' not in content
