@@ -82,12 +82,11 @@ def _cell(value: Any) -> str:
 
 def _claims() -> Read:
     with transaction() as conn:
-        if (
-            request.args.get("list") == "triage"
-        ):  # as triage shows it, whose address without a state is of what waits
-            filters = narrowed_list(conn, request.args)
-        else:
-            filters = claim_filters.from_query(threshold=profile.get_worth_threshold(conn))
+        threshold = profile.get_worth_threshold(conn)
+    if request.args.get("list") == "triage":  # as triage shows it, whose address without a state is of what waits
+        filters = narrowed_list(request.args, threshold)
+    else:
+        filters = claim_filters.from_query(threshold=threshold)
     sort = request.args.get("sort", "") or SORTS[0]
     if sort not in SORTS:
         raise Refused("sort", f"the sort is one of {', '.join(SORTS)}")
