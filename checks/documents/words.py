@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 # A number with its sign is one word, so that 1.5 is not 15 and -5 not 5; what is measured in stands beside it.
-WORD: Final = re.compile(r"[+\-−](?=\d)|\d(?:[\d.,]*\d)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$€£¥]")
+WORD: Final = re.compile(r"[+\-−](?=[$¢-¥₠-⃏]?\d)|\d(?:[\d.,]*\d)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$¢-¥₠-⃏]")
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -39,6 +39,46 @@ def test_seven_spellings_and_two_sends_without_an_address_are_one_article(desk: 
         assert len(articles.list_revisions(conn, ids.pop())) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It costs $5 a month.", "It costs €5 a month."),
+        ("It costs ₹5 a month.", "It costs ₽5 a month."),
+        ("It costs 5 a month.", "It costs £5 a month."),
+        ("Prices changed by 5% in May.", "Prices changed by -5% in May."),
+        ("Prices changed by 5% in May.", "Prices changed by −5% in May."),
+        ("Prices changed by +5% in May.", "Prices changed by -5% in May."),
+        ("The firm made $5m.", "The firm made -$5m."),
+        ("Prices changed by 5% in May.", "Prices changed by 5‰ in May."),
+        ("Prices changed by 5% in May.", "Prices changed by 5 in May."),
+        ("It weighs 1.5 tonnes.", "It weighs 1,5 tonnes."),
+        ("It was 1.500 people.", "It was 1:500 people."),
+        ("It was >5 people.", "It was <5 people."),
+    ],
+)
+def test_a_change_of_a_sign_alone_is_a_revision(desk: str, before: str, after: str) -> None:
+    first = _send(desk, before, SPELLINGS[0])
+    changed = _send(desk, after, SPELLINGS[0])
+    assert (changed.article_id, changed.new_revision) == (first.article_id, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("“It costs $5,” she said – twice.", '"It costs $5", she said - twice'),
+        ("In 2019-20 covid-19 spread.", "In 2019–20 COVID‑19 spread…"),
+        ("Down −5 % in May", "down -5% in May."),
+        ("- 5 people", "• 5 people"),
+        ("The cost: € 5.", "The cost: €5"),
+    ],
+)
+def test_typography_alone_is_no_revision(desk: str, before: str, after: str) -> None:
+    first = _send(desk, before, SPELLINGS[0])
+    assert _send(desk, after, SPELLINGS[0]) == articles.Received(
+        first.article_id, first.revision_id, new_article=False, new_revision=False
+    )
+
+
 def test_a_text_that_is_known_gets_its_address_later(desk: str) -> None:
     first = _send(desk)
     second = _send(desk, address=SPELLINGS[0])

@@ -145,3 +145,10 @@ def test_the_same_text_changes_nothing_in_any_order(before: list[str]) -> None:
         assert {each.fate for each in found.known} <= {"stands"}
         assert all(each.place is not None for each in found.known)
         assert not found.new
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("$5", "€5"), ("₹5", "₽5"), ("$5", "-$5"), ("5%", "-5%"), ("5%", "5‰")]
+)
+def test_a_claim_of_which_a_sign_changed_says_so(before: str, after: str) -> None:
+    assert words(f"It costs {before} a month.") != words(f"It costs {after} a month.")
