@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from store import audit, queue
 from store.columns import seconds as seconds_of
 from store.db import tell
-from store.deliveries.tables import deliveries, delivery_attempts, webhooks
+from store.deliveries.tables import deliveries, delivery_attempts, old_webhook_secrets, webhooks
 from store.deliveries.webhooks import KIND, group_of
 from store.people import Actor
 from store.rows import fetch_all, fetch_one
@@ -21,6 +21,16 @@ from store.rows import fetch_all, fetch_one
 KEPT_SECONDS: Final = 30 * 24 * 3600.0  # after which a delivery is dropped from the log, whatever became of it
 _DROPPED_AT_ONCE: Final = 1000
 _LONGEST_ANSWER: Final = 1000
+_OLD_SECRETS: Final = sa.func.array(
+    sa.select(old_webhook_secrets.c.secret)
+    .where(
+        old_webhook_secrets.c.webhook_id == webhooks.c.id,
+        old_webhook_secrets.c.signs_until > sa.func.clock_timestamp(),
+    )
+    .order_by(old_webhook_secrets.c.id.desc())
+    .correlate(webhooks)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingDelivery:
-    """A delivery with what its webhook says of how, and whether, it is sent."""
+    """A delivery with what its webhook says of how, and whether, it is sent; `old_secrets` sign beside `secret`."""
 
     id: int
     webhook_id: int
@@ -68,6 +78,7 @@ class OutgoingDelivery:
     paused: bool
     failures: int
     failing_since: datetime | None
+    old_secrets: list[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,9 @@ def load_outgoing(conn: sa.Connection, delivery_id: int) -> OutgoingDelivery:
     of_delivery = ("id", "webhook_id", "message_id", "body", "state", "attempts", "not_before")
     of_webhook = ("url", "secret", "paused", "failures", "failing_since")
     columns = [*(deliveries.c[name] for name in of_delivery), *(webhooks.c[name] for name in of_webhook)]
-    query = sa.select(*columns).join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
+    query = sa.select(*columns, _OLD_SECRETS.label("old_secrets")).join(
+        webhooks, webhooks.c.id == deliveries.c.webhook_id
+    )
     return fetch_one(
         conn, query.where(deliveries.c.id == delivery_id), OutgoingDelivery, f"delivery {delivery_id}"
     )

@@ -40,6 +40,16 @@ webhooks = sa.Table(
     sa.CheckConstraint(f"events <@ ARRAY[{', '.join(repr(event) for event in EVENTS)}]", "events_known"),
     sa.CheckConstraint("(failures = 0) = (failing_since IS NULL)", "failing_since_when"),
 )
+old_webhook_secrets = sa.Table(
+    "old_webhook_secrets",
+    metadata,
+    identity(),
+    sa.Column(
+        "webhook_id", sa.BigInteger, sa.ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("secret", sa.LargeBinary, nullable=False),
+    moment("signs_until", required=True),
+)
 deliveries = sa.Table(
     "deliveries",
     metadata,

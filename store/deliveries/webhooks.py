@@ -13,8 +13,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from store import addresses, audit, queue
+from store.columns import seconds
 from store.db import NotFound, tell
-from store.deliveries.tables import EVENTS, LONGEST_DESCRIPTION, deliveries, webhooks
+from store.deliveries.tables import EVENTS, LONGEST_DESCRIPTION, deliveries, old_webhook_secrets, webhooks
 from store.people import Actor, Refused
 from store.rows import fetch_all, fetch_one
 
@@ -23,6 +24,8 @@ HEALTH: Final = ("new", "well", "failing", "paused")
 MOST: Final = 100  # webhooks of a desk
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - how Standard Webhooks begins every secret
 _SECRET_BYTES: Final = 32  # Standard Webhooks asks for 24 to 64
+_OVERLAP_SECONDS: Final = 24 * 3600.0  # for which a secret that was renewed still signs
+_MOST_OLD: Final = 4  # secrets that sign beside the newest one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Webhook:
         reason: why the desk paused it, or why the last attempt failed; None while all is well.
         failures: attempts that failed in a row, since `failing_since`.
         delivered_at: when something was delivered last.
+        old_secret_until: until when a secret that was renewed signs beside the new one; None where none does.
         health: one of `HEALTH`; new while nothing was sent.
         waiting: how many deliveries wait.
     """
@@ -49,6 +53,7 @@ class Webhook:
     delivered_at: datetime | None
     added_by: int | None
     added_at: datetime
+    old_secret_until: datetime | None
     health: str
     waiting: int
 
@@ -86,15 +91,18 @@ def add_webhook(
 
 
 def renew_secret(conn: sa.Connection, webhook_id: int, actor: Actor) -> str:
-    """Give a webhook another secret, which signs from now on, and return it.
+    """Give a webhook another secret, which signs from now on, and return it. The one before signs too for a day.
 
     Raises:
         NotFound: there is no such webhook.
     """
     secret = secrets.token_bytes(_SECRET_BYTES)
-    write = sa.update(webhooks).where(webhooks.c.id == webhook_id).values(secret=secret)
-    if not conn.execute(write).rowcount:
+    locked = sa.select(webhooks.c.secret).where(webhooks.c.id == webhook_id).with_for_update()
+    before = conn.execute(locked).scalar()
+    if before is None:
         raise NotFound(f"there is no webhook {webhook_id}")
+    _keep_old_secret(conn, webhook_id, before)
+    conn.execute(sa.update(webhooks).where(webhooks.c.id == webhook_id).values(secret=secret))
     audit.write_audit_entry(conn, actor, "webhook", webhook_id, "secret renewed")
     return _encoded(secret)
 
@@ -169,6 +177,17 @@ def group_of(webhook_id: int) -> str:
     return f"webhook {webhook_id}"
 
 
+def _keep_old_secret(conn: sa.Connection, webhook_id: int, secret: bytes) -> None:
+    """Have a secret sign for a while longer; those that sign no more, or are too many, are forgotten."""
+    old, now = old_webhook_secrets.c, sa.func.clock_timestamp()
+    until = now + seconds(_OVERLAP_SECONDS)
+    conn.execute(sa.insert(old_webhook_secrets).values(webhook_id=webhook_id, secret=secret, signs_until=until))
+    mine = old.webhook_id == webhook_id
+    newest = sa.select(old.id).where(mine).order_by(old.id.desc()).limit(_MOST_OLD)
+    over = sa.or_(old.signs_until <= now, old.id.not_in(newest))
+    conn.execute(sa.delete(old_webhook_secrets).where(mine, over))
+
+
 def _encoded(secret: bytes) -> str:
     return SECRET_PREFIX + base64.b64encode(secret).decode()
 
@@ -183,8 +202,17 @@ def _select() -> sa.Select[Any]:
         (webhooks.c.delivered_at.is_not(None), "well"),
         else_="new",
     )
-    own = (webhooks.c[field.name] for field in fields(Webhook) if field.name not in ("health", "waiting"))
-    return sa.select(*own, health.label("health"), waiting.scalar_subquery().label("waiting"))
+    old = old_webhook_secrets.c
+    signing = old.webhook_id == webhooks.c.id, old.signs_until > sa.func.clock_timestamp()
+    overlap = sa.select(sa.func.max(old.signs_until)).where(*signing).correlate(webhooks).scalar_subquery()
+    made = ("old_secret_until", "health", "waiting")
+    own = (webhooks.c[field.name] for field in fields(Webhook) if field.name not in made)
+    return sa.select(
+        *own,
+        overlap.label("old_secret_until"),
+        health.label("health"),
+        waiting.scalar_subquery().label("waiting"),
+    )
 
 
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:

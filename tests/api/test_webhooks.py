@@ -1,6 +1,7 @@
 """Webhooks over the API and from the command line."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -38,6 +39,10 @@ def test_a_secret_is_shown_once(admin: Caller) -> None:
     other = admin.post(f"/webhooks/{made['id']}/secret")["secret"]
     assert other.startswith("whsec_")
     assert other != made["secret"]
+    assert shown["old_secret_until"] is None
+    renewed = admin.get(f"/webhooks/{made['id']}")["old_secret_until"]
+    left = datetime.fromisoformat(renewed) - datetime.now(UTC)
+    assert timedelta(hours=23.9) < left < timedelta(hours=24.1)
 
 
 def test_it_is_changed_paused_and_removed(admin: Caller) -> None:

@@ -12,7 +12,7 @@ _TEXT = "It costs $5 a month, said the mayor of the town."
 
 
 def test_texts_of_an_earlier_desk_are_known_again(cluster: str) -> None:
-    with earlier_desk(cluster, "0053", "fingerprints_before") as (url, conn):
+    with earlier_desk(cluster, "0056", "fingerprints_before") as (url, conn):
         for n, url_ in ((1, None), (2, "https://example.org/")):
             article = "INSERT INTO articles (title, url, text_key, arrived_by) VALUES ('A', :url, :key, 'paste')"
             conn.execute(text(article), {"url": url_, "key": None if url_ else b"old"})

@@ -65,7 +65,7 @@ def _go_on(outgoing: OutgoingDelivery) -> job.Write:
 
 def _send(outgoing: OutgoingDelivery) -> _Outcome:
     body, began = outgoing.body.encode(), time.monotonic()
-    headers = sign(outgoing.message_id, int(time.time()), body, outgoing.secret)
+    headers = sign(outgoing.message_id, int(time.time()), body, outgoing.secret, *outgoing.old_secrets)
     try:
         answer = _web().post(outgoing.url, body, {"Content-Type": "application/json", **headers})
     except FetchFailed as error:

@@ -11,7 +11,8 @@ from store.deliveries.webhooks import HEALTH
 class Webhook(ResponseModel):
     """A webhook and how it does: `failures` in a row since `failing_since`, and how many deliveries wait.
 
-    `reason` says why the desk paused it, or why the last attempt failed.
+    `reason` says why the desk paused it, or why the last attempt failed. Until `old_secret_until` a secret that was renewed
+    signs beside the new one.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Webhook(ResponseModel):
     delivered_at: Instant | None
     added_by: int | None
     added_at: Instant
+    old_secret_until: Instant | None
     waiting: int
 
 
