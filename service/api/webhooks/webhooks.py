@@ -101,7 +101,9 @@ def remove_webhook(webhook_id: int) -> Response:
 
 @blueprint.post("/<int:webhook_id>/secret")
 @auth.api("claims", "admin")
-@http.describe("Give a webhook another secret, shown this once; the one before signs too for a day", gives=MadeWebhook)
+@http.describe(
+    "Give a webhook another secret, shown this once; the one before signs too for a day", gives=MadeWebhook
+)
 def renew_webhook_secret(webhook_id: int) -> Response:
     """Make another secret."""
     with transaction() as conn:
