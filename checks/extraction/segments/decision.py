@@ -1,13 +1,13 @@
 """Which stretches of an article's sentences are claims, and how sure that is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from checks.extraction.segments.analysis import SentenceAnalysis
-from checks.extraction.segments.boundaries import Floats
+from checks.extraction.segments.boundaries import Floats, gap_features
 from checks.extraction.segments.features import NAMES, Around, Stretch
 from checks.extraction.segments.model import (
     SegmentModel,
@@ -34,6 +34,7 @@ _SHOWN: Final = {
 # what the rules of language propose is taken, and of a sentence in which the model takes nothing all of that.
 _FEW_SENTENCES: Final = 3
 _RULED: Final = 10.0  # what a proposed stretch gains then, so that no other division is better
+_TOGETHER: Final = 64  # sentences
 _NAMED: Final = 2  # features that are named as the reason why a stretch is no claim
 
 
@@ -63,59 +64,105 @@ def decide(
     vectors = [word_vectors(a, encoder) for a in analyses] if encoder is not None else None
     around = topics(vectors, model.topic) if vectors is not None else [(0.0, 0.0, 0.0)] * len(analyses)
     found = []
-    for n, analysis in enumerate(analyses):
-        sums = vectors[n] if vectors is not None else None
-        segments = _divide(analysis, model, sums, around[n])
+    for n, scored in enumerate(_scored(analyses, model, vectors, around)):
+        segments = _divide(scored, model)
         if len(analyses) <= _FEW_SENTENCES:
-            proposed = {
-                (p.first, p.last) for p, why in zip(analysis.parts, analysis.reasons, strict=True) if why is None
-            }
-            segments = [replace(s, taken=s.taken or (s.first, s.last) in proposed) for s in segments]
+            segments = [replace(s, taken=s.taken or (s.first, s.last) in scored.proposed) for s in segments]
         if len(analyses) <= _FEW_SENTENCES and not any(segment.taken for segment in segments):
-            segments = _divide(analysis, model, sums, around[n], by_rules=True)
-        found.append(segments)
+            segments = _divide(scored, model, by_rules=True)
+        found.append(
+            [replace(s, vector=_unit(vectors[n], (s.first, s.last))) for s in segments] if vectors else segments
+        )
     return found
 
 
-def _divide(
-    analysis: SentenceAnalysis, model: SegmentModel, sums: Floats | None, around: Around, *, by_rules: bool = False
-) -> list[Segment]:
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A sentence's candidates: how many `places` they begin at, the stretches with these, one row of features each, what
+    each gains as a claim and how likely it states one, and which of them the rules propose."""
+
+    places: int
+    stretches: list[tuple[int, int, Stretch]]
+    rows: Floats
+    gains: Floats
+    stated: Floats
+    proposed: set[Stretch]
+
+
+def _scored(
+    analyses: Sequence[SentenceAnalysis],
+    model: SegmentModel,
+    vectors: Sequence[Floats] | None,
+    around: Sequence[Around],
+) -> Iterator[_Scored]:
+    """The candidates of each sentence; the trees score some dozens of sentences together, which saves most of the time.
+
+    `vectors` are those of `word_vectors`, None without an encoder; `around` what it says of neighbouring sentences.
+    """
+    for begin in range(0, len(analyses), _TOGETHER):
+        some = analyses[begin : begin + _TOGETHER]
+        gaps = [gap_features(analysis) for analysis in some]
+        of_gaps = _parted(model.cuts.scores(np.concatenate(gaps)), gaps)
+        cuts = [cut_chances(a, model.cuts, scores) for a, scores in zip(some, of_gaps, strict=True)]
+        found = [candidates(a, c, model.least_cut) for a, c in zip(some, cuts, strict=True)]
+        rows = [
+            rows_of(
+                analysis, cuts[n], [s for _, _, s in found[n][1]],
+                None if vectors is None else vectors[begin + n], model.meaning, around[begin + n],
+            )
+            for n, analysis in enumerate(some)
+        ]  # fmt: skip
+        yield from _gains(some, model, found, rows, encoded=vectors is not None)
+
+
+def _gains(
+    analyses: Sequence[SentenceAnalysis],
+    model: SegmentModel,
+    found: Sequence[tuple[list[int], list[tuple[int, int, Stretch]]]],
+    rows: Sequence[Floats],
+    *,
+    encoded: bool,
+) -> Iterator[_Scored]:
+    """The candidates of some sentences with what the trees say of their `rows` of features."""
+    holds, states = (model.holds, model.states) if encoded else (model.holds_fast, model.states_fast)
+    table = np.concatenate(rows)
+    chances = _parted(probabilities(holds.scores(table)), rows)
+    fits = _parted(model.fit.scores(table), rows)
+    stated = _parted(probabilities(states.scores(table)), rows)
+    for n, analysis in enumerate(analyses):
+        parts = zip(analysis.parts, analysis.reasons, strict=True)
+        proposed = {(part.first, part.last) for part, reason in parts if reason is None}
+        gains = chances[n] * fits[n] - model.cost * (1 - chances[n])
+        places, stretches = found[n]
+        yield _Scored(len(places), stretches, rows[n], gains, stated[n], proposed)
+
+
+def _parted(scores: Floats, tables: Sequence[Floats]) -> list[Floats]:
+    """Scores of the rows of many tables, one array a table again."""
+    return np.split(scores, np.cumsum([len(table) for table in tables])[:-1])
+
+
+def _divide(scored: _Scored, model: SegmentModel, *, by_rules: bool = False) -> list[Segment]:
     """One sentence divided into stretches, in their order, none over another.
 
-    Args:
-        analysis: the sentence as the rules read it.
-        model: the weights.
-        sums: the encoder's vectors as of `word_vectors`, (words + 1, 384); None without an encoder.
-        around: what the encoder says of the sentence before, of this and of the next one, in log-odds.
-        by_rules: whether to take what the rules propose, whatever the weights say.
+    `by_rules` takes what the rules propose, whatever the weights say.
     """
-    holds, states = (model.holds, model.states) if sums is not None else (model.holds_fast, model.states_fast)
-    cuts = cut_chances(analysis, model.cuts)
-    places, stretches = candidates(analysis, cuts, model.least_cut)
-    parts = zip(analysis.parts, analysis.reasons, strict=True)
-    proposed = {(part.first, part.last) for part, reason in parts if reason is None}
-    rows = rows_of(analysis, cuts, [s for _, _, s in stretches], sums, model.meaning, around)
-    chances, fits = probabilities(holds.scores(rows)), model.fit.scores(rows)
-    stated = probabilities(states.scores(rows))
-    ruled = np.array([s in proposed for _, _, s in stretches], dtype=np.float32)
-    gain = _RULED if by_rules else model.rule_gain
-    gains = chances * fits - model.cost * (1 - chances) + gain * ruled
+    stretches = scored.stretches
+    ruled = np.array([s in scored.proposed for _, _, s in stretches], dtype=np.float32)
+    gains = scored.gains + (_RULED if by_rules else model.rule_gain) * ruled
     return [
         Segment(
             *stretches[k][2],
-            float(stated[k]),
-            bool(stated[k] >= model.least_chance) or (by_rules and stretches[k][2] in proposed),
-            rows[k],
-            _unit(sums, stretches[k][2]),
+            float(scored.stated[k]),
+            bool(scored.stated[k] >= model.least_chance) or (by_rules and stretches[k][2] in scored.proposed),
+            scored.rows[k],
         )
-        for k in best_division(len(places), stretches, gains.tolist())
+        for k in best_division(scored.places, stretches, gains.tolist())
     ]
 
 
-def _unit(sums: Floats | None, stretch: Stretch) -> Floats | None:
+def _unit(sums: Floats, stretch: Stretch) -> Floats:
     """The mean vector of a stretch's word pieces, at length 1."""
-    if sums is None:
-        return None
     whole = sums[stretch[1] + 1] - sums[stretch[0]]
     unit: Floats = whole / max(float(np.linalg.norm(whole)), 1e-6)
     return unit
