@@ -52,7 +52,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     expect(page.get_by_text("assigned · with checker")).to_be_visible()
     page.get_by_text("Add evidence by hand").click()
     page.get_by_label("Quoted passage").fill("The ministry counts 130,000 soldiers.")
-    page.get_by_label("Publisher").fill("Ministry")
+    page.get_by_label("Publisher", exact=True).fill("Ministry")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("The ministry counts")).to_be_visible()
     page.wait_for_load_state()
