@@ -1,8 +1,9 @@
 """Articles from POST to ready per second, beside the same splitting in a bare loop on as many processes.
 
-A whole desk is started: PostgreSQL, Redis, gunicorn and one worker with two processes, with the shelf's starter figures and
-past fact-checks on. The articles are the annotated ones of `tests/data`, each told apart by a line of its own. Printed are
-the rates of both, their ratio, and how long a POST took to be answered meanwhile.
+A whole desk is started: PostgreSQL, Redis, gunicorn, one worker with two processes, and the sweeper, with the shelf's starter
+figures and past fact-checks on. The articles are the annotated ones of `tests/data`, each told apart by a line of its own.
+Printed are the rates of both, their ratio, how long a POST took to be answered meanwhile, and then, at one article a second, how
+long it took from POST to claims on an open page of triage (`bench.live_triage`).
 
 ./run bench intake [ARTICLES]
 """
@@ -27,6 +28,7 @@ from typing import Final
 import requests
 from sqlalchemy import text
 
+from bench.live_triage import OpenPage, Shown, measure
 from checks.extraction import load, split
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
@@ -42,6 +44,7 @@ _ARTICLES: Final = _TOP / "tests" / "data" / "annotated_articles.jsonl"
 _READY: Final = text("""
     SELECT count(*) FROM revisions r WHERE r.split_at IS NOT NULL
       AND NOT EXISTS (SELECT FROM claims c WHERE c.revision_id = r.id AND c.state = 'new')""")
+_EMAIL, _PASSWORD = "bench@example.org", "a long password of the bench"  # noqa: S105 - of a desk that is thrown away
 _WARM: Final = 6  # articles that are sent before, so that both sides have read all that they keep
 
 
@@ -53,9 +56,14 @@ def main() -> None:
     with _desk() as (url, address, headers):
         _send(url, address, headers, _texts(_WARM, "warm"))
         rate, claims, answered = _send(url, address, headers, _texts(count, "measured"))
+        shown = _show(url, address, headers, _texts(count, "shown"))
     print(f"{'articles':<34}{count:>10}\n{'claims an article':<34}{claims / count:>10.1f}")
     print(f"{'bare splitting, articles/s':<34}{bare:>10.2f}\n{'POST to ready, articles/s':<34}{rate:>10.2f}")
     print(f"{'ratio':<34}{rate / bare:>10.2f}\n{'POST answered, p95 ms':<34}{answered * 1000:>10.1f}")
+    print(f"{'shown on an open triage page':<34}{f'{len(shown.seen)} of {len(shown.posted)}':>10}")
+    for name, moments in (("POST to live event, p95 s", shown.heard), ("POST to claims on it, p95 s", shown.seen)):
+        found = shown.seconds(moments)
+        print(f"{name:<34}{found[int(len(found) * 0.95)] if found else float('inf'):>10.2f}")
 
 
 def _texts(count: int, mark: str) -> list[str]:
@@ -97,6 +105,14 @@ def _send(url: str, address: str, headers: dict[str, str], texts: list[str]) -> 
     raise SystemExit("the articles were not ready in time")
 
 
+def _show(url: str, address: str, headers: dict[str, str], texts: list[str]) -> Shown:
+    page = OpenPage(url, address, _EMAIL, _PASSWORD)
+    try:
+        return measure(page, address, headers, texts)
+    finally:
+        page.close()
+
+
 def _post(address: str, headers: dict[str, str], texts: list[str], took: list[float]) -> None:
     with requests.Session() as session:
         for body in texts:
@@ -130,7 +146,11 @@ def _desk() -> Iterator[tuple[str, str, dict[str, str]]]:
         upgrade(url)
         stack.callback(lambda: engine(url).dispose())
         headers = {"Authorization": f"Bearer {_token(url)}"}
-        for command in (["web"], ["worker", "--concurrency", str(PROCESSES)]):
+        work, sweep = (
+            ["worker", "--concurrency", str(PROCESSES)],
+            ["worker", "--queues", "sweep", "--solo", "--with-beat"],
+        )
+        for command in (["web"], work, sweep):
             stack.callback(_stop, _start(command))
         address = f"http://127.0.0.1:{port}"
         _await(address)
@@ -139,7 +159,7 @@ def _desk() -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def _token(url: str) -> str:
     with transaction(url) as conn:
-        person = people.add_person(conn, "bench@example.org", "Bench", "admin", "a long password of the bench")
+        person = people.add_person(conn, _EMAIL, "Bench", "admin", _PASSWORD)
         return tokens.create_token(conn, person, "bench", ["articles", "read"])
 
 

@@ -1,0 +1,115 @@
+"""How long it takes from the POST of an article to its claims on an open page of triage, as a browser renews it.
+
+A person signs in and keeps the stream of live updates open. At an event the page is fetched anew after the pause that
+`static/js/live.js` makes. An article counts as shown once a claim of it stands on the page that was fetched.
+"""
+
+import queue
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import requests
+from sqlalchemy import text
+
+from store.db import transaction
+
+_PAUSE: Final = 0.25  # seconds, as in static/js/live.js
+_PAGE: Final = "/triage?sort=newest"
+_CLAIM: Final = re.compile(r"[?&;]claim=(\d+)")
+_CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
+_ARTICLES: Final = text("SELECT id, article_id FROM claims WHERE id = ANY(:ids)")
+
+
+@dataclass
+class Shown:
+    """When each article was posted, when the event came after which it was seen, and when the page showed it."""
+
+    posted: dict[int, float] = field(default_factory=dict)
+    heard: dict[int, float] = field(default_factory=dict)
+    seen: dict[int, float] = field(default_factory=dict)
+
+    def seconds(self, moments: dict[int, float]) -> list[float]:
+        """From the POST of each article that was seen to one of these moments, sorted."""
+        return sorted(moments[article] - self.posted[article] for article in self.posted if article in moments)
+
+
+class OpenPage:
+    """A page of triage that hears of changes and renews itself; `close` ends its stream."""
+
+    def __init__(self, url: str, address: str, email: str, password: str) -> None:
+        self._url, self._address = url, address
+        self.session = requests.Session()
+        form = {"csrf": self._csrf("/sign-in"), "email": email, "password": password}
+        self.session.post(f"{address}/sign-in", form, timeout=30).raise_for_status()
+        self._stream = self.session.get(f"{address}/live", stream=True, timeout=60)
+        self._stream.raise_for_status()
+        self._events: queue.Queue[float] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def close(self) -> None:
+        """Close the page."""
+        self._stream.close()
+
+    def changes(self, until: float) -> Iterator[tuple[float, float, set[int]]]:
+        """For each renewal until a moment: when its first event came, when the page was there, and whose claims it shows."""
+        while (left := until - time.monotonic()) > 0:
+            try:
+                heard = self._events.get(timeout=left)
+            except queue.Empty:
+                return
+            time.sleep(_PAUSE)
+            while not self._events.empty():
+                self._events.get_nowait()
+            page = self.session.get(f"{self._address}{_PAGE}", timeout=30)
+            page.raise_for_status()
+            yield heard, time.monotonic(), self._articles_on(page.text)
+
+    def _listen(self) -> None:
+        try:
+            for line in self._stream.iter_lines(chunk_size=1):
+                if line.startswith(b"event: ") and line[7:] in (b"claim", b"article", b"again"):
+                    self._events.put(time.monotonic())
+        except (requests.RequestException, AttributeError, ValueError):
+            return  # it was closed
+
+    def _articles_on(self, page: str) -> set[int]:
+        ids = sorted({int(number) for number in _CLAIM.findall(page)})
+        with transaction(self._url) as conn:
+            return {row.article_id for row in conn.execute(_ARTICLES, {"ids": ids})}
+
+    def _csrf(self, path: str) -> str:
+        page = self.session.get(f"{self._address}{path}", timeout=30)
+        found = _CSRF.search(page.text)
+        if found is None:
+            raise SystemExit(f"{path} has no form")
+        return found[1]
+
+
+def post_one_a_second(address: str, headers: dict[str, str], texts: list[str], shown: Shown) -> None:
+    """Post articles, one each second."""
+    with requests.Session() as session:
+        first = time.monotonic()
+        for number, body in enumerate(texts):
+            time.sleep(max(0.0, first + number - time.monotonic()))
+            began = time.monotonic()
+            answer = session.post(f"{address}/api/v1/articles", json={"text": body}, headers=headers, timeout=60)
+            answer.raise_for_status()
+            shown.posted[int(answer.json()["id"])] = began
+
+
+def measure(page: OpenPage, address: str, headers: dict[str, str], texts: list[str]) -> Shown:
+    """Post the articles and watch the page until all of them were shown, or two minutes went by after the last."""
+    shown = Shown()
+    poster = threading.Thread(target=post_one_a_second, args=(address, headers, texts, shown))
+    poster.start()
+    for heard, there, articles in page.changes(time.monotonic() + len(texts) + 120):
+        for article in articles & shown.posted.keys() - shown.seen.keys():
+            shown.heard[article], shown.seen[article] = heard, there
+        if not poster.is_alive() and len(shown.seen) == len(texts):
+            break
+    poster.join()
+    return shown
