@@ -257,7 +257,10 @@ class ArticleExtractor:
 
 
 def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
-    """Whether a stretch only names who speaks, or holds no other verb than that of saying, and no figure."""
+    """Whether a stretch only names who speaks, or says no more than that somebody said what stands elsewhere.
+
+    "The agency said on Tuesday, after years of debate". One with a figure says more.
+    """
     first, last = segment.first, segment.last
     if any(analysis.figures[first : last + 1]):
         return False
@@ -267,7 +270,7 @@ def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
     carried = [s for s in analysis.said if s.content is not None and not s.act]
     cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
     named = any(s.source is not None and s.source.left <= first and last <= s.source.right for s in carried)
-    return (named and not verbs) or (bool(verbs) and verbs <= cues)
+    return (named and not verbs) or (bool(verbs) and verbs <= cues) or analysis.top(first, last).i in cues
 
 
 def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
