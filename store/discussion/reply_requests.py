@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from store import audit
 from store.claims.tables import claims
@@ -200,7 +201,7 @@ def list_reply_requests(conn: sa.Connection, claim_id: int) -> list[ReplyRequest
 def list_next_due(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, ReplyRequest]:
     """By claim id, of the claims that await a reply, the request whose deadline comes first."""
     query = _select().where(among(reply_requests.c.claim_id, claim_ids), _OPEN)
-    ordered = query.distinct(reply_requests.c.claim_id).order_by(
+    ordered = query.ext(distinct_on(reply_requests.c.claim_id)).order_by(
         reply_requests.c.claim_id, reply_requests.c.deadline, reply_requests.c.id
     )
     return {row.claim_id: row for row in fetch_all(conn, ordered, ReplyRequest)}
