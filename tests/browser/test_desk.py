@@ -1,5 +1,6 @@
 """The desk in a real browser: from paste to a published fact-check with two people, live, and for everybody."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
@@ -121,6 +122,7 @@ def _published(desk: str, checker: Actor) -> str:
         return f"/fact-checks/{fact_checks.list_fact_checks(conn)[0].slug}"
 
 
+@pytest.mark.timeout(400)
 def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str) -> None:
     admin = person(desk, "admin")
     article(desk, admin, LONGER)
