@@ -1,5 +1,4 @@
-"""Statements that say one fact and no other, claims that break off nowhere, and context lines that"
-" tell the rest."""
+"""Statements that say one fact and no other, claims that break off nowhere, and context lines that tell the rest."""
 
 from datetime import date
 
@@ -169,3 +168,14 @@ def test_an_amount_that_another_claim_tells_is_left_out_where_the_rest_still_hol
 )
 def test_no_statement_holds_half_a_pair_of_brackets(text: str) -> None:
     assert all(said.count("(") == said.count(")") for said in _statements(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unemployment in Poland fell from 9.6 percent in 2010 to 7.5 percent in 2015",
+        "Net debt rose from £14.2m in March to £18.7m in June",
+    ],
+)
+def test_a_change_from_one_figure_to_another_is_told_whole(text: str) -> None:
+    assert [claim.text for claim in split(f"{text}.").claims] == [text]
