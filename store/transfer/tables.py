@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from store.db import metadata
 
 FORMAT: Final = 1  # of the export; raised when an older reader would misread a newer one
-# Who is signed in and which programs are told belong to one installation, and consist of secrets.
-NOT_EXPORTED: Final = frozenset(
-    ("sessions", "sign_in_links", "tokens", "webhooks", "deliveries", "delivery_attempts")
-)
+# Who is signed in, which programs are told and which hubs tell us belong to one installation, and consist of secrets.
+NOT_EXPORTED: Final = frozenset((
+    "sessions", "sign_in_links", "tokens", "webhooks", "old_webhook_secrets", "deliveries", "delivery_attempts",
+    "feed_subscriptions",
+))  # fmt: skip
 # Secrets; embeddings, which are filled in behind; and who was doing a job at that moment.
 COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
@@ -27,7 +28,7 @@ PRESENT_IN_EMPTY: Final = frozenset((
     "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces", "entity_names", "figures",
     "lexemes", "sources", "statistics", "work",
 ))  # fmt: skip
-JOBS_NOT_EXPORTED: Final = "deliver"
+JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class ExportedTable:
 
         Jobs that belong to one installation are left out.
         """
-        where = f" WHERE kind <> '{JOBS_NOT_EXPORTED}'" if self.name == "work" else ""
+        left_out = ", ".join(f"'{kind}'" for kind in JOBS_NOT_EXPORTED)
+        where = f" WHERE kind NOT IN ({left_out})" if self.name == "work" else ""
         return f"SELECT {quoted(self.columns)} FROM {quoted([self.name])}{where} ORDER BY {quoted(self.key)}"  # noqa: S608 - names of our own
 
 

@@ -34,8 +34,8 @@ def _blind(at: Desk) -> None:
 
 
 def test_the_claim_stands_in_its_paragraph(at: Desk, reviewer: FlaskClient) -> None:
-    claim_id = at.comes(f"It is late.\n\nThe minister spoke. {POLAND} He left.\n\nIt rained.")
-    at.drafted(claim_id, "False")
+    at.comes(f"It is late.\n\nThe minister spoke. {POLAND} He left.\n\nIt rained.")
+    at.drafted(at.waiting()[0], "False")
     page = compact(reviewer.get("/review").get_data(as_text=True))
     said = page.split('<blockquote class="said">')[1].split("</blockquote>")[0]
     assert said.startswith("The minister spoke. <mark>Poland has more than 38 million inhabitants")

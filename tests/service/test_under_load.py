@@ -58,7 +58,9 @@ def test_what_failed_says_why_and_is_tried_again_by_a_button(desk: str, monkeypa
     client.post("/articles/add", data={"csrf": csrf, "text": TROOPS})
     with monkeypatch.context() as broken:
         broken.setattr(
-            workers.tasks.split, "split", lambda *_: (_ for _ in ()).throw(RuntimeError("the pipeline is broken"))
+            workers.tasks.split,
+            "split",
+            lambda *_, **__: (_ for _ in ()).throw(RuntimeError("the pipeline is broken")),
         )
         for _ in range(queue.MOST_ATTEMPTS):
             with transaction(desk) as conn:
