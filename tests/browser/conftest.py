@@ -38,8 +38,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(desk: str) -> Iterator[str]:
-    """The desk served on loopback, by the event loop that serves it elsewhere too."""
+def address(desk: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The desk served on loopback, by the event loop that serves it elsewhere too.
+
+    At the end every page is closed: one left open goes on asking a server that is gone.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         asgi.create(),
@@ -53,6 +56,10 @@ def address(desk: str) -> Iterator[str]:
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    if "chromium" in request.fixturenames:
+        browser: Browser = request.getfixturevalue("chromium")
+        for context in browser.contexts:
+            context.close()
     server.should_exit = True
     thread.join(5)
     listening.close()
