@@ -19,9 +19,12 @@ def _without_fence(conn: Connection, lease: queue.Lease) -> None:
     conn.execute(delete(queue.work).where(queue.work.c.kind == lease.kind, queue.work.c.subject == lease.subject))
 
 
-def _slow(*given: Any, split: Any = workers.tasks.split.split) -> Any:
+_split = workers.tasks.split.split
+
+
+def _slow(*given: Any, **named: Any) -> Any:
     time.sleep(1.5)
-    return split(*given)
+    return _split(*given, **named)
 
 
 if __name__ == "__main__":
