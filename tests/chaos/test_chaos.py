@@ -56,6 +56,7 @@ def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
     while desk.splitting() < 2:  # until each worker is in the middle of an article
         time.sleep(0.05)
     desk.freeze_worker(until=lambda: desk.splits() >= before + 6)
+    assert desk.splits() >= before + 6, "the other worker did not do its work"
     time.sleep(3)
     return any("split twice" in violation for violation in desk.violations(0))
 
