@@ -42,10 +42,10 @@ class Application:
         if scope["path"] == "/live":
             await self._live(scope, receive, send)
             return
-        received = await _read_small(receive)
+        received = [] if _announces_large(scope) else await _read_small(receive)
         if received is None:
             return
-        if received[-1]["more_body"]:
+        if not received or received[-1]["more_body"]:
             scope["state"][large_bodies.LARGE] = True
             async with self._large_bodies:
                 await self._flask(scope, _replay(received, receive), send)
@@ -88,6 +88,12 @@ def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., 
         return flask(environ, start_response)
 
     return application
+
+
+def _announces_large(scope: Message) -> bool:
+    """Whether the headers say that the body is large. It may be refused before any of it came."""
+    length = dict(scope["headers"]).get(b"content-length", b"0")  # h11 passes on nothing but at most 20 digits
+    return int(length) > large_bodies.SMALL
 
 
 async def _read_small(receive: Any) -> list[Message] | None:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import h11
@@ -18,9 +19,56 @@ HEAD_SECONDS: Final = 10.0  # from the first byte, or the connection, to the end
 BODY_SECONDS: Final = 10.0  # in which a body that is awaited brings at least `BODY_BYTES`
 BODY_BYTES: Final = 10_000
 WRITE_SECONDS: Final = 30.0  # in which a client takes some of an answer that waits for it
+LINGER_SECONDS: Final = 10.0  # in which a client that still sends may read why it was refused
 _LARGEST_HEAD: Final = 32_768  # bytes
 _MANAGER_SECONDS: Final = 0.5  # between looks at whether gunicorn's manager lives
 _STOP_SECONDS: Final = 5.0
+
+
+class LingeringTransport(asyncio.Transport):
+    """A connection that is closed in two steps while the client still sends: first our side alone.
+
+    To close both at once resets the connection, and the client, in the middle of sending, never reads the answer that refused
+    what it sends (RFC 9112, section 9.6).
+    """
+
+    def __init__(self, connection: asyncio.Transport, still_sends: Callable[[], bool]) -> None:
+        super().__init__()
+        self._connection, self._still_sends = connection, still_sends
+        self.lingers: asyncio.TimerHandle | None = None
+
+    def close(self) -> None:
+        """Close our side, and the other one when the client has read the answer or time is over."""
+        if self._connection.is_closing() or not self._still_sends():
+            self._connection.close()
+        elif self.lingers is None:
+            self._connection.write_eof()
+            self._connection.resume_reading()
+            self.lingers = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._connection.abort)
+
+    def is_closing(self) -> bool:
+        """Whether nothing more is answered on this connection."""
+        return self.lingers is not None or self._connection.is_closing()
+
+    def abort(self) -> None:
+        """Close both sides at once."""
+        self._connection.abort()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Send some bytes."""
+        self._connection.write(data)
+
+    def pause_reading(self) -> None:
+        """Leave in the system's buffer what the client sends."""
+        self._connection.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Read again."""
+        self._connection.resume_reading()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """What is known of the connection beneath."""
+        return self._connection.get_extra_info(name, default)
 
 
 class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
@@ -30,10 +78,12 @@ class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
     _writing: asyncio.TimerHandle | None = None
     _awaits: str | None = None
     _body_bytes = 0
+    _lingering: LingeringTransport
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """A client connected."""
-        super().connection_made(transport)
+        self._lingering = LingeringTransport(transport, self._still_sends)
+        super().connection_made(self._lingering)
         if len(self.connections) > settings().web_connections:
             transport.abort()
             return
@@ -41,13 +91,15 @@ class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection ended."""
-        for timer in (self._reading, self._writing):
+        for timer in (self._reading, self._writing, self._lingering.lingers):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Some bytes came."""
+        """Some bytes came. After our last answer they are passed over."""
+        if self._lingering.lingers is not None:
+            return
         self._body_bytes += len(data)
         super().data_received(data)
         self._watch_reading()
@@ -75,6 +127,10 @@ class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
             self._writing.cancel()
             self._writing = None
         super().resume_writing()
+
+    def _still_sends(self) -> bool:
+        """Whether a part of the request is still to come, as far as is known."""
+        return self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
 
     def _watch_reading(self) -> None:
         """Set the deadline that fits what is awaited now; one that runs for the same thing goes on."""

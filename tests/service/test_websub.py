@@ -75,7 +75,7 @@ def test_the_real_web_process_takes_pushes_and_bounds_them(desk: str, tmp_path: 
         assert "202" in _post(served, announced, "x" * 300_000)
         assert _seen(desk) == (0, "it was larger than 5,000,000 bytes", False)
         without_end = _post(served, f"{_signature('')}Transfer-Encoding: chunked\r\n", endless * 40)
-        assert "202" in without_end or not without_end  # hung up on while it still sends
+        assert "202" in without_end  # it can read that while it still sends
         assert _seen(desk)[::2] == (0, False)
         assert "202" in _post(served, f"{_signature(large)}Transfer-Encoding: chunked\r\n", chunked)
         assert _seen(desk)[0] == 1
