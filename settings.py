@@ -55,6 +55,7 @@ class Settings:
     articles_per_minute: int
     strangers_per_minute: int
     websub: str
+    traces: str | None
     keep_days: Mapping[str, int]
 
     @property
@@ -111,6 +112,7 @@ def settings() -> Settings:
         articles_per_minute=_whole("FACTDESK_ARTICLES_PER_MINUTE", 60_000),
         strangers_per_minute=_whole("FACTDESK_STRANGERS_PER_MINUTE", 600),
         websub=_choice("FACTDESK_WEBSUB", ("auto", "on", "off")),
+        traces=os.environ.get("FACTDESK_TRACES", "").rstrip("/") or None,
         keep_days=MappingProxyType(
             {
                 name: days

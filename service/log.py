@@ -2,14 +2,17 @@
 
 import re
 import time
+from contextlib import ExitStack
 from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
 
 import logs
+import tracing
 
 _ID = re.compile(r"[\w-]{8,64}")
+_CONCERNS = {"claim": "claim_id", "article": "article_id"}
 _log = structlog.get_logger()
 
 
@@ -18,6 +21,7 @@ def install(app: Flask) -> None:
     logs.configure()
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _: g.pop("spans").close() if "spans" in g else None)
 
 
 def _begin() -> None:
@@ -26,12 +30,31 @@ def _begin() -> None:
     g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    where = _where()
+    g.spans = ExitStack()
+    g.spans.enter_context(
+        tracing.span(
+            f"{request.method} {where}",
+            "server",
+            http__request__method=request.method,
+            http__route=where,
+            factdesk__request_id=g.request_id,
+        )
+    )
+    named = request.view_args or {}
+    tracing.concern(**{known: named[name] for known, name in _CONCERNS.items() if name in named})
 
 
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     took = round((time.perf_counter() - g.began) * 1000, 1)
-    # The rule, not the path: a one-time link's secret stands in its path.
-    where = request.url_rule.rule if request.url_rule else "no such page"
-    _log.info("request", method=request.method, path=where, status=response.status_code, ms=took)
+    tracing.note(http__response__status_code=response.status_code)
+    if response.status_code >= 500:
+        tracing.fail(response.status)
+    _log.info("request", method=request.method, path=_where(), status=response.status_code, ms=took)
     return response
+
+
+def _where() -> str:
+    """The rule, not the path: a one-time link's secret stands in its path."""
+    return request.url_rule.rule if request.url_rule else "no such page"

@@ -10,6 +10,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from structlog import get_logger
 
+import tracing
 from settings import settings
 
 QUEUES: Final = {
@@ -31,6 +32,7 @@ QUEUES: Final = {
     "subscribe": "feeds",
 }
 SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait
+ENQUEUED_BY: Final = "factdesk-enqueued-by"  # the header of a message that holds the span in which it was sent
 _SECONDS = 1.0
 _OUTCOMES: Final = "outcomes"  # the hash in which workers count how jobs ended
 _log = get_logger()
@@ -54,11 +56,19 @@ def broker_client() -> Celery:
     return app
 
 
-def enqueue(kind: str, subjects: Iterable[int]) -> bool:
-    """Send one hint a subject; False while the broker is away; the sweeper enqueues later."""
+def enqueue(kind: str, subjects: Iterable[int], enqueued_by: str | None = None) -> bool:
+    """Send one hint a subject; False while the broker is away; the sweeper enqueues later.
+
+    Args:
+        enqueued_by: the `tracing.parent()` of what sends it, if that is not the current span.
+    """
     try:
+        enqueued_by = enqueued_by or tracing.parent()
+        headers = {ENQUEUED_BY: enqueued_by} if enqueued_by else None
         for subject in subjects:
-            broker_client().send_task(f"workers.{kind}", (subject,), queue=QUEUES[kind], retry=False)
+            broker_client().send_task(
+                f"workers.{kind}", (subject,), queue=QUEUES[kind], retry=False, headers=headers
+            )
     except (OperationalError, OSError, redis.RedisError) as error:
         _log.warning("the broker is away; the sweeper will enqueue", kind=kind, error=str(error))
         return False

@@ -4,13 +4,15 @@ A job is computed outside any transaction. Its result is written in one, togethe
 the lease's token still holds. Run twice, the second run finds nothing to do.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 import structlog
+from celery import current_task
 from celery.exceptions import SoftTimeLimitExceeded
 
+import tracing
 from logs import describe
 from settings import settings
 from store import dispatch, queue
@@ -60,21 +62,33 @@ def run(
     once the job has failed for good. Where `may_start` (in the transaction that leases) says no, the job stays as it is. `end` as
     of `complete`.
     """
-    structlog.contextvars.bind_contextvars(work=f"{kind} {subject}")
-    try:
-        with _store() as conn:
-            if not may_start(conn, subject):
+    with about(kind, subject):
+        try:
+            with _store() as conn:
+                if not may_start(conn, subject):
+                    return
+                lease = queue.lease_job(conn, kind, subject, settings().lease_seconds)
+            if lease is None:
+                _close_exhausted(kind, subject, on_exhausted)
                 return
-            lease = queue.lease_job(conn, kind, subject, settings().lease_seconds)
-        if lease is None:
-            _close_exhausted(kind, subject, on_exhausted)
-            return
-        complete(lease, compute, on_exhausted, end)
-    except DatabaseError as error:
-        # The lease runs out by itself and the sweeper enqueues it again.
-        _log.error("the store is not answering", error=describe(error))
-    finally:
-        structlog.contextvars.unbind_contextvars("work")
+            complete(lease, compute, on_exhausted, end)
+        except DatabaseError as error:
+            # The lease runs out by itself and the sweeper enqueues it again.
+            tracing.fail("the store is not answering")
+            _log.error("the store is not answering", error=describe(error))
+
+
+@contextmanager
+def about(kind: str, subject: int) -> Iterator[None]:
+    """What is logged within, and its span, name the job; also the articles and claims that it says it concerns."""
+    request = current_task.request if current_task else None
+    enqueued_by = (request.get("headers") or {}).get(enqueue.ENQUEUED_BY) if request else None
+    named = structlog.contextvars.bound_contextvars(work=f"{kind} {subject}")
+    with named, tracing.span(f"job {kind}", "consumer", enqueued_by, factdesk__subject=subject):
+        try:
+            yield
+        finally:
+            structlog.contextvars.unbind_contextvars("article", "claim")
 
 
 def current_lease() -> queue.Lease:
@@ -105,13 +119,13 @@ def complete(
             (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end or queue.finish_job)(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
-        enqueue.count_outcome(lease.kind, "lease lost")
+        _note_outcome(lease, "lease lost")
         return
     except NotFound:
         _log.info("what this work was about is gone")
         with _store() as conn:
             queue.drop_job(conn, lease.kind, lease.subject)
-        enqueue.count_outcome(lease.kind, "gone")
+        _note_outcome(lease, "gone")
         return
     except CannotBeDone as error:
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
@@ -129,7 +143,7 @@ def complete(
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
-    enqueue.count_outcome(lease.kind, "done")
+    _note_outcome(lease, "done")
     send_hints(hints)
 
 
@@ -147,12 +161,18 @@ def _give_back(
             elif queue.fail_job(conn, lease, reason, why.after, final=final):
                 hints += on_exhausted(conn, lease.subject)
                 outcome = "failed"
+                tracing.fail(reason)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         outcome = "lease lost"
-    enqueue.count_outcome(lease.kind, outcome)
+    _note_outcome(lease, outcome)
     if outcome != "lease lost":
         send_hints(hints)
+
+
+def _note_outcome(lease: queue.Lease, outcome: str) -> None:
+    tracing.note(factdesk__outcome=outcome, factdesk__attempt=lease.attempts)
+    enqueue.count_outcome(lease.kind, outcome)
 
 
 def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:

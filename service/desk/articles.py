@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+import tracing
 from service import auth
 from service.desk import forms
 from service.desk.article_files import largest_megabytes
@@ -172,6 +173,7 @@ def add_article() -> tuple[str, int] | Response:
                                    forms.moment(given["published"]), arrived_by="paste")  # fmt: skip
         with transaction() as conn:
             received = articles.receive_article(conn, arrival, auth.actor())
+        tracing.concern(article=received.article_id)
     except Refused as error:
         wrong = {error.field: str(error)}
         return render_template("desk/add_article.html", given=given, wrong=wrong, largest=largest_megabytes()), 422

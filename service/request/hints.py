@@ -2,16 +2,18 @@
 
 from flask import Response
 
+import tracing
 from workers import enqueue
 
 
 def enqueue_after(response: Response, jobs: list[tuple[str, int]]) -> Response:
     """The response, after which a hint is sent for each job (kind and subject); one that gets lost the sweeper sends again."""
     if jobs:
-        response.call_on_close(lambda: _enqueue(jobs))
+        enqueued_by = tracing.parent()  # then its span is over
+        response.call_on_close(lambda: _enqueue(jobs, enqueued_by))
     return response
 
 
-def _enqueue(jobs: list[tuple[str, int]]) -> None:
+def _enqueue(jobs: list[tuple[str, int]], enqueued_by: str | None) -> None:
     for kind, subject in jobs:
-        enqueue.enqueue(kind, [subject])
+        enqueue.enqueue(kind, [subject], enqueued_by)

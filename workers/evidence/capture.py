@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from celery import shared_task
 
+import tracing
 from checks.retrieval.passages import relevant_snippets
 from checks.suggestion.findings import find
 from checks.types.page import Page
@@ -35,6 +36,7 @@ def _compute(request_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         task = evidence_requests.get_evidence_task(conn, request_id)
         stored = claims.load_claim(conn, task.claim_id)
+        tracing.concern(claim=task.claim_id)
     page, address = _read(task)
     if not page.text.strip():
         raise job.CannotBeDone(str(page.reason or "no text was found in it"))

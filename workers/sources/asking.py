@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import structlog
 
+import tracing
 from checks.retrieval.sources import Source
 from checks.types.answer import Answer, CouldNotAsk, SearchFailed
 from checks.types.claim import Claim
@@ -27,7 +28,8 @@ def ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction:
         DatabaseError: the store is away, or its error ended the caller's transaction.
     """
     try:
-        return source.ask(claim, context)
+        with tracing.span("ask source", "client", factdesk__source=source.NAME):
+            return source.ask(claim, context)
     except SearchFailed as failure:
         return failure.answer()
     except Exception as error:

@@ -104,7 +104,8 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
             with transaction(settings().database_url) as conn:
                 feed_leases.reschedule_jobs(conn, {each.lease: 0.0 for each in rest[at:]})
             return
-        job.complete(poll.lease, poll.compute, end=poll.end)
+        with job.about(poll.lease.kind, poll.lease.subject):
+            job.complete(poll.lease, poll.compute, end=poll.end)
 
 
 def _plan(feed: PolledFeed, answer: FeedResponse, now: datetime) -> PollPlan:

@@ -11,6 +11,7 @@ from typing import Final
 
 from celery import shared_task
 
+import tracing
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.robots import may_fetch, robots_address
 from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
@@ -47,6 +48,7 @@ def run(article_id: int) -> None:
 
 
 def _compute(article_id: int) -> job.Write:
+    tracing.concern(article=article_id)
     with transaction(settings().database_url) as conn:
         if (file := files.find_file(conn, article_id)) is not None:
             return _read_file(article_id, file)

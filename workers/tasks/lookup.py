@@ -6,6 +6,7 @@ from functools import partial
 
 from celery import shared_task
 
+import tracing
 from checks.retrieval.sources import Source
 from checks.suggestion.findings import find
 from checks.types.answer import Answer, CouldNotAsk, Found, SearchFailed
@@ -33,6 +34,7 @@ def _compute(lookup_id: int) -> job.Write:
     source_runtime.refresh()
     with transaction(settings().database_url) as conn:
         row = lookups.start_lookup(conn, lookup_id)
+        tracing.concern(claim=row.claim_id)
         stored = claims.load_claim(conn, row.claim_id)
         sample = contents.is_of_sample(conn, row.claim_id)
     claim, day = stored.claim, stored.reference_date

@@ -8,6 +8,7 @@ from typing import Final
 
 from celery import shared_task
 
+import tracing
 from checks.documents.addresses import address_key
 from checks.types.page import Page
 from settings import settings
@@ -40,6 +41,7 @@ class _Refetch:
 
     def compute(self, article_id: int) -> job.Write:
         """Ask for the page, read it, and say what is to be written."""
+        tracing.concern(article=article_id)
         with transaction(settings().database_url) as conn:
             page = refetching.get_fetched_page(conn, article_id)
         self.after = fetch.pause(page.published, page.arrived_at)

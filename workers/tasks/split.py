@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 
 from celery import shared_task
 
+import tracing
 from checks.documents.metadata import moments
 from checks.extraction import TextTooLong, split
 from checks.nlp.encoder import encoder
@@ -36,6 +37,7 @@ def run(revision_id: int) -> None:
 def _compute(revision_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         revision = articles.get_revision(conn, revision_id)
+        tracing.concern(article=revision.article_id)
         expected = get_article_defaults(conn, revision.article_id).language
     page = _read(revision) if revision.format == "html" else None
     if page is not None and not page.is_article:

@@ -8,6 +8,7 @@ from typing import Final
 
 from celery import shared_task
 
+import tracing
 from checks.matching.matcher import is_same_claim, same_claims
 from checks.nlp.encoder import encoder
 from checks.suggestion.copies import copies
@@ -33,6 +34,7 @@ def run(claim_id: int) -> None:
 
 
 def _compute(claim_id: int) -> job.Write:
+    tracing.concern(claim=claim_id)
     with transaction(settings().database_url) as conn:
         claim = claims.get_claim(conn, claim_id)
         if shared := shared_claims.find_shared_claim(conn, claim_id):

@@ -4,6 +4,7 @@ from collections import Counter
 
 from flask import Blueprint, Response, url_for
 
+import tracing
 from service import auth, rate_limits
 from service.api import http, parameters
 from service.api.claims import claims_from_rows
@@ -57,6 +58,7 @@ def add_article() -> Response:
     rate_limits.charge_articles(1)
     with transaction() as conn:
         article_id, new, jobs = receive(conn, sent)
+        tracing.concern(article=article_id)
         shown = from_row(Article, progress.get_article(conn, article_id))
     answer = http.respond(shown, 202 if new else 200, {"Location": article_address(article_id)})
     return hints.enqueue_after(answer, jobs)

@@ -6,6 +6,7 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import Field
 
+import tracing
 from service import auth, security
 from service.api import http
 from service.api.articles.articles import article_address
@@ -56,6 +57,7 @@ def add_article_file() -> Response:
 def _receive(name: str, declared: str, pieces: Iterator[bytes]) -> Response:
     with transaction() as conn:
         received = files.receive_file(conn, name, declared, pieces, settings().largest_upload, auth.actor())
+        tracing.concern(article=received.article_id)
         shown = from_row(Article, progress.get_article(conn, received.article_id))
     if received.to_fetch:
         enqueue.enqueue("fetch", [received.article_id])
