@@ -1,5 +1,6 @@
 // Every page works without this; it only makes the hand and the eye quicker.
 import { draft } from "./drafts.js";
+import { followFolds } from "./folds.js";
 import { followKeys } from "./keys.js";
 import { followLeaving } from "./leaving.js";
 import { rememberList } from "./list_navigation.js";
@@ -18,6 +19,7 @@ if (matchMedia("(min-width: 901px)").matches) {
   document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
   document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
 }
+followFolds();
 draft();
 followQuestions();
 followLeaving();

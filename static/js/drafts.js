@@ -1,4 +1,5 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
+import { unfold } from "./folds.js";
 import { written } from "./form_state.js";
 
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
@@ -63,8 +64,7 @@ function fill(form, { fields, passages }) {
     else if (control.matches("[type=checkbox], [type=radio]")) control.checked = chosen;
     else if (values.length && control.matches(TYPED)) control.value = values[0];
   }
-  const around = form.closest("details");
-  if (around && written(form)) around.open = true;
+  if (written(form)) unfold(form);
 }
 
 // It is sent with the version on which it was written: the server then shows both.

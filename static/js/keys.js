@@ -1,5 +1,6 @@
 // The keys of the desk: each presses what carries it in `data-key`, of several the one where the focus is.
 import { announce } from "./announcements.js";
+import { unfold } from "./folds.js";
 import { typing } from "./form_state.js";
 import { leave, leaving, queue, takeQueued } from "./leaving.js";
 import { rememberList, step } from "./list_navigation.js";
@@ -101,8 +102,10 @@ function press(key, event) {
 // What cannot be taken back is only reached; Enter then does it.
 function follow(element) {
   if (!element) return false;
-  if (element.matches("input, textarea, [data-only-reach]")) element.focus();
-  else {
+  if (element.matches("input, textarea, [data-only-reach]")) {
+    unfold(element);
+    element.focus();
+  } else {
     element.click();
     if (element.matches("a[href]") && element.href.split("#")[0] !== location.href.split("#")[0]) leave();
   }

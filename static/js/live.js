@@ -3,6 +3,7 @@
 import { renewCases, tellChanges } from "./claim_changes.js";
 import { renewList } from "./claim_list.js";
 import { changed } from "./drafts.js";
+import { openNew } from "./folds.js";
 import { typing, written } from "./form_state.js";
 
 const PAUSE = 250; // milliseconds
@@ -63,6 +64,7 @@ async function refresh() {
     if (part.querySelector(".case")) renewCases(part, other);
     else if (!frozen) renew(part, other);
   }
+  openNew(fresh);
   renewCounts(fresh);
   renewList(fresh);
   document.dispatchEvent(new Event("renewed"));

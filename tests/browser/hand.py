@@ -60,8 +60,7 @@ _LOOK = """(buttons) => {
   const standing = document.querySelector("#standing");
   if (standing) {
     const claim = /claim (\\d+) of/.exec(document.querySelector("main > p.meta").innerText)[1];
-    shown.push({ claim, state: state(standing), version: value(standing.querySelector(".actions:not(#tags)")),
-      words: words(standing.querySelector(".actions:not(#tags)")) });
+    shown.push({ claim, state: state(standing), version: value(bar), words: words(bar) });
     const form = document.querySelector("#verdict-form");
     if (form) {
       shown.push({ claim, state: state(standing), version: value(form), words: ["Save", "Save and send to review"] });

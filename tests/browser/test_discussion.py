@@ -63,6 +63,7 @@ def test_a_note_is_changed_and_deleted_on_a_phone_and_a_draft_is_kept(
 ) -> None:
     page = enter(chromium, address, "checker", PHONE)
     page.goto(f"{address}/claims/1")
+    page.locator("summary", has_text="Notes").click()
     page.get_by_label("Write a note").fill("A first thought")
     page.reload()
     expect(page.get_by_label("Write a note")).to_have_value("A first thought")
@@ -84,6 +85,8 @@ def test_a_reply_is_asked_for_and_noted_by_keyboard(chromium: Browser, address: 
         at.step(1, action)
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/claims/1")
+    page.locator("summary", has_text="Right of reply").focus()
+    page.keyboard.press("Enter")
     page.get_by_text("Note whom you asked").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Whom")).to_be_focused()

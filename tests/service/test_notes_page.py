@@ -45,7 +45,7 @@ def test_whom_a_note_mentions_is_told_and_sees_it_in_mine(
     third = person(at.url, "checker", "third")
     assert _write(client, claim_id, "@Reviewer and @checker: who <b>counted</b>?\nAsk.") == 302
     page = compact(_page(other, claim_id))
-    assert "Notes · 1" in page
+    assert 'id="notes-count"> · 1' in page
     assert '<b class="mention">@Reviewer</b> and <b class="mention">@checker</b>: who &lt;b&gt;counted' in page
     assert _told(at, at.reviewer) == [
         ("mentioned", "@Reviewer and @checker: who <b>counted</b>?\nAsk.", "checker")
