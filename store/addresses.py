@@ -2,13 +2,12 @@
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
+from checks.types.address import host_fault, unseen_fault
 from checks.types.passage import LONGEST_URL
 from store.people import Refused
 
-# No blanks, no control characters, no halves of surrogate pairs.
-_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def fault(url: str) -> str | None:
@@ -17,12 +16,7 @@ def fault(url: str) -> str | None:
         return f"the address has {size:,} bytes; the most that is taken is {LONGEST_URL:,}"
     if not _ADDRESS.fullmatch(url):
         return "the address must begin with http:// or https:// and hold no spaces"
-    try:
-        parts = urlsplit(url)
-        named = bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port beyond 65535, brackets around what is no IPv6 address
-        named = False
-    return None if named else "the address names no host that could exist"
+    return unseen_fault(url) or host_fault(url)
 
 
 def checked(url: str | None) -> str | None:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from checks.types.address import host_fault, unseen_fault
 from checks.types.passage import LONGEST_URL
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -21,7 +22,6 @@ _UNSEEN: Final = re.compile(
 _ISO_DAY: Final = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
 _OTHER_DAYS: Final = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y%m%d")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
-_LONGEST_HOST: Final = 253  # RFC 1035, 2.3.4
 _MARKUP: Final = 8  # markup may be this many times as long as its plain text
 _YEARS: Final = range(1900, 2101)
 
@@ -66,12 +66,10 @@ def name_or_host(value: Any, longest: int = 200) -> str:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address without "www."; "" where `address` does not begin with http:// or https://."""
-    try:
-        host = urlsplit(address).hostname if address.lower().startswith(("http://", "https://")) else ""
-    except ValueError:
+    """The host of a web address without "www."; "" for an address that names no host that could exist."""
+    if not address.lower().startswith(("http://", "https://")) or host_fault(address):
         return ""
-    return (host or "").removeprefix("www.")[:_LONGEST_HOST]
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def parse_web_address(value: Any) -> str:
@@ -91,7 +89,7 @@ def parse_web_address(value: Any) -> str:
         raise ValueError(f"its address must begin with http:// or https://: {text[:60]!r}")
     if len(text.encode("utf-8", "replace")) > LONGEST_URL:
         raise ValueError(f"its address is longer than {LONGEST_URL:,} bytes")
-    if not host_of(text) or re.search(r"\s", text) or _UNSEEN.search(text) or "@" in urlsplit(text).netloc:
+    if re.search(r"\s", text) or _UNSEEN.search(text) or unseen_fault(text) or host_fault(text):
         raise ValueError(f"its address is none: {text[:60]!r}")
     return text
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from checks.documents.html import to_text
+from checks.types.address import escape_unseen, host_fault
 from checks.types.passage import LONGEST_URL
 
 EARLIEST_YEAR: Final = 1900  # before it a date stands for "unknown" in some systems
@@ -49,12 +50,11 @@ def web_address(given: Any, base: str) -> str | None:
     if not isinstance(given, str) or not given.strip():
         return None
     try:
-        joined = urljoin(base, _BLANK.sub("%20", given.strip()))
-        parts = urlsplit(joined)
-        _ = parts.port
+        joined = urljoin(base, escape_unseen(_BLANK.sub(" ", given)).replace(" ", "%20"))
+        scheme = urlsplit(joined).scheme
     except ValueError:
         return None
-    good = parts.scheme.lower() in ("http", "https") and parts.hostname and len(joined) <= LONGEST_URL
+    good = scheme.lower() in ("http", "https") and host_fault(joined) is None and len(joined) <= LONGEST_URL
     return joined if good else None
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from checks.documents.cleaning.layout import printable
+from checks.types.address import host_fault
 from checks.types.answer import SearchFailed
 
 _LONGEST_LINE: Final = 500
@@ -58,7 +59,7 @@ def link(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or host_fault(url):
         return ""
     usual = {"http": 80, "https": 443}[parts.scheme]
     return parts._replace(netloc=parts.netloc.rsplit(":", 1)[0]).geturl() if port == usual else url

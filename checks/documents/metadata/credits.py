@@ -9,6 +9,7 @@ from checks.documents.addresses import clean_address, is_same_site
 from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
 from checks.lexicon import load_list
+from checks.types.address import host_fault, unseen_fault
 
 if TYPE_CHECKING:
     from checks.documents.metadata.reader import PageReader
@@ -72,9 +73,12 @@ def _joined(address: str | None, given: str) -> str | None:
     """The address that a page gives, made whole by its own; None where that is no address of the web."""
     try:
         named = urljoin(address or "", given)
-        return (
-            named if given and urlsplit(named).scheme in ("http", "https") and urlsplit(named).hostname else None
+        good = (
+            given
+            and urlsplit(named).scheme in ("http", "https")
+            and not (unseen_fault(named) or host_fault(named))
         )
+        return named if good else None
     except ValueError:
         return None
 

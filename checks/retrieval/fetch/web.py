@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from checks.retrieval.fetch.addresses import Refused, is_open
 from checks.retrieval.fetch.guard import Guard, OutOfTime, TooLarge
+from checks.types.address import host_fault
 
 _MOST_REDIRECTS: Final = 5
 _PERMANENT: Final = (301, 308)
@@ -122,6 +123,8 @@ class WebGuard(Guard):
             raise Refused("its address does not begin with http:// or https://")
         if parts.username or parts.password:
             raise Refused("an address with a name and password in it is not asked")
+        if wrong := host_fault(url):
+            raise Refused(wrong)
         if self._inside.allow(host, port or _PORTS[scheme], scheme):
             return
         if port not in (None, _PORTS[scheme]):

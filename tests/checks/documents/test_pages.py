@@ -173,6 +173,7 @@ def test_the_article_s_own_object_counts_among_those_of_others() -> None:
         ("<link rel=canonical href=https://other.example/news/wells>", _ADDRESS),
         ("<link rel=canonical href=https://www.gazette.example/>", _ADDRESS),
         ("<link rel=canonical href='javascript:alert(1)'>", _ADDRESS),
+        ("<link rel=canonical href='https://\u202ewww.gazette.example/x'>", _ADDRESS),
     ],
 )
 def test_the_canonical_address_where_it_stays_on_the_site(head: str, address: str) -> None:
