@@ -68,7 +68,8 @@ def import_desk(file: IO[str], as_json: bool) -> None:
 def _import(file: IO[str]) -> int:
     from store.db import engine, transaction
     from store.people import Refused
-    from store.transfer.restore import read_header, require_empty, restore
+    from store.transfer.emptiness import require_empty
+    from store.transfer.restore import read_header, restore
 
     url, rows = settings().database_url, 0
     migration.migrate_database(url)

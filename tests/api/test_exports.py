@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from cli.main import main
 from service.api.exports import exports
 from settings import settings
-from store import articles, tokens
+from store import articles, audit, people, sessions, tokens
+from store.accounts import second_factor
 from store.db import engine, transaction
+from store.people import Actor
 from store.transfer.tables import exported_tables
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.conftest import _named, _numbers, _run  # a second database for a test
-from tests.desk_parts import person
+from tests.desk_parts import article, person
 
 
 @pytest.fixture
@@ -62,6 +66,111 @@ def test_too_many_at_once_are_told_to_come_again(admin: Caller) -> None:
         exports._running.release()
     for _ in range(5):
         assert admin.call("GET", "/export/csv/people").get_data()
+
+
+def _sent(caller: Caller, lines: list[str], media: str = "application/x-ndjson") -> TestResponse:
+    """The desk's answer to an export that is sent."""
+    headers = {**caller.headers, "Content-Type": media}
+    return caller.client.post(
+        "/api/v1/import", data="".join(lines).encode("utf-8", "surrogateescape"), headers=headers
+    )
+
+
+@pytest.fixture
+def exported(admin: Caller) -> list[str]:
+    """The lines of an export of a desk with an admin, a checker and an article with its claims."""
+    person(settings().database_url, "checker")
+    article(settings().database_url, admin.actor)
+    return admin.call("GET", "/export").get_data(as_text=True).splitlines(keepends=True)
+
+
+@pytest.fixture
+def empty(exported: list[str], client: FlaskClient, other: str, monkeypatch: pytest.MonkeyPatch) -> Caller:
+    """A second desk in which only an admin of the same address is, under another number, who has signed in."""
+    monkeypatch.setenv("DATABASE_URL", other)
+    settings.cache_clear()
+    with transaction(other) as conn:
+        for _ in range(7):
+            conn.exec_driver_sql("SELECT nextval('people_id_seq')")
+        admin_id = people.add_person(conn, "admin@example.org", "Ada", "admin", "a password of this desk")
+        sessions.begin_session(conn, admin_id, "192.0.2.7", "a browser")
+        second_factor.write_secret(conn, admin_id, b"sealed")
+        second_factor.make_recovery_codes(conn, admin_id)
+        audit.write_audit_entry(conn, Actor(admin_id, "admin"), "person", admin_id, "link made")
+        secret = tokens.create_token(conn, admin_id, "import", tokens.SCOPES)
+    return Caller(client, {"Authorization": f"Bearer {secret}"}, Actor(admin_id, "admin"))
+
+
+def test_an_import_over_the_api_gives_the_same_bytes_and_keeps_the_admin_signed_in(
+    exported: list[str], empty: Caller
+) -> None:
+    answer = _sent(empty, exported)
+    assert (answer.status_code, answer.json) == (201, {"rows": len(exported) - 2}), answer.get_data(as_text=True)
+    assert empty.call("GET", "/export").get_data(as_text=True) == "".join(exported)
+    with transaction(settings().database_url) as conn:
+        found = people.verify_password(conn, "admin@example.org", "a password of this desk")
+        assert found is not None
+        assert found.name == "admin", "the name is that of the export, the password that of this desk"
+        assert second_factor.find_second_factor(conn, found.id)
+        assert [each.address for each in sessions.list_open_sessions(conn, found.id)] == ["192.0.2.7"]
+    assert empty.get("/claims")["items"]
+    again = _sent(empty, exported)
+    assert (again.status_code, fields(again.json)) == (409, {"desk"})
+
+
+def _second(lines: list[str], kind: str) -> int:
+    """The place of the first row of a type."""
+    return next(n for n, line in enumerate(lines) if line.startswith(f'{{"type":"{kind}"'))
+
+
+def test_all_wrong_lines_are_named_and_nothing_is_imported(exported: list[str], empty: Caller) -> None:
+    claim, revision = _second(exported, "claims"), _second(exported, "revisions")
+    wrong = exported.copy()
+    wrong[claim] = wrong[claim].replace('"state":"', '"state":"x')
+    wrong[revision] = "{no\n"
+    wrong[-2] = '{"type":"tokens","id":1}\n'
+    answer = _sent(empty, wrong)
+    assert answer.status_code == 422
+    found = {each["field"]: each["message"] for each in answer.json["errors"]}  # type: ignore[index]
+    numbers = [revision + 1, claim + 1, len(wrong) - 1]
+    assert list(found) == [f"line {number}" for number in numbers]
+    assert found[f"line {claim + 1}"].startswith(
+        f"line {claim + 1}: the store refuses claims: new row for relation"
+    )
+    assert found[f"line {revision + 1}"] == f"line {revision + 1} is no JSON object"
+    assert "there is no type “tokens”" in found[f"line {len(wrong) - 1}"]
+    many = _sent(empty, [exported[0], *["[]\n"] * 1000])
+    assert len(many.json["errors"]) == 20  # type: ignore[index]
+    assert _sent(empty, exported).status_code == 201, "nothing of these was kept"
+
+
+def test_what_can_never_be_imported_is_refused(exported: list[str], empty: Caller, admin: Caller) -> None:
+    rest = exported[1:]
+    older = exported[0].replace('"schema": "', '"schema": "x')
+    cases: dict[str, tuple[list[str], str]] = {
+        "no export": (rest, "its first line does not say so"),
+        "an older one": ([older, *rest], "written by another version"),
+        "half of one": (exported[:-1], "its last line is missing"),
+        "not UTF-8": ([*exported[:3], "\udcff\n", *exported[3:]], "line 4 is not UTF-8, from its byte 1 on"),
+        "nothing": ([], "line 1 is no JSON object"),
+        "without who imports": (
+            [line.replace("admin@example.org", "eve@example.org") for line in exported],
+            "no active admin with your e-mail address, admin@example.org",
+        ),
+    }
+    for name, (lines, why) in cases.items():
+        answer = _sent(empty, lines)
+        assert answer.status_code == 422, name
+        assert why in answer.json["detail"], name  # type: ignore[index]
+    assert _sent(empty, exported, "application/json").status_code == 415
+    with transaction(settings().database_url) as conn:
+        checker = people.add_person(conn, "c@example.org", "C", "checker")
+        secret = tokens.create_token(conn, checker, "t", tokens.SCOPES)
+    refused = _sent(empty, exported)
+    assert refused.status_code == 409
+    assert "it has people" in refused.json["detail"]  # type: ignore[index]
+    stranger = Caller(empty.client, {"Authorization": f"Bearer {secret}"}, Actor(checker, "checker"))
+    assert _sent(stranger, exported).status_code == 403
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ ADMIN = {
     "api_exports.export_everything",
     "api_exports.export_all_csv",
     "api_exports.export_one_csv",
+    "api_desk_import.import_desk",
     "api_webhooks.add_webhook",
     "api_webhooks.list_webhooks",
     "api_webhooks.get_webhook",

@@ -11,3 +11,9 @@ class ExportedRow(ResponseModel):
     model_config = ConfigDict(extra="allow")
 
     type: str
+
+
+class ImportedDesk(ResponseModel):
+    """What came of an import: how many rows were written."""
+
+    rows: int

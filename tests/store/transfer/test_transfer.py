@@ -28,6 +28,7 @@ from store.lookups import source_settings
 from store.people import MACHINE, Actor, Refused
 from store.shelf import incoming
 from store.transfer import export, restore
+from store.transfer.emptiness import require_empty
 from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
 from tests.conftest import _named, _numbers, _run  # a second database for a test
 from tests.desk_parts import TROOPS, article, imported, person
@@ -131,7 +132,7 @@ def exported(url: str) -> str:
 def read_in(url: str, content: str) -> int:
     lines = iter(content.splitlines(keepends=True))
     with transaction(url) as conn:
-        restore.require_empty(conn)
+        require_empty(conn)
         restore.read_header(conn, next(lines, ""))
         rows = [0, *restore.restore(conn, lines)][-1]
     return rows
@@ -237,7 +238,7 @@ def test_an_import_that_breaks_off_writes_nothing(
         read_in(empty, "".join(lines))
     with transaction(empty) as conn:
         assert conn.execute(text("SELECT count(*) FROM articles")).scalar_one() == 0
-        restore.require_empty(conn)
+        require_empty(conn)
 
 
 def test_csv_holds_no_formula(small: str) -> None:

@@ -1,0 +1,159 @@
+"""The lines of an export as an import reads them: its header, its rows in batches, its end, and what is wrong with which line."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from store.people import Refused
+from store.transfer.export import END_TYPE, HEADER_TYPE
+from store.transfer.tables import FORMAT, ExportedTable
+
+MOST_FAULTS: Final = 20  # lines that are named; reading ends there
+_ROWS: Final = 500  # that are written together, or fewer where they are
+_CHARACTERS: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHeader:
+    """The first line of an export: how many rows of each type follow.
+
+    Told to who imports, for progress; what ends the export is its last line.
+    """
+
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one table that follow each other; `first` is the number of the first one's line, the header's being 1."""
+
+    table: ExportedTable
+    lines: list[str]
+    first: int
+
+
+class WrongLines(Refused):
+    """Lines of an export that cannot be imported; `faults` says of each, by its number, what is wrong with it."""
+
+    def __init__(self, faults: Mapping[int, str]) -> None:
+        super().__init__("file", "; ".join(faults.values()))
+        self.faults = faults
+
+
+class Faults:
+    """Gathers what is wrong with lines, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, str] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, line: int, message: str) -> None:
+        """Note a fault of a line. Raises `WrongLines` where there are too many to go on."""
+        self._found.setdefault(line, message)
+        if len(self._found) >= MOST_FAULTS:
+            self.check()
+
+    def check(self) -> None:
+        """Raise `WrongLines` where there are any."""
+        if self._found:
+            raise WrongLines(dict(sorted(self._found.items())))
+
+
+def parse_header(line: str, schema: str) -> ExportHeader:
+    """The first line of an export.
+
+    Args:
+        line: as it stands there.
+        schema: the migration that the database has come to.
+
+    Raises:
+        Refused: it is no export, or one of another version of the desk.
+    """
+    header = _parse_object(line)
+    if header is None:
+        raise Refused("file", "line 1 is no JSON object")
+    if header.get("type") != HEADER_TYPE:
+        raise Refused("file", "this is no export of a desk: its first line does not say so")
+    if header.get("format") != FORMAT:
+        raise Refused("file", f"its format is {header.get('format')}; this version reads {FORMAT}")
+    if header.get("schema") != schema:
+        raise Refused(
+            "file",
+            f"it was written by another version (migration {header.get('schema')}, here {schema}); import it into a desk"
+            " of that version, and update that",
+        )
+    rows = header.get("rows")
+    return ExportHeader(rows if isinstance(rows, dict) else {})
+
+
+def read_batches(lines: Iterable[str], tables: Mapping[str, ExportedTable], faults: Faults) -> Iterator[Batch]:
+    """The rows of an export in batches, until its end; what is wrong with a line is added to `faults`.
+
+    Args:
+        lines: all after the header.
+        tables: what may be there, by name.
+        faults: a line in it is in no batch.
+
+    Raises:
+        Refused: the end is missing, is not the last line, or tells of another number of rows.
+    """
+    held = _Held()
+    number, end = 1, None
+    for number, line in enumerate(lines, start=2):
+        if end is not None:
+            raise Refused("file", f"line {number}: something follows after the end")
+        row = _parse_object(line)
+        if row is None:
+            faults.add(number, f"line {number} is no JSON object")
+            continue
+        name = str(row.get("type"))
+        if name == END_TYPE:
+            end = row
+            continue
+        if name not in tables:
+            faults.add(number, f"line {number}: there is no type “{name[:100]}”")
+            continue
+        if batch := held.add(tables[name], line, number):
+            yield batch
+    if batch := held.take():
+        yield batch
+    faults.check()
+    if end is None:
+        raise Refused("file", "it is not whole: its last line is missing")
+    if end.get("rows") != number - 2:
+        raise Refused("file", f"line {number}: it ends after {end.get('rows')} rows, but has {number - 2}")
+
+
+class _Held:
+    """Rows that wait to be written together."""
+
+    def __init__(self) -> None:
+        self._batch: Batch | None = None
+        self._size = 0
+
+    def add(self, table: ExportedTable, line: str, number: int) -> Batch | None:
+        """Hold a row; returns the rows before it where it begins another batch."""
+        held, done = self._batch, None
+        full = held is not None and (len(held.lines) >= _ROWS or self._size >= _CHARACTERS)
+        if held is None or full or table is not held.table or number != held.first + len(held.lines):
+            done, self._batch, self._size = held, Batch(table, [line], number), len(line)
+        else:
+            held.lines.append(line)
+            self._size += len(line)
+        return done
+
+    def take(self) -> Batch | None:
+        """What waits."""
+        return self._batch
+
+
+def _parse_object(line: str) -> dict[str, Any] | None:
+    """A line as an object of JSON; None where it is none."""
+    try:
+        read = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
