@@ -1,6 +1,8 @@
 """A whole desk out and in again: `factdesk export` and `factdesk import`."""
 
 import json
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +20,8 @@ from cli.up import alone
 from settings import data_folder, given, settings, tell
 
 _PATHS: Final = {"jsonl": "/api/v1/export", "csv": "/api/v1/export/csv"}
+_IMPORT_PATH: Final = "/api/v1/import"
+_NDJSON: Final = "application/x-ndjson"
 _END: Final = b'{"type": "end"'
 
 
@@ -50,17 +54,22 @@ def export_desk(file: str, as_: str, resource: str | None, as_json: bool) -> Non
 
 @click.command("import")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--running", is_flag=True, help="Send it to the running desk over its API, by an admin's token.")
 @click.option("--json", "as_json", is_flag=True, help="End with one JSON object.")
-def import_desk(file: IO[str], as_json: bool) -> None:
+def import_desk(file: IO[str], running: bool, as_json: bool) -> None:
     """Read FILE (- for standard input), an export in JSON Lines, into an empty desk.
 
     All of it is written or nothing. The desk is the one that DATABASE_URL names, else the one of `factdesk up` in
     FACTDESK_DATA, which must not be running. Nobody has a password then: `factdesk user link` makes a link to sign in, and
-    `factdesk up` prints one for the first admin.
+    `factdesk up` prints one for the first admin. With --running the admin who sends it keeps password and tokens, and must
+    be in the export by the same e-mail address.
     """
     began = time.monotonic()
-    with nullcontext() if given("DATABASE_URL") else _embedded():
-        rows = _import(file)
+    if running:
+        rows = int(Desk.found().send(_IMPORT_PATH, file.buffer, _size(file), _NDJSON)["rows"])  # type: ignore[attr-defined]
+    else:
+        with nullcontext() if given("DATABASE_URL") else _embedded():
+            rows = _import(file)
     done: dict[str, Any] = {"rows": rows, "seconds": round(time.monotonic() - began, 1)}
     click.echo(json.dumps(done) if as_json else f"{rows:,} rows in {done['seconds']} s")
 
@@ -87,6 +96,15 @@ def _import(file: IO[str]) -> int:
     finally:
         engine(url).dispose()
     return rows
+
+
+def _size(file: IO[str]) -> int | None:
+    """The bytes of a file; None for what is no file, such as a pipe."""
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 @contextmanager

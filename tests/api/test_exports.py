@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from cli.main import main
+from factdesk.client import Factdesk, FactdeskError
 from service.api.exports import exports
+from service.app import create_app
 from settings import settings
 from store import articles, audit, people, sessions, tokens
 from store.accounts import second_factor
@@ -215,6 +219,38 @@ def test_the_commands_take_a_desk_to_another(
     assert "not empty" in again.output
     with transaction(settings().database_url) as conn:
         assert conn.exec_driver_sql("SELECT title FROM articles").scalars().all() == ["Four boats sank."]
+
+
+def test_the_command_and_the_client_import_into_a_running_desk(
+    exported: list[str], empty: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "desk.jsonl"
+    file.write_text("".join(exported))
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    monkeypatch.setenv("FACTDESK_URL", f"http://127.0.0.1:{server.port}")
+    monkeypatch.setenv("FACTDESK_TOKEN", empty.headers["Authorization"].removeprefix("Bearer "))
+    try:
+        with Factdesk() as client:
+            with pytest.raises(FactdeskError, match="nothing was imported") as wrong:
+                client.import_export([exported[0].encode(), b"[]\n"])
+            assert wrong.value.errors == {"line 2": "line 2 is no JSON object"}
+            with file.open("rb") as opened:
+                assert client.import_export(opened) == len(exported) - 2
+        again = CliRunner().invoke(main, ["import", "--running", str(file)])
+        assert (again.exit_code, "not empty" in again.output) == (1, True)
+        with transaction(settings().database_url) as conn:
+            names = ", ".join(f'"{table.name}"' for table in exported_tables())
+            conn.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            admin_id = people.add_person(conn, "admin@example.org", "Ada", "admin")
+            monkeypatch.setenv("FACTDESK_TOKEN", tokens.create_token(conn, admin_id, "import", tokens.SCOPES))
+        done = CliRunner().invoke(main, ["import", "--running", "--json", str(file)])
+        assert (done.exit_code, json.loads(done.stdout)["rows"]) == (0, len(exported) - 2)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_a_broken_export_leaves_no_file(desk: str, address: str, tmp_path: Path) -> None:

@@ -43,13 +43,16 @@ class Transport:
         """Close the connections."""
         self._session.close()
 
-    def send(self, method: str, path: str, *, repeatable: bool, **given: Any) -> requests.Response:
+    def send(
+        self, method: str, path: str, *, repeatable: bool, once: bool = False, **given: Any
+    ) -> requests.Response:
         """The answer to a request.
 
         Args:
             path: as "/api/v1/articles".
             repeatable: whether it may be sent again where nobody knows what became of it: it changes nothing, or nothing
                 more the second time.
+            once: whether it is never sent again, since its body can be read only once.
             given: as `requests.request` takes it.
 
         Raises:
@@ -57,10 +60,10 @@ class Transport:
             Unavailable, RateLimited: and after every retry too.
         """
         for attempt in range(self._retries + 1):
-            last = attempt == self._retries
+            last = once or attempt == self._retries
             try:
                 response = self._session.request(
-                    method, self._url + path, timeout=self._timeout, allow_redirects=False, **given
+                    method, self._url + path, allow_redirects=False, **{"timeout": self._timeout, **given}
                 )
             except requests.RequestException as error:
                 if last or not repeatable:
