@@ -26,6 +26,13 @@ RULES: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "asides are left out": ("statement.filling", "asides", lambda *_: set()),
     "what a part needs of its clause": ("statement.statement", "core_of", lambda *_: None),
     "the smallest clause leads": ("statement.statement", "lead_to", lambda *_: None),
+    "what is no sentence takes its clause": (
+        "statement.statement",
+        "faults",
+        lambda texts, _=None: [None] * len(texts),
+    ),
+    "a relative clause gets its object": ("statement.relatives", "object_gap", lambda *_: None),
+    "what may tell of two nouns keeps both": ("statement.relatives", "_either_noun", lambda *_: False),
     "pronouns are filled in": ("statement.filling", "_pronouns", lambda *_: {}),
     "times are filled in": ("statement.filling", "_times", lambda *_: {}),
 }

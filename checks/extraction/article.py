@@ -27,7 +27,7 @@ from checks.extraction.segments.clause_of import clause_of
 from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.speakers import SpokenParagraphs
-from checks.extraction.statement import StatementContext, write_statement
+from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
@@ -58,13 +58,25 @@ class UnweighedClaim:
     place: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What one sentence, by its number from 0, states: the clause, its stretch, and, when it is worded, the statement
+    with the notes on that."""
+
+    sentence: int
+    clause: FactClause
+    segment: Segment
+    statement: str = ""
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class ArticleExtractor:
     """Reads the sentences of one article in their order and keeps what later ones need: names, and who is speaking.
 
     `text` is the clean text that all offsets count in, `quotations` its quoted stretches, `spoken` the paragraphs that
     somebody speaks, `published` the day that "yesterday" is counted from. Without an `encoder` the plain features decide
-    alone. What states no claim is added to `skipped`.
+    alone; `pipeline` names what parses. What states no claim is added to `skipped`.
     """
 
     text: str
@@ -73,6 +85,7 @@ class ArticleExtractor:
     spoken: SpokenParagraphs = field(default_factory=SpokenParagraphs)
     encoder: Encoder | None = None
     model: SegmentModel | None = None
+    pipeline: str | None = None
     skipped: list[SkippedPart] = field(default_factory=list)
     _memory: MentionMemory = field(default_factory=MentionMemory)
     _years: NarratedYears = field(default_factory=NarratedYears)
@@ -137,24 +150,45 @@ class ArticleExtractor:
         found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
         lines = ContextLines(analyses, self.published)
-        for n, (analysis, segments) in enumerate(
-            zip(analyses, decide(analyses, model, self.encoder), strict=True)
-        ):
-            claimants.note_speakers(analysis.sentence, analysis.clauses, self._contexts[n])
-            for claim, segment in self._claims_of(analysis, segments, self._contexts[n], claimants, model):
-                claim = replace(claim, context=lines.of(claim, n))
-                candidate = Candidate(
-                    claim.text,
-                    analysis.sentence.text,
-                    claim.kind,
-                    claim.quantities,
-                    claim.claimant,
-                    claim.speech_act,
-                )
-                place = claim.start / max(1, len(self.text))
-                made = UnweighedClaim(claim, candidate, segment.vector, place)
-                found.setdefault((claim.start, claim.end), made)
+        stated = [
+            _Stated(n, clause, segment)
+            for n, segments in enumerate(decide(analyses, model, self.encoder))
+            for clause, segment in self._stated(analyses[n], segments, model)
+        ]
+        noted = 0  # sentences that the claimants know of, each before its claims
+        for each in self._with_wording(analyses, stated):
+            while noted <= each.sentence:
+                claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
+                noted += 1
+            analysis, context = analyses[each.sentence], self._contexts[each.sentence]
+            claim = self._claim(analysis, each, context, claimants)
+            claim = replace(claim, context=lines.of(claim, each.sentence))
+            candidate = Candidate(
+                claim.text,
+                analysis.sentence.text,
+                claim.kind,
+                claim.quantities,
+                claim.claimant,
+                claim.speech_act,
+            )
+            place = claim.start / max(1, len(self.text))
+            made = UnweighedClaim(claim, candidate, each.segment.vector, place)
+            found.setdefault((claim.start, claim.end), made)
         return [found[stretch] for stretch in sorted(found)]
+
+    def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
+        """What is stated with its wording; what can only be told in the same words becomes one claim."""
+        found: list[_Stated] = []
+        wordings = write_statements(
+            [(analyses[s.sentence].sentence, s.clause, self._contexts[s.sentence]) for s in stated], self.pipeline
+        )
+        for each, (statement, notes) in zip(stated, wordings, strict=True):
+            before = found[-1] if found and found[-1].sentence == each.sentence else None
+            if before is not None and before.statement == statement and before.clause.last < each.clause.last:
+                found[-1] = replace(before, clause=replace(before.clause, last=each.clause.last))
+            else:
+                found.append(replace(each, statement=statement, notes=notes))
+        return found
 
     def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:
         """What the rules read in one sentence.
@@ -175,22 +209,13 @@ class ArticleExtractor:
             sentence, tuple(amounts), tuple(days), tuple(said), tuple(clauses), tuple(parts), reasons, quoted
         )
 
-    def _claims_of(
-        self,
-        analysis: SentenceAnalysis,
-        segments: Sequence[Segment],
-        context: StatementContext,
-        claimants: Claimants,
-        model: SegmentModel,
-    ) -> Iterator[tuple[Claim, Segment]]:
-        """The claims of one sentence, each with its stretch; what is none goes to `skipped`, with the reason.
+    def _stated(
+        self, analysis: SentenceAnalysis, segments: Sequence[Segment], model: SegmentModel
+    ) -> Iterator[tuple[FactClause, Segment]]:
+        """What one sentence states, each clause with its stretch; what is no claim goes to `skipped`, with the reason.
 
-        Args:
-            analysis: the sentence as the rules read it.
-            segments: its division, those that were not taken among them.
-            context: the names before it, its times and the quotations.
-            claimants: who speaks in the article, told of this sentence already.
-            model: the weights, which name the features that spoke against a stretch.
+        `segments` are the division of the sentence, those that were not taken among them; `model` holds the weights,
+        which name the features that spoke against a stretch.
         """
         sentence = analysis.sentence
         taken = [(segment.first, segment.last) for segment in segments]
@@ -222,21 +247,24 @@ class ArticleExtractor:
                 start, end = sentence.words[segment.first].start, sentence.words[segment.last].end
                 self.skipped.append(SkippedPart(start, end, reason))
             else:
-                yield self._claim(analysis, clause, context, claimants), segment
+                yield clause, segment
 
     def _claim(
-        self, analysis: SentenceAnalysis, clause: FactClause, context: StatementContext, claimants: Claimants
+        self,
+        analysis: SentenceAnalysis,
+        stated: "_Stated",
+        context: StatementContext,
+        claimants: Claimants,
     ) -> Claim:
         """The claim that a clause states: its statement, claimant, kind, amounts and dates.
 
-        Its worth is 0 until all claims of the article are weighed. Its notes are the rule by which it was found,
-        then what was filled in or left open.
+        Its worth is 0 until all claims of the article are weighed. Its notes are the rule by which it was found, then
+        what was filled in or left open.
         """
-        sentence = analysis.sentence
+        sentence, clause, statement = analysis.sentence, stated.clause, stated.statement
         start, end = sentence.words[clause.first].start, sentence.words[clause.last].end
         quoted = self.quotations.around(clause.head.start) is not None
         own = tuple(amount for amount in analysis.amounts if start <= amount.start and amount.end <= end)
-        statement, notes = write_statement(sentence, clause, context)
         claimant, doubts = claimants.find(sentence, clause, quoted, context)
         speech_act = clause.attribution.speech_act if clause.attribution is not None else "asserts"
         kind = kind_of(sentence, clause, own)
@@ -244,15 +272,17 @@ class ArticleExtractor:
             speech_act, kind = word, kind if kind == "quantity" else "statement"
         if claimant is None and (label := claimants.label(clause.head.start)) is not None:
             claimant, quoted = label, True
-        if quoted and claimant is not None and (spoken := _first_person(sentence, clause)) is not None:
-            if statement.split(" ", 1)[0].lower() in FIRST_PERSON or spoken.lower() in _SPEAKERS:
+        opening = statement.split(" ", 1)[0]
+        spoken = _first_person(sentence, clause) or (opening if opening.lower() in FIRST_PERSON else None)
+        if quoted and claimant is not None and spoken is not None:
+            if opening.lower() in FIRST_PERSON or spoken.lower() in _SPEAKERS:
                 who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
                 statement = f"{who} said: {statement}"
             doubts = (*doubts, f"“{spoken}” is whoever speaks")
         return Claim(
             start, end, self.text[start:end], statement, kind, claimant,
             worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), speech_act=speech_act,
-            quoted=quoted, notes=(clause.rule, *notes, *doubts),
+            quoted=quoted, notes=(clause.rule, *stated.notes, *doubts),
         )  # fmt: skip
 
 
@@ -274,14 +304,17 @@ def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
 
 
 def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
-    """Whether a stretch breaks off before what its verb says: "The source has previously established …"."""
+    """Whether what its verb says stands outside of a stretch: "The source has previously established …"."""
     first, last = segment.first, segment.last
     sentence, top = analysis.sentence, analysis.top(first, last)
     if top.tag[:2] not in VERBAL or top.lower in ACTS or any(analysis.figures[first : last + 1]):
         return False
     content = sentence.child(top, "ccomp")
     within = any(first <= w.i <= last for w in sentence.children(top, "dobj", "attr", "acomp", "ccomp", "xcomp"))
-    return content is not None and content.left > last and not within
+    if content is None or within:
+        return False
+    alone = sentence.child(top, "auxpass", "neg", "prep") is None
+    return content.left > last or (alone and content.right < first)
 
 
 def _is_entry(sentence: Sentence) -> bool:

@@ -80,7 +80,9 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     """
     first = sentence.words[clause.first]
     before = sentence.previous(first.i)
-    if before == "whether" or (before == "however" and first.tag in ("JJ", "RB") and first.dep != "amod"):
+    if before in ("whether", "how", "why") or (
+        before == "however" and first.tag in ("JJ", "RB") and first.dep != "amod"
+    ):
         return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
     return asks and clause.rule != RELATIVE_CLAUSE

@@ -123,7 +123,9 @@ def split_many(
     for group in _groups(articles):
         with reading(pipeline):
             reader = None if fast else encoder()
-            prepared = [_prepared(text, published, reader, expected_language) for text, published in group]
+            prepared = [
+                _prepared(text, published, reader, expected_language, pipeline) for text, published in group
+            ]
             _read_group(prepared, pipeline)
         yield from map(_result, prepared)
 
@@ -168,7 +170,11 @@ def _read_group(group: list[_Article], pipeline: str | None) -> None:
 
 
 def _prepared(
-    text: str, published: date | None, reader: Encoder | None, expected_language: str | None = None
+    text: str,
+    published: date | None,
+    reader: Encoder | None,
+    expected_language: str | None = None,
+    pipeline: str | None = None,
 ) -> _Article:
     """An article cleaned, its language told, its paragraphs chosen; nothing is parsed yet.
 
@@ -195,7 +201,9 @@ def _prepared(
         language,
         other_language,
         ours,
-        ArticleExtractor(cleaned.text, find_quotations(cleaned.text, ours), published, spoken, reader),
+        ArticleExtractor(
+            cleaned.text, find_quotations(cleaned.text, ours), published, spoken, reader, pipeline=pipeline
+        ),
     )
 
 

@@ -82,12 +82,13 @@ def parsed_with(items: Iterable[tuple[str, T]], name: str | None = None) -> Iter
         yield from nlp.pipe(batch, as_tuples=True, batch_size=len(batch))
 
 
-def syntax(texts: Sequence[str]) -> Iterator[Doc]:
+def syntax(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
     """Parse sentences of few words without looking for names, which takes as long again.
 
-    The documents have no entities; their memory is the caller's to bound (`reading`).
+    `name` is the pipeline's, as for `pipeline`. The documents have no entities; their memory is the caller's to bound
+    (`reading`).
     """
-    return pipeline().pipe(texts, disable=["ner"])
+    return pipeline(name).pipe(texts, disable=["ner"])
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from checks.extraction.clauses.clauses import attribution_of
 from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.enumerations import SEVERAL
 from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.statement.relatives import object_gap, pronoun_of
 from checks.nlp.tree import RELATIVE, VERBAL, Word
 
 _HANGING: Final = ("acl", "advcl", "relcl")
@@ -36,16 +37,19 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         whole = around.whole or (around.first, around.last)
         return replace(around, first=first, last=last, subject=outside, whole=whole, top=None)
     subject = sentence.subject(top)
+    lacks = _lacks_object(analysis, first, last, top)
     said = list(analysis.said)
     if (
         top.tag[:2] in VERBAL
         and subject is not None
         and first <= subject.i <= last
         and subject.tag not in RELATIVE
+        and not lacks
     ):
         return FactClause(first, last, top, MAIN, None, attribution_of(sentence, top, said))
     rule = _rule(top)
-    if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], first):
+    begin = first - (first > 0 and lacks and sentence.words[first - 1].tag in RELATIVE)
+    if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], begin):
         rule = None  # "crews, whose catches …, in weeks that killed 900 seals": who did is not settled
     if rule == PARTICIPIAL and top.tag == "VBN" and not _right_behind(analysis, sentence.words[top.head], first):
         rule = None  # "Ristic used a firm in Malta, set up by …": what was set up is not settled
@@ -83,6 +87,14 @@ def _past_subject(analysis: SentenceAnalysis, subject: Word, verb: Word, first: 
 def _right_behind(analysis: SentenceAnalysis, noun: Word, first: int) -> bool:
     """Whether only marks stand between a noun and the stretch."""
     return noun.i < first and all(w.dep == "punct" for w in analysis.sentence.words[noun.i + 1 : first])
+
+
+def _lacks_object(analysis: SentenceAnalysis, first: int, last: int, top: Word) -> bool:
+    """Whether a relative clause leaves its object to the noun before: "(the phone) Apple sold for $999"."""
+    if top.dep != "relcl":
+        return False
+    clause = FactClause(first, last, top, RELATIVE_CLAUSE)
+    return object_gap(analysis.sentence, clause, pronoun_of(analysis.sentence, clause)) is not None
 
 
 def _rule(top: Word) -> str | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from checks.extraction.attribution import ACTS
 from checks.extraction.clauses.clauses import trimmed
 from checks.extraction.clauses.heads import PAUSE
 from checks.extraction.segments.analysis import SentenceAnalysis
@@ -184,9 +185,25 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
         restrictive = before.dep != "punct" and any(
             c.dep == "relcl" and c.left == word.i for c in _noun_of(sentence, before)
         )
-        if leads or name or complement or restrictive or word.dep == "prt" or _ends_change(sentence, word):
+        either = before.lower == "or" and before.dep == "cc"
+        joined = either or _accused_of(sentence, word)
+        if (
+            leads
+            or name
+            or complement
+            or restrictive
+            or joined
+            or word.dep == "prt"
+            or _ends_change(sentence, word)
+        ):
             found.add(word.i)
     return found
+
+
+def _accused_of(sentence: Sentence, word: Word) -> bool:
+    """Whether a word leads into what somebody is said to do: "accused the forces | of controlling gangs"."""
+    verb = sentence.words[word.head]
+    return word.dep == "prep" and verb.lower in ACTS and sentence.child(word, "pcomp") is not None
 
 
 def _ends_change(sentence: Sentence, word: Word) -> bool:

@@ -9,6 +9,7 @@ from checks.nlp.tree import VERBAL, Sentence, Word
 _HANGING: Final = ("relcl", "appos", "acl", "advcl", "parataxis")
 _OPENING: Final = frozenset(", – — -- (".split())
 _CLOSING: Final = frozenset(", – — -- ) ; :".split())
+_QUOTES: Final = {"“": 1, "”": -1}
 _COMPARING: Final = load_words("extraction", "comparing")
 _TURNING: Final = load_words("extraction", "turning") | load_words("extraction", "universal")
 _AMOUNTS: Final = frozenset(["MONEY", "PERCENT", "QUANTITY", "CARDINAL"])
@@ -90,5 +91,7 @@ def _with_marks(sentence: Sentence, left: int, right: int, first: int, last: int
         return set()
     if right < last and words[right + 1].text not in _CLOSING:
         return set()
+    if sum(_QUOTES.get(word.text, 0) for word in words[left : right + 1]):
+        return set()  # it ends within a quotation, or begins in one
     closed = right < last and words[right + 1].text in (words[left - 1].text, ")")
     return set(range(left - 1, right + 1 + closed))

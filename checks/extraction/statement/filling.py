@@ -160,14 +160,14 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
             others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
             draft.notes.append(f"“{word.text}” is left as it stands{others}")
             continue
-        if any(name in (reading.name, _possessive(reading.name)) for _, name in filled.values()):
+        if any(name in (reading.name, possessive(reading.name)) for _, name in filled.values()):
             continue  # "Orlov lost his fortune": named once is enough
         draft.notes.append(f"“{word.text}” is read as {reading.name}")
-        filled[word.i] = word.i, _possessive(reading.name) if word.tag == "PRP$" else reading.name
+        filled[word.i] = word.i, possessive(reading.name) if word.tag == "PRP$" else reading.name
     return filled
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
     """The name with the mark of a possessive: "Lind’s", "the Greens’"."""
     return name + ("’" if name.endswith("s") else "’s")
 

@@ -4,7 +4,7 @@ What the stretch leaves to its surroundings is filled in: the subject that it sh
 name only, the day that "on Wednesday" was. Whatever is not certain keeps its words, and a note says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
@@ -23,19 +23,15 @@ from checks.extraction.statement.ellipsis import (
     with_counted,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
+from checks.extraction.statement.relatives import relative
+from checks.extraction.statement.wellformed import clause_around, faults, has_clause, stands_as_cut
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import word_set
-from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence, Word
+from checks.nlp.tree import FINITE, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
 _SENT: Final = load_words("extraction", "sent")
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 _DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
-_THERE: Final = {
-    "where": load_words("extraction", "there_where"),
-    "when": word_set("in on at during between"),
-}
-_TIMES_NAMED: Final = ("DATE", "TIME")
 _SHARES: Final = load_words("extraction", "statement_shares")
 
 
@@ -57,10 +53,57 @@ def write_statement(
         wording = _joined(
             [draft.wording_of(0, clause.last)]
         )  # only with what stands before it does it say of whom
+    return _finished(wording), tuple(dict.fromkeys(draft.notes))
+
+
+def write_statements(
+    stated: Sequence[tuple[Sentence, FactClause, StatementContext]], pipeline: str | None = None
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The statement and notes of each clause, with all of its sentence where its own words make no sentence.
+
+    What was put together is parsed once more, all of it in one go, by the named `pipeline`. Where the sentence itself has
+    no finite verb (a headline, an entry of a list) it is left as it was cut.
+    """
+    written = [write_statement(*each) for each in stated]
+    doubtful = [
+        n
+        for n, (sentence, clause, _) in enumerate(stated)
+        if not stands_as_cut(sentence, clause) and has_clause(sentence)
+    ]
+    for n, fault in zip(doubtful, faults([written[n][0] for n in doubtful], pipeline), strict=True):
+        if fault is not None:
+            wider = [write_within(*stated[n], span) for span in (clause_around(*stated[n][:2]), None)]
+            fits = faults([statement for statement, _ in wider], pipeline)
+            statement, notes = wider[0] if fits[0] is None else wider[1]
+            written[n] = (
+                statement,
+                (*notes, f"told with what stands around it, for the part alone has a fault: {fault}"),
+            )
+    return written
+
+
+def write_within(
+    sentence: Sentence, clause: FactClause, context: StatementContext, span: tuple[int, int] | None
+) -> tuple[str, tuple[str, ...]]:
+    """A clause told with a larger one, words `span`, without what is told besides there; with all of its sentence where
+    there is none.
+
+    Other arguments and results as of `write_statement`.
+    """
+    draft = StatementDraft(sentence, context, sentence.words[span[0] if span is not None else 0].start)
+    if span is None:
+        wording = draft.wording_of(0, len(sentence.words) - 1)
+    else:
+        wording = draft.lead_of(*span, frozenset(range(clause.first, clause.last + 1)))
+    return _finished(_joined([wording])), tuple(dict.fromkeys(draft.notes))
+
+
+def _finished(wording: str) -> str:
+    """The wording with clitics joined, quotations closed, a capital at its head and no full stop."""
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
     wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
-    return wording[:1].upper() + wording[1:], tuple(dict.fromkeys(draft.notes))
+    return wording[:1].upper() + wording[1:]
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -96,7 +139,7 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield from _of_whole(draft, clause, clause.whole, clause.top)
         return
     if clause.rule == RELATIVE_CLAUSE:
-        yield from _relative(draft, clause)
+        yield from relative(draft, clause)
         return
     behind_mark = clause.rule.startswith(MARKED) and measured(draft.sentence, clause)
     auxiliary = draft.sentence.child(clause.head, "aux", "auxpass") is not None
@@ -300,65 +343,6 @@ def _share(draft: StatementDraft, top: Word, last: int) -> str | None:
         return None
     draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.text_between(number.left, counted.i)}")
     return f"{top.text.capitalize()} of the {sentence.text_between(number.left, counted.i)} {goes} {where}"
-
-
-def _relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
-    """A relative clause with what it tells of in the place of "which" or "who".
-
-    "Where" and "when" become "in Spain" or "in 2016" where that can be told. A pronoun that may mean all that was
-    said before ("…, which makes it the largest") keeps its sentence.
-    """
-    sentence = draft.sentence
-    noun = sentence.words[clause.head.head]
-    pronoun = next((w for w in sentence.words[clause.first : clause.last + 1] if w.tag in RELATIVE), None)
-    if noun.entity in _TIMES_NAMED and pronoun is not None and pronoun.lower in ("which", "that", "who"):
-        yield draft.wording_of(
-            0, clause.last
-        )  # "another scheme unveiled in May, which aimed to …": May aimed at nothing
-        return
-    if pronoun is not None and sentence.words[pronoun.head].dep == "prep" and pronoun.i > clause.first:
-        yield draft.wording_of(0, clause.last)  # "58, of whom 41 were police": the pronoun stands in a phrase
-        return
-    if pronoun is not None and pronoun.lower == "when" and _names_day(sentence, noun):
-        yield draft.wording_of(pronoun.i + 1, clause.last)  # "heard on Thursday, when in fact …": then, or not
-        return
-    if noun.tag in ("NNS", "NNPS") and clause.head.tag == "VBZ" and sentence.subject(clause.head) is pronoun:
-        # "…, which makes it the largest": one thing that was told, none of the many that were named.
-        yield draft.wording_of(0, clause.last)
-        return
-    if pronoun is not None and (there := _there(draft, noun, pronoun)) is not None:
-        yield from (f"{there},", draft.wording_of(pronoun.i + 1, clause.last))
-        return
-    yield draft.phrase(noun, clause.head)
-    if pronoun is None:
-        # "which a study said fell by a tenth": the pronoun stands before who says so.
-        yield draft.wording_of(clause.first, clause.last)
-        return
-    if pronoun.dep not in SUBJECT:
-        yield from (",", draft.wording_of(pronoun.i, clause.last))
-        return
-    yield draft.wording_of(pronoun.i + 1, clause.last)
-
-
-def _names_day(sentence: Sentence, noun: Word) -> bool:
-    """Whether a time is no year: its clause is told alone, for "when" may stand against what was said then."""
-    return noun.entity in _TIMES_NAMED and not noun.text.isdecimal()
-
-
-def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
-    """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is unsure."""
-    sentence = draft.sentence
-    if pronoun.lower not in _THERE or noun.right < pronoun.i:
-        return None
-    first = noun
-    while first.dep == "conj" and first.head != first.i:
-        first = sentence.words[first.head]
-    before = sentence.words[first.head]
-    if before.lower in _THERE[pronoun.lower] and before.i < noun.i < pronoun.i:
-        return draft.wording_of(before.i, pronoun.i - 1).rstrip(" ,;–—-")
-    year = noun.tag == "CD" and noun.entity == "DATE" and noun.left == noun.i
-    place = noun.entity == "GPE" and pronoun.lower == "where"
-    return f"In {draft.phrase(noun)}" if (year or place) and first is noun else None
 
 
 def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:

@@ -1,0 +1,133 @@
+"""Whether the wording of a statement is a sentence: a finite verb with its subject, and no word that needs another.
+
+A statement that was put together from parts of a sentence is parsed once more. Where the parser finds no sentence in
+it, or one with another verb at its head than the words had in the article, the parts were cut wrongly.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from checks.extraction.attribution import ASSERTS
+from checks.extraction.clauses import FactClause
+from checks.lexicon.word_classes import word_set
+from checks.nlp.pipeline import reading, syntax
+from checks.nlp.tree import FINITE, RELATIVE, VERBAL, Sentence, Word, to_sentence
+
+_MISTAKEN: Final = ("VBN", "NN", "NNS")  # tags that past and present forms get by mistake
+_NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word that cannot be the last one
+_BESIDE: Final = word_set("while whereas although though")
+_PAUSES: Final = frozenset(", ; : – — -".split())
+_STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
+
+
+def fault_of(sentence: Sentence) -> str | None:
+    """Why a parsed wording is no sentence, in words; None where it is one."""
+    spoken = [word for word in sentence.words if word.text[0].isalnum() or word.tag == "$"]
+    if not spoken:
+        return "it holds no word"
+    root, first, last = sentence.root, spoken[0], spoken[-1]
+    if not is_finite(sentence, root):
+        return "no finite verb"
+    if sentence.subject(root) is None:
+        return "no subject"
+    if sentence.child(root, "mark") is not None:
+        return "it hangs on a conjunction"
+    if first.tag == "VBG" and first.dep == "aux" and sentence.words[first.head].dep in ("csubj", "ROOT"):
+        return "it begins with a participle"
+    if first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i:
+        return "it begins with a relative pronoun"
+    return "it breaks off" if _needs_more(sentence, last) else None
+
+
+def _needs_more(sentence: Sentence, last: Word) -> bool:
+    """Whether a wording cannot end with a word: "the", "and", or a preposition without what belongs to it."""
+    if last.dep in ("prep", "agent"):
+        return all(child.i > last.i for child in sentence.children(last)) and last.head != last.i
+    return last.dep in _NEEDING and last.head != last.i and last.tag != "PRP$"
+
+
+def is_finite(sentence: Sentence, verb: Word) -> bool:
+    """Whether a word is a finite verb, by itself or with an auxiliary."""
+    return verb.tag[:2] in VERBAL and (
+        verb.tag in FINITE or any(w.tag in FINITE for w in sentence.children(verb, "aux", "auxpass"))
+    )
+
+
+def _mistagged(sentence: Sentence, verb: Word) -> bool:
+    """Whether a participle or noun is a finite verb: "yields barely moved", "63 nurses work", with a subject of its own
+    at the head of a sentence."""
+    helped = sentence.child(verb, "aux", "auxpass") is not None
+    return (
+        verb.tag in _MISTAKEN
+        and not helped
+        and verb.dep in ("ROOT", "ccomp")
+        and sentence.child(verb, "nsubj") is not None
+    )
+
+
+def has_clause(sentence: Sentence) -> bool:
+    """Whether a sentence of the article holds a finite verb with a subject at all."""
+    return any(
+        is_finite(sentence, w) and sentence.subject(w) is not None for w in sentence.words if w.tag[:2] in VERBAL
+    )
+
+
+def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether the article's own parse shows a clause to be a sentence: nothing outside of the stretch was put to it."""
+    head, subject = clause.head, sentence.subject(clause.head)
+    if clause.top is not None or clause.subject is not None or subject is None or head.dep not in _STANDING:
+        return False
+    if _needs_more(sentence, sentence.words[clause.last]) or sentence.child(head, "mark") is not None:
+        return False
+    inside = clause.first <= subject.i <= clause.last and clause.first <= head.i <= clause.last
+    return inside and (is_finite(sentence, head) or _mistagged(sentence, head)) and subject.tag not in RELATIVE
+
+
+def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
+    """First and last word of the smallest clause with verb and subject of its own that holds a stretch.
+
+    What is coordinated behind the stretch does not belong to it. None where that is a condition, hangs on a noun, or is
+    said to be doubted: then only the whole sentence tells it as it was told.
+    """
+    for verb in (clause.head, *sentence.ancestors(clause.head)):
+        subject = sentence.subject(verb)
+        if subject is None or not is_finite(sentence, verb) or subject.tag in RELATIVE:
+            continue
+        mark = sentence.child(verb, "mark")
+        opening = mark.i if mark is not None else -1
+        if not _may_stand_alone(sentence, verb, mark):
+            return None
+        first = verb.left
+        while first < clause.first and (
+            first == opening or sentence.words[first].dep == "cc" or sentence.words[first].text in _PAUSES
+        ):
+            first += 1
+        behind = [w.left for w in sentence.children(verb, "cc", "conj") if w.left > clause.last]
+        last = min([verb.right, *(i - 1 for i in behind)])
+        if first <= clause.first and clause.last <= last:
+            return first, last
+    return None
+
+
+def _may_stand_alone(sentence: Sentence, verb: Word, mark: Word | None) -> bool:
+    """Whether a clause says the same without what it hangs on: a main clause, what is said, what "while" sets beside."""
+    above = sentence.words[verb.head]
+    if verb.dep == "ccomp":
+        denied = above.lower not in ASSERTS or sentence.child(above, "neg") is not None
+        return not denied and (mark is None or mark.lower == "that")
+    if verb.dep == "advcl":
+        return mark is not None and mark.lower in _BESIDE
+    return verb.dep in ("ROOT", "conj", "parataxis") and mark is None
+
+
+def faults(wordings: Sequence[str], pipeline: str | None = None) -> list[str | None]:
+    """What is wrong with each wording, None where it is a sentence; all are parsed together by the named `pipeline`."""
+    with reading(pipeline):
+        return [fault_of(sentence) for sentence in _parsed(wordings, pipeline)]
+
+
+def _parsed(wordings: Sequence[str], pipeline: str | None) -> Iterator[Sentence]:
+    """The wordings parsed, each as one sentence with a full stop."""
+    closed = [wording if wording.endswith((".", "”", '"')) else f"{wording}." for wording in wordings]
+    for doc in syntax(closed, pipeline):
+        yield to_sentence(doc[:], 0)
