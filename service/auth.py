@@ -14,6 +14,7 @@ from service.errors import Problem
 from service.request import inputs
 from service.request.transaction import autocommit, transaction
 from store import people, sessions, tokens
+from store.accounts import invitations
 from store.db import Connection
 from store.people import Actor, Person
 
@@ -79,6 +80,7 @@ def sign_in(who: Person) -> None:
     address, agent = request.remote_addr or "unknown", request.user_agent.string
     with transaction() as conn:
         _end(conn)
+        invitations.accept_invitation(conn, who.id)
         secret = sessions.begin_session(conn, who.id, inputs.cleaned(address), inputs.cleaned(agent))
     session.clear()
     session[_SESSION] = secret

@@ -46,6 +46,7 @@ KINDS = (
     "capture",
     "source_test",
     "subscribe",
+    "invitation",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

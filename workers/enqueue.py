@@ -22,6 +22,7 @@ QUEUES: Final = {
     "source_test": "lookup",
     "deliver": "deliveries",
     "mail": "deliveries",
+    "invitation": "deliveries",
     "embed": "housekeeping",
     "backfill": "housekeeping",
     "import": "housekeeping",

@@ -26,6 +26,7 @@ KINDS: Final = {
     "approved": "Your verdict was approved",
     "reply due": "A reply is due",
     "relies on": "What your claim relies on was corrected or withdrawn",
+    "ratings differ": "A second rating differs from yours",
     "rule matched": "A claim came in that a rule tells you of",
 }
 MAIL: Final = "mail"  # the kind of job

@@ -72,7 +72,7 @@ def read_attention(conn: sa.Connection, person_id: int) -> Attention:
     return Attention(
         unread=Waiting(failed.get("fetch", 0) + failed.get("split", 0)),
         failed_lookups=Waiting(failed.get("lookup", 0) + failed.get("lookup_batch", 0)),
-        failed_mails=Waiting(failed.get("mail", 0)),
+        failed_mails=Waiting(failed.get("mail", 0) + failed.get("invitation", 0)),
         refuted=_refuted(conn),
         sent_back=_sent_back(conn, person_id),
         reports=_some(conn, sa.select(error_reports.c.at.label("at")).where(error_reports.c.closed_at.is_(None))),

@@ -12,6 +12,7 @@ from store.claims.tables import claims
 from store.claims.workflow import SENIOR, NotAllowed
 from store.columns import moment, one_of
 from store.db import NotFound, metadata, tell
+from store.notices.notices import add_notices
 from store.people import Actor, Refused, people
 from store.rows import fetch_all, fetch_first
 from store.verdicts.verdicts import verdicts
@@ -66,7 +67,9 @@ class Disagreement:
 
 
 def note_disagreement(conn: sa.Connection, verdict_id: int, rating: str, actor: Actor) -> None:
-    """Make it the task of the reviewer who rated to resolve what differs; one that was noted before stays as it is."""
+    """Make it the task of the reviewer who rated to resolve what differs, and tell the author; one that was noted before
+    stays as it is.
+    """
     write = insert(disagreements).values(verdict_id=verdict_id, assigned_to=actor.id, rating=rating)
     if not conn.execute(write.on_conflict_do_nothing()).rowcount:
         return
@@ -74,6 +77,9 @@ def note_disagreement(conn: sa.Connection, verdict_id: int, rating: str, actor: 
     audit.write_audit_entry(
         conn, actor, "claim", found.claim_id, "ratings differ", before=found.author_rating, after=rating
     )
+    author_id = int(conn.execute(sa.select(verdicts.c.author_id).where(verdicts.c.id == verdict_id)).scalar_one())
+    message = f"You rated it {found.author_rating}, {found.assignee} rated it {rating}."
+    add_notices(conn, [author_id], "ratings differ", found.claim_id, actor, message)
 
 
 def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor: Actor) -> Disagreement:

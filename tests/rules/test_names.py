@@ -111,6 +111,7 @@ _SHARED = {
     "checks/retrieval/sources": {"applies", "ask", "passages"},
     "checks/documents/formats": {"read_document"},
     "workers/tasks": {"run"},
+    "workers/mail": {"run"},
 }
 
 

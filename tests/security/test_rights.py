@@ -49,6 +49,7 @@ ADMIN = {
     "people.add_person",
     "people.change_person",
     "people.make_sign_in_link",
+    "people.invite_again",
     "audit_log.audit_page",
     "people.rename_colleague",
     "people.reset_second_factor",

@@ -17,9 +17,10 @@ from settings import settings
 from store import queue
 from store.db import transaction
 from store.notices import notices
+from store.verdicts import second_ratings, verdicts
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import compact, person, sign_in, token
-from workers.tasks import mail
+from workers.mail import notice
 
 
 class Mailbox:
@@ -62,7 +63,7 @@ def mailbox(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
 
 def _send(at: Desk) -> None:
     for subject in at.due(notices.MAIL):
-        mail.run(subject)
+        notice.run(subject)
 
 
 def _sent_back(at: Desk) -> int:
@@ -112,7 +113,7 @@ def test_a_mail_says_what_happened_and_leads_there(at: Desk, mailbox: Mailbox) -
     assert "Say who counted" in body
     assert f"http://127.0.0.1:8000/claims/{claim_id}" in body
     assert at.due(notices.MAIL) == []
-    mail.run(1)  # a second message of the broker sends no second mail
+    notice.run(1)  # a second message of the broker sends no second mail
     assert len(mailbox.mails) == 1
 
 
@@ -124,6 +125,28 @@ def test_each_kind_can_be_switched_off(at: Desk, client: FlaskClient, mailbox: M
     assert len(mailbox.mails) == 1
     assert "Changes were asked for</b>" not in client.get("/mine").get_data(as_text=True)
     assert 'Mine<span class="count">' not in compact(client.get("/mine").get_data(as_text=True))
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_author_is_told_of_a_second_rating_that_differs(
+    at: Desk, client: FlaskClient, mailbox: Mailbox, wanted: bool
+) -> None:
+    if not wanted:
+        csrf = token(client.get("/notifications").get_data(as_text=True))
+        client.post("/notifications", data={"csrf": csrf, "in_desk": ["approved"], "by_mail": ["approved"]})
+    other = person(at.url, "reviewer", "other")
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    with transaction(at.url) as conn:
+        verdict = verdicts.find_latest_verdict(conn, claim_id)
+        assert verdict
+        second_ratings.add_second_rating(conn, verdict.id, "False", other)  # the same: no news
+        second_ratings.add_second_rating(conn, verdict.id, "Half true", at.reviewer)
+    _send(at)
+    page = client.get("/mine").get_data(as_text=True)
+    said = "You rated it False, reviewer rated it Half true."
+    assert ("A second rating differs from yours" in page, said in page) == (wanted, wanted)
+    assert [said in each.get_content() for each in mailbox.mails] == [True] * wanted
 
 
 def test_a_refused_mail_is_a_failed_job_that_can_be_sent_again(at: Desk, mailbox: Mailbox) -> None:

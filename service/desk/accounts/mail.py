@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.request.transaction import transaction
 from settings import settings
+from store.accounts import invitations
 from store.notices import notices
 from workers import enqueue
 
@@ -18,7 +19,8 @@ def mail_page() -> str:
     """What could not be sent."""
     with transaction() as conn:
         rows = notices.list_failed_mails(conn)
-    return render_template("desk/accounts/mail.html", rows=rows, given=settings())
+        invited = [row for row in invitations.list_invitations(conn) if row.failure]
+    return render_template("desk/accounts/mail.html", rows=rows, invited=invited, given=settings())
 
 
 @blueprint.post("/<int:notice_id>/again")

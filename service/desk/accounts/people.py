@@ -9,11 +9,12 @@ from service import auth
 from service.request.transaction import transaction
 from settings import settings
 from store import audit, people, tokens
-from store.accounts import second_factor
+from store.accounts import invitations, second_factor
 from store.claims import claims
 from store.claims.workflow import IN_WORK
 from store.db import Connection
 from store.people import Person, Refused
+from workers import enqueue
 
 blueprint = Blueprint("people", __name__)
 _MOST_COUNTED: Final = 100
@@ -29,16 +30,45 @@ def people_page() -> str:
 @blueprint.post("/people")
 @auth.desk("admin")
 def add_person() -> str | tuple[str, int]:
-    """Add a person; the one-time link is shown this once."""
+    """Add a person and invite them: by e-mail, or by a one-time link that is shown this once."""
     given = {name: request.form.get(name, "") for name in ("email", "name", "role")}
     try:
         with transaction() as conn:
             person_id = people.add_person(conn, **given)
             audit.write_audit_entry(conn, auth.actor(), "person", person_id, "added", after=given["role"])
-            secret = people.create_sign_in_link(conn, person_id)
+            secret = _invite(conn, person_id)
     except Refused as error:
         return _page(given=given, wrong={error.field: str(error)}), 422
-    return _page(link=f"{settings().base_url}/sign-in/{secret}", added=given["name"])
+    return _invited(person_id, given["name"], secret)
+
+
+@blueprint.post("/people/<int:person_id>/invitation")
+@auth.desk("admin")
+def invite_again(person_id: int) -> str | tuple[str, int]:
+    """Invite somebody once more, by e-mail or by a link to copy; earlier links are void."""
+    try:
+        with transaction() as conn:
+            name = people.get_person(conn, person_id).name
+            secret = _invite(conn, person_id)
+    except Refused as error:
+        return _page(wrong={error.field: str(error)}), 422
+    return _invited(person_id, name, secret)
+
+
+def _invite(conn: Connection, person_id: int) -> str | None:
+    """Invite by the way that the form names; gives the secret of a link that is to be handed over."""
+    by_mail = request.form.get("by_mail") == "yes"
+    secret = invitations.invite_person(conn, person_id, auth.actor(), by_mail=by_mail)
+    after = "by e-mail" if by_mail else "by a link"
+    audit.write_audit_entry(conn, auth.actor(), "person", person_id, "invited", after=after)
+    return secret
+
+
+def _invited(person_id: int, name: str, secret: str | None) -> str:
+    if secret is None:
+        enqueue.enqueue(invitations.INVITATION, [person_id])
+        return _page(mailed=name)
+    return _page(link=f"{settings().base_url}/sign-in/{secret}", added=name, hours=invitations.HOURS)
 
 
 @blueprint.post("/people/<int:person_id>")
@@ -107,10 +137,23 @@ def reset_second_factor(person_id: int) -> Response:
 
 
 def _page(
-    given: dict[str, str] | None = None, wrong: dict[str, str] | None = None, link: str = "", added: str = ""
+    given: dict[str, str] | None = None,
+    wrong: dict[str, str] | None = None,
+    link: str = "",
+    added: str = "",
+    hours: float = 24,
+    mailed: str = "",
 ) -> str:
+    """The page of all people.
+
+    Args:
+        given: what was typed of somebody new who was not added, with what is `wrong`, by field.
+        link: a one-time link to be handed to the person whose name is `added`, and for how many `hours` it is good.
+        mailed: the name of who is being sent an invitation.
+    """
     with transaction() as conn:
         rows, with_factor = people.list_people(conn), second_factor.list_people_with_factor(conn)
+        invited = {row.person_id: row for row in invitations.list_invitations(conn)}
     return render_template(
         "desk/accounts/people.html",
         rows=rows,
@@ -120,4 +163,8 @@ def _page(
         wrong=wrong or {},
         link=link,
         added=added,
+        hours=hours,
+        mailed=mailed,
+        invited=invited,
+        mails=settings().smtp_host is not None,
     )

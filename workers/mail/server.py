@@ -1,61 +1,39 @@
-"""One notice as an e-mail, through the newsroom's own mail server (RFC 5321, RFC 5322)."""
+"""Handing mails to the newsroom's own mail server (RFC 5321, RFC 5322)."""
 
 import smtplib
 import ssl
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from typing import Final
 
-from celery import shared_task
-
-from settings import Settings, settings
-from store.db import Connection, tell, transaction
-from store.notices import notices
-from store.notices.notices import OutgoingMail
+from settings import Settings
 from workers import job
 
-_SECONDS = 20.0  # for each answer of the server
-_LONGEST_SUBJECT = 120
+_SECONDS: Final = 20.0  # for each answer of the server
+_LONGEST_SUBJECT: Final = 120
+_LONGEST_NAME: Final = 80
 
 
-@shared_task(name="workers.mail")
-def run(notice_id: int) -> None:
-    """Send one mail, if that is still to be done."""
-    job.run(notices.MAIL, notice_id, _compute, _on_exhausted)
+def compose_mail(
+    given: Settings, *, to: tuple[str, str], subject: str, lines: list[str], at: datetime, about: str
+) -> EmailMessage:
+    """A mail of this desk.
 
-
-def _compute(notice_id: int) -> job.Write:
-    with transaction(settings().database_url) as conn:
-        mail = notices.load_mail(conn, notice_id)
-    if not mail.wanted:
-        return lambda conn: ()
-    send(compose(mail, settings()), settings())
-
-    def write(conn: Connection) -> job.Hints:
-        notices.record_mail(conn, notice_id)
-        return ()
-
-    return write
-
-
-def compose(mail: OutgoingMail, given: Settings) -> EmailMessage:
-    """The mail of a notice: what happened in the subject, who did it and said what, and the way to the claim."""
-    notice = mail.notice
-    title = f"{notice.words}: {notice.statement}" if notice.statement else notice.words
-    lines = [f"{notice.words}{f', by {notice.actor}' if notice.actor else ''}."]
-    if notice.statement:
-        lines += ["", f"“{notice.statement}”"]
-    if notice.text:
-        lines += ["", notice.text]
-    if notice.claim_id is not None:
-        lines += ["", f"{given.base_url}/claims/{notice.claim_id}"]
-    lines += ["", "--", f"You can choose what you are told of: {given.base_url}/notifications"]
+    Args:
+        to: the name and the address of who gets it.
+        lines: the text.
+        at: when what it tells of happened.
+        about: what begins its Message-ID, such as "notice-3".
+    """
+    name, address = to
     message = EmailMessage()
-    message["Subject"] = _on_one_line(title, _LONGEST_SUBJECT)
+    message["Subject"] = _on_one_line(subject, _LONGEST_SUBJECT)
     message["From"] = given.mail_from or f"factdesk@{given.smtp_host}"
-    message["To"] = Address(_on_one_line(mail.name, 80), addr_spec=mail.address)
-    message["Date"] = format_datetime(notice.at)
-    message["Message-ID"] = make_msgid(f"notice-{notice.id}", domain="factdesk")
+    message["To"] = Address(_on_one_line(name, _LONGEST_NAME), addr_spec=address)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(about, domain="factdesk")
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer
     message.set_content("\n".join(lines) + "\n")
     return message
@@ -107,8 +85,3 @@ def _on_one_line(text: str, longest: int) -> str:
     """A text as a header takes it: without line breaks, cut between words."""
     words = " ".join(text.split())
     return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0]} …"
-
-
-def _on_exhausted(conn: Connection, notice_id: int) -> job.Hints:
-    tell(conn, "notice", notice_id)
-    return ()

@@ -1,0 +1,10 @@
+// Buttons that copy what stands in the element with the id that `data-copy` names.
+import { announce } from "../announcements.js";
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    announce("Copied");
+  });
+}
