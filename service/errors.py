@@ -8,6 +8,7 @@ from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
 from logs import describe
+from service.language.messages import translated
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
 from store.db import (
@@ -79,14 +80,16 @@ def answer(problem: Problem) -> Response:
             "type": "about:blank",
             "title": title,
             "status": problem.status,
-            "detail": problem.detail,
+            "detail": translated(problem.detail),
         }
         if problem.fields:
-            body["errors"] = [{"field": field, "message": message} for field, message in problem.fields.items()]
+            body["errors"] = [
+                {"field": field, "message": translated(message)} for field, message in problem.fields.items()
+            ]
         text = json.dumps({**body, **problem.more}, default=str)
         response = Response(text, problem.status, content_type="application/problem+json")
     else:
-        page = render_template("error.html", title=title, problem=problem)
+        page = render_template("error.html", title=translated(title), problem=problem)
         response = Response(page, problem.status)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="factdesk"'

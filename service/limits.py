@@ -89,7 +89,11 @@ def _refuse(limit: Limit) -> None:
     free_at = _ask(lambda limiter, each: limiter.get_window_stats(each.item, each.key).reset_time, limit)
     seconds = max(1, math.ceil(free_at - time.time()))
     minutes = math.ceil(seconds / 60)
-    raise Problem(429, f"too many tries; wait {minutes} minute{'s' if minutes > 1 else ''}", retry_after=seconds)
+    raise Problem(
+        429,
+        "too many tries; wait 1 minute" if minutes == 1 else f"too many tries; wait {minutes} minutes",
+        retry_after=seconds,
+    )
 
 
 def _hit(limiter: MovingWindowRateLimiter, limit: Limit) -> bool:

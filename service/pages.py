@@ -1,7 +1,5 @@
 """What every template may use: the words for states, ages, ratings, and Markdown made safe."""
 
-from datetime import UTC, date, datetime
-
 import nh3
 from flask import Flask, g
 from markdown_it import MarkdownIt
@@ -10,25 +8,38 @@ from markupsafe import Markup
 from checks.documents.measures import title
 from service import auth, quantities
 from service.desk import query_words
+from service.language import choice, formats, messages
+from service.language.catalogues import ENGLISH
 from service.request.transaction import transaction
 from settings import settings
 from store.claims import counts
 from store.db import StoreError
 from store.newsroom import profile
+from store.newsroom.rating_scale import RatingLabel
 from store.notices import notices
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "br", "hr"}
-_STEPS = ((60, "s"), (60, "min"), (24, "h"), (30, "d"), (12, "mo"))
 
 
 def install(app: Flask) -> None:
     """Give templates their filters and globals."""
     app.jinja_env.filters.update(
-        ago=ago, markdown=markdown, words=words, moment=moment, measure=title, quantity=quantities.words
+        ago=formats.ago,
+        markdown=markdown,
+        words=words,
+        moment=formats.moment,
+        measure=title,
+        quantity=quantities.words,
     )
     app.jinja_env.filters["query"] = query_words.in_words
-    app.jinja_env.filters.update(long_day=long_day, number=quantities.number, duration=duration)
+    app.jinja_env.filters.update(
+        long_day=formats.long_day, day=formats.day, near_day=formats.near_day, year_day=formats.year_day,
+        minute=formats.minute, number=formats.number, duration=formats.duration, figure=formats.count,
+        decimal=formats.decimal, age=formats.age, time_since=formats.time_since, rating_name=rating_name,
+    )  # fmt: skip
+    messages.install(app)
+    choice.install(app)
     app.jinja_env.globals.update(
         person=auth.person,
         publisher=lambda: settings().publisher,
@@ -69,49 +80,17 @@ def navigation_counts() -> dict[str, int]:
     return {"triage": states["triage"], "review": states["in_review"] + states["approved"], "mine": mine}
 
 
-def ago(then: datetime | None) -> str:
-    """How long ago, in one unit: "3 h ago"; of a time to come "in 3 h"."""
-    if then is None:
-        return "never"
-    seconds = (datetime.now(UTC) - then).total_seconds()
-    if -1 < seconds < 45:
-        return "now"
-    return f"{_span(seconds)} ago" if seconds > 0 else f"in {_span(-seconds)}"
-
-
-def _span(amount: float) -> str:
-    for size, unit in _STEPS:
-        if amount < size:
-            return f"{amount:.0f} {unit}"
-        amount /= size
-    return f"{amount:.0f} y"
-
-
-def duration(seconds: float) -> str:
-    """A stretch of time in its two largest units: "1 h 5 min", "2 d 3 h"."""
-    minutes = max(1, round(seconds / 60))
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [f"{days} d", f"{hours} h", f"{minutes} min"]
-    first = 0 if days else 1 if hours else 2
-    return " ".join(part for part in parts[first : first + 2] if not part.startswith("0 "))
-
-
-def moment(then: datetime | None) -> str:
-    """The full time, for `title` and `datetime`."""
-    return then.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then else ""
-
-
-def long_day(then: date | None) -> str:
-    """A day as readers write it: "28 November 2026"; of a time the day in UTC."""
-    if isinstance(then, datetime):
-        then = then.astimezone(UTC)
-    return f"{then.day} {then:%B %Y}" if then else ""
-
-
 def words(name: str | None) -> str:
     """A stored word as people read it."""
-    return (name or "").replace("_", " ")
+    return messages.known_word((name or "").replace("_", " "))
+
+
+def rating_name(label: RatingLabel) -> str:
+    """A rating in the language of the page: as the newsroom translated it, else its name."""
+    language = choice.current()
+    if language == ENGLISH:
+        return label.label
+    return label.translations.get(language) or messages.translated(label.label)
 
 
 def markdown(text: str) -> Markup:

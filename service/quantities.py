@@ -2,11 +2,10 @@
 
 from dataclasses import fields
 
-from checks.quantities.wording import in_words, number
+from checks.quantities.wording import in_words
 from checks.types.quantity import Quantity
 from store.claims.claims import QuantityRecord
 
-__all__ = ["number", "words"]
 _NAMES = tuple(field.name for field in fields(Quantity))
 
 

@@ -29,6 +29,7 @@ people = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("password_hash", sa.Text),
+    sa.Column("language", sa.Text),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     moment("created_at", now=True),
     sa.CheckConstraint(one_of("role", ROLES), "role"),
@@ -49,7 +50,7 @@ _HASHER = PasswordHasher()
 # Verified when there is no such person, so that the answer takes as long as for one that exists.
 _NOBODY = _HASHER.hash("nobody has this password")
 _SELECT: Final = sa.select(
-    *(people.c[name] for name in ("id", "email", "name", "role", "active", "created_at")),
+    *(people.c[name] for name in ("id", "email", "name", "role", "active", "created_at", "language")),
     people.c.password_hash.is_not(None).label("has_password"),
 )
 
@@ -82,6 +83,7 @@ class Person:
         role: one of `ROLES`.
         active: whether the account is open; nobody signs in to a closed one.
         has_password: whether a password was set; without one only a sign-in link lets the person in.
+        language: the code of the language that the pages speak; None for the browser's.
     """
 
     id: int
@@ -91,6 +93,7 @@ class Person:
     active: bool
     created_at: datetime
     has_password: bool
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,16 @@ def rename_person(conn: sa.Connection, person_id: int, name: str) -> None:
         raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
     if not conn.execute(sa.update(people).where(people.c.id == person_id).values(name=name.strip())).rowcount:
         raise NotFound(f"there is no person {person_id}")
+    tell(conn, "person", person_id)
+
+
+def change_language(conn: sa.Connection, person_id: int, language: str | None) -> None:
+    """Choose the language of a person's pages.
+
+    Args:
+        language: the code of a language; None for the one that the browser asks for.
+    """
+    conn.execute(sa.update(people).where(people.c.id == person_id).values(language=language))
     tell(conn, "person", person_id)
 
 

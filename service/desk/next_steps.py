@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from service.language.formats import count
+from service.language.messages import ngettext
 from store.lookups.sources import SourceRecord
 from store.statistics.attention import MOST, Attention, Waiting
 
@@ -84,8 +86,12 @@ def _sources(rows: Sequence[SourceRecord], word: str) -> NeedsSomebody | None:
     waiting = sum(row.waiting for row in rows)
     detail = ", ".join(row.title for row in rows)
     if waiting:
-        detail += f"; {waiting:,} {'lookup waits' if waiting == 1 else 'lookups wait'}"
-    words = f"{'source' if len(rows) == 1 else 'sources'} {word}"
+        detail += "; " + ngettext(
+            "%(number)s lookup waits", "%(number)s lookups wait", waiting, number=count(waiting)
+        )
+    words = ngettext("source paused", "sources paused", len(rows))
+    if word == "failing":
+        words = ngettext("source failing", "sources failing", len(rows))
     return NeedsSomebody(str(len(rows)), words, "sources.sources_page", {}, detail, tone="bad")
 
 
@@ -94,7 +100,7 @@ def _item(
 ) -> NeedsSomebody | None:
     if not waiting.count:
         return None
-    number = f"{waiting.count:,}" if waiting.count < MOST else f"{MOST:,}+"
+    number = count(waiting.count) if waiting.count < MOST else f"{count(MOST)}+"
     return NeedsSomebody(
         number, one if waiting.count == 1 else many, endpoint, arguments, since=waiting.oldest, tone=tone
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from service.language import choice
 from service.public.claim_review import Organization
 from settings import settings
 from store.db import Connection
@@ -26,8 +27,9 @@ class Masthead:
 
 
 def read_masthead(conn: Connection) -> Masthead:
-    """The newsroom as it stands."""
+    """The newsroom as it stands; the answer to this request speaks its language."""
     newsroom = profile.get_newsroom(conn)
+    choice.speak(newsroom.language)
     name = newsroom.name or settings().publisher
     key = newsroom.logo_sha256 and newsroom.logo_sha256.hex()[:16]
     return Masthead(name, url_for("about.logo_picture", key=key) if key else None, newsroom)

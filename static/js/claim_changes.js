@@ -2,6 +2,7 @@
 // screen: keys and buttons keep the meaning that was read, and the server refuses a step that comes too late.
 import { changed } from "./drafts.js";
 import { written } from "./form_state.js";
+import { gettext } from "./language/messages.js";
 
 const TICK = 5000; // milliseconds
 const MOST = 3; // changes that are told
@@ -36,7 +37,9 @@ async function changesOf(shown) {
   const address = `/claims/${shown.dataset.claim}/changes?after=${shown.dataset.version}`;
   const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" } });
   if (answer.ok) return answer.json();
-  return answer.status === 404 ? { version: 0, changes: [{ text: "Deleted", at: new Date().toISOString() }] } : null;
+  if (answer.status !== 404) return null;
+  const deleted = { text: gettext("Deleted"), at: new Date().toISOString() };
+  return { version: 0, changes: [deleted] };
 }
 
 function freeze(shown, { version, changes }) {
@@ -47,9 +50,10 @@ function freeze(shown, { version, changes }) {
   const notice = shown.querySelector("[data-change-notice]") ?? document.querySelector("[data-change-notice]");
   const told = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
   const again = document.createElement("a");
-  Object.assign(again, { href: location.href, textContent: "Show it as it is now" });
+  Object.assign(again, { href: location.href, textContent: gettext("Show it as it is now") });
   again.addEventListener("click", (event) => (event.preventDefault(), location.reload()));
-  notice.replaceChildren(...told, ". What you see is how it was before. ", again);
+  const before = gettext("What you see is how it was before.");
+  notice.replaceChildren(...told, ". ", before, " ", again);
 }
 
 function inWords({ text, at }) {
@@ -60,8 +64,9 @@ function inWords({ text, at }) {
 
 function age(at) {
   const seconds = Math.max(1, Math.round((Date.now() - new Date(at)) / 1000));
-  if (seconds < 60) return `${seconds} s ago`;
-  return seconds < 3600 ? `${Math.round(seconds / 60)} min ago` : "more than an hour ago";
+  if (seconds < 60) return gettext("%(seconds)s s ago", { seconds });
+  const minutes = Math.round(seconds / 60);
+  return seconds < 3600 ? gettext("%(minutes)s min ago", { minutes }) : gettext("more than an hour ago");
 }
 
 function tellAges() {

@@ -1,6 +1,7 @@
 // The list of claims is never reshuffled under the hand: lines that are there change in place, those that belong there
 // no longer are struck out, new ones are counted.
 import { announce } from "./announcements.js";
+import { gettext, ngettext } from "./language/messages.js";
 
 export function renewList(fresh) {
   const here = document.querySelector("ul#claims");
@@ -16,8 +17,9 @@ export function renewList(fresh) {
   }
   strikeOut(here, lines, added);
   const pill = document.getElementById("pill");
-  if (added && pill.textContent !== `${added} new`) announce(`${added} new ${added === 1 ? "claim" : "claims"}`);
-  pill.textContent = added ? `${added} new` : "";
+  const told = added ? gettext("%(added)s new", { added }) : "";
+  if (added && pill.textContent !== told) announce(ngettext("%(num)s new claim", "%(num)s new claims", added));
+  pill.textContent = told;
   pill.hidden = !added;
 }
 

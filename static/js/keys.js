@@ -6,6 +6,7 @@ import { leave, leaving, queue, takeQueued } from "./leaving.js";
 import { rememberList, step } from "./list_navigation.js";
 import { answer, close, openQuestion } from "./questions.js";
 import { unread } from "./triage/choosing.js";
+import { gettext } from "./language/messages.js";
 
 const RATE = "#rate"; // in an address: the next digit is a rating; "#rate-3": it was typed already
 let prefix = "";
@@ -59,7 +60,7 @@ function tooSoon(event) {
   const named = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!named || event.repeat) return;
   event.preventDefault();
-  announce("This claim came just now: press again once you have seen it.");
+  announce(gettext("This claim came just now: press again once you have seen it."));
 }
 
 function send(event) {
@@ -125,7 +126,7 @@ function rating() {
 function arm() {
   if (!document.getElementById("verdict")) return false;
   prefix = "v";
-  if (document.querySelector("[data-rating]")) announce("Rating: press its digit");
+  if (document.querySelector("[data-rating]")) announce(gettext("Rating: press its digit"));
   return true;
 }
 
@@ -133,8 +134,8 @@ function rate(digit) {
   const found = document.querySelector(`[data-rating="${CSS.escape(digit)}"]`);
   found?.click();
   found?.focus();
-  if (!document.querySelector("[data-rating]")) announce("This claim takes no rating as it stands");
-  else if (!found) announce(`There is no rating ${digit}`);
+  if (!document.querySelector("[data-rating]")) announce(gettext("This claim takes no rating as it stands"));
+  else if (!found) announce(gettext("There is no rating %(digit)s", { digit }));
   return true;
 }
 

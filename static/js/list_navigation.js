@@ -3,6 +3,7 @@
 import { announce } from "./announcements.js";
 import { leave, queue, stay } from "./leaving.js";
 import { choose, chooseSoon } from "./triage/choosing.js";
+import { gettext } from "./language/messages.js";
 
 const MEMORY = "list of claims";
 const memory = () => JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}");
@@ -33,8 +34,13 @@ export function step(by) {
   return false;
 }
 
+const ENDS = {
+  claim: () => [gettext("This is the first claim."), gettext("This is the last claim.")],
+  verdict: () => [gettext("This is the first verdict."), gettext("This is the last verdict.")],
+};
+
 function tellEnd(by, thing) {
-  announce(by > 0 ? `This is the last ${thing}.` : `This is the first ${thing}.`);
+  announce(ENDS[thing]()[by > 0 ? 1 : 0]);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { renewList } from "./claim_list.js";
 import { changed } from "./drafts.js";
 import { openNew } from "./folds.js";
 import { typing, written } from "./form_state.js";
+import { gettext } from "./language/messages.js";
 
 const PAUSE = 250; // milliseconds
 const POLL = 30; // seconds
@@ -40,8 +41,9 @@ function poll(stream, seconds) {
   polling = setInterval(soon, seconds * 1000);
   const note = document.createElement("p");
   note.setAttribute("role", "status");
-  const every = `It looks for changes every ${seconds} seconds.`;
-  note.textContent = `Live updates are off in this tab, because too many are open. ${every}`;
+  const off = gettext("Live updates are off in this tab, because too many are open.");
+  const every = gettext("It looks for changes every %(seconds)s seconds.", { seconds });
+  note.textContent = `${off} ${every}`;
   (document.querySelector("header") ?? document.body).append(note);
 }
 

@@ -1,4 +1,5 @@
 // What the form of a verdict tells while it is filled in; the server asks the same when it is sent.
+import { gettext, ngettext } from "./language/messages.js";
 
 export function followVerdict() {
   document.addEventListener("change", tell);
@@ -16,9 +17,9 @@ function tell() {
 }
 
 function toldOfCitations(cited, chosen) {
-  if (cited) return `${cited} ${cited === 1 ? "passage" : "passages"} cited.`;
-  if (chosen === "Unproven") return "No passage is cited: it rests on what was asked and not found.";
-  return "No passage is cited yet: nobody could approve it.";
+  if (cited) return ngettext("%(num)s passage cited.", "%(num)s passages cited.", cited);
+  if (chosen === "Unproven") return gettext("No passage is cited: it rests on what was asked and not found.");
+  return gettext("No passage is cited yet: nobody could approve it.");
 }
 
 function differing(note, chosen) {

@@ -42,13 +42,22 @@ newsroom = sa.Table(
     sa.Column("decline_reasons", ARRAY(sa.Text)),
     sa.Column("blind_second_rating", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("worth_threshold", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("language", sa.Text),
     moment("changed_at", now=True),
     sa.CheckConstraint("id = 1", "one_row"),
     sa.CheckConstraint("worth_threshold BETWEEN 0 AND 100", "worth_threshold"),
     sa.CheckConstraint("(logo IS NULL) = (logo_type IS NULL)", "logo_has_type"),
     sa.CheckConstraint("(logo IS NULL) = (logo_sha256 IS NULL)", "logo_has_hash"),
 )
-_OPEN: Final = ("name", "contact", "method", "corrections_policy", "blind_second_rating", "worth_threshold")
+_OPEN: Final = (
+    "name",
+    "contact",
+    "method",
+    "corrections_policy",
+    "blind_second_rating",
+    "worth_threshold",
+    "language",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Newsroom:
         decline_reasons: what a checker may choose when a claim is declined.
         blind_second_rating: whether a reviewer rates a verdict before its rating is shown.
         worth_threshold: the least worth, in hundredths, of claims in triage's usual view; 0 for all.
+        language: the code of the language of the public pages; None for English.
     """
 
     name: str | None = None
@@ -73,6 +83,7 @@ class Newsroom:
     decline_reasons: tuple[str, ...] = DECLINE_REASONS
     blind_second_rating: bool = False
     worth_threshold: int = 0
+    language: str | None = None
 
     @property
     def contact_url(self) -> str | None:
@@ -101,7 +112,7 @@ def get_newsroom(conn: sa.Connection) -> Newsroom:
 
 def change_newsroom(
     conn: sa.Connection, actor: Actor, *, name: str, contact: str, method: str, corrections_policy: str,
-    blind_second_rating: bool = False,
+    blind_second_rating: bool = False, language: str | None = None,
 ) -> None:  # fmt: skip
     """Write what the newsroom says of itself.
 
@@ -109,6 +120,7 @@ def change_newsroom(
         name: at most `LONGEST_NAME` characters; "" for the one in the settings.
         contact: an e-mail address or a web address; "" for none.
         method, corrections_policy: Markdown of at most `LONGEST_POLICY` characters; "" for the desk's own words.
+        language: the code of the language of the public pages; None for English.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -126,6 +138,7 @@ def change_newsroom(
         "method": method.strip(),
         "corrections_policy": corrections_policy.strip(),
         "blind_second_rating": blind_second_rating,
+        "language": language,
     }
     _write(conn, actor, "changed", values)
 

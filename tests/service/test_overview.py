@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from service.desk.next_steps import next_steps
-from service.pages import duration
+from service.language.formats import duration
 from store import queue
 from store.claims.workflow import STATES
 from store.db import transaction

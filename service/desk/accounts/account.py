@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.desk.accounts import second_factor
 from service.errors import Problem
+from service.language import choice
 from service.request.transaction import transaction
 from settings import settings
 from store import audit, people, sessions
@@ -40,6 +41,19 @@ def change_own_name() -> Response | tuple[str, int]:
     except Refused as error:
         return _page(wrong={error.field: str(error)}), 422
     return redirect(url_for("account.account_page", saved="name"))
+
+
+@blueprint.post("/language")
+@auth.desk()
+def change_own_language() -> Response | tuple[str, int]:
+    """Choose the language of one's own pages, or leave it to the browser."""
+    try:
+        language = choice.known(request.form.get("language"))
+    except Refused as error:
+        return _page(wrong={error.field: str(error)}), 422
+    with transaction() as conn:
+        people.change_language(conn, _me(), language)
+    return redirect(url_for("account.account_page", saved="language"))
 
 
 @blueprint.post("/sessions/<int:session_id>/end")

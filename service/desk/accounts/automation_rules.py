@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk import forms
+from service.language.messages import gettext as _
+from service.language.messages import known_word, translated
 from service.request import claim_filters
 from service.request.rule_content import RULE_FILTERS, read_rule_filters
 from service.request.transaction import transaction
@@ -191,8 +193,9 @@ def _filter_words(rule: AutomationRule, followed: Mapping[str, str]) -> list[str
     """The filters of a rule in words, a feed by its name."""
     words = []
     for name, values in parse_qs(rule.query).items():
-        shown = followed.get(values[0], "a feed that was removed") if name == "feed" else " or ".join(values)
-        words.append(f"{_NAMED.get(name, name)} {shown}")
+        named = [known_word(value.replace("_", " ")) for value in values]
+        shown = followed.get(values[0], _("a feed that was removed")) if name == "feed" else _(" or ").join(named)
+        words.append(f"{translated(_NAMED.get(name, name))} {shown}")
     return words
 
 

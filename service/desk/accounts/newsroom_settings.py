@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service import auth
+from service.language import choice
 from service.request import inputs
 from service.request.transaction import transaction
 from service.security import large
@@ -32,8 +33,9 @@ def change_newsroom_profile() -> Response | tuple[str, int]:
     given = {name: request.form.get(name, "") for name in ("name", "contact", "method", "corrections_policy")}
     blind = request.form.get("blind_second_rating") == "yes"
     try:
+        language = choice.known(request.form.get("language"))
         with transaction() as conn:
-            profile.change_newsroom(conn, auth.actor(), **given, blind_second_rating=blind)
+            profile.change_newsroom(conn, auth.actor(), **given, blind_second_rating=blind, language=language)
     except Refused as error:
         return _page(given=given, wrong={error.field: str(error)}), 422
     return _saved("newsroom")

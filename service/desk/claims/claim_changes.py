@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.errors import Problem
-from service.pages import words
+from service.language.messages import gettext as _
+from service.language.messages import known_word
 from service.request import inputs
 from service.request.transaction import transaction
 from store import audit
@@ -19,7 +20,7 @@ from store.claims.transitions import StaleClaim
 from store.people import Actor
 
 blueprint = Blueprint("claim_changes", __name__)
-_EVENTS: Final = {
+EVENTS: Final = {
     "take": "Taken", "assign": "Assigned", "release": "Released", "decline": "Declined",
     "duplicate": "Marked as a duplicate", "snooze": "Snoozed", "separate": "Taken out of its cluster",
     "reopen": "Reopened", "research": "Research begun", "await_reply": "Set to await a reply",
@@ -70,16 +71,21 @@ def stale_refusal(error: StaleClaim, seen: int) -> Problem:
         f"{describe_change(entry, auth.actor())} {_age((clock - entry.at).total_seconds())}" for entry in entries
     )
     return Problem(
-        409, f"{said or 'This claim has changed in the meantime'}. Your step was not saved", current=now
+        409,
+        _("%(said)s. Your step was not saved", said=said or _("This claim has changed in the meantime")),
+        current=now,
     )
 
 
 def describe_change(entry: AuditEntry, reader: Actor) -> str:
     """One entry of a claim's history in words: "Taken by Eva"."""
-    event = _EVENTS.get(entry.event) or words(entry.event).capitalize()
+    event = EVENTS.get(entry.event) or entry.event.replace("_", " ").capitalize()
+    event = known_word(event)
     if entry.actor_id is None:
-        return f"{event} automatically"
-    return f"{event} by {'you' if entry.actor_id == reader.id else entry.actor}"
+        return _("%(event)s automatically", event=event)
+    if entry.actor_id == reader.id:
+        return _("%(event)s by you", event=event)
+    return _("%(event)s by %(actor)s", event=event, actor=entry.actor)
 
 
 def _after(entries: Sequence[AuditEntry], seen: int) -> list[AuditEntry]:
@@ -89,5 +95,7 @@ def _after(entries: Sequence[AuditEntry], seen: int) -> list[AuditEntry]:
 
 def _age(seconds: float) -> str:
     if seconds < 60:
-        return f"{max(1, seconds):.0f} s ago"
-    return f"{seconds / 60:.0f} min ago" if seconds < 3600 else "more than an hour ago"
+        return _("%(seconds)s s ago", seconds=round(max(1, seconds)))
+    if seconds < 3600:
+        return _("%(minutes)s min ago", minutes=round(seconds / 60))
+    return _("more than an hour ago")

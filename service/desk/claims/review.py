@@ -10,6 +10,7 @@ from service import auth
 from service.desk import forms
 from service.desk.claims.comparison import Comparison, Version, compare
 from service.desk.claims.triage import wordings_of_evidence
+from service.language.messages import translated
 from service.public.claim_review import guess_claimant_kind
 from service.request.transaction import transaction
 from store.claims import claims, transitions
@@ -146,4 +147,6 @@ def _comparisons(case: Case) -> list[dict[str, Any]]:
     if case.sent_back:
         asked = case.sent_back.verdict.review_reason
         found.append(("Compared with the version that was sent back", asked, compare(case.sent_back, case.latest)))
-    return [{"title": title, "reason": reason, "comparison": changes} for title, reason, changes in found]
+    return [
+        {"title": translated(title), "reason": reason, "comparison": changes} for title, reason, changes in found
+    ]

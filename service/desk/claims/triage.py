@@ -14,8 +14,9 @@ from service.desk.claims import undo
 from service.desk.claims.alignment import align
 from service.desk.claims.marks import paragraphs
 from service.errors import Problem
+from service.language.formats import count, number
+from service.language.messages import gettext as _
 from service.public.series import draw_evidence
-from service.quantities import number
 from service.request import claim_filters, cursors, inputs
 from service.request.transaction import transaction
 from store import articles, people
@@ -159,7 +160,7 @@ def _counted(
     conn: Connection, narrowed: ClaimFilters, sort: str, rows: Sequence[ClaimRecord], chosen: int | None
 ) -> Counted:
     total = claims.count_claims(conn, narrowed, most=_MOST_COUNTED)
-    words = f"{total:,}" if total <= _MOST_COUNTED else f"more than {_MOST_COUNTED:,}"
+    words = count(total) if total <= _MOST_COUNTED else _("more than %(number)s", number=count(_MOST_COUNTED))
     if not rows:
         return Counted(0, None, words)
     before = claims.count_claims(conn, narrowed, sort=sort, before=rows[0].position(sort), most=_MOST_COUNTED)

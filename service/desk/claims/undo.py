@@ -17,7 +17,7 @@ from store.triage import corrections
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
-_DONE: Final = {
+DONE: Final = {
     "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined", "snooze": "snoozed",
     "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
 }  # fmt: skip
@@ -51,7 +51,7 @@ def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     if not back:
         return forget(before.id)
     seen = {"claim_id": before.id, "seen": before.version, "owner": before.owner_id}
-    step = {**seen, "version": after.version, "back": back, "told": _DONE[action]}
+    step = {**seen, "version": after.version, "back": back, "told": DONE[action]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
     return None
 
@@ -60,7 +60,7 @@ def remember_taken(after: ClaimRecord) -> None:
     """Keep that a claim was taken which waited for triage, one version before `after`."""
     session.pop("undone", None)
     seen = {"claim_id": after.id, "seen": after.version - 1, "owner": None}
-    step = {**seen, "version": after.version, "back": reverse_actions("take", OPEN[0]), "told": _DONE["take"]}
+    step = {**seen, "version": after.version, "back": reverse_actions("take", OPEN[0]), "told": DONE["take"]}
     session["steps"] = [*session.get("steps", []), step][-_MOST:]
 
 

@@ -1,5 +1,6 @@
 // Completes "@name" in fields marked `data-mentions`, from the names in `data-names`: arrow keys choose, Enter or Tab
 // takes the name, Escape closes the list. The field stays a plain one for whoever has no script.
+import { gettext } from "../language/messages.js";
 const MOST = 8;
 const BEFORE = /(^|[^\w])@([^@\n]{0,40})$/u;
 let open = null; // { field, list, names, at, start }
@@ -31,7 +32,7 @@ function show(field, names, start) {
   list.id = "people-to-mention";
   list.className = "completions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "People");
+  list.setAttribute("aria-label", gettext("People"));
   for (const [n, name] of names.entries()) list.append(option(name, n));
   field.after(list);
   field.setAttribute("aria-controls", list.id);

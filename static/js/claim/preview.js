@@ -1,5 +1,6 @@
 // How readers would see what is being written. The server renders it, and cleans it as it does for the public page.
 import { announce } from "../announcements.js";
+import { gettext } from "../language/messages.js";
 
 const PAUSE = 500; // milliseconds without a key until what is shown is rendered anew
 let waiting = 0;
@@ -16,8 +17,8 @@ async function clicked(event) {
   if (!button) return;
   event.preventDefault();
   const shown = await render(button.form);
-  if (!shown) return announce("The preview could not be made.");
-  announce("The preview stands below the form.");
+  if (!shown) return announce(gettext("The preview could not be made."));
+  announce(gettext("The preview stands below the form."));
   shown.scrollIntoView({ block: "nearest" });
 }
 

@@ -1,4 +1,5 @@
 // Files dropped anywhere on the page go into the form's own field; the form works without this.
+import { figure, gettext } from "../language/messages.js";
 
 const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
@@ -29,5 +30,6 @@ export function takeDroppedFiles(form, { opened = () => {}, dropped }) {
 // How many files were chosen and how large they are together: "3 chosen, 1.2 MB"; empty for none.
 export function chosenFiles(files) {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return files.length ? `${files.length} chosen, ${(size / 1e6).toFixed(1)} MB` : "";
+  const megabytes = figure(size / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return files.length ? gettext("%(count)s chosen, %(megabytes)s MB", { count: files.length, megabytes }) : "";
 }

@@ -1,5 +1,6 @@
 // Documents and tables put on the shelf: dropped on the page or chosen, and sent without leaving it.
 import { chosenFiles, takeDroppedFiles } from "./file_drop.js";
+import { gettext } from "../language/messages.js";
 
 const form = document.getElementById("put");
 const field = form.querySelector("input[type=file]");
@@ -23,7 +24,7 @@ field.addEventListener("change", () => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   tell([], "");
-  status.textContent = "Sending…";
+  status.textContent = gettext("Sending…");
   try {
     const headers = { "X-Requested-With": "factdesk" };
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
@@ -31,7 +32,7 @@ form.addEventListener("submit", async (event) => {
     const problem = await answer.json();
     tell(problem.errors ?? [], problem.detail);
   } catch {
-    tell([], "The desk could not be reached; please send it again");
+    tell([], gettext("The desk could not be reached; please send it again"));
   }
   status.textContent = "";
 });
@@ -44,5 +45,6 @@ function tell(errors, detail) {
   }
   const first = form.querySelector("label:has([data-wrong]:not(:empty)) input");
   first?.focus();
-  refused.textContent = detail && `Nothing was stored: ${first ? "see above" : detail}.`;
+  const why = first ? gettext("see above") : detail;
+  refused.textContent = detail && gettext("Nothing was stored: %(why)s.", { why });
 }

@@ -1,5 +1,6 @@
 // The bounds of a claim in its article's words: dragged by either end, moved word by word with the arrow keys, or taken
 // from what is selected. The form's fields follow; offsets count code points, as the server does.
+import { gettext } from "../language/messages.js";
 const stretch = document.getElementById("stretch");
 const form = document.getElementById("correction");
 const text = stretch.textContent;
@@ -31,7 +32,7 @@ function handle(which) {
   made.dataset.end = which;
   const attributes = {
     "role": "slider",
-    "aria-label": which === "start" ? "First word of the claim" : "Last word of the claim",
+    "aria-label": which === "start" ? gettext("First word of the claim") : gettext("Last word of the claim"),
     "aria-valuemin": 0,
     "aria-valuemax": text.length,
     "aria-valuenow": at,

@@ -1,6 +1,7 @@
 // The next claim is shown without another page: what it shows was fetched ahead. Address, title, place in the list and
 // a live region follow, the focus stays where it was. What is not here yet comes as a page of its own.
 import { leave, leaving, stay } from "../leaving.js";
+import { figure, gettext } from "../language/messages.js";
 
 const AHEAD = [1, 2, -1]; // lines, from the chosen one, that are fetched before they are asked for
 const MOST_KEPT = 40;
@@ -63,7 +64,8 @@ function mark(line) {
   link.setAttribute("aria-current", "true");
   history.replaceState(null, "", link.href);
   const statement = link.textContent.trim();
-  document.title = `${statement} · Triage · Factdesk`;
+  const triage = gettext("Triage");
+  document.title = `${statement} · ${triage} · Factdesk`;
   const place = tellPlace(line);
   document.getElementById("chosen-told").textContent = `${place}: ${statement}`;
   if (!matchMedia("(min-width: 901px)").matches) return document.getElementById("evidence").scrollIntoView();
@@ -76,7 +78,7 @@ function tellPlace(line) {
   const count = document.getElementById("count");
   const lines = [...list().querySelectorAll("li[id]")];
   const place = Number(count.dataset.first) + lines.indexOf(line);
-  count.textContent = count.textContent.replace(/^\S+ of/, `${place.toLocaleString("en")} of`);
+  count.textContent = count.textContent.replace(/^\S+/, figure(place));
   return count.textContent;
 }
 

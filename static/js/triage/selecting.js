@@ -1,5 +1,6 @@
 // In an article: what is selected can become a claim, and either end of the chosen mark can be dragged. Both lead to
 // the form, where nothing is saved before it is read. By keyboard: C, and the link "Add a claim".
+import { gettext } from "../language/messages.js";
 const SPACE = 8; // pixels between the selection and its button
 
 export function followSelecting() {
@@ -34,7 +35,7 @@ function offer() {
   const shown = document.getElementById("add-selected");
   if (!found) return shown?.remove();
   const link = shown ?? document.createElement("a");
-  Object.assign(link, { id: "add-selected", className: "button main", textContent: "Add as a claim" });
+  Object.assign(link, { id: "add-selected", className: "button main", textContent: gettext("Add as a claim") });
   link.href = `/articles/${found.article.dataset.article}/add-claim?${address(found)}`;
   const { left, bottom } = found.range.getBoundingClientRect();
   Object.assign(link.style, { left: `${Math.max(SPACE, left)}px`, top: `${bottom + SPACE}px` });

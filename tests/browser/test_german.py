@@ -1,0 +1,124 @@
+"""The desk and its public pages in German: nothing is left in English, nothing is wider than a phone, axe finds nothing."""
+
+import re
+from functools import cache
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from service.language.catalogues import catalogue
+from store import people
+from store.db import transaction
+from store.newsroom import profile
+from tests.browser.parts import PHONE, enter, listed
+from tests.cluster_parts import POLAND, Desk
+from tests.desk_parts import person
+
+_TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest("script, style, code, kbd, textarea, q, blockquote")) found.push(walker.currentNode.textContent);
+  }
+  for (const name of ["title", "placeholder", "aria-label", "alt"])
+    for (const each of document.querySelectorAll(`[${name}]`)) found.push(each.getAttribute(name));
+  return found;
+}"""
+_DESK_PAGES = (
+    "/", "/triage", "/claims/1", "/review", "/mine", "/articles", "/articles/1", "/articles/add", "/feeds", "/shelf",
+    "/sources", "/sources/record", "/external-fact-checks", "/external-fact-checks/imports",
+    "/external-fact-checks/ratings", "/account", "/notifications", "/tokens", "/reports", "/triage/change-many",
+)  # fmt: skip
+_ADMIN_PAGES = ("/people", "/settings", "/settings/rules", "/settings/rules/new", "/audit", "/mail", "/webhooks")
+
+
+@cache
+def _english() -> set[str]:
+    """The texts that a German page says otherwise."""
+    pairs = (
+        (message.id, message.string) for message in catalogue("de") if isinstance(message.id, str) and message.id
+    )
+    return {english.replace("%%", "%") for english, german in pairs if english != german and " " in english}
+
+
+def _left_in_english(page: Page) -> list[str]:
+    texts = [" ".join(text.split()) for text in page.evaluate(_TEXTS)]
+    return sorted({text for text in texts if text in _english()})
+
+
+def _usable(page: Page) -> None:
+    """In German, nothing that axe finds, and nothing wider than a phone."""
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert _left_in_english(page) == []
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:150]) for each in violations] == []
+    size = page.viewport_size
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    page.set_viewport_size(size or {"width": 1280, "height": 800})
+
+
+def _german(desk: str, role: str) -> people.Actor:
+    who = person(desk, role)
+    with transaction(desk) as conn:
+        people.change_language(conn, who.id or 0, "de")
+    return who
+
+
+def _visited(page: Page, address: str, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        answer = page.goto(f"{address}{path}")
+        assert answer, path
+        assert answer.status == 200, path
+        try:
+            _usable(page)
+        except AssertionError as error:
+            raise AssertionError(f"{path}: {error}") from error
+
+
+def test_the_desk_speaks_german(chromium: Browser, address: str, desk: str) -> None:
+    at = Desk(desk, _german(desk, "checker"), person(desk, "reviewer"))
+    at.drafted(at.comes(POLAND), "False")
+    listed(desk, at.checker, 3)
+    page = enter(chromium, address, "checker")
+    _visited(page, address, _DESK_PAGES)
+    page.goto(f"{address}/triage")
+    expect(page.locator("h1")).to_have_text("Sichtung")
+    expect(page.locator("#count")).to_have_text(re.compile(r"^1 von \d+$"))
+    for _ in range(4):
+        page.keyboard.press("j")
+    expect(page.get_by_text("Das ist die letzte Behauptung.")).to_be_visible()
+
+
+def test_pages_of_admins_speak_german(chromium: Browser, address: str, desk: str) -> None:
+    _german(desk, "admin")
+    page = enter(chromium, address, "admin")
+    _visited(page, address, _ADMIN_PAGES)
+
+
+def test_public_pages_speak_german(chromium: Browser, address: str, desk: str) -> None:
+    at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+    with transaction(desk) as conn:
+        profile.change_newsroom(conn, at.reviewer, name="Redaktion", contact="", method="", corrections_policy="",
+                                language="de")  # fmt: skip
+    at.publish(at.comes(POLAND), "False")
+    page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    _visited(page, address, ("/fact-checks", "/how-we-work", "/corrections-policy"))
+    page.goto(f"{address}/fact-checks")
+    page.locator("ul.index h2 a").first.click()
+    expect(page.locator(".rating").first).to_contain_text("Falsch")
+    expect(page.locator("dl.facts")).to_contain_text("Geprüft")
+    _usable(page)
+    page.get_by_role("link", name="Fehler melden").first.click()
+    _usable(page)
+
+
+def test_a_language_is_chosen_on_the_account(chromium: Browser, address: str, desk: str) -> None:
+    person(desk, "checker")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/account")
+    page.get_by_label("Language of the pages").select_option("Deutsch")
+    page.locator("form[action='/account/language'] button").click()
+    expect(page.locator("h1")).to_have_text("Mein Konto")
+    expect(page.get_by_role("link", name="Sichtung")).to_be_visible()

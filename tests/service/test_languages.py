@@ -1,0 +1,181 @@
+"""Pages in the reader's language: which is chosen, how dates and numbers are written, what stays English."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import LanguageAccept
+
+from service.app import create_app
+from service.language import formats
+from service.language.choice import choose, speak
+from service.language.sentences import translate
+from store.db import transaction
+from store.newsroom import profile
+from tests.cluster_parts import POLAND, Desk
+from tests.desk_parts import compact, person, sign_in, token
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.8,en;q=0.5"}
+
+
+@pytest.fixture
+def reader(at: Desk) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return create_app().test_client()
+
+
+def _speaks(client: FlaskClient, path: str, **headers: str) -> str:
+    page = client.get(path, headers=headers, follow_redirects=True).get_data(as_text=True)
+    found = re.search(r'<html lang="(\w+)">', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("own", "accepted", "chosen"),
+    [
+        ("de", [("en", 1)], "de"),
+        (None, [("fr", 1), ("de-CH", 0.9), ("en", 0.5)], "de"),
+        (None, [("en-US", 1), ("de", 0.5)], "en"),
+        ("xx", [("de", 1)], "de"),
+        (None, [("fr", 1)], None),
+        (None, [], None),
+    ],
+)
+def test_the_own_setting_goes_before_the_browser(
+    own: str | None, accepted: list[tuple[str, float]], chosen: str
+) -> None:
+    assert choose(own, LanguageAccept(accepted)) == chosen
+
+
+def test_a_person_chooses_the_language_of_their_pages(client: FlaskClient) -> None:
+    assert _speaks(client, "/account") == "en"
+    assert _speaks(client, "/account", **GERMAN) == "de"
+    csrf = token(client.get("/account").get_data(as_text=True))
+    client.post("/account/language", data={"csrf": csrf, "language": "de"})
+    page = client.get("/account").get_data(as_text=True)
+    assert '<html lang="de">' in page
+    assert "Mein Konto" in page
+    assert "Ihre Rolle ist: Faktenchecker." in compact(page)
+    assert client.post("/account/language", data={"csrf": csrf, "language": "xx"}).status_code == 422
+    client.post("/account/language", data={"csrf": csrf, "language": ""})
+    assert _speaks(client, "/account") == "en"
+
+
+def test_public_pages_and_the_desk_of_a_silent_browser_speak_the_newsrooms_language(
+    at: Desk, reader: FlaskClient
+) -> None:
+    claim = at.comes(POLAND)
+    at.publish(claim, "False")
+    assert _speaks(reader, "/fact-checks", **GERMAN) == "en"
+    with transaction(at.url) as conn:
+        profile.change_newsroom(
+            conn, at.reviewer, name="", contact="", method="", corrections_policy="", language="de"
+        )
+    assert _speaks(reader, "/fact-checks", **{"Accept-Language": "en"}) == "de"
+    assert _speaks(reader, "/sign-in") == "de"
+    assert _speaks(reader, "/sign-in", **{"Accept-Language": "en"}) == "en"
+    index = reader.get("/fact-checks").get_data(as_text=True)
+    assert "Alle Faktenchecks" in index
+    assert "<span>Falsch</span>" in index
+    today = datetime.now(UTC)
+    assert re.search(rf">{today.day}\. \w+ {today.year}</time>", index)
+
+
+def test_caches_are_told_that_the_browsers_languages_count(reader: FlaskClient, client: FlaskClient) -> None:
+    assert "Accept-Language" in reader.get("/sign-in").headers.get("Vary", "")
+    assert "Accept-Language" not in reader.get("/fact-checks").headers.get("Vary", "")
+
+
+def test_an_admin_sets_the_language_of_public_pages(at: Desk) -> None:
+    person(at.url, "admin")
+    browser = create_app().test_client()
+    sign_in(browser, "admin")
+    csrf = token(browser.get("/settings").get_data(as_text=True))
+    browser.post("/settings/newsroom", data={"csrf": csrf, "language": "de"})
+    with transaction(at.url) as conn:
+        assert profile.get_newsroom(conn).language == "de"
+
+
+def test_programs_read_english_and_people_what_is_wrong_in_their_language(client: FlaskClient) -> None:
+    told = client.get("/api/v1/claims/99999", headers=GERMAN).get_json()
+    assert (told["title"], told["detail"]) == ("Not found", "there is no claim 99999")
+    page = compact(client.get("/claims/99999", headers=GERMAN).get_data(as_text=True))
+    assert "<h1>Nicht gefunden</h1>" in page
+    assert "es gibt keine Behauptung 99999" in page
+
+
+def test_a_step_that_is_refused_says_why_in_german(client: FlaskClient, at: Desk) -> None:
+    csrf = token(client.get("/account").get_data(as_text=True))
+    answer = client.post("/account/name", data={"csrf": csrf, "name": " "}, headers=GERMAN)
+    assert answer.status_code == 422
+    assert "ein Name ist nötig" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("source gives “34 million”", "die Quelle nennt „34 million“"),
+        (
+            "source gives 7 %: within “7 %”, but it is not sure that both speak of the same",
+            "die Quelle nennt 7 %: innerhalb von “7 %”, aber es ist nicht sicher, dass beide von demselben sprechen",
+        ),
+        ("a password has at least 12 characters", "ein Passwort hat mindestens 12 Zeichen"),
+        ("in review", "in der Abnahme"),
+        ("Alder to Birk: a town walk", "Alder to Birk: a town walk"),
+        ("", ""),
+    ],
+)
+def test_sentences_of_the_checks_are_told_in_german(english: str, german: str) -> None:
+    assert translate(english, "de") == german
+    assert translate(english, "en") == english
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    then = datetime(2026, 11, 28, 14, 5, 9, tzinfo=UTC)
+    with Flask("pages").test_request_context():
+        speak("de")
+        assert [formats.number(1_500_000), formats.number(12_345), formats.number(5e12)] == [
+            "1,5 Mio.",
+            "12.345",
+            "5 Bio.",
+        ]
+        assert [formats.count(12_345), formats.decimal(0.625, 2), formats.number(36.56e6)] == [
+            "12.345",
+            "0,62",
+            "36,56 Mio.",
+        ]
+        assert [formats.long_day(then), formats.day(then), formats.near_day(then)] == [
+            "28. November 2026",
+            "28.11.2026",
+            "28. Nov.",
+        ]
+        assert formats.ago(datetime.now(UTC) - timedelta(hours=3)) == "vor 3 h"
+    with Flask("pages").test_request_context():
+        speak("en")
+        assert [formats.number(1_500_000), formats.number(12_345), formats.number(5e12)] == [
+            "1.5 million",
+            "12,345",
+            "5 trillion",
+        ]
+        assert [formats.long_day(then), formats.day(then), formats.near_day(then)] == [
+            "28 November 2026",
+            "2026-11-28",
+            "28 Nov",
+        ]
+        assert formats.moment(then) == "2026-11-28 14:05:09 UTC"
+        assert formats.ago(datetime.now(UTC) - timedelta(hours=3)) == "3 h ago"
+        assert formats.duration(3900) == "1 h 5 min"
+
+
+def test_the_keys_are_the_same_in_both_languages(client: FlaskClient) -> None:
+    def keys(**headers: str) -> tuple[list[str], list[str], list[str]]:
+        page = client.get("/triage", headers=headers).get_data(as_text=True)
+        return tuple(
+            re.findall(pattern, page) for pattern in (r'data-key="(.)"', r'data-go="(.)"', r"<kbd>(.)</kbd>")
+        )  # type: ignore[return-value]
+
+    assert keys() == keys(**GERMAN)
+    assert len(keys()[1]) > 8
