@@ -41,8 +41,12 @@ def current() -> str:
 
 
 def speak(language: str | None) -> None:
-    """Answer this request in a language, whatever its reader would choose; in English for one that is not known."""
-    g.language = language if language in languages() else ENGLISH
+    """Answer this request in a language, whatever its reader would choose.
+
+    Args:
+        language: a code; English for one that is not known, and for the page of the API.
+    """
+    g.language = language if language in languages() and not _is_program() else ENGLISH
 
 
 def known(typed: str | None) -> str | None:
