@@ -3,6 +3,7 @@
 English pages keep the desk's own short forms, which are international: "2026-11-28".
 """
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ from service.language.choice import current
 from service.language.messages import gettext as _
 
 _SIZES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_SCALED: Final = 6  # digits and point of "36.56 million"; what needs more is written out
 
 
@@ -21,15 +23,14 @@ def long_day(then: date | None) -> str:
     return dates.format_date(_day(then), "long", locale(current())) if then else ""
 
 
-def day(then: date | None) -> str:
-    """A day in short: "2026-11-28", "28.11.2026"; of a time the day in UTC."""
+def day(then: date | str | None) -> str:
+    """A day in short: "2026-11-28", "28.11.2026"; of a time the day in UTC, of a text by ISO 8601 that day."""
     if not then:
         return ""
-    return (
-        _day(then).isoformat()
-        if current() == ENGLISH
-        else dates.format_date(_day(then), "medium", locale(current()))
-    )
+    if isinstance(then, str) and not _ISO_DAY.fullmatch(then):
+        return then
+    at = date.fromisoformat(then) if isinstance(then, str) else _day(then)
+    return at.isoformat() if current() == ENGLISH else dates.format_date(at, "medium", locale(current()))
 
 
 def near_day(then: date | None) -> str:

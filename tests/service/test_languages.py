@@ -120,7 +120,7 @@ def test_a_step_that_is_refused_says_why_in_german(client: FlaskClient, at: Desk
         ("source gives “34 million”", "die Quelle nennt „34 million“"),
         (
             "source gives 7 %: within “7 %”, but it is not sure that both speak of the same",
-            "die Quelle nennt 7 %: innerhalb von “7 %”, aber es ist nicht sicher, dass beide von demselben sprechen",
+            "die Quelle nennt 7 %: innerhalb von „7 %“, aber es ist nicht sicher, dass beide von demselben sprechen",
         ),
         ("a password has at least 12 characters", "ein Passwort hat mindestens 12 Zeichen"),
         ("in review", "in der Abnahme"),
