@@ -29,7 +29,7 @@ def day(then: date | str | None) -> str:
         return ""
     if isinstance(then, str) and not _ISO_DAY.fullmatch(then):
         return then
-    at = date.fromisoformat(then) if isinstance(then, str) else _day(then)
+    at = datetime.strptime(then, "%Y-%m-%d").date() if isinstance(then, str) else _day(then)
     return at.isoformat() if current() == ENGLISH else dates.format_date(at, "medium", locale(current()))
 
 

@@ -1,4 +1,4 @@
-"""The desk and its public pages in German: nothing is left in English, nothing is wider than a phone, axe finds nothing."""
+"""The desk and its public pages in German: nothing is left in English, or wider than a phone, and axe finds nothing."""
 
 import re
 from functools import cache
@@ -19,7 +19,8 @@ _TEXTS = """() => {
   const found = [];
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest("script, style, code, kbd, textarea, q, blockquote")) found.push(walker.currentNode.textContent);
+    if (parent.closest("script, style, code, kbd, textarea, q, blockquote")) continue;
+    found.push(walker.currentNode.textContent);
   }
   for (const name of ["title", "placeholder", "aria-label", "alt"])
     for (const each of document.querySelectorAll(`[${name}]`)) found.push(each.getAttribute(name));
