@@ -4,8 +4,9 @@ A wrong answer is worse than none: a pronoun is filled in only where a single na
 just before, and otherwise left as it stands with a note.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from checks.lexicon import load_words
@@ -75,6 +76,8 @@ class MentionMemory:
     number: int = 0
     recent: list[Mention] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
+    _named: Counter[str] = field(default_factory=Counter)
+    _genders: dict[str, str | None] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence) -> None:
         """Take the mentions of the next sentence; those of more than `WINDOW` sentences ago are forgotten.
@@ -84,9 +87,25 @@ class MentionMemory:
         self.number += 1
         self.recent = [mention for mention in self.recent if self.number - mention.sentence < WINDOW]
         for mention in mentions(sentence, self.number, self._names):
-            self.recent.append(mention)
             if mention.sort == "person" and " " in mention.name:
                 self._names.setdefault(surname(mention.name), mention.name)
+            if mention.sort == "person":
+                key = surname(mention.name)
+                self._named[key] += 1
+                self._genders.setdefault(key, mention.gender)
+                mention = replace(mention, clear=mention.clear and not self._in_passing(key))
+            self.recent.append(mention)
+
+    def _in_passing(self, key: str) -> bool:
+        """Whether a person is named for the first time, and another one who may be meant was named more often before.
+
+        In GUM 5 of 8 wrongly read pronouns were such, and 15 of 128 rightly read ones (docs/models/claims.md).
+        """
+        gender = self._genders[key]
+        return self._named[key] == 1 and any(
+            n > 1 and other != key and (gender is None or self._genders[other] in (None, gender))
+            for other, n in self._named.items()
+        )
 
 
 def surname(name: str) -> str:

@@ -143,7 +143,11 @@ def _named_month(date: Date, ago: Date) -> bool:
 
 
 def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int, str]]:
-    """The pronouns that can mean one name only, and that name; notes on all others."""
+    """The pronouns that can mean one name only, and that name; notes on all others.
+
+    "It" and "they" stay unless they are who says so: of those in GUM that one name only fitted, 27 of 57 and 13 of 93
+    meant something else; of "he" and "she" it is 3 of 116.
+    """
     filled: dict[int, tuple[int, str]] = {}
     sentence = draft.sentence
     for word in sentence.words[first : last + 1]:
@@ -156,8 +160,11 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
         if _empty(sentence, word) or _named_before(draft, word):
             continue
         reading = draft.context.read(word, _candidates(draft, word))
-        if reading.name is None:
-            others = f"; it may be {' or '.join(reading.others)}" if reading.others else ""
+        if reading.name is None or not (
+            sort_of(word.lower) == "person" or _told_by_itself(draft, word, reading.name)
+        ):
+            may_be = (reading.name,) if reading.name is not None else reading.others
+            others = f"; it may be {' or '.join(may_be)}" if may_be else ""
             draft.notes.append(f"“{word.text}” is left as it stands{others}")
             continue
         if any(name in (reading.name, possessive(reading.name)) for _, name in filled.values()):
@@ -165,6 +172,18 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
         draft.notes.append(f"“{word.text}” is read as {reading.name}")
         filled[word.i] = word.i, possessive(reading.name) if word.tag == "PRP$" else reading.name
     return filled
+
+
+def _told_by_itself(draft: StatementDraft, word: Word, name: str) -> bool:
+    """Whether a pronoun is the subject of what the body of that name says: "the trust said it had repaid 300 families"."""
+    sentence = draft.sentence
+    verb = sentence.words[word.head]
+    saying = sentence.words[verb.head]
+    speaker = sentence.subject(saying)
+    if word.dep not in SUBJECT or verb.dep != "ccomp" or saying.lower not in ASSERTS or speaker is None:
+        return False
+    within = sentence.words[speaker.left].start, sentence.words[speaker.right].end
+    return any(m.name == name and within[0] <= m.start < within[1] for m in draft.context.mentions)
 
 
 def possessive(name: str) -> str:

@@ -48,6 +48,19 @@ def test_a_pronoun_that_can_mean_two_is_left_as_it_stands_and_said_so() -> None:
     assert "“She” is left as it stands; it may be Anna Keller or Maria Lopez" in _notes(text)
 
 
+def test_a_person_named_in_passing_is_not_he() -> None:
+    text = (
+        "Évariste Galois wrote 3 letters. Galois left them to a friend. Hermann Weyl praised the letters in 1952. "
+        "He outlined 2 proofs in them."
+    )
+    assert not any(statement.startswith("Hermann Weyl outlined") for statement in _statements(text))
+
+
+def test_it_and_they_are_filled_in_only_where_the_same_sentence_says_who_speaks() -> None:
+    assert "It cut 300 jobs in 2019" in _statements("The trust runs 4 hospitals. It cut 300 jobs in 2019.")
+    assert "The trust had cut 300 jobs" in _statements("The trust said it had cut 300 jobs.")
+
+
 def test_he_is_never_a_woman_known_by_her_given_name() -> None:
     text = "Anna Keller met the delegation in Oslo. He was elected in 2019."
     assert "He was elected in 2019" in _statements(text)
