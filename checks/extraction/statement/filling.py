@@ -161,7 +161,7 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
             continue
         reading = draft.context.read(word, _candidates(draft, word))
         if reading.name is None or not (
-            sort_of(word.lower) == "person" or _told_by_itself(draft, word, reading.name)
+            sort_of(word.lower) == "person" or _speaks_of_itself(draft, word, reading.name)
         ):
             may_be = (reading.name,) if reading.name is not None else reading.others
             others = f"; it may be {' or '.join(may_be)}" if may_be else ""
@@ -174,7 +174,7 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
     return filled
 
 
-def _told_by_itself(draft: StatementDraft, word: Word, name: str) -> bool:
+def _speaks_of_itself(draft: StatementDraft, word: Word, name: str) -> bool:
     """Whether a pronoun is the subject of what the body of that name says: "the trust said it had repaid 300 families"."""
     sentence = draft.sentence
     verb = sentence.words[word.head]
