@@ -3,14 +3,11 @@
 A test that needs a database of its own gets a copy of a migrated template.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 import redis
 from argon2 import PasswordHasher
@@ -22,10 +19,8 @@ from embedded.redis import start_redis
 from settings import settings
 from store import db, people
 from store.migrate import upgrade
+from tests.databases import TEMPLATE, Databases, named, run
 from workers import enqueue
-
-_numbers = count(1)
-_TEMPLATE = "template_of_tests"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,8 +68,8 @@ def cluster(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL cluster, its last part the database, and a migrated template in it."""
     server = start_postgres(folder, durable=False)
     try:
-        _run(server.url, f"CREATE DATABASE {_TEMPLATE}")
-        template = _named(server.url, _TEMPLATE)
+        run(server.url, f"CREATE DATABASE {TEMPLATE}")
+        template = named(server.url, TEMPLATE)
         upgrade(template)
         db.engine(template).dispose()
         yield server.url
@@ -90,15 +85,20 @@ def broker(folder: Path) -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def databases(cluster: str) -> Iterator[Databases]:
+    """The databases that tests hand on to each other."""
+    made = Databases(cluster)
+    yield made
+    made.drop_all()
+
+
 @pytest.fixture
-def database_url(cluster: str) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """A migrated database of the test's own."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    _run(cluster, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    url = _named(cluster, name)
+    url = databases.take()
     yield url
-    db.engine(url).dispose()
-    _run(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    databases.give_back(url)
 
 
 @pytest.fixture
@@ -131,12 +131,3 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "FACTDESK_REQUESTS_PER_MINUTE": "1000000",  # tests of hostile input send more than any program
         "FACTDESK_STRANGERS_PER_MINUTE": "1000000",
     }
-
-
-def _named(url: str, name: str) -> str:
-    return url.replace("@/factdesk?", f"@/{name}?")
-
-
-def _run(url: str, statement: str) -> None:
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]

@@ -20,12 +20,12 @@ from service.app import create_app
 from settings import settings
 from store import articles, audit, people, sessions, tokens
 from store.accounts import second_factor
-from store.db import engine, transaction
+from store.db import transaction
 from store.people import Actor
 from store.transfer.tables import exported_tables
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.conftest import _named, _numbers, _run  # a second database for a test
+from tests.databases import Databases
 from tests.desk_parts import article, person
 
 
@@ -178,13 +178,11 @@ def test_what_can_never_be_imported_is_refused(exported: list[str], empty: Calle
 
 
 @pytest.fixture
-def other(cluster: str) -> Iterator[str]:
+def other(databases: Databases) -> Iterator[str]:
     """The address of a second, empty database."""
-    name = f"second_{next(_numbers)}"
-    _run(cluster, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
-    yield _named(cluster, name)
-    engine(_named(cluster, name)).dispose()
-    _run(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    url = databases.take()
+    yield url
+    databases.give_back(url)
 
 
 def test_the_commands_take_a_desk_to_another(

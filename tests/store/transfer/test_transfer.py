@@ -20,7 +20,7 @@ from store.claims import transitions
 from store.claims.claims import get_claim
 from store.claims.filters import ClaimFilters
 from store.claims.workflow import TransitionInput
-from store.db import engine, metadata, transaction
+from store.db import metadata, transaction
 from store.deliveries import webhooks
 from store.deliveries.tables import EVENTS
 from store.feeds import feeds
@@ -30,7 +30,7 @@ from store.shelf import incoming
 from store.transfer import export, restore
 from store.transfer.emptiness import require_empty
 from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
-from tests.conftest import _named, _numbers, _run  # a second database for a test
+from tests.databases import Databases
 from tests.desk_parts import TROOPS, article, imported, person
 from workers import source_runtime
 from workers.tasks import shelf
@@ -83,14 +83,11 @@ def small(desk: str) -> str:
 
 
 @pytest.fixture
-def empty(cluster: str) -> Iterator[str]:
+def empty(databases: Databases) -> Iterator[str]:
     """A second desk, in which nothing is."""
-    name = f"second_{next(_numbers)}"
-    _run(cluster, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
-    url = _named(cluster, name)
+    url = databases.take()
     yield url
-    engine(url).dispose()
-    _run(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    databases.give_back(url)
 
 
 def _review(rating: str) -> dict[str, Any]:
