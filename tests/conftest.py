@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 import redis
 from argon2 import PasswordHasher
-from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
 from settings import settings
 from store import db, people
 from store.migrate import upgrade
+from tests import compiled_once
 from tests.databases import TEMPLATE, Databases, named, run
 from workers import enqueue
 
@@ -32,26 +31,10 @@ def quick_passwords() -> None:
     people._NOBODY = people._HASHER.hash("nobody has this password")
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Templates that were compiled once, for every application of this process."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template's bytecode where it is known and its source is still the same."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's bytecode."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @pytest.fixture(scope="session", autouse=True)
-def quick_templates() -> None:
-    """Compile each template once and not once an application, of which most tests of pages make one."""
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledTemplates()}
+def quick_applications() -> None:
+    """Compile templates and addresses once a process, and not once an application, of which most tests make one."""
+    compiled_once.install()
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,8 @@ class Sender:
     def __post_init__(self) -> None:
         self.client = self.desk.client(None if self.by_token else self.role)
         self.names: set[str] = set(self.route.query)
-        self._look()
+        if self.route.method != "GET":  # of which it is not asked whether it has written
+            self._look()
 
     def _look(self) -> None:
         self.began, self.state = self.desk.transactions(), self.desk.written()
