@@ -1,7 +1,8 @@
 """Databases that are handed from test to test, each as the template is.
 
-To make a database takes a tenth of a second, and in a new one every statement is compiled and planned anew. So the rows that a
-test wrote are deleted and the next one gets the same database; where more than rows has changed, it gets a new one.
+To make a database takes a tenth of a second, and in a new one every statement is compiled and planned anew. So the rows
+that a test wrote are deleted and the next one gets the same database; where more than rows has changed, it gets a new
+one.
 """
 
 import os
@@ -25,8 +26,8 @@ _MOST_USES = 100  # deleted rows stay in a table's pages until PostgreSQL cleans
 _LARGE = 1_000_000  # bytes of a table from which a new database costs less
 # All that describes a database but its rows: whatever changes it leaves another count or another transaction.
 _CATALOGS = (
-    "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_proc", "pg_trigger", "pg_type", "pg_extension",
-    "pg_namespace", "pg_rewrite",
+    "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_proc", "pg_trigger", "pg_type",
+    "pg_extension", "pg_namespace", "pg_rewrite",
 )  # fmt: skip
 _TABLES = "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 _SEQUENCES = "SELECT oid::regclass::text, pg_sequence_last_value(oid) FROM pg_class WHERE relkind = 'S' ORDER BY 1"
@@ -37,7 +38,8 @@ _END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WH
 # Statistics, which choose plans, settings of the database, and locks that a session has kept
 _BESIDE = """
     SELECT (SELECT sum(reltuples) FROM pg_class), (SELECT count(*) FROM pg_statistic),
-    (SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()),
+    (SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+    WHERE d.datname = current_database()),
     (SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = 'advisory'
     AND d.datname = current_database()), (SELECT count(*) FROM pg_largeobject_metadata)"""
 
