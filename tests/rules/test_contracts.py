@@ -49,7 +49,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("copy")
     for name in _PACKAGES:
         shutil.copytree(_TOP / name, top / name, ignore=_all_but_code)
-    for name in ("pyproject.toml", "settings.py", "logs.py"):
+    for name in ("pyproject.toml", "settings.py", "logs.py", "tracing.py"):
         shutil.copy(_TOP / name, top / name)
     return top
 
