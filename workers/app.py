@@ -119,14 +119,14 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
         return
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
-    from checks.nlp import embeddings
+    from checks.nlp import word_vectors
     from checks.nlp.encoder import encoder, release_freed_memory
     from checks.nlp.pipeline import use
     from checks.quantities.conversion import conversions
 
     use(_set.language)
     load()
-    embeddings.load_vectors()
+    word_vectors.load_vectors()
     encoder()
     conversions()
     gc.collect()

@@ -16,12 +16,12 @@ import numpy as np
 from checks.lexicon import alternatives, load_table, load_words
 from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
-from checks.nlp.embeddings import Vectors, vectors
 from checks.nlp.encoder import encoder
 from checks.nlp.names import country_names, names
 from checks.nlp.places import place_names
+from checks.nlp.word_vectors import Vectors, vectors
 from checks.quantities.intervals import rounding
-from checks.stance.antonyms import denials, exchanged, opposites
+from checks.stance.antonyms import denials, exchanged, is_denied, opposites
 from checks.stance.figures.amounts import Amount, amounts
 from checks.stance.word_groups import contrasting_words
 from checks.types.stance import ClaimSimilarity
@@ -43,7 +43,7 @@ _SAME_MEANING, _SAME_WORDS = 0.7, 0.66
 _RELATED: Final = 0.42
 _RELATED_MEANING: Final = 0.6
 _ALIKE: Final = (
-    0.55  # two words as near as this are taken as one: "photo" and "picture" have 0.77, "rise" and "fall" none
+    0.79  # two words as near as this are taken as one: "photo" and "picture" have 0.79, "rise" and "fall" 0.47
 )
 _APART: Final = 0.8  # what is left of the score for each thing that sets two statements apart
 # With more words exchanged, the two have no more than their matter in common.
@@ -183,7 +183,10 @@ def _nearness(ours: ParsedStatement, theirs: ParsedStatement) -> Vectors:
     """
     likeness = ours.vectors @ theirs.vectors.T
     same = np.array([[a == b or _one_word(a, b) for b in theirs.words] for a in ours.words])
-    made: Vectors = np.where(same, 1.0, np.where(likeness >= _ALIKE, likeness, 0.0)).astype(np.float32)
+    # They tell of the same; whether the two statements say the contrary is for `DIFFERENCE_RULES`.
+    denied = np.array([[is_denied(a, b) for b in theirs.written] for a in ours.written])
+    near = denied | (likeness >= _ALIKE)
+    made: Vectors = np.where(same, 1.0, np.where(near, np.maximum(likeness, _ALIKE), 0.0)).astype(np.float32)
     return made
 
 

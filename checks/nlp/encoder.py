@@ -41,7 +41,7 @@ class EncoderUnavailableError(RuntimeError):
 class Encoder:
     """Reads English sentences; made by `encoder`, and safe to use in processes forked from the one that made it."""
 
-    def __init__(self, weights: bytes, vocabulary: str) -> None:
+    def __init__(self, weights: bytes) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -49,7 +49,7 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = _tokenizer(vocabulary)
+        self._tokenizer = tokenizer()
 
     def sentences(self, texts: Sequence[str], *, threads: int = 1) -> Vectors:
         """One vector a text, of length 1, so that their products are cosines.
@@ -87,6 +87,22 @@ class Encoder:
         inner = slice(1, len(pieces.ids) - 1)  # without the marks of start and end
         return list(pieces.offsets[inner]), hidden[0, inner]
 
+    @property
+    def vocabulary_size(self) -> int:
+        """How many word pieces there are."""
+        size: int = self._tokenizer.get_vocab_size()
+        return size
+
+    def pieces_alone(self, ids: range) -> Vectors:
+        """The vectors of word pieces, each encoded by itself (places beyond the vocabulary are left out).
+
+        Returns an array of shape (pieces, 384).
+        """
+        start, end = self._tokenizer.encode("").ids
+        hidden, _ = self._hidden([[start, piece, end] for piece in ids if piece < self.vocabulary_size])
+        mean: Vectors = hidden.mean(axis=1)
+        return mean
+
     def _pieces(self, text: str) -> Any:
         """The word pieces of a text, at most 512 with the marks of start and end."""
         # One by one: a batch is tokenized by threads, which do not outlive a fork.
@@ -114,8 +130,7 @@ def encoder() -> Encoder:
         EncoderUnavailableError: the weights or the vocabulary are missing, or have another hash.
     """
     weights = _verified(_weights_path(), _WEIGHTS_SHA256)
-    vocabulary = _verified(Path(str(files("checks.nlp") / "data/minilm_vocab.txt")), _VOCABULARY_SHA256)
-    made = Encoder(weights, vocabulary.decode("utf-8"))
+    made = Encoder(weights)
     del weights
     release_freed_memory()
     return made
@@ -140,10 +155,18 @@ def _verified(path: Path, sha256: str) -> bytes:
     return content
 
 
-def _tokenizer(vocabulary: str) -> Any:
-    """The tokenizer of uncased BERT, as `tokenizer.json` of all-MiniLM-L6-v2 describes it."""
+@cache
+def tokenizer() -> Any:
+    """The tokenizer of uncased BERT, as `tokenizer.json` of all-MiniLM-L6-v2 describes it.
+
+    Raises:
+        EncoderUnavailableError: the vocabulary is missing, or has another hash.
+    """
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+    vocabulary = _verified(Path(str(files("checks.nlp") / "data/minilm_vocab.txt")), _VOCABULARY_SHA256).decode(
+        "utf-8"
+    )
     ids = {piece: n for n, piece in enumerate(vocabulary.splitlines())}
     made = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))  # noqa: S106
     made.normalizer = normalizers.BertNormalizer(lowercase=True)

@@ -21,7 +21,7 @@ from typing import Final
 
 from checks.dates.claim_years import claim_years
 from checks.lexicon import alternatives
-from checks.nlp.embeddings import vectors
+from checks.nlp.word_vectors import vectors
 from checks.retrieval.words import content
 from checks.types.claim import Claim
 
@@ -40,8 +40,8 @@ _MOST_SENTENCES: Final = 3
 _LEAST: Final = 0.25  # of the weight of the claim's words
 _LEAST_WORDS: Final = 2
 _FURTHER: Final = 0.12  # what a further sentence must add to be taken in
-# Of the stance pairs that share one word, 18 of 23 that bear on the claim are as like it as this, and none of 9 others.
-_ALIKE: Final = 0.45
+# Of 1,663 stance pairs nine in ten are as like as this, and of as many claims and passages put together at random 7 in 1,000.
+_ALIKE: Final = 0.55
 _MOST_SCORED: Final = 40
 _SAME_KIND, _SAME_YEAR, _SAME_NUMBER = 0.2, 0.25, 0.2
 

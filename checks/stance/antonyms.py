@@ -34,6 +34,12 @@ def denials(text: str) -> int:
     return len(_DENIES.findall(_DENIES_NOTHING.sub(" ", text)))
 
 
+def is_denied(a: str, b: str) -> bool:
+    """Whether one of two words is the other with a denying prefix: "safe" and "unsafe"."""
+    short, long = sorted((a.lower(), b.lower()), key=len)
+    return len(short) >= _LEAST and long.removesuffix(short) in _NEGATED
+
+
 def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
     """Two words of opposite meaning, ours and theirs, of which each side has only its own; None where there are none."""
     mine, others = frozenset(tokens(ours)), frozenset(tokens(theirs))

@@ -24,7 +24,7 @@ def _importing(pattern: str, files: list[Path]) -> set[str]:
 
 
 def test_the_service_loads_no_language_pipeline_and_no_word_vectors() -> None:
-    heavy = {"spacy", "onnxruntime", "tokenizers", "wordllama", "workers.app"}
+    heavy = {"spacy", "onnxruntime", "tokenizers", "workers.app"}
     code = f"import sys, service.app, workers.enqueue; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
 

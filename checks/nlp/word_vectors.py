@@ -1,0 +1,50 @@
+"""Words as vectors whose nearness is likeness of meaning: what the sentence encoder makes of each word piece alone.
+
+The table is made by `training.word_vectors` (`./run train words`). To ask it takes a fiftieth of the encoder's time.
+Why this and no other: `docs/decisions/claim-matching.md`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from checks.nlp.encoder import tokenizer
+
+Vectors = npt.NDArray[np.float32]
+DIMENSIONS: Final = 128
+TABLE: Final = Path(str(files("checks.nlp") / "data/word_vectors.npy"))
+
+
+@cache
+def _table() -> npt.NDArray[np.int8]:
+    """One row a word piece of the encoder's vocabulary; mapped, so that all processes share its 4 MB."""
+    made: npt.NDArray[np.int8] = np.load(TABLE, mmap_mode="r")
+    return made
+
+
+def load_vectors() -> None:
+    """Map the table and read the vocabulary now, so that the processes which are made from this one share them."""
+    _table()
+    tokenizer()
+
+
+def vectors(texts: Sequence[str]) -> Vectors:
+    """One row a text, of length 1 (of 0 where a text has no words): their products are cosines.
+
+    Made for words; of a sentence it is the mean of its word pieces, the common ones counting little.
+
+    Returns an array of shape (texts, `DIMENSIONS`) of 32-bit floats.
+    """
+    made = np.zeros((len(texts), DIMENSIONS), np.float32)
+    for row, text in enumerate(texts):
+        pieces = tokenizer().encode(text, add_special_tokens=False).ids
+        if pieces:
+            made[row] = _table()[pieces].astype(np.float32).mean(axis=0)
+    lengths = np.linalg.norm(made, axis=1, keepdims=True)
+    unit: Vectors = np.divide(made, lengths, out=np.zeros_like(made), where=lengths > 0)
+    return unit
