@@ -1,0 +1,1 @@
+"""How quick the desk is: see `bench.desk.__main__`."""
