@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
         markdown=markdown,
         words=words,
         moment=formats.moment,
-        measure=title,
+        measure=measure_name,
         quantity=quantities.words,
     )
     app.jinja_env.filters["query"] = query_words.in_words
@@ -83,6 +83,11 @@ def navigation_counts() -> dict[str, int]:
 def words(name: str | None) -> str:
     """A stored word as people read it."""
     return messages.known_word((name or "").replace("_", " "))
+
+
+def measure_name(measure: str) -> str:
+    """What people call a measure, in the language of the page."""
+    return messages.known_word(title(measure))
 
 
 def rating_name(label: RatingLabel) -> str:

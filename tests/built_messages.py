@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
+from checks.lexicon import load_table
 from checks.types import feed as feed_types
 from service.desk.claims import claim_changes, undo
 from store.articles import refetching
@@ -40,18 +41,18 @@ _FOR_PEOPLE: Final = (
     "service/desk/claims/review.py", "service/desk/claims/claim_changes.py", "service/desk/claims/undo.py",
     "service/desk/accounts/account.py", "service/desk/accounts/sign_in.py",
     "service/desk/accounts/automation_rules.py", "service/desk/accounts/openid.py", "store/claims/workflow.py",
-    "store/claims/revisions/*.py", "store/lookups/suggestions.py", "store/lookups/source_settings.py",
-    "store/lookups/lookups.py", "checks/stance/*.py", "checks/suggestion/*.py", "checks/matching/*.py",
-    "checks/dates/*.py", "checks/extraction/article.py", "checks/extraction/checkability.py",
-    "checks/extraction/claimants.py", "checks/extraction/enumerations.py", "checks/extraction/extractor.py",
-    "checks/extraction/kinds.py", "checks/extraction/unread.py", "checks/extraction/clauses/clause.py",
-    "checks/extraction/statement/filling.py", "checks/extraction/statement/statement.py",
-    "checks/extraction/segments/decision.py", "checks/extraction/worthiness/news.py",
-    "checks/extraction/worthiness/score.py", "checks/documents/cleaning/*.py", "checks/retrieval/search_log.py",
-    "checks/retrieval/shelf_documents.py", "checks/retrieval/mediawiki.py", "checks/retrieval/sources/*.py",
-    "checks/retrieval/fetch/*.py", "checks/feeds/*.py", "checks/claimreview/*.py", "workers/evidence/*.py",
-    "workers/feeds/*.py", "workers/sandbox/*.py", "workers/sources/*.py", "workers/tasks/*.py",
-    "workers/webhooks/*.py",
+    "store/claims/transitions.py", "store/claims/revisions/*.py", "store/lookups/suggestions.py",
+    "store/lookups/source_settings.py", "store/lookups/lookups.py", "checks/stance/*.py",
+    "checks/suggestion/*.py", "checks/matching/*.py", "checks/dates/*.py", "checks/extraction/article.py",
+    "checks/extraction/checkability.py", "checks/extraction/claimants.py", "checks/extraction/enumerations.py",
+    "checks/extraction/extractor.py", "checks/extraction/kinds.py", "checks/extraction/unread.py",
+    "checks/extraction/clauses/clause.py", "checks/extraction/statement/filling.py",
+    "checks/extraction/statement/statement.py", "checks/extraction/segments/decision.py",
+    "checks/extraction/worthiness/news.py", "checks/extraction/worthiness/score.py",
+    "checks/documents/cleaning/*.py", "checks/retrieval/search_log.py", "checks/retrieval/shelf_documents.py",
+    "checks/retrieval/mediawiki.py", "checks/retrieval/sources/*.py", "checks/retrieval/fetch/*.py",
+    "checks/feeds/*.py", "checks/claimreview/*.py", "workers/evidence/*.py", "workers/feeds/*.py",
+    "workers/sandbox/*.py", "workers/sources/*.py", "workers/tasks/*.py", "workers/webhooks/*.py",
 )  # fmt: skip
 # What is passed to these is no sentence: patterns, keys of tables, lines of the log.
 _NO_SENTENCES: Final = {
@@ -79,6 +80,14 @@ _OTHERS: Final = (
 )  # fmt: skip
 
 
+# What tables of the lexicon say to people, by table: the reasons of worth and of what is left out, and measures.
+_LEXICON: Final = {
+    "worthiness": ("speaks_for", "speaks_against"),
+    "figure_measures": ("title",),
+    "boilerplate": ("reason",),
+}
+
+
 def vocabulary() -> list[str]:
     """The words that the store keeps and pages show: states, kinds, roles, ratings and the like."""
     groups = (
@@ -89,7 +98,23 @@ def vocabulary() -> list[str]:
         documents.STATES, documents.KINDS, imports.IMPORT_STAGES, bulk.BULK_STEPS, profile.DECLINE_REASONS,
         ratings.SCALE, notices.KINDS.values(), claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
     )  # fmt: skip
+    lexicon = [
+        row[name]
+        for table, names in _LEXICON.items()
+        for row in _rows(load_table(table))
+        for name in names
+        if isinstance(row.get(name), str)
+    ]
+    groups = (*groups, lexicon)
     return list(dict.fromkeys(word.replace("_", " ") for group in groups for word in group))
+
+
+def _rows(table: object) -> Iterator[dict[str, object]]:
+    """The rows of a table of the lexicon, however deep they stand."""
+    if isinstance(table, dict):
+        yield table
+    for inner in table.values() if isinstance(table, dict) else table if isinstance(table, list) else ():
+        yield from _rows(inner)
 
 
 def built(top: Path) -> Iterator[tuple[str, str]]:

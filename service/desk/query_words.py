@@ -3,16 +3,17 @@
 import re
 from typing import Final
 
+from service.language.messages import gettext as _
+from service.language.messages import translated
+
 _OR: Final = re.compile(r"\s+(?:OR|or)\s+")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _WORD: Final = re.compile(r'"[^"]+"|\S+')
-_PLAIN: Final = (
-    (re.compile(r"^entit(?:y|ies): (.+)$"), r"what is called “\1”"),
-    (re.compile(r"^search: (.+)$"), r"search for \1"),
-    (re.compile(r"^article: (.+)$"), r"the article “\1”"),
-    (re.compile(r"^statements of (Q\d+)(.*)$"), r"what is stated of \1\2"),
-    (re.compile(r"^figures: (.+) of (.+)$"), r"figures of \2: \1"),
-)
+_NAMED: Final = re.compile(r"^entit(?:y|ies): (.+)$")
+_SEARCHED: Final = re.compile(r"^search: (.+)$")
+_ARTICLE: Final = re.compile(r"^article: (.+)$")
+_STATED: Final = re.compile(r"^statements of (Q\d+)(.*)$")
+_FIGURES: Final = re.compile(r"^figures: (.+) of (.+)$")
 _PERIOD: Final = re.compile(r", date (\d{4}):(\d{4})")
 _LANGUAGE: Final = re.compile(r"\s*\bsourcelang:(\w+)")
 _GROUP: Final = re.compile(r"\(([^()]*\sOR\s[^()]*)\)")
@@ -28,33 +29,55 @@ def in_words(query: str) -> str:
     """
     if found := _DOCUMENTS.match(query):
         return _documents(found[1]) + (found[2] or "")
-    for pattern, plain in _PLAIN:
-        if pattern.match(query) and _NOTE not in query:
-            return _period(pattern.sub(plain, query))
-    return _search(_period(query))
+    plain = None if _NOTE in query else _plain(query)
+    return _period(plain) if plain else _search(_period(query))
+
+
+def _plain(query: str) -> str | None:
+    """A question to a source of reference in plain words; None for what is none."""
+    if found := _NAMED.match(query):
+        return _("what is called “%(name)s”", name=found[1])
+    if found := _SEARCHED.match(query):
+        return _("search for %(words)s", words=found[1])
+    if found := _ARTICLE.match(query):
+        return _("the article “%(title)s”", title=found[1])
+    if found := _STATED.match(query):
+        return _("what is stated of %(entity)s", entity=found[1]) + found[2]
+    if found := _FIGURES.match(query):
+        return _("figures of %(entity)s: %(measure)s", entity=found[2], measure=found[1])
+    return None
 
 
 def _documents(words: str) -> str:
     if words.startswith(_NOTE):
-        return words
+        return translated(words)
     either = _OR.split(words)
     if len(either) > 1:
-        return f"documents with {_listed(either, 'or')}"
-    return f"documents with {_listed(_WORD.findall(words), 'and')}"
+        return _("documents with %(words)s", words=_either(either))
+    return _("documents with %(words)s", words=_all(_WORD.findall(words)))
 
 
 def _search(query: str) -> str:
     """A search engine's syntax: groups of alternatives, words in quotes, the language."""
     language = _LANGUAGE.search(query)
-    plain = _GROUP.sub(lambda group: _listed(_OR.split(group[1]), "or"), _LANGUAGE.sub("", query))
+    plain = _GROUP.sub(lambda group: _either(_OR.split(group[1])), _LANGUAGE.sub("", query))
     plain = _QUOTED.sub(r"“\1”", plain)
-    return f"{plain}, in {language[1].capitalize()}" if language else plain
+    return _("%(words)s, in %(language)s", words=plain, language=language[1].capitalize()) if language else plain
 
 
 def _period(query: str) -> str:
-    return _PERIOD.sub(r", \1 to \2", query)
+    return _PERIOD.sub(lambda years: _(", %(first)s to %(last)s", first=years[1], last=years[2]), query)
 
 
-def _listed(words: list[str], last: str) -> str:
-    shown = [f"“{word.strip(chr(34))}”" for word in words]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+def _either(words: list[str]) -> str:
+    shown = _quoted(words)
+    return _("%(words)s or %(last)s", words=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else shown[0]
+
+
+def _all(words: list[str]) -> str:
+    shown = _quoted(words)
+    return _("%(words)s and %(last)s", words=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else shown[0]
+
+
+def _quoted(words: list[str]) -> list[str]:
+    return [f"“{word.strip(chr(34))}”" for word in words]
