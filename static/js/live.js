@@ -8,26 +8,34 @@ import { typing, written } from "./form_state.js";
 import { gettext } from "./language/messages.js";
 
 const PAUSE = 250; // milliseconds
+const LONGER_PAUSE = 1500; // milliseconds, after what happens all the time
 const POLL = 30; // seconds
+const LONGEST_FETCH = 30; // seconds
 const KINDS = ["claim", "article", "document", "person", "source", "import", "notice", "report", "again"];
+// These happen all the time, and concern only the pages that name them in `data-live`.
+const OWN_KINDS = ["feed", "webhook", "rule"];
 let waiting = 0;
+let due = 0;
 let polling = 0;
-let newest = 0;
+let fetching = false;
 
 export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
   let stream = connect();
-  document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon());
+  document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon(PAUSE));
   addEventListener("pagehide", () => stream.close());
-  addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon()));
+  addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon(PAUSE)));
 }
 
 // After a break of the connection, whatever happened meanwhile was missed.
 function connect() {
   const stream = new EventSource("/live");
   let opened = 0;
-  stream.addEventListener("open", () => opened++ && soon());
-  for (const kind of KINDS) stream.addEventListener(kind, soon);
+  stream.addEventListener("open", () => opened++ && soon(PAUSE));
+  for (const kind of KINDS) stream.addEventListener(kind, () => soon(PAUSE));
+  for (const kind of OWN_KINDS) {
+    if (document.querySelector(`[data-live~="${kind}"]`)) stream.addEventListener(kind, () => soon(LONGER_PAUSE));
+  }
   stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
   stream.addEventListener("ended", () => stream.close());
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
@@ -38,7 +46,7 @@ function connect() {
 function poll(stream, seconds) {
   stream.close();
   if (polling) return;
-  polling = setInterval(soon, seconds * 1000);
+  polling = setInterval(() => soon(PAUSE), seconds * 1000);
   const note = document.createElement("p");
   note.setAttribute("role", "status");
   const off = gettext("Live updates are off in this tab, because too many are open.");
@@ -47,18 +55,35 @@ function poll(stream, seconds) {
   (document.querySelector("header") ?? document.body).append(note);
 }
 
-function soon() {
+// However many changes come, the page is fetched once a pause, one after the other.
+function soon(pause) {
+  const at = performance.now() + pause;
+  if (waiting && at >= due) return;
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, PAUSE);
+  due = at;
+  waiting = setTimeout(refresh, pause);
 }
 
 async function refresh() {
-  const number = ++newest;
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "factdesk" } });
+  waiting = 0;
+  if (fetching) {
+    soon(PAUSE);
+    return;
+  }
+  fetching = true;
+  try {
+    await fetchPage();
+  } finally {
+    fetching = false;
+  }
+}
+
+async function fetchPage() {
+  const signal = AbortSignal.timeout(LONGEST_FETCH * 1000);
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "factdesk" }, signal });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   await tellChanges(fresh);
-  if (number !== newest) return; // a newer one is on its way
   const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
@@ -86,9 +111,9 @@ function renew(part, other) {
     const same = twin(fold, other);
     if (same) same.open = fold.open;
   }
-  const focused = part.contains(document.activeElement) ? twin(document.activeElement, other) : null;
+  const focused = part.contains(document.activeElement) ? twins(document.activeElement, other) : [];
   part.replaceWith(document.adoptNode(other));
-  focused?.focus({ preventScroll: true });
+  focused.some((each) => (each.focus({ preventScroll: true }), document.activeElement === each));
 }
 
 function busy(part, other) {
@@ -102,9 +127,14 @@ function busy(part, other) {
 }
 
 // What stands in the new part where this stands in the old: the same kind of element under the nearest with an id.
-function twin(element, other) {
+const twin = (element, other) => twins(element, other)[0] ?? null;
+
+// That one, and behind it those that stand before it there, the nearest first, for when it cannot take the focus.
+function twins(element, other) {
   const home = element.parentElement.closest("[id]");
   const there = home.id === other.id ? other : other.querySelector(`#${CSS.escape(home.id)}`);
   const kind = element.tagName;
-  return there?.querySelectorAll(kind)[[...home.querySelectorAll(kind)].indexOf(element)] ?? null;
+  const place = [...home.querySelectorAll(kind)].indexOf(element);
+  const same = [...(there?.querySelectorAll(kind) ?? [])];
+  return [...(same[place] ? [same[place]] : []), ...same.slice(0, place).reverse()];
 }

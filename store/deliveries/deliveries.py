@@ -224,7 +224,9 @@ def record_given_up(conn: sa.Connection, delivery_id: int, reason: str) -> None:
     """Note that a delivery was given up because whoever sent it died each time."""
     values = {"state": "failed", "reason": reason}
     waiting = deliveries.c.id == delivery_id, deliveries.c.state == "waiting"
-    conn.execute(sa.update(deliveries).where(*waiting).values(values))
+    given_up = sa.update(deliveries).where(*waiting).values(values).returning(deliveries.c.webhook_id)
+    for webhook_id in conn.execute(given_up).scalars():
+        tell(conn, "webhook", webhook_id)
 
 
 def next_deliveries(conn: sa.Connection, sent: OutgoingDelivery, lease: queue.Lease) -> list[int]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from store.claims.tables import claims
 from store.columns import among
-from store.db import metadata
+from store.db import metadata, tell
 from store.deliveries.tables import TEST_EVENT, deliveries, webhooks
 from store.people import Actor
 from store.queue import work
@@ -127,7 +127,10 @@ def write_deliveries(
     jobs = sa.select(sa.literal("deliver"), written.c.id, group, due_at)
     columns_of_jobs = ["kind", "subject", "concurrency_group", "due_at"]
     add = sa.insert(work).from_select(columns_of_jobs, jobs).returning(work.c.subject)
-    return sorted(conn.execute(add).scalars())
+    made = sorted(conn.execute(add).scalars())
+    if made:
+        tell(conn, "webhook", 0)
+    return made
 
 
 def json_object(**values: sa.ColumnElement[Any]) -> sa.Function[Any]:

@@ -86,6 +86,7 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
     if rows:
         conn.execute(_WRITE_UNCHANGED, rows)
         pushes.poll_pushed_feeds(conn, held)
+        tell(conn, "feed", 0)
     return len(rows)
 
 

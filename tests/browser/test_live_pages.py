@@ -1,0 +1,77 @@
+"""Open pages of feeds and webhooks renew themselves, and leave the focus where it is."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from store.db import transaction
+from store.deliveries import events, webhooks
+from store.deliveries.tables import EVENTS
+from store.feeds import feeds, polls
+from store.people import MACHINE
+from tests.browser.parts import enter
+from tests.desk_parts import person
+
+_TOP = Path(__file__).parent.parent.parent
+_TOLD = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
+
+
+def _add_feed(url: str, name: str) -> int:
+    with transaction(url) as conn:
+        return feeds.add_feed(conn, f"https://{name}.example/feed", feeds.FeedSettings(), MACHINE)[0]
+
+
+def test_pages_of_feeds_renew_themselves_and_keep_the_focus(chromium: Browser, desk: str, address: str) -> None:
+    person(desk, "admin")
+    first = _add_feed(desk, "first")
+    many = enter(chromium, address, "admin")
+    many.goto(f"{address}/feeds")
+    one = many.context.new_page()
+    one.goto(f"{address}/feeds/{first}")
+    many.locator(f"#feed-{first}").get_by_role("button", name="Pause").focus()
+    one.locator("#feed").get_by_role("button", name="Pause").focus()
+    second = _add_feed(desk, "second")
+    expect(many.locator(f"#feed-{second}")).to_be_visible()
+    with transaction(desk) as conn:
+        polls.pause_feed(conn, second, "it leads to the feed of somebody else")
+    expect(many.locator(f"#feed-{second}")).to_contain_text("leads to the feed of somebody else")
+    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused()
+    with transaction(desk) as conn:
+        feeds.change_feed(conn, first, {"title": "The first of all"}, MACHINE)
+    expect(many.locator(f"#feed-{first}")).to_contain_text("The first of all")
+    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused()
+    with transaction(desk) as conn:
+        polls.pause_feed(conn, first, "it moved")
+    expect(one.locator("#feed")).to_contain_text("it moved")
+    expect(one.locator("#feed").get_by_role("button", name="Resume")).to_be_focused()
+
+
+def test_pages_of_webhooks_renew_themselves_and_keep_the_focus(chromium: Browser, desk: str, address: str) -> None:
+    admin = person(desk, "admin")
+    with transaction(desk) as conn:
+        webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
+    many = enter(chromium, address, "admin")
+    many.goto(f"{address}/webhooks")
+    one = many.context.new_page()
+    one.goto(f"{address}/webhooks/{webhook_id}")
+    with transaction(desk) as conn:
+        first = events.send_test_event(conn, webhook_id)
+    again = one.locator(f"#delivery-{first}").get_by_role("button", name="Send again")
+    expect(again).to_be_visible()
+    again.focus()
+    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("1")
+    with transaction(desk) as conn:
+        second = events.send_test_event(conn, webhook_id)
+    expect(one.locator(f"#delivery-{second}")).to_be_visible()
+    expect(again).to_be_focused()
+    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("2")
+
+
+def test_pages_hear_of_every_kind_of_change_that_is_told() -> None:
+    told = {kind for path in (_TOP / "store").rglob("*.py") for kind in _TOLD.findall(path.read_text())}
+    told |= {kind for path in (_TOP / "workers").rglob("*.py") for kind in _TOLD.findall(path.read_text())}
+    assert {"claim", "feed", "webhook"} <= told
+    script = (_TOP / "static" / "js" / "live.js").read_text()
+    heard = set(re.findall(r'"(\w+)"', "".join(re.findall(r"KINDS = \[(.*?)\]", script))))
+    assert told - {"session"} <= heard
