@@ -23,11 +23,16 @@ class NextStep:
     after: float = 0.0
 
 
-def next_step(state: SubscriptionState, now: datetime) -> NextStep:
-    """The next step of a subscription."""
-    if state.mode == UNSUBSCRIBE:
-        return _next_farewell(state, now)
-    return _next_request(state, now)
+def next_step(state: SubscriptionState, now: datetime, *, interrupted: bool = False) -> NextStep:
+    """The next step of a subscription.
+
+    Args:
+        interrupted: whether the process died that took the last step; a hub that has not verified what it was asked then
+            may never have been asked, and is asked once more.
+    """
+    step = _next_farewell(state, now) if state.mode == UNSUBSCRIBE else _next_request(state, now)
+    unsure = interrupted and step.action == "wait" and state.asked_at is not None and not state.is_verified
+    return NextStep("ask") if unsure else step
 
 
 def may_confirm(state: SubscriptionState, topic: str, mode: str, given_topic: str, now: datetime) -> bool:

@@ -44,6 +44,22 @@ def test_the_next_step_of_a_subscription(state: SubscriptionState, later: timede
     assert next_step(state, NOW + later).action == action
 
 
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (_ASKED, "ask"),
+        (replace(_LIVE, asked_at=NOW + _DAY), "ask"),  # a renewal
+        (replace(_LEAVING, asked_at=NOW), "ask"),
+        (_LIVE, "wait"),
+        (replace(_ASKED, asked_at=None, retry_at=NOW + _DAY), "wait"),
+    ],
+)
+def test_a_hub_is_asked_again_whose_asker_died(state: SubscriptionState, action: str) -> None:
+    now = max(state.asked_at or NOW, NOW) + timedelta(seconds=10)
+    assert next_step(state, now).action == "wait"
+    assert next_step(state, now, interrupted=True).action == action
+
+
 def test_a_wait_says_how_long() -> None:
     assert next_step(_LIVE, NOW).after == 8 * 24 * 3600
     assert next_step(_ASKED, NOW).after == 1800

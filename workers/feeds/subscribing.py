@@ -44,7 +44,8 @@ def run(subscription_id: int) -> None:
 def _compute(subscription_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         subscription = subscriptions.get_subscription(conn, subscription_id)
-    step = next_step(subscription.state, datetime.now(UTC))
+    interrupted = job.current_lease().attempts > 1  # every step that ends counts them anew
+    step = next_step(subscription.state, datetime.now(UTC), interrupted=interrupted)
     if step.action == "ask":
         return _ask(subscription)
     if step.action == "unverified":
