@@ -41,9 +41,12 @@ def outside() -> Iterator[Outside]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            played.sent.append(self.rfile.read(int(self.headers["Content-Length"] or 0)))
-            played.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            reply = played.reply(len(played.asked))
+            sent = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            with one_at_a_time:
+                played.sent.append(sent)
+                played.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+                number = len(played.asked)
+            reply = played.reply(number)
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
             for interim in reply.interim:
                 self.send_response_only(interim)
@@ -66,7 +69,7 @@ def outside() -> Iterator[Outside]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    stopped = threading.Event()
+    stopped, one_at_a_time = threading.Event(), threading.Lock()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     played = Outside(f"http://127.0.0.1:{server.server_port}")

@@ -22,6 +22,7 @@ from store.rows import fetch_first, fetch_one
 KIND: Final = "subscribe"
 _MOST_ADDED: Final = 500  # at a time
 _TOKEN_BYTES: Final = 32
+_RETRY_SECONDS: Final = 3600.0
 _table = feed_subscriptions.c
 _NOW: Final = sa.func.clock_timestamp()
 _VERIFIED: Final = sa.func.coalesce(_table.verified_at >= _table.asked_at, sa.false())
@@ -91,6 +92,7 @@ def reconcile_subscriptions(conn: sa.Connection, *, enabled: bool) -> None:
     }
     write = sa.update(feed_subscriptions).where(*over).values(anew).returning(_table.id)
     queue.restart_jobs(conn, KIND, list(conn.execute(write).scalars()))
+    _retry_given_up(conn)
     if enabled:
         _add_missing(conn)
 
@@ -192,6 +194,13 @@ def _add_missing(conn: sa.Connection) -> None:
     if given:
         write = insert(feed_subscriptions).values(given).on_conflict_do_nothing().returning(_table.id)
         queue.add_jobs(conn, KIND, list(conn.execute(write).scalars()))
+
+
+def _retry_given_up(conn: sa.Connection) -> None:
+    """Have the jobs done again that were given up a while ago: without them no lease is renewed."""
+    job = queue.work.c
+    given_up = job.kind == KIND, job.failed, job.due_at < _NOW - seconds(_RETRY_SECONDS)
+    queue.restart_jobs(conn, KIND, list(conn.execute(sa.select(job.subject).where(*given_up)).scalars()))
 
 
 def _change(conn: sa.Connection, subscription_id: int, **values: Any) -> None:

@@ -5,6 +5,7 @@ import pytest
 from settings import settings
 from store import queue
 from store.db import transaction
+from store.feeds import leases
 from workers import enqueue
 from workers.tasks import sweep
 
@@ -29,3 +30,19 @@ def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest
     enqueue.broker_client.cache_clear()
     assert sweep.run() == 1
     assert _enqueued(desk)
+
+
+def test_a_hint_is_sent_once_its_job_can_be_taken(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that take many jobs at once pass over those that somebody has locked."""
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "feed", [1, 2])
+    taken: list[int] = []
+
+    def act_on_it(kind: str, subjects: list[int]) -> bool:
+        with transaction(desk) as conn:
+            taken.extend(lease.subject for lease in leases.lease_jobs(conn, kind, 10))
+        return True
+
+    monkeypatch.setattr(enqueue, "enqueue", act_on_it)
+    assert sweep.run() == 1, "one hint for a batch"
+    assert sorted(taken) == [1, 2]

@@ -339,3 +339,15 @@ def test_a_push_for_a_feed_that_is_gone_meanwhile(live: Hub) -> None:
     with transaction(live.desk) as conn:
         pushes.poll_pushed_feeds(conn, [live.feed_id])
         assert queue.find_job(conn, "feed", live.feed_id) is None
+
+
+def test_a_job_that_was_given_up_is_done_again(live: Hub) -> None:
+    """Workers that died each time are no reason never to renew a lease."""
+    failed = """UPDATE work SET failed = true, reason = 'it died', token = NULL, lease_until = NULL,
+        due_at = now() - CAST(:i AS interval)"""
+    for since, is_left in (("59 minutes", True), ("61 minutes", False)):
+        with transaction(live.desk) as conn:
+            conn.execute(text(f"{failed} WHERE kind = 'subscribe'"), {"i": since})  # noqa: S608
+        live.sweep()
+        with transaction(live.desk) as conn:
+            assert conn.execute(text("SELECT failed FROM work WHERE kind = 'subscribe'")).scalar_one() is is_left

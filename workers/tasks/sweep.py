@@ -31,7 +31,8 @@ _MOST = 1000
 def run() -> int:
     """Sweep once; returns how many jobs were enqueued.
 
-    That they were is noted only when the broker took the hints.
+    They are sent once the transaction that marks them is over: a worker that takes many jobs at once passes over rows that
+    are locked, and would take a hint for nothing. What the broker does not take is unmarked.
     """
     with transaction(settings().database_url) as conn:
         _keep_house(conn)
@@ -41,15 +42,25 @@ def run() -> int:
         still = sorted(
             [*still, *(("lookup", n) for name in limited for n in sources.list_startable_lookups(conn, name))]
         )
-        for kind, rows in groupby(still, key=itemgetter(0)):
-            if not enqueue.enqueue(kind, [subject for _, subject in rows]):
-                conn.rollback()
-                return 0
+    if not _send(still):
+        return 0
     with transaction(
         settings().database_url
     ) as conn:  # last and by itself: over a million claims it takes seconds
         summary.update_summary(conn)
     return len(still)
+
+
+def _send(jobs: list[tuple[str, int]]) -> bool:
+    """Send the hints of jobs, given in order of their kinds; False where the broker is away."""
+    by_kind = [(kind, [subject for _, subject in rows]) for kind, rows in groupby(jobs, key=itemgetter(0))]
+    for at, (kind, subjects) in enumerate(by_kind):
+        if not enqueue.enqueue(kind, subjects):
+            with transaction(settings().database_url) as conn:
+                for unsent in by_kind[at:]:
+                    dispatch.unmark_jobs(conn, *unsent)
+            return False
+    return True
 
 
 def _keep_house(conn: Connection) -> None:
