@@ -42,6 +42,10 @@ _VIOLATIONS = {
         WHERE a.subject_kind = 'claim' AND a.subject = c.id AND a.event = 'triage') <> 1""",
     "a claim without its suggestion": """
         SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id)""",
+    "an article of whose being ready a webhook was not told exactly once": """
+        SELECT count(*) FROM revisions r, webhooks w WHERE (SELECT count(*) FROM deliveries d WHERE d.webhook_id = w.id
+        AND d.event = 'article.ready' AND (CAST(d.body AS json)->'data'->>'article_id')::bigint = r.article_id) <> 1""",
+    "an event that has not arrived": "SELECT count(*) FROM deliveries WHERE state <> 'delivered'",
     "work that is stuck or has failed": "SELECT count(*) FROM work",
 }
 

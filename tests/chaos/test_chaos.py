@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from settings import settings
+from store.db import transaction
+from store.deliveries import webhooks
+from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk, attack
+from tests.outside import Outside, outside
 
 ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "200"))
 FAULTS = max(10, ARTICLES // 100)
@@ -26,9 +31,20 @@ def chaos_folder() -> Iterator[Path]:
 
 
 @pytest.mark.timeout(300 + 4 * ARTICLES)
-def test_nothing_is_lost_or_doubled(chaos_folder: Path) -> None:
+def test_nothing_is_lost_or_doubled(chaos_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
+    with outside() as receiver:
+        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", receiver.url.removeprefix("http://"))
+        _hold_out(chaos_folder, seed, receiver)
+        arrived = {headers["webhook-id"] for _, headers in receiver.asked}
+    assert len(arrived) == ARTICLES, f"seed {seed}"
+
+
+def _hold_out(chaos_folder: Path, seed: int, receiver: Outside) -> None:
+    """Split, look up and tell of articles under attack."""
     with Desk(chaos_folder) as desk:
+        with transaction(settings().database_url) as conn:
+            webhooks.add_webhook(conn, f"{receiver.url}/hook", ("article.ready",), MACHINE)
         for _ in range(2):
             desk.start_worker()
         desk.start_beat()

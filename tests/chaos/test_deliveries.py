@@ -17,11 +17,12 @@ from store.db import transaction
 from store.deliveries import events, webhooks
 from store.deliveries.tables import EVENTS
 from store.people import MACHINE
-from tests.chaos.parts import Desk
+from tests.chaos.parts import LEASE_SECONDS, Desk
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.outside import Reply, outside
 
-EACH, KILLS = 50, 4
+EACH = 50
+_FAULTS = ("kill", "redis", "freeze", "postgres", "kill", "beat")
 _LEFT = "SELECT count(*) FROM deliveries WHERE state <> 'delivered'"
 _SENDING = "SELECT count(*) FROM work WHERE kind = 'deliver' AND token IS NOT NULL AND lease_until > now()"
 
@@ -50,18 +51,14 @@ def test_every_event_arrives_though_workers_die_and_the_broker_is_lost(
             for _ in range(2):
                 _start_worker(desk)
             desk.start_beat()
-            killed = 0
+            faults = list(_FAULTS)
             deadline = time.monotonic() + 150
             while _count(_LEFT) and time.monotonic() < deadline:
-                time.sleep(random.uniform(0.02, 0.3))
-                if killed < KILLS and _count(_SENDING):
-                    _kill_worker(desk)
-                    killed += 1
-                    if killed == 2:
-                        desk.lose_redis()
-                if killed:  # nobody waits for a minute of back-off here
-                    _hasten()
-            assert killed
+                time.sleep(random.uniform(0.02, 0.2))
+                if faults and _count(_SENDING):
+                    _fault(desk, faults.pop(0))
+                _hasten()  # nobody waits for a minute of back-off here
+            assert len(faults) < len(_FAULTS) - 2, f"seed {seed}: too little was left to be sent"
             with transaction(settings().database_url) as conn:
                 rows = conn.execute(text("SELECT message_id, body, state FROM deliveries")).all()
     assert {row.state for row in rows} == {"delivered"}, f"seed {seed}"
@@ -76,12 +73,25 @@ def _start_worker(desk: Desk) -> None:
     desk._start([sys.executable, "-m", "cli", "worker", "--queues", "deliveries,sweep", "--concurrency", "1"])
 
 
-def _kill_worker(desk: Desk) -> None:
-    victim = random.choice([each for each in desk.processes if "worker" in each.args])  # type: ignore[operator]
-    os.killpg(victim.pid, signal.SIGKILL)
-    victim.wait()
-    desk.processes.remove(victim)
-    _start_worker(desk)
+def _fault(desk: Desk, fault: str) -> None:
+    workers = [each for each in desk.processes if "worker" in each.args]  # type: ignore[operator]
+    if fault == "redis":
+        desk.lose_redis()
+    elif fault == "postgres":
+        desk.restart_postgres()
+    elif fault == "freeze":  # one of them, past its lease, while the other goes on
+        victim = random.choice(workers)
+        os.killpg(victim.pid, signal.SIGSTOP)
+        time.sleep(LEASE_SECONDS + 1)
+        os.killpg(victim.pid, signal.SIGCONT)
+    else:
+        victim = random.choice(
+            workers if fault == "kill" else [each for each in desk.processes if each not in workers]
+        )
+        os.killpg(victim.pid, signal.SIGKILL)
+        victim.wait()
+        desk.processes.remove(victim)
+        _start_worker(desk) if fault == "kill" else desk.start_beat()
 
 
 def _hasten() -> None:
