@@ -14,7 +14,14 @@ import numpy as np
 from checks.dates import dates
 from checks.dates.narrative import NarratedYears
 from checks.extraction.attribution import ACTS, attributions
-from checks.extraction.checkability import FIRST_PERSON, TOO_SHORT, is_question, own_word, why_not_checkable
+from checks.extraction.checkability import (
+    FIRST_PERSON,
+    TOO_SHORT,
+    is_question,
+    names_nobody,
+    own_word,
+    why_not_checkable,
+)
 from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context_line import ContextLines
@@ -177,12 +184,20 @@ class ArticleExtractor:
         return [found[stretch] for stretch in sorted(found)]
 
     def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
-        """What is stated with its wording; what can only be told in the same words becomes one claim."""
+        """What is stated with its wording; what can only be told in the same words becomes one claim.
+
+        What then says no more than "he left" goes to `skipped`.
+        """
         found: list[_Stated] = []
         wordings = write_statements(
             [(analyses[s.sentence].sentence, s.clause, self._contexts[s.sentence]) for s in stated], self.pipeline
         )
         for each, (statement, notes) in zip(stated, wordings, strict=True):
+            sentence = analyses[each.sentence].sentence
+            if names_nobody(sentence, each.clause, statement):
+                stretch = sentence.words[each.clause.first].start, sentence.words[each.clause.last].end
+                self.skipped.append(SkippedPart(*stretch, TOO_SHORT))
+                continue
             before = found[-1] if found and found[-1].sentence == each.sentence else None
             if before is not None and before.statement == statement and before.clause.last < each.clause.last:
                 found[-1] = replace(before, clause=replace(before.clause, last=each.clause.last))
@@ -274,7 +289,7 @@ class ArticleExtractor:
             claimant, quoted = label, True
         opening = statement.split(" ", 1)[0]
         spoken = _first_person(sentence, clause) or (opening if opening.lower() in FIRST_PERSON else None)
-        if quoted and claimant is not None and spoken is not None:
+        if quoted and claimant is not None and spoken is not None and claimant.lower() not in statement.lower():
             if opening.lower() in FIRST_PERSON or spoken.lower() in _SPEAKERS:
                 who = claimant[:1].upper() + claimant[1:] + ("," if ", " in claimant else "")
                 statement = f"{who} said: {statement}"

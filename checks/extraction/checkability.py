@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS, ATTITUDE
 from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
+from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.inflection import class_verb_forms
@@ -63,10 +64,23 @@ def is_question(sentence: Sentence) -> bool:
     return sentence.text.rstrip("”\"'’ )").endswith("?")
 
 
+def names_nobody(sentence: Sentence, clause: FactClause, statement: str) -> bool:
+    """Whether a statement says one thing of a pronoun and no more: "he left", which nobody could look up.
+
+    Where the pronoun was filled in it is a fact: "Anna Keller left".
+    """
+    return sort_of(statement.split(" ", 1)[0].lower()) is not None and _content(sentence, clause) < 2
+
+
+def _content(sentence: Sentence, clause: FactClause) -> int:
+    """How many words of a stretch have a content of their own."""
+    within = sentence.words[clause.first : clause.last + 1]
+    return sum(w.tag[:2] in _CONTENT and w.lower not in _BEING for w in within)
+
+
 def _empty(sentence: Sentence, clause: FactClause) -> bool:
     """Fewer than two words with a content of their own, and not even "she resigned"."""
-    within = sentence.words[clause.first : clause.last + 1]
-    if sum(w.tag[:2] in _CONTENT and w.lower not in _BEING for w in within) > 1:
+    if _content(sentence, clause) > 1:
         return False
     subject, verb = sentence.subject(clause.head), clause.head
     stated = subject is not None and clause.first <= subject.i < verb.i <= clause.last

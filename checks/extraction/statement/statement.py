@@ -70,11 +70,11 @@ def write_statements(
         for n, (sentence, clause, _) in enumerate(stated)
         if not stands_as_cut(sentence, clause) and has_clause(sentence)
     ]
-    for n, fault in zip(doubtful, faults([written[n][0] for n in doubtful], pipeline), strict=True):
+    found = faults([written[n][0] for n in doubtful], pipeline)
+    for n, fault in zip(doubtful, found, strict=True):
+        fault = fault or ("it says the same twice" if _repeats(*stated[n][:2], written[n][0]) else None)
         if fault is not None:
-            wider = [write_within(*stated[n], span) for span in (clause_around(*stated[n][:2]), None)]
-            fits = faults([statement for statement, _ in wider], pipeline)
-            statement, notes = wider[0] if fits[0] is None else wider[1]
+            statement, notes = _wider(*stated[n], pipeline)
             written[n] = (
                 statement,
                 (*notes, f"told with what stands around it, for the part alone has a fault: {fault}"),
@@ -82,19 +82,43 @@ def write_statements(
     return written
 
 
-def write_within(
-    sentence: Sentence, clause: FactClause, context: StatementContext, span: tuple[int, int] | None
-) -> tuple[str, tuple[str, ...]]:
-    """A clause told with a larger one, words `span`, without what is told besides there; with all of its sentence where
-    there is none.
+def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
+    """Whether a statement holds its stretch more than once: "growth by 17%, and the share has grown, growth by 17%"."""
+    return statement.lower().count(sentence.text_between(clause.first, clause.last).lower()) > 1
 
-    Other arguments and results as of `write_statement`.
-    """
-    draft = StatementDraft(sentence, context, sentence.words[span[0] if span is not None else 0].start)
+
+def _wider(
+    sentence: Sentence, clause: FactClause, context: StatementContext, pipeline: str | None
+) -> tuple[str, tuple[str, ...]]:
+    """A clause told with the smallest one around it that stands alone, else with all of its sentence."""
+    span = clause_around(sentence, clause)
     if span is None:
-        wording = draft.wording_of(0, len(sentence.words) - 1)
+        return write_within(sentence, clause, context, None)
+    choices = [write_within(sentence, clause, context, span, asides=asides) for asides in (False, True)]
+    found = faults([statement for statement, _ in choices], pipeline)
+    sound = (choice for choice, fault in zip(choices, found, strict=True) if fault is None)
+    return next(sound, write_within(sentence, clause, context, None))
+
+
+def write_within(
+    sentence: Sentence,
+    clause: FactClause,
+    context: StatementContext,
+    span: tuple[int, int] | None,
+    *,
+    asides: bool = False,
+) -> tuple[str, tuple[str, ...]]:
+    """A clause told with a larger one, words `span`, or with all of its sentence where there is none.
+
+    What is told besides in the larger one is left out, unless `asides` says to keep it. Other arguments and results as of
+    `write_statement`.
+    """
+    first, last = span if span is not None else (0, len(sentence.words) - 1)
+    draft = StatementDraft(sentence, context, sentence.words[first].start)
+    if span is None or asides:
+        wording = draft.wording_of(first, last)
     else:
-        wording = draft.lead_of(*span, frozenset(range(clause.first, clause.last + 1)))
+        wording = draft.lead_of(first, last, frozenset(range(clause.first, clause.last + 1)))
     return _finished(_joined([wording])), tuple(dict.fromkeys(draft.notes))
 
 
@@ -123,7 +147,9 @@ def _headless(sentence: Sentence, clause: FactClause, wording: str) -> bool:
 
 
 def _closed(wording: str) -> str:
-    """The wording with a closing mark for a quotation that is cut off in it."""
+    """The wording with the missing mark of a quotation that begins before it, or is cut off in it."""
+    if wording.count("”") > wording.count("“"):
+        return f"“{wording[:1].upper()}{wording[1:]}"
     if wording.count("“") > wording.count("”"):
         return wording + "”"
     return wording + '"' if wording.count('"') % 2 else wording

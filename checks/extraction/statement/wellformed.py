@@ -28,8 +28,17 @@ def fault_of(sentence: Sentence) -> str | None:
     root, first, last = sentence.root, spoken[0], spoken[-1]
     if not is_finite(sentence, root):
         return "no finite verb"
-    if sentence.subject(root) is None:
+    subject = sentence.subject(root)
+    if subject is None:
         return "no subject"
+    if subject.dep == "csubj" and is_finite(sentence, subject) and not _introduced(sentence, subject):
+        return "a second verb without a conjunction"
+    if any(
+        w.tag in ("WDT", "WP") and w.dep == "pobj"
+        for w in sentence.children(subject, "prep")
+        for w in sentence.children(w)
+    ):
+        return "its subject is a relative pronoun"
     if sentence.child(root, "mark") is not None:
         return "it hangs on a conjunction"
     if first.tag == "VBG" and first.dep == "aux" and sentence.words[first.head].dep in ("csubj", "ROOT"):
@@ -37,6 +46,12 @@ def fault_of(sentence: Sentence) -> str | None:
     if first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i:
         return "it begins with a relative pronoun"
     return "it breaks off" if _needs_more(sentence, last) else None
+
+
+def _introduced(sentence: Sentence, verb: Word) -> bool:
+    """Whether a clause that is a subject begins with a "that" or "what"."""
+    inside = sentence.words[verb.left : verb.i]
+    return any(w.dep == "mark" or w.tag in RELATIVE for w in inside)
 
 
 def _needs_more(sentence: Sentence, last: Word) -> bool:
@@ -91,7 +106,11 @@ def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
     """
     for verb in (clause.head, *sentence.ancestors(clause.head)):
         subject = sentence.subject(verb)
-        if subject is None or not is_finite(sentence, verb) or subject.tag in RELATIVE:
+        if (
+            subject is None
+            or not (is_finite(sentence, verb) or _mistagged(sentence, verb))
+            or subject.tag in RELATIVE
+        ):
             continue
         mark = sentence.child(verb, "mark")
         opening = mark.i if mark is not None else -1
@@ -102,7 +121,8 @@ def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
             first == opening or sentence.words[first].dep == "cc" or sentence.words[first].text in _PAUSES
         ):
             first += 1
-        behind = [w.left for w in sentence.children(verb, "cc", "conj") if w.left > clause.last]
+        path = [clause.head, *(w for w in sentence.ancestors(clause.head) if verb.left <= w.i <= verb.right)]
+        behind = [c.left for w in path for c in sentence.children(w, "cc", "conj") if c.left > clause.last]
         last = min([verb.right, *(i - 1 for i in behind)])
         if first <= clause.first and clause.last <= last:
             return first, last

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.extraction import split
 from checks.extraction.checkability import own_word, why_not_checkable
 from tests.checks.extraction.parsed import parts, sentence
 
@@ -72,3 +73,11 @@ def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, speech_act: str | 
     assert (why_not_checkable(sentence(text), part, True) is None) == (
         speech_act is not None or text.startswith("They")
     )
+
+
+def test_what_somebody_unnamed_did_is_no_claim_and_is_one_with_the_name() -> None:
+    alone = split("He left.", None)
+    assert alone.claims == ()
+    assert [part.reason for part in alone.skipped] == ["too short to state a fact"]
+    named = split("Anna Keller led the agency. She resigned.", None)
+    assert "Anna Keller resigned" in [claim.statement for claim in named.claims]

@@ -24,6 +24,8 @@ def _statements(text: str) -> list[str]:
         ("That the firm was negotiating a takeover", "it hangs on a conjunction"),
         ("After the deal was approved by shareholders", "it hangs on a conjunction"),
         ("Digital advertisers do not care for", "it breaks off"),
+        ("31 of whom killed a second child", "its subject is a relative pronoun"),
+        ("What the minister said is wrong", None),
         ("…", "it holds no word"),
     ],
 )
@@ -64,6 +66,20 @@ def test_what_cannot_be_cut_safely_is_told_with_its_clause() -> None:
 )
 def test_a_relative_clause_gets_its_noun_where_english_puts_it(text: str, statement: str) -> None:
     assert statement in _statements(text)
+
+
+def test_what_is_told_with_more_ends_before_an_and() -> None:
+    text = (
+        "Since 2010, 847 public libraries in England have closed or been handed over to volunteers, according to the "
+        "Librarians' Union, and spending on those that remain has been cut by 44 per cent in real terms."
+    )
+    assert not any(statement.endswith((" and", ",")) for statement in _statements(text))
+
+
+def test_a_quotation_keeps_its_opening_mark() -> None:
+    text = "“My divorce notes were in there for 3 years,” said one, a lawyer from Ohio who asked not to be named."
+    for statement in _statements(text):
+        assert statement.count("“") == statement.count("”"), statement
 
 
 def test_a_clause_that_may_tell_of_two_nouns_keeps_both() -> None:
