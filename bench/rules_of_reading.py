@@ -24,8 +24,8 @@ RULES: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "who only speaks states nothing": ("article", "_only_speaks", lambda *_: False),
     "who breaks off states nothing": ("article", "_only_leads", lambda *_: False),
     "asides are left out": ("statement.filling", "asides", lambda *_: set()),
-    "what a part needs of its clause": ("statement.statement", "core_of", lambda *_: None),
-    "the smallest clause leads": ("statement.statement", "lead_to", lambda *_: None),
+    "what a part needs of its clause": ("statement.parts", "core_of", lambda *_: None),
+    "the smallest clause leads": ("statement.parts", "lead_to", lambda *_: None),
     "what is no sentence takes its clause": (
         "statement.statement",
         "faults",

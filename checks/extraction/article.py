@@ -186,7 +186,8 @@ class ArticleExtractor:
     def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
-        What then says no more than "he left" goes to `skipped`.
+        Of two that stand behind one another with the same statement the first one reaches to the end of the second. What
+        then says no more than "he left" goes to `skipped`. `stated` is in the order of the text.
         """
         found: list[_Stated] = []
         wordings = write_statements(

@@ -80,67 +80,100 @@ def _sums(flags: Sequence[bool]) -> list[int]:
 
 
 def _fill(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int) -> None:
-    """Write the features of the gap before word `i` into its row, which holds zeros.
-
-    The tree's arcs over the gap are those of words on one side whose head is on the other; of several the one with
-    the most words below it is described.
-    """
-    words, n = analysis.sentence.words, len(analysis.sentence.words)
-    before, after = words[i - 1], words[i]
+    """Write the features of the gap before word `i` into its row, which holds zeros."""
+    words = analysis.sentence.words
     first = i
-    while first + 1 < n and (words[first].lower in _PAUSES or words[first].dep == "cc"):
+    while first + 1 < len(words) and (words[first].lower in _PAUSES or words[first].dep == "cc"):
         first += 1  # what is decided at a comma is what stands behind it
+    _fill_arcs(row, analysis, counts, i, first)
+    _fill_counts(row, analysis, counts, i)
+    _fill_flags(row, analysis, counts, i, first)
+    _one(row, f"next is {tag_of(words[first])}")
+    _one(row, f"last is {tag_of(words[i - 1])}")
+    _one(row, f"next “{words[first].lower}”")
+    _one(row, f"last “{words[i - 1].lower}”")
+
+
+def _fill_arcs(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int, first: int) -> None:
+    """Write what hangs over the gap: words on one side whose head is on the other.
+
+    Of several the one with the most words below it is described. `first` is the first word behind pauses.
+    """
+    words = analysis.sentence.words
     right = [w for w in words[i:] if w.head < i and w.dep != "punct" and w.left <= first]
     left = [w for w in words[:i] if w.head >= i and w.dep != "punct"]
-    put = row.__setitem__
+    row[_AT["crossing"]] = len(right) + len(left)
     main = max(right, key=lambda w: (w.left >= i and w.dep != "cc", w.right - w.left), default=None)
-    put(_AT["words left"], min(i, 30))
-    put(_AT["words right"], min(n - i, 30))
-    put(_AT["sentence"], min(n, 60))
-    put(_AT["crossing"], len(right) + len(left))
     if main is not None:
-        head = words[main.head]
-        put(_AT["size right"], main.right - max(main.left, i) + 1)
-        put(_AT["depth of head"], counts.depth[head.i])
-        put(_AT["head is verb"], head.tag[:2] in ("VB", "MD"))
-        put(_AT["head finite"], head.tag in FINITE)
-        put(_AT["head has figure"], counts.figures[i] > counts.figures[head.left])
-        put(_AT["right has subject"], any(words[c].dep in SUBJECT for c in analysis.sentence.child_places[main.i]))
-        put(_AT["right is finite"], main.tag in FINITE)
-        put(_AT["right has figure"], counts.figures[main.right + 1] > counts.figures[i])
-        put(_AT["right has verb"], counts.verbs[main.right + 1] > counts.verbs[i])
-        put(_AT["right covers rest"], main.right >= n - 2)
-        put(_AT["right coordinated noun"], main.dep == "conj" and main.tag[:2] == "NN")
-        _one(row, f"right hangs on as {main.dep}")
-        _one(row, f"right headed by {tag_of(main)}")
+        _fill_right(row, analysis, counts, i, main)
     hanging = max(left, key=lambda w: w.right - w.left, default=None)
     if hanging is not None:
-        put(_AT["size left"], hanging.right - hanging.left + 1)
+        row[_AT["size left"]] = hanging.right - hanging.left + 1
         _one(row, f"left hangs on as {hanging.dep}")
-    put(_AT["verbs left"], counts.verbs[i])
-    put(_AT["verbs right"], counts.verbs[n] - counts.verbs[i])
-    put(_AT["figures left"], counts.figures[i])
-    put(_AT["figures right"], counts.figures[n] - counts.figures[i])
-    put(_AT["figure gap left"], next((k for k in range(1, min(i, 12) + 1) if analysis.figures[i - k]), 13))
-    put(_AT["figure gap right"], next((k for k in range(min(n - i, 12)) if analysis.figures[i + k]), 13))
-    put(_AT["since pause"], next((k for k in range(min(i, 12)) if words[i - 1 - k].lower in _PAUSES), 13))
-    put(_AT["until pause"], next((k for k in range(min(n - i, 12)) if words[i + k].lower in _PAUSES), 13))
-    put(_AT["pause before"], before.lower in _PAUSES)
-    put(_AT["linked before"], before.dep == "cc" or after.dep == "cc")
-    put(_AT["rule begins"], i in counts.begins or first in counts.begins)
-    put(_AT["rule ended"], i - 1 in counts.ends or i - 2 in counts.ends)
-    put(_AT["rule inside"], any(p.first < i <= p.last for p in analysis.parts))
-    put(_AT["quoted left"], analysis.quoted[i - 1])
-    put(_AT["quoted right"], analysis.quoted[first])
-    put(_AT["cue left"], any(c < i for c in counts.cues))
-    put(_AT["cue right"], any(c >= i for c in counts.cues))
-    put(_AT["entity across"], bool(before.entity) and before.entity == after.entity)
-    put(_AT["day left"], any(analysis.days[:i]))
-    put(_AT["day right"], analysis.days[first])
-    _one(row, f"next is {tag_of(words[first])}")
-    _one(row, f"last is {tag_of(before)}")
-    _one(row, f"next “{words[first].lower}”")
-    _one(row, f"last “{before.lower}”")
+
+
+def _fill_right(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int, main: Word) -> None:
+    """Write what is known of the word `main` behind the gap, which hangs on one before it."""
+    words = analysis.sentence.words
+    head = words[main.head]
+    values = {
+        "size right": main.right - max(main.left, i) + 1,
+        "depth of head": counts.depth[head.i],
+        "head is verb": head.tag[:2] in ("VB", "MD"),
+        "head finite": head.tag in FINITE,
+        "head has figure": counts.figures[i] > counts.figures[head.left],
+        "right has subject": any(words[c].dep in SUBJECT for c in analysis.sentence.child_places[main.i]),
+        "right is finite": main.tag in FINITE,
+        "right has figure": counts.figures[main.right + 1] > counts.figures[i],
+        "right has verb": counts.verbs[main.right + 1] > counts.verbs[i],
+        "right covers rest": main.right >= len(words) - 2,
+        "right coordinated noun": main.dep == "conj" and main.tag[:2] == "NN",
+    }
+    for name, value in values.items():
+        row[_AT[name]] = value
+    _one(row, f"right hangs on as {main.dep}")
+    _one(row, f"right headed by {tag_of(main)}")
+
+
+def _fill_counts(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int) -> None:
+    """Write how much stands on either side of the gap, and how far it is to the next figures and pauses."""
+    words, n = analysis.sentence.words, len(analysis.sentence.words)
+    values = {
+        "words left": min(i, 30),
+        "words right": min(n - i, 30),
+        "sentence": min(n, 60),
+        "verbs left": counts.verbs[i],
+        "verbs right": counts.verbs[n] - counts.verbs[i],
+        "figures left": counts.figures[i],
+        "figures right": counts.figures[n] - counts.figures[i],
+        "figure gap left": next((k for k in range(1, min(i, 12) + 1) if analysis.figures[i - k]), 13),
+        "figure gap right": next((k for k in range(min(n - i, 12)) if analysis.figures[i + k]), 13),
+        "since pause": next((k for k in range(min(i, 12)) if words[i - 1 - k].lower in _PAUSES), 13),
+        "until pause": next((k for k in range(min(n - i, 12)) if words[i + k].lower in _PAUSES), 13),
+    }
+    for name, value in values.items():
+        row[_AT[name]] = value
+
+
+def _fill_flags(row: Floats, analysis: SentenceAnalysis, counts: _Counts, i: int, first: int) -> None:
+    """Write what is so or not at the gap; `first` is the first word behind pauses."""
+    before, after = analysis.sentence.words[i - 1], analysis.sentence.words[i]
+    values = {
+        "pause before": before.lower in _PAUSES,
+        "linked before": before.dep == "cc" or after.dep == "cc",
+        "rule begins": i in counts.begins or first in counts.begins,
+        "rule ended": i - 1 in counts.ends or i - 2 in counts.ends,
+        "rule inside": any(p.first < i <= p.last for p in analysis.parts),
+        "quoted left": analysis.quoted[i - 1],
+        "quoted right": analysis.quoted[first],
+        "cue left": any(c < i for c in counts.cues),
+        "cue right": any(c >= i for c in counts.cues),
+        "entity across": bool(before.entity) and before.entity == after.entity,
+        "day left": any(analysis.days[:i]),
+        "day right": analysis.days[first],
+    }
+    for name, value in values.items():
+        row[_AT[name]] = value
 
 
 def _one(row: Floats, name: str) -> None:

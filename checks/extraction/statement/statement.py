@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
-from checks.extraction.enumerations import AGAINST, BESIDE, LEFT_OVER, SEVERAL
-from checks.extraction.statement.core import core_of, in_subject, lead_to, path_of
+from checks.extraction.statement.core import path_of
 from checks.extraction.statement.ellipsis import (
     copula,
     either_voice,
-    gap,
     measured,
     missing_auxiliary,
     missing_modal,
@@ -23,16 +21,12 @@ from checks.extraction.statement.ellipsis import (
     with_counted,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
+from checks.extraction.statement.parts import part_of
 from checks.extraction.statement.relatives import relative
 from checks.extraction.statement.wellformed import clause_around, faults, has_clause, stands_as_cut
-from checks.lexicon import load_words
 from checks.nlp.tree import FINITE, Sentence, Word
 
-_MOVING: Final = load_words("extraction", "moving")
-_SENT: Final = load_words("extraction", "sent")
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
-_DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
-_SHARES: Final = load_words("extraction", "statement_shares")
 
 
 def write_statement(
@@ -61,8 +55,15 @@ def write_statements(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """The statement and notes of each clause, with all of its sentence where its own words make no sentence.
 
-    What was put together is parsed once more, all of it in one go, by the named `pipeline`. Where the sentence itself has
-    no finite verb (a headline, an entry of a list) it is left as it was cut.
+    What was put together is parsed once more, all of it in one go. Where the sentence itself has no finite verb (a
+    headline, an entry of a list) it is left as it was cut.
+
+    Args:
+        stated: sentence, clause and context of each claim, in the order of the text.
+        pipeline: the name of what parses, the usual one where it is None.
+
+    Returns:
+        For each its wording, and notes on what was filled in, left open, or told with more than its own words.
     """
     written = [write_statement(*each) for each in stated]
     doubtful = [
@@ -162,7 +163,7 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     told without its neighbour (a shared denial, modal or voice) is worded with it.
     """
     if clause.top is not None and clause.whole is not None:
-        yield from _of_whole(draft, clause, clause.whole, clause.top)
+        yield from part_of(draft, clause, clause.whole, clause.top)
         return
     if clause.rule == RELATIVE_CLAUSE:
         yield from relative(draft, clause)
@@ -207,168 +208,11 @@ def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     yield draft.wording_of(clause.first, clause.last)
 
 
-def _of_whole(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], top: Word) -> Iterator[str]:
-    """A part of a larger clause, with as much of that as it needs.
-
-    `whole` are the first and last word of that clause, `top` heads the part in it. Where it is not sure how much
-    is needed, all of the clause is kept: a long statement is better than a wrong one.
-    """
-    sentence = draft.sentence
-    if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
-        yield gone
-        return
-    piece = draft.wording_of(clause.first, clause.last)
-    if (left_out := gap(sentence, clause)) is not None:
-        named, verb, last = left_out
-        yield from (
-            draft.wording_of(clause.first, named),
-            draft.wording_of(verb, last),
-            draft.wording_of(named + 1, clause.last),
-        )
-        return
-    if clause.rule == SEVERAL and clause.last < clause.head.i and in_subject(sentence, clause.head, top):
-        # In the middle of a list of subjects: each has the predicate behind the last.
-        yield from (piece, draft.wording_of(predicate_start(sentence, clause.head), whole[1]))
-        return
-    if clause.rule == LEFT_OVER:
-        yield draft.wording_of(whole[0], clause.last)
-        return
-    if top.dep == "appos" and top.i < clause.head.i:
-        noun = sentence.words[top.head]
-        determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
-        being = copula(sentence, clause.head, noun) if determined else None
-        yield draft.phrase(noun, top) + ("," if being is None else f" {being}")
-        yield piece
-        return
-    core = core_of(sentence, clause, top) if clause.rule not in (LEFT_OVER, AGAINST, BESIDE) else None
-    if core is not None:
-        subject, kept = core
-        yield draft.phrase(subject, piece=clause.first)
-        if (being := _changed(sentence, clause, subject)) is not None:
-            yield from (being, piece)
-            return
-        yield from (draft.wording_of(run[0], run[-1]) for run in _runs(kept))
-        apart = kept and _pause_before(sentence, clause.first) and top.dep in ("prep", "advmod", "npadvmod")
-        yield f", {piece}" if apart else piece
-        return
-    if clause.rule == AGAINST:
-        yield f"{piece}, {draft.wording_of(top.right + 1, whole[1])}"
-        return
-    listed = top.dep == "conj" or _listed(sentence, top)
-    if not listed and top.tag[:2] != "VB" and (lead := lead_to(sentence, clause, top)) is not None:
-        yield draft.lead_of(lead, clause.first - 1, path_of(sentence, top), clause.first).rstrip()
-        yield piece
-        return
-    modal = sentence.child(clause.head, "aux")
-    goes_on_with = modal is not None and modal.tag == "MD" and whole[0] <= modal.i < clause.head.i < top.i
-    if modal is not None and goes_on_with and _bare(sentence, top):
-        yield from (draft.wording_of(whole[0], modal.i), piece)  # "will send … and move …": it will move
-        return
-    shared = whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)
-    goes_on = (top.dep == "conj" or _listed(sentence, top)) and top.left >= shared > clause.head.i
-    if top.i > clause.head.i >= shared:
-        shared = top.left
-    if clause.subject is not None:
-        yield draft.phrase(clause.subject)
-        yield missing_auxiliary(sentence, clause)
-    if clause.last < clause.head.i and not in_subject(sentence, clause.head, top):
-        yield draft.wording_of(whole[0], whole[1])  # cut out before the verb: only the whole is safe
-        return
-    shared = min(shared, clause.first) if top.left > clause.first else shared
-    if shared > whole[0]:
-        before = draft.wording_of(whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
-        joined = goes_on or (shared == clause.first and not _pause_before(sentence, shared))
-        yield before + ("" if joined else ",")
-    yield piece
-
-
-def _pause_before(sentence: Sentence, i: int) -> bool:
-    return sentence.previous(i) in (",", ";", ":", "–", "—", "-", "--", "(", ")")
-
-
-def _changed(sentence: Sentence, clause: FactClause, subject: Word) -> str | None:
-    """The "was" of what "stood at £8.7m, down from £14.2m": that it was down tells the other figure alone."""
-    piece = [w.lower for w in sentence.words[clause.first : clause.last + 1]]
-    if len(piece) < 2 or piece[0] not in ("up", "down") or "from" not in piece[1:6]:
-        return None
-    return copula(sentence, clause.head, subject)
-
-
-def _runs(places: list[int]) -> Iterator[list[int]]:
-    """Places that follow one another, together."""
-    run: list[int] = []
-    for place in places:
-        if run and place != run[-1] + 1:
-            yield run
-            run = []
-        run.append(place)
-    if run:
-        yield run
-
-
-def _bare(sentence: Sentence, top: Word) -> bool:
-    """Whether a part begins with a bare verb behind an "and"."""
-    verb = top.tag in ("VB", "VBP") and top.left == top.i
-    return verb and any(w.dep == "cc" for w in sentence.words[max(0, top.i - 2) : top.i])
-
-
-def _start_of_list(sentence: Sentence, clause: FactClause, top: Word) -> int:
-    """Where the list begins that `top` goes on; for what only stands beside the clause, `top` itself."""
-    if top.dep != "conj" and not _listed(sentence, top):
-        return top.left
-    if sentence.words[top.left].lower == "to" and top.tag == "VB":
-        # "plans to send … and to move …": from the first "to …" on, wherever the parser hung the second.
-        aims = (w.i for w in sentence.words[clause.head.i : top.left] if w.lower == "to" and w.dep == "aux")
-        return next(aims, top.left)
-    first = sentence.words[top.head]
-    while (first.dep == "conj" or _listed(sentence, first)) and first.head not in (clause.head.i, first.i):
-        first = sentence.words[first.head]
-    if top.tag[:2] == "VB" and top.tag != first.tag:
-        return top.left  # "refused to free 12 men and fined 3": the parser hung it on the wrong verb
-    return min(first.left, top.left)
-
-
-def _listed(sentence: Sentence, noun: Word) -> bool:
-    """Whether an apposition is one of a list of counts: "31 fires, 2 injuries and 540 evacuations"."""
-    counted = sentence.child(noun, "nummod") is not None
-    goes_on = sentence.child(noun, "conj") is not None
-    return (
-        noun.dep == "appos"
-        and counted
-        and goes_on
-        and sentence.child(sentence.words[noun.head], "nummod") is not None
-    )
-
-
 def _conjunct(sentence: Sentence, verb: Word) -> Word:
     """The first of the verbs that `verb` is coordinated with."""
     while verb.dep == "conj" and verb.head != verb.i:
         verb = sentence.words[verb.head]
     return verb
-
-
-def _share(draft: StatementDraft, top: Word, last: int) -> str | None:
-    """A share with what it is a share of: "most of them to Poland" after "will send another 2,000 troops".
-
-    That becomes "Most of the 2,000 troops are to go to Poland"; other verbs and shares are left to the plain way.
-    """
-    sentence = draft.sentence
-    of = sentence.child(top, "prep")
-    if top.lower not in _SHARES or of is None or of.lower != "of":
-        return None
-    pronoun = sentence.child(of, "pobj")
-    counted = next((w for w in reversed(sentence.words[: top.left]) if w.dep in ("dobj", "pobj", "nsubj", "nsubjpass")
-                    and sentence.child(w, "nummod") is not None), None)  # fmt: skip
-    if pronoun is None or pronoun.lower not in ("them", "these", "whom", "which", "it") or counted is None:
-        return None
-    verb = sentence.words[counted.head]
-    goes = "are to go" if verb.lower in _MOVING else "went" if verb.lower in _SENT else None
-    number = sentence.child(counted, "nummod")
-    where = sentence.text_between(pronoun.i + 1, last) if pronoun.i < last else ""
-    if goes is None or number is None or not where.lower().startswith(("to ", "into ")):
-        return None
-    draft.notes.append(f"“{pronoun.lower}” is read as the {sentence.text_between(number.left, counted.i)}")
-    return f"{top.text.capitalize()} of the {sentence.text_between(number.left, counted.i)} {goes} {where}"
 
 
 def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
