@@ -1,16 +1,20 @@
 """What browser tests share: a page of somebody who signed in, many claims, and keys that lead to another page."""
 
+import time
+
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from checks.types.claim import Claim
 from store import articles
 from store.articles import revisions
 from store.claims import found_claims
-from store.db import transaction
+from store.db import autocommit, transaction
 from store.people import Actor
 from tests.desk_parts import PASSWORD
 
+_LISTENING = """SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+    AND query LIKE 'LISTEN%')"""
 WIDE, PHONE = (1400, 860), (375, 800)
 
 
@@ -24,6 +28,16 @@ def enter(chromium: Browser, address: str, name: str, size: tuple[int, int] = WI
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state()
     return page
+
+
+def wait_until_told(page: Page, url: str) -> None:
+    """Wait until the open page hears of what happens at the desk: its web process listens, and has said so."""
+    deadline = time.monotonic() + 20
+    with autocommit(url) as conn:
+        while not conn.execute(text(_LISTENING)).scalar_one():
+            assert time.monotonic() < deadline, "no page of this desk listens"
+            page.wait_for_timeout(20)
+    page.wait_for_timeout(300)  # at first a page looks again
 
 
 def listed(url: str, actor: Actor, count: int, first: int = 0) -> list[int]:
