@@ -1,0 +1,1 @@
+"""The way of articles from POST to ready, on a whole desk."""

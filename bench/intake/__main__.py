@@ -1,0 +1,49 @@
+"""Articles from POST to ready per second, beside the same splitting in a bare loop on as many processes.
+
+A whole desk is started (`bench.intake.running_desk`), with one worker of two processes. Printed are the rates of
+both, their ratio, how long a POST took to be answered meanwhile, and then, at one article a second, how long it took from POST to
+claims on an open page of triage (`bench.intake.live_triage`).
+
+./run bench intake [ARTICLES]
+"""
+
+import logging
+import sys
+from typing import Final
+
+from bench.intake.live_triage import OpenPage, Shown, measure
+from bench.intake.running_desk import EMAIL, PASSWORD, WARM, RunningDesk, bare_rate, running_desk, texts
+
+PROCESSES: Final = 2
+
+
+def main() -> None:
+    """Print the figures."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    bare = bare_rate(texts(count, "bare"), PROCESSES)
+    with running_desk(PROCESSES) as desk:
+        desk.send(texts(WARM, "warm"))
+        sent = desk.send(texts(count, "measured"))
+        shown = _show(desk, texts(count, "shown"))
+    print(f"{'articles':<34}{count:>10}\n{'claims an article':<34}{sent.claims / count:>10.1f}")
+    print(f"{'bare splitting, articles/s':<34}{bare:>10.2f}\n{'POST to ready, articles/s':<34}{sent.rate:>10.2f}")
+    print(
+        f"{'ratio':<34}{sent.rate / bare:>10.2f}\n{'POST answered, p95 ms':<34}{sent.answered_p95 * 1000:>10.1f}"
+    )
+    print(f"{'shown on an open triage page':<34}{f'{len(shown.seen)} of {len(shown.posted)}':>10}")
+    for name, moments in (("POST to live event, p95 s", shown.heard), ("POST to claims on it, p95 s", shown.seen)):
+        found = shown.seconds(moments)
+        print(f"{name:<34}{found[int(len(found) * 0.95)] if found else float('inf'):>10.2f}")
+
+
+def _show(desk: RunningDesk, bodies: list[str]) -> Shown:
+    page = OpenPage(desk.url, desk.address, EMAIL, PASSWORD)
+    try:
+        return measure(page, desk.address, desk.headers, bodies)
+    finally:
+        page.close()
+
+
+if __name__ == "__main__":
+    main()

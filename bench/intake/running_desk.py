@@ -1,0 +1,198 @@
+"""A whole desk that benches start, articles for it, and how fast it has them ready.
+
+PostgreSQL, Redis, gunicorn, one worker with some processes, and the sweeper, with the shelf's starter figures and past
+fact-checks on. The articles are the annotated ones of `tests/data`, each told apart by a line of its own.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import psutil
+import requests
+from sqlalchemy import text
+
+from checks.extraction import load, split
+from embedded.postgres import start_postgres
+from embedded.redis import start_redis
+from settings import environment, settings, tell
+from store import people, tokens
+from store.db import engine, transaction
+from store.migrate import upgrade
+from tests.ports import free_port
+
+_TOP: Final = Path(__file__).parent.parent.parent
+_ARTICLES: Final = _TOP / "tests" / "data" / "annotated_articles.jsonl"
+_READY: Final = text("""
+    SELECT (SELECT count(*) FROM revisions r WHERE r.split_at IS NOT NULL
+              AND NOT EXISTS (SELECT FROM claims c WHERE c.revision_id = r.id AND c.state = 'new')),
+           (SELECT count(*) FROM claims)""")
+EMAIL, PASSWORD = "bench@example.org", "a long password of the bench"  # noqa: S105 - of a desk that is thrown away
+WARM: Final = 6  # articles that are sent before, so that both sides have read all that they keep
+
+
+def texts(count: int, mark: str) -> list[str]:
+    """So many articles, no two of them the same."""
+    lines = [json.loads(line)["text"] for line in _ARTICLES.read_text("utf-8").splitlines()]
+    return [f"{lines[n % len(lines)]}\n\nReport {mark} {n}." for n in range(count)]
+
+
+def bare_rate(bodies: list[str], processes: int) -> float:
+    """Articles per second that so many processes split, and do nothing else."""
+    with ProcessPoolExecutor(processes, initializer=load) as pool:
+        list(pool.map(_split, bodies[:WARM]))
+        began = time.monotonic()
+        list(pool.map(_split, bodies))
+        return len(bodies) / (time.monotonic() - began)
+
+
+def _split(body: str) -> int:
+    return len(split(body, date(2026, 1, 1)).claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of some articles: how many a second were ready, their claims, and the seconds until each POST was answered."""
+
+    rate: float
+    claims: int
+    answered: tuple[float, ...]
+    database_seconds: float
+
+    @property
+    def answered_p95(self) -> float:
+        """The 95th percentile of `answered`."""
+        return sorted(self.answered)[int(len(self.answered) * 0.95)]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDesk:
+    """A desk that runs: where its store and its web are, and the headers of a program that sends articles."""
+
+    url: str
+    address: str
+    headers: dict[str, str]
+    postgres_pid: int
+
+    def send(self, bodies: list[str]) -> Sent:
+        """Send articles one after the other, and wait until all are ready.
+
+        Raises:
+            SystemExit: they are not ready in time.
+        """
+        had, claims_before = self._ready()
+        began, before, took = time.monotonic(), self._database_seconds(), list[float]()
+        poster = threading.Thread(target=_post, args=(self.address, self.headers, bodies, took))
+        poster.start()
+        while time.monotonic() < began + 60 + 20 * len(bodies):
+            time.sleep(0.1)
+            ready, claims = self._ready()
+            if ready - had == len(bodies):
+                seconds = time.monotonic() - began
+                poster.join()
+                worked = self._database_seconds() - before
+                return Sent(len(bodies) / seconds, claims - claims_before, tuple(took), worked)
+        raise SystemExit("the articles were not ready in time")
+
+    def _ready(self) -> tuple[int, int]:
+        """How many articles are ready, and how many claims there are."""
+        with transaction(self.url) as conn:
+            ready, claims = conn.execute(_READY).one()
+        return ready, claims
+
+    def _database_seconds(self) -> float:
+        """The processor's time that PostgreSQL has had, in all its processes, those that ended included."""
+        server = psutil.Process(self.postgres_pid)
+        found = server.cpu_times()
+        spent = float(found.user + found.system + found.children_user + found.children_system)
+        for child in server.children():
+            with suppress(psutil.NoSuchProcess):
+                times = child.cpu_times()
+                spent += times.user + times.system
+        return spent
+
+
+def _post(address: str, headers: dict[str, str], bodies: list[str], took: list[float]) -> None:
+    with requests.Session() as session:
+        for body in bodies:
+            began = time.monotonic()
+            answer = session.post(f"{address}/api/v1/articles", json={"text": body}, headers=headers, timeout=60)
+            answer.raise_for_status()
+            took.append(time.monotonic() - began)
+
+
+@contextmanager
+def running_desk(processes: int) -> Iterator[RunningDesk]:
+    """A desk with one worker of so many processes; it ends, and its data go, with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
+    folder.chmod(0o755)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, True)
+        postgres, redis = start_postgres(folder, durable=False), start_redis(folder)
+        stack.callback(postgres.stop)
+        stack.callback(redis.stop)
+        port = free_port()
+        tell(
+            {
+                "DATABASE_URL": postgres.url,
+                "REDIS_URL": redis.url,
+                "FACTDESK_SECRET_KEY": "bench",
+                "FACTDESK_LOG_LEVEL": "CRITICAL",
+                "FACTDESK_BIND": f"127.0.0.1:{port}",
+            }
+        )
+        url = settings().database_url
+        upgrade(url)
+        stack.callback(lambda: engine(url).dispose())
+        headers = {"Authorization": f"Bearer {_token(url)}"}
+        work, sweep = (
+            ["worker", "--concurrency", str(processes)],
+            ["worker", "--queues", "sweep", "--solo", "--with-beat"],
+        )
+        for command in (["web"], work, sweep):
+            stack.callback(_stop, _start(command))
+        address = f"http://127.0.0.1:{port}"
+        _await(address)
+        yield RunningDesk(url, address, headers, postgres.process.pid)
+
+
+def _token(url: str) -> str:
+    with transaction(url) as conn:
+        person = people.add_person(conn, EMAIL, "Bench", "admin", PASSWORD)
+        return tokens.create_token(conn, person, "bench", ["articles", "read"])
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    whole = [sys.executable, "-m", "cli", *command]
+    return subprocess.Popen(whole, cwd=_TOP, env=environment({}), start_new_session=True, **quiet)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _await(address: str) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        time.sleep(0.3)
+        try:
+            if requests.get(f"{address}/healthz", timeout=5).ok:
+                return
+        except requests.RequestException:
+            continue
+    raise SystemExit("the desk did not start")
