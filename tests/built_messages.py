@@ -27,7 +27,7 @@ from store.newsroom import profile
 from store.notices import notices
 from store.shelf import documents
 from store.triage import bulk
-from store.verdicts import ratings
+from store.verdicts import media_reviews, ratings
 
 _PACKAGES: Final = ("service", "store", "checks", "workers")
 # What these refuse is read by programs and operators, never on a page.
@@ -96,7 +96,8 @@ def vocabulary() -> list[str]:
         delivery_tables.STATES, webhooks.HEALTH, feeds.HEALTH, feed_tables.PRIORITIES, feed_types.OUTCOMES,
         evidence.STANCES, evidence.MATCH_KINDS, lookups.OUTCOMES, source_tests.OUTCOMES, reply_requests.OUTCOMES,
         documents.STATES, documents.KINDS, imports.IMPORT_STAGES, bulk.BULK_STEPS, profile.DECLINE_REASONS,
-        ratings.SCALE, notices.KINDS.values(), claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
+        ratings.SCALE, media_reviews.MEDIA_TYPES, media_reviews.CATEGORIES.values(), notices.KINDS.values(),
+        claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
     )  # fmt: skip
     lexicon = [
         row[name]

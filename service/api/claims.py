@@ -21,7 +21,7 @@ from store.db import Connection
 from store.lookups import evidence, lookups
 from store.newsroom import profile
 from store.triage.earlier_wordings import list_earlier_wordings
-from store.verdicts import precedents, verdicts
+from store.verdicts import media_reviews, precedents, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
@@ -98,8 +98,9 @@ def verdict_from_row(conn: Connection, row: verdicts.Verdict) -> Verdict:
     """A version of a verdict with the ids of the evidence that it cites."""
     now = claims.get_claim(conn, row.claim_id).statement
     wording = list_earlier_wordings(conn, {row.claim_id: now})[row.claim_id].differing_at(row.written_at)
+    media = media_reviews.find_media_review(conn, row.id)
     cited = [found.id for found in verdicts.list_cited_evidence(conn, row.id)]
-    return from_row(Verdict, row, cites=cited, earlier_wording=wording)
+    return from_row(Verdict, row, cites=cited, earlier_wording=wording, media=media and asdict(media))
 
 
 def _change(row: WordingChange | None) -> ArticleChange | None:

@@ -21,6 +21,7 @@ from store.claims import claims, transitions
 from store.claims.workflow import REQUESTABLE, SENIOR_ACTIONS, TransitionInput
 from store.people import Refused
 from store.verdicts import verdicts
+from store.verdicts.media_reviews import CATEGORIES, LONGEST_CONTEXT, MEDIA_TYPES, MediaReview
 from store.verdicts.ratings import SCALE
 
 blueprint = Blueprint("api_steps", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
@@ -38,6 +39,22 @@ class Transition(Body):
     duplicate_of: Id | None = None
 
 
+class NewMedia(Body):
+    """What is said of the image, video or recording that the claim is of."""
+
+    media_type: Annotated[str, OneOf(MEDIA_TYPES)]
+    categories: list[Annotated[str, OneOf(tuple(CATEGORIES))]] = Field(min_length=1, max_length=len(CATEGORIES))
+    media_url: str | None = None
+    original_url: str | None = None
+    original_context: Annotated[Words, Field(max_length=LONGEST_CONTEXT)] = ""
+
+    def of_verdict(self) -> MediaReview:
+        """The same as the store takes it."""
+        return MediaReview(
+            self.media_type, tuple(self.categories), self.media_url, self.original_url, self.original_context
+        )
+
+
 class NewVerdict(Body):
     """A verdict with the ids of the evidence that it cites, and the version of the claim that its sender saw."""
 
@@ -46,6 +63,7 @@ class NewVerdict(Body):
     explanation: Annotated[Words, Field(min_length=1, max_length=verdicts.LONGEST_EXPLANATION)]
     cites: list[Id] = Field(default_factory=list, max_length=_MOST_CITES)
     version: Id
+    media: NewMedia | None = None
 
 
 @blueprint.post("/transitions")
@@ -74,8 +92,9 @@ def save_verdict(claim_id: int) -> Response:
     """Write the verdict."""
     v = http.read_body(NewVerdict)
     with transaction() as conn:
+        media = v.media.of_verdict() if v.media else None
         transitions.write_verdict(
-            conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version
+            conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version, media
         )
         return claim_response(conn, claim_id)
 

@@ -25,8 +25,9 @@ from store.lookups import evidence, lookups
 from store.lookups.evidence import CapturedEvidence
 from store.lookups.lookups import LookupStatus
 from store.newsroom import rating_scale
-from store.verdicts import appearances, fact_checks, verdicts
+from store.verdicts import appearances, fact_checks, media_reviews, verdicts
 from store.verdicts.fact_checks import Correction, FactCheck
+from store.verdicts.media_reviews import MediaReview
 from store.verdicts.verdicts import Verdict
 
 blueprint = Blueprint("evidence_pack", __name__)
@@ -55,6 +56,7 @@ class Pack:
     corrections: Sequence[Correction]
     log: Sequence[LookupStatus]
     whole: bool
+    media: MediaReview | None
 
 
 @blueprint.get("/fact-checks/<slug>/evidence.zip")
@@ -82,6 +84,7 @@ def _read(conn: Connection, row: FactCheck) -> Pack:
         fact_checks.list_corrections(conn, row.id),
         lookups.list_lookups(conn, row.claim_id),
         whole=g.person is not None,
+        media=media_reviews.find_media_review(conn, row.verdict_id),
     )
 
 
@@ -113,6 +116,7 @@ def _fact_check(pack: Pack) -> dict[str, Any]:
         **{name: getattr(pack.row, name) for name in names},
         "explanation": pack.verdict.explanation,
         "version": pack.verdict.number,
+        "media": pack.media and asdict(pack.media),
         "corrections": [asdict(each) for each in pack.corrections],
     }
 

@@ -9,13 +9,14 @@ from service.auth import anybody
 from service.errors import Problem
 from service.public.claim_review import claim_review
 from service.public.masthead import absolute, read_masthead
+from service.public.media_review import media_review_markup
 from service.public.series import draw_evidence
 from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store.claims import claims
 from store.db import Connection
 from store.newsroom import rating_scale
-from store.verdicts import appearances, fact_checks, public_list, verdicts
+from store.verdicts import appearances, fact_checks, media_reviews, public_list, verdicts
 from store.verdicts.fact_checks import FactCheck
 
 blueprint = Blueprint("fact_checks", __name__)
@@ -68,16 +69,31 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         cited = verdicts.list_cited_evidence(conn, verdict.id)
         seen = appearances.list_appearances(conn, row.claim_id)
         masthead, scale = read_masthead(conn), rating_scale.get_rating_scale(conn)
+        media = media_reviews.find_media_review(conn, verdict.id)
         shown = {
             "corrections": fact_checks.list_corrections(conn, row.id),
             "series": draw_evidence(conn, cited, claims.list_quantities(conn, [row.claim_id])[row.claim_id]),
         }
     url = absolute(url_for("fact_checks.fact_check_page", slug=slug))
-    review = None
+    review = media_markup = None
     if row.withdrawn_at is None and row.is_public(datetime.now(UTC)):
         review = claim_review(row, url, masthead.organization, scale, seen)
-    page = render_template("public/fact_check.html", row=row, claim=claim, verdict=verdict, cited=cited, seen=seen,
-                           review=review, url=url, masthead=masthead, scale=scale, **shown)  # fmt: skip
+        media_markup = media_review_markup(row, media, url, masthead.organization) if media else None
+    page = render_template(
+        "public/fact_check.html",
+        row=row,
+        claim=claim,
+        verdict=verdict,
+        cited=cited,
+        seen=seen,
+        review=review,
+        media=media,
+        media_markup=media_markup,
+        url=url,
+        masthead=masthead,
+        scale=scale,
+        **shown,
+    )
     return page, 410 if row.withdrawn_at else 200
 
 

@@ -22,6 +22,7 @@ from store.newsroom import profile
 from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import disagreements, fact_checks, verdicts
+from store.verdicts.media_reviews import MediaReview
 from store.verdicts.second_ratings import has_rated
 
 
@@ -76,13 +77,15 @@ def apply_transition(
 
 
 def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str, explanation: str,
-                  cites: Sequence[int], actor: Actor, version: int) -> ClaimRecord:  # fmt: skip
+                  cites: Sequence[int], actor: Actor, version: int,
+                  media: MediaReview | None = None) -> ClaimRecord:  # fmt: skip
     """Save the next version of a verdict; the claim goes to *researching* with its writer as owner if need be.
 
     Args:
         rating: one of `store.verdicts.ratings.SCALE`.
         cites: ids of evidence of this claim.
         version: the version of the claim on which the verdict was written.
+        media: what is said of an image, video or recording that the claim is of.
 
     Returns:
         The claim as it then is.
@@ -93,7 +96,7 @@ def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str,
     locked = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
     context = TransitionContext(_check_version(conn, locked, claim_id, version).state)
     check_transition("verdict", context, actor.role, actor.id, TransitionInput(draft=0))
-    number = verdicts.add_verdict(conn, claim_id, rating, summary, explanation, cites, actor)
+    number = verdicts.add_verdict(conn, claim_id, rating, summary, explanation, cites, actor, media)
     given = TransitionInput(f"version {number}: {rating}", draft=number)
     write_transition(conn, [claim_id], context, "verdict", actor, given)
     return get_claim(conn, claim_id)

@@ -12,6 +12,7 @@ from store.db import metadata
 from store.lookups.evidence import ALONE, EvidenceRecord, citations, evidence
 from store.people import Actor, Refused, people
 from store.rows import fetch_all, fetch_one
+from store.verdicts.media_reviews import MediaReview, add_media_review
 from store.verdicts.ratings import SCALE
 
 LONGEST_SUMMARY: Final = 300
@@ -83,6 +84,7 @@ def add_verdict(
     explanation: str,
     cites: Sequence[int],
     actor: Actor,
+    media: MediaReview | None = None,
 ) -> int:
     """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks the state.
 
@@ -91,6 +93,7 @@ def add_verdict(
         summary: one line of at most `LONGEST_SUMMARY` characters.
         explanation: at most `LONGEST_EXPLANATION` characters.
         cites: ids of the claim's evidence.
+        media: what is said of an image, video or recording that the claim is of.
 
     Returns:
         The number of the version.
@@ -121,6 +124,8 @@ def add_verdict(
     made = conn.execute(write.returning(verdicts.c.id, verdicts.c.number)).one()
     if cites:
         conn.execute(sa.insert(citations), [{"verdict_id": made.id, "evidence_id": e} for e in sorted(set(cites))])
+    if media is not None:
+        add_media_review(conn, made.id, media)
     return int(made.number)
 
 

@@ -6,7 +6,18 @@ from typing import Annotated
 from service.api.fields import OneOf
 from service.api.schemas.base import Instant, ResponseModel
 from store.lookups import evidence
+from store.verdicts.media_reviews import CATEGORIES, MEDIA_TYPES
 from store.verdicts.ratings import SCALE
+
+
+class Media(ResponseModel):
+    """What is said of the image, video or recording that a claim is of, in schema.org's categories."""
+
+    media_type: Annotated[str, OneOf(MEDIA_TYPES)]
+    categories: list[Annotated[str, OneOf(tuple(CATEGORIES))]]
+    media_url: str | None
+    original_url: str | None
+    original_context: str
 
 
 class Verdict(ResponseModel):
@@ -32,6 +43,7 @@ class Verdict(ResponseModel):
     review_reason: str | None
     dropped_at: Instant | None
     earlier_wording: str | None = None
+    media: Media | None = None
 
 
 class PastVerdict(ResponseModel):

@@ -12,6 +12,7 @@ from checks.types.stance import Finding
 from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
+from service.desk.claims.media import sent_media
 from service.desk.claims.triage import claim_detail
 from service.request.transaction import transaction
 from settings import settings
@@ -26,6 +27,7 @@ from store.lookups import evidence, evidence_requests, lookups
 from store.people import Refused
 from store.triage import tags
 from store.verdicts import fact_checks, precedents, verdicts
+from store.verdicts.media_reviews import CATEGORIES, MEDIA_TYPES, MediaReview, find_media_review
 from store.verdicts.precedents import find_differing_verdicts
 from store.verdicts.ratings import SCALE
 from workers import enqueue
@@ -52,6 +54,7 @@ class Draft:
     version: int
     wrong: dict[str, str] = field(default_factory=dict)
     preview: bool = False
+    media: MediaReview | None = None
 
 
 @blueprint.get("/claims/<int:claim_id>")
@@ -71,6 +74,9 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         "desk/claims/claim.html",
         verdict=verdict,
         written=draft.says if draft else verdict,
+        media=_media(conn, draft, verdict),
+        media_types=MEDIA_TYPES,
+        media_categories=CATEGORIES,
         draft=draft,
         warned=draft is not None and not draft.wrong and not draft.preview,
         wrong=draft.wrong if draft else {},
@@ -91,6 +97,13 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         draftable=shown["claim"].state in DRAFTABLE,
         **shown,
     )
+
+
+def _media(conn: Connection, draft: Draft | None, verdict: verdicts.Verdict | None) -> MediaReview | None:
+    """What is said of media: what was sent, else what is saved."""
+    if draft:
+        return draft.media
+    return find_media_review(conn, verdict.id) if verdict else None
 
 
 def _seen(conn: Connection, claim: ClaimRecord) -> list[ClaimRecord]:
@@ -161,7 +174,7 @@ def preview_verdict(claim_id: int) -> str:
 def _sent_draft() -> Draft:
     """The verdict that this request's form holds."""
     says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
-    return Draft(says, forms.numbers("cites"), forms.version())
+    return Draft(says, forms.numbers("cites"), forms.version(), media=sent_media())
 
 
 def _save(claim_id: int, draft: Draft) -> Response:
@@ -172,7 +185,13 @@ def _save(claim_id: int, draft: Draft) -> Response:
         if before.version == draft.version and _differs(conn, claim_id, draft.says["rating"]):
             return make_response(_page(conn, claim_id, draft), 422)
         saved = transitions.write_verdict(
-            conn, claim_id, **draft.says, cites=draft.cites, actor=auth.actor(), version=draft.version
+            conn,
+            claim_id,
+            **draft.says,
+            cites=draft.cites,
+            actor=auth.actor(),
+            version=draft.version,
+            media=draft.media,
         )
         undo.forget(claim_id)
         if request.form.get("then") == "submit":

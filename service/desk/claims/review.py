@@ -25,6 +25,7 @@ from store.verdicts import (
     dependents,
     disagreements,
     fact_checks,
+    media_reviews,
     precedents,
     second_ratings,
     surroundings,
@@ -77,9 +78,11 @@ def review_page() -> str:
         cases = [_case(conn, row, blind) for row in waiting[:_MOST]]
         around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
         outdated = dependents.list_outdated(conn)
+        media = media_reviews.list_media_reviews(conn, [case.latest.verdict.id for case in cases])
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
-                           claimant_kind=guess_claimant_kind, around=around, outdated=outdated, scale=SCALE)  # fmt: skip
+                           claimant_kind=guess_claimant_kind, around=around, outdated=outdated, media=media,
+                           scale=SCALE)  # fmt: skip
 
 
 @blueprint.post("/review/<int:claim_id>/rating")
