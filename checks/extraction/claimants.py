@@ -11,9 +11,10 @@ from checks.extraction.quotations import Quotations
 from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.statement import StatementContext
 from checks.lexicon import load_words
-from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
+from checks.nlp.tree import NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
+_LEADING_IN: Final = 4  # words from who says it to the colon
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
@@ -65,7 +66,8 @@ class Claimants:
         if quoted and span is not None and self._speaking is not None and self._goes_on(self._speaking[0], span):
             self._speaking = span, self._speaking[1]
             return self._speaking[1], ("in a quotation that goes on",)
-        return None, ()
+        speaker = _before_colon(sentence, clause)
+        return self._name(sentence, speaker, context) if speaker is not None else (None, ())
 
     def label(self, at: int) -> str | None:
         """Who speaks in the paragraph at a place of the text, by its label or the line before the speech.
@@ -138,6 +140,29 @@ class Claimants:
         gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
         fits = gender is None or (gender == "f") == (pronoun.lower == "she")
         return name if not others and fits else None
+
+
+def _before_colon(sentence: Sentence, clause: FactClause) -> Word | None:
+    """Who leads into a clause by a verb of saying and a colon: "“Untrue”, replied Sunil Raghavan: reserves stood at £8.7m".
+
+    The colon must stand right behind the two, with at most some words of a name or a time between, and something must be
+    quoted before, or "so" be said: "boys read less: …" names no speaker.
+    """
+    colon = next((i for i in range(clause.first - 1, 1, -1) if sentence.words[i].text == ":"), None)
+    if colon is None:
+        return None
+    for verb in reversed(sentence.words[:colon]):
+        if verb.tag[:2] in VERBAL and verb.dep not in ("aux", "auxpass"):
+            named = sentence.child(verb, "dobj")  # in "replied Sunil Raghavan" the parser may see an object
+            inverted = named if named is not None and named.tag == "NNP" and named.left == verb.i + 1 else None
+            speaker = sentence.subject(verb) or inverted
+            near = speaker is not None and speaker.i < colon and colon - max(verb.i, speaker.i) <= _LEADING_IN
+            before = (
+                any(w.text in QUOTES for w in sentence.words[: verb.i]) or sentence.words[colon - 1].lower == "so"
+            )
+            denied = sentence.child(verb, "neg") is not None
+            return speaker if near and before and verb.lower in ASSERTS and not denied else None
+    return None
 
 
 def _read_speaker(pronoun: Word, context: StatementContext) -> PronounReading:

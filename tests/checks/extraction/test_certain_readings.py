@@ -307,3 +307,9 @@ def test_other_headlines_and_captions_are_no_claims() -> None:
 def test_a_number_parted_by_a_thin_space_is_one() -> None:
     (quantity,) = _claim("The museum in Orl sold 7\u202f300 tickets.", "tickets").quantities
     assert quantity.low == 7300
+
+
+def test_who_answers_before_a_colon_says_what_follows_it() -> None:
+    text = "That was “simply untrue”, replied Sunil Raghavan: usable reserves stood at £8.7m on December 31."
+    assert _said(text)["Usable reserves stood at £8.7m on 31 December 2020"] == "Sunil Raghavan"
+    assert set(_said("The owner knew: a letter of May 1932 recommends silence on 3 dams.").values()) == {None}
