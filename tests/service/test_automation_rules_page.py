@@ -65,7 +65,7 @@ def test_a_rule_is_changed_moved_switched_off_and_deleted(at: Desk, admin: Flask
     _send(admin, f"{RULES}/new", name="One", q="one", raised="yes")
     _send(admin, f"{RULES}/new", name="Two", q="two", decline_reason="Opinion")
     page = compact(admin.get(f"{RULES}/2").get_data(as_text=True))
-    assert "<option value="Opinion" selected>Opinion</option>" in page
+    assert '<option value="Opinion" selected>Opinion</option>' in page
     assert _send(admin, f"{RULES}/2", name="Second", q="two", suggestion="refuted", raised="yes")[0] == 302
     assert _send(admin, f"{RULES}/2/up")[0] == 302
     assert _send(admin, f"{RULES}/1/switch", on="no")[0] == 302
