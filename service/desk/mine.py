@@ -12,6 +12,7 @@ from service.request.transaction import transaction
 from settings import settings
 from store.claims import claims
 from store.claims.claims import ClaimFilters, ClaimRecord
+from store.claims.revisions.wording_changes import list_wording_changes
 from store.db import Connection
 from store.discussion import notes, reply_requests
 from store.notices import notices
@@ -22,6 +23,7 @@ _LIST: Final = "notices"
 _NOTICES: Final = 20
 _CLAIMS: Final = 100
 _MENTIONS: Final = 10
+_OF_CLAIMS: Final = ("sent_back", "held", "replies", "reviewed", "snoozed")
 _HELD: Final = ("assigned", "researching", "correction_pending")
 
 
@@ -41,6 +43,8 @@ def mine_page() -> str:
             "differing": disagreements.list_open_disagreements(conn, person_id),
             "mentions": notes.list_notes_for(conn, person_id, limit=_MENTIONS),
         }
+        ids = [row.id for part in _OF_CLAIMS for row in shown[part]]
+        shown["changes"] = list_wording_changes(conn, ids)
         clocks = reply_requests.list_next_due(conn, [row.id for row in (*shown["held"], *shown["replies"])])
     more = cursors.after(_LIST, rows, _NOTICES)
     return render_template("desk/mine.html", notices=rows[:_NOTICES], more=more, clocks=clocks, **shown)

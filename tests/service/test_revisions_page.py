@@ -45,6 +45,17 @@ def test_triage_shows_a_changed_claim_once_and_what_it_said(at: ChangingArticle,
     assert "Take the new words over" not in page
 
 
+def test_what_is_in_my_hands_says_so_there_too(at: ChangingArticle, browser: FlaskClient) -> None:
+    claim_id = at.claim("The council").id
+    at.step(claim_id, "take")
+    assert "changed</span>" not in _page(browser, "/mine")
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    assert "the article says “8 to 7” since" in _page(browser, "/mine")
+    at.write(claim_id)
+    at.step(claim_id, "submit")
+    assert "the article says “8 to 7” since" in _page(browser, "/mine"), "while it is in review too"
+
+
 def test_what_is_in_review_says_so_and_offers_the_words_when_it_was_taken_back(
     at: ChangingArticle, browser: FlaskClient
 ) -> None:
