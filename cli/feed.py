@@ -111,12 +111,13 @@ def pause_feeds(numbers: tuple[int, ...], resume: bool, as_json: bool) -> None:
 
 @feed.command("remove")
 @_numbers
-def remove_feeds(numbers: tuple[int, ...]) -> None:
+@_as_json
+def remove_feeds(numbers: tuple[int, ...], as_json: bool) -> None:
     """Follow feeds no more, by their NUMBERS. Their articles stay."""
     desk = Desk.found()
     for number in numbers:
         desk.ask(f"/api/v1/feeds/{number}", method="DELETE")
-        click.echo(f"{number}: removed")
+        click.echo(json.dumps({"id": number, "removed": True}) if as_json else f"{number}: removed")
 
 
 @feed.command("import-opml")

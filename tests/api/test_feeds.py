@@ -134,7 +134,7 @@ def test_the_command_follows_lists_polls_pauses_and_removes(desk: str, address: 
     imported = _feed("import-opml", "-", text=OPML)
     assert (imported.exit_code, imported.stdout) == (1, "2 new, 0 followed already, 1 not taken\n")
     assert "broken: it has no web address" in imported.stderr
-    assert _feed("remove", "1").stdout == "1: removed\n"
+    assert json.loads(_feed("remove", "1", "--json").stdout) == {"id": 1, "removed": True}
     assert _feed("remove", "1").exit_code == 1
     assert _feed("add", "not an address").exit_code == 1
 
