@@ -17,7 +17,7 @@ from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
 from store.verdicts import fact_checks
-from tests.browser.parts import enter
+from tests.browser.parts import enter, enter_by_form
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import Desk
 from tests.desk_parts import TROOPS, article, imported, person, work_through
@@ -34,7 +34,7 @@ LONGER = (
 def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> None:
     person(desk, "checker")
     person(desk, "reviewer")
-    page = enter(chromium, address, "checker")
+    page = enter_by_form(chromium, address, "checker")
     page.get_by_role("link", name="Add", exact=True).click()
     page.get_by_role("textbox", name="Text").fill(TROOPS)
     page.get_by_role("button", name="Add", exact=True).click()
@@ -243,7 +243,7 @@ def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
     chromium: Browser, address: str, desk: str
 ) -> None:
     person(desk, "checker")
-    page = enter(chromium, address, "checker")
+    page = enter_by_form(chromium, address, "checker")
     page.get_by_role("link", name="References").click()
     page.wait_for_load_state()
     page.evaluate(_DROP)
