@@ -2,15 +2,16 @@
 
     ./run bench mutations [--sample N] [--seed S] [--folder FOLDER …] [--coverage FILE] [--list]
 
-A break (mutant) changes one node of the code: a comparison (`<` to `<=`, `==` to `!=`, `in` to `not in`), `and` to `or`,
-`not x` to `x`, a condition to its contrary, a compared or counted number to the next, `True` to `False`, one member of a literal
-set or tuple left out, a call whose value is not used left out. Logging and printing decide nothing and are left alone. Each break
-is tried in a copy of the repository with the tests that execute its line. Which tests those are comes from one run of all tests
-with coverage by test, which is made first unless `--coverage` names its file; a line that only a child process of a test executes
-is tried with the tests of its package.
+A break (mutant) changes one node of the code: a comparison (`<` to `<=`, `==` to `!=`, `in` to `not in`), `and` to
+`or`, `not x` to `x`, a condition to its contrary, a compared or counted number to the next, `True` to `False`, one
+member of a literal set or tuple left out, a call whose value is not used left out. Logging and printing decide
+nothing and are left alone. Each break is tried in a copy of the repository with the tests that execute its line.
+Which tests those are comes from one run of all tests with coverage by test, which is made first unless
+`--coverage` names its file; a line that only a child process of a test executes is tried with the tests of its
+package.
 
-The sample is drawn with a seed, evenly over the files, so that two runs with one seed try the same breaks. Printed: a line a
-break, then the score per folder. Exit status 0, whatever the score.
+The sample is drawn with a seed, evenly over the files, so that two runs with one seed try the same breaks.
+Printed: a line a break, then the score per folder. Exit status 0, whatever the score.
 """
 
 import argparse

@@ -1,8 +1,9 @@
 """How well copies of articles are told from other stories: `./run bench near_duplicates`.
 
-Copies are invented from the articles of tests/data, the sample and `bench/same_events.jsonl`: cut, with another headline, with
-paragraphs put in, edited, and several of that together. The others are all pairs of different articles, and two stories of each
-event in `bench/same_events.jsonl`, written for this bench: the same figures and one quotation, in other words.
+Copies are invented from the articles of tests/data, the sample and `bench/same_events.jsonl`: cut, with another
+headline, with paragraphs put in, edited, and several of that together. The others are all pairs of different
+articles, and two stories of each event in `bench/same_events.jsonl`, written for this bench: the same figures and
+one quotation, in other words.
 """
 
 import json
@@ -15,8 +16,9 @@ from checks.documents.near_duplicates import LEAST_SHARED, bands, shared_part, s
 
 _TOP = Path(__file__).parent.parent
 _OWN = (
-    "Reporting by our correspondent. The photograph shows the place two days ago. Readers can write to us about this story at "
-    "any time, and we will answer the most interesting letters in the weekend edition, as we have done for thirty years."
+    "Reporting by our correspondent. The photograph shows the place two days ago. Readers can write to us about this "
+    "story at any time, and we will answer the most interesting letters in the weekend edition, as we have done for "
+    "thirty years."
 )
 
 

@@ -3,13 +3,14 @@
     python -m bench.pages [FOLDER]
 
 FOLDER holds `truth.jsonl` (id, url, text) and a page ID.html.gz each; without it `FACTDESK_CORPORA`/pages, else
-../shared/corpora/pages beside the repository. The pages are their publishers' and not part of the project. Of their headlines and
-days the truth is in `bench/data/pages.jsonl`, drafted from what the reader gave and corrected by the titles and
-stamps of the pages themselves, so that it flatters the reader: the headline as it is shown, and the day of the page's own stamp,
-in the zone that the stamp is given in (7ab16ade, 8634d121 and ecb46e3e stamp in UTC an evening that they show as the day before).
+../shared/corpora/pages beside the repository. The pages are their publishers' and not part of the project. Of
+their headlines and days the truth is in `bench/data/pages.jsonl`, drafted from what the reader gave and corrected
+by the titles and stamps of the pages themselves, so that it flatters the reader: the headline as it is shown, and
+the day of the page's own stamp, in the zone that the stamp is given in (7ab16ade, 8634d121 and ecb46e3e stamp in
+UTC an evening that they show as the day before).
 
-The measure of the text is that of scrapinghub/article-extraction-benchmark: true positives, false positives and false negatives
-of shingles of four words, each page with the same weight.
+The measure of the text is that of scrapinghub/article-extraction-benchmark: true positives, false positives and
+false negatives of shingles of four words, each page with the same weight.
 """
 
 import gzip

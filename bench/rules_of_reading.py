@@ -1,7 +1,7 @@
 """The rules of extraction, each of which an ablation switches off while annotated articles are split.
 
-A rule stands in one function; without it, that function says that it does not apply. Reasons of `checkability` are taken
-out one by one. What a rule is worth shows on articles that neither it nor the weights were made with.
+A rule stands in one function; without it, that function says that it does not apply. Reasons of `checkability` are
+taken out one by one. What a rule is worth shows on articles that neither it nor the weights were made with.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -20,7 +20,10 @@ _HAPPENINGS = (
     ("{a} closed {o} in {p} in {y} after {n} in losses", "After losses of {n}, {o} in {p} was closed by {a} in {y}"),
     ("Spending on {o} in {p} rose to {n} in {y}", "{p} increased its spending on {o} to {n} in {y}"),
     ("The cost of {o} in {p} fell to {n} in {y}", "In {p}, {o} cost only {n} in {y}, a fall"),
-    ("{a} hid a report on {o} in {p} that cost {n} in {y}", "A {y} report on {o} in {p}, which cost {n}, was hidden by {a}"),
+    (
+        "{a} hid a report on {o} in {p} that cost {n} in {y}",
+        "A {y} report on {o} in {p}, which cost {n}, was hidden by {a}",
+    ),
     ("{a} sold {o} in {p} for {n} in {y}", "In {y} {o} in {p} was sold by {a} for {n}"),
     ("{o} in {p} received {n} from {a} in {y}", "{a} gave {n} to {o} in {p} in {y}"),
     ("{a} wants to cut {o} in {p} by {n} from {y}", "From {y}, {a} wants {n} less for {o} in {p}"),
@@ -43,7 +46,9 @@ _THINGS = (
     "chess tournaments;gas storage;library books;taxi licences;marathon security;carnival parades;blood donations;"
     "tobacco advertising;postal votes;milk subsidies;ski lifts;truck tolls;insulin;air raid sirens;theatre tickets"
 ).split(";")
-_SYLLABLES = "al ber ost kar vel mir dan gro lin tes ruv hol nor sal ter win bra dor fen gal hes jor kel lom mar ned".split()
+_SYLLABLES = (
+    "al ber ost kar vel mir dan gro lin tes ruv hol nor sal ter win bra dor fen gal hes jor kel lom mar ned"
+).split()
 _ENDS = "burg ia ton ford stadt ova wick dale haven mouth field by heim mark ara esk ino un".split()
 _UNITS = (
     "million euros",

@@ -123,7 +123,8 @@ def _speed(texts: list[str]) -> None:
     many = texts * _ROUNDS
     best = min(_seconds(many) for _ in range(3))
     print(
-        f"\n{len(many) / best:,.0f} sentences/s on one core, reasons included ({len(texts):,} debate sentences, best of three)"
+        f"\n{len(many) / best:,.0f} sentences/s on one core, reasons included "
+        f"({len(texts):,} debate sentences, best of three)"
     )
 
 

@@ -1,7 +1,7 @@
 """Which jobs are sent to the broker next: those of a fair kind in their order, and all that stand still.
 
-The row of a job is the truth, its message only a hint. What is sent is marked (`enqueued_at`), so that it is not sent twice; the
-sweeper sends again what got lost.
+The row of a job is the truth, its message only a hint. What is sent is marked (`enqueued_at`), so that it is not
+sent twice; the sweeper sends again what got lost.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,13 @@ MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being don
 def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) -> list[int]:
     """Mark the jobs of a fair kind that come next as sent; the caller sends them.
 
-    A job that was sent is on its way until it is done: only the sweeper sends it again, so that a slow worker does not get
-    the same message over and over.
+    A job that was sent is on its way until it is done: only the sweeper sends it again, so that a slow worker does
+    not get the same message over and over.
 
     Args:
         kind: one of `FAIR_KINDS`.
-        groups: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`).
+        groups: concurrency groups that are left out; of these only so many are sent as have a slot
+            (`select_waiting_jobs`).
 
     Returns:
         Their subjects, so many that `MOST_HANDED_OUT` are on their way.
@@ -50,8 +51,8 @@ def take_due_jobs(
     Args:
         limit: the most jobs of kinds that are not fair; of a fair kind as many as `hand_out_jobs` gives.
         lease_seconds: how long a lease lasts.
-        groups: concurrency groups that are left out; of these only so many are sent as have a slot (`select_waiting_jobs`):
-            a large one would crowd out all other jobs.
+        groups: concurrency groups that are left out; of these only so many are sent as have a slot
+            (`select_waiting_jobs`): a large one would crowd out all other jobs.
 
     Returns:
         Their kinds and subjects.
@@ -116,7 +117,8 @@ _TAKE_BATCHES: Final = sa.text("""
     UPDATE work SET enqueued_at = clock_timestamp()
     FROM (SELECT kind, subject FROM work WHERE kind = :kind AND NOT failed AND due_at <= clock_timestamp()
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
-            AND (enqueued_at IS NULL OR enqueued_at < due_at OR enqueued_at < clock_timestamp() - make_interval(secs => :seconds))
+            AND (enqueued_at IS NULL OR enqueued_at < due_at
+                OR enqueued_at < clock_timestamp() - make_interval(secs => :seconds))
           ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
     WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
@@ -129,7 +131,8 @@ _FORGET_HINTS: Final = sa.text("""
       FOR UPDATE SKIP LOCKED
     )
     UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
-# For each group that is not limited its next ones, found by the index without reading those of the others; then the next of all.
+# For each group that is not limited its next ones, found by the index without reading those of the others; then
+# the next of all.
 _HAND_OUT: Final = sa.text(
     """
     WITH RECURSIVE all_groups (name) AS (

@@ -1,12 +1,13 @@
-"""How quick the desk is for those who spend the day on it, with 1,000 claims and with N; and whether it keeps its targets.
+"""How quick the desk is for those who spend the day on it, with 1,000 claims and with N; and whether it keeps its
+targets.
 
     ./run bench desk [--claims N] [--repeats R] [--keys K] [--open D] [--keep FOLDER]
 
-It measures the time of a core that triage, the page of a claim, the overview and a public page take (at most 1.5 times as
-long with N claims, and under 100 ms); the time from J to the frame that shows the next claim, in Chromium (at most 50 ms
-in the median); the bytes of a page in an empty browser and of the next one (50 kB, 15 kB); and when D open desks on one
-web process hear of a change (within a second) while other pages stay as fast (at most 1.5 times as long, or 20 ms longer).
-It ends with 1 where a target is missed.
+It measures the time of a core that triage, the page of a claim, the overview and a public page take (at most 1.5
+times as long with N claims, and under 100 ms); the time from J to the frame that shows the next claim, in Chromium
+(at most 50 ms in the median); the bytes of a page in an empty browser and of the next one (50 kB, 15 kB); and when
+D open desks on one web process hear of a change (within a second) while other pages stay as fast (at most 1.5
+times as long, or 20 ms longer). It ends with 1 where a target is missed.
 """
 
 import argparse
@@ -95,7 +96,8 @@ def report_bytes(rows: list[PageBytes]) -> int:
         missed = row.first > _FIRST or row.next > _NEXT
         bad += missed
         print(
-            f"{'*' if missed else ' '}{row.first / 1000:6.1f} kB the first time, {row.next / 1000:5.1f} kB the next: {row.path}"
+            f"{'*' if missed else ' '}{row.first / 1000:6.1f} kB the first time, "
+            f"{row.next / 1000:5.1f} kB the next: {row.path}"
         )
     return bad
 

@@ -32,7 +32,7 @@ class ServerTime:
 
 
 def measure_server(small: Desk, large: Desk, repeats: int) -> list[ServerTime]:
-    """Ask for every page of both desks by turns; the least time of each counts, which other programs do not lengthen."""
+    """Ask for every page of both desks by turns; the least time of each counts, which other work does not lengthen."""
     found = []
     for page, name in PAGES.items():
         few, many, passed = list[float](), list[float](), list[float]()

@@ -1,8 +1,9 @@
 """Feeds per second of one worker, beside a bare loop of conditional requests to the same feeds in the same run.
 
-A server on loopback has so many feeds; before each round every hundredth gets a new entry. All are due at once. The bare loop
-is `requests` with one kept connection and the same ETags, which reads and writes nothing. A PostgreSQL, a Redis, a
-worker of the queues `feeds` and `sweep`, and the beat are started; the articles that come in are not split.
+A server on loopback has so many feeds; before each round every hundredth gets a new entry. All are due at once.
+The bare loop is `requests` with one kept connection and the same ETags, which reads and writes nothing. A
+PostgreSQL, a Redis, a worker of the queues `feeds` and `sweep`, and the beat are started; the articles that come
+in are not split.
 
 ./run bench feeds [FEEDS] [ROUNDS]
 """

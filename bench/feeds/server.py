@@ -1,4 +1,5 @@
-"""A server of many feeds on loopback, for `bench.feeds`: `python -m bench.feeds.server FEEDS` prints its port and serves.
+"""A server of many feeds on loopback, for `bench.feeds`: `python -m bench.feeds.server FEEDS` prints its port and
+serves.
 
 `GET /<n>` gives feed n with its ETag, or 304; `POST /news` gives every hundredth feed another entry.
 """

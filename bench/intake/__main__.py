@@ -1,8 +1,8 @@
 """Articles from POST to ready per second, beside the same splitting in a bare loop on as many processes.
 
 A whole desk is started (`bench.intake.running_desk`), with one worker of two processes. Printed are the rates of
-both, their ratio, how long a POST took to be answered meanwhile, and then, at one article a second, how long it took from POST to
-claims on an open page of triage (`bench.intake.live_triage`).
+both, their ratio, how long a POST took to be answered meanwhile, and then, at one article a second, how long it
+took from POST to claims on an open page of triage (`bench.intake.live_triage`).
 
 ./run bench intake [ARTICLES]
 """

@@ -55,7 +55,9 @@ class OpenPage:
         self._stream.close()
 
     def changes(self, until: float) -> Iterator[tuple[float, float, set[int]]]:
-        """For each renewal until a moment: when its first event came, when the page was there, and whose claims it shows."""
+        """For each renewal until a moment: when its first event came, when the page was there, and whose claims it
+        shows.
+        """
         while (left := until - time.monotonic()) > 0:
             try:
                 heard = self._events.get(timeout=left)

@@ -65,7 +65,9 @@ def _split(body: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of some articles: how many a second were ready, their claims, and the seconds until each POST was answered."""
+    """What came of some articles: how many a second were ready, their claims, and the seconds until each POST was
+    answered.
+    """
 
     rate: float
     claims: int

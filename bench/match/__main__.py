@@ -2,10 +2,11 @@
 
     python -m bench.match [FOLDER]
 
-The pairs are those of `tests/data`: invented checks, about half of them near misses of the others, and texts that each
-have one right answer. They are searched alone, and, where the corpora are (FOLDER holds them), among 22,500 sentences of debates
-besides. MAP@5 is the mean over the texts of 1 / rank of the right answer, 0 below the fifth. The near misses share many
-words with the texts on purpose, so that these figures compare ways of matching and say nothing of real collections.
+The pairs are those of `tests/data`: invented checks, about half of them near misses of the others, and texts that
+each have one right answer. They are searched alone, and, where the corpora are (FOLDER holds them), among 22,500
+sentences of debates besides. MAP@5 is the mean over the texts of 1 / rank of the right answer, 0 below the fifth.
+The near misses share many words with the texts on purpose, so that these figures compare ways of matching and say
+nothing of real collections.
 """
 
 import csv

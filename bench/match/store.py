@@ -1,14 +1,13 @@
 """Past fact-checks found in the store: how long a search takes, and how often it finds the one that is meant.
 
 A PostgreSQL of its own is started and filled with made-up statements, first 3,000 and then 300,000, among them the
-checks of `tests/data`. Bench and server share one core, and the encoder is part of every search. "cpu" is the time that
-both had of that core; other programs do not lengthen it as they do the time that passed. The first 6,000 statements
-are encoded; the rest get vectors near theirs (cosine .8), since 300,000 take half an hour to encode. That does for the
-time of a search, and says less of what is found among them.
-"found" is how often the statement that was asked for in other
-words is among the five that a claim's lookup shows, and "first" of them; "same" how often it is called the same claim,
-and "wrong" how many others are, for each asked. "by hand" is how often the search hands the right check of the hand-written pairs
-to the ranking; hardly a word of these agrees.
+checks of `tests/data`. Bench and server share one core, and the encoder is part of every search. "cpu" is the time
+that both had of that core; other programs do not lengthen it as they do the time that passed. The first 6,000
+statements are encoded; the rest get vectors near theirs (cosine .8), since 300,000 take half an hour to encode.
+That does for the time of a search, and says less of what is found among them. "found" is how often the statement
+that was asked for in other words is among the five that a claim's lookup shows, and "first" of them; "same" how
+often it is called the same claim, and "wrong" how many others are, for each asked. "by hand" is how often the
+search hands the right check of the hand-written pairs to the ranking; hardly a word of these agrees.
 """
 
 import gc
@@ -181,7 +180,8 @@ def _write_near(conn: Connection, rows: Sequence[tuple[str, str]]) -> None:
     noise *= _NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
     conn.execute(
         text(
-            "CREATE TEMP TABLE made (LIKE fact_checks INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) ON COMMIT DROP"
+            "CREATE TEMP TABLE made (LIKE fact_checks INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) "
+            "ON COMMIT DROP"
         )
     )
     conn.execute(text("CREATE TEMP TABLE noise (n integer, vector halfvec) ON COMMIT DROP"))

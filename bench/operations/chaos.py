@@ -1,9 +1,11 @@
-"""Faults at random while articles are split and looked up: how many were lost, doubled or stand still, and the time to recover.
+"""Faults at random while articles are split and looked up: how many were lost, doubled or stand still, and the
+time to recover.
 
     ./run bench chaos [--articles N] [--faults N] [--seed N]
 
-Real workers, a real Redis and a real PostgreSQL; workers are killed and frozen beyond their lease, Redis is killed and comes back
-empty, PostgreSQL is restarted. The same as `tests/chaos`, on as many articles as you say; nothing may be lost, doubled or stuck.
+Real workers, a real Redis and a real PostgreSQL; workers are killed and frozen beyond their lease, Redis is killed
+and comes back empty, PostgreSQL is restarted. The same as `tests/chaos`, on as many articles as you say; nothing
+may be lost, doubled or stuck.
 """
 
 import argparse

@@ -1,8 +1,9 @@
 """Articles per second with 1, 2 and 4 worker processes, beside the same splitting in bare loops on as many processes.
 
-For each a whole desk is started (`bench.intake.running_desk`). Where the desk scales, the ratio and the processor's time that
-the database has for an article stay the same. Web processes, the sweeper and PostgreSQL want cores too: on a machine with
-fewer cores than worker processes and two more, rates say little of the desk, and the table says so.
+For each a whole desk is started (`bench.intake.running_desk`). Where the desk scales, the ratio and the
+processor's time that the database has for an article stay the same. Web processes, the sweeper and PostgreSQL want
+cores too: on a machine with fewer cores than worker processes and two more, rates say little of the desk, and the
+table says so.
 
 ./run bench workers [ARTICLES]
 """

@@ -2,10 +2,11 @@
 
     ./run bench scale [--claims N] [--repeats R] [--only TEXT] [--keep FOLDER]
 
-Both desks are databases of one PostgreSQL. Each request is made R times on each, by turns. Of each is shown the least time
-that the application and the database had of a core, which other programs do not lengthen, and the ratio of the two;
-"passed" is the median of the time that passed with many claims, on this machine at this time. A request misses the target
-that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms longer, or more than 150 ms.
+Both desks are databases of one PostgreSQL. Each request is made R times on each, by turns. Of each is shown the
+least time that the application and the database had of a core, which other programs do not lengthen, and the ratio
+of the two; "passed" is the median of the time that passed with many claims, on this machine at this time. A
+request misses the target that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms longer, or
+more than 150 ms.
 """
 
 import argparse
@@ -69,7 +70,8 @@ def _measure(desks: list[Desk], repeats: int, only: str, *, verbose: bool = Fals
             print(f"{few:9.1f}{many:9.1f}{many / few:7.2f}{rows[-1][3]:9.1f}  {name}", flush=True)
     missed = [row for row in rows if (row[0] > _RATIO and row[2] - row[1] > _SLACK_MS) or row[2] > _MOST_MS]
     print(
-        f"{'1,000':>9}{'many':>9}{'ratio':>7}{'passed':>9}  ms; {len(rows)} requests, the slowest and all that miss the target"
+        f"{'1,000':>9}{'many':>9}{'ratio':>7}{'passed':>9}  ms; {len(rows)} requests, "
+        "the slowest and all that miss the target"
     )
     slowest = sorted(rows, key=lambda row: -row[2])[:10]
     for row in sorted({*missed, *slowest}, key=lambda row: -row[2]):

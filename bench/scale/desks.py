@@ -1,4 +1,6 @@
-"""Filled desks of made-up claims on servers of their own, and what asks them and counts the time of a core that they take."""
+"""Filled desks of made-up claims on servers of their own, and what asks them and counts the time of a core that
+they take.
+"""
 
 import shutil
 import tempfile

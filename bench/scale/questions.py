@@ -10,7 +10,8 @@ from flask import Flask
 
 from service.request import cursors
 
-# Of each filter a value that fits many claims and one that fits few; the words are in half of all, in one of 50, in none.
+# Of each filter a value that fits many claims and one that fits few; the words are in half of all, in one of 50,
+# in none.
 FILTERS: Final[dict[str, tuple[str, ...]]] = {
     "state": ("declined", "published", "withdrawn", "in_review", "all"),
     "kind": ("quantity", "prediction"),
@@ -29,7 +30,12 @@ _LISTS: Final = (  # path, name of its cursor parameter, name of its cursor, fil
     ("/external-fact-checks/imports", "before", "imports", ("",)),
     ("/feeds", "before", "feeds", ("",)),
     ("/fact-checks", "before", "fact-checks", ("", "q=government", "q=Kharkiv", "q=zzyzx")),
-    ("/api/v1/articles", "cursor", "articles", ("", "stage=failed", "stage=ready", "stage=received", "stage=looked+up")),
+    (
+        "/api/v1/articles",
+        "cursor",
+        "articles",
+        ("", "stage=failed", "stage=ready", "stage=received", "stage=looked+up"),
+    ),
     ("/api/v1/shelf", "cursor", "shelf", ("", "q=refugees")),
     ("/api/v1/external-fact-checks", "cursor", "external fact-checks", ("", "q=government", "q=zzyzx")),
     ("/api/v1/imports", "cursor", "imports", ("",)),
@@ -42,7 +48,8 @@ _PAGES: Final = (
     "/feeds/{feed}", "/claims/{published}", "/triage?claim={waiting}", "/triage?article=30&state=all",
     "/triage?cluster=26&state=all",
     "/fact-checks/claim-{published}", "/claims/{published}/changes", "/shelf/{document}", "/password",
-    "/api/v1/articles/30", "/api/v1/articles/30/claims", "/api/v1/claims/{published}", "/api/v1/claims/{published}/audit",
+    "/api/v1/articles/30", "/api/v1/articles/30/claims", "/api/v1/claims/{published}",
+    "/api/v1/claims/{published}/audit",
     "/api/v1/claims/{published}/lookups", "/api/v1/claims/{published}/verdicts", "/api/v1/feeds/{feed}",
     "/api/v1/feeds/{feed}/entries",
     "/api/v1/rating-mappings", "/api/v1/shelf/{document}", "/api/v1/sources", "/api/v1/tokens", "/api/v1/track-record",

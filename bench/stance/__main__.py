@@ -3,13 +3,13 @@
     python -m bench.stance [FILE ...]
     python -m bench.stance --ablate ...    what each rule is worth; see ablation.py
 
-FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the sets
-in `tests/data` are read: four that the rules were made with, one that was looked at for what was wrong, one that no rule
-was made with but that the confidences were fitted on, and four that are held out from both.
-"Speaks" is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that
-can be decided and were not. "Reliability": in bins of confidence, how many stances were given, their mean confidence
-and the share of them that is right; ECE is the mean distance of the two, Brier the mean square error. By case: how many
-of them came out as marked.
+FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the
+sets in `tests/data` are read: four that the rules were made with, one that was looked at for what was wrong, one
+that no rule was made with but that the confidences were fitted on, and four that are held out from both. "Speaks"
+is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that can be
+decided and were not. "Reliability": in bins of confidence, how many stances were given, their mean confidence and
+the share of them that is right; ECE is the mean distance of the two, Brier the mean square error. By case: how
+many of them came out as marked.
 """
 
 import json
@@ -107,7 +107,8 @@ def main() -> int:
         print(f"right when it speaks {right:.3f}, abstains {abstains:.3f}, as marked over all {same:.3f}")
         print(reliability(said))
         print(
-            f"{(perf_counter() - begun) / max(1, counts.total()) * 1000:.1f} ms a pair, the loading of what it needs included"
+            f"{(perf_counter() - begun) / max(1, counts.total()) * 1000:.1f} ms a pair, "
+            "the loading of what it needs included"
         )
         print("; ".join(f"{case} {sum(right)}/{len(right)}" for case, right in sorted(cases.items())))
     return 0

@@ -39,7 +39,7 @@ _HURTS = 3  # pairs that a registered rule may cost before the short form fails
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What changes without a rule: pairs that it fired on, and of these those that get better, worse or only different."""
+    """What changes without a rule: pairs that it fired on, and those that get better, worse or only different."""
 
     name: str
     fired: int

@@ -1,4 +1,6 @@
-"""The application as the event loop serves it: Flask in threads, bodies read before a thread is taken, streams without one."""
+"""The application as the event loop serves it: Flask in threads, bodies read before a thread is taken, streams
+without one.
+"""
 
 import asyncio
 import sys
@@ -24,8 +26,9 @@ def create() -> "Application":
 class Application:
     """Speaks ASGI, and has Flask answer in one of `threads` threads.
 
-    A small body is read whole before a thread is taken, so that half-sent ones hold none. A large one is read by its thread
-    as it comes; only a quarter of the threads may do that at a time, and the others wait their turn (`large_bodies`).
+    A small body is read whole before a thread is taken, so that half-sent ones hold none. A large one is read by
+    its thread as it comes; only a quarter of the threads may do that at a time, and the others wait their turn
+    (`large_bodies`).
     """
 
     def __init__(self, flask: Callable[..., Iterable[bytes]], threads: int) -> None:
@@ -80,7 +83,7 @@ class Application:
 
 
 def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Flask with what the bridge leaves out: bodies without a length that end by themselves, errors on standard error."""
+    """Flask with what the bridge leaves out: bodies without a length, which end by themselves, and standard error."""
 
     def application(environ: Message, start_response: Any) -> Iterable[bytes]:
         environ["wsgi.input_terminated"] = True
@@ -97,7 +100,9 @@ def _announces_large(scope: Message) -> bool:
 
 
 async def _read_small(receive: Any) -> list[Message] | None:
-    """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None where the client went away."""
+    """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None where the client
+    went away.
+    """
     parts: list[Message] = []
     size = 0
     while size <= large_bodies.SMALL:
@@ -118,8 +123,8 @@ async def _read_small(receive: Any) -> list[Message] | None:
 
 
 def _replay(parts: list[Message], receive: Any) -> Any:
-    """A `receive` that gives `parts` first. It raises `ConnectionError` where the client goes away before the body's end,
-    since what came until then would pass for all of it.
+    """A `receive` that gives `parts` first. It raises `ConnectionError` where the client goes away before the
+    body's end, since what came until then would pass for all of it.
     """
     waiting = iter(parts)
 

@@ -1,10 +1,10 @@
 """Which claims a list shows, found in a bounded number of rows, however many claims there are.
 
-A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is full;
-that is quick where many rows fit. *Gathered*: all that fit are found by the inverted index of words and facets and sorted;
-that is quick where few fit. Which is the case nobody knows beforehand, so a short stretch is read in order first, then a
-longer one, and then the rest is gathered. Of words PostgreSQL knows how frequent they are; most searches find little, and
-those are gathered first.
+A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is
+full; that is quick where many rows fit. *Gathered*: all that fit are found by the inverted index of words and
+facets and sorted; that is quick where few fit. Which is the case nobody knows beforehand, so a short stretch is
+read in order first, then a longer one, and then the rest is gathered. Of words PostgreSQL knows how frequent they
+are; most searches find little, and those are gathered first.
 """
 
 from collections.abc import Sequence
@@ -62,8 +62,8 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
-        branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for every one
-            of which an index has its claims in order; together they hold all claims of the list.
+        branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
+            every one of which an index has its claims in order; together they hold all claims of the list.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
@@ -77,7 +77,7 @@ class Narrowed:
 
 
 def facets(values: Sequence[str], *, each: bool = True) -> Condition:
-    """That a claim has every one of these facets, or (`each` off) any; they are written as `claim_facets` makes them."""
+    """That a claim has every one of these facets, or (`each` off) any, as `claim_facets` writes them."""
     of_claim = sa.func.claim_facets(
         claims.c.state, claims.c.kind, claims.c.suggestion, claims.c.owner_id, claims.c.repeat_of.is_not(None)
     )

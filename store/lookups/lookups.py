@@ -1,9 +1,9 @@
 """Lookups: one claim asked of one source, with all that was asked and what came of it.
 
-*Nothing found*, *set aside* (hits were found, and none became evidence) and *could not ask* are different outcomes; a
-lookup without an outcome is still to be done. `found` counts the hits of all its queries, `set_aside_count` those that did
-not become evidence, of which `set_aside` lists the first with their reasons, and `evidence_count` the passages it brought.
-They are NULL for lookups of a version that did not count them.
+*Nothing found*, *set aside* (hits were found, and none became evidence) and *could not ask* are different
+outcomes; a lookup without an outcome is still to be done. `found` counts the hits of all its queries,
+`set_aside_count` those that did not become evidence, of which `set_aside` lists the first with their reasons, and
+`evidence_count` the passages it brought. They are NULL for lookups of a version that did not count them.
 """
 
 from collections.abc import Collection, Sequence
@@ -195,7 +195,7 @@ def _outcome(answer: Answer) -> str:
 
 
 def _counts(answer: Answer) -> dict[str, Any]:
-    """What was found, what was set aside and why, and what became evidence; nothing of this is known without an answer."""
+    """What was found, what was set aside and why, and what became evidence; nothing is known without an answer."""
     if isinstance(answer, CouldNotAsk):
         return {"found": None, "set_aside_count": None, "evidence_count": None, "set_aside": ()}
     if isinstance(answer, Nothing):
@@ -286,8 +286,8 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
 def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], names: Collection[str]) -> None:
     """Queue the lookups of many claims at these sources anew, and those that were not there; no kept answer will do.
 
-    What a batch is still to answer stays with it. In the fair order each claim is a turn behind the one before it, so that
-    articles which come in meanwhile do not wait for all of them.
+    What a batch is still to answer stays with it. In the fair order each claim is a turn behind the one before it,
+    so that articles which come in meanwhile do not wait for all of them.
 
     Args:
         claim_ids: in the order in which they are asked.
@@ -304,7 +304,9 @@ def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], na
 
 
 def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
-    """Forget what sources answered to claims that say something else now; what a verdict cites stays, and is asked for anew."""
+    """Forget what sources answered to claims that say something else now; what a verdict cites stays, and is asked
+    for anew.
+    """
     mine = among(lookups.c.claim_id, claim_ids)
     evidence.delete_uncited_evidence(conn, claim_ids)
     conn.execute(sa.delete(suggestions).where(among(suggestions.c.claim_id, claim_ids)))

@@ -69,7 +69,8 @@ def is_publication(attributes: Mapping[str, str]) -> bool:
 def published(page: "PageReader", address: str = "", latest: date | None = None) -> Moment | None:
     """When a page was published, as it gives it; what it gives last counts least.
 
-    JSON-LD and microdata `datePublished`, `<meta>`, `<time>`, a line near the headline that holds one date, the address.
+    JSON-LD and microdata `datePublished`, `<meta>`, `<time>`, a line near the headline that holds one date, the
+    address.
 
     Args:
         address: where the page stands.
@@ -94,10 +95,11 @@ def modified(page: "PageReader", since: Moment | None, latest: date | None = Non
 
 
 def moment_of(text: str) -> Moment | None:
-    """The day, or the time with its zone, that a text names: ISO 8601, RFC 2822, seconds since 1970, or in English words.
+    """The day, or the time with its zone, that a text names: ISO 8601, RFC 2822, seconds since 1970, or in English
+    words.
 
-    None for what names no single day, and for years before `_EARLIEST`, which stand for "unknown" in some systems. A time
-    without a zone is a day.
+    None for what names no single day, and for years before `_EARLIEST`, which stand for "unknown" in some systems.
+    A time without a zone is a day.
     """
     text = plain(text)
     if not text or len(text) > _LONGEST:
@@ -151,7 +153,8 @@ def _candidates(page: "PageReader", address: str) -> Iterator[Moment]:
 
 
 def _unmarked(page: "PageReader", named: date | None) -> Iterator[Moment]:
-    """Dates that may be of something else: the first `<time>`, a line near the headline, and that of the address (`named`).
+    """Dates that may be of something else: the first `<time>`, a line near the headline, and that of the address
+    (`named`).
 
     One that the address confirms goes first.
     """
@@ -163,7 +166,7 @@ def _unmarked(page: "PageReader", named: date | None) -> Iterator[Moment]:
 
 
 def _first_line(page: "PageReader") -> date | None:
-    """The day of a line near the headline that is a date, or begins or ends with one: "November 18, 2019 - 11:28 AMT"."""
+    """The day of a line near the headline that is, begins with or ends with a date: "November 18, 2019 - 11:28 AMT"."""
     lines = [bare for line in page.text().split("\n") if (bare := plain(line))]
     headings = {heading for each in page.headings if (heading := plain(each))}
     at = next((number for number, line in enumerate(lines) if line in headings), -1)

@@ -2,9 +2,10 @@
 
 HTML takes these steps, each with a module of its own:
 
-1. `markup.SafePage` goes through the page once, in time that grows with its length alone: metadata, text, and the same page
-   in tags that no tree builder chokes on.
-2. `extraction.article_text` finds the article in it (trafilatura), or takes what is readable where that finds too little.
+1. `markup.SafePage` goes through the page once, in time that grows with its length alone: metadata, text, and the
+   same page in tags that no tree builder chokes on.
+2. `extraction.article_text` finds the article in it (trafilatura), or takes what is readable where that finds too
+   little.
 3. `edges.trimmed` leaves out what stands around it: its own headline, dates, bylines, requests to subscribe.
 4. `kinds.classified` says whether it is an article at all, and if not, what it is.
 """
@@ -83,7 +84,8 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
     place = credits.canonical(source, address)
     kind, reason = kinds.classified(source, text, title)
     return Page(
-        title, text, authors, published, moments.modified(source, published, latest), _language(text, credits.language(source)),
+        title, text, authors, published, moments.modified(source, published, latest),
+        _language(text, credits.language(source)),
         place, credits.site(source, place), kind, reason,
     )  # fmt: skip
 
@@ -98,7 +100,8 @@ def _file(body: bytes, kind: str, media_type: str | None, address: str | None, l
     place = clean_address(address) if address else None
     reason = None if text.strip() else kinds.NO_TEXT_IN[kind]
     return Page(
-        title, text, (about.author,) if about.author else (), _day(about, latest), None, _language(text, None), place, None,
+        title, text, (about.author,) if about.author else (), _day(about, latest), None,
+        _language(text, None), place, None,
         "empty" if reason else ARTICLE, reason,
     )  # fmt: skip
 
@@ -115,6 +118,6 @@ def _first_line(text: str) -> str | None:
 
 
 def _language(text: str, named: str | None) -> str | None:
-    """The language as the text shows it; where that is unsure, as the page names it (templates often name a wrong one)."""
+    """The language as the text shows it; where that is unsure, as the page names it, which is often wrong."""
     found = detect(text)
     return found.code if found.sure else named

@@ -1,8 +1,8 @@
 """Claims carried over from one revision of an article to the next, in the transaction that splits it.
 
-A claim whose words stand keeps everything, and moves to the new revision. What becomes of one whose words changed, or that
-the article no longer states, is decided from values alone (`decide_carry_over`) and written by the one writer of states.
-Done twice, it changes nothing the second time.
+A claim whose words stand keeps everything, and moves to the new revision. What becomes of one whose words changed,
+or that the article no longer states, is decided from values alone (`decide_carry_over`) and written by the one
+writer of states. Done twice, it changes nothing the second time.
 """
 
 from collections.abc import Sequence
@@ -38,9 +38,10 @@ from store.people import MACHINE, Actor
 from store.triage.corrections import EVENTS as CORRECTIONS
 from store.verdicts.fact_checks import list_published_claims
 
-# "carry": it moves to the new revision as it is. "take over": it says what the article says now, and is looked up anew.
-# "note": it keeps its words, and says that the article has others. "replace": so too, and the new words are a claim of their own.
-# "return": so too, and it comes back to triage. "decline": nobody has judged it, and the article no longer says it.
+# "carry": it moves to the new revision as it is. "take over": it says what the article says now, and is looked up
+# anew. "note": it keeps its words, and says that the article has others. "replace": so too, and the new words are
+# a claim of their own. "return": so too, and it comes back to triage. "decline": nobody has judged it, and the
+# article no longer says it.
 CarryOver: TypeAlias = Literal["carry", "take over", "note", "replace", "return", "decline"]
 PENDING: Final = TypeAdapter(Claim)  # a claim as JSON, as `wording_changes.pending` holds it
 _SILENTLY: Final = "silently changed: "
@@ -87,7 +88,8 @@ def decide_carry_over(state: str, fate: Fate, *, published: bool) -> CarryOver:
 
 
 def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
-    """The claims of an article that may stand in another revision, locked with all that follows them, in the order of ids.
+    """The claims of an article that may stand in another revision, locked with all that follows them, in the order
+    of ids.
 
     The caller has locked the article. One that was replaced by a claim of the article's new words is left out.
     """
@@ -159,8 +161,8 @@ def write_carry_over(
 def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> tuple[int, list[int]]:
     """Have a claim say what its article says now, with all its sources asked anew.
 
-    One that is published keeps its words, which its fact-check judges: the new ones become a claim of their own in triage, and
-    one that came back to triage for them is published as before.
+    One that is published keeps its words, which its fact-check judges: the new ones become a claim of their own in
+    triage, and one that came back to triage for them is published as before.
 
     Args:
         version: the version of the claim on which this was decided.
@@ -209,8 +211,8 @@ class _Writer:
     """Writes one claim after the other; what moves is written together at the end.
 
     Attributes:
-        moving: those that move, as they stand now, `taken_over` those that say the new words, `replacing` place by id of those
-            whose new words become a claim of their own.
+        moving: those that move, as they stand now, `taken_over` those that say the new words, `replacing` place by
+            id of those whose new words become a claim of their own.
     """
 
     conn: sa.Connection
