@@ -80,10 +80,13 @@ async function refresh() {
 
 async function fetchPage() {
   const signal = AbortSignal.timeout(LONGEST_FETCH * 1000);
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "factdesk" }, signal });
+  const address = location.href;
+  const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" }, signal });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (location.href !== address) return soon(PAUSE); // it shows the claim that was chosen before
   await tellChanges(fresh);
+  if (location.href !== address) return soon(PAUSE);
   const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);

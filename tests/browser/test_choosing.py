@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.parts import PHONE, enter, listed
 from tests.cluster_parts import Desk
@@ -131,3 +131,33 @@ def test_everybody_can_use_the_list_its_filters_and_bulk_steps(
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_what_was_fetched_before_j_does_not_come_in_place_of_the_chosen_claim(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    first, second, third = listed(at.url, at.checker, 3)
+    page = enter(chromium, address, "checker", (1280, 800))
+    page.goto(f"{address}/triage?claim={first}")
+    _ahead(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("x-requested-with") == "factdesk" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/triage\?"), hold)
+    at.step(third, "take", at.reviewer)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    assert held, "the page did not renew itself"
+    page.keyboard.press("j")
+    expect(page.locator("main")).to_have_attribute("data-claim", str(second))
+    held[0].continue_()
+    expect(page.locator(f"#claim-{third}")).to_have_class(re.compile("gone"), timeout=10_000)
+    expect(page.locator("#evidence h2 a").first).to_have_attribute("href", f"/claims/{second}")
+    expect(page.locator("#actions form").first).to_have_attribute("action", f"/claims/{second}/move")
