@@ -13,7 +13,7 @@ import numpy as np
 
 from checks.dates import dates
 from checks.dates.narrative import NarratedYears
-from checks.extraction.attribution import ACTS, attributions
+from checks.extraction.attribution import ACTS, ASSERTS, attributions
 from checks.extraction.checkability import (
     FIRST_PERSON,
     TOO_SHORT,
@@ -329,7 +329,9 @@ def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
     within = any(first <= w.i <= last for w in sentence.children(top, "dobj", "attr", "acomp", "ccomp", "xcomp"))
     if content is None or within:
         return False
-    alone = sentence.child(top, "auxpass", "neg", "prep") is None
+    alone = sentence.child(top, "auxpass", "neg") is None and (
+        top.lower in ASSERTS or sentence.child(top, "prep") is None
+    )
     return content.left > last or (alone and content.right < first)
 
 

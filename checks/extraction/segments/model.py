@@ -185,17 +185,7 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
         restrictive = before.dep != "punct" and any(
             c.dep == "relcl" and c.left == word.i for c in _noun_of(sentence, before)
         )
-        either = before.lower == "or" and before.dep == "cc"
-        joined = either or _accused_of(sentence, word)
-        if (
-            leads
-            or name
-            or complement
-            or restrictive
-            or joined
-            or word.dep == "prt"
-            or _ends_change(sentence, word)
-        ):
+        if leads or name or complement or restrictive or word.dep == "prt" or _ends_change(sentence, word):
             found.add(word.i)
     return found
 
@@ -216,7 +206,8 @@ def _ends_change(sentence: Sentence, word: Word) -> bool:
 
 
 def unbreakable(analysis: SentenceAnalysis) -> set[int]:
-    """The words that no stretch begins with, whatever proposes it: within an amount or a time, and of what is a part.
+    """The words that no stretch begins with, whatever proposes it: within an amount or a time, of what is a part, behind an
+    "or", and before what somebody is accused of.
 
     "Between £182 million and £190 million" is never cut, nor the same in other units: "900 million lei (181 million
     euros)".
@@ -226,6 +217,11 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     for before, word in pairwise(words):
         # "At a time when …", "41, of 1502 Harbor Road": nothing of its own, whatever proposes it.
         if before.tag in NOUN and word.tag in RELATIVE:
+            found.update((word.i, word.i + 1))
+        # ", or 17.6 %" behind a comma gives the same in other units.
+        if before.lower == "or" and before.dep == "cc" and words[before.i - 1].text not in _PAUSES:
+            found.add(word.i)
+        if _accused_of(analysis.sentence, word):
             found.update((word.i, word.i + 1))
         if word.lower == "of" and not _relative_of(words, word.i):
             found.add(word.i)

@@ -58,10 +58,11 @@ def _introduced(sentence: Sentence, verb: Word) -> bool:
     return any(w.dep == "mark" or w.tag in RELATIVE for w in inside)
 
 
-def _needs_more(sentence: Sentence, last: Word) -> bool:
-    """Whether a wording cannot end with a word: "the", "and", or a preposition without what belongs to it."""
+def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
+    """Whether a wording, from place `first` on, cannot end with a word: "the", or a preposition without what belongs to it."""
     if last.dep in ("prep", "agent"):
-        return all(child.i > last.i for child in sentence.children(last)) and last.head != last.i
+        inside = any(first <= child.i < last.i for child in sentence.children(last))
+        return not inside and last.head != last.i
     return last.dep in _NEEDING and last.head != last.i and last.tag != "PRP$"
 
 
@@ -99,7 +100,10 @@ def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
     head, subject = clause.head, sentence.subject(clause.head)
     if clause.top is not None or clause.subject is not None or subject is None or head.dep not in _STANDING:
         return False
-    if _needs_more(sentence, sentence.words[clause.last]) or sentence.child(head, "mark") is not None:
+    if (
+        _needs_more(sentence, sentence.words[clause.last], clause.first)
+        or sentence.child(head, "mark") is not None
+    ):
         return False
     inside = clause.first <= subject.i <= clause.last and clause.first <= head.i <= clause.last
     return inside and (is_finite(sentence, head) or _mistagged(sentence, head)) and subject.tag not in RELATIVE
