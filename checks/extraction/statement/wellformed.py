@@ -9,13 +9,12 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
-from checks.lexicon.word_classes import word_set
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import FINITE, RELATIVE, VERBAL, Sentence, Word, to_sentence
 
 _MISTAKEN: Final = ("VBN", "NN", "NNS")  # tags that past and present forms get by mistake
 _NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word that cannot be the last one
-_BESIDE: Final = word_set("while whereas although though")
+_BESIDE: Final = frozenset(("while", "whereas", "although", "though"))
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
 
