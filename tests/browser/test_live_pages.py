@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from store.db import transaction
 from store.deliveries import events, webhooks
@@ -17,6 +17,12 @@ _TOP = Path(__file__).parent.parent.parent
 _TOLD = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
 
 
+def _listen(page: Page, address: str) -> None:
+    """Open a page, and wait until it hears of changes: what happens before is not told to it."""
+    with page.expect_response("**/live"):
+        page.goto(address)
+
+
 def _add_feed(url: str, name: str) -> int:
     with transaction(url) as conn:
         return feeds.add_feed(conn, f"https://{name}.example/feed", feeds.FeedSettings(), MACHINE)[0]
@@ -26,9 +32,9 @@ def test_pages_of_feeds_renew_themselves_and_keep_the_focus(chromium: Browser, d
     person(desk, "admin")
     first = _add_feed(desk, "first")
     many = enter(chromium, address, "admin")
-    many.goto(f"{address}/feeds")
+    _listen(many, f"{address}/feeds")
     one = many.context.new_page()
-    one.goto(f"{address}/feeds/{first}")
+    _listen(one, f"{address}/feeds/{first}")
     many.locator(f"#feed-{first}").get_by_role("button", name="Pause").focus()
     one.locator("#feed").get_by_role("button", name="Pause").focus()
     second = _add_feed(desk, "second")
@@ -52,9 +58,9 @@ def test_pages_of_webhooks_renew_themselves_and_keep_the_focus(chromium: Browser
     with transaction(desk) as conn:
         webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
     many = enter(chromium, address, "admin")
-    many.goto(f"{address}/webhooks")
+    _listen(many, f"{address}/webhooks")
     one = many.context.new_page()
-    one.goto(f"{address}/webhooks/{webhook_id}")
+    _listen(one, f"{address}/webhooks/{webhook_id}")
     with transaction(desk) as conn:
         first = events.send_test_event(conn, webhook_id)
     again = one.locator(f"#delivery-{first}").get_by_role("button", name="Send again")
