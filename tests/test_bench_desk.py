@@ -31,3 +31,13 @@ def test_the_bench_prints_every_figure() -> None:
         r"(every target is met|\d+ targets are missed)",
     ):
         assert re.search(figure, ran.stdout), ran.stdout
+
+
+def test_a_day_by_keyboard_makes_no_mistake() -> None:
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        pytest.skip("no Chromium")
+    day = [sys.executable, "-m", "bench.desk.day", "--claims", "8"]
+    ran = subprocess.run(day, cwd=_TOP, capture_output=True, text=True, timeout=280)
+    assert ran.returncode == 0, ran.stderr
+    assert re.search(r"^8 claims, \d\.\d keys and \d+\.\d\d s a claim$", ran.stdout, re.MULTILINE), ran.stdout
+    assert "mistake:" not in ran.stdout

@@ -39,14 +39,14 @@ class PageBytes:
 
 
 @contextmanager
-def signed_in(address: str) -> Iterator[Page]:
-    """A page of the bench's person in a Chromium of its own."""
+def signed_in(address: str, name: str = "bench") -> Iterator[Page]:
+    """A page of a person in a Chromium of its own."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         raise SystemExit("there is no Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--no-first-run"])
-        yield enter(browser, address, "bench", _SIZE)
+        yield enter(browser, address, name, _SIZE)
         browser.close()
 
 
