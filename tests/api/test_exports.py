@@ -204,7 +204,7 @@ def test_the_commands_take_a_desk_to_another(
     people = CliRunner().invoke(
         main, ["export", "--format", "csv", "--resource", "people"], catch_exceptions=False
     )
-    assert people.stdout.splitlines()[0] == "id,email,name,role,active,created_at"
+    assert people.stdout.splitlines()[0] == "id,email,name,role,language,active,created_at"
     assert CliRunner().invoke(main, ["export", "--resource", "people"]).exit_code == 2
 
     monkeypatch.setenv("DATABASE_URL", other)

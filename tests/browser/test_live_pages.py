@@ -13,6 +13,7 @@ from store.people import MACHINE
 from tests.browser.parts import enter
 from tests.desk_parts import person
 
+_PATIENCE = 15_000  # milliseconds: a busy machine answers late
 _TOP = Path(__file__).parent.parent.parent
 _TOLD = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
 
@@ -38,19 +39,21 @@ def test_pages_of_feeds_renew_themselves_and_keep_the_focus(chromium: Browser, d
     many.locator(f"#feed-{first}").get_by_role("button", name="Pause").focus()
     one.locator("#feed").get_by_role("button", name="Pause").focus()
     second = _add_feed(desk, "second")
-    expect(many.locator(f"#feed-{second}")).to_be_visible()
+    expect(many.locator(f"#feed-{second}")).to_be_visible(timeout=_PATIENCE)
     with transaction(desk) as conn:
         polls.pause_feed(conn, second, "it leads to the feed of somebody else")
-    expect(many.locator(f"#feed-{second}")).to_contain_text("leads to the feed of somebody else")
-    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused()
+    expect(many.locator(f"#feed-{second}")).to_contain_text(
+        "leads to the feed of somebody else", timeout=_PATIENCE
+    )
+    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused(timeout=_PATIENCE)
     with transaction(desk) as conn:
         feeds.change_feed(conn, first, {"title": "The first of all"}, MACHINE)
-    expect(many.locator(f"#feed-{first}")).to_contain_text("The first of all")
-    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused()
+    expect(many.locator(f"#feed-{first}")).to_contain_text("The first of all", timeout=_PATIENCE)
+    expect(many.locator(f"#feed-{first}").get_by_role("button", name="Pause")).to_be_focused(timeout=_PATIENCE)
     with transaction(desk) as conn:
         polls.pause_feed(conn, first, "it moved")
-    expect(one.locator("#feed")).to_contain_text("it moved")
-    expect(one.locator("#feed").get_by_role("button", name="Resume")).to_be_focused()
+    expect(one.locator("#feed")).to_contain_text("it moved", timeout=_PATIENCE)
+    expect(one.locator("#feed").get_by_role("button", name="Resume")).to_be_focused(timeout=_PATIENCE)
 
 
 def test_pages_of_webhooks_renew_themselves_and_keep_the_focus(chromium: Browser, desk: str, address: str) -> None:
@@ -64,14 +67,14 @@ def test_pages_of_webhooks_renew_themselves_and_keep_the_focus(chromium: Browser
     with transaction(desk) as conn:
         first = events.send_test_event(conn, webhook_id)
     again = one.locator(f"#delivery-{first}").get_by_role("button", name="Send again")
-    expect(again).to_be_visible()
+    expect(again).to_be_visible(timeout=_PATIENCE)
     again.focus()
-    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("1")
+    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("1", timeout=_PATIENCE)
     with transaction(desk) as conn:
         second = events.send_test_event(conn, webhook_id)
-    expect(one.locator(f"#delivery-{second}")).to_be_visible()
-    expect(again).to_be_focused()
-    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("2")
+    expect(one.locator(f"#delivery-{second}")).to_be_visible(timeout=_PATIENCE)
+    expect(again).to_be_focused(timeout=_PATIENCE)
+    expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("2", timeout=_PATIENCE)
 
 
 def test_pages_hear_of_every_kind_of_change_that_is_told() -> None:
