@@ -24,13 +24,6 @@ def _listen(page: Page, address: str) -> None:
         page.goto(address)
 
 
-def _open(page: Page, address: str) -> None:
-    """Open a page, and wait until it hears of changes."""
-    with page.expect_response("**/live"):
-        page.goto(address)
-    page.wait_for_timeout(500)
-
-
 def _add_feed(url: str, name: str) -> int:
     with transaction(url) as conn:
         return feeds.add_feed(conn, f"https://{name}.example/feed", feeds.FeedSettings(), MACHINE)[0]
