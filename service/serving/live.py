@@ -6,6 +6,8 @@ listener lost its connection, the page was too slow) is told to look again. Stre
 """
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +19,7 @@ import structlog
 from flask import Blueprint, Response, request
 
 from service import auth
+from service.request.inputs import query_number
 from settings import settings
 from store.db import CHANNEL, StoreError
 
@@ -40,6 +43,7 @@ class Ticket:
     person: int
     still_open: Callable[[], bool]
     session: int | None = None
+    page_seconds: float = 0.0  # since the page asked to be rendered
 
 
 @dataclass(eq=False)
@@ -70,6 +74,7 @@ class Streams:
         self._url = url.replace("postgresql+psycopg://", "postgresql://")
         self._per_person, self._most = per_person, most
         self._subscribers: set[Subscriber] = set()
+        self._changed_at = -math.inf  # the monotonic time of the last message, or of the beginning of listening
         self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, ticket: Ticket) -> Subscriber | None:
@@ -78,6 +83,8 @@ class Streams:
         if of_person >= self._per_person or len(self._subscribers) >= self._most:
             return None
         subscriber = Subscriber(ticket)
+        if self._tasks and self._changed_at >= time.monotonic() - ticket.page_seconds:
+            subscriber.put(AGAIN)  # something changed after the page was rendered, perhaps, and before it listened
         self._subscribers.add(subscriber)
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._check_sessions())]
@@ -99,6 +106,7 @@ class Streams:
                 if str(subscriber.ticket.session) == subject:
                     subscriber.replace(ENDED)
             return
+        self._changed_at = time.monotonic()
         for subscriber in self._subscribers:
             subscriber.put(message)
 
@@ -167,7 +175,10 @@ async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio
 @blueprint.get("/live")
 @auth.desk()
 def stream() -> Response:
-    """The right to a stream of changes, which the event loop then sends; see `run`."""
+    """The right to a stream of changes, which the event loop then sends; see `run`.
+
+    `age` in the query: milliseconds since the page that wants it was asked for.
+    """
     scope = request.environ.get("asgi.scope")
     if scope is not None:
         scope["state"]["live"] = _ticket()
@@ -179,4 +190,5 @@ def _ticket() -> Ticket:
     person, session = auth.person(), auth.session_id()
     assert person is not None, "the rule of this view lets nobody else in"
     assert session is not None, "tokens are for the API"
-    return Ticket(person.id, partial(auth.session_open, session), session)
+    age = (query_number("age") or 0) / 1000
+    return Ticket(person.id, partial(auth.session_open, session), session, age)

@@ -29,7 +29,7 @@ export function listen() {
 
 // After a break of the connection, whatever happened meanwhile was missed.
 function connect() {
-  const stream = new EventSource("/live");
+  const stream = new EventSource(`/live?age=${age()}`);
   let opened = 0;
   stream.addEventListener("open", () => opened++ && soon(PAUSE));
   for (const kind of KINDS) stream.addEventListener(kind, () => soon(PAUSE));
@@ -40,6 +40,12 @@ function connect() {
   stream.addEventListener("ended", () => stream.close());
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
   return stream;
+}
+
+// Milliseconds since this page was asked for: what changed since then it may not show.
+function age() {
+  const [page] = performance.getEntriesByType("navigation");
+  return Math.ceil(performance.now() - (page?.requestStart ?? 0));
 }
 
 // No stream for this page (too many are open, or the server refused): it asks by itself, and says so.

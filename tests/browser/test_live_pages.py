@@ -20,7 +20,7 @@ _TOLD = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
 
 def _listen(page: Page, address: str) -> None:
     """Open a page, and wait until it hears of changes: what happens before is not told to it."""
-    with page.expect_response("**/live"):
+    with page.expect_response("**/live?*"):
         page.goto(address)
 
 

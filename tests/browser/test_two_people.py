@@ -158,7 +158,8 @@ def test_a_page_that_is_told_to_look_again_does(chromium: Browser, address: str,
     first = listed(at.url, at.checker, 1)[0]
     page = enter(chromium, address, "checker")
     page.route(
-        "**/live", lambda route: route.fulfill(content_type="text/event-stream", body="event: again\ndata: 0\n\n")
+        "**/live?*",
+        lambda route: route.fulfill(content_type="text/event-stream", body="event: again\ndata: 0\n\n"),
     )
     refetched = page.expect_request(
         lambda sent: "/triage" in sent.url and sent.headers.get("x-requested-with") == "factdesk"

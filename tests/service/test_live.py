@@ -57,6 +57,29 @@ def test_a_page_without_a_stream_is_told_to_ask_by_itself() -> None:
     assert _finish(sent()) == "retry: 30000\nevent: polling\ndata: 30\n\n"
 
 
+def test_a_page_hears_that_something_changed_between_its_rendering_and_its_stream() -> None:
+    async def heard() -> list[bool]:
+        streams = Streams("postgresql://127.0.0.1:1/none", per_person=9, most=9)
+        first = streams.join(Ticket(1, lambda: True, page_seconds=60))  # nothing is listened for before it
+        streams.publish("session 4711")
+        ages = [streams.join(Ticket(1, lambda: True, page_seconds=60))]
+        streams.publish("claim 7")
+        await asyncio.sleep(0.2)
+        ages += [streams.join(Ticket(1, lambda: True, page_seconds=seconds)) for seconds in (60, 0.3, 0.1, 0)]
+        assert first is not None
+        assert first.messages.get_nowait() == "claim 7"
+        told = []
+        for page in ages:
+            assert page is not None
+            waiting = [page.messages.get_nowait() for _ in range(page.messages.qsize())]
+            told.append(AGAIN in waiting)
+            streams.leave(page)
+        streams.leave(first)
+        return told
+
+    assert _finish(heard()) == [False, True, True, False, False]
+
+
 def test_a_closed_page_leaves() -> None:
     async def left() -> None:
         streams, closed = (
