@@ -59,6 +59,8 @@ def address(desk: str, request: pytest.FixtureRequest) -> Iterator[str]:
     if "chromium" in request.fixturenames:
         browser: Browser = request.getfixturevalue("chromium")
         for context in browser.contexts:
+            for page in context.pages:
+                page.unroute_all(behavior="ignoreErrors")  # one that still waits would fail the next test
             context.close()
     server.should_exit = True
     thread.join(5)
