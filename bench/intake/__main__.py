@@ -21,11 +21,11 @@ def main() -> None:
     """Print the figures."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    bare = bare_rate(texts(count, "bare"), PROCESSES)
+    bare = bare_rate(texts(count, "bare", WARM), PROCESSES)
     with running_desk(PROCESSES) as desk:
         desk.send(texts(WARM, "warm"))
-        sent = desk.send(texts(count, "measured"))
-        shown = _show(desk, texts(count, "shown"))
+        sent = desk.send(texts(count, "measured", WARM))
+        shown = _show(desk, texts(count, "shown", WARM + count))
     print(f"{'articles':<34}{count:>10}\n{'claims an article':<34}{sent.claims / count:>10.1f}")
     print(f"{'bare splitting, articles/s':<34}{bare:>10.2f}\n{'POST to ready, articles/s':<34}{sent.rate:>10.2f}")
     print(

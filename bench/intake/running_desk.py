@@ -1,7 +1,7 @@
 """A whole desk that benches start, articles for it, and how fast it has them ready.
 
 PostgreSQL, Redis, gunicorn, one worker with some processes, and the sweeper, with the shelf's starter figures and past
-fact-checks on. The articles are the annotated ones of `tests/data`, each told apart by a line of its own.
+fact-checks on.
 """
 
 import json
@@ -35,7 +35,7 @@ from store.migrate import upgrade
 from tests.ports import free_port
 
 _TOP: Final = Path(__file__).parent.parent.parent
-_ARTICLES: Final = _TOP / "tests" / "data" / "annotated_articles.jsonl"
+_ARTICLES: Final = (_TOP / "tests/data/annotated_articles.jsonl", _TOP / "training/data/invented.jsonl")
 _READY: Final = text("""
     SELECT (SELECT count(*) FROM revisions r WHERE r.split_at IS NOT NULL
               AND NOT EXISTS (SELECT FROM claims c WHERE c.revision_id = r.id AND c.state = 'new')),
@@ -44,10 +44,18 @@ EMAIL, PASSWORD = "bench@example.org", "a long password of the bench"  # noqa: S
 WARM: Final = 6  # articles that are sent before, so that both sides have read all that they keep
 
 
-def texts(count: int, mark: str) -> list[str]:
-    """So many articles, no two of them the same."""
-    lines = [json.loads(line)["text"] for line in _ARTICLES.read_text("utf-8").splitlines()]
-    return [f"{lines[n % len(lines)]}\n\nReport {mark} {n}." for n in range(count)]
+def texts(count: int, mark: str, first: int = 0) -> list[str]:
+    """So many articles, none of them a copy of another, for a copy shares the claims of what it is one of.
+
+    Each is put together from every second paragraph of two articles; `first` is the place of the first of 1,260 pairs.
+    """
+    lines = [line for path in _ARTICLES for line in path.read_text("utf-8").splitlines()]
+    bodies = [json.loads(line)["text"].split("\n\n") for line in lines]
+    pairs = [
+        (one, bodies[(n + step) % len(bodies)]) for step in range(1, len(bodies)) for n, one in enumerate(bodies)
+    ]
+    halves = ([*one[::2], *other[1::2]] for one, other in pairs[first : first + count])
+    return ["\n\n".join([*half, f"Report {mark} {n}."]) for n, half in enumerate(halves)]
 
 
 def bare_rate(bodies: list[str], processes: int) -> float:

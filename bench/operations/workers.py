@@ -27,10 +27,10 @@ def main() -> None:
     print(f"{count} articles each, {cores} cores")
     print(f"{'processes':>9}{'bare/s':>10}{'desk/s':>10}{'ratio':>8}{'database ms an article':>25}")
     for processes in _PROCESSES:
-        bare = bare_rate(texts(count, "bare"), processes)
+        bare = bare_rate(texts(count, "bare", WARM), processes)
         with running_desk(processes) as desk:
             desk.send(texts(WARM, "warm"))
-            sent = desk.send(texts(count, "measured"))
+            sent = desk.send(texts(count, "measured", WARM))
         database = sent.database_seconds / count * 1000
         note = "" if cores >= processes + _CORES_BESIDE else "   fewer cores than these want"
         print(f"{processes:>9}{bare:>10.2f}{sent.rate:>10.2f}{sent.rate / bare:>8.2f}{database:>25.0f}{note}")

@@ -25,7 +25,7 @@ name>.json`, small answers of our own making in the service's shape:
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -50,7 +50,14 @@ from tests.checks.sources.answering import (
 )
 from tests.outside import Outside, Reply, outside
 
-Ask = Callable[[Callable[[str], Reply]], Answer]
+Service = Callable[[str], Reply]
+
+
+class Ask(Protocol):
+    """Asks a source over real HTTP."""
+
+    def __call__(self, service: Service, seconds: float = 20) -> Answer:
+        """What it answers, of a service that answers each request by its URL and has so many seconds for it."""
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +70,11 @@ def there() -> Iterator[Outside]:
 def ask(source: Source, there: Outside, redis_url: str) -> Ask:
     """Ask the source over real HTTP, of a service that answers each request by its URL."""
     given = answers(source)
-    pace = Pace(per_minute=60_000, seconds=0.4, largest=1_000_000, kept_seconds=60)
-    fetch = Fetch(source.NAME, (Host.of(there.url, inside=True),), pace, agent="Factdesk/test (desk@example.org)",
-                  redis_url=redis_url, prefix="test:", wait=lambda _: None)  # fmt: skip
 
-    def asked(service: Callable[[str], Reply]) -> Answer:
+    def asked(service: Service, seconds: float = 20) -> Answer:
+        pace = Pace(per_minute=60_000, seconds=seconds, largest=1_000_000, kept_seconds=60)
+        fetch = Fetch(source.NAME, (Host.of(there.url, inside=True),), pace, agent="Factdesk/test (desk@example.org)",
+                      redis_url=redis_url, prefix="test:", wait=lambda _: None)  # fmt: skip
         there.asked.clear()
         there.reply = lambda _: service(there.asked[-1][0])
         return source.ask(given.claim, _reach(source, given, fetch, there.url))
@@ -138,7 +145,7 @@ class TestEverySourceOnTheNetwork:
             _accounted(answer)
 
     def test_no_answer_in_time(self, source: Source, ask: Ask) -> None:
-        answer = ask(lambda _: Reply(b" " * 40, drip=0.05))
+        answer = ask(lambda _: Reply(b" " * 40, drip=0.05), seconds=0.4)
         assert isinstance(answer, CouldNotAsk), answer
         assert answer.reason.startswith("timed out")
 
