@@ -109,13 +109,8 @@ def invite_person(conn: sa.Connection, person_id: int, actor: Actor, *, by_mail:
 
 def make_mailed_link(conn: sa.Connection, person_id: int) -> str | None:
     """The secret of a link for the mail that is about to go out; None where the invitation is not to be sent any more."""
-    waits = (
-        invitations.c.person_id == person_id,
-        invitations.c.by_mail,
-        invitations.c.mailed_at.is_(None),
-        invitations.c.accepted_at.is_(None),
-    )
-    write = sa.update(invitations).where(*waits).values(expires_at=_end())
+    write = sa.update(invitations).where(invitations.c.person_id == person_id, _waits_for_mail())
+    write = write.values(expires_at=_end())
     return create_sign_in_link(conn, person_id, HOURS) if conn.execute(write).rowcount else None
 
 
@@ -126,17 +121,13 @@ def load_invitation_mail(conn: sa.Connection, person_id: int) -> InvitationMail:
         NotFound: nobody was invited with this id.
     """
     inviter = people.alias("inviter")
-    wanted = (
-        people.c.active & invitations.c.by_mail & invitations.c.mailed_at.is_(None)
-        & invitations.c.accepted_at.is_(None)
-    )  # fmt: skip
     query = (
         sa.select(
             invitations.c.person_id,
             people.c.name,
             people.c.email,
             inviter.c.name.label("inviter"),
-            wanted.label("wanted"),
+            (people.c.active & _waits_for_mail()).label("wanted"),
         )
         .join(people, people.c.id == invitations.c.person_id)
         .join(inviter, inviter.c.id == invitations.c.invited_by)
@@ -183,6 +174,11 @@ def list_invitations(conn: sa.Connection) -> list[Invitation]:
         .order_by(invitations.c.invited_at.desc(), invitations.c.person_id)
     )
     return fetch_all(conn, query, Invitation)
+
+
+def _waits_for_mail() -> sa.ColumnElement[bool]:
+    """Whether an invitation's mail is still to go out."""
+    return sa.and_(invitations.c.by_mail, invitations.c.mailed_at.is_(None), invitations.c.accepted_at.is_(None))
 
 
 def _end() -> sa.ColumnElement[datetime]:

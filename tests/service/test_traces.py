@@ -16,6 +16,8 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+import tracing
+from settings import settings
 from store import tokens
 from store.db import transaction
 from tests.desk_parts import person
@@ -109,9 +111,6 @@ def test_a_job_links_to_the_request_that_woke_it_and_both_name_their_article(des
 def test_what_breaks_or_is_given_up_is_an_error_with_its_reason(
     desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import tracing
-    from settings import settings
-
     with _collector() as collector:
         monkeypatch.setenv("FACTDESK_TRACES", f"http://127.0.0.1:{collector.server_address[1]}/")
         monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "50")
