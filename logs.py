@@ -1,7 +1,7 @@
 """Structured logs of all processes: one line an event on standard error. Imports nothing of ours but the settings.
 
-A line that cannot be written is dropped and counted, and never ends the work that it tells of. Mail addresses are masked, and
-errors of the store are told by their kind, without the values that they were about.
+A line that cannot be written is dropped and counted, and never ends the work that it tells of. Mail addresses are
+masked, and errors of the store are told by their kind, without the values that they were about.
 """
 
 import errno
@@ -66,7 +66,9 @@ stream: Final = LossyStream()
 
 
 def configure() -> None:
-    """Set logging up for this process, by the settings; lines of Celery and the web server pass through the same place."""
+    """Set logging up for this process, by the settings; lines of Celery and the web server pass through the same
+    place.
+    """
     level = logging.getLevelNamesMapping().get(settings().log_level.upper(), logging.INFO)
     shape = (
         structlog.processors.JSONRenderer() if settings().log_format == "json" else structlog.dev.ConsoleRenderer()
@@ -115,8 +117,8 @@ def format_exception(exc_info: ExcInfo) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """An exception in one line. One of the database's, or that wraps one, says its class, SQLSTATE and what it was about by
-    name (table, column, constraint): its message may hold a person's address or an article's title.
+    """An exception in one line. One of the database's, or that wraps one, says its class, SQLSTATE and what it was
+    about by name (table, column, constraint): its message may hold a person's address or an article's title.
     """
     inner: Any = getattr(error, "orig", None) or error
     state = getattr(inner, "sqlstate", None)

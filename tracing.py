@@ -66,7 +66,9 @@ def fail(reason: str) -> None:
 
 
 def concern(**ids: int) -> None:
-    """What is done from here on concerns these (`claim=7`, `article=3`): it stands in every log line and in the span."""
+    """What is done from here on concerns these (`claim=7`, `article=3`): it stands in every log line and in the
+    span.
+    """
     structlog.contextvars.bind_contextvars(**ids)
     note(**{f"factdesk__{name}": value for name, value in ids.items()})
 
@@ -94,7 +96,9 @@ def _links(enqueued_by: str | None) -> list[Any]:
 
 @lru_cache(maxsize=1)
 def _tracer(process_id: int) -> Any:
-    """The tracer of this process, made anew in a child, whose parent's exporting thread it does not have; None where off."""
+    """The tracer of this process, made anew in a child, whose parent's exporting thread it does not have; None
+    where off.
+    """
     address = settings().traces
     if address is None:
         return None

@@ -111,7 +111,9 @@ class _Watch:
 
 
 def _content(source: str, html: bool) -> dict[str, str]:
-    """What is sent of a file: its text or HTML as it is; of a PDF or DOCX the text that is read in it, with its title."""
+    """What is sent of a file: its text or HTML as it is; of a PDF or DOCX the text that is read in it, with its
+    title.
+    """
     try:
         with click.open_file(source, "rb") as file:
             body: bytes = file.read()

@@ -61,7 +61,8 @@ class Desk:
     def send(
         self, path: str, file: IO[bytes], size: int | None, media: str = _BYTES, **fields: str | None
     ) -> _Json:
-        """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with the `fields` that describe it.
+        """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with the `fields`
+        that describe it.
 
         Raises what `ask` raises.
         """

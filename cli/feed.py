@@ -46,7 +46,8 @@ def add_feeds(urls: tuple[str, ...], wait: bool, timeout: float, as_json: bool, 
     """
     desk = Desk.found()
     body = {
-        "title": given["title"], "section": given["section"], "language": given["language"], "priority": given["priority"],
+        "title": given["title"], "section": given["section"], "language": given["language"],
+        "priority": given["priority"],
         "sources": list(given["sources"]) or None, "owner_id": given["owner"], "fetch_full_text": given["full_text"],
     }  # fmt: skip
     deadline, bad = time.monotonic() + timeout, 0

@@ -5,8 +5,9 @@ from typing import Final
 
 import click
 
-# Where each command is, and its name there where that is another one. The module is imported when the command is called: the
-# supervisor, beat and the web server's manager would otherwise each hold the language pipeline that other commands need.
+# Where each command is, and its name there where that is another one. The module is imported when the command is
+# called: the supervisor, beat and the web server's manager would otherwise each hold the language pipeline that
+# other commands need.
 COMMANDS: Final = {
     "up": "cli.up",
     "web": "cli.serve",

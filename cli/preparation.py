@@ -2,8 +2,8 @@
 
     python -m cli.preparation FOLDER ADDRESS [--sample]
 
-Prints one line of JSON: `link`, the secret of the one-time link for the first admin, null where there is one already; and
-`sample`, how many articles of the sample were loaded.
+Prints one line of JSON: `link`, the secret of the one-time link for the first admin, null where there is one
+already; and `sample`, how many articles of the sample were loaded.
 """
 
 import json
@@ -20,7 +20,9 @@ _SCOPES: Final = ["read", "articles", "claims"]  # of the token by which command
 
 
 def prepare_store() -> None:
-    """Migrate, load the sample into an empty desk, make the first admin; leaves with a line that says what was wrong."""
+    """Migrate, load the sample into an empty desk, make the first admin; leaves with a line that says what was
+    wrong.
+    """
     from store.db import StoreError
 
     folder, address = Path(sys.argv[1]), sys.argv[2]

@@ -60,9 +60,9 @@ def import_desk(file: IO[str], running: bool, as_json: bool) -> None:
     """Read FILE (- for standard input), an export in JSON Lines, into an empty desk.
 
     All of it is written or nothing. The desk is the one that DATABASE_URL names, else the one of `factdesk up` in
-    FACTDESK_DATA, which must not be running. Nobody has a password then: `factdesk user link` makes a link to sign in, and
-    `factdesk up` prints one for the first admin. With --running the admin who sends it keeps password and tokens, and must
-    be in the export by the same e-mail address.
+    FACTDESK_DATA, which must not be running. Nobody has a password then: `factdesk user link` makes a link to sign
+    in, and `factdesk up` prints one for the first admin. With --running the admin who sends it keeps password and
+    tokens, and must be in the export by the same e-mail address.
     """
     began = time.monotonic()
     if running:

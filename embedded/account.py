@@ -32,8 +32,8 @@ def credentials(account: pwd.struct_passwd | None) -> Mapping[str, Any]:
 def data_home(folder: Path, account: pwd.struct_passwd | None) -> Path:
     """Where PostgreSQL's data goes: `folder`, for an account of its own a folder within that it can reach.
 
-    Where a parent of `folder` is closed to the account, it is a folder under /var/lib/factdesk. Makes `folder` (mode 700,
-    710 with the account's group where it must pass) and `folder/log` (700).
+    Where a parent of `folder` is closed to the account, it is a folder under /var/lib/factdesk. Makes `folder`
+    (mode 700, 710 with the account's group where it must pass) and `folder/log` (700).
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "log").mkdir(exist_ok=True, mode=0o700)

@@ -70,7 +70,8 @@ def program_folder() -> Path:
 
 
 def _memory() -> dict[str, str]:
-    """How much memory the server may use: PostgreSQL's own defaults are those of a machine of 1 GB with a spinning disk.
+    """How much memory the server may use: PostgreSQL's own defaults are those of a machine of 1 GB with a spinning
+    disk.
 
     What is not touched takes none, so that a small desk stays small.
     """

@@ -110,7 +110,9 @@ def launch(
 
 
 def wait_until_ready(server: Server, ready: Callable[[], bool]) -> None:
-    """Wait until a server that was started answers. Raises `CannotStart` with the last line of its log, and stops it."""
+    """Wait until a server that was started answers. Raises `CannotStart` with the last line of its log, and stops
+    it.
+    """
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.alive():
         if ready():

@@ -16,7 +16,8 @@ _ANSWER_SECONDS = 2.0
 
 
 def start_redis(folder: Path) -> Server:
-    """Start the system's `valkey-server` or `redis-server`, else the wheel's Valkey, append-only, with data in `folder`.
+    """Start the system's `valkey-server` or `redis-server`, else the wheel's Valkey, append-only, with data in
+    `folder`.
 
     One that outlived its supervisor is shut down first. Raises `CannotStart`.
     """

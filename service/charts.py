@@ -1,4 +1,6 @@
-"""Small charts as numbers for SVG: where bars stand and lines run. The same figures stand in a table beside each chart."""
+"""Small charts as numbers for SVG: where bars stand and lines run. The same figures stand in a table beside each
+chart.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

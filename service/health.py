@@ -57,8 +57,8 @@ def _standing_still(depths: Sequence[monitoring.QueueDepth]) -> str | None:
 
 
 def full_disk() -> str | None:
-    """What a full disk stops, None where there is room: on the disk of the data folder, where this process has one (under
-    `factdesk up`), or where its log lines go.
+    """What a full disk stops, None where there is room: on the disk of the data folder, where this process has one
+    (under `factdesk up`), or where its log lines go.
     """
     try:
         if settings().data.exists() and shutil.disk_usage(settings().data).free < _LEAST_FREE:

@@ -1,7 +1,9 @@
-"""Metrics as Prometheus reads them: requests of all web processes, and what the store and the broker say at this moment.
+"""Metrics as Prometheus reads them: requests of all web processes, and what the store and the broker say at this
+moment.
 
-Whoever reads them is an admin who signed in, or a program with a token of an admin with the scope `read`. Jobs are done by other
-processes, on other machines perhaps: their outcomes are counted in Redis (`workers.enqueue`), from 0 when that is emptied.
+Whoever reads them is an admin who signed in, or a program with a token of an admin with the scope `read`. Jobs are
+done by other processes, on other machines perhaps: their outcomes are counted in Redis (`workers.enqueue`), from 0
+when that is emptied.
 """
 
 import time

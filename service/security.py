@@ -44,7 +44,9 @@ def large(most: int | None = None) -> Callable[[View], View]:
 
 
 def without_form(view: View) -> View:
-    """This view takes no form of a page: programs that know no session post to it, and it has to prove them by itself."""
+    """This view takes no form of a page: programs that know no session post to it, and it has to prove them by
+    itself.
+    """
     setattr(view, _WITHOUT_FORM, True)
     return view
 
@@ -70,7 +72,8 @@ def check_csrf() -> None:
     if request.method in _SAFE or g.by_token or request.endpoint is None:  # no view is to run at no endpoint
         return
     header = request.headers.get("X-CSRF-Token")
-    # The desk's forms are read here even where the header serves: what is refused of one must be so before a view writes.
+    # The desk's forms are read here even where the header serves: what is refused of one must be so before a view
+    # writes.
     typed = "" if header and request.path.startswith("/api/") else request.form.get("csrf", "")
     sent = header or typed
     held = str(session.get("csrf", ""))

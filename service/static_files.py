@@ -1,8 +1,8 @@
 """Style sheets and scripts under addresses that change with their content, and answers compressed on the way.
 
-All of them stand in one folder whose name is the hash of all (`/static/3f2a…/css/base.css`), so that scripts find each other
-by relative paths, a browser keeps each for a year, and none is ever out of date. Pages that were loaded before an update still
-name the old folder; they get today's files, not to be kept.
+All of them stand in one folder whose name is the hash of all (`/static/3f2a…/css/base.css`), so that scripts find
+each other by relative paths, a browser keeps each for a year, and none is ever out of date. Pages that were loaded
+before an update still name the old folder; they get today's files, not to be kept.
 """
 
 import hashlib
@@ -40,8 +40,8 @@ def path_of(folder: Path) -> str:
 def install(app: Flask) -> None:
     """Let files be kept for a year, and compress what is worth it.
 
-    Compressed pages hold the CSRF token beside words of the request. Who would guess it by their length (BREACH) needs many
-    requests with the victim's cookie from another site, which `SameSite=Lax` leaves to whole-page loads.
+    Compressed pages hold the CSRF token beside words of the request. Who would guess it by their length (BREACH)
+    needs many requests with the victim's cookie from another site, which `SameSite=Lax` leaves to whole-page loads.
     """
     app.config.update(
         SEND_FILE_MAX_AGE_DEFAULT=_A_YEAR,

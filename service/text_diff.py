@@ -1,8 +1,9 @@
-"""What changed between two texts: paragraphs first, then words inside paragraphs that changed; pure, and bounded in time.
+"""What changed between two texts: paragraphs first, then words inside paragraphs that changed; pure, and bounded
+in time.
 
-The edits are found by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986), the greedy
-one, which takes time for what differs and not for what is long. It is given a number of steps that it may take; where
-these do not suffice, the two stretches are shown whole.
+The edits are found by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986), the
+greedy one, which takes time for what differs and not for what is long. It is given a number of steps that it may
+take; where these do not suffice, the two stretches are shown whole.
 """
 
 import re

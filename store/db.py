@@ -18,8 +18,9 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-# Names for other packages, since only the store imports SQLAlchemy: a connection in a transaction, whatever the store raises,
-# an error that the database has reported, one that says that it cannot answer now, and those that refuse a value.
+# Names for other packages, since only the store imports SQLAlchemy: a connection in a transaction, whatever the
+# store raises, an error that the database has reported, one that says that it cannot answer now, and those that
+# refuse a value.
 Connection: TypeAlias = sa.Connection
 StoreError: TypeAlias = SQLAlchemyError
 DatabaseError: TypeAlias = DBAPIError

@@ -57,7 +57,9 @@ _STATEMENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class MissingEmbedding:
-    """A row that waits for the embedding of its statement: a fact-check, or a claim whose `table` is `claim_embeddings`."""
+    """A row that waits for the embedding of its statement: a fact-check, or a claim whose `table` is
+    `claim_embeddings`.
+    """
 
     table: sa.Table
     id: int

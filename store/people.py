@@ -161,7 +161,9 @@ def get_person(conn: sa.Connection, person_id: int) -> Person:
 
 
 def find_person_of_session(conn: sa.Connection, secret: str) -> SignedInPerson | None:
-    """The active person whose open session has this secret; None for any other secret. Notes that the session is in use."""
+    """The active person whose open session has this secret; None for any other secret. Notes that the session is
+    in use.
+    """
     of_secret = (
         _SELECT.add_columns(sessions.sessions.c.id.label("session_id"))
         .join(sessions.sessions, sessions.sessions.c.person_id == people.c.id)

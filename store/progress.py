@@ -48,8 +48,8 @@ class ArticleProgress:
     Attributes:
         arrived_by: one of `store.articles.WAYS`.
         added_by: the id of who sent it; None for the machine.
-        revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`; None, and 0, while the
-            page at its address was not read.
+        revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`; None,
+            and 0, while the page at its address was not read.
         to_be_kept: False where it waits for somebody to keep what was read or to discard it.
         stage: one of `store.articles.STAGES`.
         failure: why a job of it failed, in words; None where none did.
@@ -151,7 +151,9 @@ def list_articles(
 
 
 def _candidates(stages: Collection[str], before: int | None, limit: int) -> sa.Select[Any]:
-    """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names them."""
+    """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
+    them.
+    """
     of_lookups = sa.select(claims.c.article_id).select_from(_ASKED)
     possible: dict[str, list[sa.Select[Any]]] = {
         "failed": [

@@ -1,6 +1,7 @@
 """Rows as typed values: the one way in which a row leaves `store/`.
 
-A statement selects exactly the fields of a frozen dataclass, under their names; labels rename columns where the two differ.
+A statement selects exactly the fields of a frozen dataclass, under their names; labels rename columns where the
+two differ.
 """
 
 from collections.abc import Mapping, Sequence

@@ -81,7 +81,9 @@ def touch_session(conn: sa.Connection, session_id: int) -> None:
 
 
 def session_secret_condition(secret: str) -> sa.ColumnElement[bool]:
-    """A condition: the session with this secret. It is found by the hash of 256 random bits, whose timing tells nothing."""
+    """A condition: the session with this secret. It is found by the hash of 256 random bits, whose timing tells
+    nothing.
+    """
     return sessions.c.secret_hash == _digest(secret)
 
 

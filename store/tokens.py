@@ -103,8 +103,8 @@ def create_token(
 def find_token_holder(conn: sa.Connection, secret: str) -> TokenHolder | None:
     """The active person for whom a live token acts; None for any other secret. Notes that the token was used.
 
-    The token is found by the hash of 256 random bits, so the time that it takes tells nothing of the secret. It takes one
-    statement, and once a minute another one.
+    The token is found by the hash of 256 random bits, so the time that it takes tells nothing of the secret. It
+    takes one statement, and once a minute another one.
     """
     live = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > sa.func.now())
     lately = sa.func.coalesce(tokens.c.last_used_at >= sa.func.now() - timedelta(minutes=1), sa.false())

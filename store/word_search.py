@@ -1,7 +1,7 @@
 """The newest rows that hold some words, found in a bounded number of rows.
 
-PostgreSQL guesses that an unknown word is in one of 200 rows, and would read the whole table in the order of its ids to find
-none.
+PostgreSQL guesses that an unknown word is in one of 200 rows, and would read the whole table in the order of its
+ids to find none.
 """
 
 from collections.abc import Sequence

@@ -25,7 +25,8 @@ from settings import settings, tell
 from workers.enqueue import QUEUES, SWEEP_QUEUE
 
 _LARGEST_CHILD_KB = 1_500_000
-# The module of each kind of task. A process imports those of its queues alone (`use_queues`): some hold the language pipeline.
+# The module of each kind of task. A process imports those of its queues alone (`use_queues`): some hold the
+# language pipeline.
 MODULES: Final = {
     "split": "workers.tasks.split",
     "fetch": "workers.tasks.fetch",

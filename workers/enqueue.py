@@ -1,4 +1,6 @@
-"""Sends hints to the broker: "there is a job of this kind for this subject". One may be lost, and none holds a request up."""
+"""Sends hints to the broker: "there is a job of this kind for this subject". One may be lost, and none holds a
+request up.
+"""
 
 from collections.abc import Iterable
 from contextlib import suppress

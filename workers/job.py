@@ -57,10 +57,10 @@ def run(
 ) -> None:
     """Lease the job `kind` `subject`, compute it, write its result; after an error give it back with the reason.
 
-    `compute` returns the function that writes the result and names the jobs to enqueue after the commit; a job that names
-    itself there is not finished, and is queued again. `on_exhausted` writes, in the transaction that notes it, what follows
-    once the job has failed for good. Where `may_start` (in the transaction that leases) says no, the job stays as it is. `end` as
-    of `complete`.
+    `compute` returns the function that writes the result and names the jobs to enqueue after the commit; a job
+    that names itself there is not finished, and is queued again. `on_exhausted` writes, in the transaction that
+    notes it, what follows once the job has failed for good. Where `may_start` (in the transaction that leases)
+    says no, the job stays as it is. `end` as of `complete`.
     """
     with about(kind, subject):
         try:
@@ -105,8 +105,8 @@ def complete(
     """Compute a job whose lease is held, and write its result; arguments as of `run`.
 
     Args:
-        end: what becomes of a job that is done, in the transaction of its result, if not `store.queue.finish_job`; raises
-            `LeaseLost` where the lease no longer holds.
+        end: what becomes of a job that is done, in the transaction of its result, if not `store.queue.finish_job`;
+            raises `LeaseLost` where the lease no longer holds.
 
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.

@@ -209,8 +209,8 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`checks.types.source.Shelf`; every search has a transaction of its own, so that none is open while a network is waited
-    for.
+    """`checks.types.source.Shelf`; every search has a transaction of its own, so that none is open while a network
+    is waited for.
     """
 
     url: str

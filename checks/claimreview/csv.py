@@ -28,12 +28,12 @@ def read_csv_reviews(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, An
     """The rows after the header as ClaimReview objects; columns with an unknown name are left out.
 
     Args:
-        lines: the lines of the file as UTF-8, header first. Cells are separated by comma, semicolon or tab, whichever the
-            header has most of, and quoted as RFC 4180 has it.
+        lines: the lines of the file as UTF-8, header first. Cells are separated by comma, semicolon or tab,
+            whichever the header has most of, and quoted as RFC 4180 has it.
 
     Returns:
-        For each row the number of its last line, the object, and what is wrong with it: either the object is None or the
-        text is empty.
+        For each row the number of its last line, the object, and what is wrong with it: either the object is None
+        or the text is empty.
     """
     texts = (line.decode("utf-8", "surrogateescape") for line in lines)
     header = next(texts, "")

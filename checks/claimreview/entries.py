@@ -1,8 +1,8 @@
 """A file cut into entries while it is read.
 
 The form is found from the first bytes: JSON (one object, a list, `@graph`, a DataFeed), JSON Lines, web pages and the
-research data set (a `<script>` a line), CSV; each of them also compressed by gzip. An entry that is broken says so and the
-next ones are read, except within one JSON value, where nothing after a syntax error can be told.
+research data set (a `<script>` a line), CSV; each of them also compressed by gzip. An entry that is broken says so
+and the next ones are read, except within one JSON value, where nothing after a syntax error can be told.
 """
 
 import codecs
@@ -55,7 +55,8 @@ def read_entries(stream: BinaryIO) -> Iterator[Entry]:
         stream: the bytes of the file; they are read a piece at a time, as the entries are asked for.
 
     Returns:
-        Entries. What is wrong with the file as a whole (too large, broken compression, no UTF-8) is an entry too, the last.
+        Entries. What is wrong with the file as a whole (too large, broken compression, no UTF-8) is an entry too,
+        the last.
     """
     file = BoundedStream(stream)
     try:
@@ -139,7 +140,9 @@ def _entries_of_json(file: BoundedStream, head: bytes) -> Iterator[Entry]:
 
 
 def _path_of_list(head: bytes) -> str | None:
-    """The ijson path of the list whose elements are to be read one by one; None where the first bytes show no such list."""
+    """The ijson path of the list whose elements are to be read one by one; None where the first bytes show no such
+    list.
+    """
     if head.lstrip()[:1] == b"[":
         return "item"
     if bracket_depth(head, 0)[0] > MOST_DEPTH:

@@ -41,8 +41,8 @@ class _Element:
 class _ItemParser(Parser):
     """Collects the items of a page that stand in no other one.
 
-    Elements that are neither items nor values are only counted, by their tags, so that their ends close nothing else; all of it
-    takes time that grows with the length of the page alone.
+    Elements that are neither items nor values are only counted, by their tags, so that their ends close nothing
+    else; all of it takes time that grows with the length of the page alone.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,8 @@ class _ItemParser(Parser):
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an item (`itemscope`), or the value of a property (`itemprop`) of the item that it stands in.
 
-        A value is the item itself, else what an attribute says (`content`, `href`, `src`, `datetime`), else the text within.
+        A value is the item itself, else what an attribute says (`content`, `href`, `src`, `datetime`), else the
+        text within.
         """
         names, is_item = attributes.get("itemprop", ""), "itemscope" in attributes
         if not (names or is_item) or len(self._open) >= _DEEPEST or self._count >= _MOST * 10:
@@ -117,8 +118,8 @@ def items_of_page(page: str) -> list[dict[str, Any]]:
         page: the HTML of the page.
 
     Returns:
-        An object each, as JSON-LD would have it: `@type`, `@id`, and of each property the list of its values, which are texts
-        or objects.
+        An object each, as JSON-LD would have it: `@type`, `@id`, and of each property the list of its values,
+        which are texts or objects.
     """
     parser = _ItemParser()
     parser.read(page)

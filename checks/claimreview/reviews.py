@@ -40,8 +40,9 @@ def read_fact_checks(entry: Entry) -> Iterator[ExternalFactCheck | SkippedEntry]
         entry: one value of a file, with its place in it.
 
     Returns:
-        One item for each ClaimReview: the fact-check, or a `SkippedEntry` with the reason why it was not taken. An entry
-        without any ClaimReview gives one `SkippedEntry`, unless it is a script of a web page, which may hold anything.
+        One item for each ClaimReview: the fact-check, or a `SkippedEntry` with the reason why it was not taken. An
+        entry without any ClaimReview gives one `SkippedEntry`, unless it is a script of a web page, which may hold
+        anything.
     """
     if entry.wrong:
         yield SkippedEntry(entry.place, entry.wrong)
@@ -81,7 +82,8 @@ def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
     """One ClaimReview as a fact-check.
 
     Raises:
-        ValueError: it has no claim, no usable rating or no web address; the message says which, for the importer's list.
+        ValueError: it has no claim, no usable rating or no web address; the message says which, for the importer's
+        list.
     """
     about = _as_object(review.get("itemReviewed"))
     claim = _as_object(review.get("claimReviewed"))

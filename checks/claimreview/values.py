@@ -1,4 +1,5 @@
-"""Single values of a ClaimReview. Published markup is careless, so each function accepts any JSON value and normalizes it.
+"""Single values of a ClaimReview. Published markup is careless, so each function accepts any JSON value and
+normalizes it.
 
 Properties of schema.org may be repeated: where a list is given, its first member that holds something counts.
 """
@@ -97,8 +98,9 @@ def parse_web_address(value: Any) -> str:
 def parse_day(value: Any) -> date | None:
     """The day of a date or of a time stamp.
 
-    Reads ISO 8601 (also with "/" or "."), RFC 2822, and months in English; a time behind the day is left out, so that the
-    day is that of the zone in which it was written. None for anything else, and for years before 1900 or after 2100.
+    Reads ISO 8601 (also with "/" or "."), RFC 2822, and months in English; a time behind the day is left out, so
+    that the day is that of the zone in which it was written. None for anything else, and for years before 1900 or
+    after 2100.
     """
     text = plain_text(value)
     if match := _ISO_DAY.match(text):
@@ -147,7 +149,9 @@ def parse_language(value: Any) -> str | None:
 
 
 def has_type(value: dict[str, Any], kind: str) -> bool:
-    """Whether an object is of the schema.org type `kind`: "Claim", "schema:Claim", "http://schema.org/Claim", a list."""
+    """Whether an object is of the schema.org type `kind`: "Claim", "schema:Claim", "http://schema.org/Claim", a
+    list.
+    """
     types = value.get("@type")
     listed = types if isinstance(types, list) else [types]
     return any(isinstance(each, str) and re.split(r"[/:#]", each)[-1] == kind for each in listed)

@@ -25,7 +25,10 @@ from checks.dates.words import (
 )
 from checks.lexicon import alternatives
 
-_YEAR = r"(?:,? (?:of )?(?P<year>\d{4})(?![\d,.]\d|\d)|(?: -| –|,)? (?:of )?(?P<spoken_year>[Tt]his|[Ll]ast|[Nn]ext) year\b)?"
+_YEAR = (
+    r"(?:,? (?:of )?(?P<year>\d{4})(?![\d,.]\d|\d)"
+    r"|(?: -| –|,)? (?:of )?(?P<spoken_year>[Tt]his|[Ll]ast|[Nn]ext) year\b)?"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?| to | and | or | through | until )(?P<to_day>\d{1,2})(?:st|nd|rd|th)?"
 _ANY_MONTH = rf"(?P<month>(?:{MONTH}|(?:{SHORT_MONTH})\b\.?)(?![a-z]))"
@@ -47,7 +50,8 @@ _MONTH_ALONE = re.compile(
 )
 _PART_OF_MONTH = re.compile(
     rf"(?<![\w-])(?:[Tt]he )?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal) "
-    rf"(?:(?P<count>{COUNT}) (?P<unit>days?|weeks?)|week) (?:of|in) {_ANY_MONTH}(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?",
+    rf"(?:(?P<count>{COUNT}) (?P<unit>days?|weeks?)|week) (?:of|in) {_ANY_MONTH}"
+    rf"(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?",
     re.A,
 )
 _YEAR_TO_MONTH = re.compile(
@@ -117,8 +121,8 @@ def _days(year: int, month: int, from_day: int, to_day: int) -> Span:
 def without_year(
     month: int, from_day: int, to_day: int, clause: DateContext, tense: Tense, match: re.Match[str]
 ) -> Span:
-    """The days `from_day` to `to_day` of `month` in the year that the tense, or else nearness to publication, points to.
-    Without a day of publication they stay unresolved; 11 September beside "attacks" is that of 2001.
+    """The days `from_day` to `to_day` of `month` in the year that the tense, or else nearness to publication,
+    points to. Without a day of publication they stay unresolved; 11 September beside "attacks" is that of 2001.
 
     `tense` is what the words around `match` say; the caller may know better than they ("last May 1"). 29 February
     is looked for in the three years around publication and stays unresolved where none of them is a leap year.

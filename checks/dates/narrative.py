@@ -20,8 +20,8 @@ _AHEAD: Final = "look ahead"
 class NarratedYears:
     """The months with a year that an article has named so far, sentence by sentence.
 
-    In "caught fire on 9 November 2023 … on the evening of 7 November" the second November is that of 2023 or of the year
-    of publication; nothing in its own sentence tells. Such a time is left unresolved.
+    In "caught fire on 9 November 2023 … on the evening of 7 November" the second November is that of 2023 or of
+    the year of publication; nothing in its own sentence tells. Such a time is left unresolved.
     """
 
     _named: dict[int, set[int]] = field(default_factory=dict)

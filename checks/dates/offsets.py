@@ -1,4 +1,6 @@
-"""Times counted forward or named by their place: "in five weeks", "the second Tuesday of next month", "year to date"."""
+"""Times counted forward or named by their place: "in five weeks", "the second Tuesday of next month", "year to
+date".
+"""
 
 import re
 from calendar import monthrange
@@ -23,12 +25,14 @@ _IN: Final = re.compile(
     rf"(?<![\w-])in (?P<count>{COUNT}) (?P<unit>{UNIT})(?:e?s)?(?: (?:time|from now))?(?![\w-])", re.I | re.A
 )
 _NTH: Final = re.compile(
-    rf"(?<![\w-])(?:the )?(?P<which>{'|'.join(_SPELLED[:5])}|[1-5](?:st|nd|rd|th)|last|final) (?P<weekday>{WEEKDAY}) (?:of|in) "
+    rf"(?<![\w-])(?:the )?(?P<which>{'|'.join(_SPELLED[:5])}|[1-5](?:st|nd|rd|th)|last|final) "
+    rf"(?P<weekday>{WEEKDAY}) (?:of|in) "
     rf"(?:(?P<spoken>this|next|last) month|(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?)(?![\w-])",
     re.I | re.A,
 )
 _SPELLED_DAY: Final = re.compile(
-    rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))}),? (?P<year>\d{{4}})(?!\d)",
+    rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))}),? "
+    rf"(?P<year>\d{{4}})(?!\d)",
     re.A,
 )
 _TO_DATE: Final = re.compile(r"(?<![\w-])(?:(?:the )?year[ -]to[ -]date|so far this year)(?![\w-])", re.I)

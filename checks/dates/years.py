@@ -37,13 +37,15 @@ _CENTURY = re.compile(
 _OF = r"(?:,? (?:of )?(?:(?:fiscal )?(?P<year>(?:19|20)\d\d)(?!\d)|(?P<spoken>(?:this|last|next|the) year)\b))"
 _FOURTHS: dict[str, int] = load_table("dates")["fourths"]
 _QUARTER = re.compile(
-    rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>(?:{'|'.join(_FOURTHS)}|final))[ -]quarter|Q(?P<number>[1-4]))(?![\w-]){_OF}?",
+    rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>(?:{'|'.join(_FOURTHS)}|final))[ -]quarter"
+    rf"|Q(?P<number>[1-4]))(?![\w-]){_OF}?",
     re.A,
 )
 _HALF = re.compile(rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>first|second)[ -]half|H(?P<number>[12])){_OF}", re.A)
 _MONTHS_OF = re.compile(rf"(?<![\w-])(?:[Tt]he )?(?P<which>first|last|final) (?P<count>{COUNT}) months{_OF}", re.A)
 _SEASON = re.compile(
-    rf"(?<![\w-])(?:(?P<the>the)|(?P<which>this past|this|last|next))? ?(?<![\w-])(?P<season>{'|'.join(SEASONS)})(?![\w-])"
+    rf"(?<![\w-])(?:(?P<the>the)|(?P<which>this past|this|last|next))? ?"
+    rf"(?<![\w-])(?P<season>{'|'.join(SEASONS)})(?![\w-])"
     rf"(?:,? (?:of )?(?:(?P<year>(?:1[5-9]|20)\d\d)(?![\w]|,\d)"
     r"(?:[-–/](?P<to>\d{2,4})(?!\w))?|(?P<spoken>(?:this|last|next) year)\b))?",
     re.I | re.A,

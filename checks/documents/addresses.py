@@ -1,7 +1,7 @@
 """Web addresses: one spelling for each, so that an article is known by whatever spelling it is sent with.
 
-The syntax is normalized by url-normalize (RFC 3986, 6.2: case of scheme and host, default port, dots in paths, escapes).
-docs/decisions/addresses.md compares the libraries.
+The syntax is normalized by url-normalize (RFC 3986, 6.2: case of scheme and host, default port, dots in paths,
+escapes). docs/decisions/addresses.md compares the libraries.
 """
 
 import re
@@ -21,8 +21,8 @@ _VERSIONS: Final = re.compile(rf"(?:{alternatives('addresses', 'versions')})\.(?
 def clean_address(address: str) -> str:
     """An address in its normal spelling: without a fragment, a default port and parameters that only count visits.
 
-    It can be fetched: scheme, `www.` and the slash at its end stay. What is no address comes back as it is, and so does one
-    that would be longer than `LONGEST_URL` with its characters escaped: the store could not index it.
+    It can be fetched: scheme, `www.` and the slash at its end stay. What is no address comes back as it is, and so
+    does one that would be longer than `LONGEST_URL` with its characters escaped: the store could not index it.
     """
     bare = address.strip()
     try:

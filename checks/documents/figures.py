@@ -49,7 +49,8 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
     other = {year + 1: f for year, f in of.items()} if rule == "growth" else _by_year(tables[1])
     return tuple(
         replace(
-            of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value), unit=unit_of(measure),
+            of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value),
+            unit=unit_of(measure),
             source=f"{of[year].source} ({_derivation(of[year], _HOW[rule], other[year])})",
         )
         for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
@@ -211,7 +212,8 @@ def named_together(statement: str, entities: Sequence[str]) -> list[str]:
         together.append(entity)
     if not together:
         return []
-    last = rf" (?:and|or)(?: the)? (?:{'|'.join(map(re.escape, (together[-1], *known_names().get(together[-1], ()))))})\b"
+    last_names = "|".join(re.escape(name) for name in (together[-1], *known_names().get(together[-1], ())))
+    last = rf" (?:and|or)(?: the)? (?:{last_names})\b"
     return together if len(together) > 1 and re.search(last, statement) else together[:1]
 
 

@@ -1,4 +1,5 @@
-"""JSON-LD as it stands in published pages: in CDATA or comments, with raw line breaks, escaped as HTML, with trailing commas.
+"""JSON-LD as it stands in published pages: in CDATA or comments, with raw line breaks, escaped as HTML, with
+trailing commas.
 
 Strict JSON is tried first; each repair changes only what no strict reading allows.
 """

@@ -1,8 +1,8 @@
 """Whether one text is a copy of another: syndicated copies with another headline, a cut end, a paragraph of their own.
 
-Texts are compared by their shingles, runs of words (A. Broder, "On the resemblance and containment of documents", 1997). Which to
-compare at all is found by MinHash signatures cut into bands, each of which is looked up by itself (J. Leskovec, A. Rajaraman,
-J. Ullman, "Mining of Massive Datasets", 3.4).
+Texts are compared by their shingles, runs of words (A. Broder, "On the resemblance and containment of documents",
+1997). Which to compare at all is found by MinHash signatures cut into bands, each of which is looked up by itself
+(J. Leskovec, A. Rajaraman, J. Ullman, "Mining of Massive Datasets", 3.4).
 """
 
 from functools import cache
@@ -20,7 +20,8 @@ LEAST_SHINGLES: Final = 40  # a text of fewer is a notice, of which many are ali
 # Of the shorter text's shingles, how many are in the longer one of a copy. Measured in tests/checks/documents.
 LEAST_SHARED: Final = 0.6
 _RUN: Final = 4  # words of a shingle
-# 42 bands of 3: of two texts that share .3 of all their shingles two thirds are looked at, of those that share .5 99.6 %.
+# 42 bands of 3: of two texts that share .3 of all their shingles two thirds are looked at, of those that share .5
+# 99.6 %.
 _BANDS, _ROWS = 42, 3
 _SEED: Final = 4170
 

@@ -1,4 +1,5 @@
-"""Which place an entity has among its like: "the most populous country of the European Union", "Africa's largest economy".
+"""Which place an entity has among its like: "the most populous country of the European Union", "Africa's largest
+economy".
 
 The members of continents and of the European Union, with the years from and to which they belong, are in
 `country_groups.csv`; "the world" has all that are in a continent.
@@ -29,7 +30,9 @@ _RANKED: Final = (
 )
 _OF_THEM: Final = r" (?:country|nation|state|member(?: state)?|economy|population)"
 _FORMS: Final = (
-    re.compile(rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{_GROUP})\b", re.IGNORECASE),
+    re.compile(
+        rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{_GROUP})\b", re.IGNORECASE
+    ),
     re.compile(rf"\b(?P<group>{_GROUP})(?:['’]s)? {_RANKED}{_OF_THEM}\b", re.IGNORECASE),
     re.compile(rf"\b{_RANKED} (?P<group>{_GROUP}){_OF_THEM}\b", re.IGNORECASE),
 )  # fmt: skip
@@ -49,8 +52,7 @@ class RankStated:
 def rank_stated(statement: str) -> RankStated | None:
     """The place among its like that a statement gives to somebody; None where it gives none, or denies it.
 
-    "One of the largest" gives none. The group is the name by which `country_groups.csv` or the world has its
-    members.
+    "One of the largest" gives none. The group is the name by which `country_groups.csv` or the world has its members.
     """
     match = next((found for form in _FORMS if (found := form.search(statement))), None)
     if match is None or _NOT_ONE.search(statement[: match.start()]):

@@ -82,8 +82,8 @@ class ArticleExtractor:
     """Reads the sentences of one article in their order and keeps what later ones need: names, and who is speaking.
 
     `text` is the clean text that all offsets count in, `quotations` its quoted stretches, `spoken` the paragraphs that
-    somebody speaks, `published` the day that "yesterday" is counted from. Without an `encoder` the plain features decide
-    alone; `pipeline` names what parses. What states no claim is added to `skipped`.
+    somebody speaks, `published` the day that "yesterday" is counted from. Without an `encoder` the plain features
+    decide alone; `pipeline` names what parses. What states no claim is added to `skipped`.
     """
 
     text: str
@@ -102,8 +102,7 @@ class ArticleExtractor:
     def take(self, sentences: Iterable[Sentence]) -> None:
         """Read the next sentences of the article, in the order of the text.
 
-        Each must be taken once, also one without a claim: pronouns and speakers of later sentences are read from
-        it.
+        Each must be taken once, also one without a claim: pronouns and speakers of later sentences are read from it.
         """
         for sentence in sentences:
             self._memory.remember(sentence)
@@ -186,8 +185,8 @@ class ArticleExtractor:
     def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
-        Of two that stand behind one another with the same statement the first one reaches to the end of the second. What
-        then says no more than "he left" goes to `skipped`. `stated` is in the order of the text.
+        Of two that stand behind one another with the same statement the first one reaches to the end of the
+        second. What then says no more than "he left" goes to `skipped`. `stated` is in the order of the text.
         """
         found: list[_Stated] = []
         wordings = write_statements(
@@ -297,7 +296,8 @@ class ArticleExtractor:
             doubts = (*doubts, f"“{spoken}” is whoever speaks")
         return Claim(
             start, end, self.text[start:end], statement, kind, claimant,
-            worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end), speech_act=speech_act,
+            worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end),
+            speech_act=speech_act,
             quoted=quoted, notes=(clause.rule, *stated.notes, *doubts),
         )  # fmt: skip
 
@@ -336,7 +336,9 @@ def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
 
 
 def _is_entry(sentence: Sentence) -> bool:
-    """Whether a line only says things of a name, without a sentence: "Jane R. Moor: Theft, held in lieu of $41,000 bond."."""
+    """Whether a line only says things of a name, without a sentence: "Jane R. Moor: Theft, held in lieu of $41,000
+    bond.".
+    """
     colon = next((word.i for word in sentence.words[:_LONGEST_LABEL] if word.text == ":"), 0)
     named = colon > 0 and all(word.tag in ("NNP", ".", ",") for word in sentence.words[:colon])
     return named and not any(word.dep in SUBJECT and word.i > colon for word in sentence.words)

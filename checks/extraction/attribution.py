@@ -48,8 +48,8 @@ _HEARING: Final = word_set("hear hears heard learn learns learned learnt")
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says what: the `cue` is the verb of saying or "according", the `source` heads the words that name who says it,
-    the `content` is the head of the clause that is said (the terms of the PARC and PolNeAR corpora).
+    """Who says what: the `cue` is the verb of saying or "according", the `source` heads the words that name who
+    says it, the `content` is the head of the clause that is said (the terms of the PARC and PolNeAR corpora).
 
     `act` tells that the saying itself is the fact. Where the source is `counted` ("one in five voters said"), how many
     say so is the fact, and nobody stands behind it.

@@ -143,10 +143,11 @@ class Claimants:
 
 
 def _before_colon(sentence: Sentence, clause: FactClause) -> Word | None:
-    """Who leads into a clause by a verb of saying and a colon: "“Untrue”, replied Sunil Raghavan: reserves stood at £8.7m".
+    """Who leads into a clause by a verb of saying and a colon: "“Untrue”, replied Sunil Raghavan: reserves stood
+    at £8.7m".
 
-    The colon must stand right behind the two, with at most some words of a name or a time between, and something must be
-    quoted before, or "so" be said: "boys read less: …" names no speaker.
+    The colon must stand right behind the two, with at most some words of a name or a time between, and something
+    must be quoted before, or "so" be said: "boys read less: …" names no speaker.
     """
     colon = next((i for i in range(clause.first - 1, 1, -1) if sentence.words[i].text == ":"), None)
     if colon is None:

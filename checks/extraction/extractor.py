@@ -82,8 +82,8 @@ def split(
     """Split one article into its claims; offsets count code points of `text`.
 
     `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder;
-    `expected_language` is the tag of the language of a text that is too short or mixed to tell. Raises `TextTooLong`, with
-    the reason in words.
+    `expected_language` is the tag of the language of a text that is too short or mixed to tell. Raises
+    `TextTooLong`, with the reason in words.
     """
     return next(split_many([(text, published)], pipeline, fast, expected_language=expected_language))
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _OPEN: Final = {"“": '”"', "„": "“”", "«": "»", '"': '"”'}
-# A straight mark opens a quotation where nothing stands before it and something behind: in 'the sale." The' it closes one.
+# A straight mark opens a quotation where nothing stands before it and something behind: in 'the sale." The' it
+# closes one.
 _OPENED: Final = re.compile(r"[“„«]|(?<![^\s(\[—–:,;-])\"(?=\S)")
 _SHORT: Final = 3  # words: up to here a quotation is a turn of phrase, not speech
 

@@ -1,7 +1,7 @@
 """What follows from a poll: pure, from what is remembered of a feed and what its server answered to a plan.
 
-First `read_response` says what the answer is. Where it is a whole feed, the caller looks up by `wanted_keys` which entries were
-there before, and `plan_poll` gives the plan.
+First `read_response` says what the answer is. Where it is a whole feed, the caller looks up by `wanted_keys` which
+entries were there before, and `plan_poll` gives the plan.
 """
 
 from collections.abc import Sequence
@@ -141,7 +141,9 @@ def plan_poll(
 def _after_failure(
     state: FeedState, response: FeedResponse, reason: str, now: datetime, jitter: float
 ) -> PollPlan:
-    """As it was, one failure more. What it had before is kept, and so are its validators: they are still those of it."""
+    """As it was, one failure more. What it had before is kept, and so are its validators: they are still those of
+    it.
+    """
     state = replace(state, failures=state.failures + 1)
     asked = max(response.retry_after or 0.0, schedule.retry_after(response.headers, now))
     after = schedule.pause_after_failure(state.failures, asked, jitter)
@@ -151,8 +153,8 @@ def _after_failure(
 def _changed(found: Sequence[Matched]) -> tuple[ChangedEntry, ...]:
     """Entries that have changed, be it only in what they are known by.
 
-    Where the dates of all entries moved at once and no text did, the feed makes its dates up anew for each request; they are
-    no change then.
+    Where the dates of all entries moved at once and no text did, the feed makes its dates up anew for each
+    request; they are no change then.
     """
     pairs = [(entry, keys, before) for entry, keys, before in found if before is not None]
     moved = [

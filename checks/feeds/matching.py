@@ -1,9 +1,9 @@
 """Which entries of a feed document were there before, though their ids or addresses may have changed.
 
-An address that stands once in the document is the best key; then an id that stands there once, if it does not go together
-with an altogether different entry (some feeds number their entries anew each time). Weaker keys (the text, the number in the
-address, the address on another host) need the same date or nearly the same title besides: a wrong match would lose an
-article, a missing one only receives it twice, and at the same address not even that.
+An address that stands once in the document is the best key; then an id that stands there once, if it does not go
+together with an altogether different entry (some feeds number their entries anew each time). Weaker keys (the
+text, the number in the address, the address on another host) need the same date or nearly the same title besides:
+a wrong match would lose an article, a missing one only receives it twice, and at the same address not even that.
 """
 
 from collections import defaultdict
@@ -93,7 +93,9 @@ def _closeness(keys: EntryKeys, before: SeenEntry) -> tuple[bool, bool, int]:
 
 
 def _ids_moved(entries: Sequence[tuple[FeedEntry, EntryKeys]], found: dict[int, SeenEntry]) -> bool:
-    """Whether an id stands now at another entry than the one it had, known by its address: ids that number the places."""
+    """Whether an id stands now at another entry than the one it had, known by its address: ids that number the
+    places.
+    """
     present = {keys.id for _, keys in entries if keys.id is not None}
     return any(before.keys.id != entries[at][1].id and before.keys.id in present for at, before in found.items())
 

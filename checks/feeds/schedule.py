@@ -30,7 +30,8 @@ def next_interval(interval: float, priority: str, *, news: bool) -> float:
 
 
 def interval_beside_pushes(interval: float, priority: str, pushed: float) -> float:
-    """The interval of a feed whose hub tells of changes for another `pushed` seconds: that of a quiet feed of its priority.
+    """The interval of a feed whose hub tells of changes for another `pushed` seconds: that of a quiet feed of its
+    priority.
 
     Never longer than the pushes last, and never shorter than `interval`; all in seconds.
     """
@@ -64,7 +65,8 @@ def pause_after_failure(failures: int, asked: float, jitter: float) -> float:
 def asked_interval(headers: Mapping[str, str], ttl: float | None, now: datetime) -> float:
     """How long a server asks not to be polled again: by `ttl`, Cache-Control, or Expires, in seconds.
 
-    RFC 9111: max-age counts before Expires, less the age that a cache on the way gives; no-cache and no-store ask for nothing.
+    RFC 9111: max-age counts before Expires, less the age that a cache on the way gives; no-cache and no-store ask
+    for nothing.
 
     Args:
         headers: of the answer, names in lower case.

@@ -1,7 +1,8 @@
 """Conditional requests (RFC 9110, 13): which validators are sent, and when a server's "not modified" is believed.
 
-Some servers date a feed in the year 2041 or 1980 for ever, and then answer 304 to every request. So a feed is fetched whole
-once a day, and whenever its two validators disagree; a server that was found wrong is not asked conditionally any more.
+Some servers date a feed in the year 2041 or 1980 for ever, and then answer 304 to every request. So a feed is
+fetched whole once a day, and whenever its two validators disagree; a server that was found wrong is not asked
+conditionally any more.
 """
 
 from dataclasses import replace

@@ -158,8 +158,8 @@ def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list
 def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:
     """The places of those that are the same claim, of claims that a search `found`, as `rank` takes and gives them.
 
-    Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say 4,000, and
-    another claim; so is one that names a year.
+    Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say
+    4,000, and another claim; so is one that names a year.
     """
     near = rank(statement, found, _LOOKED_AT)
     ours, same = _figures(statement), [n for n, similarity in near if similarity.kind == "the same claim"]

@@ -31,8 +31,9 @@ _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Words with a capital, to show names as they are written.
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
+_CALENDAR = load_table("calendar")
 _DAYS = re.compile(
-    rf"\b(?:{'|'.join(name.capitalize() for table in ('months', 'weekdays') for name in load_table('calendar')[table])})\b"
+    rf"\b(?:{'|'.join(name.capitalize() for name in (*_CALENDAR['months'], *_CALENDAR['weekdays']))})\b"
 )
 # A plan is not what happened.
 _TO_COME = re.compile(rf"\b(?:{alternatives('matching', 'to_come')})\b")

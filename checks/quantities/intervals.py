@@ -101,8 +101,8 @@ def spoken(value: float, unit: str | None = None) -> str:
 def percent_apart(value: float, figure: float) -> str:
     """How far a value is from a figure, as a part of the figure: "7.3 % less", "13 times as much".
 
-    `figure` must not be 0. From ten times on the difference is told in times and not in percent, and what is less than a
-    hundredth is told so, since "100 % less" would be none.
+    `figure` must not be 0. From ten times on the difference is told in times and not in percent, and what is less
+    than a hundredth is told so, since "100 % less" would be none.
     """
     times = value / figure
     if times >= _MANY_TIMES:

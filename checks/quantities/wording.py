@@ -1,4 +1,5 @@
-"""A quantity in words as people write it: "more than 5 trillion US dollars", "92 % of patients", "hundreds of injuries".
+"""A quantity in words as people write it: "more than 5 trillion US dollars", "92 % of patients", "hundreds of
+injuries".
 
 The form is that of the desk: digits with commas, units written out, a comparator in words.
 """

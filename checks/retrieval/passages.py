@@ -40,7 +40,8 @@ _MOST_SENTENCES: Final = 3
 _LEAST: Final = 0.25  # of the weight of the claim's words
 _LEAST_WORDS: Final = 2
 _FURTHER: Final = 0.12  # what a further sentence must add to be taken in
-# Of 1,663 stance pairs nine in ten are as like as this, and of as many claims and passages put together at random 7 in 1,000.
+# Of 1,663 stance pairs nine in ten are as like as this, and of as many claims and passages put together at random
+# 7 in 1,000.
 _ALIKE: Final = 0.55
 _MOST_SCORED: Final = 40
 _SAME_KIND, _SAME_YEAR, _SAME_NUMBER = 0.2, 0.25, 0.2
@@ -121,8 +122,7 @@ def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
 def _alike(cuts: Sequence[Snippet], claim: Claim) -> Iterator[Snippet]:
     """Of passages with one word of the claim and a number of its kind, those that are like it in meaning.
 
-    `cuts` are the likeliest first; no more than 40 of them are looked at, for each needs a vector. The order is
-    kept.
+    `cuts` are the likeliest first; no more than 40 of them are looked at, for each needs a vector. The order is kept.
     """
     if not (near := cuts[:_MOST_SCORED]):
         return

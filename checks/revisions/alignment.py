@@ -1,8 +1,8 @@
 """Which claim of a new revision is which of those before: by their words, and by where they stand.
 
-First go equal words, wherever they stand. What is left is paired where the words are alike: within the same stretch between
-claims that stand, a half of them is enough; elsewhere it takes most of them, for two sentences of one pattern ("Poland has 38
-million inhabitants", "Spain has 47 million") are two claims.
+First go equal words, wherever they stand. What is left is paired where the words are alike: within the same
+stretch between claims that stand, a half of them is enough; elsewhere it takes most of them, for two sentences of
+one pattern ("Poland has 38 million inhabitants", "Spain has 47 million") are two claims.
 """
 
 import re
@@ -16,7 +16,8 @@ from checks.documents.words import plain_words as words
 from checks.revisions.words import names_another
 from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, Fate, KnownClaim
 
-# The share of words, in any order, that a changed claim has in common with what it was: between the same neighbours, elsewhere.
+# The share of words, in any order, that a changed claim has in common with what it was: between the same
+# neighbours, elsewhere.
 LEAST_ALIKE: Final = 0.5
 LEAST_ALIKE_ELSEWHERE: Final = 0.8
 _COMMON: Final = 40  # claims that share a word; by a word that more share nothing is looked for
@@ -111,7 +112,9 @@ def _key(claim: AnchoredClaim, *, full: bool) -> tuple[object, ...]:
 
 
 def _says_the_same(own: AnchoredClaim, now: AnchoredClaim) -> bool:
-    """Whether a claim whose words stand means what it meant: no other figure or name is filled in from what is around it."""
+    """Whether a claim whose words stand means what it meant: no other figure or name is filled in from what is
+    around it.
+    """
     if words(own.text) != words(now.text):
         return False
     return not names_another(own.statement, now.statement)

@@ -41,7 +41,9 @@ def is_denied(a: str, b: str) -> bool:
 
 
 def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
-    """Two words of opposite meaning, ours and theirs, of which each side has only its own; None where there are none."""
+    """Two words of opposite meaning, ours and theirs, of which each side has only its own; None where there are
+    none.
+    """
     mine, others = frozenset(tokens(ours)), frozenset(tokens(theirs))
     for a, b in (
         (load_words("synonyms", "rising"), load_words("synonyms", "falling")),

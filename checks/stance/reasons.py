@@ -103,7 +103,9 @@ def amount_in_words(value: float, unit: str | None = None) -> str:
 
 
 def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:
-    """The difference of two numbers with its "than": in points for shares, in degrees for temperatures, else in percent."""
+    """The difference of two numbers with its "than": in points for shares, in degrees for temperatures, else in
+    percent.
+    """
     word = "more" if value > figure else "less"
     if kind in ("percent", "points"):
         points = number(float(f"{abs(value - figure):.3g}"))

@@ -77,8 +77,7 @@ def contrasting_words(claim: str, source: str) -> tuple[str, str] | None:
 def missing_event(claim: str, source: str) -> str | None:
     """The word for what happened by a claim's clause where a source's text has no word for it.
 
-    Returns None where the source has one ("detained" for "arrested"), or the claim's clause tells no event of the
-    list.
+    Returns None where the source has one ("detained" for "arrested"), or the claim's clause tells no event of the list.
     """
     return next((happened for happened, _ in _missing_events(claim, source)), None)
 
@@ -92,7 +91,9 @@ def extra_event(claim: str, source: str) -> str | None:
 
 
 def _missing_events(one: str, other: str) -> Iterator[tuple[str, list["re.Pattern[str]"]]]:
-    """The events that the first text names and the second does not, each with the line of the list that it stands in."""
+    """The events that the first text names and the second does not, each with the line of the list that it stands
+    in.
+    """
     for line in _lines("events"):
         happened = line[0].search(one)
         if happened and not any(words.search(other) for words in line):

@@ -39,7 +39,9 @@ def compare_rated(claim: Claim, passage: Passage) -> Finding:
 
 
 def _on_our_scale(passage: Passage) -> str:
-    """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its words."""
+    """The rating of a past fact-check on our scale, or "": what the store says, else what the rules know of its
+    words.
+    """
     if passage.mapped_rating is not None:
         return passage.mapped_rating
     known = rating_by_words(passage.publisher, passage.rating or "")

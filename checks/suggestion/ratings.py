@@ -1,9 +1,9 @@
 """External ratings on our scale: by the publisher's words, else by its numbers, else none.
 
 Asked in this order: the entry of `checks/lexicon/data/ratings.toml` for the publisher, the one for everybody, then the
-place of the number between worst and best. What none of them knows gets no rating of ours: such a fact-check is shown as
-context and speaks neither for nor against, since a guess would put words into a publisher's mouth. Decisions of people go
-before all of this (`store.external.rating_mappings`).
+place of the number between worst and best. What none of them knows gets no rating of ours: such a fact-check is
+shown as context and speaks neither for nor against, since a guess would put words into a publisher's mouth.
+Decisions of people go before all of this (`store.external.rating_mappings`).
 """
 
 import hashlib
@@ -30,7 +30,9 @@ _STEPS: Final = (
 
 
 def rating_key(words: str) -> str:
-    """A rating without case, accents and punctuation, so that two ways of writing it give the same key; "" for "???"."""
+    """A rating without case, accents and punctuation, so that two ways of writing it give the same key; "" for
+    "???".
+    """
     letters = unicodedata.normalize("NFKD", words.casefold())
     return _NO_LETTER.sub(" ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
 
@@ -78,7 +80,9 @@ def rating_by_numbers(scale: RatingScale | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """Ratings of ours by key: for everybody, and by the publisher's key; the words that take back what stands before."""
+    """Ratings of ours by key: for everybody, and by the publisher's key; the words that take back what stands
+    before.
+    """
 
     everybody: dict[str, str]
     publishers: dict[str, dict[str, str]]

@@ -28,7 +28,8 @@ def suggest(
 ) -> Suggestion:
     """What the findings of all sources add up to; `finding_indices` are places in `findings`, one for each origin.
 
-    `cited` holds what our own fact-checks rest on, by their address: such a fact-check and what it cites are one origin.
+    `cited` holds what our own fact-checks rest on, by their address: such a fact-check and what it cites are one
+    origin.
 
     `strength` is 0 to 1: the confidence of the strongest evidence, of which one origin alone leaves 0.8 and each
     further one halves what is missing. Of conflicting evidence it is that of the weaker side.

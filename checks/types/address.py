@@ -36,7 +36,9 @@ def host_fault(address: str) -> str | None:
 
 
 def unseen_fault(address: str) -> str | None:
-    """Which character of an address nobody can see, as those that turn the direction of writing, in words; None without."""
+    """Which character of an address nobody can see, as those that turn the direction of writing, in words; None
+    without.
+    """
     found = next((each for each in address if _is_unseen(each)), None)
     if found is None:
         return None

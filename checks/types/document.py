@@ -26,7 +26,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A data set that comes with the desk: `key` is its fixed name, `obtained` says from where and when it was taken."""
+    """A data set that comes with the desk: `key` is its fixed name, `obtained` says from where and when it was
+    taken.
+    """
 
     key: str
     title: str

@@ -65,7 +65,8 @@ class EntryKeys:
 
     Attributes:
         id: its id, normalized.
-        address: its address without what changes though the page is the same, such as the scheme and tracking parameters.
+        address: its address without what changes though the page is the same, such as the scheme and tracking
+            parameters.
         place: its address without the host, for a site that moved.
         number: the article's number that stands in the address, with the host, for a headline that stands there too.
         body: a hash of its text, where that is long enough to tell entries apart.

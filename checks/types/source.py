@@ -11,7 +11,9 @@ from checks.types.passage import Passage
 
 
 class Shelf(Protocol):
-    """Searches in the newsroom's own documents and figure tables; `words` are all looked for, or any where "or" joins them."""
+    """Searches in the newsroom's own documents and figure tables; `words` are all looked for, or any where "or"
+    joins them.
+    """
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
 

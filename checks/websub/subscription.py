@@ -17,7 +17,9 @@ _MOST_FAREWELLS: Final = 3  # requests to a hub to push no more
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What is to be done: ask the hub; note that it did not verify; forget the subscription; or wait `after` seconds."""
+    """What is to be done: ask the hub; note that it did not verify; forget the subscription; or wait `after`
+    seconds.
+    """
 
     action: Literal["ask", "unverified", "drop", "wait"]
     after: float = 0.0
@@ -27,8 +29,8 @@ def next_step(state: SubscriptionState, now: datetime, *, interrupted: bool = Fa
     """The next step of a subscription.
 
     Args:
-        interrupted: whether the process died that took the last step; a hub that has not verified what it was asked then
-            may never have been asked, and is asked once more.
+        interrupted: whether the process died that took the last step; a hub that has not verified what it was
+            asked then may never have been asked, and is asked once more.
     """
     step = _next_farewell(state, now) if state.mode == UNSUBSCRIBE else _next_request(state, now)
     unsure = interrupted and step.action == "wait" and state.asked_at is not None and not state.is_verified

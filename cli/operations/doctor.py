@@ -64,10 +64,12 @@ def check_settings() -> Iterator[Finding]:
         yield Finding("settings", "FACTDESK_SECRET_KEY is short", f"set {_LEAST_KEY} random characters or more")
     if settings().base_url.startswith("http://") and urlsplit(settings().base_url).hostname not in _LOOPBACK:
         yield Finding("settings", f"the desk's address {settings().base_url} is not over TLS",
-                      "put a proxy with a certificate before it, and begin FACTDESK_BASE_URL with https://")  # fmt: skip
+                      "put a proxy with a certificate before it, and begin FACTDESK_BASE_URL with "
+                      "https://")  # fmt: skip
     if settings().secure and not settings().proxies:
         yield Finding("settings", "the address is https and FACTDESK_PROXIES is 0",
-                      "set it to the number of proxies before the desk, or everybody seems to come from the proxy")  # fmt: skip
+                      "set it to the number of proxies before the desk, or everybody seems to come from the "
+                      "proxy")  # fmt: skip
     yield Finding("settings", "complete")
 
 
@@ -113,7 +115,8 @@ def judge_clock(difference: float) -> Finding:
     if abs(difference) <= _MOST_APART:
         return Finding("clock", f"{abs(difference):.1f} s from the store's")
     return Finding("clock", f"{abs(difference):.0f} s {'behind' if difference > 0 else 'ahead of'} the store's",
-                   "synchronise both (chrony, systemd-timesyncd); sign-in and leases go by the time", grave=True)  # fmt: skip
+                   "synchronise both (chrony, systemd-timesyncd); sign-in and leases go by the time",
+                   grave=True)  # fmt: skip
 
 
 def check_broker() -> Iterator[Finding]:
@@ -125,7 +128,8 @@ def check_broker() -> Iterator[Finding]:
             policy = str(info.get("maxmemory_policy", ""))
     except redis.RedisError as error:
         yield Finding("Redis", f"does not answer ({error})",
-                      "start it; REDIS_URL says where. Nothing is lost meanwhile, and no work goes on", grave=True)  # fmt: skip
+                      "start it; REDIS_URL says where. Nothing is lost meanwhile, and no work goes on",
+                      grave=True)  # fmt: skip
         return
     yield Finding(
         "Redis", f"{info.get('server_name', 'redis')} {info.get('valkey_version', info['redis_version'])}"

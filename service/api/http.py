@@ -55,9 +55,9 @@ def describe(
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
     any other is refused, since a filter with a typing mistake would silently show everything. `files`: instead of what
-    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing else, and
-    `gives_file` that of an answer that is one. `lines`: one object of what it `takes` a line, and as many of what it
-    `gives` (`NDJSON`).
+    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing
+    else, and `gives_file` that of an answer that is one. `lines`: one object of what it `takes` a line, and as
+    many of what it `gives` (`NDJSON`).
     """
     statuses = status if isinstance(status, tuple) else (status,)
     described = Described(

@@ -84,7 +84,8 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "threshold": {
         "type": "string",
         "enum": list(THRESHOLD_SIDES),
-        "description": "only what the newsroom's threshold of worth leaves in triage's usual view (`above`), or puts aside",
+        "description": "only what the newsroom's threshold of worth leaves in triage's usual view (`above`), "
+        "or puts aside",
     },
     "reply": {
         "type": "string",

@@ -1,4 +1,6 @@
-"""Reference sources: which are on, how they do, the end of a pause, and for admins the switch, what each is told, and tests."""
+"""Reference sources: which are on, how they do, the end of a pause, and for admins the switch, what each is told,
+and tests.
+"""
 
 from typing import Annotated
 

@@ -14,7 +14,8 @@ blueprint = Blueprint("api_track_record", __name__, url_prefix="/api/v1/track-re
 
 @blueprint.get("")
 @auth.api("read")
-@http.describe("Read how often each source found anything, for or against, and how often its stance agreed with the verdict",
+@http.describe("Read how often each source found anything, for or against, and how often its stance agreed "
+               "with the verdict",
                  gives=TrackRecord, many=True)  # fmt: skip
 def list_track_records() -> Response:
     """One record a source that was ever asked."""

@@ -161,14 +161,19 @@ _LISTS: Final = {
         _claims,
     ),
     "articles": CsvList(
-        ("id", "title", "url", "site", "published", "arrived_at", "arrived_by", "stage", "failure", "claims", "revision"),
+        (
+            "id", "title", "url", "site", "published", "arrived_at", "arrived_by", "stage", "failure", "claims",
+            "revision",
+        ),
         _articles,
     ),
     "fact-checks": CsvList(
         ("id", "slug", "statement", "claimant", "rating", "summary", "published_at", "corrected_at"), _fact_checks
     ),
     "feeds": CsvList(("id", "title", "address", "section", "health", "language"), _feeds),
-    "external-fact-checks": CsvList(("id", "statement", "claimant", "rating", "publisher", "url", "published"), _external),
+    "external-fact-checks": CsvList(
+        ("id", "statement", "claimant", "rating", "publisher", "url", "published"), _external
+    ),
     "documents": CsvList(("id", "title", "kind", "publisher", "state"), _documents),
     "sources": CsvList(
         ("name", "title", "switched_on", "missing", "paused", "failures", "reason", "answered_at", "waiting"),

@@ -1,4 +1,6 @@
-"""The overview: what needs somebody now, where claims stand, and how the last two weeks went. Each number leads to its list."""
+"""The overview: what needs somebody now, where claims stand, and how the last two weeks went. Each number leads to
+its list.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

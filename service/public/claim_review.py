@@ -1,7 +1,7 @@
 """schema.org ClaimReview of a fact-check, within what Google asks of it (developers.google.com, "Fact Check", 2026).
 
-`claimReviewed` is short and holds no rating, the speaker is a person or an organization only where somebody said which, and a
-rating has a number only where the newsroom's scale gives one.
+`claimReviewed` is short and holds no rating, the speaker is a person or an organization only where somebody said
+which, and a rating has a number only where the newsroom's scale gives one.
 """
 
 import re
@@ -17,7 +17,8 @@ LONGEST_CLAIM: Final = 74  # characters: "less than 75"
 _END: Final = re.compile(r"[\s,;:.–—-]+\Z")
 # Words with which the name of a body ends or begins, and titles that only people bear.
 _BODIES: Final = frozenset(
-    "administration agency army association authority bank board bureau cabinet campaign chamber church city commission "
+    "administration agency army association authority bank board bureau cabinet campaign chamber church city "
+    "commission "
     "committee company congress corporation council court department embassy federation fund government group hospital "
     "house institute kremlin league ministry museum navy network newspaper office organisation organization parliament "
     "party pentagon police senate service society union university".split()
@@ -39,7 +40,9 @@ class Organization:
 
 
 def guess_claimant_kind(name: str | None) -> str | None:
-    """Whether a claimant is a "person" or an "organization" by the words of the name; None where they do not settle it."""
+    """Whether a claimant is a "person" or an "organization" by the words of the name; None where they do not
+    settle it.
+    """
     words = re.findall(r"[^\W\d_]+", (name or "").lower())
     if any(word in _TITLES for word in words):
         return "person"

@@ -1,7 +1,9 @@
-"""All that a fact-check rests on as one ZIP: the verdict, its evidence with hashes, what was asked, and the corrections.
+"""All that a fact-check rests on as one ZIP: the verdict, its evidence with hashes, what was asked, and the
+corrections.
 
-Readers get the passages that are cited; people of the desk also the whole texts that were captured, and the lookups that
-became no evidence. A newsroom's own documents are not handed to everybody with a quotation of one of their lines.
+Readers get the passages that are cited; people of the desk also the whole texts that were captured, and the
+lookups that became no evidence. A newsroom's own documents are not handed to everybody with a quotation of one of
+their lines.
 """
 
 import hashlib

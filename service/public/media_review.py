@@ -1,4 +1,6 @@
-"""schema.org MediaReview of a fact-check whose claim is of an image, a video or a recording (release 28.1 of schema.org)."""
+"""schema.org MediaReview of a fact-check whose claim is of an image, a video or a recording (release 28.1 of
+schema.org).
+"""
 
 from typing import Any, Final
 

@@ -1,4 +1,6 @@
-"""Published fact-checks for programs that follow them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, sitemaps and robots.txt."""
+"""Published fact-checks for programs that follow them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, sitemaps and
+robots.txt.
+"""
 
 import json
 from datetime import UTC, datetime

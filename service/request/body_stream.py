@@ -25,14 +25,15 @@ def open_body(environ: Mapping[str, Any], most: int | None) -> IO[bytes]:
     """
     if get_content_length(dict(environ)) is None and most is not None and _TERMINATED in environ:
         return cast(IO[bytes], _BoundedStream(environ["wsgi.input"], most, is_max=True))
-    # Where the length is known, the stream is held to it: that the server ends it by itself says nothing of its being whole.
+    # Where the length is known, the stream is held to it: that the server ends it by itself says nothing of its
+    # being whole.
     known = {name: value for name, value in environ.items() if name != _TERMINATED}
     return get_input_stream(known, max_content_length=most)
 
 
 class _BoundedStream(LimitedStream):
-    """A stream of at most `limit` bytes. Werkzeug's own is cut at the limit, without an error, where all of it is read at
-    once, and refuses a stream of exactly so many bytes.
+    """A stream of at most `limit` bytes. Werkzeug's own is cut at the limit, without an error, where all of it is
+    read at once, and refuses a stream of exactly so many bytes.
     """
 
     def on_exhausted(self) -> None:

@@ -18,7 +18,8 @@ from store.triage.tags import clean_tag
 
 # As they stand in an address; of `SEVERAL` several may be given.
 NAMES: Final = (
-    "state", "kind", "suggestion", "worth", "claimant", "publisher", "feed", "article", "since", "until", "owner", "tag",
+    "state", "kind", "suggestion", "worth", "claimant", "publisher", "feed", "article", "since", "until",
+    "owner", "tag",
     "language", "repeated", "cluster", "reply", "threshold", "q",
 )  # fmt: skip
 SEVERAL: Final = ("state", "kind", "suggestion")  # a claim is of any of them

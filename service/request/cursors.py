@@ -1,4 +1,5 @@
-"""Where a page of a list ended, handed out as an opaque text: one kind of cursor for every list of the desk and the API.
+"""Where a page of a list ended, handed out as an opaque text: one kind of cursor for every list of the desk and
+the API.
 
 A cursor is signed for its list and order. One that comes back unchanged needs no other check; anything else, such as a
 cursor of another list, is refused before it is decoded.

@@ -7,7 +7,9 @@ from workers import enqueue
 
 
 def enqueue_after(response: Response, jobs: list[tuple[str, int]]) -> Response:
-    """The response, after which a hint is sent for each job (kind and subject); one that gets lost the sweeper sends again."""
+    """The response, after which a hint is sent for each job (kind and subject); one that gets lost the sweeper
+    sends again.
+    """
     if jobs:
         enqueued_by = tracing.parent()  # then its span is over
         response.call_on_close(lambda: _enqueue(jobs, enqueued_by))

@@ -1,7 +1,8 @@
 """Who may send a large body, and how many at a time.
 
-A large body holds a thread for as long as it takes to come, and only so many threads read them (`service.serving.asgi`). Nobody
-takes all of these: who has not signed in sends small bodies alone, and a person a few large ones at a time.
+A large body holds a thread for as long as it takes to come, and only so many threads read them
+(`service.serving.asgi`). Nobody takes all of these: who has not signed in sends small bodies alone, and a person a
+few large ones at a time.
 """
 
 from collections import Counter

@@ -22,7 +22,9 @@ def leaving(response: Response) -> Response:
 
 
 def without_host(response: Response) -> Response:
-    """Take scheme and host out of a redirect: all lead to pages of ours, and a request's Host names whatever it likes."""
+    """Take scheme and host out of a redirect: all lead to pages of ours, and a request's Host names whatever it
+    likes.
+    """
     location = response.headers.get("Location")
     if location and location != g.get("leaving"):
         parts = urlsplit(location)

@@ -1,4 +1,6 @@
-"""Automation rules as the desk and the API send them: the filters of a list of claims, without what is settled on arrival."""
+"""Automation rules as the desk and the API send them: the filters of a list of claims, without what is settled on
+arrival.
+"""
 
 from collections.abc import Iterable
 from typing import Final
@@ -10,8 +12,8 @@ from service.request import claim_filters
 from store.claims.filters import ClaimFilters
 from store.people import Refused
 
-# A claim arrives in one state, with nobody, at the head of its cluster, with no tag and no reply asked for. The threshold is
-# what triage shows; a rule names the worth itself.
+# A claim arrives in one state, with nobody, at the head of its cluster, with no tag and no reply asked for. The
+# threshold is what triage shows; a rule names the worth itself.
 _SETTLED: Final = ("state", "owner", "cluster", "tag", "reply", "threshold")
 RULE_FILTERS: Final = tuple(name for name in claim_filters.NAMES if name not in _SETTLED)
 

@@ -1,7 +1,8 @@
 """The session's cookie: what a page fetches behind a person's back never writes it.
 
 Such a request was sent with the session as it was, and may be answered after a step has changed it: its cookie would
-bring the old session back, and with it lose what can be undone. Nor does a style sheet or script, which any cache may keep.
+bring the old session back, and with it lose what can be undone. Nor does a style sheet or script, which any cache
+may keep.
 """
 
 from flask import Flask, request

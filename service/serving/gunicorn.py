@@ -1,4 +1,6 @@
-"""How gunicorn serves the desk: processes of `service.serving.http_protocol.WebWorker`, each with an event loop and threads."""
+"""How gunicorn serves the desk: processes of `service.serving.http_protocol.WebWorker`, each with an event loop
+and threads.
+"""
 
 import resource
 from typing import Any

@@ -28,8 +28,8 @@ _STOP_SECONDS: Final = 5.0
 class LingeringTransport(asyncio.Transport):
     """A connection that is closed in two steps while the client still sends: first our side alone.
 
-    To close both at once resets the connection, and the client, in the middle of sending, never reads the answer that refused
-    what it sends (RFC 9112, section 9.6).
+    To close both at once resets the connection, and the client, in the middle of sending, never reads the answer
+    that refused what it sends (RFC 9112, section 9.6).
     """
 
     def __init__(self, connection: asyncio.Transport, still_sends: Callable[[], bool]) -> None:

@@ -1,8 +1,8 @@
 """Live updates: PostgreSQL's NOTIFY, heard by one connection a web process, passed on as Server-Sent Events.
 
-What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed something (the
-listener lost its connection, the page was too slow) is told to look again. Streams are tasks of the event loop
-(`service.serving.asgi`) and hold no thread; the view below only says who may have one.
+What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed
+something (the listener lost its connection, the page was too slow) is told to look again. Streams are tasks of the
+event loop (`service.serving.asgi`) and hold no thread; the view below only says who may have one.
 """
 
 import asyncio
@@ -151,9 +151,10 @@ def streams() -> Streams:
 async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio.Future[Any]") -> None:
     """Send one page its events until it is closed or its session ends.
 
-    Events are named after what changed (`claim`, `article`, `document`, `import`, `person`, `source`, `feed`, `webhook`,
-    `rule`), with its id as data, 0 for several; `again` where something may have been missed; `polling` with a number of
-    seconds, where there are too many streams: the page then asks by itself that often; `ended` where the session did.
+    Events are named after what changed (`claim`, `article`, `document`, `import`, `person`, `source`, `feed`,
+    `webhook`, `rule`), with its id as data, 0 for several; `again` where something may have been missed; `polling`
+    with a number of seconds, where there are too many streams: the page then asks by itself that often; `ended`
+    where the session did.
     """
     subscriber = all_streams.join(ticket)
     if subscriber is None:

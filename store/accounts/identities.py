@@ -27,8 +27,8 @@ def find_person_of_identity(
     Args:
         issuer: the provider's address.
         subject: its name of the person (`sub`).
-        verified_email: the person's address, where the provider says that it has checked it. The first time it finds the
-            account, which is known by `subject` from then on.
+        verified_email: the person's address, where the provider says that it has checked it. The first time it
+            finds the account, which is known by `subject` from then on.
     """
     one = identities.c.issuer == issuer, identities.c.subject == subject
     person_id = conn.execute(sa.select(identities.c.person_id).where(*one)).scalar()

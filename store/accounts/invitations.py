@@ -1,6 +1,7 @@
 """Invitations: a one-time link for somebody who was added, sent by e-mail or handed over by whoever invited them.
 
-Of a link only the hash is stored. So the job that sends an invitation makes its link, each time anew; the earlier one is void.
+Of a link only the hash is stored. So the job that sends an invitation makes its link, each time anew; the earlier
+one is void.
 """
 
 from dataclasses import dataclass
@@ -58,7 +59,9 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
-    """Whom an invitation goes to, and who invites; `wanted` is False where it was sent or is not to be sent any more."""
+    """Whom an invitation goes to, and who invites; `wanted` is False where it was sent or is not to be sent any
+    more.
+    """
 
     person_id: int
     name: str
@@ -108,7 +111,9 @@ def invite_person(conn: sa.Connection, person_id: int, actor: Actor, *, by_mail:
 
 
 def make_mailed_link(conn: sa.Connection, person_id: int) -> str | None:
-    """The secret of a link for the mail that is about to go out; None where the invitation is not to be sent any more."""
+    """The secret of a link for the mail that is about to go out; None where the invitation is not to be sent any
+    more.
+    """
     write = sa.update(invitations).where(invitations.c.person_id == person_id, _waits_for_mail())
     write = write.values(expires_at=_end())
     return create_sign_in_link(conn, person_id, HOURS) if conn.execute(write).rowcount else None

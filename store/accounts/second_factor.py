@@ -1,4 +1,6 @@
-"""The second factor of an account: a TOTP secret (RFC 6238), sealed by the caller, and recovery codes that work once each."""
+"""The second factor of an account: a TOTP secret (RFC 6238), sealed by the caller, and recovery codes that work
+once each.
+"""
 
 import hashlib
 import secrets

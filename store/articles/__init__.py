@@ -1,7 +1,7 @@
 """Articles and their revisions: what came in, exactly as it came.
 
-`receiving` stores what comes in, each article once; `fetched` what was read at an address; `revisions` what was found in a text.
-How far an article has got is never stored; it follows from what is left to do (`store.progress`).
+`receiving` stores what comes in, each article once; `fetched` what was read at an address; `revisions` what was
+found in a text. How far an article has got is never stored; it follows from what is left to do (`store.progress`).
 """
 
 from store.articles.fetched import discard_article, get_address, write_page

@@ -1,7 +1,7 @@
 """Which articles have the same text as another, such as copies of what an agency sent.
 
-The bands of each article's newest text stand in an index (GIN), so that finding what may be a copy takes the same time however
-many articles there are; the caller compares the texts.
+The bands of each article's newest text stand in an index (GIN), so that finding what may be a copy takes the same
+time however many articles there are; the caller compares the texts.
 """
 
 from collections.abc import Collection, Sequence
@@ -57,7 +57,9 @@ class ComparableText:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCopy:
-    """An article whose text is, in large part, that of another; `shared` is how much of the shorter text is in both, 0 to 1."""
+    """An article whose text is, in large part, that of another; `shared` is how much of the shorter text is in
+    both, 0 to 1.
+    """
 
     id: int
     title: str

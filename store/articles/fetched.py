@@ -39,8 +39,8 @@ def get_address(conn: sa.Connection, article_id: int) -> ArticleAddress:
 def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) -> list[int]:
     """Write what was read of an article's page as a revision of it; the same words again change nothing.
 
-    Where the page or its own address is that of another article, this one is merged into that: what was sent twice in spellings
-    that nothing but the page itself shows to be one.
+    Where the page or its own address is that of another article, this one is merged into that: what was sent twice
+    in spellings that nothing but the page itself shows to be one.
 
     Args:
         page: an article.

@@ -1,4 +1,6 @@
-"""Articles that come in as files: PDF, DOCX, HTML or text, kept as they came until they are read by a job of kind `fetch`."""
+"""Articles that come in as files: PDF, DOCX, HTML or text, kept as they came until they are read by a job of kind
+`fetch`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields

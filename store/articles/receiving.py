@@ -79,8 +79,8 @@ def receive_article(
 ) -> Received:
     """Store an article with the job of splitting it; the same one twice gives the same article.
 
-    An article is known by its URL in any spelling, and one without by the words of its text. Same URL and other words is a new
-    revision. A URL that comes later for a text that is known without one is noted at that article.
+    An article is known by its URL in any spelling, and one without by the words of its text. Same URL and other
+    words is a new revision. A URL that comes later for a text that is known without one is noted at that article.
 
     Args:
         feed_id: of the feed that gives the text.

@@ -1,7 +1,7 @@
 """When the pages of articles were fetched, what came of it, and when they are fetched again.
 
-When is not stored here: it is when the job (kind `refetch`) of the article is due. Only what was read at its address is fetched
-again; a text that was sent, or stands in a feed, changes there.
+When is not stored here: it is when the job (kind `refetch`) of the article is due. Only what was read at its
+address is fetched again; a text that was sent, or stands in a feed, changes there.
 """
 
 from dataclasses import dataclass, fields

@@ -1,7 +1,8 @@
 """Words of articles: of the title, the text, the address, the site, the authors and the feed, without case and accents.
 
-They are held as they stand, in any language ("simple" of PostgreSQL's text search). Letters with accents are taken apart (NFKD)
-and lose them, both here and in what is searched for; letters that are no compositions, such as ø and ł, go by a list.
+They are held as they stand, in any language ("simple" of PostgreSQL's text search). Letters with accents are taken
+apart (NFKD) and lose them, both here and in what is searched for; letters that are no compositions, such as ø and
+ł, go by a list.
 """
 
 from collections.abc import Collection
@@ -39,7 +40,9 @@ def refresh_article_search(conn: sa.Connection, article_ids: Collection[int]) ->
 
 
 def has_words(article_id: sa.ColumnElement[int], words: str) -> sa.ColumnElement[bool]:
-    """Whether an article has words, as PostgreSQL's `websearch_to_tsquery` takes them ("quoted phrase", or, -without)."""
+    """Whether an article has words, as PostgreSQL's `websearch_to_tsquery` takes them ("quoted phrase", or,
+    -without).
+    """
     query = sa.func.websearch_to_tsquery("simple", _folded(sa.literal(words[:LONGEST_QUERY])))
     found = sa.select(article_search.c.article_id).where(article_search.c.search.op("@@")(query))
     return article_id.in_(found)
@@ -51,7 +54,8 @@ def _folded(text: Any) -> Any:
     return sa.func.translate(sa.func.lower(apart), _PLAIN, _AS)
 
 
-_FOLD: Final = f"""translate(lower(regexp_replace(normalize({{text}}, NFKD), '[\u0300-\u036f]', '', 'g')), '{_PLAIN}', '{_AS}')"""
+_FOLD: Final = f"""translate(
+    lower(regexp_replace(normalize({{text}}, NFKD), '[\u0300-\u036f]', '', 'g')), '{_PLAIN}', '{_AS}')"""
 _WORDS: Final = """concat_ws(' ', a.title, a.url, a.site, array_to_string(a.authors, ' '), f.title, f.given_title,
       left((SELECT r.text FROM revisions r WHERE r.article_id = a.id ORDER BY r.number DESC LIMIT 1), :longest))"""
 _REFRESH: Final = sa.text(f"""

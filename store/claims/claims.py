@@ -60,8 +60,8 @@ class ClaimRecord:
         finding_rank: what its suggestion is for the order of a list; refuted is the highest.
         priority: worth and finding together: a refuted claim of small worth stands beside one of great worth.
         article, revision, owner: title of the article, number of the revision, name of the person.
-        suggestion_reasons, evidence_ids, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1; None without
-            a suggestion.
+        suggestion_reasons, evidence_ids, suggestion_strength: why, by which evidence ids, and how sure, 0 to 1;
+            None without a suggestion.
         article_count: in how many articles the claim is that this one stands for.
         repeat_count: in how many articles its published claim was repeated.
         past_rating, past_published_at: rating and time of the published fact-check of it, or of what it repeats.

@@ -315,7 +315,8 @@ def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, pas
     if not fields or check.rating in ratings.TRUE:
         given = TransitionInput(duplicate_of=past)
         write_transition(
-            conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given, reason=rated, details={"of": past},
+            conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given, reason=rated,
+            details={"of": past},
             fields={**fields, "head_id": None},
         )  # fmt: skip
         apply_to_members(conn, claim, _members_in(rows, claim_id), "duplicate", MACHINE, given)

@@ -1,4 +1,6 @@
-"""What lists of claims can be narrowed to, and the conditions that hold for what is left: the one place where they are built."""
+"""What lists of claims can be narrowed to, and the conditions that hold for what is left: the one place where they
+are built.
+"""
 
 import shlex
 from dataclasses import dataclass

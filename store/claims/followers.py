@@ -1,4 +1,6 @@
-"""The claims that follow another one: the members of its cluster, its duplicates, and those in triage that repeat it."""
+"""The claims that follow another one: the members of its cluster, its duplicates, and those in triage that repeat
+it.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -38,7 +40,8 @@ def lock_followers(conn: sa.Connection, claim_ids: Collection[int]) -> None:
 
 
 def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> int | None:
-    """Let the claims that are judged with `head` go, which says something else now: the first of them stands for the others.
+    """Let the claims that are judged with `head` go, which says something else now: the first of them stands for
+    the others.
 
     Args:
         head: locked with its members and duplicates.

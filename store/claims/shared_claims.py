@@ -92,7 +92,8 @@ def delete_shared_claims(conn: sa.Connection, claim_ids: Collection[int]) -> lis
 
 
 def look_up_alone(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
-    """Have those of these claims that were not looked up themselves, because they are the same as others, looked up now.
+    """Have those of these claims that were not looked up themselves, because they are the same as others, looked
+    up now.
 
     Returns:
         The lookups that are now due; the sweeper enqueues them where the caller does not.

@@ -49,8 +49,8 @@ def list_claim_states(conn: sa.Connection, ids: Collection[int], *, lock: bool =
     """The states of claims by id; what does not exist is missing.
 
     Args:
-        lock: whether the rows stay locked until the transaction ends. They are locked in the order of their ids, so that
-            two transactions never wait for each other.
+        lock: whether the rows stay locked until the transaction ends. They are locked in the order of their ids,
+            so that two transactions never wait for each other.
     """
     query = _select_states().where(among(claims.c.id, ids)).order_by(claims.c.id)
     rows = fetch_all(conn, query.with_for_update() if lock else query, ClaimState)

@@ -133,8 +133,9 @@ claims = sa.Table(
     sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
     sa.Index("ix_claims_found", "search", sa.text(FACETS), postgresql_using="gin"),
 )
-# How many claims are in each state, where a cluster that waits counts once: the sum of all rows of the state. Triggers of
-# `claims` add rows and never change one, so that no two transactions wait for each other; `store.claims.counts` adds them up.
+# How many claims are in each state, where a cluster that waits counts once: the sum of all rows of the state.
+# Triggers of `claims` add rows and never change one, so that no two transactions wait for each other;
+# `store.claims.counts` adds them up.
 claim_counts = sa.Table(
     "claim_counts",
     metadata,

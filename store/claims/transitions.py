@@ -137,7 +137,9 @@ def triage_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
 
 
 def assign_to_default_owner(conn: sa.Connection, claim_id: int, owner_id: int) -> None:
-    """The machine's step for a claim of a feed that has an owner; one that is in a cluster, or not in triage, is left alone."""
+    """The machine's step for a claim of a feed that has an owner; one that is in a cluster, or not in triage, is
+    left alone.
+    """
     query = sa.select(claims.c.state, claims.c.head_id).where(claims.c.id == claim_id).with_for_update()
     row = conn.execute(query).first()
     if row is not None and row.state == "triage" and row.head_id is None:

@@ -22,7 +22,8 @@ IN_WORK: Final = (
 CORRECTED: Final = ("correction_pending", "triage", "assigned", "researching", "changes_requested")
 PEOPLE: Final = ("checker", "reviewer", "admin")
 SENIOR: Final = ("reviewer", "admin")
-# In these people may correct what the machine wrote of a claim; what is in review or public is taken out of there first.
+# In these people may correct what the machine wrote of a claim; what is in review or public is taken out of there
+# first.
 EDITABLE: Final = (
     *OPEN, "assigned", "researching", "awaiting_reply", "changes_requested", "correction_pending",
 )  # fmt: skip
@@ -40,8 +41,8 @@ class Transition:
 
 
 # A person who acts on a claim that is still `new` triages it in the same step. While a fact-check of a claim is
-# published, the claim can't leave the way from correction to publication ("unpublished"). Only its owner, a reviewer or an
-# admin takes a claim out of somebody's hands ("not_others").
+# published, the claim can't leave the way from correction to publication ("unpublished"). Only its owner, a
+# reviewer or an admin takes a claim out of somebody's hands ("not_others").
 TRANSITIONS: Final = (
     Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
     Transition("take", OPEN, "assigned"),
@@ -78,8 +79,8 @@ CARRIED: Final = {
     "release": "reopen", "reopen": "reopen",
 }  # fmt: skip
 ACTIONS: Final = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
-# What can be asked for by name; a verdict is saved with its text (`store.claims.transitions.write_verdict`), and only the
-# machine compares the revisions of an article.
+# What can be asked for by name; a verdict is saved with its text (`store.claims.transitions.write_verdict`), and
+# only the machine compares the revisions of an article.
 REQUESTABLE: Final = tuple(action for action in ACTIONS if action not in ("verdict", "article_changed"))
 DRAFTABLE: Final = tuple(s for t in TRANSITIONS if t.action == "verdict" for s in t.sources)
 SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
@@ -176,7 +177,8 @@ def check_transition(
         given: what comes with the step.
 
     Raises:
-        NotAllowed: this role may not make it on this claim, or something is missing; with the reason in words and the field.
+        NotAllowed: this role may not make it on this claim, or something is missing; with the reason in words and
+        the field.
     """
     named = [t for t in TRANSITIONS if t.action == action]
     if not named:

@@ -1,8 +1,8 @@
 """Writes to claims: the next version of each, its audit entry, and word to open pages, in one transaction.
 
-`write_transition` is the only writer of a claim's state, and asks the table of transitions each time; `update_fields` writes
-what is no state. All claims of a call are written by one statement for each table, so that a step on a head of
-thousands stays short. The caller has locked the claims.
+`write_transition` is the only writer of a claim's state, and asks the table of transitions each time;
+`update_fields` writes what is no state. All claims of a call are written by one statement for each table, so that
+a step on a head of thousands stays short. The caller has locked the claims.
 """
 
 from collections.abc import Collection, Mapping
@@ -90,7 +90,8 @@ def update_fields(
 
 
 def move_claims(conn: sa.Connection, revision_id: int, places: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write where claims stand in another revision of their article, whose words are the same there: no change of theirs.
+    """Write where claims stand in another revision of their article, whose words are the same there: no change of
+    theirs.
 
     Args:
         places: start, end, text and dates, which have offsets too, by claim id.

@@ -1,7 +1,8 @@
 """What is delivered to webhooks: the log of it, and what is tried next.
 
-A job of kind `deliver` has a delivery for its subject. Those of one webhook are done one at a time, the oldest first, so that
-an address that does not answer takes one process at most; while it fails its other deliveries are put off with it.
+A job of kind `deliver` has a delivery for its subject. Those of one webhook are done one at a time, the oldest
+first, so that an address that does not answer takes one process at most; while it fails its other deliveries are
+put off with it.
 """
 
 from dataclasses import dataclass, fields
@@ -230,7 +231,9 @@ def record_given_up(conn: sa.Connection, delivery_id: int, reason: str) -> None:
 
 
 def next_deliveries(conn: sa.Connection, sent: OutgoingDelivery, lease: queue.Lease) -> list[int]:
-    """The delivery of the same webhook that comes next, once the job of `sent`, held under `lease`, is over; at most one."""
+    """The delivery of the same webhook that comes next, once the job of `sent`, held under `lease`, is over; at
+    most one.
+    """
     queue.release_slot(conn, lease)
     query = queue.select_waiting_jobs(sa.literal(1))
     return list(conn.execute(query, {"concurrency_group": group_of(sent.webhook_id)}).scalars())

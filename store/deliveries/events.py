@@ -1,7 +1,7 @@
 """The outbox: what happens is written down for each webhook that wants to know, in the transaction in which it happens.
 
-So nothing is sent of what was rolled back, and nothing that was committed is lost: with each delivery goes its job. All is
-done by one statement for each kind of event, which costs next to nothing while nobody has subscribed.
+So nothing is sent of what was rolled back, and nothing that was committed is lost: with each delivery goes its
+job. All is done by one statement for each kind of event, which costs next to nothing while nobody has subscribed.
 """
 
 from collections.abc import Collection
@@ -65,7 +65,8 @@ def note_verdict(conn: sa.Connection, event: str, verdict_id: int) -> None:
 
 
 def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | None = None) -> None:
-    """Note what happened to a claim's fact-check; called once that is written. Nobody is told before its embargo is over.
+    """Note what happened to a claim's fact-check; called once that is written. Nobody is told before its embargo
+    is over.
 
     Args:
         event: "fact_check.published", "fact_check.corrected" or "fact_check.withdrawn".

@@ -1,6 +1,7 @@
 """Webhooks: addresses that are told of events, each with the secret that signs what is sent there.
 
-A webhook that fails is asked ever less often and paused in the end; what happens meanwhile waits and is sent when it is resumed.
+A webhook that fails is asked ever less often and paused in the end; what happens meanwhile waits and is sent when
+it is resumed.
 """
 
 import base64

@@ -1,8 +1,8 @@
 """Past fact-checks, external ones and ours, that may be of the same claim as a statement.
 
-Candidates are those whose embedding is nearest, and those that share the statement's rare words. A search for any of its
-words would rank most of a large table, because some of them are in every second row. Rare words find few rows however
-large the table is; likeness in frequent words is left to the embedding.
+Candidates are those whose embedding is nearest, and those that share the statement's rare words. A search for any
+of its words would rank most of a large table, because some of them are in every second row. Rare words find few
+rows however large the table is; likeness in frequent words is left to the embedding.
 """
 
 from collections.abc import Sequence
@@ -118,7 +118,9 @@ def _nearest_by_embedding() -> sa.Select[Any]:
 
 @cache
 def _sharing_words() -> sa.Select[Any]:
-    """The fact-checks that `:words`, a text-search query, finds, the best first; with their distance to `:embedding`."""
+    """The fact-checks that `:words`, a text-search query, finds, the best first; with their distance to
+    `:embedding`.
+    """
     query = sa.cast(sa.bindparam("words", type_=sa.Text()), TSQUERY)
     rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
     columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
@@ -156,8 +158,8 @@ def _word_counts() -> sa.Select[Any]:
 def _rare_words(conn: sa.Connection, statement: str) -> str:
     """A text-search query for a statement's rare words.
 
-    The rarest words find fact-checks each by itself, as long as they are in few fact-checks all together. The next rare one
-    finds them together with one of the words after it.
+    The rarest words find fact-checks each by itself, as long as they are in few fact-checks all together. The next
+    rare one finds them together with one of the words after it.
 
     Returns:
         The query as text; "" where the statement has no rare word.

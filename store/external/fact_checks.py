@@ -1,4 +1,5 @@
-"""External fact-checks: written many at a time, linked to the imports that contained them, deleted with them, and listed.
+"""External fact-checks: written many at a time, linked to the imports that contained them, deleted with them, and
+listed.
 
 They are in the table `fact_checks` beside our own published ones; those of other publishers have no `slug`.
 """
@@ -84,8 +85,8 @@ def write_external_fact_checks(
 ) -> WriteCounts:
     """Insert fact-checks or update them.
 
-    A fact-check is identified by its address and its claim; of two that have both in common the last one counts. One that
-    is there word for word is not touched, so that no index is written.
+    A fact-check is identified by its address and its claim; of two that have both in common the last one counts.
+    One that is there word for word is not touched, so that no index is written.
 
     Args:
         conn: a connection in a transaction.

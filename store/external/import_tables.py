@@ -1,8 +1,8 @@
 """Files of external fact-checks on their way in: the tables.
 
-A file is kept in pieces in the store, the one place that all machines share, until it is read. It is read in parts; each
-part is a job of its own (kind `import`), and its fact-checks, how far the reading is, and the next part are written in
-one transaction.
+A file is kept in pieces in the store, the one place that all machines share, until it is read. It is read in
+parts; each part is a job of its own (kind `import`), and its fact-checks, how far the reading is, and the next
+part are written in one transaction.
 """
 
 import sqlalchemy as sa

@@ -83,7 +83,9 @@ def list_imports(conn: sa.Connection, *, before: int | None = None, limit: int =
 def list_import_skipped(
     conn: sa.Connection, import_id: int, *, after: int = 0, limit: int = 50
 ) -> list[ImportSkipped]:
-    """At most `limit` entries of a file that were skipped, in the order of the file, those whose id is above `after`."""
+    """At most `limit` entries of a file that were skipped, in the order of the file, those whose id is above
+    `after`.
+    """
     entry = import_skipped.c
     query = sa.select(entry.id, entry.place, entry.reason).where(entry.import_id == import_id, entry.id > after)
     return fetch_all(conn, query.order_by(entry.id).limit(limit), ImportSkipped)

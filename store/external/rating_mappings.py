@@ -63,7 +63,8 @@ class ExternalRating:
 
     Attributes:
         label: the publisher's words.
-        key: `label` without case, accents and punctuation; "" or None where nothing is left of it, or it was not read yet.
+        key: `label` without case, accents and punctuation; "" or None where nothing is left of it, or it was not
+            read yet.
         by_words: what the rules say of it: a rating of ours, "none", or None.
         decided: what people decided, for this publisher or for everybody; likewise.
     """
@@ -80,11 +81,12 @@ def mapped_rating_expression(columns: Any) -> sa.ColumnElement[Any]:
     """The rating of ours that a fact-check has, as an SQL expression.
 
     Args:
-        columns: the columns `slug`, `publisher`, `rating` and `by_numbers` of the fact-checks, of a table or a subquery.
+        columns: the columns `slug`, `publisher`, `rating` and `by_numbers` of the fact-checks, of a table or a
+            subquery.
 
     Returns:
-        Text: of our own fact-checks their rating; of external ones a rating of ours, "" for none of ours, NULL for words
-        that the rules did not read yet.
+        Text: of our own fact-checks their rating; of external ones a rating of ours, "" for none of ours, NULL for
+        words that the rules did not read yet.
     """
     kinds = external_ratings.c
     first_known = sa.func.coalesce(kinds.decided, kinds.by_words, columns.by_numbers)
@@ -100,7 +102,9 @@ def mapped_rating_expression(columns: Any) -> sa.ColumnElement[Any]:
 
 
 def note_external_ratings(conn: sa.Connection, kinds: Sequence[tuple[str, str]]) -> None:
-    """Insert ratings, as (publisher, words), that the rules are still to read; those that are there stay as they are."""
+    """Insert ratings, as (publisher, words), that the rules are still to read; those that are there stay as they
+    are.
+    """
     rows = [{"publisher": publisher, "label": label} for publisher, label in dict.fromkeys(kinds)]
     conn.execute(insert(external_ratings).on_conflict_do_nothing(), rows)
 

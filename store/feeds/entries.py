@@ -130,8 +130,8 @@ def change_feed_entry(conn: sa.Connection, changed: ChangedEntry, outcome: Outco
 def prune_feed_entries(conn: sa.Connection, feed_id: int, listed: Collection[int]) -> int:
     """Forget entries that came in half a year ago and that the feed lists no more; returns how many.
 
-    One that is listed again all the same is known by its article, by address or words, and becomes no second one. Whose feed an
-    article was of is kept at the article.
+    One that is listed again all the same is known by its article, by address or words, and becomes no second one.
+    Whose feed an article was of is kept at the article.
 
     Args:
         listed: ids of the entries that the feed has now.
@@ -168,7 +168,9 @@ def list_feed_entries(
 
 
 def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefaults:
-    """What the feed of an article sets for it, of several feeds the one that had it first; an owner who left is none."""
+    """What the feed of an article sets for it, of several feeds the one that had it first; an owner who left is
+    none.
+    """
     columns = feeds.c.sources, people.c.id.label("owner_id"), feeds.c.language
     query = (
         sa.select(*columns)

@@ -69,7 +69,8 @@ class Feed:
         alternatives: other feeds that its page names, as objects with address and title.
         health: one of `HEALTH`.
         reason: why it fails, or is stopped, in words; None where all is well.
-        polled_at: when it was last asked, `answered_at` when it last gave a feed, `news_at` when it last had a new entry.
+        polled_at: when it was last asked, `answered_at` when it last gave a feed, `news_at` when it last had a new
+            entry.
         next_poll_at: None while it is paused or gone.
         entries: how many came in so far.
     """

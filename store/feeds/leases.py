@@ -16,15 +16,16 @@ _TAKE_MANY: Final = sa.text("""
 _RESCHEDULE: Final = sa.text("""
     UPDATE work SET token = NULL, lease_until = NULL, attempts = 0, enqueued_at = NULL, reason = NULL,
       due_at = clock_timestamp() + make_interval(secs => given.pause)
-    FROM unnest(CAST(:subjects AS bigint[]), CAST(:tokens AS uuid[]), CAST(:pauses AS float8[])) given (subject, token, pause)
+    FROM unnest(CAST(:subjects AS bigint[]), CAST(:tokens AS uuid[]), CAST(:pauses AS float8[]))
+      given (subject, token, pause)
     WHERE work.kind = :of_kind AND work.subject = given.subject AND work.token = given.token RETURNING work.subject""")
 
 
 def lease_jobs(conn: sa.Connection, kind: str, most: int, lease_seconds: float = LEASE_SECONDS) -> list[Lease]:
     """Take the leases of jobs of one kind that are due, those that are due longest first, in one statement.
 
-    One that was begun before and not finished is left to `lease_job`: should it be what killed its worker, it is done alone
-    then and takes no other along.
+    One that was begun before and not finished is left to `lease_job`: should it be what killed its worker, it is
+    done alone then and takes no other along.
 
     Args:
         most: how many at most.
@@ -35,7 +36,8 @@ def lease_jobs(conn: sa.Connection, kind: str, most: int, lease_seconds: float =
 
 
 def reschedule_jobs(conn: sa.Connection, pauses: Mapping[Lease, float]) -> set[int]:
-    """Give back jobs that are to be done again and again, due anew after a pause, inside the transaction of their results.
+    """Give back jobs that are to be done again and again, due anew after a pause, inside the transaction of their
+    results.
 
     Args:
         pauses: seconds until each is due; all of one kind.

@@ -126,7 +126,9 @@ def pause_feed(conn: sa.Connection, feed_id: int, reason: str) -> None:
 
 
 def retry_stopped_feeds(conn: sa.Connection) -> int:
-    """Have feeds polled again whose reading was given up a day ago; returns how many. They hold another document by then."""
+    """Have feeds polled again whose reading was given up a day ago; returns how many. They hold another document
+    by then.
+    """
     job = queue.work.c
     stopped = job.kind == KIND, job.failed, job.due_at < sa.func.clock_timestamp() - seconds(_RETRY_SECONDS)
     ids = conn.execute(sa.select(job.subject).where(*stopped).limit(_MOST_RETRIED)).scalars().all()

@@ -1,4 +1,6 @@
-"""What hubs push: that a feed has changed, and no more. A push makes its feed due; nothing of it is taken as content."""
+"""What hubs push: that a feed has changed, and no more. A push makes its feed due; nothing of it is taken as
+content.
+"""
 
 from collections.abc import Collection
 from typing import Final

@@ -1,6 +1,7 @@
 """The tables of feeds.
 
-When a feed is polled next is not stored here: it is when its job (kind `feed`) is due. A feed that is paused has no job.
+When a feed is polled next is not stored here: it is when its job (kind `feed`) is due. A feed that is paused has
+no job.
 """
 
 from typing import Final

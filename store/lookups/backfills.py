@@ -1,7 +1,8 @@
 """Backfills: sources asked again for all claims that wait, portion by portion, after something new was put there.
 
-A backfill is one job that queues a portion of lookups, waits until few are left, and goes on where it stood; its row says how
-far it is. Claims that somebody has in hand are not asked for, nor are those that another claim answers for.
+A backfill is one job that queues a portion of lookups, waits until few are left, and goes on where it stood; its
+row says how far it is. Claims that somebody has in hand are not asked for, nor are those that another claim
+answers for.
 """
 
 from collections.abc import Collection, Sequence
@@ -155,8 +156,8 @@ def queue_next_portion(conn: sa.Connection, backfill_id: int) -> str:
     """Queue the next claims of a backfill, in the transaction of its job.
 
     Returns:
-        "queued" where there were any; "waiting" where too much waits for its sources already, or what it asked last is not
-        answered yet; "ended" where it is done, or somebody has stopped it.
+        "queued" where there were any; "waiting" where too much waits for its sources already, or what it asked
+        last is not answered yet; "ended" where it is done, or somebody has stopped it.
 
     Raises:
         NotFound: there is none with this id.
@@ -199,7 +200,8 @@ def _waiting() -> Sequence[sa.ColumnElement[bool]]:
 
 
 def _count_untried(conn: sa.Connection, names: Sequence[str], most: int, *, again: bool = False) -> int:
-    """How many lookups wait for these sources, counted up to `most`; a source that is paused or fails is not waited for.
+    """How many lookups wait for these sources, counted up to `most`; a source that is paused or fails is not
+    waited for.
 
     Args:
         again: only those that are asked again.

@@ -1,8 +1,8 @@
 """Batches: the claims of one article whose lookups in the store are done by one job.
 
-Sources that answer from the store are asked for all claims of a batch together, with searches over one connection and one
-transaction for the answers. A lookup that fails there gets a job of its own (`give_jobs`), so that a claim that fails alone
-fails alone. A batch is gone once all that it could answer is written down.
+Sources that answer from the store are asked for all claims of a batch together, with searches over one connection
+and one transaction for the answers. A lookup that fails there gets a job of its own (`give_jobs`), so that a claim
+that fails alone fails alone. A batch is gone once all that it could answer is written down.
 """
 
 from collections.abc import Collection, Sequence
@@ -96,7 +96,9 @@ def list_pending_lookups(conn: sa.Connection, batch_id: int, *, lock: bool = Fal
 
 
 def list_unanswered_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
-    """Those of these claims that wait for a batch: what they were in before is of an earlier revision of their article."""
+    """Those of these claims that wait for a batch: what they were in before is of an earlier revision of their
+    article.
+    """
     own_job = sa.exists().where(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id)
     open_ = among(lookups.c.claim_id, claim_ids), lookups.c.outcome.is_(None), ~own_job
     return list(conn.execute(sa.select(lookups.c.claim_id).where(*open_).distinct()).scalars())
@@ -153,7 +155,9 @@ def record_answers(conn: sa.Connection, answered: Sequence[AnsweredLookup], star
 
 
 def give_jobs(conn: sa.Connection, pending: Sequence[PendingLookup]) -> None:
-    """Give lookups that a batch could not answer a job each; their claims get a suggestion as those of any other lookup."""
+    """Give lookups that a batch could not answer a job each; their claims get a suggestion as those of any other
+    lookup.
+    """
     turns = {each.id: turn for turn, each in enumerate(pending)}
     queue.add_jobs(conn, "lookup", list(turns), groups={each.id: each.source for each in pending}, turns=turns)
     queue.add_jobs(conn, "suggest", sorted({each.claim_id for each in pending}), after=LONGEST_WAIT)

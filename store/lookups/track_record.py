@@ -26,9 +26,9 @@ _STANDING: Final = ("approved", "published", "correction_pending")
 class TrackRecord:
     """What came of a source's lookups; each part is told with what it is a part of.
 
-    `lookups` had an answer: `found`, nothing, or `could_not_ask`. Of those that found anything `sided` brought a passage
-    that supports or refutes; what others brought is context, or has no bearing. On `judged` claims it took a side, and
-    `agreed` with the verdict on so many of them.
+    `lookups` had an answer: `found`, nothing, or `could_not_ask`. Of those that found anything `sided` brought a
+    passage that supports or refutes; what others brought is context, or has no bearing. On `judged` claims it took
+    a side, and `agreed` with the verdict on so many of them.
     """
 
     source: str

@@ -1,4 +1,5 @@
-"""The rating scale as the newsroom words it: each rating's name for readers, its number, and its names in other languages.
+"""The rating scale as the newsroom words it: each rating's name for readers, its number, and its names in other
+languages.
 
 What a verdict stores is always one of `store.verdicts.ratings.SCALE`; this table says how it is shown and sent out.
 """

@@ -1,6 +1,7 @@
 """Notices: one for each person and thing that they are told of, written in the transaction in which it happens.
 
-One that goes out by e-mail has a job of the kind `mail` in that same transaction, so that no mail tells of what was rolled back.
+One that goes out by e-mail has a job of the kind `mail` in that same transaction, so that no mail tells of what
+was rolled back.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,6 @@
-"""What restoring a copy needs to know and do: whether the store is empty, and its schema set aside while another is read."""
+"""What restoring a copy needs to know and do: whether the store is empty, and its schema set aside while another
+is read.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

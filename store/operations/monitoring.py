@@ -1,4 +1,6 @@
-"""What an operator watches: the queue, the sources, what waits for embeddings; read by indexes, whatever the size of the desk."""
+"""What an operator watches: the queue, the sources, what waits for embeddings; read by indexes, whatever the size
+of the desk.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -76,8 +78,10 @@ _SOURCES: Final = sa.text("""
       l.median_seconds, l.p95_seconds
     FROM sources s LEFT JOIN (
       SELECT source, count(*) AS answers,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float AS median_seconds,
-        percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float AS p95_seconds
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float
+          AS median_seconds,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at))::float
+          AS p95_seconds
       FROM lookups WHERE queued_at > now() - interval '15 minutes' AND finished_at IS NOT NULL GROUP BY source
     ) l ON l.source = s.name WHERE s.switched_on ORDER BY s.name""")
 _SIZE: Final = sa.text("""
@@ -85,7 +89,8 @@ _SIZE: Final = sa.text("""
       (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
       current_setting('max_connections')::int AS most_connections,
       coalesce((SELECT extract(epoch FROM max(now() - xact_start)) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()), 0)::float AS oldest_transaction_seconds,
+                WHERE datname = current_database() AND pid <> pg_backend_pid()), 0)::float
+        AS oldest_transaction_seconds,
       extract(epoch FROM clock_timestamp())::float AS now, current_setting('server_version') AS version""")
 _WAITING_EMBEDDINGS: Final = sa.text("""
     SELECT (SELECT count(*) FROM (SELECT FROM claim_embeddings WHERE encoder IS NULL LIMIT :most) c)

@@ -20,7 +20,8 @@ _ARTICLES: Final = """
       AND NOT EXISTS (SELECT FROM claims c JOIN claims d ON d.duplicate_of = c.id OR d.head_id = c.id
                       WHERE c.article_id = a.id AND d.article_id <> a.id)
       AND NOT EXISTS (SELECT FROM articles b WHERE b.merged_into = a.id)
-      AND NOT EXISTS (SELECT FROM work w JOIN revisions r ON r.id = w.subject WHERE w.kind = 'split' AND r.article_id = a.id)
+      AND NOT EXISTS (SELECT FROM work w JOIN revisions r ON r.id = w.subject
+                      WHERE w.kind = 'split' AND r.article_id = a.id)
     ORDER BY a.id"""
 _CAPTURES: Final = """
     SELECT s.sha256 FROM captures s WHERE s.captured_at < clock_timestamp() - :age

@@ -1,7 +1,7 @@
 """The sample that a new desk shows: articles, documents and past fact-checks of our own making.
 
-All of it is marked as sample; `store.sample.removal` clears it away. Passages of the sample are evidence for claims of the
-sample alone.
+All of it is marked as sample; `store.sample.removal` clears it away. Passages of the sample are evidence for
+claims of the sample alone.
 """
 
 import json

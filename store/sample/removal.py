@@ -1,7 +1,8 @@
 """Clearing the sample away: what goes, what stays because people have judged it, and what becomes of what hung on it.
 
 A claim of the sample stays, with its article, where somebody works on it, wrote a verdict, or added evidence; so a
-published fact-check keeps its page. It stays marked as sample: nothing that was made up becomes evidence for a real claim.
+published fact-check keeps its page. It stays marked as sample: nothing that was made up becomes evidence for a
+real claim.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,11 +1,12 @@
 """What the newsroom put on its shelf: files as they came, how far they are read, and documents in parts and passages.
 
-A document's `kind` is `document` or `figures` (a table, whose cells are in `store.shelf.figures`). The file's bytes are kept
-until it is read or refused, in pieces, since the workers of many machines share nothing but the store; then they go, and
-what stays is their hash and what was read. Lookups find nothing of a document before all of it is read.
+A document's `kind` is `document` or `figures` (a table, whose cells are in `store.shelf.figures`). The file's
+bytes are kept until it is read or refused, in pieces, since the workers of many machines share nothing but the
+store; then they go, and what stays is their hash and what was read. Lookups find nothing of a document before all
+of it is read.
 
-`built_in` is the key of a data set that came with the desk (`store.shelf.starter_figures`): it has an edition, a licence, and
-the place where it was `obtained`, and cannot be taken off.
+`built_in` is the key of a data set that came with the desk (`store.shelf.starter_figures`): it has an edition, a
+licence, and the place where it was `obtained`, and cannot be taken off.
 """
 
 from dataclasses import dataclass

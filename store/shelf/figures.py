@@ -1,7 +1,7 @@
 """Figure tables: entity × measure × year, each figure with its source, and the names that entities go by.
 
-The data sets that come with the desk are documents too (`store.shelf.starter_figures`). The same cell of two sources, or of two
-tables, is kept twice: a claim is held against both.
+The data sets that come with the desk are documents too (`store.shelf.starter_figures`). The same cell of two
+sources, or of two tables, is kept twice: a claim is held against both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -176,7 +176,9 @@ def list_figure_years(conn: sa.Connection, document_ids: Sequence[int]) -> dict[
 
 
 def lock_entity_names(conn: sa.Connection) -> None:
-    """Let one transaction at a time add or delete names of entities, so that none is deleted while a table brings it."""
+    """Let one transaction at a time add or delete names of entities, so that none is deleted while a table brings
+    it.
+    """
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 

@@ -26,7 +26,8 @@ _FREQUENCIES: Final = sa.text("""
       unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (word, share)
     WHERE c.oid = 'document_passages'::regclass AND s.schemaname = current_schema()
       AND s.tablename = 'document_passages' AND s.attname = 'search' AND word = ANY (:words)""")
-# A plan for any query could not know how many rows have its words; a table that is read from end to end is never worth it.
+# A plan for any query could not know how many rows have its words; a table that is read from end to end is never
+# worth it.
 _PLANS: Final = sa.text(
     "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
 )
@@ -134,11 +135,12 @@ def search_many_passages(
 ) -> dict[str, list[ShelfPassage]]:
     """Passages of what is read, the nearest first, for each of several searches.
 
-    At most 1,000 passages are ranked for a search, however many have the words: first those with a rare word among them,
-    then, as far as there is room, any. Which words are rare is taken from the database's own statistics.
+    At most 1,000 passages are ranked for a search, however many have the words: first those with a rare word among
+    them, then, as far as there is room, any. Which words are rare is taken from the database's own statistics.
 
     Args:
-        searches: of each the words that all must be in a passage, or any of those that an "or" joins; the first 40 count.
+        searches: of each the words that all must be in a passage, or any of those that an "or" joins; the first 40
+            count.
         limit: the most passages of one search.
         sample: whether documents of the sample are searched too.
 

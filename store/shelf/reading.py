@@ -1,4 +1,6 @@
-"""What a worker does with a file on the shelf: takes its bytes, writes what was read part by part, and ends the reading."""
+"""What a worker does with a file on the shelf: takes its bytes, writes what was read part by part, and ends the
+reading.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

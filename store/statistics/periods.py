@@ -1,4 +1,6 @@
-"""What was done in a stretch of days: by day, by person, by source and by feed. Each query is bounded by an index on time."""
+"""What was done in a stretch of days: by day, by person, by source and by feed. Each query is bounded by an index
+on time.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -214,7 +216,9 @@ def _seconds(*columns: Any) -> sa.Select[Any]:
 
 
 def _from_take_to_submit(since: datetime) -> sa.Select[Any]:
-    """The median seconds, by person, between the last time that a claim came into hands and its being sent to review."""
+    """The median seconds, by person, between the last time that a claim came into hands and its being sent to
+    review.
+    """
     taken = audit.alias("taken")
     before = (
         sa.select(sa.func.max(taken.c.at))

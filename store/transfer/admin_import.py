@@ -27,8 +27,8 @@ def import_as_admin(conn: sa.Connection, lines: Iterator[str], admin_id: int) ->
 
     Args:
         lines: of the export, the first one included.
-        admin_id: who imports. Password, second factor, tokens and sessions of this desk go over to the admin of the same
-            e-mail address in the export.
+        admin_id: who imports. Password, second factor, tokens and sessions of this desk go over to the admin of
+            the same e-mail address in the export.
 
     Returns:
         How many rows were written.
@@ -75,7 +75,8 @@ def _write_account(conn: sa.Connection, account: _Account) -> None:
     if person_id is None:
         raise Refused(
             "people",
-            f"the export has no active admin with your e-mail address, {account.email}; import as one that it has, or by"
+            f"the export has no active admin with your e-mail address, {account.email}; import as one that it "
+            f"has, or by"
             " “factdesk import” on the desk's machine",
         )
     change = sa.text("UPDATE people SET password_hash = :hash WHERE id = :id")

@@ -1,7 +1,8 @@
 """A desk as it stands at one moment, row after row, in bounded memory.
 
-JSON Lines: the first line names the format, the database's migration and how many rows of each type follow; then an object a
-row, with its `type`; the last line is the end, without which the export is not whole. CSV: a table a file, for spreadsheets.
+JSON Lines: the first line names the format, the database's migration and how many rows of each type follow; then
+an object a row, with its `type`; the last line is the end, without which the export is not whole. CSV: a table a
+file, for spreadsheets.
 """
 
 import json
@@ -43,7 +44,8 @@ def export_lines(conn: sa.Connection) -> Iterator[str]:
 def export_csv(conn: sa.Connection, name: str) -> Iterator[str]:
     """One table as CSV with a header line, in pieces; `begin_export` comes before.
 
-    Lists and objects are written as JSON. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    Lists and objects are written as JSON. A text that a spreadsheet would take for a formula gets an apostrophe
+    before it.
     """
     table = find_exported_table(name)
     return _in_pieces(_rows(conn, table))

@@ -1,4 +1,6 @@
-"""The lines of an export as an import reads them: its header, its rows in batches, its end, and what is wrong with which line."""
+"""The lines of an export as an import reads them: its header, its rows in batches, its end, and what is wrong with
+which line.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,7 +84,8 @@ def parse_header(line: str, schema: str) -> ExportHeader:
     if header.get("schema") != schema:
         raise Refused(
             "file",
-            f"it was written by another version (migration {header.get('schema')}, here {schema}); import it into a desk"
+            f"it was written by another version (migration {header.get('schema')}, here {schema}); import it "
+            f"into a desk"
             " of that version, and update that",
         )
     rows = header.get("rows")

@@ -1,4 +1,6 @@
-"""What of a desk is exported: every table but those of one installation, every column but secrets and what is computed."""
+"""What of a desk is exported: every table but those of one installation, every column but secrets and what is
+computed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,8 @@ COLUMNS_NOT_EXPORTED: Final = {
 }
 # What a desk that nobody has used yet may hold: it came with the migrations, or workers wrote it when they started.
 PRESENT_IN_EMPTY: Final = frozenset((
-    "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces", "entity_names", "figures",
+    "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces",
+    "entity_names", "figures",
     "lexemes", "sources", "statistics", "work",
 ))  # fmt: skip
 JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe", "invitation")

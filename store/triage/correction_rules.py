@@ -169,7 +169,9 @@ def find_words(
 
 
 def cut_bounds(claim: ClaimText, second: str, text: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The bounds of both parts of a claim that is cut where the words `second` begin. Raises `Refused` naming `second`."""
+    """The bounds of both parts of a claim that is cut where the words `second` begin. Raises `Refused` naming
+    `second`.
+    """
     place = find_words(text, second, claim.end, claim.start, claim.end)
     if place is None:
         raise Refused("second", "these words do not stand in the claim")
@@ -180,8 +182,7 @@ def cut_bounds(claim: ClaimText, second: str, text: str) -> tuple[tuple[int, int
 
 
 def _bounds(before: ClaimText, changes: ClaimChanges, text: str) -> tuple[int, int]:
-    """Where the claim stands after the changes: (start, end) in the article's text. Raises `Refused` naming the
-    field.
+    """Where the claim stands after the changes: (start, end) in the article's text. Raises `Refused` naming the field.
 
     By offsets, or by the words, of which those nearest to where it stood are taken.
     """

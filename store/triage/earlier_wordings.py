@@ -26,7 +26,9 @@ class EarlierWordings:
     changes: tuple[tuple[datetime, str], ...] = ()
 
     def differing_at(self, moment: datetime) -> str | None:
-        """The statement at that moment; None where it is the same now, apart from case, spaces and the last full stop."""
+        """The statement at that moment; None where it is the same now, apart from case, spaces and the last full
+        stop.
+        """
         then = next((said for changed_at, said in self.changes if changed_at > moment), self.now)
         return None if _plain(then) == _plain(self.now) else then
 

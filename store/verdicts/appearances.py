@@ -1,4 +1,6 @@
-"""Where a published claim was seen: its own article, those of its cluster and its duplicates, and those that repeat it."""
+"""Where a published claim was seen: its own article, those of its cluster and its duplicates, and those that
+repeat it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""Second ratings that differ from the author's: a task for the reviewer who rated, resolved with a reason before approval."""
+"""Second ratings that differ from the author's: a task for the reviewer who rated, resolved with a reason before
+approval.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,8 +69,8 @@ class Disagreement:
 
 
 def note_disagreement(conn: sa.Connection, verdict_id: int, rating: str, actor: Actor) -> None:
-    """Make it the task of the reviewer who rated to resolve what differs, and tell the author; one that was noted before
-    stays as it is.
+    """Make it the task of the reviewer who rated to resolve what differs, and tell the author; one that was noted
+    before stays as it is.
     """
     write = insert(disagreements).values(verdict_id=verdict_id, assigned_to=actor.id, rating=rating)
     if not conn.execute(write.on_conflict_do_nothing()).rowcount:

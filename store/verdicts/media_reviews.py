@@ -1,4 +1,5 @@
-"""What a version of a verdict says of the image, video or recording that its claim is of: how real it is, and what it comes from.
+"""What a version of a verdict says of the image, video or recording that its claim is of: how real it is, and what
+it comes from.
 
 The categories are those of schema.org's MediaManipulationRatingEnumeration (release 28.1); several may hold at once.
 """
@@ -86,7 +87,9 @@ def check_media_review(given: MediaReview) -> MediaReview:
 
 
 def add_media_review(conn: sa.Connection, verdict_id: int, given: MediaReview) -> None:
-    """Write what a new version of a verdict says of the media of its claim. Raises `Refused` as of `check_media_review`."""
+    """Write what a new version of a verdict says of the media of its claim. Raises `Refused` as of
+    `check_media_review`.
+    """
     found = check_media_review(given)
     values = {name: getattr(found, name) for name in MediaReview.__dataclass_fields__}
     conn.execute(sa.insert(media_reviews).values(verdict_id=verdict_id, **values))

@@ -1,4 +1,6 @@
-"""What readers may see of our fact-checks: those that stand and are under no embargo, found by words, rating, person, day."""
+"""What readers may see of our fact-checks: those that stand and are under no embargo, found by words, rating,
+person, day.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""The paragraph in which a claim stands, for pages of many claims: cut out by the database, however long the article is."""
+"""The paragraph in which a claim stands, for pages of many claims: cut out by the database, however long the
+article is.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -86,7 +86,8 @@ def add_verdict(
     actor: Actor,
     media: MediaReview | None = None,
 ) -> int:
-    """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks the state.
+    """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks
+    the state.
 
     Args:
         rating: one of `store.verdicts.ratings.SCALE`.

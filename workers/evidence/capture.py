@@ -1,4 +1,6 @@
-"""Evidence of a person's own: the page fetched by the guarded fetcher, or the file read in a process of its own, and frozen."""
+"""Evidence of a person's own: the page fetched by the guarded fetcher, or the file read in a process of its own,
+and frozen.
+"""
 
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -53,7 +55,9 @@ def _compute(request_id: int) -> job.Write:
 
 
 def _read(task: EvidenceTask) -> tuple[Page, str | None]:
-    """What stands at the address, or in the file, and where it was in the end; a person asked, so robots.txt does not."""
+    """What stands at the address, or in the file, and where it was in the end; a person asked, so robots.txt does
+    not.
+    """
     if task.content is not None:
         return fetch.read_document(task.content, task.declared, task.name or ""), None
     answer = fetch.ask(ArticleAddress(0, task.url or "", by_hand=True))

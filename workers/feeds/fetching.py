@@ -21,7 +21,8 @@ AT_ONCE: Final = 16  # requests of a process
 _EXCHANGE_SECONDS: Final = 15.0
 _BATCH_SECONDS: Final = 60.0
 _ACCEPT: Final = (
-    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, "
     "text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
 TIMED_OUT: Final = "timed out: it did not answer"

@@ -68,7 +68,9 @@ class Receiver:
         return Outcome(article_id=received.article_id)
 
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
-        """The article at an address, whose page is fetched by a job of its own; of an entry that changed fetched again."""
+        """The article at an address, whose page is fetched by a job of its own; of an entry that changed fetched
+        again.
+        """
         if before is not None and before.article_id is not None:
             kind = refetching.KIND if refetching.refetch_now(conn, before.article_id) else "fetch"
             self.hints.setdefault(kind, []).append(before.article_id)

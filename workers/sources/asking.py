@@ -22,7 +22,8 @@ def ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction:
     """What a source answers about a claim; one that breaks could not be asked.
 
     Args:
-        in_transaction: whether its searches run in a transaction of the caller's, which an error of the store has ended.
+        in_transaction: whether its searches run in a transaction of the caller's, which an error of the store has
+            ended.
 
     Raises:
         DatabaseError: the store is away, or its error ended the caller's transaction.

@@ -1,4 +1,6 @@
-"""Sources asked again for all claims that wait: each run queues a portion of the lookups, or waits until few are left."""
+"""Sources asked again for all claims that wait: each run queues a portion of the lookups, or waits until few are
+left.
+"""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 """Polls the feeds that are due, many at once; the entries of one become articles.
 
-Those that stand as they stood, which are most, are written together. One that has changed is read and written by itself, a
-part of its entries in each transaction: what is written is remembered, so a worker that dies in between loses and doubles
-nothing. Only with the last part go the feed's validators, so that the next poll reads it whole.
+Those that stand as they stood, which are most, are written together. One that has changed is read and written by
+itself, a part of its entries in each transaction: what is written is remembered, so a worker that dies in between
+loses and doubles nothing. Only with the last part go the feed's validators, so that the next poll reads it whole.
 """
 
 import random

@@ -83,7 +83,8 @@ def read(answer: WebResponse) -> Page:
 
 
 def read_document(content: bytes, media_type: str | None, place: str) -> Page:
-    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing else does.
+    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing
+    else does.
 
     Raises `TryAgain` where that process was cut off.
     """
@@ -140,7 +141,9 @@ def _pause(answer: WebResponse) -> float:
 
 
 def _is_allowed(web: Web, address: str) -> bool:
-    """Whether the site's robots.txt lets programs fetch this; one that cannot be had forbids nothing (RFC 9309, 2.3.1)."""
+    """Whether the site's robots.txt lets programs fetch this; one that cannot be had forbids nothing (RFC 9309,
+    2.3.1).
+    """
     place = robots_address(address)
     try:
         answer = _web(by_hand=True).get(place)

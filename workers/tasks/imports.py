@@ -1,8 +1,8 @@
 """Reads a file of external fact-checks, part after part; each part is a job that is done once.
 
-A worker goes on from part to part for a while with the file open, then enqueues the next part and lets other jobs run. The
-worker that takes the next part, also after one was killed, opens the file and skips the entries before it. One file is
-read at a time, so that one of a worker's two processes is left for everything else.
+A worker goes on from part to part for a while with the file open, then enqueues the next part and lets other jobs
+run. The worker that takes the next part, also after one was killed, opens the file and skips the entries before
+it. One file is read at a time, so that one of a worker's two processes is left for everything else.
 """
 
 import io
@@ -93,7 +93,9 @@ class _OpenFile:
 
 @dataclass
 class _PartContent:
-    """The fact-checks of a part with their readings, its skipped entries, how many entries it has, whether it is the last."""
+    """The fact-checks of a part with their readings, its skipped entries, how many entries it has, whether it is
+    the last.
+    """
 
     found: list[tuple[ExternalFactCheck, RatingReading]] = field(default_factory=list)
     skipped: list[SkippedEntry] = field(default_factory=list)

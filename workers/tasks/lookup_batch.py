@@ -1,8 +1,8 @@
 """The claims of one batch asked of all sources that answer from the store, and what they add up to.
 
 The same steps as `workers.tasks.lookup` and `workers.tasks.suggest`, for many claims at once: one connection for all
-searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own, and so do
-all of the batch once the batch itself has failed.
+searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own, and
+so do all of the batch once the batch itself has failed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,8 @@ from workers.sources.asking import ask, on_our_scale
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What the sources answered about a batch, and what its claims are held against, computed before anything is written.
+    """What the sources answered about a batch, and what its claims are held against, computed before anything is
+    written.
 
     Attributes:
         owner_id: who has the claims of the article's feed by default.
@@ -113,8 +114,8 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
 def _link(batch: _Batch) -> None:
     """Put the claims where they belong among others that are the same, each in a transaction of its own.
 
-    Linking locks claims of other batches too: done while this batch holds its own, two copies of one article that come at
-    once would wait for each other. Done twice it changes nothing.
+    Linking locks claims of other batches too: done while this batch holds its own, two copies of one article that
+    come at once would wait for each other. Done twice it changes nothing.
     """
     is_same = cache(is_same_claim)
     for claim_id, equals in batch.equals.items():

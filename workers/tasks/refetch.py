@@ -1,4 +1,5 @@
-"""The page of an article fetched again: by its schedule, because its feed says that it was edited, or because somebody asks.
+"""The page of an article fetched again: by its schedule, because its feed says that it was edited, or because
+somebody asks.
 
 What was read before stays whatever comes of it; a page that is gone, or is no article now, is said at the article.
 """

@@ -66,7 +66,9 @@ def _compute(claim_id: int) -> job.Write:
 
 
 def _share(conn: Connection, claim: ClaimRecord, original_id: int) -> job.Hints:
-    """Have a claim judged with the one that it is word for word; where that answers it no more, have it looked up itself."""
+    """Have a claim judged with the one that it is word for word; where that answers it no more, have it looked up
+    itself.
+    """
     clusters.link_claim(conn, claim.id, [original_id], cache(is_same_claim))
     if not shared_claims.is_answered(conn, claim.id):
         return [("lookup", shared_claims.look_up_alone(conn, [claim.id]))]

@@ -31,8 +31,8 @@ _MOST = 1000
 def run() -> int:
     """Sweep once; returns how many jobs were enqueued.
 
-    They are sent once the transaction that marks them is over: a worker that takes many jobs at once passes over rows that
-    are locked, and would take a hint for nothing. What the broker does not take is unmarked.
+    They are sent once the transaction that marks them is over: a worker that takes many jobs at once passes over
+    rows that are locked, and would take a hint for nothing. What the broker does not take is unmarked.
     """
     with transaction(settings().database_url) as conn:
         _keep_house(conn)

@@ -1,6 +1,7 @@
 """When a delivery that failed is tried again, and when a webhook that fails is left alone.
 
-Standard Webhooks 1.0 asks for a back-off with jitter over several days, for `Retry-After` to be honoured, and for an end to
+Standard Webhooks 1.0 asks for a back-off with jitter over several days, for `Retry-After` to be honoured, and for
+an end to
 it: an address that fails for days, or says that it is gone (410), is paused.
 """
 

@@ -29,7 +29,8 @@ def checked(data: bytes) -> BytesIO:
             raise Unreadable(f"it is encrypted ({entry.filename[:100]}); save it without a password")
         if entry.file_size > _LARGEST_ENTRY:
             raise Unreadable(
-                f"{entry.filename[:100]} in it unpacks to {entry.file_size:,} bytes; {_LARGEST_ENTRY:,} are taken at most"
+                f"{entry.filename[:100]} in it unpacks to {entry.file_size:,} bytes; {_LARGEST_ENTRY:,} are "
+                f"taken at most"
             )
     if (whole := sum(entry.file_size for entry in entries)) > _LARGEST:
         raise Unreadable(f"it unpacks to {whole:,} bytes; {_LARGEST:,} are taken at most")

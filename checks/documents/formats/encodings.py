@@ -29,8 +29,8 @@ def label_of(media_type: str | None) -> str | None:
 def decoded(data: bytes, *labels: str | None) -> str:
     """Bytes as text: in the first encoding of `labels` that is one and fits, else in the likeliest one.
 
-    The likeliest is UTF-8 where they are that, else what a byte order mark says, else Windows-1252 where it gives letters
-    and signs of Western languages alone, else what their statistics say.
+    The likeliest is UTF-8 where they are that, else what a byte order mark says, else Windows-1252 where it gives
+    letters and signs of Western languages alone, else what their statistics say.
 
     Raises:
         Unreadable: no encoding makes text of them.

@@ -1,4 +1,6 @@
-"""HTML: the blocks that a reader sees under their headings; menus, forms and footers are left out (`checks.documents.html`)."""
+"""HTML: the blocks that a reader sees under their headings; menus, forms and footers are left out
+(`checks.documents.html`).
+"""
 
 import re
 from collections.abc import Iterator
@@ -49,7 +51,8 @@ def _paragraphs(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def decoded_page(data: bytes, media_type: str | None = None) -> str:
-    """A page as text: in the encoding that it was sent with or names, if that is one and it fits; else in the likeliest one.
+    """A page as text: in the encoding that it was sent with or names, if that is one and it fits; else in the
+    likeliest one.
 
     Raises `Unreadable` where no encoding makes text of it.
     """

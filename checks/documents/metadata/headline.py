@@ -22,8 +22,9 @@ _LEAST_WORDS: Final = 3
 def headline(page: "PageReader") -> str | None:
     """The headline as the page shows it, without the site's name; None where the page has no title.
 
-    The heading of the first rank that one of the page's own titles confirms: that of JSON-LD, those for social networks, and
-    `<title>`. Without such a heading the title that is given, without the name of the site behind or before it.
+    The heading of the first rank that one of the page's own titles confirms: that of JSON-LD, those for social
+    networks, and `<title>`. Without such a heading the title that is given, without the name of the site behind or
+    before it.
     """
     headings = [each for each in map(plain, page.headings) if each]
     stated = plain(unescape(linked_data.text(page.article.get("headline"))))

@@ -1,4 +1,6 @@
-"""What stands before and behind an article in the text that was found: its headline, dates, bylines, requests to the reader."""
+"""What stands before and behind an article in the text that was found: its headline, dates, bylines, requests to
+the reader.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""What a page is: an article, or one of the pages that stand where an article was looked for; with the reason in words."""
+"""What a page is: an article, or one of the pages that stand where an article was looked for; with the reason in
+words.
+"""
 
 import re
 from typing import Final

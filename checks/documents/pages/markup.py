@@ -1,7 +1,9 @@
-"""A page gone through once: what it says of itself, its text, and its tags written anew so that a tree is built in bounded time.
+"""A page gone through once: what it says of itself, its text, and its tags written anew so that a tree is built in
+bounded time.
 
-libxml2 takes time that grows with the square of the attributes of one tag (100,000 of them: minutes), and extractors walk the
-tree many times. So scripts, styles and comments are left out, attributes and tags are counted, and their values cut.
+libxml2 takes time that grows with the square of the attributes of one tag (100,000 of them: minutes), and
+extractors walk the tree many times. So scripts, styles and comments are left out, attributes and tags are counted,
+and their values cut.
 """
 
 from html import escape

@@ -1,6 +1,7 @@
 """How a page is built: linked headlines of other pages, and the longest stretch of prose between two of them.
 
-An article is one stretch of prose. A list of articles is many headlines, each a link, with a sentence or two below at most.
+An article is one stretch of prose. A list of articles is many headlines, each a link, with a sentence or two below
+at most.
 """
 
 from dataclasses import dataclass

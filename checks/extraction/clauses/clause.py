@@ -22,10 +22,11 @@ STRETCH: Final = "stretch of a sentence"
 
 @dataclass(frozen=True, slots=True)
 class FactClause:
-    """Words `first` to `last` of a sentence (inclusive) state one fact; `head` is its verb, `rule` why it is one of its own.
+    """Words `first` to `last` of a sentence (inclusive) state one fact; `head` is its verb, `rule` why it is one
+    of its own.
 
-    `subject` heads its subject where that stands outside the stretch; `attribution` tells who says it and how. A part of
-    a larger clause names the `whole` that it was cut out of, and the word `top` that heads it there.
+    `subject` heads its subject where that stands outside the stretch; `attribution` tells who says it and how. A
+    part of a larger clause names the `whole` that it was cut out of, and the word `top` that heads it there.
     """
 
     first: int

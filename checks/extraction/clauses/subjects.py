@@ -1,4 +1,6 @@
-"""The subject of a predicate that stands elsewhere: what it shares with the verb that it is coordinated with or hangs on."""
+"""The subject of a predicate that stands elsewhere: what it shares with the verb that it is coordinated with or
+hangs on.
+"""
 
 from typing import Final
 
@@ -70,7 +72,9 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
 
 
 def _turns(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
-    """ "Conceded that the party had lost but stopped short": the plain past is that of the attribution, not of what is said."""
+    """ "Conceded that the party had lost but stopped short": the plain past is that of the attribution, not of
+    what is said.
+    """
     but = any(w.lower == "but" for w in sentence.words[content.i : word.i])
     earlier = any(w.lower == "had" for w in sentence.children(content, "aux"))
     return but and earlier and verb.tag == word.tag == "VBD"

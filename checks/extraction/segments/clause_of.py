@@ -18,8 +18,8 @@ _HANGING: Final = ("acl", "advcl", "relcl")
 def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     """The stretch from word `first` to word `last` as a clause.
 
-    Where the rules found the very same stretch, theirs; else what heads it decides: a verb with its subject, a verb that
-    shares one, a relative or participial clause, or a part of the clause around it.
+    Where the rules found the very same stretch, theirs; else what heads it decides: a verb with its subject, a
+    verb that shares one, a relative or participial clause, or a part of the clause around it.
     """
     for part in analysis.parts:
         if (part.first, part.last) == (first, last):

@@ -78,8 +78,9 @@ def decide(
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A sentence's candidates: how many `places` they begin at, the stretches with these, one row of features each, what
-    each gains as a claim and how likely it states one, and which of them the rules propose."""
+    """A sentence's candidates: how many `places` they begin at, the stretches with these, one row of features
+    each, what each gains as a claim and how likely it states one, and which of them the rules propose.
+    """
 
     places: int
     stretches: list[tuple[int, int, Stretch]]

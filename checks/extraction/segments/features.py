@@ -107,7 +107,8 @@ class SegmentFeatures:
             sum(w.tag[:3] == "NNP" for w in within), sum(w.tag in ("NN", "NNS") for w in within),
             sum(w.tag[:2] == "JJ" for w in within), sum(analysis.quoted[first : last + 1]) / len(within),
             len(analysis.tops(first, last)), self.cuts[first], self.cuts[last + 1] if last + 1 < n else 1.0,
-            inner.max() if len(inner) else 0.0, inner.sum(), len(within) / n, n, analysis.place, min(analysis.paragraph, 9),
+            inner.max() if len(inner) else 0.0, inner.sum(), len(within) / n, n, analysis.place,
+            min(analysis.paragraph, 9),
             sum(1 for _ in analysis.sentence.ancestors(top)),
             max((_overlap((first, last), (p.first, p.last)) for p in analysis.parts), default=0.0),
             sum(first <= p.first and p.last <= last for p in analysis.parts),
@@ -145,8 +146,9 @@ class SegmentFeatures:
             all(w.text.isupper() for w in within if w.text.isalpha()), ":" in lowers,
             any((p.first, p.last) == (first, last) for p in analysis.parts),
             any(p.first <= first and last <= p.last for p in analysis.parts), bool(lowers & _DEGREE),
-            sentence.child(top, "auxpass", "nsubjpass") is not None, top.tag in ("VBD", "VBN"), top.tag in ("VBZ", "VBP"),
-            top.lower in ASSERTS, "(" in lowers, any(s.source is not None and first <= s.source.i <= last for s in cues),
+            sentence.child(top, "auxpass", "nsubjpass") is not None, top.tag in ("VBD", "VBN"),
+            top.tag in ("VBZ", "VBP"), top.lower in ASSERTS, "(" in lowers,
+            any(s.source is not None and first <= s.source.i <= last for s in cues),
             "had" in auxiliaries, within[0].text[:1].islower(), bool(lowers & {"…", "..."}),
         )  # fmt: skip
         row[len(_NUMBERS) : len(_NUMBERS) + len(values)] = values

@@ -134,8 +134,7 @@ def word_vectors(analysis: SentenceAnalysis, encoder: Encoder) -> Floats:
 def topics(vectors: Sequence[Floats], topic: Meaning) -> list[Around]:
     """For each sentence of an article what the encoder says of the one before, of itself, and of the one after it.
 
-    In log-odds; 0 before the first and behind the last. `vectors` are those of `word_vectors`, one array a
-    sentence.
+    In log-odds; 0 before the first and behind the last. `vectors` are those of `word_vectors`, one array a sentence.
     """
     each = [0.0, *(topic.of(sums[-1]) for sums in vectors), 0.0]
     return list(zip(each, each[1:], each[2:], strict=False))
@@ -168,7 +167,8 @@ def cut_chances(analysis: SentenceAnalysis, trees: Trees, scores: Floats | None 
 
 
 def inseparable(analysis: SentenceAnalysis) -> set[int]:
-    """The words that no claim begins with, for the word before needs them: "the | agency", "is | high", "Braunau am | Inn".
+    """The words that no claim begins with, for the word before needs them: "the | agency", "is | high", "Braunau
+    am | Inn".
 
     Of 4,500 such gaps in annotated articles 1 in 100 parts two claims.
     """
@@ -206,8 +206,8 @@ def _ends_change(sentence: Sentence, word: Word) -> bool:
 
 
 def unbreakable(analysis: SentenceAnalysis) -> set[int]:
-    """The words that no stretch begins with, whatever proposes it: within an amount or a time, of what is a part, behind an
-    "or", and before what somebody is accused of.
+    """The words that no stretch begins with, whatever proposes it: within an amount or a time, of what is a part,
+    behind an "or", and before what somebody is accused of.
 
     "Between £182 million and £190 million" is never cut, nor the same in other units: "900 million lei (181 million
     euros)".
@@ -310,7 +310,9 @@ def candidates(
 
 
 def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
-    """The stretch without a last word that only leads into what stands behind it: "weeks that", "meeting when", "by"."""
+    """The stretch without a last word that only leads into what stands behind it: "weeks that", "meeting when",
+    "by".
+    """
     words = analysis.sentence.words
     for said in analysis.said:
         if said.act or said.content is None or said.source is None:

@@ -39,9 +39,9 @@ def asides(sentence: Sentence, first: int, last: int, needed: Set[int] = frozens
 def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], piece: int) -> set[int]:
     """The places of amounts from `first` to `last` without which the stretch still holds, for what begins at `piece`.
 
-    "[More than 6,400] people had signed a petition, the biggest since 2012": people had. "Fell [by 6.2%] to £611.8m, missing
-    …": it fell. None where what stands behind compares with the amount, or right behind it, or where a "not" or "all" in
-    the stretch would turn the sense.
+    "[More than 6,400] people had signed a petition, the biggest since 2012": people had. "Fell [by 6.2%] to
+    £611.8m, missing …": it fell. None where what stands behind compares with the amount, or right behind it, or
+    where a "not" or "all" in the stretch would turn the sense.
     """
     words = sentence.words
     behind = next((w for w in words[piece:] if w.text[0].isalnum() or w.tag == "$"), None)

@@ -1,4 +1,6 @@
-"""What a clause leaves out because its neighbour has it: an auxiliary, a modal, the clause that a participle hangs on."""
+"""What a clause leaves out because its neighbour has it: an auxiliary, a modal, the clause that a participle hangs
+on.
+"""
 
 from typing import Final
 

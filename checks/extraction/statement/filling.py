@@ -175,7 +175,9 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
 
 
 def _speaks_of_itself(draft: StatementDraft, word: Word, name: str) -> bool:
-    """Whether a pronoun is the subject of what the body of that name says: "the trust said it had repaid 300 families"."""
+    """Whether a pronoun is the subject of what the body of that name says: "the trust said it had repaid 300
+    families".
+    """
     sentence = draft.sentence
     verb = sentence.words[word.head]
     saying = sentence.words[verb.head]

@@ -1,7 +1,7 @@
 """A part of a larger clause as a statement: with as much of that clause as the part needs.
 
-Each way of telling it is tried in turn (`WAYS`); one that does not fit leaves it to the next. Where it is not sure how much
-is needed, all of the clause is kept: a long statement is better than a wrong one.
+Each way of telling it is tried in turn (`WAYS`); one that does not fit leaves it to the next. Where it is not sure
+how much is needed, all of the clause is kept: a long statement is better than a wrong one.
 """
 
 from collections.abc import Callable, Iterator

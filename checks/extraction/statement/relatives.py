@@ -166,7 +166,9 @@ def _names_day(sentence: Sentence, noun: Word) -> bool:
 
 
 def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
-    """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is unsure."""
+    """ "In Spain" for "(red alert in) Spain, where …", "between 2016 and 2019" for "…, when …"; None where that is
+    unsure.
+    """
     sentence = draft.sentence
     if pronoun.lower not in _THERE or noun.right < pronoun.i:
         return None

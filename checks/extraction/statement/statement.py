@@ -111,8 +111,8 @@ def write_within(
 ) -> tuple[str, tuple[str, ...]]:
     """A clause told with a larger one, words `span`, or with all of its sentence where there is none.
 
-    What is told besides in the larger one is left out, unless `asides` says to keep it. Other arguments and results as of
-    `write_statement`.
+    What is told besides in the larger one is left out, unless `asides` says to keep it. Other arguments and
+    results as of `write_statement`.
     """
     first, last = span if span is not None else (0, len(sentence.words) - 1)
     draft = StatementDraft(sentence, context, sentence.words[first].start)

@@ -58,7 +58,9 @@ def _introduced(sentence: Sentence, verb: Word) -> bool:
 
 
 def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
-    """Whether a wording, from place `first` on, cannot end with a word: "the", or a preposition without what belongs to it."""
+    """Whether a wording, from place `first` on, cannot end with a word: "the", or a preposition without what
+    belongs to it.
+    """
     if last.dep in ("prep", "agent"):
         inside = any(first <= child.i < last.i for child in sentence.children(last))
         return not inside and last.head != last.i
@@ -140,7 +142,9 @@ def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
 
 
 def _may_stand_alone(sentence: Sentence, verb: Word, mark: Word | None) -> bool:
-    """Whether a clause says the same without what it hangs on: a main clause, what is said, what "while" sets beside."""
+    """Whether a clause says the same without what it hangs on: a main clause, what is said, what "while" sets
+    beside.
+    """
     above = sentence.words[verb.head]
     if verb.dep == "ccomp":
         denied = above.lower not in ASSERTS or sentence.child(above, "neg") is not None

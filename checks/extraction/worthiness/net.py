@@ -24,7 +24,8 @@ _ALIKE = {"“": '"', "”": '"', "€": "£", "…": "."}
 _ENDINGS = ("ed", "ing", "s", "ly")
 # Token classes that are no words; the first is the gap between two sentences.
 CLASSES = ("<gap>", "<new>", "<new-ed>", "<new-ing>", "<new-s>", "<new-ly>", "<name>",
-           "<year>", "<one digit>", "<two digits>", "<digits>", "<thousands>", "<decimal>", *'%$£?!":;,.()-')  # fmt: skip
+           "<year>", "<one digit>", "<two digits>", "<digits>", "<thousands>", "<decimal>",
+           *'%$£?!":;,.()-')  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:

@@ -43,7 +43,9 @@ def is_clock_time(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def _hour_of_range(tokens: Tokens, numeral: Numeral) -> bool:
-    """ "Between 8 and 10 last night", "from 9 to 5 on Friday morning": two hours, with the part of a day behind them."""
+    """ "Between 8 and 10 last night", "from 9 to 5 on Friday morning": two hours, with the part of a day behind
+    them.
+    """
     if not 0 < numeral.value <= 24 or numeral.value != int(numeral.value):
         return False
     first, end = numeral.first, numeral.end

@@ -94,8 +94,8 @@ class Fetch:
         """The answer, after at most three tries within the time that one exchange may take.
 
         What a next try cannot mend is not tried again: a refused address, an answer that is too large, the
-        deadline, and every status but 429, 500 and 502 to 504. Raises `SearchFailed`, which says how long to wait where the
-        service said so.
+        deadline, and every status but 429, 500 and 502 to 504. Raises `SearchFailed`, which says how long to wait
+        where the service said so.
         """
         began, failure = time.monotonic(), None
         for turn in range(1, _TRIES + 1):

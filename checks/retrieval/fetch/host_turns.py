@@ -11,7 +11,8 @@ _SECONDS: Final = 1.0  # to wait for Redis
 
 
 class HostTurns:
-    """When a host may be asked again, kept in Redis. While Redis is away everybody may: it holds no more than politeness.
+    """When a host may be asked again, kept in Redis. While Redis is away everybody may: it holds no more than
+    politeness.
 
     Args:
         redis_url: where Redis is.

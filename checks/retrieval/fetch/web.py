@@ -1,7 +1,7 @@
 """Any address of the web, fetched safely: guarded as sources are, but not bound to hosts that are named beforehand.
 
-Every address on the way is checked: it must lead to the whole Internet, by http or https and their own ports. Hosts in the
-newsroom's own network are asked only where the operator has named them.
+Every address on the way is checked: it must lead to the whole Internet, by http or https and their own ports.
+Hosts in the newsroom's own network are asked only where the operator has named them.
 """
 
 import threading

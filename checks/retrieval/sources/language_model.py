@@ -138,7 +138,9 @@ def _few(found: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def _asked(claim: Claim, given: Sequence[Passage], context: SourceContext) -> _Quotes:
-    """What the model quotes, not yet held against the passages. Raises `SearchFailed` for all that is no such answer."""
+    """What the model quotes, not yet held against the passages. Raises `SearchFailed` for all that is no such
+    answer.
+    """
     address = context.options["address"].rstrip("/").removesuffix("/chat/completions")
     headers = {"Authorization": f"Bearer {context.options['key']}"} if context.options["key"] else {}
     model = {"model": context.options["model"]} if context.options["model"] else {}

@@ -1,6 +1,7 @@
 """The World Bank's indicators: figures of countries, regions and the world, by year.
 
-Built to the Indicators API v2 (datahelpdesk.worldbank.org, articles 889392 and 898581), as recorded answers of 2021 have
+Built to the Indicators API v2 (datahelpdesk.worldbank.org, articles 889392 and 898581), as recorded answers of
+2021 have
 it: a pair of header and rows, newest first; a year without data is a row whose value is null; an error comes with
 status 200 as `[{"message": [...]}]`, or as a web page; the unit stands in the indicator's name.
 """
@@ -113,8 +114,7 @@ def _cells(
 ) -> list[_Cell]:
     """The cells of the claim's years; for a place that has none then, its last one.
 
-    Years before 1960, the first of its data, are not asked for. What the claim does not speak of is noted as set
-    aside.
+    Years before 1960, the first of its data, are not asked for. What the claim does not speak of is noted as set aside.
     """
     asked_years = [year for year in claim_years(claim) if year >= _FIRST_YEAR]
     found: list[_Cell] = []

@@ -61,7 +61,9 @@ def _digits(number: Decimal) -> str:
 
 
 def when(time: Time) -> str:
-    """ "on 4 August 1961", "in August 1961", "in 1961", "in the 1960s", "in 44 BC"; "" where it is told less closely."""
+    """ "on 4 August 1961", "in August 1961", "in 1961", "in the 1960s", "in 44 BC"; "" where it is told less
+    closely.
+    """
     if time.parts is None:
         return ""
     year, month, day = time.parts

@@ -2,8 +2,7 @@
 
 sentence → quantities, those that follow, lengths between days → clause → unit, bound, change → interval → Amount
 
-Where a clause ends matters more than anything else here: it says which noun, direction and time belong to which
-number.
+Where a clause ends matters more than anything else here: it says which noun, direction and time belong to which number.
 """
 
 import re
@@ -32,7 +31,8 @@ Direction = Literal["up", "down", ""]
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
 # Where a clause of a sentence ends; a comma within a number does not.
 _BREAK = re.compile(rf"[;:—–]|,(?!\d)|\b(?:{alternatives('stance', 'amounts_break')})\b", re.IGNORECASE)
-# "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause behind it.
+# "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause
+# behind it.
 _SETTING = re.compile(
     rf"[\s\"“‘]*(?:(?:{alternatives('stance', 'amounts_setting')})\s[^,;:.—–]{{2,60}},\s(?!(?:and|or|but)"
     r"\b)|[^,;:.—–]{2,60}:\s(?=(?:(?:about|some|nearly|over|almost) )?[£€$]?\d))"
@@ -122,8 +122,7 @@ class Amount:
     and `sentence` its sentence; `words` are the clause's content words. `noun` is the normal form of what is
     counted; of times it is `AGE` or `LENGTH`. `direction` says which way the clause moves, `ahead` that it looks
     ahead, `former` that the amount is one of before ("from 4 %"), `negated` that the sentence denies it. `per` is
-    what is counted per, `times_a_year` how often. `days` are the times that its clause names, or else its
-    sentence.
+    what is counted per, `times_a_year` how often. `days` are the times that its clause names, or else its sentence.
     """
 
     quantity: Quantity

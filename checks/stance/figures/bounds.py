@@ -1,4 +1,6 @@
-"""Verbs before an amount that make a bound of it: "exceeded 4 trillion", "crossed the 3 million mark", "yet to reach 50"."""
+"""Verbs before an amount that make a bound of it: "exceeded 4 trillion", "crossed the 3 million mark", "yet to
+reach 50".
+"""
 
 import re
 from dataclasses import replace

@@ -63,8 +63,8 @@ def nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[Fig
 
 
 def of_another_size(ours: Amount, candidate: FigureCandidate) -> str | None:
-    """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how many live
-    in a town. None where it may be of the same; "nobody" always may.
+    """Why a figure that misses the claim's is of another matter: "12 people were arrested" says nothing of how
+    many live in a town. None where it may be of the same; "nobody" always may.
 
     Other nouns may be synonyms that the lexicon lacks, as long as the numbers are within ten times of each other;
     the same noun is another matter from 80 times on.

@@ -108,7 +108,9 @@ def _meant(judged: Sequence[_Judged]) -> _Judged:
 
 
 def _checked(judged: _Judged, rivals: int) -> Judgement:
-    """A judgement with its features, or context where the parsed sentences show that the figure is of something else."""
+    """A judgement with its features, or context where the parsed sentences show that the figure is of something
+    else.
+    """
     judgement, likeness, pair = judged
     if not judgement.decides:
         return judgement

@@ -33,8 +33,7 @@ _IN_HUNDREDS = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 def other_measure(pair: FigurePair) -> str | None:
     """Why a figure that misses the claim's is one of something else, in words; None where it may be the claim's.
 
-    Order: what a part accounts for, a share of other things, a part of the subject, another kind of it, more than
-    it.
+    Order: what a part accounts for, a share of other things, a part of the subject, another kind of it, more than it.
     """
     if pair.contexts is None:
         return None
@@ -53,7 +52,9 @@ def other_measure(pair: FigurePair) -> str | None:
 
 
 def part_without_day(pair: FigurePair) -> str | None:
-    """The words that narrow what a source counts, where the claim has a day and it has none: "91 international goals"."""
+    """The words that narrow what a source counts, where the claim has a day and it has none: "91 international
+    goals".
+    """
     if not pair.ours.days or pair.theirs.days or pair.contexts is None or pair.ours.dimension != "count":
         return None
     return narrower(*pair.contexts)

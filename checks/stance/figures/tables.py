@@ -1,10 +1,12 @@
-"""Tables and lists in a passage as one line a row, so that every figure stands beside its label and what the table is of.
+"""Tables and lists in a passage as one line a row, so that every figure stands beside its label and what the table
+is of.
 
     Grain exports of Ukraine, share in %        Grain exports of Ukraine, share in % / maize: 52.6 %
     maize 52.6                             →    Grain exports of Ukraine, share in % / wheat: 30.1 %
     wheat 30.1
 
-So are lists behind a colon ("Goals conceded: Netherlands 7, Senegal 4") and cells between bars ("2022 | Visitors: 411,850").
+So are lists behind a colon ("Goals conceded: Netherlands 7, Senegal 4") and cells between bars ("2022 | Visitors:
+411,850").
 
 A figure of a table has its label beside it and its unit above it; a line "head / label: figure unit." has all
 three, and is read like any sentence. Text that was cut out of HTML, PDF and spreadsheets has bars, tabs or line

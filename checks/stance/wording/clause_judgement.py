@@ -92,7 +92,9 @@ class ClauseJudge:
 
     @cached_property
     def unmet(self) -> list[Word]:
-        """The claim's words that the source lacks, but for those that it says in other words or says the contrary of."""
+        """The claim's words that the source lacks, but for those that it says in other words or says the contrary
+        of.
+        """
         known = predicate_words(self.alignment, self.clause) | {i for c in self.differ for i in c.instead_of}
         contrary = self.opposed[0] if self.opposed else None
         return [w for w in self.alignment.unmet if w.i not in known and w.lower != contrary]

@@ -1,7 +1,8 @@
 """The clauses of a parsed sentence, each with its predicate, its arguments, and whether it is negated.
 
-They are read in four steps, each of which takes only what those before it made: the noun phrases (`noun_phrases.py`), the
-arguments of verbs and nouns (`roles.py`), the clauses of verbs (`verbal_clauses.py`), those of nouns (`nominal_clauses.py`).
+They are read in four steps, each of which takes only what those before it made: the noun phrases
+(`noun_phrases.py`), the arguments of verbs and nouns (`roles.py`), the clauses of verbs (`verbal_clauses.py`),
+those of nouns (`nominal_clauses.py`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -37,7 +37,9 @@ def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None
 
 
 def _nearest_sentences(claim: AnalyzedText, passage: str) -> dict[int, str]:
-    """The sentences of a passage that share most with a claim, by their number, and its first, which names the topic."""
+    """The sentences of a passage that share most with a claim, by their number, and its first, which names the
+    topic.
+    """
     cuts = [0, *boundaries(passage), len(passage)]
     texts = [passage[a:b].strip()[:_LONGEST] for a, b in pairwise(cuts)]
     texts = [text for text in texts if text]
@@ -52,7 +54,8 @@ def _nearest_sentences(claim: AnalyzedText, passage: str) -> dict[int, str]:
 def _analyzed(
     claim: AnalyzedText, source: AnalyzedText, near: Mapping[int, str]
 ) -> tuple[AnalyzedSentence | None, dict[int, AnalyzedSentence]]:
-    """The claim's sentence and those of the passage by their number, all parsed at once; without those that have no words.
+    """The claim's sentence and those of the passage by their number, all parsed at once; without those that have
+    no words.
 
     What is written large within one of them is read as a name in all.
     """
@@ -67,7 +70,9 @@ def _analyzed(
 
 
 def _spoken_of(claim: AnalyzedSentence, first: AnalyzedSentence | None) -> tuple[frozenset[str], ...]:
-    """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found for."""
+    """What a passage speaks of: its first sentence's subject; where that points back, whom the passage was found
+    for.
+    """
     if first is None:
         return ()
     return claim.topic[:1] if first.points_back else first.topic

@@ -68,8 +68,7 @@ def name_of(sentence: Sentence, i: int) -> frozenset[str]:
 def as_named(sentence: Sentence, word: Word) -> frozenset[str]:
     """The words of the name that a noun itself is the head of, in lower case.
 
-    With what stands before it and belongs to the name, numbers before it among them; a people's adjective names
-    itself.
+    With what stands before it and belongs to the name, numbers before it among them; a people's adjective names itself.
     """
     own = [word, *_naming(sentence, word)]
     if is_people(word):
@@ -106,7 +105,8 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
 
 
 def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are small in none.
+    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are
+    small in none.
 
     The parser's tags alone would make a name of every first word, and a common noun of many names that it does not
     know.
@@ -123,8 +123,7 @@ def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
 def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
     """A sentence in which what is known to be a name is read as one; so is a noun with a capital within it.
 
-    `known` is what `names_across` found in the whole text ("the Swedes"). The sentence itself where nothing
-    changes.
+    `known` is what `names_across` found in the whole text ("the Swedes"). The sentence itself where nothing changes.
     """
     words = tuple(_as_name(w) if _is_name(w, known) else w for w in sentence.words)
     return sentence if words == sentence.words else replace(sentence, words=words)
@@ -143,7 +142,9 @@ def _as_name(word: Word) -> Word:
 
 
 def diminishing_word(sentence: Sentence, word: Word) -> str:
-    """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else empty."""
+    """The word before another that makes less of it, with or without a hyphen: "semi-final", "deputy mayor"; else
+    empty.
+    """
     before = [w.lower for w in sentence.words[max(0, word.i - 2) : word.i] if w.text not in ("-", "–")]
     return before[-1] if before and before[-1] in load_words("predicates", "lessening") else ""
 

@@ -3,8 +3,8 @@
 Roles are thematic ones ("agent", "patient"), and by the preposition for all others, so
 that "sold to X" and "to X" agree whatever the verb. Relations are ClearNLP's.
 
-They are the second step of reading a sentence's clauses (`clauses.py`): `read_sentence` reads its phrases and, with them,
-the arguments of all its words.
+They are the second step of reading a sentence's clauses (`clauses.py`): `read_sentence` reads its phrases and,
+with them, the arguments of all its words.
 """
 
 from collections.abc import Mapping
@@ -178,7 +178,9 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
 
 
 def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
-    """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is about."""
+    """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is
+    about.
+    """
     head, root = sentence.words[verb.head], sentence.root
     about = sentence.subject(root) if root.lower in load_words("predicates", "copulas") else None
     far = (
@@ -277,7 +279,9 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
 
 
 def _asked_by(sentence: Sentence, verb: Word) -> str | None:
-    """The word that makes a clause an indirect question: "voted on who will stage the games", "asked whether he left"."""
+    """The word that makes a clause an indirect question: "voted on who will stage the games", "asked whether he
+    left".
+    """
     if verb.dep not in ("ccomp", "pcomp"):
         return None
     opening = (w for w in sentence.words[verb.left : verb.i] if w.head == verb.i)

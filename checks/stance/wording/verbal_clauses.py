@@ -1,7 +1,7 @@
 """What a verb expresses: its predicate and its arguments, in one form for all ways to say it.
 
-The third step of reading a sentence's clauses (`clauses.py`). Each rule of `NORMALIZATIONS` takes the sentence's reading and
-the clause as it is so far: "X took over from Y" becomes "X succeeded Y".
+The third step of reading a sentence's clauses (`clauses.py`). Each rule of `NORMALIZATIONS` takes the sentence's
+reading and the clause as it is so far: "X took over from Y" becomes "X succeeded Y".
 """
 
 from collections.abc import Callable, Mapping
@@ -23,8 +23,7 @@ _STARRING: Final = ("starring", "featuring")
 
 @dataclass(frozen=True, slots=True)
 class PredicateClause:
-    """A verb, or a noun that expresses a predicate, with its arguments. All numbers are places of words in
-    `sentence`.
+    """A verb, or a noun that expresses a predicate, with its arguments. All numbers are places of words in `sentence`.
 
     `roles` are the heads of the arguments: "agent" (who does it), "patient" (to whom or what it is done), and by
     the preposition what else hangs on it. `said` are the words that express the predicate: the verb, and what one
@@ -253,5 +252,6 @@ def _said(reading: SentenceReading, verb: Word, copula: bool) -> frozenset[int]:
 
 
 NORMALIZATIONS: Final[tuple[Callable[[SentenceReading, PredicateClause], PredicateClause], ...]] = (
-    _left_so, _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out, _blamed, _what_one_is,
+    _left_so, _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out,
+    _blamed, _what_one_is,
 )  # fmt: skip

@@ -17,8 +17,8 @@ from workers import enqueue
 
 blueprint = Blueprint("api_article_batches", __name__, url_prefix="/api/v1/articles/batch")
 MOST_LINES: Final = 1_000
-# Lines answered in one piece. All pieces of a batch fit into what may wait for a slow reader (`service.serving.asgi`), so
-# that none holds a thread.
+# Lines answered in one piece. All pieces of a batch fit into what may wait for a slow reader
+# (`service.serving.asgi`), so that none holds a thread.
 _GROUP: Final = 8
 _log = get_logger()
 

@@ -35,7 +35,8 @@ class NamedFile(Body):
 @auth.api("articles")
 @security.large()
 @http.describe(
-    "Send an article as a file (PDF, DOCX, HTML, text), in the field `file` of a form or raw: 202 for what is new, else 200",
+    "Send an article as a file (PDF, DOCX, HTML, text), in the field `file` of a form or raw: 202 for what is "
+    "new, else 200",
     gives=Article, status=(202, 200), files=True, query="name",
 )  # fmt: skip
 def add_article_file() -> Response:

@@ -40,7 +40,9 @@ class NewDeadline(Body):
 
 
 class ReplyRequest(ResponseModel):
-    """A reply that was asked for; `outcome` is null while it is awaited, `overdue` whether its deadline has passed then."""
+    """A reply that was asked for; `outcome` is null while it is awaited, `overdue` whether its deadline has passed
+    then.
+    """
 
     id: int
     claim_id: int

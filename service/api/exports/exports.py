@@ -1,4 +1,6 @@
-"""Everything that the desk holds, as JSON Lines or CSV, streamed. For admins, since it holds everybody's mail address."""
+"""Everything that the desk holds, as JSON Lines or CSV, streamed. For admins, since it holds everybody's mail
+address.
+"""
 
 import threading
 import zipfile

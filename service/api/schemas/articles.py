@@ -69,7 +69,9 @@ class Counts(ResponseModel):
 
 
 class PageFetch(ResponseModel):
-    """When the page of an article was fetched last, what came of it and why, and when it is fetched next (null: never)."""
+    """When the page of an article was fetched last, what came of it and why, and when it is fetched next (null:
+    never).
+    """
 
     fetched_at: Instant
     outcome: Annotated[str, OneOf(refetching.OUTCOMES)]
@@ -89,7 +91,9 @@ class SameText(ResponseModel):
 
 
 class WholeArticle(Article):
-    """An article with its text; `text` is null until HTML has been read, `page_fetch` unless it was read at its address."""
+    """An article with its text; `text` is null until HTML has been read, `page_fetch` unless it was read at its
+    address.
+    """
 
     text: str | None
     language: str | None
@@ -136,7 +140,8 @@ class PublishedOfArticle(ResponseModel):
 
 
 class Removal(ResponseModel):
-    """What would go with an article: claims by state, passages, versions of verdicts; `released` claims of others go on alone.
+    """What would go with an article: claims by state, passages, versions of verdicts; `released` claims of others
+    go on alone.
 
     With `published` fact-checks it is not deleted.
     """

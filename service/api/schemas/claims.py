@@ -47,8 +47,8 @@ class Time(ResponseModel):
 class ArticleChange(ResponseModel):
     """What the article says since a later revision in place of the claim's words (`kind` "gone": nothing).
 
-    `before` and `now` are the words that differ, `sentence` says it for people. `is_pending`: the claim keeps its words, and
-    may take the new ones over; `successor_id` is the claim that was made of them.
+    `before` and `now` are the words that differ, `sentence` says it for people. `is_pending`: the claim keeps its
+    words, and may take the new ones over; `successor_id` is the claim that was made of them.
     """
 
     kind: Annotated[str, OneOf(KINDS_OF_CHANGES)]
@@ -69,8 +69,8 @@ class Claim(ResponseModel):
     article's own words for what the statement leaves to its surroundings.
 
     `head_id` is the claim that stands for it, `article_count` how many articles a head stands for. `repeat_of` is a
-    published claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles repeat it.
-    `repeats_false`: that one is false, so this stands on top of triage.
+    published claim that it says again, rated `past_rating` since `past_published_at`; `repeat_count` articles
+    repeat it. `repeats_false`: that one is false, so this stands on top of triage.
     """
 
     id: int

@@ -52,7 +52,9 @@ class Lookup(ResponseModel):
 
 
 class Figure(ResponseModel):
-    """One cell of a figure table: the `value` of a `measure` of an `entity` in a `year`, and the data set it stands in."""
+    """One cell of a figure table: the `value` of a `measure` of an `entity` in a `year`, and the data set it
+    stands in.
+    """
 
     entity: str
     measure: str
@@ -70,8 +72,8 @@ class Evidence(ResponseModel):
 
     `text` stands at `start` to `end` of what was captured, of which `sha256` is the hash; `version` is the source's
     own stamp of it. `copy_of` is the evidence whose origin it shares. `match_kind` says of a past fact-check whether it
-    examined the same claim or a related one; the reason says what differs. `earlier_wording` is what the claim said when it
-    was looked for, where it says something else now.
+    examined the same claim or a related one; the reason says what differs. `earlier_wording` is what the claim
+    said when it was looked for, where it says something else now.
     """
 
     id: int

@@ -38,8 +38,8 @@ class SkippedEntry(ResponseModel):
 class ExternalFactCheck(ResponseModel):
     """A fact-check of another publisher.
 
-    `rating` is in the publisher's words, `mapped_rating` on our scale (null: none of ours). `published` is the day of the
-    fact-check, `claimed` that of the claim; `appearances` are addresses where the claim appeared.
+    `rating` is in the publisher's words, `mapped_rating` on our scale (null: none of ours). `published` is the day
+    of the fact-check, `claimed` that of the claim; `appearances` are addresses where the claim appeared.
     """
 
     id: int
@@ -59,8 +59,8 @@ class ExternalFactCheck(ResponseModel):
 class RatingMapping(ResponseModel):
     """A rating of one publisher, how many external fact-checks have it, and what it is on our scale.
 
-    `mapped_rating` is what was `decided`, else what the rules say `by_words`; null: not known, and then `with_numbers` of
-    its `fact_checks` are rated by their numbers.
+    `mapped_rating` is what was `decided`, else what the rules say `by_words`; null: not known, and then
+    `with_numbers` of its `fact_checks` are rated by their numbers.
     """
 
     id: int

@@ -21,8 +21,8 @@ class Feed(ResponseModel):
 
     `reason` says why it fails, is paused by the desk or is stopped. `next_poll_at` is null while it is not polled.
     `interval` is in seconds. `hub` is its WebSub hub, `push_state` that of the subscription to it, whose lease ends at
-    `pushed_until`; `push_reason` says why it pushes nothing or is not relied on. `faults` are what is wrong with its document
-    though it can be read.
+    `pushed_until`; `push_reason` says why it pushes nothing or is not relied on. `faults` are what is wrong with
+    its document though it can be read.
     """
 
     id: int

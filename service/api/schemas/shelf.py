@@ -11,8 +11,8 @@ from store.shelf import documents
 class Document(ResponseModel):
     """Something on the shelf and how far it is read; `holds` counts its passages, or its figures.
 
-    `errors` are the first hundred places of a refused table that are wrong. A data set that came with the desk has a key,
-    `built_in`, with its `edition`, its `licence` and where it was `obtained`.
+    `errors` are the first hundred places of a refused table that are wrong. A data set that came with the desk has
+    a key, `built_in`, with its `edition`, its `licence` and where it was `obtained`.
     """
 
     id: int

@@ -11,7 +11,8 @@ class Source(ResponseModel):
     """A reference source and how it does.
 
     `missing` says what keeps it off; `failures` counts those in a row, `reason` is the last one's. While it is paused
-    it is not asked. `waiting` are lookups still to be asked, counted up to 1,000; without limits it asks nobody outside.
+    it is not asked. `waiting` are lookups still to be asked, counted up to 1,000; without limits it asks nobody
+    outside.
     """
 
     name: str
@@ -46,7 +47,9 @@ class TrackRecord(ResponseModel):
 
 
 class SourceTest(ResponseModel):
-    """What came of asking a source about one plain claim, in `words`; `outcome` is null while it is still to be asked."""
+    """What came of asking a source about one plain claim, in `words`; `outcome` is null while it is still to be
+    asked.
+    """
 
     source: str
     requested_at: Instant

@@ -11,8 +11,8 @@ from store.deliveries.webhooks import HEALTH
 class Webhook(ResponseModel):
     """A webhook and how it does: `failures` in a row since `failing_since`, and how many deliveries wait.
 
-    `reason` says why the desk paused it, or why the last attempt failed. Until `old_secret_until` a secret that was renewed
-    signs beside the new one.
+    `reason` says why the desk paused it, or why the last attempt failed. Until `old_secret_until` a secret that
+    was renewed signs beside the new one.
     """
 
     id: int

@@ -50,7 +50,8 @@ class RuleText(Body):
 class Rule(ResponseModel):
     """A rule, at its `position` among the others; `problems` says what it refers to that is gone: then it does nothing.
 
-    `query` are the filters as they stand in an address. `used` is to how many claims it did something, counted up to 10,001.
+    `query` are the filters as they stand in an address. `used` is to how many claims it did something, counted up
+    to 10,001.
     """
 
     id: int

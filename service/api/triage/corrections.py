@@ -54,7 +54,9 @@ class GivenDate(Body):
 
 
 class ClaimFields(Body):
-    """What people may correct; what is not named stays. `words` are the claim's words in the article, instead of offsets."""
+    """What people may correct; what is not named stays. `words` are the claim's words in the article, instead of
+    offsets.
+    """
 
     statement: Statement | None = None
     context: Annotated[Words, Field(max_length=LONGEST["context"])] | None = None
@@ -98,7 +100,9 @@ class NewClaim(ClaimFields):
 
 
 class ClaimCut(Body):
-    """Where a claim is cut: `second` are the words that begin its second part. A part's statement is its words if not given."""
+    """Where a claim is cut: `second` are the words that begin its second part. A part's statement is its words if
+    not given.
+    """
 
     second: Stretch
     first_statement: Statement | None = None
@@ -107,7 +111,9 @@ class ClaimCut(Body):
 
 
 class ClaimMerge(Body):
-    """The claim `other` of the same text, that becomes one with this one; the statement is the article's words if not given."""
+    """The claim `other` of the same text, that becomes one with this one; the statement is the article's words if
+    not given.
+    """
 
     other: Id
     statement: Statement | None = None

@@ -1,4 +1,6 @@
-"""Evidence of one's own by address or as a file, over the API: fetched and read by a job, then frozen like any other."""
+"""Evidence of one's own by address or as a file, over the API: fetched and read by a job, then frozen like any
+other.
+"""
 
 from typing import Annotated
 
@@ -25,8 +27,8 @@ blueprint = Blueprint(
 
 
 class WantedEvidence(Body):
-    """What is wanted of a page or a file: the words to quote (empty: what bears on the claim most), who published it, and the
-    stance (empty: as the machine judges it) with its reason.
+    """What is wanted of a page or a file: the words to quote (empty: what bears on the claim most), who published
+    it, and the stance (empty: as the machine judges it) with its reason.
     """
 
     quote: Annotated[Words, Field(max_length=evidence_requests.LONGEST_QUOTE)] = ""

@@ -25,7 +25,9 @@ class NewView(Body):
 
 
 class View(ResponseModel):
-    """A saved view: `query` are the parameters of `GET /api/v1/claims`, where a list without `state` shows what waits."""
+    """A saved view: `query` are the parameters of `GET /api/v1/claims`, where a list without `state` shows what
+    waits.
+    """
 
     id: int
     owner_id: int

@@ -106,7 +106,9 @@ def remove_rule(rule_id: int) -> Response:
 
 
 def _save(rule: AutomationRule | None) -> str | tuple[str, int] | Response:
-    """Keep what the form says, or show the form again: with a preview where that was asked for, else with what is wrong."""
+    """Keep what the form says, or show the form again: with a preview where that was asked for, else with what is
+    wrong.
+    """
     given = _typed()
     try:
         query, filters = read_rule_filters((name, v) for name in RULE_FILTERS for v in request.form.getlist(name))

@@ -1,4 +1,6 @@
-"""Signing in through an OpenID provider (OpenID Connect Core 1.0, authorization code flow with PKCE), where one is set."""
+"""Signing in through an OpenID provider (OpenID Connect Core 1.0, authorization code flow with PKCE), where one is
+set.
+"""
 
 from typing import Any, Final
 

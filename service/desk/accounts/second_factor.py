@@ -1,4 +1,6 @@
-"""The second factor at sign-in: codes of an app (TOTP, RFC 6238), each taken once, and the wait between password and code."""
+"""The second factor at sign-in: codes of an app (TOTP, RFC 6238), each taken once, and the wait between password
+and code.
+"""
 
 import base64
 import hashlib

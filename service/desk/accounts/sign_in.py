@@ -94,7 +94,9 @@ def sign_in_link_page(secret: str) -> str:
 @blueprint.post("/sign-in/<secret>")
 @auth.anybody
 def redeem_sign_in_link(secret: str) -> Response:
-    """Use the one-time link up. Nobody can guess its 256 random bits, so that there is no limit for others to use up."""
+    """Use the one-time link up. Nobody can guess its 256 random bits, so that there is no limit for others to use
+    up.
+    """
     with transaction() as conn:
         person = people.redeem_sign_in_link(conn, secret)
     if person is None:

@@ -36,7 +36,9 @@ class AlignedRow:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A passage with what decides in it marked; claim and source side by side, and what differs, where both are known."""
+    """A passage with what decides in it marked; claim and source side by side, and what differs, where both are
+    known.
+    """
 
     pieces: tuple[MarkedPiece, ...]
     claim: AlignedRow | None = None

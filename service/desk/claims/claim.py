@@ -45,8 +45,8 @@ _MEANWHILE: Final = (
 class Draft:
     """A verdict that was sent and is not saved: what it says, on which version, and what is wrong, by field.
 
-    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones, and where it was
-    sent for a `preview`.
+    Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones, and where
+    it was sent for a `preview`.
     """
 
     says: dict[str, str]

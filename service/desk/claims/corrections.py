@@ -1,4 +1,6 @@
-"""What people correct of what the machine wrote of a claim, by form: every field, its bounds, adding, cutting, merging."""
+"""What people correct of what the machine wrote of a claim, by form: every field, its bounds, adding, cutting,
+merging.
+"""
 
 from itertools import zip_longest
 from math import isfinite

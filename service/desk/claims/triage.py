@@ -170,7 +170,9 @@ def _counted(
 
 @dataclass(frozen=True, slots=True)
 class PutAside:
-    """What the threshold puts out of a list: its least `worth` of 100, how many are below it, and the addresses of both."""
+    """What the threshold puts out of a list: its least `worth` of 100, how many are below it, and the addresses of
+    both.
+    """
 
     worth: str
     below: str
@@ -287,7 +289,8 @@ def _figure_value(row: EvidenceRecord) -> str:
 def narrowed_list(given: MultiDict[str, str], threshold: int) -> ClaimFilters:
     """The filters that `given` names; claims that wait for triage where it names no state, a cluster once.
 
-    Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in hundredths.
+    Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in
+    hundredths.
     """
     found = claim_filters.read(given, auth.actor().id, OPEN, threshold=threshold)
     if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):

@@ -1,4 +1,6 @@
-"""Taking back: the last ten steps of a session, newest first, each for as long as nobody has changed its claim since."""
+"""Taking back: the last ten steps of a session, newest first, each for as long as nobody has changed its claim
+since.
+"""
 
 from typing import Any, Final
 
@@ -18,8 +20,10 @@ from store.triage import corrections
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
 DONE: Final = {
-    "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined", "snooze": "snoozed",
-    "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here", "submit": "sent to review",
+    "take": "taken", "assign": "assigned", "duplicate": "marked a duplicate", "decline": "declined",
+    "snooze": "snoozed",
+    "research": "research begun", "await_reply": "awaits a reply", "resume": "reply is here",
+    "submit": "sent to review",
 }  # fmt: skip
 _CLOSING: Final = ("duplicate", "decline", "snooze")
 _REVERT: Final = "revert"  # takes a correction back (`store.triage.corrections`)
@@ -115,7 +119,8 @@ def undo_last_step() -> Response:
         if step is None or step["version"] != version:
             raise Problem(
                 409,
-                "what you wanted to undo can no longer be undone: its claim was changed since, or it is undone already; "
+                "what you wanted to undo can no longer be undone: its claim was changed since, or it is undone "
+                "already; "
                 "nothing was written",
                 {"action": "nothing to undo"},
             )

@@ -115,7 +115,8 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.A
                 file.mimetype, given["url"].strip() or None, published,
             )  # fmt: skip
             try:
-                put.append(incoming.add_document_file(conn, arrival, uploads.pieces(file.stream), settings().largest_upload,
+                put.append(incoming.add_document_file(conn, arrival, uploads.pieces(file.stream),
+                settings().largest_upload,
                                          auth.actor()))  # fmt: skip
             except Refused as error:
                 raise Refused(error.field, f"{name}: {error}") from None

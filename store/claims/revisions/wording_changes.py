@@ -1,7 +1,8 @@
 """What articles say now in place of what claims of theirs say: one row a claim whose article was changed since.
 
-A claim that waits for triage, and that nobody has judged, takes the new words over at once (`store.claims.revisions.carry_over`);
-its row then tells what it said before. One that people work on, or have judged, keeps its words until somebody takes the new ones
+A claim that waits for triage, and that nobody has judged, takes the new words over at once
+(`store.claims.revisions.carry_over`); its row then tells what it said before. One that people work on, or have
+judged, keeps its words until somebody takes the new ones
 over: its row holds them.
 """
 
@@ -40,7 +41,8 @@ wording_changes = sa.Table(
     sa.Column("now", sa.Text),
     sa.Column("text_before", sa.Text, nullable=False),
     sa.Column("text_now", sa.Text),
-    # The claim as it is read from the new words (`store.claims.revisions.carry_over.PENDING`), while it has not taken them over.
+    # The claim as it is read from the new words (`store.claims.revisions.carry_over.PENDING`), while it has not
+    # taken them over.
     sa.Column("pending", JSONB),
     sa.Column("successor_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="SET NULL")),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
@@ -139,7 +141,9 @@ def list_wording_changes(conn: sa.Connection, claim_ids: Collection[int]) -> dic
 
 
 def _number_before(own: sa.FromClause) -> sa.ColumnElement[int]:
-    """The revision that still had the words: the claim's own, or the one before where it has taken the new words over."""
+    """The revision that still had the words: the claim's own, or the one before where it has taken the new words
+    over.
+    """
     return sa.case((own.c.number < revisions.c.number, own.c.number), else_=revisions.c.number - 1)
 
 

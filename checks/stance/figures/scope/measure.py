@@ -97,7 +97,9 @@ def _words_of_share(pair: FigurePair) -> set[str]:
 
 
 def other_substance(pair: FigurePair) -> str | None:
-    """Both figures are of something that is weighed or measured, and not of the same: "tonnes of cement", "of carbon"."""
+    """Both figures are of something that is weighed or measured, and not of the same: "tonnes of cement", "of
+    carbon".
+    """
     if pair.ours.dimension in _COUNTED or pair.theirs.dimension in _COUNTED:
         return None
     ours, theirs = (_substance(amount) for amount in (pair.ours, pair.theirs))

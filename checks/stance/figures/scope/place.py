@@ -11,7 +11,8 @@ from checks.stance.figures.pair import FigurePair
 _WORD_WITH_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _GREATER = re.compile(r"\bGreater [A-Z]\w+")
 _WHOLE_COUNTRY = re.compile(
-    r"\bthe (?:whole (?:of the )?|entire )?(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
+    r"\bthe (?:whole (?:of the )?|entire )?"
+    r"(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
     r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,6 @@
-"""What one is said to be: whether a passage's sentence says another people, kind or rank, or the same of somebody else."""
+"""What one is said to be: whether a passage's sentence says another people, kind or rank, or the same of somebody
+else.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -154,8 +156,7 @@ def _other_sort(alignment: Alignment, clause: PredicateClause) -> Contradiction 
 def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Somebody or something else that is what there is one of alone: "the capital, Mirona".
 
-    Only of what has one holder (`one_holder` of predicates.toml), and where the source's sentence names what it is
-    of.
+    Only of what has one holder (`one_holder` of predicates.toml), and where the source's sentence names what it is of.
     """
     ours, sentence = alignment.clause, alignment.source
     nouns = [
@@ -176,8 +177,7 @@ def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction
 def other_whole(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Of what else it is what can be of one thing alone: "a tributary of".
 
-    Both must say it of the same thing (`of_one` of predicates.toml), and what it is of must be named on both
-    sides.
+    Both must say it of the same thing (`of_one` of predicates.toml), and what it is of must be named on both sides.
     """
     ours, theirs = alignment.clause, clause
     said = {alignment.claim.words[i].lower for i in ours.said} & {

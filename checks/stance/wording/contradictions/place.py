@@ -111,7 +111,9 @@ def _level(name: str) -> str:
 
 @cache
 def _levels() -> dict[str, frozenset[str]]:
-    """The names of large places, as `names` gives them; countries by the starter figures' list of what each is called."""
+    """The names of large places, as `names` gives them; countries by the starter figures' list of what each is
+    called.
+    """
     countries = " ".join(row["entity"] for row in load_rows("country_names"))
     called = [*load_named_lines("predicates", "large_places"), ("country", countries)]
     return {level: frozenset(names(text, include_first=True)) for level, text in called}

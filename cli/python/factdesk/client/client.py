@@ -94,11 +94,15 @@ class Factdesk:
                 return
 
     def articles(self, **filters: Value | Sequence[str]) -> Iterator[Article]:
-        """Articles, the newest first; narrowed by stage, arrived_by, feed, since, until, with `fields` to choose from."""
+        """Articles, the newest first; narrowed by stage, arrived_by, feed, since, until, with `fields` to choose
+        from.
+        """
         return cast(Iterator[Article], self.iterate("/articles", **filters))
 
     def claims(self, **filters: Value | Sequence[str]) -> Iterator[Claim]:
-        """Claims, the most check-worthy first unless `sort` says otherwise; narrowed by state, kind, suggestion and more."""
+        """Claims, the most check-worthy first unless `sort` says otherwise; narrowed by state, kind, suggestion
+        and more.
+        """
         return cast(Iterator[Claim], self.iterate("/claims", **filters))
 
     def fact_checks(self, **filters: Value | Sequence[str]) -> Iterator[FactCheck]:
@@ -194,7 +198,8 @@ class Factdesk:
             raise Unavailable(0, "the export broke off")
 
     def import_export(self, lines: IO[bytes] | Iterable[bytes], timeout: float = 3600.0) -> int:
-        """Read a whole export into the desk, which must hold nothing but the admin whose token this is; returns its rows.
+        """Read a whole export into the desk, which must hold nothing but the admin whose token this is; returns
+        its rows.
 
         Args:
             lines: the export as it came: an open file, or its bytes in pieces of any size.

@@ -4,7 +4,9 @@ from typing import Any, TypedDict
 
 
 class Article(TypedDict, total=False):
-    """An article and how far it has got: `stage` is received, split, looked up, ready or failed (then `failure` says why)."""
+    """An article and how far it has got: `stage` is received, split, looked up, ready or failed (then `failure`
+    says why).
+    """
 
     id: int
     title: str
@@ -75,7 +77,9 @@ class Feed(TypedDict, total=False):
 
 
 class BatchResult(TypedDict):
-    """What became of one article of a batch: `status` is accepted, known or refused; `problem` says why it was refused."""
+    """What became of one article of a batch: `status` is accepted, known or refused; `problem` says why it was
+    refused.
+    """
 
     line: int
     status: str

@@ -50,8 +50,8 @@ class Transport:
 
         Args:
             path: as "/api/v1/articles".
-            repeatable: whether it may be sent again where nobody knows what became of it: it changes nothing, or nothing
-                more the second time.
+            repeatable: whether it may be sent again where nobody knows what became of it: it changes nothing, or
+                nothing more the second time.
             once: whether it is never sent again, since its body can be read only once.
             given: as `requests.request` takes it.
 
