@@ -11,15 +11,14 @@ counts those that came out as the contrary or that were decided and cannot be, "
 
 import json
 import logging
-import shutil
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from bench.servers import empty_database
 from checks.dates import dates
 from checks.quantities import quantities
 from checks.retrieval.sources import shelf
@@ -28,9 +27,7 @@ from checks.suggestion.suggest import suggest
 from checks.types.claim import Claim
 from checks.types.source import SourceContext
 from cli.migration import migrate_database
-from embedded.postgres import start_postgres
 from settings import tell
-from store.db import engine
 from workers import source_runtime
 
 _DATA = Path(__file__).parents[1] / "tests/data"
@@ -94,18 +91,11 @@ def judge_statement(statement: str, day: date, context: SourceContext) -> tuple[
 @contextmanager
 def _shelf() -> Iterator[SourceContext]:
     """A shelf with the starter figures alone."""
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.chmod(0o755)
-    server = start_postgres(folder, durable=False)
-    try:
+    with empty_database() as server:
         migrate_database(server.url)
         # No Redis is asked for anything here.
         tell({"DATABASE_URL": server.url, "REDIS_URL": "redis://127.0.0.1:0", "FACTDESK_SECRET_KEY": "bench"})
         yield source_runtime.context(source_runtime.on()["shelf"])
-    finally:
-        engine(server.url).dispose()
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -9,31 +9,22 @@ in are not split.
 """
 
 import logging
-import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Final
 
 import requests
 from sqlalchemy import text
 
 from bench.feeds.server import EVERY
-from embedded.postgres import start_postgres
-from embedded.redis import start_redis
-from settings import environment, settings, tell
-from store.db import engine, transaction
+from bench.servers import TOP, empty_desk, running
+from store.db import transaction
 from store.feeds import feeds
-from store.migrate import upgrade
 from store.people import MACHINE
 
-_TOP: Final = Path(__file__).parent.parent.parent
 _LONGEST: Final = 1200.0  # seconds of a round
 
 
@@ -42,7 +33,7 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    with _server(count) as server, _desk(server) as url, _processes():
+    with _server(count) as server, _desk(server) as url:
         with transaction(url) as conn:
             for number in range(count):
                 feeds.add_feed(conn, f"{server}/{number}", feeds.FeedSettings(fetch_full_text=False), MACHINE)
@@ -103,7 +94,7 @@ def _articles(url: str) -> int:
 @contextmanager
 def _server(count: int) -> Iterator[str]:
     command = [sys.executable, "-m", "bench.feeds.server", str(count)]
-    with subprocess.Popen(command, cwd=_TOP, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
@@ -113,44 +104,15 @@ def _server(count: int) -> Iterator[str]:
 
 @contextmanager
 def _desk(server: str) -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.chmod(0o755)
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, True)
-        postgres, redis = start_postgres(folder, durable=False), start_redis(folder)
-        stack.callback(postgres.stop)
-        stack.callback(redis.stop)
-        tell(
-            {
-                "DATABASE_URL": postgres.url,
-                "REDIS_URL": redis.url,
-                "FACTDESK_SECRET_KEY": "bench",
-                "FACTDESK_LOG_LEVEL": "ERROR",
-                "FACTDESK_INSIDE_HOSTS": server.removeprefix("http://"),
-                "FACTDESK_HOST_SECONDS": "0.0001",
-                "FACTDESK_SWEEP_SECONDS": "1",
-            }
-        )
-        url = settings().database_url
-        upgrade(url)
-        yield url
-        engine(url).dispose()
-
-
-@contextmanager
-def _processes() -> Iterator[None]:
-    """A worker and the beat."""
-    started = []
-    for command in (["worker", "--queues", "feeds,sweep"], ["beat"]):
-        whole = [sys.executable, "-m", "cli", *command]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        started.append(subprocess.Popen(whole, cwd=_TOP, env=environment({}), start_new_session=True, **quiet))
-    try:
-        yield
-    finally:
-        for process in started:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    """The address of the database of a desk that polls `server` as fast as it can."""
+    told = {
+        "FACTDESK_LOG_LEVEL": "ERROR",
+        "FACTDESK_INSIDE_HOSTS": server.removeprefix("http://"),
+        "FACTDESK_HOST_SECONDS": "0.0001",
+        "FACTDESK_SWEEP_SECONDS": "1",
+    }
+    with empty_desk(told) as database, running("worker", "--queues", "feeds,sweep"), running("beat"):
+        yield database.url
 
 
 if __name__ == "__main__":

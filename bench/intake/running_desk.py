@@ -5,37 +5,26 @@ fact-checks on.
 """
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import psutil
 import requests
 from sqlalchemy import text
 
+from bench.servers import TOP, empty_desk, running
 from checks.extraction import load, split
-from embedded.postgres import start_postgres
-from embedded.redis import start_redis
-from settings import environment, settings, tell
 from store import people, tokens
-from store.db import engine, transaction
-from store.migrate import upgrade
+from store.db import transaction
 from tests.ports import free_port
 
-_TOP: Final = Path(__file__).parent.parent.parent
-_ARTICLES: Final = (_TOP / "tests/data/annotated_articles.jsonl", _TOP / "training/data/invented.jsonl")
+_ARTICLES: Final = (TOP / "tests/data/annotated_articles.jsonl", TOP / "training/data/invented.jsonl")
 _READY: Final = text("""
     SELECT (SELECT count(*) FROM revisions r WHERE r.split_at IS NOT NULL
               AND NOT EXISTS (SELECT FROM claims c WHERE c.revision_id = r.id AND c.state = 'new')),
@@ -147,53 +136,23 @@ def _post(address: str, headers: dict[str, str], bodies: list[str], took: list[f
 @contextmanager
 def running_desk(processes: int) -> Iterator[RunningDesk]:
     """A desk with one worker of so many processes; it ends, and its data go, with the block."""
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.chmod(0o755)
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, True)
-        postgres, redis = start_postgres(folder, durable=False), start_redis(folder)
-        stack.callback(postgres.stop)
-        stack.callback(redis.stop)
-        port = free_port()
-        tell(
-            {
-                "DATABASE_URL": postgres.url,
-                "REDIS_URL": redis.url,
-                "FACTDESK_SECRET_KEY": "bench",
-                "FACTDESK_LOG_LEVEL": "CRITICAL",
-                "FACTDESK_BIND": f"127.0.0.1:{port}",
-            }
-        )
-        url = settings().database_url
-        upgrade(url)
-        stack.callback(lambda: engine(url).dispose())
-        headers = {"Authorization": f"Bearer {_token(url)}"}
-        work, sweep = (
-            ["worker", "--concurrency", str(processes)],
-            ["worker", "--queues", "sweep", "--solo", "--with-beat"],
-        )
-        for command in (["web"], work, sweep):
-            stack.callback(_stop, _start(command))
-        address = f"http://127.0.0.1:{port}"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with (
+        empty_desk({"FACTDESK_BIND": f"127.0.0.1:{port}"}) as database,
+        running("web"),
+        running("worker", "--concurrency", str(processes)),
+        running("worker", "--queues", "sweep", "--solo", "--with-beat"),
+    ):
+        headers = {"Authorization": f"Bearer {_token(database.url)}"}
         _await(address)
-        yield RunningDesk(url, address, headers, postgres.process.pid)
+        yield RunningDesk(database.url, address, headers, database.process.pid)
 
 
 def _token(url: str) -> str:
     with transaction(url) as conn:
         person = people.add_person(conn, EMAIL, "Bench", "admin", PASSWORD)
         return tokens.create_token(conn, person, "bench", ["articles", "read"])
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    whole = [sys.executable, "-m", "cli", *command]
-    return subprocess.Popen(whole, cwd=_TOP, env=environment({}), start_new_session=True, **quiet)
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _await(address: str) -> None:

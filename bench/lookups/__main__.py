@@ -10,16 +10,13 @@ answers: the other eight are counted, beside a run of the same eight without it.
 import json
 import logging
 import os
-import shutil
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
@@ -27,21 +24,17 @@ from typing import Final
 from sqlalchemy import text
 
 from bench.lookups.slow_sources import NAMES
+from bench.servers import TOP, empty_desk, running
 from checks.retrieval.sources import GROUP
 from checks.types.claim import Claim
-from embedded.postgres import start_postgres
-from embedded.redis import start_redis
-from settings import environment, settings, tell
 from store import articles
 from store.claims import found_claims
-from store.db import engine, transaction
+from store.db import transaction
 from store.lookups import lookups, sources
-from store.migrate import upgrade
 from store.people import MACHINE
 from workers import enqueue
 
 ANSWER_SECONDS: Final = 0.2
-_TOP = Path(__file__).parent.parent.parent
 
 
 def main() -> None:
@@ -98,28 +91,12 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
 
 @contextmanager
 def _desk() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.chmod(0o755)
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, True)
-        postgres, redis = start_postgres(folder, durable=False), start_redis(folder)
-        stack.callback(postgres.stop)
-        stack.callback(redis.stop)
-        _install(folder / "site")
-        tell(
-            {
-                "DATABASE_URL": postgres.url,
-                "REDIS_URL": redis.url,
-                "FACTDESK_SECRET_KEY": "bench",
-                "FACTDESK_LOG_LEVEL": "CRITICAL",
-                "FACTDESK_CONTACT": "bench@example.org",
-                "PYTHONPATH": f"{_TOP}{os.pathsep}{folder / 'site'}",
-            }
-        )
-        url = settings().database_url
-        upgrade(url)
-        yield url
-        engine(url).dispose()
+    """The address of the database of a desk whose workers find the slow sources."""
+    with tempfile.TemporaryDirectory(prefix="factdesk-bench-") as site:
+        _install(Path(site))
+        told = {"FACTDESK_CONTACT": "bench@example.org", "PYTHONPATH": f"{TOP}{os.pathsep}{site}"}
+        with empty_desk(told) as database:
+            yield database.url
 
 
 def _install(site: Path) -> None:
@@ -136,16 +113,9 @@ def _install(site: Path) -> None:
 @contextmanager
 def _worker(url: str, places: dict[str, str]) -> Iterator[None]:
     told = {f"FACTDESK_SOURCE_{name.upper().replace(' ', '_')}_ADDRESS": place for name, place in places.items()}
-    told["FACTDESK_SOURCES"] = ",".join(places)
-    command = [sys.executable, "-m", "cli", "worker"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=_TOP, env=environment(told), start_new_session=True, **quiet)
-    try:
+    with running("worker", told={**told, "FACTDESK_SOURCES": ",".join(places)}):
         _await_worker(url, places)
         yield
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _await_worker(url: str, places: dict[str, str]) -> None:

@@ -13,9 +13,7 @@ search hands the right check of the hand-written pairs to the ranking; hardly a 
 import gc
 import logging
 import os
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,17 +25,16 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from bench.match.pairs import asked, known
+from bench.servers import empty_database
 from bench.statements import Made, statements
 from checks.matching.same_claim import compare_claims
 from checks.nlp.encoder import encoder
 from checks.types.embedding import ENCODER_DIMENSIONS, ENCODER_NAME
-from embedded.postgres import start_postgres
 from embedded.process import Server
 from settings import tell
 from store import embeddings
 from store.db import engine, transaction
 from store.external.candidates import find_fact_check_candidates
-from store.migrate import upgrade
 from store.verdicts.fact_checks import fact_checks
 from workers.source_runtime import find_past_fact_checks
 
@@ -62,7 +59,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     print("\nin the store, searches on one core\n" + "".join(f"{name:>12}" for name, _ in _COLUMNS), flush=True)
-    with _database() as server:
+    with empty_database() as server:
         p95: list[float] = []
         for stored, size in pairwise((0, *SIZES)):
             built = _fill(server.url, made[stored:size], with_known=not stored)
@@ -95,20 +92,6 @@ def _sizes(url: str) -> tuple[float, float]:
     with transaction(url) as conn:
         table, index = conn.execute(text(query)).one()
     return float(table), float(index)
-
-
-@contextmanager
-def _database() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.chmod(0o755)
-    server = start_postgres(folder, durable=False)
-    try:
-        upgrade(server.url)
-        yield server
-    finally:
-        engine(server.url).dispose()
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

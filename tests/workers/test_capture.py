@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from settings import settings
 from store import audit, queue
 from store.db import transaction
 from store.lookups import evidence, evidence_requests
@@ -16,10 +15,10 @@ from store.people import MACHINE, Refused
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person, work_through
 from tests.files import docx, pdf
-from tests.outside import Outside, Reply, outside
+from tests.outside import Outside, Reply
+from tests.workers.page_parts import HTML, forget, page_site
 from workers.evidence import capture
 from workers.evidence.quotes import find_quote
-from workers.tasks import fetch
 
 COUNTED = "Poland has 36 million inhabitants, the office's count says."
 _TEXT = f"The office published its yearbook on Friday. {COUNTED} Most of them live in towns — “as before”."
@@ -28,7 +27,6 @@ _PAGE = (
     "<meta property=article:published_time content=2026-11-27T09:00:00Z></head>"
     f"<body><h1>Yearbook</h1><p>{_TEXT}</p></body></html>"
 )
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @pytest.fixture
@@ -38,14 +36,8 @@ def at(desk: str) -> Desk:
 
 @pytest.fixture
 def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    with outside() as there:
-        there.reply = lambda _: Reply(_PAGE.encode(), headers=_HTML)
-        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", there.url.removeprefix("http://"))
-        for kept in (settings, fetch._web):
-            kept.cache_clear()
+    with page_site(_PAGE, monkeypatch) as there:
         yield there
-    for kept in (settings, fetch._web):
-        kept.cache_clear()
 
 
 def _fetched(at: Desk, claim_id: int, url: str, **wanted: str) -> EvidenceRequest:
@@ -129,8 +121,8 @@ def test_a_file_is_read_and_the_quote_frozen_and_the_file_kept_no_longer(
     ("reply", "wanted", "says"),
     [
         (Reply(b"", 404), {}, "no page at this address"),
-        (Reply(_PAGE.encode(), headers=_HTML), {"quote": "37 million inhabitants"}, "do not stand in its text"),
-        (Reply(b"<html><body><p>Nothing of that kind is told on this page of ours.</p>", headers=_HTML), {},
+        (Reply(_PAGE.encode(), headers=HTML), {"quote": "37 million inhabitants"}, "do not stand in its text"),
+        (Reply(b"<html><body><p>Nothing of that kind is told on this page of ours.</p>", headers=HTML), {},
          "no passage of it"),
         (Reply(b"\x89PNG\r\n\x1a\n\x00", headers={"Content-Type": "image/png"}), {}, "not read"),
     ],
@@ -146,7 +138,7 @@ def test_what_cannot_be_had_says_why_and_can_be_tried_again_or_dropped(
     assert state == "failed"
     assert says in (failure or "")
     assert _added(at, claim_id) == []
-    site.reply = lambda _: Reply(_PAGE.replace("36", "37").encode(), headers=_HTML)
+    site.reply = lambda _: Reply(_PAGE.replace("36", "37").encode(), headers=HTML)
     with transaction(at.url) as conn:
         assert evidence_requests.retry_evidence_request(conn, claim_id, made.id)
     work_through(at.url)
@@ -164,7 +156,7 @@ def test_what_is_dropped_is_not_added(at: Desk, site: Outside) -> None:
 
 
 def test_addresses_inside_the_own_network_are_refused(at: Desk) -> None:
-    fetch._web.cache_clear()
+    forget()
     claim_id = at.comes(POLAND)
     _fetched(at, claim_id, "http://127.0.0.1:9/secret")
     work_through(at.url)
@@ -172,7 +164,7 @@ def test_addresses_inside_the_own_network_are_refused(at: Desk) -> None:
 
 
 def test_a_site_that_is_away_is_tried_again(at: Desk, site: Outside) -> None:
-    site.reply = lambda n: Reply(b"", 503) if n == 1 else Reply(_PAGE.encode(), headers=_HTML)
+    site.reply = lambda n: Reply(b"", 503) if n == 1 else Reply(_PAGE.encode(), headers=HTML)
     claim_id = at.comes(POLAND)
     made = _fetched(at, claim_id, f"{site.url}/x")
     work_through(at.url)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from settings import settings
 from store import articles, progress, queue
 from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import work_through
 from tests.endless import endless
-from tests.outside import Outside, Reply, outside
+from tests.outside import Outside, Reply
+from tests.workers.page_parts import HTML, forget, page_site
 from workers.tasks import fetch
 
 _PAGE = """<html><head><title>400 wells counted - Gazette</title><meta name=author content="Jane Roe">
@@ -21,19 +21,12 @@ town has counted
 400 wells, the mayor said on Friday, and forty of them are dry.</p><p>The council will pay 2 million euros for
 new ones.</p>
 </body></html>"""
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @pytest.fixture
 def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    with outside() as there:
-        there.reply = lambda _: Reply(_PAGE.encode(), headers=_HTML)
-        monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", there.url.removeprefix("http://"))
-        for kept in (settings, fetch._web):
-            kept.cache_clear()
+    with page_site(_PAGE, monkeypatch) as there:
         yield there
-    for kept in (settings, fetch._web):
-        kept.cache_clear()
 
 
 def _received(url: str, address: str, feed_id: int | None = None) -> int:
@@ -64,10 +57,10 @@ def test_a_page_is_fetched_read_split_and_ready(desk: str, site: Outside) -> Non
     [
         (Reply(b"<html><title>404 - Not found</title><p>Gone.", 404), "no page at this address"),
         (Reply(b"", 403), "refuses programs"),
-        (Reply(b"<html><title>Page not found</title><body><p>It is not here.", headers=_HTML), "error page"),
-        (Reply(b"<html><body><div id=root></div><script>go()</script>", headers=_HTML), "no text was found"),
+        (Reply(b"<html><title>Page not found</title><body><p>It is not here.", headers=HTML), "error page"),
+        (Reply(b"<html><body><div id=root></div><script>go()</script>", headers=HTML), "no text was found"),
         (Reply(b"\x89PNG\r\n\x1a\n\x00", headers={"Content-Type": "image/png"}), "not read"),
-        (Reply(b"", headers=_HTML), "empty"),
+        (Reply(b"", headers=HTML), "empty"),
     ],
 )
 def test_what_is_no_article_fails_at_once_with_the_reason(
@@ -85,7 +78,7 @@ def test_it_is_tried_again_by_hand(desk: str, site: Outside) -> None:
     site.reply = lambda _: Reply(b"", 404)
     article_id = _received(desk, f"{site.url}/wells")
     work_through(desk)
-    site.reply = lambda _: Reply(_PAGE.encode(), headers=_HTML)
+    site.reply = lambda _: Reply(_PAGE.encode(), headers=HTML)
     with transaction(desk) as conn:
         assert progress.retry_article(conn, article_id)["fetch"] == [article_id]
     work_through(desk)
@@ -94,8 +87,8 @@ def test_it_is_tried_again_by_hand(desk: str, site: Outside) -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(b"", 503, {"Retry-After": "30"}), Reply(b"", 429), Reply(_PAGE.encode(), headers=_HTML, promised=100_000),
-     Reply(gzip.compress(b"<p>" + b"a" * 31_000_000), headers=_HTML | {"Content-Encoding": "gzip"})],
+    [Reply(b"", 503, {"Retry-After": "30"}), Reply(b"", 429), Reply(_PAGE.encode(), headers=HTML, promised=100_000),
+     Reply(gzip.compress(b"<p>" + b"a" * 31_000_000), headers=HTML | {"Content-Encoding": "gzip"})],
     ids=["503", "429", "too few bytes", "bomb"],
 )  # fmt: skip
 def test_what_may_go_better_later_is_due_again(desk: str, site: Outside, reply: Reply) -> None:
@@ -115,7 +108,7 @@ def test_robots_txt_is_honoured_for_what_nobody_asked_for_by_hand(desk: str, sit
         return (
             Reply(b"User-agent: *\nDisallow: /wells", headers={"Content-Type": "text/plain"})
             if robots
-            else Reply(_PAGE.encode(), headers=_HTML)
+            else Reply(_PAGE.encode(), headers=HTML)
         )
 
     site.reply = reply
@@ -151,8 +144,7 @@ def test_a_page_that_never_ends_fails_with_the_reason_after_the_last_attempt(
     monkeypatch.setattr(fetch, "_LARGEST", 100_000)
     with endless(answer) as server:
         monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", server.url.removeprefix("http://"))
-        for kept in (settings, fetch._web):
-            kept.cache_clear()
+        forget()
         article_id = _received(desk, f"{server.url}/endless")
         for _ in range(queue.MOST_ATTEMPTS):
             with transaction(desk) as conn:
@@ -161,5 +153,4 @@ def test_a_page_that_never_ends_fails_with_the_reason_after_the_last_attempt(
     row = _row(desk, article_id)
     assert row.stage == "failed"
     assert words in (row.failure or "")
-    for kept in (settings, fetch._web):
-        kept.cache_clear()
+    forget()

@@ -16,10 +16,10 @@ from store.db import transaction
 from store.people import MACHINE, Refused
 from tests.desk_parts import person, work_through
 from tests.outside import Outside, Reply, outside
-from workers.tasks import fetch, refetch
+from tests.workers.page_parts import HTML, forget
+from workers.tasks import refetch
 
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
-_VALIDATORS = _HTML | {"ETag": '"1"', "Last-Modified": "Fri, 27 Nov 2026 09:00:00 GMT"}
+_VALIDATORS = HTML | {"ETag": '"1"', "Last-Modified": "Fri, 27 Nov 2026 09:00:00 GMT"}
 
 
 def _page(wells: int) -> bytes:
@@ -35,11 +35,9 @@ def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
         there.reply = lambda _: Reply(_page(400), headers=_VALIDATORS)
         monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", there.url.removeprefix("http://"))
         monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.001")
-        for kept in (settings, fetch._web):
-            kept.cache_clear()
+        forget()
         yield there
-    for kept in (settings, fetch._web):
-        kept.cache_clear()
+    forget()
 
 
 @pytest.fixture
@@ -96,7 +94,7 @@ def test_an_unchanged_page_is_asked_for_conditionally(desk: str, site: Outside, 
 
 
 def test_a_changed_page_is_a_revision_once(desk: str, site: Outside, article_id: int) -> None:
-    site.reply = lambda _: Reply(_page(410), headers=_HTML)
+    site.reply = lambda _: Reply(_page(410), headers=HTML)
     for _ in range(2):
         assert _again(desk, article_id).outcome == "read"
     assert _revisions(desk, article_id) == 2
@@ -106,7 +104,7 @@ def test_a_changed_page_is_a_revision_once(desk: str, site: Outside, article_id:
 def test_a_page_that_is_gone_is_said_and_its_text_stays(
     desk: str, site: Outside, article_id: int, status: int, goes_on: bool
 ) -> None:
-    site.reply = lambda _: Reply(b"<p>Gone", status, _HTML)
+    site.reply = lambda _: Reply(b"<p>Gone", status, HTML)
     found = _again(desk, article_id)
     assert (found.outcome, found.next_fetch_at is not None) == ("gone", goes_on)
     assert str(status) in str(found.reason)
@@ -121,7 +119,7 @@ def test_a_page_that_is_gone_is_said_and_its_text_stays(
 def test_a_page_that_is_no_article_now_makes_no_revision(
     desk: str, site: Outside, article_id: int, body: bytes
 ) -> None:
-    site.reply = lambda _: Reply(body, headers=_HTML)
+    site.reply = lambda _: Reply(body, headers=HTML)
     status = _again(desk, article_id)
     assert (status.outcome, _revisions(desk, article_id)) == ("no article", 1)
     assert status.reason
@@ -149,7 +147,7 @@ def test_an_address_that_leads_to_another_article_makes_no_revision_of_this_one(
     site.reply = lambda n: (
         Reply(b"", 302, {"Location": "/other"})
         if site.asked[n - 1][0] == "/wells"
-        else Reply(_page(9), headers=_HTML)
+        else Reply(_page(9), headers=HTML)
     )
     status = _again(desk, article_id)
     assert (status.outcome, _revisions(desk, article_id)) == ("no article", 1)
