@@ -6,6 +6,7 @@ Settings differ from Celery's defaults on purpose:
 - JSON only: a message is a kind and a number, and nothing else is unpacked
 - acknowledged early (`task_acks_late` off): the row in `work` brings back what a dead worker dropped
 - prefetch 1, switched off beyond that: a slow task keeps no other waiting in its worker
+- articles are split before they are looked up (`workers.queue_order`), so that their claims are soon in triage
 - hard and soft time limits below the lease: a worker is stopped before somebody else may take its work
 - a publish is tried once with short timeouts: nobody waits for the broker
 - a worker process is replaced when it has grown: spaCy's string store keeps every word it has seen
@@ -78,6 +79,7 @@ app.conf.update(
         "socket_timeout": 10,
         "socket_connect_timeout": 2,
         "health_check_interval": 25,
+        "queue_order_strategy": "workers.queue_order:SplitsFirst",
     },
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_max_memory_per_child=_LARGEST_CHILD_KB,
