@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
 from store.claims.tables import claims
-from store.columns import embedding, embedding_index, encoder_index
+from store.columns import among, embedding, embedding_index, encoder_index
 from store.db import metadata
 from store.verdicts.fact_checks import fact_checks
 
@@ -52,6 +52,15 @@ _STATEMENTS: Final = {
     claim_embeddings: sa.select(claims.c.id, claims.c.statement).join(
         claim_embeddings, claim_embeddings.c.claim_id == claims.c.id
     ),
+}
+
+_OF_BATCH: Final = """
+    EXISTS (SELECT FROM lookup_batches b WHERE b.revision_id = claims.revision_id
+            AND claims.id BETWEEN b.first_claim_id AND b.last_claim_id)"""
+# What holds for rows that the background task fills in.
+_UNTAKEN: Final[dict[sa.Table, tuple[sa.TextClause, ...]]] = {
+    fact_checks: (),
+    claim_embeddings: (sa.text(f"NOT {_OF_BATCH}"),),
 }
 
 
@@ -109,10 +118,16 @@ def read_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> di
     return {row.claim_id: [float(number) for number in row.embedding] for row in rows}
 
 
+def list_missing_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, str]:
+    """The statements of those of these claims that wait for their embedding, by the claims' ids."""
+    missing = among(claims.c.id, claim_ids), ~has_comparable_embedding(claim_embeddings).is_(True)
+    return {row.id: row.statement for row in conn.execute(_STATEMENTS[claim_embeddings].where(*missing))}
+
+
 def any_embedding_missing(conn: sa.Connection) -> bool:
-    """Whether any row waits for its embedding."""
+    """Whether any row waits for its embedding, other than claims whose batch of lookups will fill it in."""
     return any(
-        conn.execute(query.where(condition).limit(1)).first()
+        conn.execute(query.where(condition, *_UNTAKEN[table]).limit(1)).first()
         for table, query in _STATEMENTS.items()
         for condition in _waiting(table)
     )
@@ -130,14 +145,17 @@ def count_missing_embeddings(conn: sa.Connection) -> int:
 def take_missing_embeddings(conn: sa.Connection, limit: int) -> list[MissingEmbedding]:
     """At most `limit` rows of one table that wait, locked until the transaction ends; those without any come first.
 
-    An empty list while another process fills; rows that another transaction holds are left out.
+    An empty list while another process fills; rows that another transaction holds are left out, and so are claims whose
+    batch of lookups will fill theirs in.
     """
     if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
         return []
     for place in range(len(_waiting(fact_checks))):
         for table, query in _STATEMENTS.items():
             waiting = (
-                query.where(_waiting(table)[place]).order_by(table.c.encoder, *table.primary_key).limit(limit)
+                query.where(_waiting(table)[place], *_UNTAKEN[table])
+                .order_by(table.c.encoder, *table.primary_key)
+                .limit(limit)
             )
             if rows := conn.execute(waiting.with_for_update(of=table, skip_locked=True)).all():
                 return [MissingEmbedding(table, row.id, row.statement) for row in rows]
@@ -158,9 +176,26 @@ def fill_embeddings(
         _write_embeddings(conn, table, of_table)
 
 
-def write_claim_embeddings(conn: sa.Connection, embeddings: Mapping[int, Sequence[float]]) -> None:
-    """Write the embeddings of claims, by the claims' ids."""
-    _write_embeddings(conn, claim_embeddings, embeddings)
+def write_claim_embeddings(
+    conn: sa.Connection, statements: Mapping[int, str], vectors: Sequence[Sequence[float]]
+) -> None:
+    """Write the embeddings of claims that still have the statements of which they are.
+
+    Args:
+        statements: by claim id, as `list_missing_claim_embeddings` gives them.
+        vectors: one for each of them, in their order.
+    """
+    if not statements:
+        return
+    found = zip(statements.items(), vectors, strict=True)
+    rows = [{"row": row, "said": said, "vector": vector} for (row, said), vector in found]
+    conn.execute(_WRITE_OF_STATEMENT, rows)
+
+
+def copy_claim_embeddings(conn: sa.Connection, originals: Mapping[int, int]) -> None:
+    """Give claims the embeddings of others that have the same statement; by the ids of both."""
+    if originals:
+        conn.execute(_COPY, {"claims": list(originals), "originals": list(originals.values())})
 
 
 def _write_embeddings(conn: sa.Connection, table: sa.Table, embeddings: Mapping[int, Sequence[float]]) -> None:
@@ -200,3 +235,21 @@ def _waiting(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions of which the rows that wait meet one; an index serves each."""
     name = table.c.encoder
     return name.is_(None), name < ENCODER_NAME, name > ENCODER_NAME
+
+
+_WRITE_OF_STATEMENT: Final = (
+    sa.update(claim_embeddings)
+    .where(
+        claim_embeddings.c.claim_id == sa.bindparam("row"),
+        claims.c.id == claim_embeddings.c.claim_id,
+        claims.c.statement == sa.bindparam("said"),
+    )
+    .values(encoder=ENCODER_NAME, embedding=sa.bindparam("vector", type_=claim_embeddings.c.embedding.type))
+)
+_COPY: Final = sa.text("""
+    UPDATE claim_embeddings own SET embedding = other.embedding, encoder = other.encoder
+    FROM unnest(CAST(:claims AS bigint[]), CAST(:originals AS bigint[])) pair (claim_id, original_id)
+    JOIN claim_embeddings other ON other.claim_id = pair.original_id
+    JOIN claims mine ON mine.id = pair.claim_id
+    JOIN claims theirs ON theirs.id = pair.original_id AND theirs.statement = mine.statement
+    WHERE own.claim_id = pair.claim_id AND other.encoder IS NOT NULL""")

@@ -12,8 +12,8 @@ MOST_IN_A_ROW: Final = 4  # splits that go before other work that waits; then on
 class SplitsFirst:
     """The order of queues in which a worker asks for a message (`queue_order_strategy` of kombu's Redis transport).
 
-    Claims stand in triage once their article is split, so that a split goes before lookups and other work. All other queues
-    take turns, and after `MOST_IN_A_ROW` splits one of them does, so that a long import holds up no lookups.
+    Claims stand in triage once their article is split, so that a split goes before lookups and other work. All
+    other queues take turns, and after `MOST_IN_A_ROW` splits one of them does: a long import holds up no lookups.
     """
 
     def __init__(self, queues: Iterable[str] = ()) -> None:

@@ -11,7 +11,7 @@ from checks.types.claim import Claim
 from checks.types.quantity import Date
 from store.claims.tables import claims, quantities
 from store.columns import among
-from store.db import tell
+from store.db import tell_all
 
 MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
 # The fields of a claim that are columns of the same name.
@@ -39,8 +39,7 @@ def write_claims(
     ids = {(row.start, row.end): int(row.id) for row in inserted}
     written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
     _write_quantities(conn, written)
-    for claim_id, _ in written[:MOST_NOTIFIED]:
-        tell(conn, "claim", claim_id)
+    tell_all(conn, "claim", [claim_id for claim_id, _ in written[:MOST_NOTIFIED]])
     return written
 
 

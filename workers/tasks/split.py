@@ -9,14 +9,13 @@ from celery import shared_task
 import tracing
 from checks.documents.metadata import moments
 from checks.extraction import TextTooLong, split
-from checks.nlp.encoder import encoder
 from checks.revisions.alignment import align_revision
 from checks.revisions.words import changed_words
 from checks.types.claim import Claim
 from checks.types.page import Page
 from checks.types.revision import AnchoredClaim
 from settings import settings
-from store import articles, dispatch, embeddings, queue
+from store import articles, dispatch, queue
 from store.articles import search
 from store.claims.revisions import carry_over
 from store.db import Connection, tell, transaction
@@ -52,9 +51,7 @@ def _compute(revision_id: int) -> job.Write:
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
     source_runtime.refresh()
-    statements = [claim.statement for claim in result.claims]
     signature = TextSignature.of(body)
-    vector = dict(zip(statements, encoder().sentences(statements).tolist(), strict=True))
 
     def write(conn: Connection) -> job.Hints:
         article_id = articles.lock_article(conn, revision.article_id)
@@ -68,7 +65,6 @@ def _compute(revision_id: int) -> job.Write:
         written = carried.to_look_up
         if not written:
             ready.note_ready_articles(conn, [article_id])
-        embeddings.write_claim_embeddings(conn, {claim_id: vector[claim.statement] for claim_id, claim in written})
         original = find_original(conn, article_id, signature)
         shared = share_claims(conn, original[0], written) if original else set()
         queue.add_jobs(conn, "suggest", sorted(shared))
