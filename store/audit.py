@@ -92,16 +92,21 @@ def write_audit_entries(
     entries: sa.Select[Any],
     *,
     reason: str | None = None,
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | sa.ColumnElement[Any] | None = None,
 ) -> None:
     """Write one entry for each row of `entries`, in one statement.
 
     Args:
         entries: selects subject, from, to and version.
-        reason: of all entries; so are `actor`, `kind`, `event` and `details`.
+        reason: of all entries; so are `actor`, `kind`, `event` and `details`, unless these are an expression over the
+            tables of `entries`.
     """
     shared = {"actor_id": actor.id, "subject_kind": kind, "event": event, "reason": reason, "details": details}
-    given = {name: sa.literal(value, audit.c[name].type) for name, value in shared.items() if value is not None}
+    given = {
+        name: value if isinstance(value, sa.ColumnElement) else sa.literal(value, audit.c[name].type)
+        for name, value in shared.items()
+        if value is not None
+    }
     rows = entries.add_columns(*(value.label(f"the_{name}") for name, value in given.items()))
     conn.execute(sa.insert(audit).from_select(["subject", "from", "to", "version", *given], rows))
 

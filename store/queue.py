@@ -47,6 +47,7 @@ KINDS = (
     "source_test",
     "subscribe",
     "invitation",
+    "share",
 )
 MOST_ATTEMPTS = 5
 LEASE_SECONDS = 150.0

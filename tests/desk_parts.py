@@ -13,7 +13,7 @@ from store.external import import_uploads
 from store.people import MACHINE, Actor
 from workers.evidence import capture
 from workers.sources import source_test
-from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, split, suggest
+from workers.tasks import backfill, fetch, lookup, lookup_batch, refetch, share, split, suggest
 from workers.tasks import imports as importing
 
 PASSWORD = "correct horse battery"
@@ -24,6 +24,7 @@ _STEPS = {
     "split": split,
     "lookup_batch": lookup_batch,
     "lookup": lookup,
+    "share": share,
     "suggest": suggest,
     "backfill": backfill,
     "capture": capture,

@@ -34,6 +34,7 @@ MODULES: Final = {
     "refetch": "workers.tasks.refetch",
     "lookup_batch": "workers.tasks.lookup_batch",
     "lookup": "workers.tasks.lookup",
+    "share": "workers.tasks.share",
     "suggest": "workers.tasks.suggest",
     "embed": "workers.tasks.embed",
     "import": "workers.tasks.imports",

@@ -1,15 +1,17 @@
 """Copies of articles among what came in before, and the claims that a copy shares with its original."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checks.documents.near_duplicates import LEAST_SHARED, METHOD, bands, shared_part, shingles
 from checks.documents.words import plain_words
 from checks.types.claim import Claim
 from checks.types.revision import AnchoredClaim
+from store import queue
 from store.articles import copies
 from store.claims import shared_claims
 from store.db import Connection
+from workers import job
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ def share_claims(conn: Connection, original_id: int, written: Sequence[tuple[int
             found[claim_id] = ids.pop(0)
     shared_claims.write_shared_claims(conn, found)
     return set(found)
+
+
+def wake_copies(conn: Connection, original_ids: Collection[int]) -> job.Hints:
+    """Have claims that wait for the suggestions of these get them now; returns the jobs to enqueue."""
+    waiting = shared_claims.list_waiting_revisions(conn, original_ids)
+    queue.restart_jobs(conn, "share", waiting)
+    return [("share", waiting)] if waiting else []
 
 
 def _key(claim: AnchoredClaim) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ QUEUES: Final = {
     "split": "split",
     "lookup_batch": "lookup",
     "lookup": "lookup",
+    "share": "lookup",
     "suggest": "housekeeping",
     "capture": "lookup",
     "source_test": "lookup",

@@ -144,7 +144,7 @@ def _drop_jobs(conn: sa.Connection, article_id: int, claim_ids: Collection[int])
     asked = sa.select(lookups.c.id).where(among(lookups.c.claim_id, claim_ids))
     batches = sa.select(lookup_batches.c.id).where(lookup_batches.c.revision_id.in_(read))
     job = queue.work.c
-    for kind, subjects in (("split", read), ("lookup", asked), ("lookup_batch", batches)):
+    for kind, subjects in (("split", read), ("lookup", asked), ("lookup_batch", batches), ("share", read)):
         conn.execute(sa.delete(queue.work).where(job.kind == kind, job.subject.in_(subjects)))
     conn.execute(sa.delete(queue.work).where(job.kind == "suggest", among(job.subject, claim_ids)))
     conn.execute(sa.delete(queue.work).where(job.kind.in_(("fetch", "refetch")), job.subject == article_id))

@@ -9,8 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.revision import AnchoredClaim
 from store.articles.tables import articles
-from store.claims.states import list_claim_states
-from store.claims.tables import claims
+from store.claims.tables import claims, suggestions
 from store.columns import among
 from store.db import metadata
 from store.lookups.lookups import restart_lookups
@@ -29,6 +28,7 @@ shared_claims = sa.Table(
     sa.Column("original_id", sa.BigInteger, sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
     sa.Index("ix_shared_claims_original_id", "original_id"),
 )
+_ORIGINAL: Final = claims.alias("original")
 _LEFT: Final = ("declined", "withdrawn")  # a claim in one of these answers no other
 
 
@@ -57,6 +57,16 @@ class SharedClaim:
     article: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingCopy:
+    """A claim that is to get the suggestion of another; `answered` is whether that one waits for its own no longer."""
+
+    claim_id: int
+    original_id: int
+    article_id: int
+    answered: bool
+
+
 def list_claim_wordings(conn: sa.Connection, article_id: int) -> list[ClaimWording]:
     """The claims of an article that may answer those of a copy of it, in the order of their ids."""
     same = ("id", "text", "statement", "claimant", "start")
@@ -66,10 +76,33 @@ def list_claim_wordings(conn: sa.Connection, article_id: int) -> list[ClaimWordi
 
 
 def write_shared_claims(conn: sa.Connection, originals: Mapping[int, int]) -> None:
-    """Note which claim each claim is the same as, by their ids; each is linked by its job `suggest`."""
+    """Note which claim each claim is the same as, by their ids; each is linked by the job `share` of its revision."""
     if originals:
         rows = [{"claim_id": claim_id, "original_id": original} for claim_id, original in originals.items()]
         conn.execute(insert(shared_claims).on_conflict_do_nothing(), rows)
+
+
+def list_waiting_copies(conn: sa.Connection, revision_id: int) -> list[WaitingCopy]:
+    """The claims of a revision that are the same as others and wait for their suggestions, by id."""
+    query = (
+        sa.select(
+            shared_claims.c.claim_id,
+            shared_claims.c.original_id,
+            claims.c.article_id,
+            sa.or_(_ORIGINAL.c.state != "new", _suggested(_ORIGINAL.c.id)).label("answered"),
+        )
+        .join(claims, claims.c.id == shared_claims.c.claim_id)
+        .join(_ORIGINAL, _ORIGINAL.c.id == shared_claims.c.original_id)
+        .where(claims.c.revision_id == revision_id, *_WAITING)
+    )
+    return fetch_all(conn, query.order_by(shared_claims.c.claim_id), WaitingCopy)
+
+
+def list_waiting_revisions(conn: sa.Connection, original_ids: Collection[int]) -> list[int]:
+    """The revisions whose claims wait for the suggestions of these claims, which are the same."""
+    of_these = sa.select(claims.c.revision_id).join(shared_claims, claims.c.id == shared_claims.c.claim_id)
+    query = of_these.where(among(shared_claims.c.original_id, original_ids), *_WAITING).distinct()
+    return sorted(conn.execute(query).scalars())
 
 
 def find_shared_claim(conn: sa.Connection, claim_id: int) -> SharedClaim | None:
@@ -101,7 +134,8 @@ def look_up_alone(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
     return [n for claim_id in delete_shared_claims(conn, claim_ids) for n in restart_lookups(conn, claim_id)]
 
 
-def is_answered(conn: sa.Connection, claim_id: int) -> bool:
-    """Whether a claim is judged with another one, or repeats one that is published."""
-    claim = list_claim_states(conn, [claim_id])[claim_id]
-    return claim.parent_id is not None or claim.repeat_of is not None
+def _suggested(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(suggestions.c.claim_id == claim_id)
+
+
+_WAITING: Final = (claims.c.state == "new", ~_suggested(claims.c.id))

@@ -73,7 +73,7 @@ def update_fields(
     event: str,
     fields: Mapping[str, Any],
     reason: str | None = None,
-    details: dict[str, Any] | None = None,
+    details: dict[str, Any] | sa.ColumnElement[Any] | None = None,
 ) -> None:
     """Write columns of claims, each of which keeps its state, with an audit entry each.
 
@@ -155,7 +155,7 @@ def _write(
     event: str,
     values: Mapping[str, Any],
     reason: str | None,
-    details: dict[str, Any] | None,
+    details: dict[str, Any] | sa.ColumnElement[Any] | None,
     source: str | None,
 ) -> None:
     these = among(claims.c.id, ids)

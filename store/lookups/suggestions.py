@@ -1,15 +1,15 @@
 """What a claim's suggestion is made from and how it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Suggestion
-from store.claims.tables import claims, suggestions
+from store.claims.tables import suggestions
 from store.db import tell
 from store.lookups import sources
 from store.lookups.lookups import TITLE, lookups
@@ -63,24 +63,10 @@ def write_suggestion(
     tell(conn, "claim", claim_id)
 
 
-def has_suggestion(conn: sa.Connection, claim_id: int) -> bool:
-    """Whether a claim has its suggestion; one that a person declined, or that is gone, waits for none."""
-    mine = suggestions.c.claim_id == claim_id
-    waits = sa.exists().where(claims.c.id == claim_id, claims.c.state == "new")
-    return bool(conn.execute(sa.select(sa.or_(sa.exists().where(mine), ~waits))).scalar_one())
-
-
-def copy_suggestion(conn: sa.Connection, claim_id: int, original_id: int) -> None:
-    """Give a claim the suggestion of another that is the same; its evidence stays where it is."""
-    same = ("outcome", "reasons", "evidence_count", "strength")
-    of = sa.select(
-        sa.literal(claim_id, sa.BigInteger),
-        sa.literal([], suggestions.c.evidence_ids.type),
-        *(suggestions.c[n] for n in same),
-    ).where(suggestions.c.claim_id == original_id)
-    write = insert(suggestions).from_select(["claim_id", "evidence_ids", *same], of)
-    conn.execute(write.on_conflict_do_nothing())
-    tell(conn, "claim", claim_id)
+def copy_suggestions(conn: sa.Connection, originals: Mapping[int, int]) -> None:
+    """Give claims the suggestions of others that are the same, by the ids of both; the evidence stays where it is."""
+    if originals:
+        conn.execute(_COPY, {"claims": list(originals), "originals": list(originals.values())})
 
 
 def write_first_suggestions(
@@ -100,3 +86,11 @@ def _values(suggestion: Suggestion, evidence_ids: Sequence[int], count: int) -> 
         "evidence_count": count,
         "strength": suggestion.strength,
     }
+
+
+_COPY: Final = sa.text("""
+    INSERT INTO suggestions (claim_id, evidence_ids, outcome, reasons, evidence_count, strength)
+    SELECT pair.claim_id, '{}', s.outcome, s.reasons, s.evidence_count, s.strength
+    FROM unnest(CAST(:claims AS bigint[]), CAST(:originals AS bigint[])) pair (claim_id, original_id)
+    JOIN suggestions s ON s.claim_id = pair.original_id
+    ON CONFLICT DO NOTHING""")

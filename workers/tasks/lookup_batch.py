@@ -37,6 +37,7 @@ from store.sample import contents
 from store.shelf import search
 from store.verdicts import citations
 from workers import job, source_runtime
+from workers.copies import wake_copies
 from workers.sources.asking import ask, on_our_scale
 
 
@@ -172,7 +173,7 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
         {each.lookup.source for each in answered}
     ):  # in one order, so that no two batches wait for each other
         sources.record_success(conn, name)
-    _suggest(conn, batch, answered, recorded)
+    suggested = _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
     batches.delete_batch(conn, batch_id)
     article_ids = {each.lookup.article_id for each in batch.answered}
@@ -181,12 +182,15 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
         tell(conn, "article", article_id)
     yield KIND, dispatch.hand_out_jobs(conn, KIND)
     yield "suggest", recorded.due
+    yield from wake_copies(conn, suggested)
     if batch.failed:
         yield "lookup", sources.hand_out_lookups(conn)
 
 
-def _suggest(conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup], recorded: RecordedBatch) -> None:
-    """Suggest for the claims that have all their answers, and send them to triage."""
+def _suggest(
+    conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup], recorded: RecordedBatch
+) -> list[int]:
+    """Suggest for the claims that have all their answers, and send them to triage; returns their ids."""
     by_claim: dict[int, list[AnsweredLookup]] = {}
     for each in answered:
         if each.lookup.claim_id in recorded.complete:
@@ -202,6 +206,7 @@ def _suggest(conn: Connection, batch: _Batch, answered: Sequence[AnsweredLookup]
     suggestions.write_first_suggestions(conn, made)
     evidence.mark_first_copies(conn, copied)
     arrival.receive_in_triage(conn, list(by_claim), batch.owner_id)
+    return list(by_claim)
 
 
 def _kept(each: AnsweredLookup, recorded: RecordedBatch) -> list[tuple[int, Finding]]:

@@ -17,6 +17,7 @@ from checks.types.revision import AnchoredClaim
 from settings import settings
 from store import articles, dispatch, queue
 from store.articles import search
+from store.claims import shared_claims
 from store.claims.revisions import carry_over
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
@@ -67,7 +68,6 @@ def _compute(revision_id: int) -> job.Write:
             ready.note_ready_articles(conn, [article_id])
         original = find_original(conn, article_id, signature)
         shared = share_claims(conn, original[0], written) if original else set()
-        queue.add_jobs(conn, "suggest", sorted(shared))
         asked = get_article_defaults(conn, article_id).sources_among
         wanted = [
             (claim_id, asked(source_runtime.applicable(claim)))
@@ -81,7 +81,10 @@ def _compute(revision_id: int) -> job.Write:
         link_article(conn, article_id, revision_id, signature)
         yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)
-        if shared or any(not names for _, names in wanted):
+        if shared_claims.list_waiting_copies(conn, revision_id):
+            queue.add_jobs(conn, "share", [revision_id])
+            yield "share", [revision_id]
+        if any(not names for _, names in wanted):
             yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write

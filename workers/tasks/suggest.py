@@ -4,7 +4,6 @@ Then the claim is ready for triage.
 """
 
 from functools import cache
-from typing import Final
 
 from celery import shared_task
 
@@ -14,6 +13,7 @@ from checks.nlp.encoder import encoder
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
+from store import queue
 from store.automation import arrival
 from store.claims import claims, clusters, shared_claims
 from store.claims.claims import ClaimRecord
@@ -23,8 +23,7 @@ from store.feeds.entries import get_article_defaults
 from store.lookups import evidence, suggestions
 from store.verdicts import citations
 from workers import job
-
-_AWAIT_SECONDS: Final = 3.0  # for the claim that this one is the same as
+from workers.copies import wake_copies
 
 
 @shared_task(name="workers.suggest")
@@ -37,11 +36,8 @@ def _compute(claim_id: int) -> job.Write:
     tracing.concern(claim=claim_id)
     with transaction(settings().database_url) as conn:
         claim = claims.get_claim(conn, claim_id)
-        if shared := shared_claims.find_shared_claim(conn, claim_id):
-            if not suggestions.has_suggestion(conn, shared.original_id):
-                reason = f"claim {shared.original_id}, which is the same, is still being looked up"
-                raise job.TryAgain(reason, after=_AWAIT_SECONDS, busy=True)
-            return lambda conn: _share(conn, claim, shared.original_id)
+        if shared_claims.find_shared_claim(conn, claim_id):
+            return lambda conn: _leave_to_revision(conn, claim)
         held, answers = evidence.list_findings(conn, claim_id), suggestions.list_answers(conn, claim_id)
         cited = citations.list_cited_passages(
             conn, (finding.passage.url for _, finding in held if finding.passage)
@@ -60,20 +56,12 @@ def _compute(claim_id: int) -> job.Write:
         arrival.receive_in_triage(conn, [claim_id], get_article_defaults(conn, claim.article_id).owner_id)
         ready.note_ready_articles(conn, [claim.article_id])
         tell(conn, "article", claim.article_id)
-        return ()
+        return wake_copies(conn, [claim_id])
 
     return write
 
 
-def _share(conn: Connection, claim: ClaimRecord, original_id: int) -> job.Hints:
-    """Have a claim judged with the one that it is word for word; where that answers it no more, have it looked up
-    itself.
-    """
-    clusters.link_claim(conn, claim.id, [original_id], cache(is_same_claim))
-    if not shared_claims.is_answered(conn, claim.id):
-        return [("lookup", shared_claims.look_up_alone(conn, [claim.id]))]
-    suggestions.copy_suggestion(conn, claim.id, original_id)
-    arrival.receive_in_triage(conn, [claim.id])
-    ready.note_ready_articles(conn, [claim.article_id])
-    tell(conn, "article", claim.article_id)
-    return ()
+def _leave_to_revision(conn: Connection, claim: ClaimRecord) -> job.Hints:
+    """Have a claim that is the same as another judged with all of its article that are so (`workers.tasks.share`)."""
+    queue.add_jobs(conn, "share", [claim.revision_id])
+    return [("share", [claim.revision_id])]
