@@ -28,6 +28,7 @@ KINDS: Final = {
     "reply due": "A reply is due",
     "relies on": "What your claim relies on was corrected or withdrawn",
     "ratings differ": "A second rating differs from yours",
+    "article changed": "The article of a claim of yours was changed",
     "rule matched": "A claim came in that a rule tells you of",
 }
 MAIL: Final = "mail"  # the kind of job

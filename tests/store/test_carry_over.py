@@ -9,6 +9,7 @@ from store.claims import claims
 from store.claims.revisions.carry_over import decide_carry_over
 from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
+from store.notices import notices
 from store.triage import corrections
 from store.verdicts import fact_checks
 from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
@@ -78,6 +79,40 @@ def test_a_claim_that_somebody_works_on_keeps_its_words_and_says_what_the_articl
     assert (change.is_pending, change.revision_before, change.revision) == (True, 1, 2)
     assert [event for event, _ in at.events(claim_id)].count("article_changed") == 1
     assert not [claim for claim in at.claims() if "8 to 7" in claim.statement]
+
+
+def _told(at: ChangingArticle) -> list[str]:
+    """What the checker is told of changed articles, the first first."""
+    with transaction(at.url) as conn:
+        found = notices.list_notices(conn, at.checker.id or 0)
+    return [notice.text for notice in found if notice.kind == "article changed"][::-1]
+
+
+def test_the_owner_is_told_once_of_each_change_and_of_words_that_come_back(at: ChangingArticle) -> None:
+    at.step(at.claim("The council").id, "take")
+    for _ in range(2):
+        at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    (told,) = _told(at)
+    assert told.startswith("the article says “8 to 7” since ")
+    at.says(VOTE, WELLS, SCHOOLS)
+    assert len(_told(at)) == 2
+    assert _told(at)[1].startswith("the article says this again since ")
+
+
+def test_the_owner_of_what_was_published_is_told(at: ChangingArticle) -> None:
+    at.publish(at.claim("The council").id)
+    at.says(WELLS, SCHOOLS)
+    (told,) = _told(at)
+    assert told.startswith("the article no longer says this")
+
+
+def test_who_wants_no_notice_of_changed_articles_gets_none(at: ChangingArticle) -> None:
+    at.step(at.claim("The council").id, "take")
+    others = set(notices.KINDS) - {"article changed"}
+    with transaction(at.url) as conn:
+        notices.change_notice_settings(conn, at.checker.id or 0, others, others)
+    at.says(WELLS, OTHER_VOTE, SCHOOLS)
+    assert _told(at) == []
 
 
 def test_a_verdict_in_review_is_told_and_stays_there(at: ChangingArticle) -> None:

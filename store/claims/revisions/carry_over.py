@@ -34,6 +34,7 @@ from store.claims.workflow import OPEN, NotAllowed, TransitionContext, Transitio
 from store.claims.writes import add_history_entry, move_claims, update_fields, write_transition
 from store.columns import among
 from store.lookups import evidence, lookups
+from store.notices.notices import add_notices
 from store.people import MACHINE, Actor
 from store.triage.corrections import EVENTS as CORRECTIONS
 from store.verdicts.fact_checks import list_published_claims
@@ -240,6 +241,7 @@ class _Writer:
         wording = self._wording(aligned, now)
         if wording is None:  # said before
             return
+        self._tell_owner(claim, wording.sentence)
         match step:
             case "take over" if now is not None:
                 self._take_over(claim, now, wording)
@@ -256,6 +258,11 @@ class _Writer:
                     self.replacing[claim.id] = aligned.place
         pending = PENDING.dump_python(wording.pending, mode="json") if wording.pending else None
         write_wording_change(self.conn, claim.id, wording, pending)
+
+    def _tell_owner(self, claim: ClaimState, reason: str) -> None:
+        """Tell who has the claim in hand, or had it before this revision, what the article says in its place."""
+        if claim.owner_id is not None:
+            add_notices(self.conn, [claim.owner_id], "article changed", claim.id, MACHINE, reason)
 
     def move(self) -> None:
         """Write where those that stand are now, with their quantities and times, which have offsets too."""
@@ -295,6 +302,7 @@ class _Writer:
         else:
             update_fields(self.conn, [claim.id], MACHINE, "article_changed", {}, reason)
         delete_wording_changes(self.conn, [claim.id])
+        self._tell_owner(claim, reason)
 
     def _wording(self, aligned: AlignedClaim, now: Claim | None) -> NewWording | None:
         """What the revision says in place of a claim; None where that was written before."""
