@@ -9,7 +9,7 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service import auth
 from service.api import http
-from service.api.fields import Address, Body, Day, OneOf, Words
+from service.api.fields import Address, Body, Day, Filled, OneOf, Words
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.evidence import Capture, Evidence, Lookup
 from service.request.transaction import transaction
@@ -27,8 +27,8 @@ _UNMEASURED = 0.5
 class NewEvidence(Body):
     """A passage that somebody found, quoted word for word."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=20_000)]
-    publisher: Annotated[Words, Field(min_length=1, max_length=300)]
+    text: Annotated[Filled, Field(max_length=20_000)]
+    publisher: Annotated[Filled, Field(max_length=300)]
     stance: Annotated[str, OneOf(evidence.STANCES)]
     url: Address | None = None
     locator: Annotated[Words, Field(max_length=500)] = "sent by API"

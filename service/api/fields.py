@@ -5,7 +5,7 @@ Checks are strict: `true` is no version and `"3"` no number, since a program tha
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import (
     AfterValidator,
@@ -13,15 +13,39 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainValidator,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from checks.types.passage import LONGEST_URL
 from service.request import inputs
 from store import addresses
 from store.columns import LARGEST_ID
 from store.people import Refused
+
+# What the OpenAPI document says of texts and times, the same for fields of bodies and for parameters.
+STORABLE: Final = {"pattern": r"^[^\x00]*$"}
+FILLED: Final = {"minLength": 1, "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
+ADDRESS: Final = {
+    "type": "string",
+    "format": "uri-reference",
+    "pattern": r"^([hH][tT][tT][pP][sS]?://[^\s\x00]+)?$",
+    "maxLength": LONGEST_URL,
+}
+MOMENT: Final = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}], "pattern": "^[1-9]"}
+DAY: Final = {"type": "string", "format": "date"}
+
+
+class SchemaKeywords:
+    """What the OpenAPI document says of a field beside what its type says; not checked."""
+
+    def __init__(self, **keywords: Any) -> None:
+        self._keywords = keywords
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), **self._keywords}
 
 
 class OneOf:
@@ -61,10 +85,11 @@ def _address(value: str) -> str:
 
 
 # A time without a zone is taken as UTC, a day alone as its first moment.
-Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
-Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Words = Annotated[str, AfterValidator(_storable)]
-Address = Annotated[Words, AfterValidator(_address)]
+Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema(MOMENT)]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema(DAY)]
+Words = Annotated[str, AfterValidator(_storable), SchemaKeywords(**STORABLE)]
+Filled = Annotated[Words, Field(min_length=1), SchemaKeywords(**FILLED)]
+Address = Annotated[str, AfterValidator(_storable), AfterValidator(_address), SchemaKeywords(**ADDRESS)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 

@@ -36,6 +36,7 @@ class Described:
     media: str | None = None
     gives_file: str | None = None
     lines: bool = False
+    form: type[Body] | None = None
 
 
 def describe(
@@ -50,18 +51,19 @@ def describe(
     media: str | None = None,
     gives_file: str | None = None,
     lines: bool = False,
+    form: type[Body] | None = None,
 ) -> Callable[[Callable[Given, Response]], Callable[Given, Response]]:
     """Say what a view takes and gives, and hold its requests to that.
 
     `gives` is None for an answer without a body; `many` makes it a page of them. `query` names the parameters;
     any other is refused, since a filter with a typing mistake would silently show everything. `files`: instead of what
-    it `takes`, a view takes a file, as a form or raw; `media` is the type of a body that is a file and nothing
-    else, and `gives_file` that of an answer that is one. `lines`: one object of what it `takes` a line, and as
-    many of what it `gives` (`NDJSON`).
+    it `takes`, a view takes a file, as a form or raw; `form`: a file in a form with the fields of this model; `media`
+    is the type of a body that is a file and nothing else, and `gives_file` that of an answer that is one. `lines`: one
+    object of what it `takes` a line, and as many of what it `gives` (`NDJSON`).
     """
     statuses = status if isinstance(status, tuple) else (status,)
     described = Described(
-        summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file, lines
+        summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file, lines, form
     )
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:

@@ -100,11 +100,11 @@ def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[s
         "x-scope": access.scope if access else None,
         "responses": _responses(described, schemas),
     }
-    if described.takes or described.files:
+    if described.takes or described.files or described.form:
         content = {}
         if described.takes:
             content = {_media(described): {"schema": _schema(described.takes, "validation", schemas)}}
-        operation["requestBody"] = {"required": True, "content": {**content, **_files(described)}}
+        operation["requestBody"] = {"required": True, "content": {**content, **_files(described, schemas)}}
     if described.media:
         content = {described.media: {"schema": {"type": "string", "format": "binary"}}}
         operation["requestBody"] = {"required": True, "content": content}
@@ -116,21 +116,32 @@ def _media(described: http.Described) -> str:
     return http.NDJSON if described.lines else "application/json"
 
 
-def _files(described: http.Described) -> dict[str, Any]:
-    """A file as a form, with the query's parameters as its fields, or as the body itself."""
+def _files(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]:
+    """A file as a form, with the query's parameters or the fields of a model as its fields, or as the body itself."""
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    form = {"type": "object", "required": ["file"], "additionalProperties": False}
+    if described.form:
+        fields = _schemas_of(described.form, "validation")[described.form.__name__]["properties"]
+        return {"multipart/form-data": {"schema": {**form, "properties": {"file": file, **fields}}}}
     if not described.files:
         return {}
-    file = {"type": "string", "contentMediaType": "application/octet-stream"}
     fields = {name: parameters.SCHEMAS[name] for name in described.query}
-    form = {"type": "object", "required": ["file"], "properties": {"file": file, **fields}}
-    return {"multipart/form-data": {"schema": form}, "application/octet-stream": {"schema": file}}
+    return {
+        "multipart/form-data": {"schema": {**form, "properties": {"file": file, **fields}}},
+        "application/octet-stream": {"schema": file},
+    }
 
 
 def _in_path(rule: Rule) -> list[dict[str, Any]]:
     kinds = {"int": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}}
     found = _PARAMETER.findall(rule.rule)
     return [
-        {"name": name, "in": "path", "required": True, "schema": kinds.get(kind, {"type": "string"})}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": parameters.PATHS.get(name, kinds.get(kind, {"type": "string"})),
+        }
         for kind, name in found
     ]
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import request
 
+from service.api.fields import ADDRESS, DAY, MOMENT, STORABLE
 from service.errors import Problem
 from service.request import inputs
 from service.request.claim_filters import THRESHOLD_SIDES
@@ -20,11 +21,13 @@ from store.external import import_uploads
 from store.feeds.feeds import HEALTH
 from store.feeds.tables import LONGEST_SECTION
 from store.shelf import documents
+from store.transfer.tables import exported_tables
 from store.verdicts.ratings import SCALE
 
 MOST: Final = 200
 USUAL: Final = 50
-_MOMENT: Final = {"type": "string", "format": "date-time", "description": "a time, or a day: 2026-02-01T09:30:00Z"}
+_MOMENT: Final = {**MOMENT, "description": "a time, or a day: 2026-02-01T09:30:00Z"}
+_TEXT: Final = {"type": "string", **STORABLE}
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
 
 
@@ -46,15 +49,15 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "rating": _any_of(SCALE),
     "since": _MOMENT,
     "until": {**_MOMENT, "description": "a time, or a day, before which it was"},
-    "section": {"type": "string", "maxLength": LONGEST_SECTION, "description": "as it is written"},
+    "section": {**_TEXT, "maxLength": LONGEST_SECTION, "description": "as it is written"},
     "worth": {
         "type": "integer",
         "minimum": 0,
         "maximum": 100,
         "description": "check-worthiness of at least so many hundredths",
     },
-    "claimant": {"type": "string", "maxLength": 300, "description": "words of the name of who says it"},
-    "tag": {"type": "string", "maxLength": 40},
+    "claimant": {**_TEXT, "maxLength": 300, "description": "words of the name of who says it"},
+    "tag": {**_TEXT, "maxLength": 40},
     "language": {
         "type": "string",
         "pattern": "^[a-z]{2,3}$",
@@ -73,14 +76,18 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "delivery_state": {"type": "string", "enum": list(STATES_OF_DELIVERIES), "description": "what became of it"},
     "shelved": {"type": "string", "enum": list(documents.KINDS)},
     "name": {
-        "type": "string",
+        **_TEXT,
         "maxLength": import_uploads.LONGEST_FILE_NAME,
         "description": "the file's name, whose ending tells its format where its bytes do not",
     },
-    "title": {"type": "string"},
-    "publisher": {"type": "string", "description": "the name of who published it, as it is written"},
-    "url": {"type": "string", "description": "where it was published"},
-    "published": {"type": "string", "format": "date"},
+    "title": {**_TEXT, "maxLength": documents.LONGEST_TITLE},
+    "publisher": {
+        **_TEXT,
+        "maxLength": documents.LONGEST_PUBLISHER,
+        "description": "the name of who published it, as it is written",
+    },
+    "url": {**ADDRESS, "description": "where it was published"},
+    "published": DAY,
     "threshold": {
         "type": "string",
         "enum": list(THRESHOLD_SIDES),
@@ -94,7 +101,12 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     },
     "repeated": {"type": "string", "enum": ["yes"], "description": "only claims that repeat a published one"},
     "cluster": {**_NUMBER, "description": "a claim's number: it and those it stands for"},
-    "q": {"type": "string", "description": "words and “phrases in quotes”, all of which count, and -without"},
+    "q": {**_TEXT, "description": "words and “phrases in quotes”, all of which count, and -without"},
+}
+
+# Of names in a path those that have a list; others are any text.
+PATHS: Final[dict[str, dict[str, Any]]] = {
+    "resource": {"type": "string", "enum": [table.name for table in exported_tables()]},
 }
 
 
@@ -153,7 +165,7 @@ def _hold(name: str, text: str) -> None:
     schema = SCHEMAS[name].get("items", SCHEMAS[name])
     if schema["type"] == "integer":
         inputs.number(text, name, least=schema["minimum"])
-    elif schema.get("format") == "date-time":
+    elif schema.get("anyOf") == MOMENT["anyOf"]:
         inputs.moment(text, name)
     elif "enum" in schema and text not in schema["enum"]:
         known = ", ".join(schema["enum"])

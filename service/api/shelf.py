@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service import auth, security
 from service.api import http, parameters
-from service.api.fields import Address, Body, Day, Words
+from service.api.fields import Address, Body, Day, Filled, Words
 from service.api.schemas.base import from_row
 from service.api.schemas.shelf import Document
 from service.errors import Problem
@@ -30,9 +30,9 @@ Publisher = Annotated[Words, Field(max_length=documents.LONGEST_PUBLISHER)]
 class NewDocument(Body):
     """A document as text, for lookups to find; a blank line parts its paragraphs."""
 
-    title: Annotated[Title, Field(min_length=1)]
-    text: Annotated[Words, Field(min_length=1, max_length=articles.LONGEST_TEXT)]
-    publisher: Annotated[Publisher, Field(min_length=1)]
+    title: Annotated[Filled, Field(max_length=documents.LONGEST_TITLE)]
+    text: Annotated[Filled, Field(max_length=articles.LONGEST_TEXT)]
+    publisher: Annotated[Filled, Field(max_length=documents.LONGEST_PUBLISHER)]
     url: Address | None = None
     published: Day | None = None
 
@@ -40,8 +40,8 @@ class NewDocument(Body):
 class NewFigures(Body):
     """A figure table as CSV: entity, measure, year, value, and if need be unit and source."""
 
-    title: Annotated[Title, Field(min_length=1)]
-    text: Annotated[Words, Field(min_length=1, max_length=articles.LONGEST_TEXT)]
+    title: Annotated[Filled, Field(max_length=documents.LONGEST_TITLE)]
+    text: Annotated[Filled, Field(max_length=articles.LONGEST_TEXT)]
     publisher: Publisher = ""
     url: Address | None = None
     published: Day | None = None

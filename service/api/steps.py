@@ -9,7 +9,7 @@ from pydantic import Field
 from service import auth
 from service.api import http
 from service.api.claims import claim_response, verdict_from_row
-from service.api.fields import Body, Id, Moment, OneOf, Words
+from service.api.fields import Body, Filled, Id, Moment, OneOf, Words
 from service.api.schemas.base import from_rows
 from service.api.schemas.claims import Entry, WholeClaim
 from service.api.schemas.verdicts import Verdict
@@ -59,8 +59,8 @@ class NewVerdict(Body):
     """A verdict with the ids of the evidence that it cites, and the version of the claim that its sender saw."""
 
     rating: Annotated[str, OneOf(SCALE)]
-    summary: Annotated[Words, Field(min_length=1, max_length=verdicts.LONGEST_SUMMARY)]
-    explanation: Annotated[Words, Field(min_length=1, max_length=verdicts.LONGEST_EXPLANATION)]
+    summary: Annotated[Filled, Field(max_length=verdicts.LONGEST_SUMMARY)]
+    explanation: Annotated[Filled, Field(max_length=verdicts.LONGEST_EXPLANATION)]
     cites: list[Id] = Field(default_factory=list, max_length=_MOST_CITES)
     version: Id
     media: NewMedia | None = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.fields import Body, Moment, OneOf, Words
+from service.api.fields import Body, Filled, Moment, OneOf
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.tokens import MadeToken, Token
 from service.errors import Problem
@@ -23,7 +23,7 @@ blueprint = Blueprint("api_tokens", __name__, url_prefix="/api/v1/tokens")
 class NewToken(Body):
     """A token's name, what it may do, and when it ends; without an end it works until it is revoked."""
 
-    name: Annotated[Words, Field(min_length=1, max_length=200)]
+    name: Annotated[Filled, Field(max_length=200)]
     scopes: Annotated[list[Annotated[str, OneOf(tokens.SCOPES)]], Field(min_length=1)]
     expires_at: Moment | None = None
 

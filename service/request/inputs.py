@@ -96,6 +96,8 @@ class Request(FlaskRequest):
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
+        if None in self.form or None in self.files:  # a part without a name, which RFC 7578 does not allow (4.2)
+            raise Refused("body", "a part of the form has no name")
         _refuse_unstorable(
             (name, value) for name, value in self.form.items(multi=True) if name not in _CLEANED_BY_VIEWS
         )

@@ -28,3 +28,10 @@ def test_what_is_refused(desk: str, token) -> None:  # type: ignore[no-untyped-d
     assert fields(refused) == {"assign_to"}
     token().post("/automation-rules", 403, name="x", filters={"q": "y"}, raised=True)
     token().get("/automation-rules", 403)
+
+
+def test_a_filter_that_cannot_be_read_is_named(desk: str, token) -> None:  # type: ignore[no-untyped-def]
+    admin: Caller = token(role="admin")
+    for value in ("", " ", "a\x00", [], [["a"]], True, None, {"a": 1}, "x" * 301):
+        refused = admin.post("/automation-rules", 422, name="x", filters={"publisher": value}, raised=True)
+        assert fields(refused) == {"filters.publisher"}

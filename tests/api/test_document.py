@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from store import tokens
+from tests.api.caller import fields
+from tests.api.conftest import Token
 
 
 def test_it_names_every_path_with_its_methods(client: FlaskClient) -> None:
@@ -50,3 +52,48 @@ def test_the_page_shows_it_without_a_script_of_its_own(client: FlaskClient) -> N
     for words in ("POST /api/v1/articles", "NewVerdict", "DELETE /api/v1/tokens/{token_id}", "WholeClaim"):
         assert words in main
     assert set(re.findall(r'href="#(\w+)"', main)) <= set(re.findall(r'id="(\w+)"', main))
+
+
+def test_a_part_of_a_form_without_a_name_is_refused(token: Token) -> None:
+    caller = token()
+    for path in ("/articles/file", "/shelf/documents", "/shelf/figures", "/claims/1/evidence-requests/file"):
+        for named in ("", '; filename="a.txt"'):
+            answer = caller.client.post(
+                "/api/v1" + path,
+                data=f"--b\r\nContent-Disposition: form-data{named}\r\n\r\nx\r\n--b--\r\n".encode(),
+                content_type="multipart/form-data; boundary=b",
+                headers=caller.headers,
+            )
+            assert answer.status_code == 422, (path, named)
+            assert fields(answer.json) == {"body"}
+
+
+def test_it_says_what_texts_times_addresses_and_names_in_paths_may_be(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    assert document
+    schemas, paths = document["components"]["schemas"], document["paths"]
+    validator = Draft202012Validator(
+        {"$ref": "#/components/schemas/NewArticle", "components": {"schemas": schemas}}
+    )
+    good = ({"text": "x"}, {"html": "x", "url": "HTTPS://e.org/"}, {"url": "http://e.org", "text": None})
+    bad = ({}, {"text": "x", "html": "y"}, {"text": None}, {"url": ""}, {"text": "x", "url": "ftp://e.org"})
+    assert [validator.is_valid(each) for each in (*good, *bad)] == [True] * len(good) + [False] * len(bad)
+    days = Draft202012Validator(schemas["NewReplyRequest"]["properties"]["deadline"])
+    assert [days.is_valid(day) for day in ("2026-02-01", "2026-02-01T09:30:00Z", "0999-01-01")] == [
+        True,
+        True,
+        False,
+    ]
+    note = Draft202012Validator(schemas["NoteText"]["properties"]["text"])
+    assert [note.is_valid(text) for text in ("a", "a\nb", "", " \n", "a\x00")] == [True, True, False, False, False]
+    resource = paths["/api/v1/export/csv/{resource}"]["get"]["parameters"][0]["schema"]
+    assert {"claims", "articles"} < set(resource["enum"])
+    file = paths["/api/v1/claims/{claim_id}/evidence-requests/file"]["post"]["requestBody"]["content"]
+    assert list(file) == ["multipart/form-data"]
+    assert set(file["multipart/form-data"]["schema"]["properties"]) == {
+        "file",
+        "quote",
+        "publisher",
+        "stance",
+        "reason",
+    }

@@ -102,9 +102,10 @@ def routes(app: Flask) -> list[Route]:
         if rule.endpoint in ("static", "live.stream"):
             continue
         described = http.description(app.view_functions[rule.endpoint])
-        fields = tuple(described.takes.model_fields) if described and described.takes else ()
+        wanted = (described.takes or described.form) if described else None
+        fields = tuple(wanted.model_fields) if wanted else ()
         query = described.query if described else ()
-        file = bool(described and (described.files or described.media))
+        file = bool(described and (described.files or described.media or described.form))
         lines = bool(described and described.lines)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines))

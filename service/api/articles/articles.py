@@ -1,8 +1,10 @@
 """Articles: sending them, reading how far they have got."""
 
 from collections import Counter
+from typing import Final
 
 from flask import Blueprint, Response, url_for
+from pydantic import ConfigDict, JsonValue
 
 import tracing
 from service import auth, rate_limits
@@ -25,9 +27,19 @@ blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
 _LIST = "articles"
 
 
+_FILLED: Final[dict[str, JsonValue]] = {"type": "string", "pattern": r"\S"}
+_NONE: Final[dict[str, JsonValue]] = {"type": "null"}
+_ONE_OF: Final[list[JsonValue]] = [
+    {"required": ["text"], "properties": {"text": _FILLED, "html": _NONE}},
+    {"required": ["html"], "properties": {"html": _FILLED, "text": _NONE}},
+    {"required": ["url"], "properties": {"url": _FILLED, "text": _NONE, "html": _NONE}},
+]
+
+
 class NewArticle(Body):
     """An article as text, as HTML, or by its address alone. Characters that cannot be stored are left out."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": _ONE_OF})
     text: str | None = None
     html: str | None = None
     title: str = ""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.fields import Body, Words
+from service.api.fields import Body, Filled
 from service.api.schemas.base import Instant, ResponseModel, from_row, from_rows
 from service.request.transaction import transaction
 from store.claims import claims
@@ -19,7 +19,7 @@ blueprint = Blueprint("api_notes", __name__, url_prefix="/api/v1/claims/<int:cla
 class NoteText(Body):
     """What a note says; “@name” tells the person of this name."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=notes.LONGEST_NOTE)]
+    text: Annotated[Filled, Field(max_length=notes.LONGEST_NOTE)]
 
 
 class Note(ResponseModel):

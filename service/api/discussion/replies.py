@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.fields import Body, Moment, OneOf, Words
+from service.api.fields import Body, Filled, Moment, OneOf, Words
 from service.api.schemas.base import Instant, ResponseModel, from_row, from_rows
 from service.request.transaction import transaction
 from store.claims import claims
@@ -20,7 +20,7 @@ Text = Annotated[Words, Field(max_length=reply_requests.LONGEST_TEXT)]
 class NewReplyRequest(Body):
     """Who was asked for a reply and until when; `asked_at` is now where it is not given."""
 
-    asked_of: Annotated[Words, Field(min_length=1, max_length=reply_requests.LONGEST_NAME)]
+    asked_of: Annotated[Filled, Field(max_length=reply_requests.LONGEST_NAME)]
     question: Text = ""
     asked_at: Moment | None = None
     deadline: Moment

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http, parameters
-from service.api.fields import Address, Body, Id, OneOf, Words
+from service.api.fields import Address, Body, Filled, Id, OneOf, Words
 from service.api.schemas.base import from_row
 from service.api.schemas.feeds import Feed, FeedEntry
 from service.request import cursors
@@ -20,7 +20,7 @@ blueprint = Blueprint("api_feeds", __name__, url_prefix="/api/v1/feeds")
 _LIST = "feeds"
 Title = Annotated[Words, Field(max_length=LONGEST_TITLE)]
 Section = Annotated[Words, Field(max_length=LONGEST_SECTION)]
-Sources = Annotated[list[Annotated[Words, Field(min_length=1, max_length=100)]], Field(max_length=100)]
+Sources = Annotated[list[Annotated[Filled, Field(max_length=100)]], Field(max_length=100)]
 Language = Annotated[Words, Field(max_length=35)]
 
 

@@ -1,16 +1,18 @@
 """Automation rules over the API. For admins."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from flask import Blueprint, Response, url_for
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from service import auth
-from service.api import http
-from service.api.fields import Body, Id, Words
+from service.api import http, parameters
+from service.api.fields import FILLED, STORABLE, Body, Filled, Id, Words
 from service.api.schemas.base import Instant, ResponseModel, from_row
-from service.request.rule_content import read_rule_filters
+from service.request import inputs
+from service.request.rule_content import RULE_FILTERS, read_rule_filters
 from service.request.transaction import transaction
 from store.automation import rules
 from store.automation.decisions import list_problems
@@ -18,14 +20,42 @@ from store.db import Connection
 from store.triage.tags import MOST_TAGS
 
 blueprint = Blueprint("api_automation_rules", __name__, url_prefix="/api/v1/automation-rules")
-_Filter = Annotated[Words, Field(min_length=1, max_length=300)]
+_LONGEST_FILTER: Final = 300  # characters
+
+
+def _filter(value: Any) -> list[str]:
+    """The values of a filter, of which some take several."""
+    values = value if isinstance(value, list) else [value]
+    if not values or any(isinstance(each, bool) or not isinstance(each, int | str) for each in values):
+        raise PydanticCustomError("filter", "write a text, a number or a list of texts")
+    texts = [str(each).strip() for each in values]
+    if not all(0 < len(each) <= _LONGEST_FILTER and inputs.storable(each) for each in texts):
+        raise PydanticCustomError(
+            "filter", f"each value has 1 to {_LONGEST_FILTER} characters, none of them U+0000"
+        )
+    return texts
+
+
+def _filters_schema() -> dict[str, Any]:
+    """What the OpenAPI document says of a rule's filters: the parameters of claims' list, some with several values."""
+    schemas = {name: parameters.SCHEMAS[name] for name in RULE_FILTERS}
+    schemas |= {
+        name: {**schema, **FILLED} for name, schema in schemas.items() if STORABLE.items() <= schema.items()
+    }
+    several = {name: {"anyOf": [schema, schema["items"]]} for name, schema in schemas.items() if "items" in schema}
+    return {
+        "type": "object",
+        "properties": {**schemas, **several},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
 
 
 class RuleText(Body):
     """A rule: `filters` by the names of the parameters of `GET /api/v1/claims`, and what is done to claims that fit."""
 
-    name: Annotated[Words, Field(min_length=1, max_length=rules.LONGEST_RULE_NAME)]
-    filters: dict[str, _Filter | int | list[_Filter]]
+    name: Annotated[Filled, Field(max_length=rules.LONGEST_RULE_NAME)]
+    filters: Annotated[dict[str, Annotated[list[str], PlainValidator(_filter)]], WithJsonSchema(_filters_schema())]
     assign_to: Id | None = None
     decline_reason: Words | None = None
     tags: Annotated[list[Words], Field(max_length=MOST_TAGS)] = Field(default_factory=list)
@@ -42,9 +72,9 @@ class RuleText(Body):
         )  # fmt: skip
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        for name, value in self.filters.items():
-            for each in value if isinstance(value, list) else [value]:
-                yield name, str(each)
+        for name, values in self.filters.items():
+            for each in values:
+                yield name, each
 
 
 class Rule(ResponseModel):

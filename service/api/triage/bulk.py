@@ -9,7 +9,7 @@ from pydantic import Field
 from service import auth
 from service.api import http
 from service.api.claims import claim_response
-from service.api.fields import Body, Id, Moment, OneOf, Words
+from service.api.fields import Body, Filled, Id, Moment, OneOf, Words
 from service.api.schemas.base import ResponseModel, from_rows
 from service.api.schemas.claims import WholeClaim
 from service.request.transaction import transaction
@@ -24,7 +24,7 @@ from store.triage.bulk import BULK_ACTIONS, MOST_AT_ONCE, SeenClaim, apply_to_cl
 from store.triage.next_claim import take_next_claim
 
 blueprint = Blueprint("api_bulk", __name__, url_prefix="/api/v1/claims")
-Tag = Annotated[Words, Field(min_length=1, max_length=tags.LONGEST_TAG)]
+Tag = Annotated[Filled, Field(max_length=tags.LONGEST_TAG)]
 
 
 class ClaimAtVersion(Body):

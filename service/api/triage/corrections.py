@@ -8,7 +8,7 @@ from pydantic import Field
 from service import auth
 from service.api import http
 from service.api.claims import claim_response
-from service.api.fields import Body, Day, Id, OneOf, Words
+from service.api.fields import Body, Day, Filled, Id, OneOf, Words
 from service.api.schemas.claims import WholeClaim
 from service.request.transaction import transaction
 from store import progress
@@ -28,15 +28,15 @@ from store.triage.correction_rules import (
 from workers import enqueue
 
 blueprint = Blueprint("api_corrections", __name__, url_prefix="/api/v1/claims")
-Statement = Annotated[Words, Field(min_length=1, max_length=LONGEST["statement"])]
-Stretch = Annotated[Words, Field(min_length=1, max_length=5000)]
+Statement = Annotated[Filled, Field(max_length=LONGEST["statement"])]
+Stretch = Annotated[Filled, Field(max_length=5000)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class GivenQuantity(Body):
     """A number in a claim: `text` are its words, which must stand in the claim; one of `low` and `high` is needed."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=300)]
+    text: Annotated[Filled, Field(max_length=300)]
     comparator: Annotated[str, OneOf(COMPARATORS)] = "="
     low: float | None = None
     high: float | None = None
@@ -48,7 +48,7 @@ class GivenQuantity(Body):
 class GivenDate(Body):
     """A time in a claim: `text` are its words, which must stand in the claim; null leaves that side open."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=300)]
+    text: Annotated[Filled, Field(max_length=300)]
     first: Day | None = None
     last: Day | None = None
 

@@ -92,7 +92,7 @@ def request_evidence_by_address(claim_id: int) -> Response:
 @auth.api("claims")
 @security.large()
 @http.describe("Have a file (PDF, DOCX, HTML, text) read and frozen as evidence, in the field `file` of a form",
-               gives=EvidenceRequest, takes=WantedEvidence, status=202, files=True)  # fmt: skip
+               gives=EvidenceRequest, form=WantedEvidence, status=202)  # fmt: skip
 def request_evidence_by_file(claim_id: int) -> Response:
     """The evidence is there once the request is gone."""
     said = {name: value for name, value in request.form.items() if name != "csrf"}

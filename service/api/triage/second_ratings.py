@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.fields import Body, OneOf, Words
+from service.api.fields import Body, Filled, OneOf
 from service.api.schemas.base import Instant, ResponseModel, from_row, from_rows
 from service.request.transaction import transaction
 from store.claims.workflow import SENIOR
@@ -27,7 +27,7 @@ class NewSecondRating(Body):
 class DisagreementReason(Body):
     """Why the author's rating stands."""
 
-    reason: Annotated[Words, Field(min_length=1, max_length=disagreements.LONGEST_REASON)]
+    reason: Annotated[Filled, Field(max_length=disagreements.LONGEST_REASON)]
 
 
 class SecondRating(ResponseModel):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service import auth
 from service.api import http
-from service.api.fields import Body, Words
+from service.api.fields import Body, Filled, Words
 from service.api.schemas.base import ResponseModel, from_row, from_rows
 from service.request.claim_views import checked_query
 from service.request.transaction import transaction
@@ -19,7 +19,7 @@ blueprint = Blueprint("api_views", __name__, url_prefix="/api/v1/views")
 class NewView(Body):
     """A name for filters and an order of the list of claims: `query` as it stands in triage's address."""
 
-    name: Annotated[Words, Field(min_length=1, max_length=saved_views.LONGEST_VIEW_NAME)]
+    name: Annotated[Filled, Field(max_length=saved_views.LONGEST_VIEW_NAME)]
     query: Annotated[Words, Field(max_length=saved_views.LONGEST_QUERY)]
     shared: bool = False
 

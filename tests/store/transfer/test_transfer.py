@@ -6,69 +6,26 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from cli.migration import migrate_database
 from settings import settings
-from store import articles, people, tokens
-from store.automation import rules
-from store.automation.rules import RuleContent
-from store.claims import transitions
-from store.claims.claims import get_claim
-from store.claims.filters import ClaimFilters
-from store.claims.workflow import TransitionInput
+from store import articles, people
 from store.db import metadata, transaction
-from store.deliveries import webhooks
-from store.deliveries.tables import EVENTS
-from store.feeds import feeds
-from store.lookups import source_settings
-from store.people import MACHINE, Actor, Refused
-from store.shelf import incoming
+from store.people import MACHINE, Refused
 from store.transfer import export, restore
 from store.transfer.emptiness import require_empty
 from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
 from tests.databases import Databases
-from tests.desk_parts import TROOPS, article, imported, person
-from workers import source_runtime
-from workers.tasks import shelf
-
-_KEY = "key-of-a-service"
+from tests.desk_parts import article, person
+from tests.full_desk import SECRET_OF_A_SOURCE, fill_desk
 
 
 @pytest.fixture
 def full(desk: str) -> str:
     """A desk with a little of everything in it."""
-    migrate_database(desk)
-    admin, checker, reviewer = (person(desk, role) for role in ("admin", "checker", "reviewer"))
-    submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
-    with transaction(desk) as conn:
-        put = incoming.add_document_file(conn, submission, [b"Four boats sank in Alder."], 1000, checker)
-        feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(section="World"), admin)
-        tokens.create_token(conn, admin.id or 0, "a program", tokens.SCOPES)
-        webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
-        rules.add_rule(conn, RuleContent("Boats", "q=boats", ClaimFilters(words="boats"), tags=["sea"]), admin)
-        source_runtime.note(conn)
-        source_settings.change_source(conn, "google fact check", admin, switched_on=True, values={"key": _KEY})
-    shelf.run(put.document_id)
-    article(desk, checker)
-    article(desk, checker, f"{TROOPS} The town of Alder has 4,017 inhabitants.", title="A town")
-    article(
-        desk,
-        checker,
-        "Four boats sank \N{EM DASH} “so it was”, =1+1 said.\n\nTab\there, \\N and \\ there.",
-        title="=HYPERLINK(1)",
-    )
-    imported(desk, {"@type": "ClaimReview"}, _review("Mostly bad"), _review("False"))
-    _publish(desk, checker, reviewer)
-    with transaction(desk) as conn:
-        query = text("SELECT id FROM claims WHERE state = 'triage' AND head_id IS NULL ORDER BY id DESC")
-        newer, older = list(conn.execute(query).scalars())[:2]
-        version = get_claim(conn, older).version  # a claim that refers to one that comes after it
-        given = TransitionInput(duplicate_of=newer)
-        transitions.apply_transition(conn, older, "duplicate", checker, version, given)
+    fill_desk(desk)
     return desk
 
 
@@ -88,36 +45,6 @@ def empty(databases: Databases) -> Iterator[str]:
     url = databases.take()
     yield url
     databases.give_back(url)
-
-
-def _review(rating: str) -> dict[str, Any]:
-    return {
-        "@type": "ClaimReview", "url": f"https://checks.example/{rating}", "claimReviewed": f"Boats are {rating}.",
-        "author": {"name": "Checks"}, "reviewRating": {"alternateName": rating}, "datePublished": "2026-02-01",
-    }  # fmt: skip
-
-
-def _publish(url: str, writer: Actor, reviewer: Actor) -> None:
-    cited = "SELECT claim_id, e.id FROM evidence e JOIN claims c ON c.id = claim_id WHERE head_id IS NULL LIMIT 1"
-    with transaction(url) as conn:
-        claim_id, evidence_id = conn.execute(text(cited)).one()
-
-        def step(action: str, actor: Actor, reason: str | None = None) -> None:
-            version = get_claim(conn, claim_id).version
-            transitions.apply_transition(conn, claim_id, action, actor, version, TransitionInput(reason))
-
-        def write() -> None:
-            version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "So it is.")
-            transitions.write_verdict(conn, claim_id, *words, [evidence_id], writer, version)
-
-        step("take", writer)
-        for correction in (False, True):
-            if correction:
-                step("correct", writer, "a number")
-            write()
-            step("submit", writer)
-            step("approve", reviewer)
-            step("publish", reviewer)
 
 
 def exported(url: str) -> str:
@@ -171,7 +98,7 @@ def test_no_secret_is_exported(full: str) -> None:
         )
     assert hashes
     assert not any(each in content for each in hashes)
-    assert _KEY not in content
+    assert SECRET_OF_A_SOURCE not in content
     assert '"sealed"' not in content
     assert "password_hash" not in content
     assert '"type":"tokens"' not in content
