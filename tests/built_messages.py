@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from checks.lexicon import load_table
+from checks.nlp.inflection import plural
 from checks.types import feed as feed_types
 from service.desk.claims import claim_changes, undo
+from service.language import amounts
 from store.articles import refetching
 from store.articles import tables as article_tables
 from store.claims import tables as claim_tables
@@ -107,8 +109,29 @@ def vocabulary() -> list[str]:
         for name in names
         if isinstance(row.get(name), str)
     ]
-    groups = (*groups, lexicon)
+    groups = (
+        *groups,
+        lexicon,
+        amounts.FORMS,
+        amounts.WORDS,
+        (amounts.RATE,),
+        ("the source", "“%(words)s”"),
+        measures(),
+    )
     return list(dict.fromkeys(word.replace("_", " ") for group in groups for word in group))
+
+
+def measures() -> list[str]:
+    """The names of units and currencies, and what a passage lacks that gives no amount of them."""
+    units = [str(row["name"]) for row in _rows(load_table("units")) if "measures" in row]
+    currencies: dict[str, str] = load_table("currency_names")["plural"]
+    lacking: dict[str, str] = load_table("stance")["nothing_given"]
+    several = [plural(name) for name in units]
+    return [
+        *(name for pair in zip(units, several, strict=True) for name in pair),
+        *currencies.values(),
+        *lacking.values(),
+    ]
 
 
 def _rows(table: object) -> Iterator[dict[str, object]]:

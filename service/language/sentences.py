@@ -1,22 +1,35 @@
 """Sentences that are stored in English, or refuse something in English, translated where they are shown.
 
 What the checks find and why something was refused is written with its values in it: "the password has at least 12
-characters". The catalogue has the message with named places for the values; a sentence is recognized by it.
+characters". The catalogue has the message with named places for the values; a sentence is recognized by it. What
+stands in quotation marks is quoted from a text and stays as it is.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from service.language.amounts import FORMS, translate_amount
 from service.language.catalogues import BUILT, ENGLISH, built_messages, translations
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
+_IN_QUOTES: Final = re.compile(r"“%\((\w+)\)s”")
 # Letters that a message has besides its places: one that says less recognizes what it should not.
 _LEAST: Final = 6
 _LONGEST: Final = 1_000  # characters of a text that may be such a sentence
 _KEY: Final = 4  # letters by which messages that begin alike are found
-_DEEPEST: Final = 3  # values within values that are translated too
+_DEEPEST: Final = 4  # values within values that are translated too
+_QUOTED: Final = "“%(words)s”"  # how words are quoted
+_QUOTATION: Final = re.compile("“([^“”]*)”")
+_SIDES: Final = re.compile(": (?=(?:[^“”]*“[^“”]*”)*[^“”]*$)")
+_PARTS: Final = re.compile("; (?=(?:[^“”]*“[^“”]*”)*[^“”]*$)")  # what is outside of quotation marks
+# A publisher in the place of "source" (`checks.stance.reasons.attributed`).
+_PUBLISHER: Final = re.compile(
+    "(?P<publisher>[^“”:;]{1,80}?) (?P<said>(?:gives|says|does|counts|speaks|names|has) .+)"
+)
+_SOURCE, _THE_SOURCE = "source", "the source"  # in a reason, and as its message
 
 
 class _Message(NamedTuple):
@@ -24,6 +37,8 @@ class _Message(NamedTuple):
 
     pattern: re.Pattern[str]
     target: str
+    quoted: frozenset[str]
+    parted: bool
 
 
 def translate(text: str, language: str) -> str:
@@ -41,16 +56,49 @@ def translate(text: str, language: str) -> str:
 )  # a page of claims shows hundreds of reasons, and each is held against hundreds of messages
 def _translated(text: str, language: str, depth: int) -> str:
     exact = str(translations(language).pgettext(BUILT, text))
-    if exact != text or len(text) > _LONGEST:
+    if exact != text or len(text) > _LONGEST or depth > _DEEPEST:
         return exact
+    if quotation := _QUOTATION.fullmatch(text):
+        return _quote(quotation[1], language)
+    parts = _PARTS.split(text)
     by_start, others = _messages(language)
     for message in (*by_start.get(text[:_KEY], ()), *others):
-        if found := message.pattern.fullmatch(text):
-            values = found.groupdict()
-            if depth < _DEEPEST:
-                values = {name: _translated(value or "", language, depth + 1) for name, value in values.items()}
+        if (message.parted or len(parts) == 1) and (found := message.pattern.fullmatch(text)):
+            values = {
+                name: (value or "") if name in message.quoted else _translated(value or "", language, depth + 1)
+                for name, value in found.groupdict().items()
+            }
             return str(message.target % values)
-    return text
+    if len(parts) > 1:
+        return "; ".join(_translated(part, language, depth) for part in parts)
+    return (
+        translate_amount(text, language)
+        or _attributed(text, language, depth)
+        or _before_colon(text, language, depth)
+        or text
+    )
+
+
+def _before_colon(text: str, language: str, depth: int) -> str | None:
+    """What a source gives, and what that is to the claim, each by itself; None where one of them is not known."""
+    found = _SIDES.split(text, maxsplit=1)
+    if len(found) < 2:
+        return None
+    sides = [_translated(side, language, depth + 1) for side in found]
+    return None if sides == found else ": ".join(sides)
+
+
+def _attributed(text: str, language: str, depth: int) -> str | None:
+    """A sentence whose subject is a publisher, as the one of which the subject is the source."""
+    found, source = _PUBLISHER.fullmatch(text), str(translations(language).pgettext(BUILT, _THE_SOURCE))
+    if found is None or found["publisher"].endswith(_SOURCE):
+        return None
+    said = _translated(f"{_SOURCE} {found['said']}", language, depth + 1)
+    return said.replace(source, found["publisher"], 1) if said.startswith(source) else None
+
+
+def _quote(words: str, language: str) -> str:
+    return str(translations(language).pgettext(BUILT, _QUOTED)) % {"words": words}
 
 
 @cache
@@ -58,9 +106,14 @@ def _messages(language: str) -> tuple[dict[str, list[_Message]], list[_Message]]
     """The messages with places, by their first letters, and those that begin with a place; what says most first."""
     by_start: dict[str, list[_Message]] = defaultdict(list)
     others: list[_Message] = []
-    with_places = [(message, said) for message, said in built_messages(language) if said and _has_words(message)]
+    with_places = [
+        (message, said)
+        for message, said in built_messages(language)
+        if said and _has_words(message) and message not in FORMS
+    ]
     for message, said in sorted(with_places, key=lambda each: -len(_PLACE.sub("", each[0]))):
-        known = _Message(_pattern(message), said)
+        quoted = frozenset(_IN_QUOTES.findall(message))
+        known = _Message(_pattern(message, quoted), said, quoted, bool(_PARTS.search(message)))
         start = message.split("%(")[0]
         (by_start[start[:_KEY]] if len(start) >= _KEY else others).append(known)
     return by_start, others
@@ -72,7 +125,7 @@ def _has_words(message: str) -> bool:
     return rest != message and sum(map(str.isalpha, rest)) >= (_LEAST if message.startswith("%(") else _KEY)
 
 
-def _pattern(message: str) -> re.Pattern[str]:
+def _pattern(message: str, quoted: Collection[str]) -> re.Pattern[str]:
     """What matches every sentence that a message can become; a place that is named twice has one value."""
     seen: set[str] = set()
     parts = []
@@ -83,5 +136,5 @@ def _pattern(message: str) -> re.Pattern[str]:
             parts.append(f"(?P={part})")
         else:
             seen.add(part)
-            parts.append(f"(?P<{part}>.*?)")
+            parts.append(f"(?P<{part}>[^“”]*)" if part in quoted else f"(?P<{part}>.*?)")
     return re.compile("".join(parts), re.DOTALL)

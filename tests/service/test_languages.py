@@ -122,6 +122,36 @@ def test_a_step_that_is_refused_says_why_in_german(client: FlaskClient, at: Desk
             "source gives 7 %: within “7 %”, but it is not sure that both speak of the same",
             "die Quelle nennt 7 %: innerhalb von „7 %“, aber es ist nicht sicher, dass beide von demselben sprechen",
         ),
+        ("source gives “126”: 37 % less than 340", "die Quelle nennt „126“: 37 % weniger als 340"),
+        ("Eurostat gives “126”: 7.3 % less than 8,400", "Eurostat nennt „126“: 7,3 % weniger als 8.400"),
+        (
+            "source gives “10 percent of the vote”: 18 percentage points less than 28 %; the claim says “28 percent”",
+            "die Quelle nennt „10 percent of the vote“: 18 Prozentpunkte weniger als 28 %; "
+            "die Behauptung sagt „28 percent“",
+        ),
+        (
+            "source gives “61 seats; more than 5”: within “61 of the 150 seats”",
+            "die Quelle nennt „61 seats; more than 5“: innerhalb von „61 of the 150 seats“",
+        ),
+        (
+            "source gives “9 crowns”: 33 % more than 700 million; 700 million is read as 650 million to 750 million",
+            "die Quelle nennt „9 crowns“: 33 % mehr als 700 Millionen; "
+            "700 Millionen wird als 650 Millionen bis 750 Millionen gelesen",
+        ),
+        (
+            "source gives “Two banks”: the claim says that there is none",
+            "die Quelle nennt „Two banks“: die Behauptung sagt, dass es keine gibt",
+        ),
+        ("mentions the matter, gives no percentage", "erwähnt die Sache, nennt keinen Prozentsatz"),
+        (
+            "source gives “21”: 65 % less than 6,000 per 100,000",
+            "die Quelle nennt „21“: 65 % weniger als 6.000 pro 100.000",
+        ),
+        ("more than 1 million US dollars", "mehr als 1 Million US-Dollar"),
+        ("about 2.4 square kilometres", "etwa 2,4 Quadratkilometer"),
+        ("3.1 times as much as 24 buses", "das 3,1-fache von 24 buses"),
+        ("nothing less than war", "nothing less than war"),
+        ("a report of more than 5 pages", "a report of more than 5 pages"),
         ("a password has at least 12 characters", "ein Passwort hat mindestens 12 Zeichen"),
         ("in review", "in der Abnahme"),
         ("Alder to Birk: a town walk", "Alder to Birk: a town walk"),
