@@ -95,7 +95,7 @@ def _shelf() -> Iterator[SourceContext]:
         migrate_database(server.url)
         # No Redis is asked for anything here.
         tell({"DATABASE_URL": server.url, "REDIS_URL": "redis://127.0.0.1:0", "FACTDESK_SECRET_KEY": "bench"})
-        yield source_runtime.context(source_runtime.on()["shelf"])
+        yield source_runtime.context(source_runtime.enabled_sources()["shelf"])
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ def prepare_store() -> None:
     folder, address = Path(sys.argv[1]), sys.argv[2]
     try:
         if settings().sources:
-            from workers import source_runtime
+            from workers.sources import configuration
 
-            source_runtime.check()
+            configuration.check_settings()
         print(json.dumps(_prepare(folder, address, sample="--sample" in sys.argv)))
     except (OSError, RuntimeError, ValueError) as error:
         sys.exit(f"{error}")

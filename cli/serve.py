@@ -83,9 +83,10 @@ def _checked(queues: list[str], wanted: int | None) -> int:
     if wanted and queues == ["sweep"]:
         return wanted  # without the sources, which the sweeper does not ask
     from workers import source_runtime
+    from workers.sources import configuration
 
     try:
-        source_runtime.check()
+        configuration.check_settings()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     return wanted or source_runtime.processes(queues)

@@ -83,7 +83,8 @@ def take_due_jobs(
         .values(enqueued_at=now)
         .returning(work.c.kind, work.c.subject)
     )
-    conn.execute(_FORGET_HINTS, {"seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)})
+    given = {"kinds": list(FAIR_KINDS), "seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)}
+    conn.execute(_FORGET_HINTS, given)
     fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, groups)]
     batched = [
         (kind, subject) for kind in BATCHED_KINDS for subject in take_due_batches(conn, kind, limit, lease_seconds)
@@ -124,7 +125,7 @@ _TAKE_BATCHES: Final = sa.text("""
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
 _FORGET_HINTS: Final = sa.text("""
     WITH lost AS (
-      SELECT kind, subject FROM work WHERE kind IN ('lookup_batch', 'lookup', 'suggest') AND enqueued_at IS NOT NULL
+      SELECT kind, subject FROM work WHERE kind = ANY (CAST(:kinds AS text[])) AND enqueued_at IS NOT NULL
         AND enqueued_at < clock_timestamp() - make_interval(secs => :seconds)
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))

@@ -355,12 +355,17 @@ def _in(seconds: Any) -> Any:
 
 # What every job executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
+# Behind it stands what an attempt before was given back with, where one was; `concat` leaves out what is null.
+_ALL_SPENT: Final = sa.func.concat(
+    f"the worker of the last of {MOST_ATTEMPTS} attempts died or stood still",
+    "; an attempt before: " + work.c.reason,
+)
 _TAKE: Final = (
     sa.update(work)
     .where(*_MINE, ~work.c.failed, work.c.due_at <= _NOW, FREE)
     .values(
         failed=_SPENT,
-        reason=sa.case((_SPENT, "its worker died or stood still, five times"), else_=work.c.reason),
+        reason=sa.case((_SPENT, _ALL_SPENT), else_=work.c.reason),
         token=sa.case((~_SPENT, sa.bindparam("new_token", type_=sa.Uuid))),
         lease_until=sa.case((~_SPENT, _in(sa.bindparam("lease_seconds", type_=sa.Float)))),
         attempts=sa.case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),

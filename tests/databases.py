@@ -162,7 +162,7 @@ def _restore(conn: sa.Connection, written: list[str], sequences: dict[str, int |
 
 def _forget() -> None:
     """Forget what this process has kept of a database by its address or its rows' ids."""
-    if runtime := sys.modules.get("workers.source_runtime"):
-        runtime._desk.url = ""
+    if configuration := sys.modules.get("workers.sources.configuration"):
+        configuration.forget_desk()
     if imports := sys.modules.get("workers.tasks.imports"):
         imports._still_open.clear()

@@ -37,7 +37,7 @@ def fill_desk(desk: str) -> None:
         tokens.create_token(conn, admin.id or 0, "a program", tokens.SCOPES)
         webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
         rules.add_rule(conn, RuleContent("Boats", "q=boats", ClaimFilters(words="boats"), tags=["sea"]), admin)
-        source_runtime.note(conn)
+        source_runtime.register(conn)
         source_settings.change_source(
             conn, "google fact check", admin, switched_on=True, values={"key": SECRET_OF_A_SOURCE}
         )

@@ -16,49 +16,23 @@ Settings differ from Celery's defaults on purpose:
 
 import gc
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 
 import logs
 from settings import settings, tell
-from workers.enqueue import QUEUES, SWEEP_QUEUE
+from workers.task_table import FORGET, QUEUES, SWEEP, TASKS
 
 _LARGEST_CHILD_KB = 1_500_000
-# The module of each kind of task. A process imports those of its queues alone (`use_queues`): some hold the
-# language pipeline.
-MODULES: Final = {
-    "split": "workers.tasks.split",
-    "fetch": "workers.tasks.fetch",
-    "refetch": "workers.tasks.refetch",
-    "lookup_batch": "workers.tasks.lookup_batch",
-    "lookup": "workers.tasks.lookup",
-    "share": "workers.tasks.share",
-    "suggest": "workers.tasks.suggest",
-    "embed": "workers.tasks.embed",
-    "import": "workers.tasks.imports",
-    "shelf": "workers.tasks.shelf",
-    "feed": "workers.tasks.feed",
-    "deliver": "workers.tasks.deliver",
-    "mail": "workers.mail.notice",
-    "invitation": "workers.mail.invitation",
-    "backfill": "workers.tasks.backfill",
-    "capture": "workers.evidence.capture",
-    "source_test": "workers.sources.source_test",
-    "subscribe": "workers.feeds.subscribing",
-    "sweep": "workers.tasks.sweep",
-    "forget": "workers.tasks.forget",
-}
 _FORGET_SECONDS = 3600.0
-FORGET_QUEUE: Final = QUEUES["embed"]
-_ALL_QUEUES: Final = {**QUEUES, "sweep": SWEEP_QUEUE, "forget": FORGET_QUEUE}
 _set = settings()
 
 app = Celery(
     "factdesk",
     broker=_set.redis_url,
-    include=[*MODULES.values()],
+    include=[task.module for task in TASKS.values()],
 )
 app.conf.update(
     task_ignore_result=True,
@@ -87,17 +61,17 @@ app.conf.update(
     worker_soft_shutdown_timeout=10,
     worker_hijack_root_logger=False,
     task_default_queue="housekeeping",
-    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in _ALL_QUEUES.items()},
+    task_routes={f"workers.{kind}": {"queue": queue} for kind, queue in QUEUES.items()},
     beat_schedule={
-        "sweep": {
-            "task": "workers.sweep",
+        SWEEP: {
+            "task": f"workers.{SWEEP}",
             "schedule": _set.sweep_seconds,
-            "options": {"expires": _set.sweep_seconds * 2, "queue": SWEEP_QUEUE},
+            "options": {"expires": _set.sweep_seconds * 2, "queue": QUEUES[SWEEP]},
         },
-        "forget": {
-            "task": "workers.forget",
+        FORGET: {
+            "task": f"workers.{FORGET}",
             "schedule": _FORGET_SECONDS,
-            "options": {"expires": _FORGET_SECONDS, "queue": FORGET_QUEUE},
+            "options": {"expires": _FORGET_SECONDS, "queue": QUEUES[FORGET]},
         },
     },
 )
@@ -105,7 +79,7 @@ app.conf.update(
 
 def use_queues(queues: Collection[str]) -> None:
     """Let this process import the tasks of these queues alone; of none, as beat, no task."""
-    app.conf.include = [module for kind, module in MODULES.items() if _ALL_QUEUES[kind] in queues]
+    app.conf.include = [task.module for task in TASKS.values() if task.queue in queues]
 
 
 @setup_logging.connect
@@ -119,7 +93,7 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
 
     A worker that only sweeps, polls feeds or delivers needs none of it.
     """
-    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE, QUEUES["feed"], QUEUES["deliver"]}:
+    if set(sender.app.amqp.queues.consume_from) <= {QUEUES[SWEEP], QUEUES["feed"], QUEUES["deliver"]}:
         return
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
@@ -141,13 +115,13 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
 @worker_init.connect
 def _note_sources(sender: Any, **_: Any) -> None:
     """Write down which sources there are, for the desk to show; workers that ask them do."""
-    if set(sender.app.amqp.queues.consume_from) <= {SWEEP_QUEUE}:
+    if set(sender.app.amqp.queues.consume_from) <= {QUEUES[SWEEP]}:
         return
     from store import db
     from workers import source_runtime
 
     with db.transaction(_set.database_url) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     db.engine(_set.database_url).dispose()
 
 

@@ -14,28 +14,8 @@ from structlog import get_logger
 
 import tracing
 from settings import settings
+from workers.task_table import QUEUES
 
-QUEUES: Final = {
-    "split": "split",
-    "lookup_batch": "lookup",
-    "lookup": "lookup",
-    "share": "lookup",
-    "suggest": "housekeeping",
-    "capture": "lookup",
-    "source_test": "lookup",
-    "deliver": "deliveries",
-    "mail": "deliveries",
-    "invitation": "deliveries",
-    "embed": "housekeeping",
-    "backfill": "housekeeping",
-    "import": "housekeeping",
-    "shelf": "housekeeping",
-    "fetch": "feeds",
-    "refetch": "feeds",
-    "feed": "feeds",
-    "subscribe": "feeds",
-}
-SWEEP_QUEUE: Final = "sweep"  # of the sweeper alone, so that no amount of other work makes it wait
 ENQUEUED_BY: Final = "factdesk-enqueued-by"  # the header of a message that holds the span in which it was sent
 _SECONDS = 1.0
 _OUTCOMES: Final = "outcomes"  # the hash in which workers count how jobs ended

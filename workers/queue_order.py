@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from workers.enqueue import QUEUES
+from workers.task_table import QUEUES
 
 _FIRST: Final = QUEUES["split"]
 MOST_IN_A_ROW: Final = 4  # splits that go before other work that waits; then one of the others has its turn

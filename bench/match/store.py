@@ -36,7 +36,7 @@ from store import embeddings
 from store.db import engine, transaction
 from store.external.candidates import find_fact_check_candidates
 from store.verdicts.fact_checks import fact_checks
-from workers.source_runtime import find_past_fact_checks
+from workers.sources.searches import find_past_fact_checks
 
 SIZES = (3_000, 300_000)
 _ASKED, _WARM = 200, 50

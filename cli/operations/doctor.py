@@ -175,10 +175,10 @@ def check_work() -> Iterator[Finding]:
 
 def check_configured_sources() -> Iterator[Finding]:
     """Whether the sources on the network that the settings name are told what they need."""
-    from workers import source_runtime
+    from workers.sources import configuration
 
     try:
-        source_runtime.check()
+        configuration.check_settings()
     except ValueError as error:
         yield Finding("sources", str(error), "docs/operators/sources.md says what each needs", grave=True)
 

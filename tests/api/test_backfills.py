@@ -8,7 +8,7 @@ from workers import source_runtime
 
 def test_a_backfill_is_begun_read_and_stopped(desk: str, checker: Caller, claim_id: int) -> None:
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     begun = checker.post("/backfills", 202, sources=["shelf"])
     assert (begun["state"], begun["sources"], begun["total"]) == ("running", ["shelf"], 2)
     stopped = checker.post(f"/backfills/{begun['id']}/stop")

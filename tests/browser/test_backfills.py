@@ -15,7 +15,7 @@ from workers import source_runtime
 def test_an_open_page_shows_how_far_it_is_and_can_stop_it(chromium: Browser, address: str, desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     claim_ids = [at.comes(ROADS), at.comes(TREES)]
     put_report_on_shelf(desk)
     page = enter(chromium, address, "checker")
@@ -37,7 +37,7 @@ def test_an_open_page_shows_how_far_it_is_and_can_stop_it(chromium: Browser, add
 def test_it_works_without_javascript(chromium: Browser, address: str, desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     at.comes(ROADS)
     page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}/sign-in")

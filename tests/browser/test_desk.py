@@ -138,7 +138,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
             )
         shelf.run(put.document_id)
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
         text = RuleContent("Troops", "q=troops", ClaimFilters(words="troops"), assign_to=admin.id, tags=["war"])
         rules.add_rule(conn, text, admin)
         feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(), admin)

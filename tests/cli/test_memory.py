@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.conftest import environment
-from workers.enqueue import QUEUES
+from workers.task_table import QUEUES
 
 _HEAVY = ("spacy", "thinc", "onnxruntime", "tokenizers", "pint", "trafilatura", "pandas", "torch")
 _ROLES = {

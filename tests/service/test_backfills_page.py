@@ -14,7 +14,7 @@ from workers import source_runtime
 @pytest.fixture(autouse=True)
 def claim_that_waits(at: Desk) -> int:
     with transaction(at.url) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     return at.comes(ROADS)
 
 

@@ -145,3 +145,24 @@ def test_work_that_goes_on_is_due_with_fresh_attempts_and_only_its_holder_says_s
         assert row
         assert (row.attempts, row.token, row.failed) == (0, None, False)
         assert queue.lease_job(conn, "shelf", 1)
+
+
+def test_what_an_attempt_was_given_back_with_is_told_though_the_worker_of_the_last_died(database_url: str) -> None:
+    due = update(queue.work).values(due_at=func.now())
+    past = update(queue.work).values(lease_until=func.clock_timestamp() - timedelta(seconds=1))
+    with transaction(database_url) as conn:
+        queue.add_jobs(conn, "split", [7])
+        for _ in range(queue.MOST_ATTEMPTS - 1):
+            lease = queue.lease_job(conn, "split", 7)
+            assert lease is not None
+            queue.fail_job(conn, lease, "the source is broken (500)")
+            conn.execute(due)
+        assert queue.lease_job(conn, "split", 7) is not None
+        conn.execute(past)
+        assert queue.lease_job(conn, "split", 7) is None
+        job = queue.find_job(conn, "split", 7)
+    assert job is not None
+    assert job.failed
+    assert job.reason == (
+        "the worker of the last of 5 attempts died or stood still; an attempt before: the source is broken (500)"
+    )

@@ -16,6 +16,7 @@ from store.people import MACHINE
 from tests.outside import Outside, outside
 from tests.workers.feed_parts import site as feed_site
 from workers import source_runtime
+from workers.sources import configuration
 
 NAME = "the gazette"
 site = feed_site  # the site of feeds, for all tests of this folder
@@ -67,9 +68,9 @@ def gazette(desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         }.items():
             monkeypatch.setenv(name, value)
         forget()
-        source_runtime.check()
+        configuration.check_settings()
         with transaction(settings().database_url) as conn:
-            source_runtime.note(conn)
+            source_runtime.register(conn)
         yield played
     forget()
 
@@ -88,6 +89,6 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
 
 def forget() -> None:
     """Have the settings, and the sources that are on, read anew."""
-    source_runtime._desk.url = ""
-    for kept in (settings, found.sources, source_runtime.on, source_runtime.http_client):
+    configuration.forget_desk()
+    for kept in (settings, found.sources, source_runtime.enabled_sources, source_runtime.http_client):
         kept.cache_clear()

@@ -26,7 +26,7 @@ REPORT = (
 @pytest.fixture
 def at(desk: str) -> Desk:
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
 
 

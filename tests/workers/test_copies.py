@@ -27,7 +27,7 @@ TEXT = "\n\n".join(SENTENCES)
 @pytest.fixture
 def checker(desk: str) -> Actor:
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     return person(desk, "checker")
 
 

@@ -119,7 +119,7 @@ def test_work_that_kills_its_worker_takes_no_other_along(
         health = [feeds.get_feed(conn, feed_id).health for feed_id in ids]
         reason = feeds.get_feed(conn, ids[0]).reason
     assert health == ["stopped", "well", "well", "well"]
-    assert reason == "its worker died or stood still, five times"
+    assert reason == "the worker of the last of 5 attempts died or stood still"
 
 
 def test_feeds_that_name_the_same_articles_in_other_orders_do_not_lock_each_other(

@@ -16,6 +16,7 @@ from store.shelf import incoming
 from tests.outside import Outside, Reply, outside
 from tests.workers.conftest import claimed, forget
 from workers import source_runtime
+from workers.sources import configuration
 from workers.tasks import lookup
 
 CENSUS = "The census counted everyone in the land. It is false that Poland has 38.5 million inhabitants."
@@ -33,7 +34,7 @@ def model(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
         }.items():
             monkeypatch.setenv(name, value)
         forget()
-        source_runtime.check()
+        configuration.check_settings()
         yield played
     forget()
 
@@ -44,7 +45,7 @@ def _quotes(name: str, quote: str) -> Any:
 
 
 def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
-    assert "language model" in source_runtime.on()
+    assert "language model" in source_runtime.enabled_sources()
 
 
 def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, model: Outside) -> None:

@@ -25,6 +25,7 @@ from tests.desk_parts import article, person, sign_in
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
 from workers import source_runtime
+from workers.sources import configuration
 from workers.tasks import lookup, suggest
 
 BRIDGE = "The old bridge in Tartu was closed in 2021."
@@ -336,7 +337,7 @@ def test_a_source_that_was_switched_off_could_not_be_asked(
     ((_, lookup_id),) = claimed(desk, BRIDGE)
     monkeypatch.setenv("FACTDESK_SOURCES", "")
     settings.cache_clear()
-    source_runtime.on.cache_clear()
+    source_runtime.enabled_sources.cache_clear()
     lookup.run(lookup_id)
     row = _row(desk, lookup_id)
     assert (row.outcome, row.reason) == ("could not ask", "this source is not switched on")
@@ -358,7 +359,7 @@ def test_settings_that_cannot_be_followed_are_named(
     monkeypatch.setenv(name, value)
     settings.cache_clear()
     with pytest.raises(ValueError, match=says):
-        source_runtime.check()
+        configuration.check_settings()
 
 
 def test_a_worker_has_a_process_for_every_lookup_that_may_wait(

@@ -82,7 +82,7 @@ def test_one_job_answers_all_claims_of_an_article_and_leaves_nothing_to_do(desk:
 
 def test_a_batch_comes_to_what_jobs_of_their_own_come_to(desk: str) -> None:
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     _report(desk)
     _arrive(desk)
     (batch_id,) = _subjects(desk, batches.KIND)
@@ -192,15 +192,15 @@ def test_a_batch_whose_message_was_lost_is_sent_again(desk: str) -> None:
 
 
 def test_only_sources_that_ask_nobody_outside_are_asked_together(gazette: Outside) -> None:
-    assert NAME in source_runtime.on()
+    assert NAME in source_runtime.enabled_sources()
     assert NAME not in source_runtime.stored()
 
 
 def test_a_source_that_was_switched_off_meanwhile_says_so(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _arrive(desk, "Tartu has more than 90,000 inhabitants.")
     (batch_id,) = _subjects(desk, batches.KIND)
-    left = {name: source for name, source in source_runtime.on().items() if name != past.NAME}
-    monkeypatch.setattr(source_runtime, "on", lambda: left)
+    left = {name: source for name, source in source_runtime.enabled_sources().items() if name != past.NAME}
+    monkeypatch.setattr(source_runtime, "enabled_sources", lambda: left)
     lookup_batch.run(batch_id)
     (lookup_id,) = _subjects(desk, "lookup")
     lookup.run(lookup_id)

@@ -16,7 +16,7 @@ from workers.tasks import lookup_batch, share, split, suggest
 @pytest.fixture(autouse=True)
 def _sources(desk: str) -> None:
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
 
 
 def _split(url: str, said: str) -> int:

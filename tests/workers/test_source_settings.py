@@ -42,7 +42,7 @@ def _outcome(url: str) -> tuple[str | None, str | None]:
 
 def test_the_desk_goes_before_the_environment_without_a_restart(desk: str, gazette: Outside, admin: Actor) -> None:
     gazette.reply = lambda _: Reply({"texts": []})
-    assert NAME in source_runtime.on()
+    assert NAME in source_runtime.enabled_sources()
     off = _change(desk, admin, switched_on=False)
     assert (off.switched_on, off.missing) == (False, "it is switched off in the desk")
     assert _outcome(desk) == ("could not ask", "this source is not switched on")
@@ -50,10 +50,10 @@ def test_the_desk_goes_before_the_environment_without_a_restart(desk: str, gazet
 
     assert _change(desk, admin, switched_on=True).switched_on
     source_runtime.refresh(most_seconds=0.0)
-    assert NAME in source_runtime.on()
+    assert NAME in source_runtime.enabled_sources()
     assert _change(desk, admin, inherit=True).missing is None
     with transaction(desk) as conn:  # as a worker that starts says it
-        source_runtime.note(conn)
+        source_runtime.register(conn)
         assert sources.get_source(conn, NAME).switched_on
         events = list(
             conn.execute(select(audit.audit.c.event).where(audit.audit.c.subject_kind == "source").order_by("id"))
@@ -68,7 +68,7 @@ def test_a_source_that_the_environment_does_not_name_is_asked_once_it_is_switche
     monkeypatch.setenv("FACTDESK_SOURCES", "")
     forget()
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
         assert sources.get_source(conn, NAME).missing == "it is not named in FACTDESK_SOURCES"
     gazette.reply = lambda _: Reply({"texts": ["Tartu has 97,000 inhabitants."]})
     assert _change(desk, admin, switched_on=True).switched_on
@@ -84,11 +84,11 @@ def test_without_somebody_to_write_to_no_source_is_switched_on(
     monkeypatch.setenv("FACTDESK_CONTACT", "")
     forget()
     with transaction(desk) as conn:
-        source_runtime.note(conn)
+        source_runtime.register(conn)
     row = _change(desk, admin, switched_on=True)
     assert (row.switched_on, row.missing) == (False, source_settings.NO_CONTACT)
     source_runtime.refresh(most_seconds=0.0)
-    assert NAME not in source_runtime.on()
+    assert NAME not in source_runtime.enabled_sources()
 
 
 def test_a_key_of_the_desk_is_sent_and_kept_sealed(desk: str, gazette: Outside, admin: Actor) -> None:

@@ -5,7 +5,7 @@ worker.
 import pytest
 
 from store import queue
-from workers.enqueue import QUEUES, SWEEP_QUEUE
+from workers.task_table import FORGET, QUEUES, SWEEP
 
 
 @pytest.mark.usefixtures("desk")
@@ -13,10 +13,13 @@ def test_every_name_that_is_sent_is_a_task_with_its_queue() -> None:
     from workers.app import app
 
     app.loader.import_default_modules()
-    sent = {f"workers.{kind}": waits_in for kind, waits_in in QUEUES.items()}
-    sent |= {entry["task"]: entry["options"]["queue"] for entry in app.conf.beat_schedule.values()}
     ours = {name for name in app.tasks if name.startswith("workers.")}
-    assert set(sent) == ours
-    assert {name: app.conf.task_routes[name]["queue"] for name in ours} == sent
-    assert sent["workers.sweep"] == SWEEP_QUEUE
-    assert set(QUEUES) == set(queue.KINDS)
+    assert {f"workers.{name}" for name in QUEUES} == ours
+    assert {name: app.conf.task_routes[name]["queue"] for name in ours} == {
+        f"workers.{name}": waits_in for name, waits_in in QUEUES.items()
+    }
+    assert {entry["task"]: entry["options"]["queue"] for entry in app.conf.beat_schedule.values()} == {
+        f"workers.{name}": QUEUES[name] for name in (SWEEP, FORGET)
+    }
+    assert [name for name, waits_in in QUEUES.items() if waits_in == QUEUES[SWEEP]] == [SWEEP]
+    assert set(QUEUES) - {SWEEP, FORGET} == set(queue.KINDS)

@@ -38,7 +38,7 @@ def _compute(lookup_id: int) -> job.Write:
         stored = claims.load_claim(conn, row.claim_id)
         sample = contents.is_of_sample(conn, row.claim_id)
     claim, day = stored.claim, stored.reference_date
-    source = source_runtime.on().get(row.source)
+    source = source_runtime.enabled_sources().get(row.source)
     if source is None:
         off = CouldNotAsk("this source is not switched on")
         return lambda conn: [

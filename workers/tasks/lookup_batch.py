@@ -108,7 +108,7 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
         queries.read(asked)
         shelf_documents.prepare(asked, shelf)
         for lookup in pending:
-            source = source_runtime.on().get(lookup.source)
+            source = source_runtime.enabled_sources().get(lookup.source)
             if source is None:  # switched off meanwhile, which its own job writes down
                 failed.append(lookup)
                 continue
