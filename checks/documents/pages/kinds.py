@@ -29,7 +29,7 @@ _SHORT: Final = 250  # words: a page that says more is taken for an article, wha
 _VERY_SHORT: Final = 120
 _FEW: Final = 40
 _LEAST_CONSENT: Final = 2  # different lines of the list
-_LEAST_HEADLINES: Final = 5
+_LEAST_HEADLINES: Final = 2  # a single one may be that of the article itself
 _MANY_HEADLINES: Final = 12
 _TEASER: Final = 60  # words of prose below one headline
 _LONG_TEASER: Final = 110
@@ -99,13 +99,14 @@ def _is_cut_off(page: SafePage, text: str, shown: str) -> bool:
 def _listing(page: SafePage, words: int) -> tuple[str, str | None]:
     """Whether a page is a list of other articles, and why.
 
-    Few linked headlines are enough where there is next to no prose, many where there is some. What calls itself an
-    article is one.
+    Linked headlines have to be most of the page, or to divide its prose, where there is next to none; many of them are
+    enough where there is some. What calls itself an article is one.
     """
     found = outline(page.markup() or "")
     marked = _is_marked(page)
     few = (
         found.headlines >= _LEAST_HEADLINES
+        and found.is_divided
         and found.longest_prose < _TEASER
         and not (marked and words >= _VERY_SHORT)
     )

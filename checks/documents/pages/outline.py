@@ -14,18 +14,34 @@ _BLOCKS: Final = load_words("documents", "blocks")
 _OUTSIDE: Final = load_words("pages", "outside")
 _LEAST_HEADLINE: Final = 4  # words of a headline; a menu's items have fewer
 _LEAST_PROSE: Final = 10  # words of a paragraph of prose
+_MOST: Final = 0.5
 _LINKED: Final = 0.8  # of a block's letters: with more in links it is a link
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """How many blocks of a page are linked headlines, and the words of its longest prose without one in between.
+    """How a page is divided between linked headlines and prose, which is what has no link over most of its letters.
 
-    Both are counts; prose is what has no link over most of its letters.
+    Attributes:
+        headlines: how many blocks are linked headlines, with `headline_words` words together.
+        prose: words of prose.
+        longest_prose: words of the longest prose without a linked headline in between.
     """
 
     headlines: int
     longest_prose: int
+    headline_words: int = 0
+    prose: int = 0
+
+    @property
+    def linked_share(self) -> float:
+        """The share of linked headlines in the words of the page, 0 to 1."""
+        return self.headline_words / max(1, self.headline_words + self.prose)
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether linked headlines are most of the page, or divide its prose so that no part is most of it."""
+        return self.linked_share >= _MOST or self.longest_prose <= _MOST * self.prose
 
 
 class _Blocks(Parser):
@@ -76,12 +92,14 @@ def outline(markup: str) -> Outline:
     reader = _Blocks()
     reader.read(markup)
     reader.end_block()
-    headlines = longest = current = 0
+    headlines = longest = current = linked_words = prose = 0
     for words, letters, linked in reader.blocks:
         if linked >= _LINKED * letters and words >= _LEAST_HEADLINE:
             headlines += 1
+            linked_words += words
             current = 0
         elif words >= _LEAST_PROSE:
             current += words
+            prose += words
             longest = max(longest, current)
-    return Outline(headlines, longest)
+    return Outline(headlines, longest, linked_words, prose)

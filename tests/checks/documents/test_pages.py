@@ -241,6 +241,46 @@ def test_an_article_with_such_words_or_teasers_around_it_stays_one(body: str) ->
     assert _read(_page(body=body)).kind == "article"
 
 
+_FEW_TEASERS = [
+    f"<div><h3><a href=/n/{n}>The council of town {n} counts its wells again</a></h3><p>There are {n} of them now, the"
+    f" mayor of the town said on Monday, {n} more than a year ago, and all of them hold water.</p></div>"
+    for n in range(20, 24)
+]
+_SHORT_NEWS = (
+    "<p>The council of Alder counted 400 wells in the town on Monday, of which 40 were dry at the end.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Alder</h1>{''.join(_FEW_TEASERS)}",
+        f"<h1>Alder</h1>{''.join(_FEW_TEASERS[:2])}",
+        "<h1>Alder</h1><ul>" + "".join(
+            f"<li><a href=/n/{n}>The council of town {n} counts its wells</a></li>" for n in range(3)) + "</ul>",
+        f"<h1>Alder</h1><p>All news of the town and its wells, every day anew and for all who live here.</p>"
+        f"{''.join(_FEW_TEASERS[:3])}",
+    ],
+)  # fmt: skip
+def test_a_page_of_a_few_linked_headlines_is_a_list_too(body: str) -> None:
+    page = _read(f"<html><head><title>Alder</title></head><body>{body}</body></html>")
+    assert page.kind == "index"
+    assert "headlines with links" in str(page.reason)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Wells</h1>{_SHORT_NEWS}",
+        f"<h1><a href=/wells>Wells of the town of Alder counted</a></h1>{_SHORT_NEWS}",
+        f"<h1>Wells</h1>{_SHORT_NEWS}<p>See <a href=/n/1>what the council of Alder said before</a>.</p>",
+        f"<h1>Wells</h1>{_BODY}{''.join(_FEW_TEASERS[:3])}",
+    ],
+)
+def test_short_news_with_a_link_or_two_stays_an_article(body: str) -> None:
+    assert _read(f"<html><head><title>Wells</title></head><body>{body}</body></html>").kind == "article"
+
+
 def test_the_text_is_as_short_as_it_is_though_the_page_is_long() -> None:
     page = _read(_page(f"<script>{'var a = 1;' * 300_000}</script>"))
     assert (page.text, page.kind) == ("\n\n".join(_PROSE), "article")
