@@ -10,7 +10,7 @@ from service.desk import forms
 from service.request import cursors, subscriptions
 from service.request.transaction import transaction
 from store import people
-from store.feeds import entries, feeds
+from store.feeds import entries, feeds, polls
 from store.feeds.tables import PRIORITIES
 from store.lookups import sources
 from store.people import Refused
@@ -46,8 +46,12 @@ def add_feed() -> tuple[str, int] | BaseResponse:
 
 @blueprint.get("/<int:feed_id>")
 @auth.desk()
-def feed_page(feed_id: int) -> str:
-    """One feed: how it does, what came in, its settings."""
+def feed_page(feed_id: int) -> str | BaseResponse:
+    """One feed: how it does, what came in, its settings; of one that was followed already, the page of that one."""
+    with transaction() as conn:
+        merged = polls.find_merged_feed(conn, feed_id)
+    if merged is not None:
+        return redirect(url_for("feeds.feed_page", feed_id=merged, followed="already"))
     return _render_feed(feed_id)
 
 
@@ -171,6 +175,7 @@ def _render_feed(feed_id: int, wrong: dict[str, str] | None = None) -> str:
         team=team,
         sources=known,
         priorities=PRIORITIES,
+        was_followed="followed" in request.args,
         removable=feed.may_be_removed_by(auth.actor()),
         wrong=wrong or {},
         typed=request.form,

@@ -88,9 +88,18 @@ def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., 
     def application(environ: Message, start_response: Any) -> Iterable[bytes]:
         environ["wsgi.input_terminated"] = True
         environ["wsgi.errors"] = sys.stderr
-        return flask(environ, start_response)
+        return flask(environ, _without_date(start_response))
 
     return application
+
+
+def _without_date(start_response: Any) -> Any:
+    """`start_response` without the date of the answer, which the server writes into each by itself."""
+
+    def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        return start_response(status, [(name, value) for name, value in headers if name.lower() != "date"], *error)
+
+    return start
 
 
 def _announces_large(scope: Message) -> bool:

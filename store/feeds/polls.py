@@ -30,6 +30,7 @@ _UNCHANGED: Final = (
     "header_last_modified",
     "body_hash",
 )
+_MERGED: Final = "followed already"  # the event of a feed that was given up for another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,22 @@ def find_other_feed(conn: sa.Connection, feed_id: int, address: str) -> int | No
     return conn.execute(query).scalar()
 
 
-def pause_feed(conn: sa.Connection, feed_id: int, reason: str) -> None:
-    """Have a feed polled no more, because of what the machine found of it, in words."""
-    values = {"paused": True, "reason": reason[:LONGEST_REASON], "polled_at": sa.func.clock_timestamp()}
-    conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
-    audit.write_audit_entry(conn, MACHINE, "feed", feed_id, "paused", reason=reason)
+def merge_feed(conn: sa.Connection, feed_id: int, other_id: int) -> None:
+    """Give up a feed of which nothing could be read yet, because its site leads to one that is followed already.
+
+    Its job is left to who holds its lease. `find_merged_feed` tells where it went.
+    """
+    gone = sa.delete(feeds).where(feeds.c.id == feed_id).returning(feeds.c.address)
+    address = conn.execute(gone).scalar()
+    audit.write_audit_entry(conn, MACHINE, "feed", feed_id, _MERGED, reason=address, details={"into": other_id})
     tell(conn, "feed", feed_id)
+
+
+def find_merged_feed(conn: sa.Connection, feed_id: int) -> int | None:
+    """The feed that is followed in the place of one that was given up for it."""
+    entry = audit.audit.c
+    mine = entry.subject_kind == "feed", entry.subject == feed_id, entry.event == _MERGED
+    return conn.execute(sa.select(entry.details["into"].as_integer()).where(*mine)).scalar()
 
 
 def retry_stopped_feeds(conn: sa.Connection) -> int:

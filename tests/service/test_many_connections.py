@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from select import select
 from threading import Event, Thread
@@ -33,6 +34,21 @@ def _answers_soon(served: Web, cookie: str) -> None:
         status, body, took = served.get(path, who)
         assert status == 200, (path, body)
         assert took < 3, (path, took)  # they stood for as long as the pages were open
+
+
+def test_each_answer_is_dated_once(desk: str, tmp_path: Path) -> None:
+    person(desk, "checker")
+    with web(tmp_path) as served:
+        cookie = served.sign_in("checker")
+        page = served.get("/triage", cookie)[1]
+        (style,) = set(re.findall(r'href="(/static/[^"]+/css/base.css)"', page))
+        for path in ("/triage", "/fact-checks", "/fact-checks/feed.rss", "/nothing", style):
+            connection = HTTPConnection("127.0.0.1", served.port, timeout=20)
+            connection.request("GET", path, headers={"Cookie": cookie})
+            answer = connection.getresponse()
+            answer.read()
+            assert [name.lower() for name, _ in answer.getheaders()].count("date") == 1, path
+            connection.close()
 
 
 @pytest.mark.timeout(150)

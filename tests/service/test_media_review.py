@@ -80,6 +80,34 @@ def _save(client: FlaskClient, at: Desk, claim_id: int, **media: Any) -> tuple[i
     return answer.status_code, compact(answer.get_data(as_text=True))
 
 
+def test_what_is_said_of_media_is_compared_with_the_version_that_was_sent_back(
+    at: Desk, client: FlaskClient
+) -> None:
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    at.step(claim_id, "request_changes", at.reviewer, reason="say what the picture is")
+    first = {
+        "media_type": "image",
+        "media_category": ["DecontextualizedContent"],
+        "media_url": "https://x.example/1",
+    }
+    assert _save(client, at, claim_id, **first)[0] == 302
+    at.step(claim_id, "submit")
+    at.step(claim_id, "request_changes", at.reviewer, reason="name the original")
+    again = {**first, "media_category": ["EditedOrCroppedContent"], "original_url": "https://x.example/2"}
+    assert _save(client, at, claim_id, **again)[0] == 302
+    at.step(claim_id, "submit")
+    with create_app().test_client() as reviewer:
+        sign_in(reviewer, "reviewer")
+        page = compact(reviewer.get("/review").get_data(as_text=True))
+    changes = page[page.index("Compared with the version that was sent back") :]
+    before, after = CATEGORIES["DecontextualizedContent"], CATEGORIES["EditedOrCroppedContent"]
+    assert re.search(f"<dt>What it is</dt> ?<dd> ?<del>{before}</del> ?<ins>{after}</ins>", changes)
+    assert re.search("<dt>Address of the original</dt> ?<dd> ?<ins>https://x.example/2</ins>", changes)
+    assert "<dt>Address where it was shown</dt>" not in changes
+    assert "<dt>Kind of media</dt>" not in changes
+
+
 def _markup(page: str) -> list[dict[str, Any]]:
     return [
         json.loads(html.unescape(each))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store import articles, progress, queue
 from store.claims import claims
 from store.db import transaction
-from store.feeds import entries, feeds
+from store.feeds import entries, feeds, polls
 from store.people import MACHINE
 from tests.checks.feeds.parts import item, rss
 from tests.desk_parts import TROOPS, person, work_through
@@ -88,8 +88,13 @@ def test_a_site_s_address_finds_its_feed(desk: str, site: Outside) -> None:
     feed = poll(desk, follow(desk, site.url))
     assert (feed.address, feed.health, feed.entries) == (f"{site.url}/all.rss", "well", 1)
     assert [each["title"] for each in feed.alternatives] == ["", "Comments"]
-    second = poll(desk, follow(desk, f"{site.url}/"))
-    assert (second.health, second.reason) == ("paused", "its feed is followed already, as “News”")
+    second = follow(desk, f"{site.url}/")
+    polling.run(second)
+    with transaction(desk) as conn:
+        assert [each.id for each in feeds.list_feeds(conn)] == [feed.id]
+        assert polls.find_merged_feed(conn, second) == feed.id
+        assert polls.find_merged_feed(conn, feed.id) is None
+        assert queue.find_job(conn, feeds.KIND, second) is None
     assert len(titles(desk)) == 1
 
 

@@ -139,7 +139,7 @@ class _Poll:
             state, self.answer, read = replace(state, address=found.address), found.response, found.read
         with transaction(settings().database_url) as conn:
             if found and (other := polls.find_other_feed(conn, feed_id, found.address)):
-                return self._already_followed(feeds.get_feed(conn, other).title)
+                return self._merge_into(other)
             seen = find_seen_entries(conn, feed_id, [keys for _, keys in read.entries])
         until = self.feed.pushed_until
         plan = plan_poll(state, self.answer, read, seen, self.now, random.random(), until)  # noqa: S311
@@ -182,9 +182,9 @@ class _Poll:
             job.send_hints(receiver.hints.items())
         return entries
 
-    def _already_followed(self, title: str) -> job.Write:
+    def _merge_into(self, other_id: int) -> job.Write:
         def write(conn: Connection) -> job.Hints:
-            polls.pause_feed(conn, self.feed.id, f"its feed is followed already, as “{title}”")
+            polls.merge_feed(conn, self.feed.id, other_id)
             return ()
 
         return write

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.text_diff import TextDiff, text_diff
 from store.lookups.evidence import EvidenceRecord
+from store.verdicts.media_reviews import MediaReview
 from store.verdicts.verdicts import Verdict
 
 
@@ -14,23 +15,39 @@ class Version:
 
     verdict: Verdict
     cited: Sequence[EvidenceRecord]
+    media: MediaReview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChange:
+    """A field of a media review that differs, with its values before and after; none of what was not said."""
+
+    field: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An earlier version against a later one; `rating` is the earlier one where it differs."""
+    """An earlier version against a later one.
+
+    Attributes:
+        rating: the earlier one where it differs.
+        media: what is said of the claim's media, as far as it differs.
+    """
 
     rating: str | None
     summary: TextDiff
     explanation: TextDiff
     cited_anew: tuple[EvidenceRecord, ...]
     cited_no_more: tuple[EvidenceRecord, ...]
+    media: tuple[MediaChange, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything differs."""
         texts = self.summary.changed or self.explanation.changed
-        return bool(texts or self.rating or self.cited_anew or self.cited_no_more)
+        return bool(texts or self.rating or self.cited_anew or self.cited_no_more or self.media)
 
 
 def compare(before: Version, after: Version) -> Comparison:
@@ -42,7 +59,23 @@ def compare(before: Version, after: Version) -> Comparison:
         explanation=text_diff(old.explanation, new.explanation),
         cited_anew=_only_in(after.cited, before.cited),
         cited_no_more=_only_in(before.cited, after.cited),
+        media=_compare_media(before.media, after.media),
     )
+
+
+def _compare_media(before: MediaReview | None, after: MediaReview | None) -> tuple[MediaChange, ...]:
+    old, new = _media_fields(before), _media_fields(after)
+    return tuple(MediaChange(name, old[name], new[name]) for name in old if old[name] != new[name])
+
+
+def _media_fields(review: MediaReview | None) -> dict[str, tuple[str, ...]]:
+    """The values of each field in the words of the desk; none of what is not said."""
+    texts = ("media_url", "original_url", "original_context")
+    if review is None:
+        return dict.fromkeys(("media_type", "categories", *texts), ())
+    said = {name: getattr(review, name) for name in texts}
+    values = {name: (value,) if value else () for name, value in said.items()}
+    return {"media_type": (review.media_type,), "categories": tuple(review.words), **values}
 
 
 def _only_in(these: Sequence[EvidenceRecord], others: Sequence[EvidenceRecord]) -> tuple[EvidenceRecord, ...]:

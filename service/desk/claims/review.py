@@ -139,7 +139,8 @@ def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
 
 
 def _with_cited(conn: Connection, verdict: verdicts.Verdict) -> Version:
-    return Version(verdict, verdicts.list_cited_evidence(conn, verdict.id))
+    media = media_reviews.find_media_review(conn, verdict.id)
+    return Version(verdict, verdicts.list_cited_evidence(conn, verdict.id), media)
 
 
 def _comparisons(case: Case) -> list[dict[str, Any]]:
