@@ -42,6 +42,8 @@ _NEAREST: Final = {
     "store": ["tests/store", "tests/service"], "service": ["tests/service", "tests/api", "tests/security"],
     "workers": ["tests/workers"], "cli": ["tests/cli"], "embedded": ["tests/embedded", "tests/cli"],
 }  # fmt: skip
+# Tests that start browsers or servers, or send thousands of requests, tried where no nearer one fails.
+_SLOW: Final = ("tests/browser", "tests/chaos", "tests/security/test_hostile", "tests/cli/test_up", "tests/test_")
 _COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -153,14 +155,16 @@ class Coverage:
         self._store = sqlite3.connect(file)
 
     def tests(self, path: Path, line: int) -> list[str]:
-        """The tests that execute `line` of `path`, as pytest is told of them."""
+        """The tests that execute `line` of `path`, as pytest is told of them: the nearest first, slow ones last."""
         rows = self._store.execute(
             "SELECT context.context, arc.fromno FROM arc JOIN file ON file.id = arc.file_id"
             " JOIN context ON context.id = arc.context_id WHERE file.path LIKE ? AND context.context <> ''"
             " AND ? IN (arc.fromno, arc.tono)",
             (f"%/{path.relative_to(_TOP)}", line),
         )
-        return sorted({_as_pytest_has_it(name) for name, _ in rows if name.startswith("tests.")})
+        names = {_as_pytest_has_it(name) for name, _ in rows if name.startswith("tests.")}
+        nearest = tuple(_NEAREST.get(path.relative_to(_TOP).parts[0], ()))
+        return sorted(names, key=lambda name: (name.startswith(_SLOW), not name.startswith(nearest), name))
 
 
 def _as_pytest_has_it(context: str) -> str:

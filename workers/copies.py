@@ -67,7 +67,7 @@ def share_claims(conn: Connection, original_id: int, written: Sequence[tuple[int
     return set(found)
 
 
-def wake_copies(conn: Connection, original_ids: Collection[int]) -> job.Hints:
+def resume_copies(conn: Connection, original_ids: Collection[int]) -> job.Hints:
     """Have claims that wait for the suggestions of these get them now; returns the jobs to enqueue."""
     waiting = shared_claims.list_waiting_revisions(conn, original_ids)
     queue.restart_jobs(conn, "share", waiting)

@@ -222,7 +222,7 @@ def list_limited_sources(conn: sa.Connection) -> list[str]:
 
 
 def resume_source(conn: sa.Connection, name: str) -> list[int]:
-    """End a source's pause; returns the lookups to ring for. Raises `NotFound`."""
+    """End a source's pause; returns the lookups to enqueue. Raises `NotFound`."""
     get_source(conn, name)
     conn.execute(sa.update(sources).where(sources.c.name == name).values(paused_until=None))
     tell(conn, "source", 0)

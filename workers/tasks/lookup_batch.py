@@ -37,7 +37,7 @@ from store.sample import contents
 from store.shelf import search
 from store.verdicts import citations
 from workers import job, source_runtime
-from workers.copies import wake_copies
+from workers.copies import resume_copies
 from workers.sources.asking import ask, on_our_scale
 
 
@@ -182,7 +182,7 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
         tell(conn, "article", article_id)
     yield KIND, dispatch.hand_out_jobs(conn, KIND)
     yield "suggest", recorded.due
-    yield from wake_copies(conn, suggested)
+    yield from resume_copies(conn, suggested)
     if batch.failed:
         yield "lookup", sources.hand_out_lookups(conn)
 

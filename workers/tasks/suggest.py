@@ -23,7 +23,7 @@ from store.feeds.entries import get_article_defaults
 from store.lookups import evidence, suggestions
 from store.verdicts import citations
 from workers import job
-from workers.copies import wake_copies
+from workers.copies import resume_copies
 
 
 @shared_task(name="workers.suggest")
@@ -56,7 +56,7 @@ def _compute(claim_id: int) -> job.Write:
         arrival.receive_in_triage(conn, [claim_id], get_article_defaults(conn, claim.article_id).owner_id)
         ready.note_ready_articles(conn, [claim.article_id])
         tell(conn, "article", claim.article_id)
-        return wake_copies(conn, [claim_id])
+        return resume_copies(conn, [claim_id])
 
     return write
 
