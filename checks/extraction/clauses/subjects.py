@@ -5,7 +5,7 @@ hangs on.
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, Attribution
-from checks.nlp.tree import RELATIVE, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
@@ -17,6 +17,8 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
     """
     if word.dep == "acl" and not is_active(sentence, word):
         return sentence.words[word.head]
+    if word.dep == "ccomp" and word.tag in FINITE:
+        return None  # "he said the reason (people stay) is fear": he is none
     if (attribution := _taken_up(sentence, word, said)) is not None:
         return attribution
     for verb in sentence.ancestors(word):

@@ -34,6 +34,7 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         outside = subject if subject is not None and not first <= subject.i <= last else None
         if outside is not None and outside.i < first:
             first = _past_subject(analysis, outside, around.head, first)
+        first = _behind_a_noun(analysis, first, around.head)
         whole = around.whole or (around.first, around.last)
         return replace(around, first=first, last=last, subject=outside, whole=whole, top=None)
     subject = sentence.subject(top)
@@ -46,6 +47,7 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         and subject.tag not in RELATIVE
         and not lacks
     ):
+        first = _behind_a_noun(analysis, first, top)
         return FactClause(first, last, top, MAIN, None, attribution_of(sentence, top, said))
     rule = _rule(top)
     begin = first - (first > 0 and lacks and sentence.words[first - 1].tag in RELATIVE)
@@ -67,6 +69,15 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     return replace(
         around, first=first, last=last, rule=SEVERAL, whole=around.whole or (around.first, around.last), top=top
     )
+
+
+def _behind_a_noun(analysis: SentenceAnalysis, first: int, verb: Word) -> int:
+    """Where a clause begins behind what belongs to the one before: "(two goals and) an assist, and Columbus won"."""
+    words = analysis.sentence.words
+    leading = [w for w in words[first : verb.left] if w.dep != "punct"]
+    if not leading or leading[-1].dep != "cc" or any(w.tag[:2] in VERBAL for w in leading):
+        return first
+    return verb.left if leading[-1].head < first else first
 
 
 def _past_subject(analysis: SentenceAnalysis, subject: Word, verb: Word, first: int) -> int:

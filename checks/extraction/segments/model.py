@@ -35,6 +35,8 @@ _TIMES: Final = load_words("extraction", "enumerations_times")
 _BREAKING_OFF: Final = ("conj", "advcl", "acl", "pcomp", "prep")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 _LEADING: Final = (*RELATIVE, "IN", "TO", "CC", "MD")
+_UNTIL: Final = frozenset("after before until till once when".split())
+_PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 MOST_CUTS: Final = 14  # of a sentence; each pair of them is a candidate
 
 
@@ -225,6 +227,15 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             found.update((word.i, word.i + 1))
         if word.lower == "of" and not _relative_of(words, word.i):
             found.add(word.i)
+        if (
+            word.lower == "not"
+            and before.text in _PAUSES
+            and word.i + 1 < len(words)
+            and words[word.i + 1].tag in _PLAIN
+        ):
+            found.update((word.i, word.i + 1))  # "by weight, not by value"
+        if word.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, word)) is not None:
+            found.update(range(mark.i, word.i + 1))
     spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]
     for one, other in pairwise(analysis.amounts):
         between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
@@ -237,6 +248,19 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
     return found
+
+
+def _mark_of_time(sentence: Sentence, verb: Word) -> Word | None:
+    """The "after" of a clause that tells in the present what is to come: "will stay after the troops leave".
+
+    Nobody says that they leave; Quirk et al. (1985), 14.22. None for any other clause.
+    """
+    tensed = sentence.child(verb, "aux") or verb
+    above = sentence.child(sentence.words[verb.head], "aux")
+    ahead = above is not None and (above.tag == "MD" or above.lower == "to")
+    if not ahead or tensed.tag not in ("VBZ", "VBP"):
+        return None
+    return next((w for w in sentence.children(verb, "mark", "advmod") if w.i < verb.i and w.lower in _UNTIL), None)
 
 
 def _relative_of(words: Sequence[Word], i: int) -> bool:

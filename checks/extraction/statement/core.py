@@ -14,7 +14,7 @@ from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 _TURNING: Final = load_words("extraction", "turning")
 # What stands behind a part and may bind it.
 _BINDING: Final = frozenset("only unless if except".split())
-_OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass")
+_OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass", "xcomp")
 _INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
 _RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
 _SHARED: Final = frozenset("them these those it which whom".split())
@@ -74,6 +74,12 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
 def path_of(sentence: Sentence, word: Word) -> frozenset[int]:
     """The places of a word and of all that it hangs on."""
     return frozenset([word.i, *(w.i for w in sentence.ancestors(word))])
+
+
+def belongs_behind(sentence: Sentence, first: int) -> bool:
+    """Whether a "but" or "that" leads into what stands at a place: "…, but because they sleep, shields could be small"."""
+    before = next((w for w in reversed(sentence.words[:first]) if w.dep != "punct"), None)
+    return before is not None and (before.dep == "mark" or (before.dep == "cc" and before.lower != "and"))
 
 
 def lead_to(sentence: Sentence, clause: FactClause, top: Word) -> int | None:

@@ -111,7 +111,10 @@ def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None =
     """
     tensed = sentence.child(verb, "aux", "auxpass") or verb
     past = tensed.tag == "VBD" or (participle is not None and participle.lower not in _HOLDING)
-    if not past and tensed.tag not in ("VBZ", "VBP"):
+    ahead = (
+        tensed.tag == "MD" and participle is not None
+    )  # "owned by a firm, it will open in May": it is owned now
+    if not past and not ahead and tensed.tag not in ("VBZ", "VBP"):
         return None
     if sentence.subject(verb) is noun and tensed.lower in _ONE | _SEVERAL:
         several = tensed.lower in _SEVERAL
@@ -163,6 +166,20 @@ def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
     return denied and any(w.lower in ("or", "nor") and w.dep == "cc" for w in between)
 
 
+def shares_modal(sentence: Sentence, head: Word) -> bool:
+    """Whether a past form with a subject of its own leaves out a "would be": "pods would be dark and the air cooled"."""
+    modal = sentence.child(sentence.words[head.head], "aux")
+    alone = sentence.child(head, "aux", "auxpass", "dobj", "ccomp", "prt") is None
+    joined = head.dep == "conj" and modal is not None and modal.tag == "MD"
+    return (
+        joined
+        and alone
+        and head.tag in ("VBD", "VBN")
+        and head.lower.endswith("ed")
+        and sentence.subject(head) is not None
+    )
+
+
 def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
     """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and".
 
@@ -179,6 +196,8 @@ def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
         head.tag == "VBD" and sentence.child(head, "ccomp") is not None and sentence.child(head, "dobj") is None
     )
     passive = sentence.child(shared, "auxpass") is not None
-    if head.tag not in ("VBN", "VBG") and not (reporting and passive and head.lower == "told"):
+    if head.tag not in ("VBN", "VBG") and not (
+        passive and (shares_modal(sentence, head) or (reporting and head.lower == "told"))
+    ):
         return ""
     return " ".join(w.text for w in sentence.children(shared, "aux", "auxpass") if w.i < shared.i)

@@ -10,11 +10,11 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.enumerations import AGAINST, BESIDE, LEFT_OVER, SEVERAL
-from checks.extraction.statement.core import core_of, in_subject, lead_to, path_of
+from checks.extraction.statement.core import belongs_behind, core_of, in_subject, lead_to, path_of
 from checks.extraction.statement.ellipsis import copula, gap, missing_auxiliary, predicate_start
 from checks.extraction.statement.filling import StatementDraft
 from checks.lexicon import load_words
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.tree import SUBJECT, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
 _SENT: Final = load_words("extraction", "sent")
@@ -61,6 +61,21 @@ def _with_gap(part: Part) -> list[str] | None:
     return [part.draft.wording_of(*span) for span in spans]
 
 
+def _before_its_verb(part: Part) -> list[str] | None:
+    """Behind a "that" or "but", and before the verb that it tells of: only the whole sentence has both in order.
+
+    "Admitting that after the fight he drove away": neither what stands before nor "after the fight" alone is a fact.
+    """
+    behind = part.sentence.words[part.top.head].i > part.clause.last
+    if (
+        not behind
+        or part.top.dep not in ("prep", "advmod", "advcl")
+        or not belongs_behind(part.sentence, part.clause.first)
+    ):
+        return None
+    return [part.draft.wording_of(0, len(part.sentence.words) - 1)]
+
+
 def _of_subjects(part: Part) -> list[str] | None:
     """In the middle of a list of subjects: each has the predicate behind the last."""
     clause = part.clause
@@ -70,7 +85,18 @@ def _of_subjects(part: Part) -> list[str] | None:
         or not in_subject(part.sentence, clause.head, part.top)
     ):
         return None
-    return [part.piece, part.draft.wording_of(predicate_start(part.sentence, clause.head), part.whole[1])]
+    others = (
+        w.left for w in part.sentence.children(clause.head, *SUBJECT) if clause.last < w.left < clause.head.i
+    )
+    start = min(
+        [predicate_start(part.sentence, clause.head), *others]
+    )  # "In Rome, astronauts …": they are no list
+    pause = (
+        ","
+        if part.sentence.words[clause.last + 1].text == "," and start < predicate_start(part.sentence, clause.head)
+        else ""
+    )
+    return [part.piece + pause, part.draft.wording_of(start, part.whole[1])]
 
 
 def _left_over(part: Part) -> list[str] | None:
@@ -89,6 +115,25 @@ def _of_subject(part: Part) -> list[str] | None:
     determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
     being = copula(sentence, clause.head, noun) if determined else None
     return [part.draft.phrase(noun, top) + ("," if being is None else f" {being}"), part.piece]
+
+
+def _with_apposition(part: Part) -> list[str] | None:
+    """A subject with nothing but an apposition: "The first victim was a boy of seven" for "the first victim, a boy of seven"."""
+    top, clause, sentence = part.top, part.clause, part.sentence
+    beside = sentence.child(top, "appos")
+    if beside is None or top.dep not in SUBJECT or top.head != clause.head.i or clause.last > beside.right:
+        return None
+    alone = clause.first == top.left and top.right >= clause.last >= beside.i and beside.left > top.i + 1
+    determined = sentence.words[beside.left].tag in _DETERMINING and sentence.previous(beside.left) == ","
+    between = sentence.words[top.i + 1 : beside.left - 1]
+    being = copula(sentence, clause.head, top)
+    if not alone or not determined or being is None or any(w.text in ",–—-(" for w in between):
+        return None
+    return [
+        part.draft.wording_of(clause.first, beside.left - 2),
+        being,
+        part.draft.wording_of(beside.left, clause.last),
+    ]
 
 
 def _with_core(part: Part) -> list[str] | None:
@@ -135,6 +180,8 @@ def _behind_modal(part: Part) -> list[str] | None:
 
 WAYS: Final[tuple[Callable[[Part], list[str] | None], ...]] = (
     _with_gap,
+    _before_its_verb,
+    _with_apposition,
     _of_subjects,
     _left_over,
     _of_subject,
@@ -156,7 +203,12 @@ def _with_list(part: Part) -> list[str]:
     shared, goes_on = _beginning_of_list(part)
     if shared <= part.whole[0]:
         return [*subject, part.piece]
+    if shared == clause.first and sentence.words[shared - 1].dep == "cc":
+        # "firearms, water cannons and tear gas": nothing is replaced, so the "and" joins what it joined.
+        return [*subject, draft.wording_of(part.whole[0], clause.last)]
     before = draft.wording_of(part.whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
+    if goes_on and sentence.previous(shared) in ("–", "—", ":"):
+        return [*subject, f"{before} {sentence.words[shared - 1].text}", part.piece]
     joined = goes_on or (shared == clause.first and not _pause_before(sentence, shared))
     return [*subject, before + ("" if joined else ","), part.piece]
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.extraction.statement.filling import StatementDraft, possessive
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
-from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence, Word
 
 _THERE: Final = {
     "where": load_words("extraction", "there_where"),
@@ -47,8 +48,25 @@ def relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     elif pronoun is None and (noun.tag not in ("NN", "NNS") or clause.first <= noun.i):
         yield draft.wording_of(0, clause.last)  # "in Oslo it rained": behind a name no pronoun is left out
     else:
-        yield draft.phrase(noun, clause.head)
+        chosen = _agreeing_of_two(sentence, noun, pronoun) or noun
+        if chosen is noun or pronoun is None:
+            yield draft.phrase(noun, clause.head)
+        else:
+            yield draft.wording_of(chosen.left, pronoun.i - 1).rstrip(" ,–—-(")
         yield from _behind_noun(draft, clause, pronoun)
+
+
+def is_told_of_noun(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether the noun of a relative clause takes the place of a "which" that is its subject.
+
+    Then it is a sentence by that alone, whatever the parser makes of the wording: "pension funds used to buy gilts".
+    """
+    pronoun = pronoun_of(sentence, clause) if clause.rule == RELATIVE_CLAUSE and clause.top is None else None
+    if pronoun is None or pronoun.lower not in _THINGS or sentence.subject(clause.head) is not pronoun:
+        return False
+    tensed = sentence.child(clause.head, "aux", "auxpass") or clause.head
+    noun = sentence.words[clause.head.head]
+    return tensed.tag in FINITE and not _keeps_sentence(sentence, clause, noun, pronoun)
 
 
 def pronoun_of(sentence: Sentence, clause: FactClause) -> Word | None:
@@ -124,11 +142,34 @@ def _either_noun(sentence: Sentence, noun: Word, pronoun: Word) -> bool:
     "The merger of two chains, which became final": of 33 such clauses in GUM the parser hung 15 on the right noun, of
     others 77 of 102 (docs/models/claims.md). A person beside a "who" is not in doubt.
     """
-    preposition = sentence.words[noun.head]
-    above = sentence.words[preposition.head]
-    if noun.dep != "pobj" or above.tag[:2] != "NN" or sentence.previous(pronoun.i) not in _APART:
+    if _noun_above(sentence, noun) is None or sentence.previous(pronoun.i) not in _APART:
+        return False
+    if _agreeing_of_two(sentence, noun, pronoun) is not None:
         return False
     return pronoun.lower in ("which", "that") or (pronoun.lower == "who" and noun.entity != "PERSON")
+
+
+def _noun_above(sentence: Sentence, noun: Word) -> Word | None:
+    """The noun that one belongs to by a preposition: the results, of "the results of the exam"; None without one."""
+    above = sentence.words[sentence.words[noun.head].head]
+    return above if noun.dep == "pobj" and above.tag[:2] == "NN" else None
+
+
+def _agreeing_of_two(sentence: Sentence, noun: Word, pronoun: Word | None) -> Word | None:
+    """The one of a noun and of that which it belongs to that has the number of the verb behind a "which".
+
+    "The results of the exam, which were made known": the results. None where both or neither have it, and beside a
+    name, for of a club it is said that they "were" too.
+    """
+    above = _noun_above(sentence, noun)
+    if above is None or pronoun is None or pronoun.dep not in SUBJECT or {noun.tag, above.tag} != {"NN", "NNS"}:
+        return None
+    verb = sentence.words[pronoun.head]
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
+    several = {"VBP": True, "VBZ": False}.get(tensed.tag, {"were": True, "was": False}.get(tensed.lower))
+    if several is None:
+        return None
+    return next(word for word in (noun, above) if (word.tag == "NNS") is several)
 
 
 def _of_whose(draft: StatementDraft, clause: FactClause, noun: Word, pronoun: Word) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
-from checks.extraction.statement.core import path_of
+from checks.extraction.statement.core import belongs_behind, path_of
 from checks.extraction.statement.ellipsis import (
     copula,
     either_voice,
@@ -17,13 +17,20 @@ from checks.extraction.statement.ellipsis import (
     missing_modal,
     predicate_start,
     shares_denial,
+    shares_modal,
     stated_before,
     with_counted,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
-from checks.extraction.statement.relatives import relative
-from checks.extraction.statement.wellformed import clause_around, faults, has_clause, stands_as_cut
+from checks.extraction.statement.relatives import is_told_of_noun, relative
+from checks.extraction.statement.wellformed import (
+    clause_around,
+    faults,
+    has_clause,
+    is_small_clause,
+    stands_as_cut,
+)
 from checks.nlp.tree import FINITE, Sentence, Word
 
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
@@ -73,6 +80,10 @@ def write_statements(
     ]
     found = faults([written[n][0] for n in doubtful], pipeline)
     for n, fault in zip(doubtful, found, strict=True):
+        if is_small_clause(*stated[n][:2]):
+            fault = "no finite verb"
+        elif is_told_of_noun(*stated[n][:2]):
+            fault = None
         fault = fault or ("it says the same twice" if _repeats(*stated[n][:2], written[n][0]) else None)
         if fault is not None:
             statement, notes = _wider(*stated[n], pipeline)
@@ -200,7 +211,8 @@ def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     """The stretch itself; in "(nine were killed and) more than 30 wounded" with the auxiliary that it shares."""
     subject = draft.sentence.subject(clause.head)
     auxiliary = missing_auxiliary(draft.sentence, clause)
-    counted = subject is not None and subject.tag == "CD" and clause.first <= subject.i < clause.head.i
+    counted = (subject is not None and subject.tag == "CD") or shares_modal(draft.sentence, clause.head)
+    counted = counted and subject is not None and clause.first <= subject.i < clause.head.i
     if auxiliary and subject is not None and counted and clause.subject is None:
         yield from (draft.wording_of(clause.first, subject.right), auxiliary)
         yield draft.wording_of(subject.right + 1, clause.last)
@@ -222,6 +234,9 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     hung it on.
     """
     sentence = draft.sentence
+    if belongs_behind(sentence, clause.first):
+        yield draft.wording_of(0, len(sentence.words) - 1)
+        return
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
         yield (

@@ -9,12 +9,16 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
+from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import FINITE, RELATIVE, VERBAL, Sentence, Word, to_sentence
 
 _MISTAKEN: Final = ("VBN", "NN", "NNS")  # tags that past and present forms get by mistake
 _NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word that cannot be the last one
 _BESIDE: Final = frozenset(("while", "whereas", "although", "though"))
+# Verbs with an object and a participle of it: Quirk et al. (1985), 16.52 to 16.54.
+_SEEING: Final = load_words("extraction", "seeing")
+_PICTURES: Final = load_words("extraction", "pictures")
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
 
@@ -69,28 +73,68 @@ def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
 
 def is_finite(sentence: Sentence, verb: Word) -> bool:
     """Whether a word is a finite verb, by itself or with an auxiliary."""
-    return verb.tag[:2] in VERBAL and (
-        verb.tag in FINITE or any(w.tag in FINITE for w in sentence.children(verb, "aux", "auxpass"))
-    )
+    helping = [w.tag for w in sentence.children(verb, "aux", "auxpass")]
+    if any(tag in FINITE for tag in helping):
+        return True
+    return verb.tag in FINITE and "VBG" not in helping  # "having inspected": none, whatever the tagger says
+
+
+def _helped(sentence: Sentence, verb: Word) -> bool:
+    """Whether an auxiliary stands with a verb: "was", "has been", "having"."""
+    return sentence.child(verb, "aux", "auxpass") is not None
 
 
 def _mistagged(sentence: Sentence, verb: Word) -> bool:
     """Whether a participle or noun is a finite verb: "yields barely moved", "63 nurses work", with a subject of its own
     at the head of a sentence."""
-    helped = sentence.child(verb, "aux", "auxpass") is not None
     return (
         verb.tag in _MISTAKEN
-        and not helped
-        and verb.dep in ("ROOT", "ccomp")
+        and not _helped(sentence, verb)
+        and (
+            verb.dep == "ROOT" or _beside(sentence, verb) or (verb.dep == "ccomp" and not _is_seen(sentence, verb))
+        )
         and sentence.child(verb, "nsubj") is not None
     )
+
+
+def _beside(sentence: Sentence, verb: Word) -> bool:
+    """Whether a "while" or "although" only sets a clause beside another one, so that it stands alone."""
+    mark = sentence.child(verb, "mark")
+    return verb.dep == "advcl" and mark is not None and mark.lower in _BESIDE
+
+
+def _is_seen(sentence: Sentence, verb: Word) -> bool:
+    """Whether a participle is what somebody sees or finds: "they found the figures cited to be reasonable".
+
+    What a picture shows may be one too where the tagger takes it for a past tense: "the video shows a man knocked down".
+    """
+    above = sentence.words[verb.head]
+    if verb.dep != "ccomp" or above.lower not in _SEEING or sentence.child(verb, "mark") is not None:
+        return False
+    who = sentence.subject(above)
+    pictured = who is not None and who.lower in _PICTURES and verb.lower.endswith("ed")
+    return verb.tag == "VBN" or (pictured and verb.tag == "VBD" and sentence.child(verb, "dobj") is None)
+
+
+def is_small_clause(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether a stretch has a subject but no verb that says when: "(they found) the figures to be reasonable".
+
+    Told alone it would be read as what the article says itself, or as no sentence at all."""
+    head, subject = clause.head, sentence.subject(clause.head)
+    inside = subject is not None and clause.first <= subject.i < head.i <= clause.last
+    return clause.top is None and inside and not _helped(sentence, head) and _is_seen(sentence, head)
 
 
 def has_clause(sentence: Sentence) -> bool:
     """Whether a sentence of the article holds a finite verb with a subject at all.
 
     A headline, a caption and an entry of a table hold none; nothing around them would make a part of them a sentence.
+    Behind a "having" the tagger takes the past tense of what follows for a participle: "officers, having looked, left".
     """
+    if sentence.root.tag in ("VBN", "VBD") and any(
+        w.lower == "having" for w in sentence.children(sentence.root, "aux")
+    ):
+        return True
     return any(
         is_finite(sentence, w) and sentence.subject(w) is not None for w in sentence.words if w.tag[:2] in VERBAL
     )
@@ -99,11 +143,17 @@ def has_clause(sentence: Sentence) -> bool:
 def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
     """Whether the article's own parse shows a clause to be a sentence: nothing outside of the stretch was put to it."""
     head, subject = clause.head, sentence.subject(clause.head)
-    if clause.top is not None or clause.subject is not None or subject is None or head.dep not in _STANDING:
-        return False
+    standing = head.dep in _STANDING or _beside(sentence, head)
     if (
-        _needs_more(sentence, sentence.words[clause.last], clause.first)
-        or sentence.child(head, "mark") is not None
+        clause.top is not None
+        or clause.subject is not None
+        or subject is None
+        or not standing
+        or _is_seen(sentence, head)
+    ):
+        return False
+    if _needs_more(sentence, sentence.words[clause.last], clause.first) or any(
+        mark.i >= clause.first or mark.lower not in _BESIDE for mark in sentence.children(head, "mark")
     ):
         return False
     inside = clause.first <= subject.i <= clause.last and clause.first <= head.i <= clause.last
@@ -122,6 +172,7 @@ def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
             subject is None
             or not (is_finite(sentence, verb) or _mistagged(sentence, verb))
             or subject.tag in RELATIVE
+            or _is_seen(sentence, verb)
         ):
             continue
         mark = sentence.child(verb, "mark")

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from checks.extraction.attribution import attributions
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.enumerations import divide
+from checks.extraction.extractor import extractor_of
+from checks.extraction.segments.clause_of import clause_of
+from checks.extraction.statement import write_statements
 from checks.nlp.pipeline import pipeline
 from checks.nlp.sentences import sentences
 from checks.nlp.tree import Sentence, to_sentence
@@ -30,3 +34,16 @@ def parts(text: str) -> Iterator[tuple[str, str, FactClause]]:
 def facts(text: str) -> list[str]:
     """The stretches that state facts, in the order of the text."""
     return [stretch for stretch, _, part in sorted(parts(text), key=lambda each: each[2].first)]
+
+
+def told(text: str, part: str, day: date = date(2024, 11, 20)) -> str:
+    """The statement of the stretch `part` of `text`, wherever the trees would cut it."""
+    extractor = extractor_of(text, day)
+    for analysis, context in zip(extractor.analyses(), extractor._contexts, strict=True):
+        begin = analysis.sentence.text.find(part) + analysis.sentence.start
+        if part not in analysis.sentence.text:
+            continue
+        inside = [w.i for w in analysis.sentence.words if w.end > begin and w.start < begin + len(part)]
+        clause = clause_of(analysis, inside[0], inside[-1])
+        return write_statements([(analysis.sentence, clause, context)])[0][0]
+    raise ValueError(f"no sentence holds {part!r}")

@@ -1,0 +1,105 @@
+"""How a part of a sentence is told: in the article's own order where nothing else is certain, and with what it needs."""
+
+import pytest
+
+from checks.extraction.extractor import analyses_of
+from checks.extraction.segments.model import unbreakable
+from tests.checks.extraction.parsed import told
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        # A list keeps its "and" where nothing of it is replaced.
+        ("Video footage shows security forces using firearms, water cannons and tear gas to disperse protests and "
+         "beating demonstrators with batons.",
+         "tear gas to disperse protests and beating demonstrators with batons",
+         "Video footage shows security forces using firearms, water cannons and tear gas to disperse protests and "
+         "beating demonstrators with batons"),
+        ("Harrowby has won three in a row and five of six.", "five of six",
+         "Harrowby has won three in a row and five of six"),
+        ("Here’s the most recent data on drug seizures — cocaine, heroin, marijuana, methamphetamine, and fentanyl — "
+         "from Customs and Border Protection.", "fentanyl — from Customs and Border Protection",
+         "Here’s the most recent data on drug seizures — fentanyl — from Customs and Border Protection"),
+        # What belongs to the clause before is no part of the next one.
+        ("Pierre-Luc Dubois had two goals and an assist, and Columbus beat Montreal.",
+         "an assist, and Columbus beat Montreal", "Columbus beat Montreal"),
+        # A verb keeps the infinitive that it needs.
+        ("But with all the crew asleep for extended periods of time, the mission would have to be designed for largely "
+         "autonomous operations, with optimum use of artificial intelligence and fault detection.",
+         "with optimum use of artificial intelligence",
+         "The mission would have to be designed for largely autonomous operations, with optimum use of artificial "
+         "intelligence"),
+        # Behind a "but" or "that" a clause belongs to what follows.
+        ("Radiation exposure is a key hazard of deep space travel, but because the crew will be spending so much time in "
+         "their hibernation pods, then shielding could be concentrated around them.",
+         "because the crew will be spending so much time in their hibernation pods",
+         "Radiation exposure is a key hazard of deep space travel, but because the crew will be spending so much time in "
+         "their hibernation pods, then shielding could be concentrated around them"),
+        ("Webb confessed to the kidnapping, admitting that after successfully fighting off the child's mother, he drove "
+         "to a church parking lot.", "after successfully fighting off the child's mother",
+         "Webb confessed to the kidnapping, admitting that after successfully fighting off the child's mother, he drove "
+         "to a church parking lot"),
+        # Two phrases before a verb are no list of subjects.
+        ("In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put into "
+         "“suspended animation” to cross the vastness of space.",
+         "In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers",
+         "In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put into "
+         "“suspended animation” to cross the vastness of space"),
+        # What somebody sees or finds says nothing without who does.
+        ("Neighborhood surveillance video shows the victim's mother knocked to the ground as Webb's car drives away.",
+         "the victim's mother knocked to the ground",
+         "Neighborhood surveillance video shows the victim's mother knocked to the ground as Webb's car drives away"),
+        ("The officers, having visually inspected the room, left without finding the child.",
+         "The officers, having visually inspected the room",
+         "The officers, having visually inspected the room, left without finding the child"),
+        ("Simpson suggested the most likely reason Rukban residents are refusing to leave the camp is fear of Syrian "
+         "retribution.", "is fear of Syrian retribution",
+         "Simpson suggested the most likely reason Rukban residents are refusing to leave the camp is fear of Syrian "
+         "retribution"),
+    ],
+)  # fmt: skip
+def test_a_part_keeps_what_joins_it(text: str, part: str, statement: str) -> None:
+    assert told(text, part) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        ("The soft pods would be darkened and the temperature greatly reduced to cool their occupants.",
+         "the temperature greatly reduced to cool their occupants",
+         "The temperature would be greatly reduced to cool their occupants"),
+        ("The battery, owned by the Norwegian developer Fjellstrom, will be able to deliver 300MW for four hours.",
+         "owned by the Norwegian developer Fjellstrom", "The battery is owned by the Norwegian developer Fjellstrom"),
+        ("The first victim, a boy of seven, died on February 26.", "The first victim, a boy of seven",
+         "The first victim was a boy of seven"),
+        ("Pension funds, which used to hoover up anything with a long maturity, own 22% of the market.",
+         "Pension funds, which used to hoover up anything with a long maturity",
+         "Pension funds used to hoover up anything with a long maturity"),
+        ("The results of the maturity exam, which were made known on 8 July, leave no place for joy.",
+         "which were made known on 8 July", "The results of the maturity exam were made known on 8 July 2024"),
+        ("Food became more expensive by 1.2%, while transport cheapened by 1.9% because of fuel.",
+         "transport cheapened by 1.9% because of fuel", "Transport cheapened by 1.9% because of fuel"),
+    ],
+)  # fmt: skip
+def test_a_part_is_a_sentence_of_its_own(text: str, part: str, statement: str) -> None:
+    assert told(text, part) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "never"),
+    [
+        ("The U.S. will keep its base after American troops leave Syria under the plan.", "after", True),
+        ("The U.S. kept its base after American troops left Syria under the plan.", "after", False),
+        ("The agency measures seizures by pounds, not by value.", "not", True),
+    ],
+)
+def test_what_is_to_come_and_what_is_denied_are_never_cut_off(text: str, word: str, never: bool) -> None:
+    (analysis,) = analyses_of(text, None)
+    place = next(w.i for w in analysis.sentence.words if w.lower == word)
+    assert (place in unbreakable(analysis)) is never
+
+
+def test_a_name_in_the_plural_settles_no_which() -> None:
+    text = "Shares in Tarnwick, which have lost 38% of their value, were trading lower."
+    assert told(text, "which have lost 38% of their value").startswith("Shares in Tarnwick, which have lost")
