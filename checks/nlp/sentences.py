@@ -57,6 +57,9 @@ _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz")
 # Who said it, behind a quotation at the end of its paragraph: "… for ever. — Jane Roe".
 _SIGNATURE = re.compile(r"(?:[—–-]{1,2}\s?)?[A-Z][\w.’'-]{0,20}(?:\s[A-Z][\w.’'-]{0,20}){1,3}(?<!\.)\Z")
 _DATE_FIRST = re.compile(rf"{DATE}(?=\s+[A-Z\"“])")
+# The result that a report of a match opens with: "Bruins 5, Devils 1: David Pastrnak …", "Leeds 2, Hull 2 (OT): …".
+_SIDE = r"[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,3} \d{1,3}"
+_RESULT_FIRST = re.compile(rf"{_SIDE}, {_SIDE}(?:,? \(?[A-Z\d]{{2,3}}\)?)?:(?=\s+[A-Z\"“])")
 _DATE_LAST = re.compile(rf"(?<![,;:])\s({DATE})\s*\Z")
 _BEFORE_DATE = load_words("nlp", "before_date")
 
@@ -101,9 +104,9 @@ def decisions(text: str) -> Iterator[tuple[int, bool | None]]:
 
 def _places(text: str, begun: int) -> Iterator[tuple[int, bool | None, re.Match[str]]]:
     """Every place where a new sentence could begin, in order, with the match in front of it."""
-    date = _DATE_FIRST.match(text, begun)
-    if date:
-        yield _next_word(text, date.end()), True, date
+    opening = _DATE_FIRST.match(text, begun) or _RESULT_FIRST.match(text, begun)
+    if opening:
+        yield _next_word(text, opening.end()), True, opening
     for match in _PLACE.finditer(text):
         if match.lastgroup == "mark":
             offset = _next_word(text, match.end())
