@@ -238,6 +238,8 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     if word.lower in _HEARING and speaker is not None and content is not None:
         yield Attribution(word, content, None)  # whoever heard it did not say it
         return
+    if word.lower.startswith("add") and sentence.child(word, "dobj") is not None:
+        return  # "Dubois had two goals, Bemstrom added an assist": he said nothing
     if word.lower == "tell" and sentence.child(word, "dobj", "dative", "agent") is None:
         return  # "could not tell whether …" found out nothing
     if content is not None and (speaker is not None or _passive(sentence, word)):

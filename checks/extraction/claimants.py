@@ -87,12 +87,18 @@ class Claimants:
         """Whether a quotation is the one whose speaker was `attributed`, or takes it up again.
 
         Both are (start, end) in the article. A paragraph that opens quotation marks anew goes on with the one
-        before; within a line up to 90 characters ("she said") may stand between.
+        before; within a line up to 90 characters ("she said") may stand between. So does a paragraph that is a quotation and no
+        more, right behind the one that names who speaks.
         """
         if self.quotations.first_of(span) == attributed:
             return True  # the next paragraph opens it again
         between = self.text[attributed[1] : span[0]]
-        return span == attributed or (0 < len(between) < _ASIDE and "\n" not in between)
+        if span == attributed or (0 < len(between) < _ASIDE and "\n" not in between):
+            return True
+        rest = self.text[span[1] : self.text.find("\n", span[1]) if "\n" in self.text[span[1] :] else None]
+        told, _, opened = between.rpartition("\n")
+        # A paragraph that is a quotation and nothing else, right behind the one that names who speaks.
+        return bool(told.strip()) and "\n" not in told.strip() and not opened.strip() and not rest.strip(" .")
 
     def _name(self, sentence: Sentence, speaker: Word, context: StatementContext) -> Named:
         """The words that name a speaker, without what is told of him or her; a pronoun as it is read.
@@ -186,10 +192,10 @@ def _end_of_name(sentence: Sentence, speaker: Word) -> int:
         title = (
             behind.text == "." and word.text[:1].isupper() and len(word.text) < 5 and _named_at(words, last + 2)
         )
-        goes_on = inverted and (behind.tag in NOUN or hyphen or title) and behind.tag != "NNS"
+        goes_on = title or (inverted and (behind.tag in NOUN or hyphen) and behind.tag != "NNS")
         if not goes_on and not _one_name(word, behind):
             return last
-        last += 1
+        last += 2 if title else 1
     return last
 
 

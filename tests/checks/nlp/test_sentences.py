@@ -208,3 +208,10 @@ def test_a_pipeline_that_lacks_labels_is_refused_with_their_names(tmp_path: Path
     spacy.blank("en").to_disk(tmp_path)
     with pytest.raises(UnsuitablePipeline, match="cannot serve: its tagger lacks CD, NNS, VBD"):
         pipeline(str(tmp_path))
+
+
+def test_a_sentence_begins_behind_the_result_of_a_match() -> None:
+    for opening in ("Bruins 5, Devils 1: ", "Red Wings 3, St. Louis 2 (OT): "):
+        text = opening + "David Pastrnak and Matt Grzelcyk scored two goals apiece."
+        assert boundaries(text) == [0, len(opening)]
+    assert boundaries("Panthers 5, Flyers 2: they won again.") == [0]
