@@ -87,8 +87,8 @@ class Claimants:
         """Whether a quotation is the one whose speaker was `attributed`, or takes it up again.
 
         Both are (start, end) in the article. A paragraph that opens quotation marks anew goes on with the one
-        before; within a line up to 90 characters ("she said") may stand between. So does a paragraph that is a quotation and no
-        more, right behind the one that names who speaks.
+        before; within a line up to 90 characters ("she said") may stand between. So does a paragraph that is a
+        quotation and no more, right behind the one that names who speaks.
         """
         if self.quotations.first_of(span) == attributed:
             return True  # the next paragraph opens it again

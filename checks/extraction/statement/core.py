@@ -77,7 +77,7 @@ def path_of(sentence: Sentence, word: Word) -> frozenset[int]:
 
 
 def belongs_behind(sentence: Sentence, first: int) -> bool:
-    """Whether a "but" or "that" leads into what stands at a place: "…, but because they sleep, shields could be small"."""
+    """Whether a "but" or "that" leads into what stands at a place: "…, but because they sleep, shields are small"."""
     before = next((w for w in reversed(sentence.words[:first]) if w.dep != "punct"), None)
     return before is not None and (before.dep == "mark" or (before.dep == "cc" and before.lower != "and"))
 

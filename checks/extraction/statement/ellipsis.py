@@ -167,7 +167,7 @@ def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def shares_modal(sentence: Sentence, head: Word) -> bool:
-    """Whether a past form with a subject of its own leaves out a "would be": "pods would be dark and the air cooled"."""
+    """Whether a past form with a subject of its own leaves out a "would be": "pods would be lit and air cooled"."""
     modal = sentence.child(sentence.words[head.head], "aux")
     alone = sentence.child(head, "aux", "auxpass", "dobj", "ccomp", "prt") is None
     joined = head.dep == "conj" and modal is not None and modal.tag == "MD"

@@ -118,7 +118,7 @@ def _of_subject(part: Part) -> list[str] | None:
 
 
 def _with_apposition(part: Part) -> list[str] | None:
-    """A subject with nothing but an apposition: "The first victim was a boy of seven" for "the first victim, a boy of seven"."""
+    """A subject with nothing but an apposition: "The first victim was a boy" for "the first victim, a boy"."""
     top, clause, sentence = part.top, part.clause, part.sentence
     beside = sentence.child(top, "appos")
     if beside is None or top.dep not in SUBJECT or top.head != clause.head.i or clause.last > beside.right:

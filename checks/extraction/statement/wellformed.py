@@ -106,7 +106,7 @@ def _beside(sentence: Sentence, verb: Word) -> bool:
 def _is_seen(sentence: Sentence, verb: Word) -> bool:
     """Whether a participle is what somebody sees or finds: "they found the figures cited to be reasonable".
 
-    What a picture shows may be one too where the tagger takes it for a past tense: "the video shows a man knocked down".
+    What a picture shows may be one too where the tagger takes it for a past tense: "a video shows a man knocked down".
     """
     above = sentence.words[verb.head]
     if verb.dep != "ccomp" or above.lower not in _SEEING or sentence.child(verb, "mark") is not None:

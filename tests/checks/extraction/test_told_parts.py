@@ -1,4 +1,4 @@
-"""How a part of a sentence is told: in the article's own order where nothing else is certain, and with what it needs."""
+"""How a part of a sentence is told: in the article's own order where nothing else is certain."""
 
 import pytest
 
@@ -26,26 +26,25 @@ from tests.checks.extraction.parsed import told
          "an assist, and Columbus beat Montreal", "Columbus beat Montreal"),
         # A verb keeps the infinitive that it needs.
         ("But with all the crew asleep for extended periods of time, the mission would have to be designed for largely "
-         "autonomous operations, with optimum use of artificial intelligence and fault detection.",
-         "with optimum use of artificial intelligence",
-         "The mission would have to be designed for largely autonomous operations, with optimum use of artificial "
-         "intelligence"),
+         "autonomous operations, with optimum use of machines and fault detection.",
+         "with optimum use of machines",
+         "The mission would have to be designed for largely autonomous operations, with optimum use of machines"),
         # Behind a "but" or "that" a clause belongs to what follows.
-        ("Radiation exposure is a key hazard of deep space travel, but because the crew will be spending so much time in "
-         "their hibernation pods, then shielding could be concentrated around them.",
-         "because the crew will be spending so much time in their hibernation pods",
-         "Radiation exposure is a key hazard of deep space travel, but because the crew will be spending so much time in "
-         "their hibernation pods, then shielding could be concentrated around them"),
-        ("Webb confessed to the kidnapping, admitting that after successfully fighting off the child's mother, he drove "
-         "to a church parking lot.", "after successfully fighting off the child's mother",
-         "Webb confessed to the kidnapping, admitting that after successfully fighting off the child's mother, he drove "
+        ("Radiation exposure is a key hazard of deep space travel, but because the crew will be spending much time in "
+         "their pods, then shielding could be concentrated around them.",
+         "because the crew will be spending much time in their pods",
+         "Radiation exposure is a key hazard of deep space travel, but because the crew will be spending much time in "
+         "their pods, then shielding could be concentrated around them"),
+        ("Webb confessed to the kidnapping, admitting that after fighting off the child's mother, he drove "
+         "to a church parking lot.", "after fighting off the child's mother",
+         "Webb confessed to the kidnapping, admitting that after fighting off the child's mother, he drove "
          "to a church parking lot"),
         # Two phrases before a verb are no list of subjects.
-        ("In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put into "
-         "“suspended animation” to cross the vastness of space.",
+        ("In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put "
+         "into “suspended animation” to cross the vastness of space.",
          "In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers",
-         "In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put into "
-         "“suspended animation” to cross the vastness of space"),
+         "In movies from 2001: A Space Odyssey to Event Horizon, Alien to Passengers, fictional astronauts get put "
+         "into “suspended animation” to cross the vastness of space"),
         # What somebody sees or finds says nothing without who does.
         ("Neighborhood surveillance video shows the victim's mother knocked to the ground as Webb's car drives away.",
          "the victim's mother knocked to the ground",
