@@ -96,9 +96,14 @@ class Claimants:
         if span == attributed or (0 < len(between) < _ASIDE and "\n" not in between):
             return True
         rest = self.text[span[1] : self.text.find("\n", span[1]) if "\n" in self.text[span[1] :] else None]
-        told, _, opened = between.rpartition("\n")
+        attribution, _, opened = between.rpartition("\n")
         # A paragraph that is a quotation and nothing else, right behind the one that names who speaks.
-        return bool(told.strip()) and "\n" not in told.strip() and not opened.strip() and not rest.strip(" .")
+        return (
+            bool(attribution.strip())
+            and "\n" not in attribution.strip()
+            and not opened.strip()
+            and not rest.strip(" .")
+        )
 
     def _name(self, sentence: Sentence, speaker: Word, context: StatementContext) -> Named:
         """The words that name a speaker, without what is told of him or her; a pronoun as it is read.

@@ -56,7 +56,7 @@ def relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield from _behind_noun(draft, clause, pronoun)
 
 
-def is_told_of_noun(sentence: Sentence, clause: FactClause) -> bool:
+def has_noun_as_subject(sentence: Sentence, clause: FactClause) -> bool:
     """Whether the noun of a relative clause takes the place of a "which" that is its subject.
 
     Then it is a sentence by that alone, whatever the parser makes of the wording: "pension funds used to buy gilts".

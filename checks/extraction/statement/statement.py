@@ -23,7 +23,7 @@ from checks.extraction.statement.ellipsis import (
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
-from checks.extraction.statement.relatives import is_told_of_noun, relative
+from checks.extraction.statement.relatives import has_noun_as_subject, relative
 from checks.extraction.statement.wellformed import (
     clause_around,
     faults,
@@ -82,7 +82,7 @@ def write_statements(
     for n, fault in zip(doubtful, found, strict=True):
         if is_small_clause(*stated[n][:2]):
             fault = "no finite verb"
-        elif is_told_of_noun(*stated[n][:2]):
+        elif has_noun_as_subject(*stated[n][:2]):
             fault = None
         fault = fault or ("it says the same twice" if _repeats(*stated[n][:2], written[n][0]) else None)
         if fault is not None:
