@@ -7,6 +7,7 @@ the lease's token still holds. Run twice, the second run finds nothing to do.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 import structlog
 from celery import current_task
@@ -20,7 +21,21 @@ from store.db import DISK_FULL, Connection, DatabaseError, NotFound, is_away, sq
 from workers import enqueue
 
 Hints = Iterable[tuple[str, list[int]]]
-Write = Callable[[Connection], Hints]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """What `Write` returns where a part of the job is done: the job is due again at once, with fresh attempts.
+
+    Attributes:
+        hints: other jobs to enqueue.
+    """
+
+    hints: Hints = ()
+
+
+Write = Callable[[Connection], Hints | PartDone]
+Note = Callable[[Connection], Hints]
 _LONGEST_REASON = 500
 _DISK_FULL_SECONDS = 15.0
 _log = structlog.get_logger()
@@ -38,7 +53,7 @@ class TryAgain(RuntimeError):
     written. Where it is not the job's fault (`busy`) the attempt does not count.
     """
 
-    def __init__(self, reason: str, *, after: float = 0.0, busy: bool = False, write: Write = _nothing) -> None:
+    def __init__(self, reason: str, *, after: float = 0.0, busy: bool = False, write: Note = _nothing) -> None:
         super().__init__(reason)
         self.after, self.busy, self.write = after, busy, write
 
@@ -57,8 +72,8 @@ def run(
 ) -> None:
     """Lease the job `kind` `subject`, compute it, write its result; after an error give it back with the reason.
 
-    `compute` returns the function that writes the result and names the jobs to enqueue after the commit; a job
-    that names itself there is not finished, and is queued again. `on_exhausted` writes, in the transaction that
+    `compute` returns the function that writes the result and names the jobs to enqueue after the commit, or a
+    `PartDone` with them. `on_exhausted` writes, in the transaction that
     notes it, what follows once the job has failed for good. Where `may_start` (in the transaction that leases)
     says no, the job stays as it is. `end` as of `complete`.
     """
@@ -115,8 +130,7 @@ def complete(
     try:
         write = compute(lease.subject)
         with _store() as conn:
-            hints = list(write(conn))
-            (queue.requeue_job if (lease.kind, [lease.subject]) in hints else end or queue.finish_job)(conn, lease)
+            hints = _end(conn, lease, write(conn), end or queue.finish_job)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         _note_outcome(lease, "lease lost")
@@ -145,6 +159,22 @@ def complete(
         return
     _note_outcome(lease, "done")
     send_hints(hints)
+
+
+def _end(
+    conn: Connection,
+    lease: queue.Lease,
+    result: Hints | PartDone,
+    finish: Callable[[Connection, queue.Lease], None],
+) -> Hints:
+    """Finish a job whose result is written, or queue it again; returns the jobs to enqueue."""
+    if isinstance(result, PartDone):
+        hints = [*result.hints, (lease.kind, [lease.subject])]
+        queue.requeue_job(conn, lease)
+    else:
+        hints = list(result)
+        finish(conn, lease)
+    return hints
 
 
 def _give_back(

@@ -21,12 +21,12 @@ def run(backfill_id: int) -> None:
 
 
 def _compute(backfill_id: int) -> job.Write:
-    def write(conn: Connection) -> job.Hints:
+    def write(conn: Connection) -> job.Hints | job.PartDone:
         outcome = backfills.queue_next_portion(conn, backfill_id)
         if outcome == "ended":
             return ()
         if outcome == "queued":
-            return [(backfills.KIND, [backfill_id]), ("lookup", sources.hand_out_lookups(conn))]
+            return job.PartDone([("lookup", sources.hand_out_lookups(conn))])
         raise job.TryAgain("it waits for what it asked before", after=_PAUSE, busy=True)
 
     return write

@@ -58,7 +58,7 @@ def _compute(delivery_id: int) -> job.Write:
     return _fail(outgoing, outcome, outcome.reason)
 
 
-def _go_on(outgoing: OutgoingDelivery) -> job.Write:
+def _go_on(outgoing: OutgoingDelivery) -> job.Note:
     """Write nothing, and go on with the next delivery of the same webhook."""
     return lambda conn: [(KIND, deliveries.next_deliveries(conn, outgoing, job.current_lease()))]
 

@@ -34,13 +34,13 @@ def _fill_batch(_: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         count_words(conn)
 
-    def write(conn: Connection) -> job.Hints:
+    def write(conn: Connection) -> job.Hints | job.PartDone:
         from checks.nlp.encoder import encoder  # the sweeper imports this module, and encodes nothing
 
         rows = take_missing_embeddings(conn, _BATCH)
         fill_embeddings(conn, rows, encoder().sentences([row.statement for row in rows]).tolist())
         if rows:
             _log.info("embeddings filled", rows=len(rows), left=count_missing_embeddings(conn))
-        return [("embed", [SUBJECT])] if rows else []
+        return job.PartDone() if rows else ()
 
     return write

@@ -50,12 +50,12 @@ def _stretch(source: reading.DocumentFile, read: reader.Stretch) -> job.Write:
     if read.whole and not source.holds and not any(part.blocks for part in read.parts):
         return _refusal(document_id, Unreadable(NO_TEXT))
 
-    def write(conn: Connection) -> job.Hints:
+    def write(conn: Connection) -> job.Hints | job.PartDone:
         reading.write_document_parts(conn, document_id, read.about, read.parts)
         if not read.whole:
-            return [("shelf", [document_id])]
+            return job.PartDone()
         reading.finish_reading(conn, document_id)
-        return []
+        return ()
 
     return write
 
