@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Final
 
 import pytest
 from babel.messages.pofile import read_po
@@ -127,3 +128,18 @@ def test_every_message_is_translated_with_its_places(path: Path) -> None:
 def test_messages_are_found_everywhere() -> None:
     places = {location[0].split("/")[0] for message in template() for location in message.locations}
     assert {"templates", "service", "static", "store", "checks", "workers"} <= places
+
+
+# Of these the count is always above one.
+_MORE_THAN_ONE: Final = {"in %(article_count)s articles"}
+_COUNTED: Final = re.compile(r"%\(\w+\)s(?:</?\w+>)? ([a-z]+s)\b")
+
+
+def test_what_is_counted_somewhere_has_a_form_for_one_everywhere() -> None:
+    messages = [message for message in template() if message.id and message.context is None]
+    counted = {noun for each in messages if isinstance(each.id, tuple) for noun in _COUNTED.findall(each.id[1])}
+    assert {"claims", "articles", "characters"} <= counted
+    single = [
+        each.id for each in messages if isinstance(each.id, str) and set(_COUNTED.findall(each.id)) & counted
+    ]
+    assert sorted(set(single) - _MORE_THAN_ONE) == []
