@@ -12,6 +12,7 @@ from typing import Final
 from checks.lexicon import load_table
 from checks.nlp.inflection import plural
 from checks.types import feed as feed_types
+from service.desk import csv_lists
 from service.desk.claims import claim_changes, undo
 from service.language import amounts
 from store.articles import refetching
@@ -115,6 +116,7 @@ def vocabulary() -> list[str]:
         amounts.FORMS,
         amounts.WORDS,
         (amounts.RATE,),
+        csv_lists.COLUMNS,
         ("the source", "“%(words)s”"),
         measures(),
     )

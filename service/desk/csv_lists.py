@@ -13,6 +13,9 @@ from service.desk.articles import read_article_filters
 from service.desk.claims.triage import narrowed_list
 from service.desk.references.shelf import read_shelf_filters
 from service.errors import Problem
+from service.language.catalogues import ENGLISH
+from service.language.choice import current
+from service.language.messages import known_word
 from service.public.fact_checks import read_filters
 from service.request import claim_filters, inputs
 from service.request.transaction import transaction
@@ -62,7 +65,7 @@ def download_list(name: str) -> Response:
 
 
 def _lines(wanted: CsvList, read: Read) -> Iterator[str]:
-    yield csv_line(wanted.columns)
+    yield csv_line(_heading(column) for column in wanted.columns)
     last, count = None, 0
     while count < _MOST:
         with transaction() as conn:
@@ -72,6 +75,11 @@ def _lines(wanted: CsvList, read: Read) -> Iterator[str]:
         if not wanted.paged or len(rows) < _PAGE:
             return
         last = rows[-1]
+
+
+def _heading(column: str) -> str:
+    """The name of a column: in English as programs know it, else in words in the reader's language."""
+    return column if current() == ENGLISH else known_word(column.replace("_", " "))
 
 
 def _cell(value: Any) -> str:
@@ -193,3 +201,4 @@ _LISTS: Final = {
         ("admin",),
     ),
 }  # fmt: skip
+COLUMNS: Final = tuple(dict.fromkeys(column for each in _LISTS.values() for column in each.columns))

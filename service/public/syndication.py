@@ -12,6 +12,9 @@ from flask import Blueprint, Response, url_for
 
 from service.auth import anybody
 from service.errors import Problem
+from service.language.choice import current
+from service.language.messages import gettext as _
+from service.language.messages import translated
 from service.public.masthead import Masthead, absolute, read_masthead
 from service.request import inputs
 from service.request.transaction import transaction
@@ -35,15 +38,15 @@ def rss_feed() -> Response:
     masthead, scale, rows = _newest()
     rss = etree.Element("rss", version="2.0")
     channel = etree.SubElement(rss, "channel")
-    _texts(channel, title=f"Fact-checks of {masthead.name}", link=_index(), language="en",
-           description=f"What {masthead.name} has checked, the newest first")  # fmt: skip
+    _texts(channel, title=_("Fact-checks of %(name)s", name=masthead.name), link=_index(), language=current(),
+           description=_("What %(name)s has checked, the newest first", name=masthead.name))  # fmt: skip
     self_link = {"href": absolute(url_for("syndication.rss_feed")), "rel": "self", "type": "application/rss+xml"}
     etree.SubElement(channel, f"{{{_ATOM}}}link", self_link)
     for row in rows:
         item = etree.SubElement(channel, "item")
         _texts(item, title=_title(row, scale), link=_page(row), description=row.summary,
                pubDate=format_datetime(row.published_at.astimezone(UTC), usegmt=True),
-               category=scale.of(row.rating).label)  # fmt: skip
+               category=_label(row, scale))  # fmt: skip
         etree.SubElement(item, "guid", isPermaLink="true").text = _page(row)
     return _xml(rss, "application/rss+xml")
 
@@ -55,7 +58,9 @@ def atom_feed() -> Response:
     masthead, scale, rows = _newest()
     feed = etree.Element(f"{{{_ATOM}}}feed")
     updated = max((_changed(row) for row in rows), default=datetime(2000, 1, 1, tzinfo=UTC))
-    _texts(feed, _ATOM, title=f"Fact-checks of {masthead.name}", id=_index(), updated=_rfc3339(updated))
+    _texts(
+        feed, _ATOM, title=_("Fact-checks of %(name)s", name=masthead.name), id=_index(), updated=_rfc3339(updated)
+    )
     _texts(etree.SubElement(feed, f"{{{_ATOM}}}author"), _ATOM, name=masthead.name)
     for rel, href in (("self", absolute(url_for("syndication.atom_feed"))), ("alternate", _index())):
         etree.SubElement(feed, f"{{{_ATOM}}}link", rel=rel, href=href)
@@ -64,7 +69,7 @@ def atom_feed() -> Response:
         _texts(entry, _ATOM, title=_title(row, scale), id=_page(row), updated=_rfc3339(_changed(row)),
                published=_rfc3339(row.published_at), summary=row.summary)  # fmt: skip
         etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", href=_page(row))
-        etree.SubElement(entry, f"{{{_ATOM}}}category", term=scale.of(row.rating).label)
+        etree.SubElement(entry, f"{{{_ATOM}}}category", term=_label(row, scale))
     return _xml(feed, "application/atom+xml")
 
 
@@ -81,16 +86,16 @@ def json_feed() -> Response:
             "content_text": row.summary,
             "date_published": _rfc3339(row.published_at),
             "date_modified": _rfc3339(_changed(row)),
-            "tags": [scale.of(row.rating).label],
+            "tags": [_label(row, scale)],
         }
         for row in rows
     ]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"Fact-checks of {masthead.name}",
+        "title": _("Fact-checks of %(name)s", name=masthead.name),
         "home_page_url": _index(),
         "feed_url": absolute(url_for("syndication.json_feed")),
-        "language": "en",
+        "language": current(),
         "authors": [{"name": masthead.name, "url": absolute("/")}],
         "items": items,
     }
@@ -150,8 +155,12 @@ def _newest() -> tuple[Masthead, RatingScale, list[FactCheck]]:
         return read_masthead(conn), rating_scale.get_rating_scale(conn), rows
 
 
+def _label(row: FactCheck, scale: RatingScale) -> str:
+    return translated(scale.of(row.rating).label)
+
+
 def _title(row: FactCheck, scale: RatingScale) -> str:
-    return f"{scale.of(row.rating).label}: “{row.statement}”"
+    return f"{_label(row, scale)}: “{row.statement}”"
 
 
 def _index() -> str:

@@ -98,3 +98,14 @@ def test_the_link_on_each_page_gives_the_list_that_it_shows(at: Desk, client: Fl
         rows = _rows(client, html.unescape(found[1]))
         key = "title" if page.startswith("/shelf") else "id"
         assert [row[key] for row in rows if row.get("publisher") != "World Bank"] == expected, page
+
+
+def test_columns_are_named_in_the_readers_language_and_for_programs_as_ever(at: Desk, client: FlaskClient) -> None:
+    at.comes(POLAND)
+    english = client.get("/csv/claims.csv", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert english.startswith("id,statement,text,claimant,kind,state,owner,worth,suggestion,")
+    german = client.get("/csv/claims.csv", headers={"Accept-Language": "de"}).get_data(as_text=True)
+    heading = german.splitlines()[0].split(",")
+    assert heading[:2] == ["Nummer", "Aussage"]
+    assert "gefunden am" in heading
+    assert not {"found at", "found_at"} & set(heading)

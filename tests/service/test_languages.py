@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import feedparser
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -80,6 +81,10 @@ def test_public_pages_and_the_desk_of_a_silent_browser_speak_the_newsrooms_langu
     index = reader.get("/fact-checks").get_data(as_text=True)
     assert "Alle Faktenchecks" in index
     assert "<span>Falsch</span>" in index
+    feed = feedparser.parse(reader.get("/fact-checks.rss").data)
+    assert feed.feed.title.startswith("Faktenchecks von ")
+    assert feed.feed.language == "de"
+    assert feed.entries[0].title.startswith("Falsch: “")
     today = datetime.now(UTC)
     assert re.search(rf">{today.day}\. \w+ {today.year}</time>", index)
 
