@@ -117,7 +117,7 @@ def vocabulary() -> list[str]:
         amounts.WORDS,
         (amounts.RATE,),
         csv_lists.COLUMNS,
-        ("the source", "“%(words)s”"),
+        ("the source", "“%(words)s”", "within %(stated)s", "too wide to decide %(stated)s"),
         measures(),
     )
     return list(dict.fromkeys(word.replace("_", " ") for group in groups for word in group))

@@ -30,7 +30,7 @@ def test_the_number_that_counts_is_marked_and_aligned() -> None:
     assert "".join(piece.text for piece in found.pieces) == row.text
     assert found.claim
     assert found.source
-    assert (found.claim.about, found.claim.value) == ("troop", "more than 100,000 troops")
+    assert (found.claim.about, found.claim.value) == ("", "more than 100,000 troops")
     assert (found.source.about, found.source.value) == ("Ministry", "130,000 soldiers")
     assert found.difference == "within “more than 100,000 troops”"
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from service.language.formats import day
 from service.quantities import words as quantity_words
 from store.claims.claims import ClaimRecord, QuantityRecord
 from store.lookups.evidence import EvidenceRecord
@@ -66,10 +67,11 @@ def align(
     source_value = figure_value or (of_source[0] if of_source else "")
     if row.match_kind or not source_value or not (of_claim or amount):
         return Alignment(pieces)
-    time = ", ".join(dict.fromkeys(day["text"] for day in claim.dates))
-    about = (amount and amount.counted) or ""
+    time = ", ".join(dict.fromkeys(each["text"] for each in claim.dates))
     of = f"{row.figure.entity}" if row.figure else row.author or row.publisher
     claimed = quantity_words(amount) if amount else of_claim
+    counted = (amount and amount.counted) or ""
+    about = "" if _stands(counted, claimed) else counted  # "troop" beside "100,000 troops" tells nothing
     return Alignment(
         pieces,
         AlignedRow(about, time, claimed),
@@ -106,7 +108,7 @@ def _amount_of(words: str, amounts: Sequence[QuantityRecord]) -> QuantityRecord 
 
 
 def _year(row: EvidenceRecord) -> str:
-    return row.published.isoformat() if row.published else ""
+    return day(row.published) if row.published else ""
 
 
 def _difference(reason: str) -> str:
