@@ -155,6 +155,8 @@ class ArticleExtractor:
         model = self.model or load_model()
         found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
+        for analysis, context in zip(analyses, self._contexts, strict=True):
+            claimants.note_ahead(analysis.sentence, analysis.clauses, context)
         lines = ContextLines(analyses, self.published)
         stated = [
             _Stated(n, clause, segment)

@@ -8,7 +8,7 @@ from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.inflection import class_verb_forms
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.tree import FINITE, Sentence, Word
 from checks.types.claim import SpeechAct
 
 TOO_SHORT: Final = "too short to state a fact"
@@ -79,7 +79,12 @@ def _content(sentence: Sentence, clause: FactClause) -> int:
 
 
 def _empty(sentence: Sentence, clause: FactClause) -> bool:
-    """Fewer than two words with a content of their own, and not even "she resigned"."""
+    """Fewer than two words with a content of their own, and not even "she resigned".
+
+    Also a heading that only leads into a list: "Seven questions for the debate:".
+    """
+    if sentence.words[-1].text == ":" and not any(w.tag in FINITE for w in sentence.words):
+        return True
     if _content(sentence, clause) > 1:
         return False
     subject, verb = sentence.subject(clause.head), clause.head

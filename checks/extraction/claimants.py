@@ -37,6 +37,20 @@ class Claimants:
     _speaking: tuple[tuple[int, int], str] | None = None
     _last: tuple[str, int, int] | None = None
     _named: dict[str, str | None] = field(default_factory=dict)
+    _ahead: dict[tuple[int, int], tuple[Sentence, Word, StatementContext]] = field(default_factory=dict)
+
+    def note_ahead(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
+        """Note whom a sentence names as the speaker of a quotation, which may have begun some sentences before it.
+
+        "“It rained. We left,” said Anna Berg": she says both. To be called for all sentences before any claim.
+        """
+        for clause in clauses:
+            span, attribution = self.quotations.around(clause.head.start), clause.attribution
+            if span is None or attribution is None or attribution.source is None or attribution.counted:
+                continue
+            if self.quotations.around(attribution.cue.start) is None:
+                first = self.quotations.first_of(span)
+                self._ahead.setdefault(first, (sentence, attribution.source, context))
 
     def note_speakers(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
         """Note who speaks in the quotation that a sentence introduces, closes or goes on.
@@ -66,6 +80,11 @@ class Claimants:
         if quoted and span is not None and self._speaking is not None and self._goes_on(self._speaking[0], span):
             self._speaking = span, self._speaking[1]
             return self._speaking[1], ("in a quotation that goes on",)
+        if quoted and span is not None and (later := self._ahead.get(self.quotations.first_of(span))) is not None:
+            last = self._last  # who is named behind the quotation has not spoken before it
+            named = self._name(*later)
+            self._last = last
+            return named
         speaker = _before_colon(sentence, clause)
         return self._name(sentence, speaker, context) if speaker is not None else (None, ())
 

@@ -187,9 +187,27 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
         restrictive = before.dep != "punct" and any(
             c.dep == "relcl" and c.left == word.i for c in _noun_of(sentence, before)
         )
-        if leads or name or complement or restrictive or word.dep == "prt" or _ends_change(sentence, word):
+        if (
+            _has_to_do(sentence, word)
+            or leads
+            or name
+            or complement
+            or restrictive
+            or word.dep == "prt"
+            or _ends_change(sentence, word)
+        ):
             found.add(word.i)
     return found
+
+
+def _has_to_do(sentence: Sentence, word: Word) -> bool:
+    """Whether a "to" begins what somebody is made to do: "(ordered the council) to pay"."""
+    verb = sentence.words[word.head]
+    above = sentence.words[verb.head]
+    who = sentence.child(above, "dobj")
+    return (
+        word.tag == "TO" and verb.dep in ("xcomp", "ccomp") and who is not None and above.i < who.i == word.i - 1
+    )
 
 
 def _accused_of(sentence: Sentence, word: Word) -> bool:
@@ -234,6 +252,10 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             and words[word.i + 1].tag in _PLAIN
         ):
             found.update((word.i, word.i + 1))  # "by weight, not by value"
+        if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
+            found.update(
+                range(word.i - 2, max(word.i, word.head) + 1)
+            )  # "if and when he leaves": nobody says that
         if word.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, word)) is not None:
             found.update(range(mark.i, word.i + 1))
     spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]

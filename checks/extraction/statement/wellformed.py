@@ -19,6 +19,7 @@ _BESIDE: Final = frozenset(("while", "whereas", "although", "though"))
 # Verbs with an object and a participle of it: Quirk et al. (1985), 16.52 to 16.54.
 _SEEING: Final = load_words("extraction", "seeing")
 _PICTURES: Final = load_words("extraction", "pictures")
+_BEING: Final = frozenset("is are was were".split())
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
 
@@ -65,6 +66,8 @@ def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
     """Whether a wording, from place `first` on, cannot end with a word: "the", or a preposition without what
     belongs to it.
     """
+    if last.lower in _BEING and last.tag in FINITE and sentence.subject(last) is not None and last.i - first > 1:
+        return not any(w.dep in ("advmod", "acomp") for w in sentence.children(last))  # "as cheap as it was"
     if last.dep in ("prep", "agent"):
         inside = any(first <= child.i < last.i for child in sentence.children(last))
         return not inside and last.head != last.i

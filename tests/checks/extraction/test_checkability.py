@@ -81,3 +81,11 @@ def test_what_somebody_unnamed_did_is_no_claim_and_is_one_with_the_name() -> Non
     assert [part.reason for part in alone.skipped] == ["too short to state a fact"]
     named = split("Anna Keller led the agency. She resigned.", None)
     assert "Anna Keller resigned" in [claim.statement for claim in named.claims]
+
+
+def test_a_heading_that_leads_into_a_list_states_nothing() -> None:
+    heading = "Seven big questions heading into the debate, to be carried on MSNBC:"
+    rest = (
+        "The debate was held in Atlanta. Ten candidates took part. It drew 6 million viewers. It was shown in May."
+    )
+    assert heading[:-1] not in [claim.statement for claim in split(f"{heading}\n\n{rest}").claims]

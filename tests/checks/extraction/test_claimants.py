@@ -35,3 +35,13 @@ def test_a_title_with_a_full_stop_belongs_to_the_name() -> None:
 def test_who_adds_a_goal_says_nothing() -> None:
     text = "Pierre-Luc Dubois had two goals, Emil Bemstrom added a goal and an assist, and Columbus beat Montreal."
     assert set(_claimants(text, AFTER).values()) == {None}
+
+
+def test_who_is_named_behind_a_quotation_says_all_of_it() -> None:
+    said = _claimants(
+        "“Markets fell by 3% in May. There are 12 banks in the county. Prices rose by 4% in June,” said Sanjiv Bhasin, "
+        "a director.",
+        AFTER,
+    )
+    assert said["There are 12 banks in the county"] == "Sanjiv Bhasin"
+    assert said["Hundreds of demonstrators blocked roads on 18 November 2024"] is None

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.extraction.extractor import analyses_of
-from checks.extraction.segments.model import unbreakable
+from checks.extraction.segments.model import inseparable, unbreakable
 from tests.checks.extraction.parsed import told
 
 
@@ -102,3 +102,24 @@ def test_what_is_to_come_and_what_is_denied_are_never_cut_off(text: str, word: s
 def test_a_name_in_the_plural_settles_no_which() -> None:
     text = "Shares in Tarnwick, which have lost 38% of their value, were trading lower."
     assert told(text, "which have lost 38% of their value").startswith("Shares in Tarnwick, which have lost")
+
+
+def test_a_statement_never_ends_with_its_is() -> None:
+    text = (
+        "The key positive from the season is that even in May, the misses did not exceed the beats, say experts."
+    )
+    assert told(text, "The key positive from the season is") == text.removesuffix(".")
+
+
+def test_nobody_says_what_happens_if_and_when_something_does() -> None:
+    (analysis,) = analyses_of(
+        "The words could be relevant if and when the Senate holds an impeachment trial.", None
+    )
+    places = {w.lower: w.i for w in analysis.sentence.words}
+    assert {places["when"], places["senate"]} <= unbreakable(analysis)
+
+
+def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
+    (analysis,) = analyses_of("The judge ordered the council to pay 500 euros to the tenants.", None)
+    place = next(w.i for w in analysis.sentence.words if w.lower == "to")
+    assert place in inseparable(analysis)
