@@ -109,8 +109,8 @@ def _left_over(part: Part) -> list[str] | None:
 def _of_subject(part: Part) -> list[str] | None:
     """An apposition before the verb: "Anna Keller is the third mayor", where the noun of both can be told."""
     top, clause, sentence = part.top, part.clause, part.sentence
-    if top.dep != "appos" or top.i >= clause.head.i:
-        return None
+    if top.dep != "appos" or top.i >= clause.head.i or sentence.subject(clause.head) is None:
+        return None  # "at the Motor Show, the maker has …": without another subject it is one itself
     noun = sentence.words[top.head]
     determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
     being = copula(sentence, clause.head, noun) if determined else None

@@ -146,7 +146,9 @@ def _joined(parts: Iterable[str]) -> str:
     """The parts in a row, with one space between words, and no brackets that only open or only close."""
     wording = " ".join(" ".join(part for part in parts if part).split()).replace(" ,", ",").replace(",,", ",")
     if wording.count("(") != wording.count(")"):
-        wording = " ".join(wording.replace("(", " ").replace(")", " ").split()).replace(" ,", ",")
+        wording = (
+            " ".join(wording.replace("(", ", ").replace(")", " ").split()).replace(" ,", ",").replace(",,", ",")
+        )
     return wording
 
 

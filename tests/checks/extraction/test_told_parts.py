@@ -3,7 +3,7 @@
 import pytest
 
 from checks.extraction.extractor import analyses_of
-from checks.extraction.segments.model import inseparable, unbreakable
+from checks.extraction.segments.cut_laws import inseparable, unbreakable
 from tests.checks.extraction.parsed import told
 
 
@@ -123,3 +123,26 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
     (analysis,) = analyses_of("The judge ordered the council to pay 500 euros to the tenants.", None)
     place = next(w.i for w in analysis.sentence.words if w.lower == "to")
     assert place in inseparable(analysis)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        ("Now, at the 2019 Los Angeles Auto Show, the Japanese luxury marque has finally pulled the covers off a new "
+         "convertible.", "the Japanese luxury marque",
+         "Now, at the 2019 Los Angeles Auto Show, the Japanese luxury marque has finally pulled the covers off a new "
+         "convertible"),
+        ("The cells turn up in unexpected places, from the thymus (a small gland in the chest) to the pancreas.",
+         "a small gland in the chest",
+         "The cells turn up in unexpected places, from the thymus, a small gland in the chest"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_noun_is_told_of_that_noun(text: str, part: str, statement: str) -> None:
+    assert told(text, part) == statement
+
+
+def test_two_verbs_with_one_object_are_never_parted() -> None:
+    (analysis,) = analyses_of("Officers found and rescued the girl, and left the hotel.", None)
+    places = {w.lower: w.i for w in analysis.sentence.words}
+    assert places["rescued"] in inseparable(analysis)
+    assert places["left"] not in inseparable(analysis)
