@@ -22,10 +22,12 @@ from cli.text.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"
 _TARGET: Final = Path(__file__).parents[1] / "checks/stance/data/calibration.json"
-# The weight of a pair: the first two were hardly tuned on, with the others the rules were made.
+# The weight of a pair: the first two were hardly tuned on, the third is made to mislead, with the others the rules
+# were made.
 _LEARNED_FROM: Final = {
     "stance_pairs_held_out.jsonl": 1.0,
     "stance_pairs_fifth.jsonl": 1.0,
+    "stance_pairs_sixth.jsonl": 0.5,
     "stance_pairs.jsonl": 0.1,
     "stance_pairs_second.jsonl": 0.1,
     "stance_pairs_third.jsonl": 0.1,
@@ -108,7 +110,7 @@ def held_out(data: Sequence[Example]) -> list[tuple[float, Example]]:
 def main() -> None:
     """Fit, say how well, and write."""
     data = examples()
-    scored = [(sure, each.right) for sure, each in held_out(data) if each.weight == 1.0]
+    scored = [(sure, each.right) for sure, each in held_out(data) if each.weight >= 0.5]
     brier = sum((sure - right) ** 2 for sure, right in scored) / len(scored)
     same = sum(right for _, right in scored) / len(scored)
     print(

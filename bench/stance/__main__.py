@@ -32,6 +32,7 @@ _SETS = (
     "stance_pairs_third.jsonl",
     "stance_pairs_fourth.jsonl",
     "stance_pairs_fifth.jsonl",
+    "stance_pairs_sixth.jsonl",
     "stance_pairs_held_out.jsonl",
     "stance_pairs_second_held_out.jsonl",
     "stance_pairs_third_held_out.jsonl",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from checks.stance.comparability import Comparability, comparability
 from checks.stance.figures.agreement import figure_relation
 from checks.stance.figures.amount_context import parse_together
 from checks.stance.figures.amounts import Amount
@@ -61,8 +62,26 @@ def _decisive(found: Sequence[Amount]) -> list[Amount]:
     return [a for a in now if a.dimension != "time"] or now
 
 
+def figure_pairs(claim: AnalyzedText, source: AnalyzedText) -> list[tuple[FigurePair, bool]]:
+    """For each of the claim's figures: the pair that it is judged by, and whether the source's meets it.
+
+    What sets a pair aside is not asked; `training.comparability` learns from them which are of the same.
+    """
+    found = (_selected(ours, claim, source) for ours in _decisive(claim.amounts))
+    return [(each.pair, each.judgement.stance == "supports") for each, _ in filter(None, found)]
+
+
 def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What the source's amounts say of one of the claim's; None where none is of its matter."""
+    selected = _selected(ours, claim, source)
+    if selected is None:
+        return None
+    judged, rivals = selected
+    return _checked(judged, rivals) if judged.judgement.decides else judged.judgement
+
+
+def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> tuple[_Judged, int] | None:
+    """The source's amount that is meant, with how many others there are; where none can be compared, the nearest."""
     candidates = nearest(ours, claim, source)
     if not candidates:
         return None
@@ -75,8 +94,9 @@ def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Ju
         if obstacle is None
     ]
     if not comparable:
-        return Judgement("context", str(obstacles[0]), _CONTEXT)
-    return _checked(_meant(comparable), rivals=len(candidates) - 1)
+        set_aside = Judgement("context", str(obstacles[0]), _CONTEXT)
+        comparable = [_Judged(set_aside, candidates[0].likeness, pairs[0])]
+    return _meant(comparable), len(candidates) - 1
 
 
 def _compare(candidate: FigureCandidate, pair: FigurePair) -> Judgement:
@@ -99,12 +119,21 @@ def _compare(candidate: FigureCandidate, pair: FigurePair) -> Judgement:
 def _meant(judged: Sequence[_Judged]) -> _Judged:
     """Which of the comparable figures is meant.
 
-    Of those as near as the likest, one that meets the claim; else the likest that decides; else the likest.
+    Of those as near as the likest, one that meets the claim; else the likest that decides; else the likest. Where one
+    misses and another one meets the claim without doubt, none is.
     """
     close = [each for each in judged if each.likeness >= judged[0].likeness - _CLOSE]
     supports = (each for each in close if each.judgement.stance == "supports")
     decides = (each for each in (*close, *judged) if each.judgement.decides)
-    return next(supports, None) or next(decides, judged[0])
+    meant = next(supports, None) or next(decides, judged[0])
+    if meant.judgement.stance != "refutes":
+        return meant
+    meeting = (each for each in judged if each.judgement.stance == "supports")
+    other = next((each for each in meeting if comparability(each.pair, meets=True) is None), None)
+    if other is None:
+        return meant
+    reason = f"source gives {quoted(other.pair.theirs)} and {quoted(meant.pair.theirs)}: not sure which is meant"
+    return meant._replace(judgement=Judgement("context", reason, _CONTEXT))
 
 
 def _checked(judged: _Judged, rivals: int) -> Judgement:
@@ -112,8 +141,6 @@ def _checked(judged: _Judged, rivals: int) -> Judgement:
     else.
     """
     judgement, likeness, pair = judged
-    if not judgement.decides:
-        return judgement
     if judgement.stance == "supports" and (part := part_without_day(pair)):
         return Judgement("context", f"scope differs: source counts “{part}”, and gives no day", _CONTEXT)
     features = _features(pair) | {"rivals": min(_MOST_RIVALS, rivals) / _MOST_RIVALS}
@@ -122,7 +149,18 @@ def _checked(judged: _Judged, rivals: int) -> Judgement:
         if other and "moved" not in judgement.features:
             return Judgement("context", other, _CONTEXT)
         features |= mismatch_features(pair)
+    same = comparability(pair, meets=judgement.stance == "supports")
+    if same is not None and not same.enough:
+        return Judgement("context", _unsure(pair, same), _CONTEXT)
+    if same is not None:
+        features["comparable"] = same.probability
     return replace(judgement, strength=min(1.0, likeness), features=features)
+
+
+def _unsure(pair: FigurePair, same: Comparability) -> str:
+    """The reason why a figure does not speak: the word that the other text has nothing for."""
+    unmet = f": “{same.unmet}” stands on one side alone" if same.unmet else ""
+    return f"{quoted(pair.theirs)} need not be of the same{unmet}"
 
 
 def _features(pair: FigurePair) -> dict[str, float]:

@@ -21,7 +21,7 @@ from checks.stance.result import Contradiction, Judgement
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.candidate_clauses import predicate_words
 from checks.stance.wording.contradictions.rules import contradictions
-from checks.stance.wording.noun_phrases import NAMES, is_back_reference
+from checks.stance.wording.noun_phrases import NAMES, denied_phrases, is_back_reference
 from checks.stance.wording.time_agreement import time_agreement
 from checks.stance.wording.verbal_clauses import LEFT_SO, PredicateClause
 
@@ -139,6 +139,13 @@ class ClauseJudge:
                 return self._decide("refutes", first.reason, first.ground)
             if all(c.excludes for c in self.differ) and not self.heavy:
                 return self._decide("supports", f"{first.reason}; the claim denies the other", first.ground)
+        if denied := self._denied_phrase():
+            said = f"says “not {denied}”"
+            return (
+                _context(said)
+                if self.heavy
+                else self._decide("supports" if self.negated else "refutes", said, "denial")
+            )
         if self.differ:
             return None
         if beside := self._otherwise_placed():
@@ -178,6 +185,15 @@ class ClauseJudge:
     def support(self) -> Judgement:
         """All is met."""
         return self._decide("supports", "says the same", "denial" if self.there_negated else "same words")
+
+    def _denied_phrase(self) -> str | None:
+        """What the source denies of the clause, where the claim says it: "in Ghent" of "made in Lyon, not in Ghent"."""
+        claimed = {w.lower for run in self.alignment.names for w in run} | {w.lower for w in self.alignment.words}
+        for phrase in denied_phrases(self.alignment.source):
+            carried = [w.lower for w in phrase if w.tag in NOUN]
+            if carried and claimed.issuperset(carried):
+                return self.alignment.source.text_between(phrase[0].i, phrase[-1].i)
+        return None
 
     @property
     def _contrary(self) -> bool:

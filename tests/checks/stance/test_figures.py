@@ -89,6 +89,9 @@ def test_of_several_figures_the_one_that_speaks_of_the_same_decides() -> None:
         "three were over 80."
     )
     assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "supports"
+    passage = "The Alder marathon had 21,000 runners. In all, 18,500 runners finished."
+    assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "context"
+    assert held("In the Alder marathon 17,000 runners finished.", passage).stance == "refutes"
 
 
 def test_a_month_is_read_from_the_day_each_was_told() -> None:

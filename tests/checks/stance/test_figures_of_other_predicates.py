@@ -24,7 +24,7 @@ SAME_EVENT = [
     ("Russia had withdrawn 10,000 soldiers from the border.", "Moscow has pulled back 3,000 troops from the "
                                                               "border.", "refutes"),
     ("Russia had withdrawn 10,000 soldiers from the border.",
-     "Some 10,200 soldiers left the border area and went back to their barracks.", "supports"),
+     "Some 10,200 Russian soldiers left the border area and went back to their barracks.", "supports"),
     ("Orlen laid off 900 workers.", "At Orlen 900 workers were made redundant.", "supports"),
 ]  # fmt: skip
 

@@ -196,3 +196,30 @@ def test_what_is_said_is_right_about_as_often_as_it_claims_on_pairs_that_no_rule
     right = sum(each for _, each in said) / len(said)
     assert right >= 0.85
     assert abs(sum(sure for sure, _ in said) / len(said) - right) <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("claim", "stance"),
+    [
+        ("The vaccine is made in Ghent.", "refutes"),
+        ("The vaccine is not made in Ghent.", "supports"),
+        ("The vaccine is made in Lyon.", "context"),
+    ],
+)
+@pytest.mark.parametrize(
+    "passage",
+    ["The vaccine is produced not in Ghent but in Lyon.", "The vaccine is made elsewhere, not in Ghent."],
+)
+def test_a_phrase_behind_not_is_denied(claim: str, passage: str, stance: str) -> None:
+    assert judge_texts(claim, passage).stance == stance
+
+
+def test_a_phrase_behind_not_only_is_not_denied() -> None:
+    passage = "The vaccine is made not only in Ghent but also in Lyon."
+    assert judge_texts("The vaccine is made in Ghent.", passage).stance == "supports"
+
+
+@pytest.mark.parametrize("claim", ["Lena Holt resigned on Monday.", "Mayor Lena Holt resigned on Monday."])
+def test_a_phrase_that_names_its_own_person_means_nobody_else(claim: str) -> None:
+    judgement = judge_texts(claim, "On Monday the mayor of Uster, Peter Lang, resigned.")
+    assert (judgement.stance, "does not name" in judgement.reason) == ("context", True)
