@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from settings import settings
 from store import progress, tokens
+from store.articles import files
 from store.claims import claims
 from store.db import transaction
 from store.people import Actor
@@ -66,6 +67,7 @@ def test_a_file_becomes_an_article_once(
     assert (row.stage, row.arrived_by, row.url, row.title.lower()) == ("ready", "file", None, "wells")
     with transaction(desk) as conn:
         found = claims.list_claims(conn, claims.ClaimFilters(article_id=article_id))
+        assert files.find_file(conn, article_id) is None  # it is kept no longer than it is needed
     assert any("400 wells" in claim.statement for claim in found)
 
 
@@ -111,8 +113,8 @@ def test_what_cannot_be_read_fails_with_the_reason(
 def test_empty_missing_and_large_files_are_refused(
     desk: str, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for files, words in (((), "choose a file"), (((b"", "a.txt", ""),), "a.txt is empty")):
-        status, page = _sent(browser, *files)
+    for sent, words in (((), "choose a file"), (((b"", "a.txt", ""),), "a.txt is empty")):
+        status, page = _sent(browser, *sent)
         assert (status, words in page) == (422, True)
     monkeypatch.setenv("FACTDESK_UPLOAD_MB", "0.001")
     settings.cache_clear()

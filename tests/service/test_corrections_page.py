@@ -96,6 +96,10 @@ def test_a_claim_is_added_by_its_words_and_marked_in_the_article(
     assert (at.row(made).text, at.row(made).statement) == ("mayor resigned", "mayor resigned")
     again = _post(client, path, words="mayor resigned")
     assert again.status_code == 422
+    version = at.row(made).version
+    assert _post(client, "/undo", claim=made, version=version).status_code == 302
+    assert at.row(made).state == "declined"
+    assert _post(client, "/undo", claim=made, version=version).status_code == 409
     version = at.row(claim_id).version
     _post(client, f"/claims/{claim_id}/move", action="decline", reason="No claim", version=version)
     page = _page(client, f"/articles/{at.row(claim_id).article_id}")

@@ -120,8 +120,7 @@ def undo_last_step() -> Response:
             raise Problem(
                 409,
                 "what you wanted to undo can no longer be undone: its claim was changed since, or it is undone "
-                "already; "
-                "nothing was written",
+                "already; nothing was written",
                 {"action": "nothing to undo"},
             )
         for action in step["back"]:
