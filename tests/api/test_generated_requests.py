@@ -34,6 +34,7 @@ _REFUSALS = "|".join(
         "choose what the rule does",
         "a tag has at most 40 letters",
         "file is empty",
+        "say who published it",  # which a parameter does, but only beside a file
         "not read here",  # parameters beside a form that has them as fields
     )
 )

@@ -42,7 +42,11 @@ def _filters_schema() -> dict[str, Any]:
     schemas |= {
         name: {**schema, **FILLED} for name, schema in schemas.items() if STORABLE.items() <= schema.items()
     }
-    several = {name: {"anyOf": [schema, schema["items"]]} for name, schema in schemas.items() if "items" in schema}
+    several = {
+        name: {"anyOf": [{**schema, "minItems": 1}, schema["items"]]}
+        for name, schema in schemas.items()
+        if "items" in schema
+    }
     return {
         "type": "object",
         "properties": {**schemas, **several},
