@@ -19,7 +19,7 @@ from collections.abc import Collection
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import setup_logging, task_postrun, worker_init, worker_process_init
 
 import logs
 from settings import settings, tell
@@ -101,12 +101,15 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
     from checks.nlp.encoder import encoder, release_freed_memory
     from checks.nlp.pipeline import use
     from checks.quantities.conversion import conversions
+    from workers.idle_memory import IdleRelease
 
     use(_set.language)
     load()
     word_vectors.load_vectors()
     encoder()
     conversions()
+    released = IdleRelease()  # of each child its own, since they are forked from here before any task
+    task_postrun.connect(lambda **_: released.note_task(), weak=False)
     gc.collect()
     release_freed_memory()
     gc.freeze()

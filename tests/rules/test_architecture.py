@@ -1,10 +1,13 @@
 """What import-linter cannot hold."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.conftest import environment
 
 _TOP = Path(__file__).parent.parent.parent
 _ROOMS = ("checks", "store", "workers", "service", "embedded", "cli")
@@ -27,6 +30,25 @@ def test_the_service_loads_no_language_pipeline_and_no_word_vectors() -> None:
     heavy = {"spacy", "onnxruntime", "tokenizers", "workers.app"}
     code = f"import sys, service.app, workers.enqueue; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
+
+
+def test_the_supervisor_loads_no_client_of_a_server() -> None:
+    heavy = {"psycopg", "redis", "sqlalchemy", "celery", "flask", "numpy", "spacy", "onnxruntime"}
+    code = f"import sys, cli.main, cli.up; sys.exit(bool({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
+
+
+def test_the_sweeper_and_beat_load_no_language_pipeline() -> None:
+    heavy = {"numpy", "spacy", "onnxruntime", "tokenizers", "lxml"}
+    servers = environment("postgresql+psycopg://nowhere/none", "redis://nowhere")
+    for queues in (("sweep",), ()):
+        code = (
+            f"import sys; from workers.app import app, use_queues; use_queues({queues}); "
+            f"app.loader.import_default_modules(); sys.exit(bool({heavy} & set(sys.modules)))"
+        )
+        assert subprocess.run([sys.executable, "-c", code], cwd=_TOP, env=os.environ | servers).returncode == 0, (
+            queues
+        )
 
 
 def test_the_client_imports_nothing_but_itself_and_requests() -> None:
