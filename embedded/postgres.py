@@ -138,11 +138,11 @@ def _answers(binaries: Path, sockets: Path, password: str) -> bool:
     ]
     there = "SELECT FROM pg_database WHERE datname = 'factdesk'"
     statement = f"SELECT 'CREATE DATABASE factdesk' WHERE NOT EXISTS ({there}) \\gexec"
-    told = {"PGPASSWORD": password, "PGCONNECT_TIMEOUT": "5"}
+    variables = {"PGPASSWORD": password, "PGCONNECT_TIMEOUT": "5"}
     done = subprocess.run(
         [*command, "--quiet", "--set", "ON_ERROR_STOP=1"],
         input=statement,
-        env=told,
+        env=variables,
         capture_output=True,
         text=True,
     )

@@ -1,12 +1,16 @@
 """Times every list, filter, sort, search and page of a desk of N claims beside the same of a desk of 1,000, in one run.
 
-    ./run bench scale [--claims N] [--repeats R] [--only TEXT] [--keep FOLDER]
+    ./run bench scale [--claims N] [--repeats R] [--only TEXT] [--keep FOLDER] [--writers W] [--plans P] [--year]
 
 Both desks are databases of one PostgreSQL. Each request is made R times on each, by turns. Of each is shown the
 least time that the application and the database had of a core, which other programs do not lengthen, and the ratio
 of the two; "passed" is the median of the time that passed with many claims, on this machine at this time. A
 request misses the target that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms longer, or
-more than 150 ms.
+more than 150 ms. Of the slowest ten the plan of the statement is printed that takes longest (EXPLAIN with ANALYZE
+and BUFFERS).
+
+With `--writers 2` two workers split articles, look claims up and write suggestions on the larger desk meanwhile. With
+`--year` the writes of a year are made on the larger desk first, with autovacuum as it is, and its tables measured.
 """
 
 import argparse
@@ -18,6 +22,9 @@ from pathlib import Path
 from typing import Final
 
 from bench.scale.desks import Desk, filled, servers
+from bench.scale.plans import shown
+from bench.scale.writers import writing
+from bench.scale.year import write_year
 from settings import tell
 
 SMALL: Final = 1_000
@@ -31,20 +38,31 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="requests of each kind to each desk")
     parser.add_argument("--only", default="", help="ask only what fits this regular expression")
     parser.add_argument("--keep", type=Path, help="a folder in which the filled desks stay for the next run")
+    parser.add_argument("--writers", type=int, default=0, help="workers that write to the larger desk meanwhile")
+    parser.add_argument(
+        "--plans", type=int, default=10, help="of how many of the slowest requests to print a plan"
+    )
+    parser.add_argument(
+        "--year", action="store_true", help="write a year's work first, and measure tables and dead rows"
+    )
     parser.add_argument("--verbose", action="store_true", help="print each request as it is measured")
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
         tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
         desks = [Desk(filled(cluster, size), size) for size in (SMALL, given.claims)]
-        failed = _measure(desks, given.repeats, given.only, verbose=given.verbose)
+        if given.year:
+            write_year(desks[1].url, given.claims)
+        with writing(given.writers, desks[1].url, broker):
+            failed = _measure(desks, given.repeats, given.only, given.plans, verbose=given.verbose)
     sys.exit(1 if failed else 0)
 
 
-def _measure(desks: list[Desk], repeats: int, only: str, *, verbose: bool = False) -> int:
+def _measure(desks: list[Desk], repeats: int, only: str, plans: int, *, verbose: bool = False) -> int:
     small = desks[0]
     rows: list[tuple[float, float, float, float, str]] = []
     all_times: list[float] = []
+    all_passed: list[float] = []
     full: dict[str, float] = {}
     for name in small.questions:
         if not re.search(only, name):
@@ -61,6 +79,7 @@ def _measure(desks: list[Desk], repeats: int, only: str, *, verbose: bool = Fals
                     passed += [took] * place
         few, many = (min(each) for each in times)
         all_times.extend(times[1])
+        all_passed.extend(passed)
         path = name.split(" ")[0]
         if path not in full:  # the first of a path has no filter
             full[path] = min(small.ask(small.questions[name])[0] for _ in range(5))
@@ -77,9 +96,18 @@ def _measure(desks: list[Desk], repeats: int, only: str, *, verbose: bool = Fals
     for row in sorted({*missed, *slowest}, key=lambda row: -row[2]):
         mark = "*" if row in missed else " "
         print(f"{row[1]:9.1f}{row[2]:9.1f}{row[0]:7.2f}{row[3]:9.1f} {mark}{row[4]}")
-    p95 = statistics.quantiles(all_times, n=20)[-1] if len(all_times) > 1 else 0.0
-    print(f"p95 of all requests with many claims: {p95:.1f} ms; {len(missed)} of {len(rows)} miss the target")
+    print(
+        f"p95 of all requests with many claims: {_p95(all_times):.1f} ms of a core, {_p95(all_passed):.1f} passed; "
+        f"{len(missed)} of {len(rows)} miss the target"
+    )
+    for row in slowest[:plans]:
+        if plan := desks[1].slowest_plan(desks[1].questions[row[4]]):
+            print(f"\n{row[4]}: its slowest statement, {plan.ms:.0f} ms\n{shown(plan)}")
     return len(missed)
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else 0.0
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import psycopg
 from flask.testing import FlaskClient
 
 from bench.scale.fill import fill
+from bench.scale.plans import Plan, explained
 from bench.scale.questions import Question, questions
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
@@ -68,6 +69,14 @@ class Desk:
         took, worked = time.perf_counter() - began, time.process_time() - worked
         served = _on_core(self._backends()) - served
         return (worked + served) * 1000, took * 1000, answer.status_code
+
+    def slowest_plan(self, question: Question) -> Plan | None:
+        """The plan of that statement of a request which takes longest; None where it makes none that reads."""
+        tell({"DATABASE_URL": self.url})
+        self.ask(question)
+        with explained() as plans:
+            self.ask(question)
+        return max(plans, key=lambda plan: plan.ms, default=None)
 
     def _backends(self) -> list[int]:
         """The processes of the database that serve this desk, those that help one included."""

@@ -1,0 +1,49 @@
+"""The plans of the statements that a request makes, taken while it is answered: same connection, same settings."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+_READS: Final = ("SELECT", "WITH")
+_TIME: Final = re.compile(r"(?:Planning|Execution) Time: ([\d.]+) ms")
+_LONGEST_CONDITION: Final = 110  # characters of a line of a plan
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement's plan with the milliseconds that planning and executing it took."""
+
+    ms: float
+    lines: tuple[str, ...]
+
+
+@contextmanager
+def explained() -> Iterator[list[Plan]]:
+    """Within it every statement that reads is explained before it is executed; gives the plans, one a statement."""
+    plans: list[Plan] = []
+
+    def explain(_: Any, cursor: Any, statement: str, parameters: Any, *__: Any) -> None:
+        if not statement.lstrip().startswith(_READS) or "FOR UPDATE" in statement or "set_config" in statement:
+            return
+        with cursor.connection.cursor() as beside:
+            beside.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {statement}", parameters)
+            lines = tuple(str(row[0]) for row in beside.fetchall())
+            plans.append(Plan(sum(float(ms) for ms in _TIME.findall("\n".join(lines))), lines))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", explain)
+
+
+def shown(plan: Plan) -> str:
+    """A plan as it is printed: long conditions cut, what was planned and what was not executed left out."""
+    lines = (line for line in plan.lines if not line.lstrip().startswith(("Planning", "Output")))
+    return "\n".join(
+        line if len(line) <= _LONGEST_CONDITION else f"{line[:_LONGEST_CONDITION]} …" for line in lines
+    )
