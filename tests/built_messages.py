@@ -31,6 +31,7 @@ from store.notices import notices
 from store.shelf import documents
 from store.triage import bulk
 from store.verdicts import media_reviews, ratings
+from workers.mail import texts
 
 _PACKAGES: Final = ("service", "store", "checks", "workers")
 # What these refuse is read by programs and operators, never on a page.
@@ -117,6 +118,7 @@ def vocabulary() -> list[str]:
         amounts.WORDS,
         (amounts.RATE,),
         csv_lists.COLUMNS,
+        texts.TEXTS,
         ("the source", "“%(words)s”", "within %(stated)s", "too wide to decide %(stated)s"),
         measures(),
     )

@@ -59,8 +59,11 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
-    """Whom an invitation goes to, and who invites; `wanted` is False where it was sent or is not to be sent any
-    more.
+    """Whom an invitation goes to, and who invites.
+
+    Attributes:
+        wanted: False where it was sent or is not to be sent any more.
+        language: the code of the one that the person has chosen for the desk; None without a choice.
     """
 
     person_id: int
@@ -68,6 +71,7 @@ class InvitationMail:
     email: str
     inviter: str
     wanted: bool
+    language: str | None
 
 
 def invite_person(conn: sa.Connection, person_id: int, actor: Actor, *, by_mail: bool) -> str | None:
@@ -133,6 +137,7 @@ def load_invitation_mail(conn: sa.Connection, person_id: int) -> InvitationMail:
             people.c.email,
             inviter.c.name.label("inviter"),
             (people.c.active & _waits_for_mail()).label("wanted"),
+            people.c.language,
         )
         .join(people, people.c.id == invitations.c.person_id)
         .join(inviter, inviter.c.id == invitations.c.invited_by)

@@ -110,13 +110,16 @@ class NoticeSetting:
 class OutgoingMail:
     """A notice and whom it goes to.
 
-    `wanted` is False where it was sent, or the account was closed meanwhile.
+    Attributes:
+        wanted: False where it was sent, or the account was closed meanwhile.
+        language: the code of the one that the person has chosen for the desk; None without a choice.
     """
 
     notice: Notice
     name: str
     address: str
     wanted: bool
+    language: str | None
 
 
 def add_notices(
@@ -223,9 +226,11 @@ def load_mail(conn: sa.Connection, notice_id: int) -> OutgoingMail:
     """
     notice = fetch_one(conn, _select().where(notices.c.id == notice_id), Notice, f"notice {notice_id}")
     row = conn.execute(
-        sa.select(people.c.name, people.c.email, people.c.active).where(people.c.id == notice.person_id)
+        sa.select(people.c.name, people.c.email, people.c.active, people.c.language).where(
+            people.c.id == notice.person_id
+        )
     ).one()
-    return OutgoingMail(notice, row.name, row.email, bool(row.active) and notice.mailed_at is None)
+    return OutgoingMail(notice, row.name, row.email, bool(row.active) and notice.mailed_at is None, row.language)
 
 
 def record_mail(conn: sa.Connection, notice_id: int) -> None:

@@ -12,6 +12,7 @@ from settings import settings
 from store import people, queue
 from store.accounts import invitations
 from store.db import transaction
+from store.newsroom import profile
 from store.people import Actor, Refused
 from tests.cluster_parts import Desk
 from tests.desk_parts import compact, person, sign_in, token
@@ -79,6 +80,19 @@ def test_an_invitation_by_mail_lets_in_once(at: Desk, admin: FlaskClient, mailbo
     with transaction(at.url) as conn:
         secrets = conn.execute(text("SELECT encode(secret_hash, 'escape') FROM sign_in_links")).scalars().all()
     assert _link(mailbox).rsplit("/", 1)[1] not in "".join(secrets)
+
+
+def test_an_invitation_speaks_the_newsrooms_language(at: Desk, admin: FlaskClient, mailbox: Mailbox) -> None:
+    with transaction(at.url) as conn:
+        profile.change_newsroom(
+            conn, at.reviewer, name="", contact="", method="", corrections_policy="", language="de"
+        )
+    _post(admin, "/people", **NINA, by_mail="yes")
+    _send(at)
+    [mail] = mailbox.mails
+    assert mail["Subject"] == "Ihre Einladung an den Desk von Factdesk newsroom"
+    assert "admin lädt Sie an den Faktencheck-Desk" in mail.get_content()
+    assert "Der Link gilt einmal, 72 Stunden lang." in mail.get_content()
 
 
 def test_a_link_ends_and_a_new_one_voids_it(at: Desk, admin: FlaskClient, mailbox: Mailbox) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy import text
 
 from service.app import create_app
 from settings import settings
-from store import queue
+from store import people, queue
 from store.db import transaction
+from store.newsroom import profile
 from store.notices import notices
 from store.verdicts import second_ratings, verdicts
 from tests.cluster_parts import POLAND, Desk
@@ -100,6 +101,30 @@ def test_who_is_told_of_what(at: Desk) -> None:
             who.id: [row.kind for row in notices.list_notices(conn, who.id or 0)] for who in (at.checker, other)
         }
     assert told == {at.checker.id: ["approved", "assigned"], other.id: ["assigned"]}
+
+
+def test_a_mail_is_written_in_the_language_of_who_gets_it(at: Desk, mailbox: Mailbox) -> None:
+    with transaction(at.url) as conn:
+        people.change_language(conn, at.checker.id or 0, "de")
+    _sent_back(at)
+    _send(at)
+    [sent] = mailbox.mails
+    assert sent["Subject"].startswith("Um Änderungen wurde gebeten: Poland has more than")
+    text = sent.get_content()
+    assert text.startswith("Um Änderungen wurde gebeten, von reviewer.")
+    assert "Say who counted" in text
+    assert "Sie können wählen, worüber Sie benachrichtigt werden: " in text
+
+
+def test_a_mail_to_somebody_who_chose_no_language_is_in_the_newsrooms(at: Desk, mailbox: Mailbox) -> None:
+    with transaction(at.url) as conn:
+        profile.change_newsroom(
+            conn, at.reviewer, name="", contact="", method="", corrections_policy="", language="de"
+        )
+    _sent_back(at)
+    _send(at)
+    [sent] = mailbox.mails
+    assert sent.get_content().startswith("Um Änderungen wurde gebeten, von reviewer.")
 
 
 def test_a_mail_says_what_happened_and_leads_there(at: Desk, mailbox: Mailbox) -> None:

@@ -10,7 +10,8 @@ from store.accounts import invitations
 from store.accounts.invitations import InvitationMail
 from store.db import Connection, tell, transaction
 from workers import job
-from workers.mail import server
+from workers.mail import server, texts
+from workers.mail.texts import language_of_mail, say
 
 
 @shared_task(name="workers.invitation")
@@ -22,10 +23,11 @@ def run(person_id: int) -> None:
 def _compute(person_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         mail = invitations.load_invitation_mail(conn, person_id)
+        language = language_of_mail(conn, mail.language)
         secret = invitations.make_mailed_link(conn, person_id) if mail.wanted else None
     if secret is None:
         return lambda conn: ()
-    server.send(compose_invitation(mail, secret, settings(), datetime.now(UTC)), settings())
+    server.send(compose_invitation(mail, secret, settings(), datetime.now(UTC), language), settings())
 
     def write(conn: Connection) -> job.Hints:
         invitations.record_invitation_mail(conn, person_id)
@@ -34,22 +36,26 @@ def _compute(person_id: int) -> job.Write:
     return write
 
 
-def compose_invitation(mail: InvitationMail, secret: str, given: Settings, now: datetime) -> EmailMessage:
+def compose_invitation(
+    mail: InvitationMail, secret: str, given: Settings, now: datetime, language: str
+) -> EmailMessage:
     """The mail of an invitation: who invites to which desk, the link, and how long it lasts.
 
     Args:
         secret: of the link.
         now: when it goes out.
+        language: the code of the one in which it is written.
     """
+    inviter, publisher = mail.inviter, given.publisher
     lines = [
-        f"{mail.inviter} invites you to the fact-checking desk of {given.publisher}.",
+        say(texts.INVITED, language, inviter=inviter, publisher=publisher),
         "",
-        f"Sign in and choose a password: {given.base_url}/sign-in/{secret}",
+        say(texts.SIGN_IN, language, address=f"{given.base_url}/sign-in/{secret}"),
         "",
-        f"The link works once, for {invitations.HOURS:.0f} hours. After that {mail.inviter} can send you a new one.",
-        "If you did not expect this mail, you need not do anything.",
+        say(texts.WORKS_ONCE, language, hours=f"{invitations.HOURS:.0f}", inviter=inviter),
+        say(texts.UNEXPECTED, language),
     ]
-    subject = f"Your invitation to the desk of {given.publisher}"
+    subject = say(texts.INVITATION, language, publisher=publisher)
     to = mail.name, mail.email
     return server.compose_mail(
         given, to=to, subject=subject, lines=lines, at=now, about=f"invitation-{mail.person_id}"

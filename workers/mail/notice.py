@@ -9,7 +9,8 @@ from store.db import Connection, tell, transaction
 from store.notices import notices
 from store.notices.notices import OutgoingMail
 from workers import job
-from workers.mail import server
+from workers.mail import server, texts
+from workers.mail.texts import language_of_mail, say, told
 
 
 @shared_task(name="workers.mail")
@@ -21,9 +22,10 @@ def run(notice_id: int) -> None:
 def _compute(notice_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         mail = notices.load_mail(conn, notice_id)
+        language = language_of_mail(conn, mail.language)
     if not mail.wanted:
         return lambda conn: ()
-    server.send(compose_notice(mail, settings()), settings())
+    server.send(compose_notice(mail, settings(), language), settings())
 
     def write(conn: Connection) -> job.Hints:
         notices.record_mail(conn, notice_id)
@@ -32,18 +34,25 @@ def _compute(notice_id: int) -> job.Write:
     return write
 
 
-def compose_notice(mail: OutgoingMail, given: Settings) -> EmailMessage:
-    """The mail of a notice: what happened in the subject, who did it and said what, and the way to the claim."""
+def compose_notice(mail: OutgoingMail, given: Settings, language: str) -> EmailMessage:
+    """The mail of a notice: what happened in the subject, who did it and said what, and the way to the claim.
+
+    Args:
+        language: the code of the one in which it is written.
+    """
     notice = mail.notice
-    title = f"{notice.words}: {notice.statement}" if notice.statement else notice.words
-    lines = [f"{notice.words}{f', by {notice.actor}' if notice.actor else ''}."]
+    happened = told(notice.words, language)
+    title = f"{happened}: {notice.statement}" if notice.statement else happened
+    lines = [
+        say(texts.DONE_BY, language, happened=happened, person=notice.actor) if notice.actor else f"{happened}."
+    ]
     if notice.statement:
-        lines += ["", f"“{notice.statement}”"]
+        lines += ["", told(f"“{notice.statement}”", language)]
     if notice.text:
-        lines += ["", notice.text]
+        lines += ["", told(notice.text, language)]
     if notice.claim_id is not None:
         lines += ["", f"{given.base_url}/claims/{notice.claim_id}"]
-    lines += ["", "--", f"You can choose what you are told of: {given.base_url}/notifications"]
+    lines += ["", "--", say(texts.CHOOSE, language, address=f"{given.base_url}/notifications")]
     return server.compose_mail(
         given, to=(mail.name, mail.address), subject=title, lines=lines, at=notice.at, about=f"notice-{notice.id}"
     )
