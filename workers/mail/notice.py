@@ -10,7 +10,7 @@ from store.notices import notices
 from store.notices.notices import OutgoingMail
 from workers import job
 from workers.mail import server, texts
-from workers.mail.texts import language_of_mail, say, told
+from workers.mail.texts import language_of_mail, say, translated
 
 
 @shared_task(name="workers.mail")
@@ -41,15 +41,15 @@ def compose_notice(mail: OutgoingMail, given: Settings, language: str) -> EmailM
         language: the code of the one in which it is written.
     """
     notice = mail.notice
-    happened = told(notice.words, language)
+    happened = translated(notice.words, language)
     title = f"{happened}: {notice.statement}" if notice.statement else happened
     lines = [
         say(texts.DONE_BY, language, happened=happened, person=notice.actor) if notice.actor else f"{happened}."
     ]
     if notice.statement:
-        lines += ["", told(f"“{notice.statement}”", language)]
+        lines += ["", translated(f"“{notice.statement}”", language)]
     if notice.text:
-        lines += ["", told(notice.text, language)]
+        lines += ["", translated(notice.text, language)]
     if notice.claim_id is not None:
         lines += ["", f"{given.base_url}/claims/{notice.claim_id}"]
     lines += ["", "--", say(texts.CHOOSE, language, address=f"{given.base_url}/notifications")]

@@ -35,6 +35,6 @@ def say(message: str, language: str, **values: str) -> str:
     return str(translations(language).pgettext(BUILT, message)) % values
 
 
-def told(sentence: str, language: str) -> str:
+def translated(sentence: str, language: str) -> str:
     """A sentence that the desk has stored in English, in a language; itself where it is somebody's own."""
     return translate(sentence, language)
