@@ -1,11 +1,13 @@
 """A checker's day by keyboard alone: claims are triaged, verdicts written, and a reviewer approves them, in Chromium.
 
-    ./run bench desk.day [--claims N] [--seed S]
+    ./run bench desk.day [--claims N] [--seed S] [--checkers N]
 
 Every claim is read (for 300 ms) and decided on by chance, as newsrooms do: of 100, 60 are declined, 15 taken and
 judged, 10 snoozed, 5 duplicates, 10 passed over. Each step is looked up in the store. It prints for each kind of
 step the keys that were pressed (text that is typed counts as none), the seconds of the machine without the reading,
 and the mistakes: a step that did not happen, or happened to another claim. "Pressed again": nothing came of the keys.
+
+With two checkers or more each has the claims of an article of their own, and the reviewer approves while they write.
 """
 
 import argparse
@@ -15,6 +17,8 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -41,6 +45,7 @@ _STEPS: Final = ("decline",) * 12 + ("judge",) * 3 + ("snooze",) * 2 + ("duplica
 _STATES: Final = {"decline": "declined", "judge": "in_review", "snooze": "snoozed", "duplicate": "duplicate",
                   "pass": "new", "approve": "published"}  # fmt: skip
 _LONGEST: Final = 30.0  # seconds for which a step is waited for
+_LOOKS_MS: Final = 2_000  # after which a reviewer who has nothing to do looks again
 _NOTICED: Final = 8.0  # seconds after which a person presses again
 
 
@@ -52,6 +57,13 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
     lost: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Take in what somebody else's steps of the same kind took."""
+        self.keys += other.keys
+        self.seconds += other.seconds
+        self.mistakes += other.mistakes
+        self.lost += other.lost
 
 
 @dataclass
@@ -95,27 +107,56 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench desk.day", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--claims", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--checkers", type=int, default=1)
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(None) as (url, broker), tempfile.TemporaryDirectory() as folder:
         tell({"REDIS_URL": broker, "DATABASE_URL": url, "FACTDESK_SECRET_KEY": "of a bench",
               "FACTDESK_LOG_LEVEL": "ERROR"})  # fmt: skip
         upgrade(url)
-        ids = _prepare(url, given.claims)
+        shares = _prepare(url, given.claims, given.checkers)
         with web(Path(folder)) as server:
             address = f"http://127.0.0.1:{server.port}"
-            tallies = _triage(address, url, ids, random.Random(given.seed))
-            judged = [each for each in ids if _state(url, each) == "in_review"]
-            tallies["approve"] = _review(address, url, judged)
+            tallies = _day(address, url, shares, given.seed)
     _report(tallies)
 
 
-def _prepare(url: str, count: int) -> list[int]:
-    """A desk with two people and so many claims with a passage each; their ids in the order of the list."""
+def _day(address: str, url: str, shares: Mapping[str, Sequence[int]], seed: int) -> dict[str, Tally]:
+    """The day of all checkers, each with their share of the claims, and of the reviewer; the tallies of all."""
+    with ThreadPoolExecutor(len(shares) + 1) as pool:
+        days = [
+            pool.submit(_triage, address, url, name, ids, random.Random(seed + place))
+            for place, (name, ids) in enumerate(shares.items())
+        ]
+        if len(shares) == 1:
+            wait(days)
+        tallies = {"approve": pool.submit(_review, address, url, days).result()}
+        for day in days:
+            for step, tally in day.result().items():
+                tallies.setdefault(step, Tally()).add(tally)
+    return tallies
+
+
+def _prepare(url: str, count: int, checkers: int) -> dict[str, list[int]]:
+    """A desk with its people and so many claims with a passage each, shared out among the checkers.
+
+    Returns:
+        The ids of each checker's claims, of one article, in the order of the list.
+    """
+    shares: dict[str, list[int]] = {}
     with transaction(url) as conn:
-        checker = Actor(people.add_person(conn, "bench@example.org", "bench", "checker", PASSWORD), "checker")
         people.add_person(conn, "reviewer@example.org", "reviewer", "reviewer", PASSWORD)
-    ids = listed(url, checker, count)
+    for place in range(checkers):
+        name = f"checker{place + 1}"
+        with transaction(url) as conn:
+            person = people.add_person(conn, f"{name}@example.org", name, "checker", PASSWORD)
+        share = len(range(place, count, checkers))
+        shares[name] = _add_claims(url, Actor(person, "checker"), share, first=place * count)
+    return shares
+
+
+def _add_claims(url: str, checker: Actor, count: int, first: int) -> list[int]:
+    ids = listed(url, checker, count, first)
     passage = Passage("The town was counted, and has fewer inhabitants.", "page 1", "Statistics Office")
     with transaction(url) as conn:
         for claim_id in ids:
@@ -123,13 +164,14 @@ def _prepare(url: str, count: int) -> list[int]:
     return ids
 
 
-def _triage(address: str, url: str, ids: list[int], chance: random.Random) -> dict[str, Tally]:
-    """Decide on every claim of the list."""
+def _triage(address: str, url: str, name: str, ids: Sequence[int], chance: random.Random) -> dict[str, Tally]:
+    """Decide on every claim of the list of one article, as this checker."""
     tallies: dict[str, Tally] = defaultdict(Tally)
-    with signed_in(address) as page:
+    with transaction(url) as conn:
+        triage = f"{address}/triage?article={claims.get_claim(conn, ids[0]).article_id}&claim="
+    with signed_in(address, name) as page:
         hand = Keyboard(page)
-        page.goto(address)
-        hand.lead("g", "t")
+        page.goto(f"{triage}{ids[0]}")
         for place, claim_id in enumerate(ids):
             page.wait_for_timeout(READ_MS)
             shown = int(page.locator("main").get_attribute("data-claim") or 0)
@@ -138,7 +180,7 @@ def _triage(address: str, url: str, ids: list[int], chance: random.Random) -> di
                 step = "pass"
             if shown != claim_id:
                 tallies[step].mistakes.append(f"claim {shown} was shown where {claim_id} was to come")
-                page.goto(f"{address}/triage?claim={claim_id}")
+                page.goto(f"{triage}{claim_id}")
             before, began, lost = hand.count, time.monotonic(), hand.lost
             _decide(hand, step, ids[place - 1])
             _expect(url, claim_id, step, tallies[step])
@@ -191,14 +233,21 @@ def _go_on(hand: Keyboard, claim_id: int) -> None:
     hand.page.wait_for_load_state("load")
 
 
-def _review(address: str, url: str, waiting: list[int]) -> Tally:
-    """Approve and publish every verdict, as the reviewer."""
+def _review(address: str, url: str, days: Sequence[Future[dict[str, Tally]]]) -> Tally:
+    """Approve and publish every verdict as the reviewer, until all checkers are done and nothing waits."""
     tally = Tally()
     with signed_in(address, "reviewer") as page:
         hand = Keyboard(page)
         page.goto(address)
         hand.lead("g", "r")
-        for _ in waiting:
+        while True:
+            over = all(day.done() for day in days)
+            if not page.locator(".case").count():
+                if over:
+                    break
+                page.wait_for_timeout(_LOOKS_MS)
+                page.reload()
+                continue
             page.wait_for_timeout(READ_MS)
             first = page.locator(".case").first
             claim_id = int(first.get_attribute("data-claim") or 0)
