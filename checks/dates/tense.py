@@ -7,7 +7,7 @@ its stretch the first cue after it does ("On Friday, ministers will meet").
 import re
 from typing import Literal
 
-from checks.lexicon import alternatives
+from checks.lexicon import alternatives, load_list
 
 Tense = Literal["future", "past", "planned", "reported", "open"]
 
@@ -23,7 +23,13 @@ _FUTURE = (
     rf"|(?:{alternatives('dates', 'tense_put_off')}) (?:until|till|to)"
     rf"|{alternatives('dates', 'tense_lasts')}"
 )
-_PAST = f"(?:{alternatives('dates', 'tense_past')})"
+# "The firm cut its forecast": of one alone the present would be "cuts".
+_NOT_BEFORE = "".join(rf"(?<!\b{word} )" for word in load_list("dates", "before_a_base_form"))
+_SAME = (
+    rf"(?<=[a-rt-z] ){_NOT_BEFORE}(?:{alternatives('extraction', 'same')})"
+    rf"(?= (?:{alternatives('dates', 'tense_objects')}))"
+)
+_PAST = rf"(?:{alternatives('dates', 'tense_past')})|{_SAME}"
 _PLANNED = (
     rf"(?:was|were|had been) (?:not |also |still |then )?(?:{alternatives('dates', 'tense_planned')})"
     r"(?= (?:to|for|on|by|in)\b)"

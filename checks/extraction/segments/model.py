@@ -23,7 +23,7 @@ from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
 from checks.nlp.encoder import Encoder
-from checks.nlp.tree import FINITE, RELATIVE, SUBJECT
+from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "segments.npz"
 _EMBEDDED: Final = ("ccomp", "pcomp", "advcl", "csubj", "xcomp")
@@ -232,6 +232,7 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
         begin, end = min(said.cue.i, said.source.left), max(said.cue.i, said.source.right)
         if said.content.i < begin and first < begin <= last <= end + 1 and words[begin - 1].text in _PAUSES:
             first, last = trimmed(analysis.sentence, first, begin - 1)  # ", said Sgt. Bo Finch"
+    last = _before_outer_part(analysis.sentence, first, last)
     while first < last and (
         (words[last].tag in _LEADING and last < words[last].head)
         or (words[last].dep in ("prep", "agent") and words[last].right > last)
@@ -240,9 +241,25 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
             and any(c.left > last for c in analysis.sentence.children(words[last], "ccomp"))
         )
         or words[last].dep == "cc"
+        or (
+            words[last].dep == "advmod"
+            and last + 1 < len(words)
+            and words[last + 1].lower == "of"
+            and words[last + 1].head == last
+        )
     ):
         last -= 1
     return first, last
+
+
+def _before_outer_part(sentence: Sentence, first: int, last: int) -> int:
+    """Where a stretch ends before an "and" whose second part lies behind it: "(doors) and, in Europe, | lamps"."""
+    for word in reversed(sentence.words[first + 1 : last + 1]):
+        if word.dep == "cc":
+            parts = (c for c in sentence.children(sentence.words[word.head], "conj") if c.i > word.i)
+            part = next(parts, None)
+            return word.i - 1 if part is not None and part.i > last else last
+    return last
 
 
 def rows_of(

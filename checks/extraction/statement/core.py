@@ -130,6 +130,8 @@ def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
             continue
         if instead and child.dep in _INSTEAD and _counts(sentence, child):
             continue  # "It takes £11.8m out of services: £4.6m from adult social care": the sum is another figure
+        if child.dep == part.dep and part.dep in ("acomp", "attr"):
+            continue  # "is 16 feet long, but 5 feet high": one of the two at a time
         timed = child.entity in ("DATE", "TIME") or any(
             w.entity in ("DATE", "TIME") for w in sentence.children(child, "pobj")
         )

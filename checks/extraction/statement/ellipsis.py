@@ -94,7 +94,14 @@ def gap(sentence: Sentence, clause: FactClause) -> tuple[int, int, int] | None:
     ):
         return None
     behind = next((w for w in sentence.words[verb.i + 1 :] if w.lower not in _BY), None)
-    if subject is None or subject.i > verb.i or behind is None or not _numeral(behind) or clause.first < verb.i:
+    if (
+        subject is None
+        or subject.dep == "expl"
+        or subject.i > verb.i
+        or behind is None
+        or not _numeral(behind)
+        or clause.first < verb.i
+    ):
         return None
     return last, predicate_start(sentence, verb), behind.i - 1 if last == number - 1 else verb.i
 

@@ -14,7 +14,7 @@ from checks.extraction.statement.core import belongs_behind, core_of, in_subject
 from checks.extraction.statement.ellipsis import copula, gap, missing_auxiliary, predicate_start
 from checks.extraction.statement.filling import StatementDraft
 from checks.lexicon import load_words
-from checks.nlp.tree import SUBJECT, Sentence, Word
+from checks.nlp.tree import SUBJECT, VERBAL, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
 _SENT: Final = load_words("extraction", "sent")
@@ -148,6 +148,14 @@ def _with_core(part: Part) -> list[str] | None:
         return [who, being, part.piece]
     apart = kept and _pause_before(sentence, clause.first) and part.top.dep in ("prep", "advmod", "npadvmod")
     needed = [part.draft.wording_of(run[0], run[-1]) for run in _runs(kept)]
+    before = sentence.words[clause.first - 1]
+    if (
+        before.dep == "cc"
+        and before.head in kept
+        and before.i not in kept
+        and sentence.words[before.head].tag[:2] not in VERBAL
+    ):
+        return [who, *needed, before.text, part.piece]  # "is 16 feet long but 5 feet high": both are told
     return [who, *needed, f", {part.piece}" if apart else part.piece]
 
 
@@ -209,7 +217,11 @@ def _with_list(part: Part) -> list[str]:
     before = draft.wording_of(part.whole[0], shared - 1).rstrip(" ,;–—-").removesuffix(" and")
     if goes_on and sentence.previous(shared) in ("–", "—", ":"):
         return [*subject, f"{before} {sentence.words[shared - 1].text}", part.piece]
-    joined = goes_on or (shared == clause.first and not _pause_before(sentence, shared))
+    joined = (
+        before.endswith((" but", " or"))
+        or goes_on
+        or (shared == clause.first and not _pause_before(sentence, shared))
+    )
     return [*subject, before + ("" if joined else ","), part.piece]
 
 

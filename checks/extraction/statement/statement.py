@@ -136,7 +136,7 @@ def write_within(
 
 def _finished(wording: str) -> str:
     """The wording with clitics joined, quotations closed, a capital at its head and no full stop."""
-    for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t"):
+    for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t", "'ll", "’ll", "'d", "’d"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
     wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
     return wording[:1].upper() + wording[1:]

@@ -19,7 +19,7 @@ _BESIDE: Final = frozenset(("while", "whereas", "although", "though"))
 # Verbs with an object and a participle of it: Quirk et al. (1985), 16.52 to 16.54.
 _SEEING: Final = load_words("extraction", "seeing")
 _PICTURES: Final = load_words("extraction", "pictures")
-_BEING: Final = frozenset("is are was were".split())
+_BEING: Final = frozenset("is are was were been".split())
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
 
@@ -41,11 +41,7 @@ def fault_of(sentence: Sentence) -> str | None:
         return "no subject"
     if subject.dep == "csubj" and is_finite(sentence, subject) and not _introduced(sentence, subject):
         return "a second verb without a conjunction"
-    if any(
-        w.tag in ("WDT", "WP") and w.dep == "pobj"
-        for w in sentence.children(subject, "prep")
-        for w in sentence.children(w)
-    ):
+    if _is_of_which(sentence, subject):
         return "its subject is a relative pronoun"
     if sentence.child(root, "mark") is not None:
         return "it hangs on a conjunction"
@@ -54,6 +50,12 @@ def fault_of(sentence: Sentence) -> str | None:
     if first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i:
         return "it begins with a relative pronoun"
     return "it breaks off" if _needs_more(sentence, last) else None
+
+
+def _is_of_which(sentence: Sentence, subject: Word) -> bool:
+    """Whether a subject hangs on a pronoun that stands for what is named elsewhere: "the pixels of which"."""
+    behind = (w for preposition in sentence.children(subject, "prep") for w in sentence.children(preposition))
+    return any(w.tag in ("WDT", "WP") and w.dep == "pobj" for w in behind)
 
 
 def _introduced(sentence: Sentence, verb: Word) -> bool:
@@ -66,7 +68,12 @@ def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
     """Whether a wording, from place `first` on, cannot end with a word: "the", or a preposition without what
     belongs to it.
     """
-    if last.lower in _BEING and last.tag in FINITE and sentence.subject(last) is not None and last.i - first > 1:
+    if (
+        last.lower in _BEING
+        and is_finite(sentence, last)
+        and sentence.subject(last) is not None
+        and last.i - first > 1
+    ):
         return not any(w.dep in ("advmod", "acomp") for w in sentence.children(last))  # "as cheap as it was"
     if last.dep in ("prep", "agent"):
         inside = any(first <= child.i < last.i for child in sentence.children(last))
@@ -158,6 +165,8 @@ def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
     if _needs_more(sentence, sentence.words[clause.last], clause.first) or any(
         mark.i >= clause.first or mark.lower not in _BESIDE for mark in sentence.children(head, "mark")
     ):
+        return False
+    if _is_of_which(sentence, subject):
         return False
     inside = clause.first <= subject.i <= clause.last and clause.first <= head.i <= clause.last
     return inside and (is_finite(sentence, head) or _mistagged(sentence, head)) and subject.tag not in RELATIVE

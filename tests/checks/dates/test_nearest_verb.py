@@ -27,6 +27,10 @@ from checks.dates import dates, spoken_date
             date(2025, 5, 16),
             date(2025, 5, 15),
         ),
+        ("In December, the firm bid $16.50 per share.", date(2019, 11, 20), date(2018, 12, 1)),
+        ("In December, the council set a limit of 40 km/h.", date(2019, 11, 20), date(2018, 12, 1)),
+        ("In December, the firm will cut its forecast.", date(2019, 11, 20), date(2019, 12, 1)),
+        ("In December, the festival opens.", date(2019, 11, 20), date(2019, 12, 1)),
     ],
 )
 def test_reads_a_day_by_the_verb_that_is_nearest_to_it(text: str, published: date, first: date) -> None:

@@ -1,9 +1,11 @@
 """How a part of a sentence is told: in the article's own order where nothing else is certain."""
 
+import numpy as np
 import pytest
 
 from checks.extraction.extractor import analyses_of
 from checks.extraction.segments.cut_laws import inseparable, unbreakable
+from checks.extraction.segments.model import candidates
 from tests.checks.extraction.parsed import told
 
 
@@ -132,6 +134,19 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
          "convertible.", "the Japanese luxury marque",
          "Now, at the 2019 Los Angeles Auto Show, the Japanese luxury marque has finally pulled the covers off a new "
          "convertible"),
+        ("The car is flanked by new lights, the individual pixels of which can be controlled by the driver.",
+         "the individual pixels of which can be controlled by the driver",
+         "The car is flanked by new lights, the individual pixels of which can be controlled by the driver"),
+        ("In Europe, there’ll be two versions: the Sportback 50 and the Sportback 55.", "the Sportback 55",
+         "There’ll be the Sportback 55"),
+        ("The new Sportback is just over 16 feet long and six feet wide, but only 5.3 feet high.", "5.3 feet high",
+         "The new Sportback is just over 16 feet long and six feet wide, but only 5.3 feet high"),
+        ("More akin to a four-door coupe than the SUV of the original e-tron, the new Sportback is just over 16 feet "
+         "long and six feet wide, but 5.3 feet high.", "5.3 feet high", "The new Sportback is 5.3 feet high"),
+        ("They’ll have 71 kWh and 95 kWh of battery capacity.", "They’ll have 71 kWh", "They’ll have 71 kWh"),
+        ("The firm’s practice after acquiring a newspaper has been to merge its desks in Austin.",
+         "The firm’s practice after acquiring a newspaper has been",
+         "The firm’s practice after acquiring a newspaper has been to merge its desks in Austin"),
         ("The cells turn up in unexpected places, from the thymus (a small gland in the chest) to the pancreas.",
          "a small gland in the chest",
          "The cells turn up in unexpected places, from the thymus, a small gland in the chest"),
@@ -146,3 +161,15 @@ def test_two_verbs_with_one_object_are_never_parted() -> None:
     places = {w.lower: w.i for w in analysis.sentence.words}
     assert places["rescued"] in inseparable(analysis)
     assert places["left"] not in inseparable(analysis)
+
+
+def test_no_stretch_ends_before_the_second_part_of_its_and() -> None:
+    text = "The car will have four-wheel drive as standard and, in Europe, up to 277 miles of range."
+    (analysis,) = analyses_of(text, None)
+    words = {w.lower: w.i for w in analysis.sentence.words}
+    _, found = candidates(analysis, np.ones(len(analysis.sentence.words), np.float32), 0.1)
+    assert words["europe"] not in {last for _, _, (_, last) in found}
+    (analysis,) = analyses_of("He will undergo a medical today ahead of making the move to Leeds.", None)
+    ahead = next(w.i for w in analysis.sentence.words if w.lower == "ahead")
+    _, found = candidates(analysis, np.ones(len(analysis.sentence.words), np.float32), 0.1)
+    assert ahead not in {last for _, _, (first, last) in found if first < last}
