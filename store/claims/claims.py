@@ -191,12 +191,12 @@ def count_claims(
         before: count only those that stand before this position in the order of `sort`.
         most: where counting ends.
     """
-    query = sa.select(sa.literal(1)).select_from(claims).where(*conditions(filters))
+    beside: list[sa.ColumnElement[bool]] = []
     if before is not None:
         here = sa.tuple_(*(claims.c[name] for name in _ORDERS[sort]))
-        query = query.where(here < before if sort == "oldest" else here > before)
-    counted = sa.select(sa.func.count()).select_from(query.limit(most + 1).subquery())
-    return int(conn.execute(counted).scalar_one())
+        beside.append(here < before if sort == "oldest" else here > before)
+    narrowed = listing.narrow(filters, conditions(filters), sort == "worth")
+    return listing.count_up_to(conn, narrowed, beside, most)
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:

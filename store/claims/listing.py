@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STRETCHES: Final = (300, 5_000)  # rows that are read in order before the rest is gathered
 _MOST_GATHERED: Final = 5_000  # rows that words are looked up for before the list is read in order instead
 _STRETCHES_OF_WORDS: Final = (2_000, 6_000, 20_000)  # rows that are then read; in these at least 1 in 200 fits
+_COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 _BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -141,10 +142,28 @@ def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) 
     return found
 
 
+def count_up_to(conn: sa.Connection, narrowed: Narrowed, beside: Sequence[Condition], most: int) -> int:
+    """How many claims a list has for which `beside` holds too, counted up to `most` and one.
+
+    Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
+    found by the inverted index.
+    """
+    fits = [*narrowed.conditions, *beside]
+    by_index = not narrowed.few and bool(narrowed.indexed) and _estimate(conn, fits) <= _COUNTED_BY_INDEX * most
+    if by_index:
+        conn.execute(_BOUNDED)
+        fits = [*narrowed.indexed, *fits]
+    some = sa.select(sa.literal(1)).select_from(claims).where(*fits).limit(most + 1).subquery()
+    count = int(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+    if by_index:
+        conn.execute(_USUAL)
+    return count
+
+
 def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
     if narrowed.few:
         return _gathered(conn, narrowed, order, limit)
-    frequent = narrowed.words and _estimate(conn, narrowed) > _MOST_GATHERED
+    frequent = narrowed.words and _estimate(conn, narrowed.conditions) > _MOST_GATHERED
     if narrowed.words and not frequent:
         found = _all_of(conn, narrowed, order, limit)
         if found is not None:
@@ -163,9 +182,9 @@ def _attempts(narrowed: Narrowed) -> list[tuple[int, Branches]]:
     return [*((stretch, first) for stretch in stretches), *((stretches[-1], each) for each in others)]
 
 
-def _estimate(conn: sa.Connection, narrowed: Narrowed) -> float:
+def _estimate(conn: sa.Connection, fits: Sequence[Condition]) -> float:
     """How many claims fit by PostgreSQL's statistics, which hold the most frequent words."""
-    query = sa.select(sa.literal(1)).select_from(claims).where(*narrowed.conditions)
+    query = sa.select(sa.literal(1)).select_from(claims).where(*fits)
     compiled = query.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
     return float(
         conn.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params).scalar_one()[0]["Plan"][

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bench.scale.fill import fill
+from bench.scale.plans import explained
 from store.claims import claims, counts, filters, listing
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
@@ -45,6 +46,31 @@ def test_every_way_of_reading_finds_the_same(
                         break
                 assert found == expected[: len(found)], (given, sort)
                 assert len(found) == len(expected) or len(found) > 400
+
+
+@pytest.mark.parametrize("by_index", [0, 5, 1_000])
+def test_a_list_is_counted_up_to_a_number_in_every_way(
+    desk: str, by_index: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desk, 2_000)
+    monkeypatch.setattr(listing, "_COUNTED_BY_INDEX", by_index)
+    for given in Random(2).sample(_CASES, 40):
+        with transaction(desk) as conn:
+            expected = _all(conn, given, "newest")
+            for most in (10, 10_000):
+                assert claims.count_claims(conn, given, most=most) == min(len(expected), most + 1), given
+            if expected:
+                place = claims.get_claim(conn, expected[len(expected) // 2]).position("newest")
+                assert claims.count_claims(conn, given, sort="newest", before=place) == len(expected) // 2
+
+
+def test_few_claims_are_counted_without_reading_all(desk: str) -> None:
+    fill(desk, 20_000)
+    with transaction(desk) as conn:
+        conn.execute(text("ANALYZE claims"))
+        with explained() as plans:
+            claims.count_claims(conn, ClaimFilters(states=("declined",), suggestions=("could not ask",)))
+    assert not [line for plan in plans for line in plan.lines if "Seq Scan on claims" in line]
 
 
 def test_counts_are_added_up_without_losing_any(desk: str) -> None:
