@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from store.db import transaction
 
-_PAUSE: Final = 0.25  # seconds, as in static/js/live.js
+_PAUSE, _BURST = 0.25, 0.03  # seconds, as in static/js/live.js
 _PAGE: Final = "/triage?sort=newest"
 _CLAIM: Final = re.compile(r"[?&;]claim=(\d+)")
 _CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
@@ -58,14 +58,16 @@ class OpenPage:
         """For each renewal until a moment: when its first event came, when the page was there, and whose claims it
         shows.
         """
+        began = 0.0
         while (left := until - time.monotonic()) > 0:
             try:
                 heard = self._events.get(timeout=left)
             except queue.Empty:
                 return
-            time.sleep(_PAUSE)
+            time.sleep(_BURST if time.monotonic() - began >= _PAUSE else _PAUSE)
             while not self._events.empty():
                 self._events.get_nowait()
+            began = time.monotonic()
             page = self.session.get(f"{self._address}{_PAGE}", timeout=30)
             page.raise_for_status()
             yield heard, time.monotonic(), self._articles_on(page.text)
@@ -91,24 +93,24 @@ class OpenPage:
         return found[1]
 
 
-def post_one_a_second(address: str, headers: dict[str, str], texts: list[str], shown: Shown) -> None:
-    """Post articles, one each second."""
+def post_evenly(address: str, headers: dict[str, str], texts: list[str], every: float, shown: Shown) -> None:
+    """Post articles, one every so many seconds."""
     with requests.Session() as session:
         first = time.monotonic()
         for number, body in enumerate(texts):
-            time.sleep(max(0.0, first + number - time.monotonic()))
+            time.sleep(max(0.0, first + number * every - time.monotonic()))
             began = time.monotonic()
             answer = session.post(f"{address}/api/v1/articles", json={"text": body}, headers=headers, timeout=60)
             answer.raise_for_status()
             shown.posted[int(answer.json()["id"])] = began
 
 
-def measure(page: OpenPage, address: str, headers: dict[str, str], texts: list[str]) -> Shown:
-    """Post the articles and watch the page until all of them were shown, or two minutes went by after the last."""
+def measure(page: OpenPage, address: str, headers: dict[str, str], texts: list[str], every: float) -> Shown:
+    """Post the articles, one every so many seconds, and watch the page until all were shown, two minutes at most."""
     shown = Shown()
-    poster = threading.Thread(target=post_one_a_second, args=(address, headers, texts, shown))
+    poster = threading.Thread(target=post_evenly, args=(address, headers, texts, every, shown))
     poster.start()
-    for heard, there, articles in page.changes(time.monotonic() + len(texts) + 120):
+    for heard, there, articles in page.changes(time.monotonic() + len(texts) * every + 120):
         for article in articles & shown.posted.keys() - shown.seen.keys():
             shown.heard[article], shown.seen[article] = heard, there
         if not poster.is_alive() and len(shown.seen) == len(texts):

@@ -7,7 +7,8 @@ import { openNew } from "./folds.js";
 import { typing, written } from "./form_state.js";
 import { gettext } from "./language/messages.js";
 
-const PAUSE = 250; // milliseconds
+const PAUSE = 250; // milliseconds between two fetches
+const BURST = 30; // milliseconds in which the messages of one commit come
 const LONGER_PAUSE = 1500; // milliseconds, after what happens all the time
 const POLL = 30; // seconds
 const LONGEST_FETCH = 30; // seconds
@@ -18,6 +19,7 @@ let waiting = 0;
 let due = 0;
 let polling = 0;
 let fetching = false;
+let began = -Infinity; // when the page was fetched last
 
 export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
@@ -61,13 +63,16 @@ function poll(stream, seconds) {
   (document.querySelector("header") ?? document.body).append(note);
 }
 
-// However many changes come, the page is fetched once a pause, one after the other.
+// However many changes come, the page is fetched once a pause, one after the other; after a quiet while at once.
 function soon(pause) {
-  const at = performance.now() + pause;
+  const now = performance.now();
+  const quiet = pause === PAUSE && now - began >= PAUSE;
+  const wait = quiet ? BURST : pause;
+  const at = now + wait;
   if (waiting && at >= due) return;
   clearTimeout(waiting);
   due = at;
-  waiting = setTimeout(refresh, pause);
+  waiting = setTimeout(refresh, wait);
 }
 
 async function refresh() {
@@ -77,6 +82,7 @@ async function refresh() {
     return;
   }
   fetching = true;
+  began = performance.now();
   try {
     await fetchPage();
   } finally {
