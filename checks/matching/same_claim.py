@@ -1,8 +1,8 @@
 """Whether two statements are the same claim, or related, and why.
 
-The same claim is near in meaning and in words, though one may say more than the other, and no difference sets the
-two apart: no other number, name, year or group, no denial and no opposite on one side only. What is near and set
-apart is related: it is worth reading, and proves nothing.
+The same claim is near in meaning and in words, though one may say a little more than the other, and no difference sets
+the two apart: no other number, name, year or group, no denial and no opposite, and nothing of a part on one side only.
+What is near and set apart is related: it is worth reading, and proves nothing.
 """
 
 import re
@@ -34,6 +34,10 @@ _CAPITAL = re.compile(r"[A-Z][\w’'.-]*\w")
 _CALENDAR = load_table("calendar")
 _DAYS = re.compile(
     rf"\b(?:{'|'.join(name.capitalize() for name in (*_CALENDAR['months'], *_CALENDAR['weekdays']))})\b"
+)
+# What stands behind a comma and is said of a part: "…, most of them lorries".
+_OF_A_PART = re.compile(
+    rf"[,(–—]\s*(?:with )?((?:{alternatives('matching', 'of_a_part')})\b[^,;.)–—]*)", re.IGNORECASE
 )
 # A plan is not what happened.
 _TO_COME = re.compile(rf"\b(?:{alternatives('matching', 'to_come')})\b")
@@ -313,8 +317,20 @@ def _who_and_whom(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     return None
 
 
+def _of_a_part(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
+    """One says something more of a part, or both do and not the same: "…, most of them lorries"."""
+    here, there = (_OF_A_PART.search(side.text) for side in (ours, theirs))
+    if here is None and there is None:
+        return None
+    more = [(match[1].strip(), word) for match, word in ((there, "there"), (here, "here")) if match is not None]
+    if len(more) == 2 and {*content_tokens(more[0][0])} == {*content_tokens(more[1][0])}:
+        return None
+    return "of a part: " + ", ".join(f"“{said}” {word}" for said, word in more)
+
+
 DIFFERENCE_RULES: Final[tuple[DifferenceRule, ...]] = (
     _other_name, _other_year, _other_group, _contrary, _other_number, _to_come, _who_and_whom,
+    _of_a_part,
 )  # fmt: skip
 
 

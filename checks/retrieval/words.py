@@ -1,6 +1,7 @@
 """The words of a claim that a search can use: those that say what it is about.
 
-Left out are spaCy's stop words, words that only say how much or by how much two things differ, and bare numbers.
+Left out are spaCy's stop words, words that only say how much, by how much two things differ, or that something is
+said, and bare numbers.
 """
 
 import re
@@ -12,7 +13,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from checks.lexicon import load_table
 from checks.nlp.content_words import normalize
 
-_GROUPS: Final = ("amount", "when", "compare")
+_GROUPS: Final = ("amount", "when", "compare", "report")
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’-]*")
 
 
@@ -32,9 +33,10 @@ def search_words(text: str) -> list[str]:
 
 
 def says_something(word: str) -> bool:
-    """Whether a word says what a text is about: no stop word, no unit, month or word of comparison. "US" and "WHO" do.
+    """Whether a word says what a text is about: no stop word, unit, month, nor a word of comparison or of saying.
 
-    `word` as it is written: short forms in capitals count, whatever stop word they spell.
+    `word` as it is written: short forms in capitals count, whatever stop word they spell
+    ("US", "WHO").
     """
     lower = word.lower()
     if len(word) > 1 and word.isupper():

@@ -3,6 +3,7 @@
 import pytest
 
 from checks.extraction import split
+from checks.retrieval.queries import any_word, queries
 from checks.retrieval.shelf_documents import relevance
 from checks.types.passage import Passage
 
@@ -34,9 +35,37 @@ def test_what_decides_or_shares_what_the_claim_is_about_is_evidence(said: str, p
          "shares only “Poland” with the claim"),
         ("The government has more than 300 advisers.", "The or government of the island was moved in May",
          "shares only “government” with the claim"),
+        ("The minister told parliament that 300 teachers had left.", "The coach told reporters of his plan, he said",
+         "shares no word with the claim that says what it is about"),
+        ("Graduates outnumbered apprentices in Alder, the chamber said.", "Sheep outnumbered cows, it announced",
+         "shares no word with the claim that says what it is about"),
     ],
 )  # fmt: skip
 def test_what_shares_a_comparison_or_one_word_is_set_aside_with_the_reason(
     said: str, passage: str, reason: str
 ) -> None:
     assert relevance(split(said).claims[0], Passage(passage, "p. 1", "Office")).set_aside == reason
+
+
+@pytest.mark.parametrize(
+    "said", ["The government said that it had announced this.", "He told the committee about the budget."]
+)
+def test_no_query_is_of_stop_words_or_words_of_saying(said: str) -> None:
+    empty = {
+        "the",
+        "that",
+        "it",
+        "had",
+        "this",
+        "he",
+        "about",
+        "of",
+        "or",
+        "said",
+        "told",
+        "announced",
+        "according",
+    }
+    (claim, *_) = split(f"{said[:-1]} on 3 May 2021.").claims or split(said).claims
+    for query in (*queries(claim), any_word(claim)):
+        assert empty.isdisjoint(query.lower().replace(" or ", " ").split()), query

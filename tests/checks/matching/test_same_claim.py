@@ -131,3 +131,23 @@ def test_any_two_texts_can_be_held_against_each_other(text: str) -> None:
     for other in (text, "Crime rose in London.", ""):
         for found in (compare_claims(text, other), compare_claims(other, text)):
             assert found is None or 0 < found.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("Some 70 vehicles reached Alder on Thursday, most of them lorries.", "most of them lorries"),
+        ("Some 70 vehicles reached Alder on Thursday, including 12 tankers.", "including 12 tankers"),
+        ("Some 70 vehicles reached Alder on Thursday, half of which were empty.", "half of which were empty"),
+        ("Some 70 vehicles, 50 percent of them lorries, reached Alder on Thursday.", "50 percent of them lorries"),
+    ],
+)
+def test_a_claim_that_says_more_of_a_part_is_related(more: str, said: str) -> None:
+    whole = "Some 70 vehicles reached Alder on Thursday."
+    for ours, theirs, where in ((more, whole, "here"), (whole, more, "there")):
+        similarity = compare_claims(ours, theirs)
+        assert similarity is not None
+        assert (similarity.kind, f"“{said}” {where}" in similarity.reason) == ("related", True), similarity
+    again = compare_claims(more, more.replace("on Thursday", "Thursday"))
+    assert again is not None
+    assert again.kind == "the same claim"
