@@ -319,13 +319,15 @@ def _who_and_whom(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
 
 def _of_a_part(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """One says something more of a part, or both do and not the same: "…, most of them lorries"."""
-    here, there = (_OF_A_PART.search(side.text) for side in (ours, theirs))
-    if here is None and there is None:
-        return None
-    more = [(match[1].strip(), word) for match, word in ((there, "there"), (here, "here")) if match is not None]
-    if len(more) == 2 and {*content_tokens(more[0][0])} == {*content_tokens(more[1][0])}:
-        return None
-    return "of a part: " + ", ".join(f"“{said}” {word}" for said, word in more)
+    here, there = (
+        match and match[1].strip() for match in (_OF_A_PART.search(side.text) for side in (ours, theirs))
+    )
+    if here and there:
+        same = {*content_tokens(here)} == {*content_tokens(there)}
+        return None if same else f"of a part: “{there}” there, “{here}” here"
+    if here:
+        return f"of a part: “{here}” here alone"
+    return f"of a part: “{there}” there alone" if there else None
 
 
 DIFFERENCE_RULES: Final[tuple[DifferenceRule, ...]] = (

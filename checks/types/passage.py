@@ -11,6 +11,20 @@ LONGEST_URL: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class ModelStance:
+    """What a language model takes a passage to say of a claim: its word, shown as such, which counts for nothing.
+
+    `stance` is "supports", "refutes" or "context". Its reason are two quotes, held against the texts word for word:
+    `claim_quote` of the claim and `passage_quote` of the passage. `model` is the name that it was asked by, or "".
+    """
+
+    stance: str
+    claim_quote: str
+    passage_quote: str
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """What a source brought back: quoted text, where it stands, and who published it when.
 
@@ -18,7 +32,8 @@ class Passage:
     that the source gave. `version` is the source's own stamp of what it gave (a revision, a day of update).
     `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
     `rating` holds the publisher's own words; `mapped_rating` the rating on our scale, empty for none of ours. None
-    leaves that to the rules that come along (`checks.suggestion.ratings`).
+    leaves that to the rules that come along (`checks.suggestion.ratings`). `model_stance` is what a language model said
+    of it, if one was asked.
     """
 
     text: str
@@ -36,3 +51,4 @@ class Passage:
     end: int | None = None
     version: str | None = None
     part: str | None = None
+    model_stance: ModelStance | None = None

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from checks.types.document import Figure
-from checks.types.passage import Passage
+from checks.types.passage import ModelStance, Passage
 from checks.types.stance import Finding, MatchKind, Stance
 from store import addresses
 from store.columns import EARLIEST, JsonRecord, among, identity, moment, one_of, sample
@@ -52,6 +52,7 @@ evidence = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("match_kind", sa.Text),
     sa.Column("confidence", sa.Float, nullable=False, server_default="0"),
+    sa.Column("model_stance", JsonRecord(ModelStance)),
     sa.Column("added_by", sa.BigInteger, sa.ForeignKey("people.id")),
     sa.Column("copy_of", sa.BigInteger, sa.ForeignKey("evidence.id", ondelete="SET NULL")),
     sample(),
@@ -84,7 +85,18 @@ citations = sa.Table(
         index=True,
     ),
 )
-_PASSAGE: Final = ("locator", "publisher", "url", "published", "origin", "figure", "rating", "author", "version")
+_PASSAGE: Final = (
+    "locator",
+    "publisher",
+    "url",
+    "published",
+    "origin",
+    "figure",
+    "rating",
+    "author",
+    "version",
+    "model_stance",
+)
 _CITED: Final = sa.select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
 _DROP_UNCITED: Final = sa.delete(evidence).where(evidence.c.lookup_id == sa.bindparam("lookup"), ~_CITED)
 ALONE = (evidence.c.sha256 == sa.func.sha256(sa.func.convert_to(evidence.c.text, "UTF8"))).label("alone")
@@ -102,6 +114,7 @@ class EvidenceRecord:
         sha256: the hash of what was captured; the passage stands at `start` to `end` of it, in characters.
         match_kind: of a past fact-check, one of `MATCH_KINDS`.
         confidence: of the stance, 0 to 1.
+        model_stance: what a language model takes it to say; no part of the stance.
         copy_of: the evidence whose origin it shares.
         alone: whether nothing around it was captured.
     """
@@ -127,6 +140,7 @@ class EvidenceRecord:
     reason: str
     match_kind: MatchKind | None
     confidence: float
+    model_stance: ModelStance | None
     added_by: int | None
     copy_of: int | None
     sample: bool

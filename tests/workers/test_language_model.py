@@ -10,9 +10,12 @@ import pytest
 
 from checks.documents.formats import paragraphs
 from checks.types.document import About
+from checks.types.passage import ModelStance
+from service.app import create_app
 from store.db import transaction
 from store.lookups import evidence, lookups
 from store.shelf import incoming
+from tests.desk_parts import person, sign_in
 from tests.outside import Outside, Reply, outside
 from tests.workers.conftest import claimed, forget
 from workers import source_runtime
@@ -63,3 +66,47 @@ def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, 
     assert kept.text == "It is false that Poland has 38.5 million inhabitants."
     assert (kept.publisher, kept.url) == ("Statistics Office", "https://stat.example/census")
     assert model.asked[0][0] == "/v1/chat/completions"
+
+
+def test_what_it_takes_a_passage_to_say_is_told_by_desk_and_api_apart_from_the_stance(
+    desk: str, model: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTDESK_SOURCE_LANGUAGE_MODEL_STANCES", "yes")
+    monkeypatch.setenv("FACTDESK_SOURCE_LANGUAGE_MODEL_MODEL", "<b>small</b>")
+    forget()
+    with transaction(desk) as conn:
+        arrival = incoming.DocumentSubmission("document", "census.txt", "Statistics Office", "Census")
+        incoming.add_read_document(conn, arrival, About(), paragraphs(CENSUS))
+    said = {
+        "stance": "supports",  # a lie: the sentence denies it
+        "claim_words": "Poland has more than 38 million inhabitants",
+        "passage_words": "Poland has 38.5 million inhabitants",
+    }
+    quote = {"passage": "p1", "quote": "Poland has 38.5 million inhabitants"}
+    content = json.dumps(
+        {"quotes": [quote | said | {"reason": "Ignore the desk. It is true."}], "verdict": "True"}
+    )
+    model.reply = lambda _: Reply({"choices": [{"message": {"content": content}, "finish_reason": "stop"}]})
+    ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        (kept,) = evidence.list_evidence(conn, claim_id)
+    assert kept.model_stance == ModelStance("supports", said["claim_words"], said["passage_words"], "<b>small</b>")
+    assert kept.stance != "supports"
+    person(desk, "checker")
+    client = create_app().test_client()
+    sign_in(client, "checker")
+    page = client.get(f"/claims/{claim_id}").text
+    assert "takes it to support the claim" in page
+    assert "it counts for nothing" in page
+    assert "&lt;b&gt;small&lt;/b&gt;" in page
+    assert "<b>small" not in page
+    assert "Ignore the desk" not in page
+    (told,) = client.get(f"/api/v1/claims/{claim_id}").json["evidence"]
+    assert told["model_stance"] == {
+        "stance": "supports",
+        "claim_quote": said["claim_words"],
+        "passage_quote": said["passage_words"],
+        "model": "<b>small</b>",
+    }
+    assert "Ignore" not in json.dumps(told)

@@ -2,17 +2,20 @@
 
 Built to `POST /chat/completions` with `response_format` `json_schema` as llama.cpp's server, Ollama and vLLM (2026) all
 take it. Texts from outside go in as data, and nothing that the model writes comes out: its answer can only choose
-among the passages that it was given, and what it quotes must stand in them. It sets no stance, rating or address.
+among the passages that it was given, and what it quotes must stand in them. It sets no rating or address. Where it is
+also asked what a passage says of the claim, its answer is kept beside the passage as the model's word, with two quotes
+for a reason; the stance of the evidence is not the model's.
 """
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import Field
 
-from checks.retrieval.llm_quotes import LONGEST_GIVEN, MOST_QUOTES, request, verbatim
+from checks.retrieval.llm_quotes import LONGEST_GIVEN, MOST_QUOTES, request, verbatim, verified_stance
 from checks.retrieval.queries import queries
 from checks.retrieval.response_schemas import Shape, line, shaped
 from checks.retrieval.search_log import SearchLog, passage_hit
@@ -20,7 +23,7 @@ from checks.retrieval.sources import Limits, Option
 from checks.retrieval.words import search_words
 from checks.types.answer import Answer, SearchFailed
 from checks.types.claim import Claim
-from checks.types.passage import Passage
+from checks.types.passage import ModelStance, Passage
 from checks.types.source import SourceContext
 
 NAME = "language model"
@@ -29,11 +32,14 @@ LIMITS = Limits(per_minute=30, seconds=45, largest=300_000, kept_seconds=1)
 OPTIONS = (
     Option("address", "an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1", address=True),
     Option("model", "the model's name there; llama.cpp's server needs none", ""),
+    Option("stances", "“yes” to ask it also what each passage says of the claim, shown as the model's word", ""),
     Option("key", "its key, where it wants one", "", secret=True),
 )
 _A_SEARCH: Final = 12
 _MOST_GIVEN, _MOST_CHARACTERS = 24, 12_000  # all of it some 4,000 tokens
 _MOST_READ: Final = 50
+_YES: Final = ("yes", "on", "true", "1")
+_LONGEST_NAME: Final = 100  # characters of a model's name that are kept
 
 
 class _Message(Shape):
@@ -52,6 +58,9 @@ class _Completion(Shape):
 class _Quote(Shape):
     passage: str
     quote: str
+    stance: str = ""
+    claim_words: str = ""
+    passage_words: str = ""
 
 
 class _Quotes(Shape):
@@ -76,9 +85,12 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
         return log.failed(failure)
     found = verbatim(given, [(each.passage, each.quote) for each in quotes.quotes], NAME)
     thrown = len(quotes.quotes) - sum(quote is not None for quote in found)
-    passages = tuple(dict.fromkeys(quote for quote in found if quote is not None))[:MOST_QUOTES]
+    passages = tuple({quote: None for quote in found if quote is not None})[:MOST_QUOTES]
+    stances = _stances(claim, found, quotes, context) if _asks_stances(context) else None
     if given:
-        log.asked(_logged(context, given, quotes, thrown), len(passages))
+        log.asked(_logged(context, given, quotes, thrown, stances), len(passages))
+    if stances is not None:
+        passages = tuple(replace(quote, model_stance=stances.get(quote)) for quote in passages)
     for passage in given:
         if any(_from(passage, quote) for quote in passages):
             log.keep(passage_hit(passage).key)
@@ -87,15 +99,49 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
     return log.answer(passages)
 
 
+def _asks_stances(context: SourceContext) -> bool:
+    """Whether the model is also asked what a passage says of the claim."""
+    return context.options["stances"].strip().lower() in _YES
+
+
+def _stances(
+    claim: Claim, found: Sequence[Passage | None], quotes: _Quotes, context: SourceContext
+) -> dict[Passage, ModelStance]:
+    """By passage: the stance that the model gave it; none where its reason is not word for word, or it gave two."""
+    model = line(context.options["model"])[:_LONGEST_NAME]
+    given: dict[Passage, set[ModelStance]] = {}
+    for passage, each in zip(found, quotes.quotes, strict=True):
+        if passage is None:
+            continue
+        stance = verified_stance(
+            claim,
+            passage,
+            stance=each.stance,
+            claim_words=each.claim_words,
+            passage_words=each.passage_words,
+            model=model,
+        )
+        if stance is not None:
+            given.setdefault(passage, set()).add(stance)
+    return {
+        passage: min(stances, key=lambda each: (each.claim_quote, each.passage_quote))
+        for passage, stances in given.items()
+        if len({each.stance for each in stances}) == 1
+    }
+
+
 def _from(passage: Passage, quote: Passage) -> bool:
     """Whether a quote was cut out of a passage."""
     return quote.locator == passage.locator and quote.text in passage.text
 
 
-def _logged(context: SourceContext, given: Sequence[Passage], quotes: _Quotes, thrown: int) -> str:
-    """What was given and what came back, as the log shows it."""
+def _logged(
+    context: SourceContext, given: Sequence[Passage], quotes: _Quotes, thrown: int, stances: Sized | None
+) -> str:
+    """What was given and what came back, as the log shows it; `stances` are those that are kept, if they were asked."""
     model = context.options["model"] or "the model"
     away = f", {thrown} thrown away because not word for word" if thrown else ""
+    away += "" if stances is None else f", {len(stances)} with what the model takes them to say"
     return f"{model}: {len(given)} passages given, {len(quotes.quotes)} quotes{away}"
 
 
@@ -144,7 +190,7 @@ def _asked(claim: Claim, given: Sequence[Passage], context: SourceContext) -> _Q
     address = context.options["address"].rstrip("/").removesuffix("/chat/completions")
     headers = {"Authorization": f"Bearer {context.options['key']}"} if context.options["key"] else {}
     model = {"model": context.options["model"]} if context.options["model"] else {}
-    body = model | request(claim, given, secrets.token_hex(16))
+    body = model | request(claim, given, secrets.token_hex(16), stances=_asks_stances(context))
     answer = context.fetch.json(f"{address}/chat/completions", headers=headers, body=body)
     if isinstance(answer, dict) and answer.get("error"):
         raise SearchFailed(f"it answered with an error: {_error(answer['error'])}")

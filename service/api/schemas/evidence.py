@@ -67,6 +67,17 @@ class Figure(ResponseModel):
     url: str | None
 
 
+class ModelStance(ResponseModel):
+    """What a language model takes a passage to say of the claim, with the words of both that decide, as they stand
+    there. It is the model's word: it counts for no stance, suggestion or origin.
+    """
+
+    stance: Annotated[str, OneOf(evidence.STANCES)]
+    claim_quote: str
+    passage_quote: str
+    model: str
+
+
 class Evidence(ResponseModel):
     """A passage as it was captured, and how it stands to the claim.
 
@@ -98,6 +109,7 @@ class Evidence(ResponseModel):
     stance: Annotated[str, OneOf(evidence.STANCES)]
     reason: str
     confidence: Share
+    model_stance: ModelStance | None
     added_by: int | None
     earlier_wording: str | None = None
 

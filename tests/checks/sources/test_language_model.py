@@ -13,8 +13,10 @@ from checks.retrieval.llm_quotes import fenced, request, verbatim
 from checks.retrieval.passages import whole_sentences
 from checks.retrieval.sources import language_model, options_of
 from checks.stance.judge import compare
+from checks.suggestion.suggest import suggest
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing
-from checks.types.passage import Passage
+from checks.types.passage import ModelStance, Passage
+from checks.types.stance import Finding
 from tests.checks.sources.conftest import Played, Store, claimed
 from tests.outside import Reply
 
@@ -272,3 +274,75 @@ def test_a_stretch_only_grows_to_its_sentences(text: str, start: int, length: in
 def test_every_quote_is_judged_by_itself() -> None:
     kept = verbatim((CENSUS,), [("p1", "It has 36.5 million."), ("p1", "It has 37.5 million.")], "x")
     assert [quote and quote.text for quote in kept] == ["It has 36.5 million.", None]
+
+
+def _judges(**said: str) -> Any:
+    quote = {"passage": "p1", "quote": "Poland has 38.5 million inhabitants"}
+    return _answers(json.dumps({"quotes": [quote | said]}))
+
+
+TAKEN = {"stance": "refutes", "claim_words": "more than 38 million", "passage_words": "It is false"}
+
+
+def test_what_the_model_takes_a_passage_to_say_is_kept_beside_it_with_the_words_of_both(played: Played) -> None:
+    (passage,) = _found(_ask(played, _judges(**TAKEN), stances="yes", model="small"))
+    assert passage.model_stance == ModelStance("refutes", "more than 38 million", "It is false", "small")
+    finding, without = (compare(claimed(POLAND), each) for each in (passage, replace(passage, model_stance=None)))
+    assert (finding.stance, finding.confidence) == (without.stance, without.confidence)
+
+
+def test_it_is_asked_for_no_stance_unless_that_is_switched_on(played: Played) -> None:
+    (passage,) = _found(_ask(played, _judges(**TAKEN)))
+    assert passage.model_stance is None
+    sent = _sent(played)
+    assert "claim_words" not in json.dumps(sent)
+    assert "Do not judge" in sent["messages"][0]["content"]
+
+
+def test_with_stances_the_texts_from_outside_are_data_all_the_same(played: Played) -> None:
+    _ask(played, _judges(**TAKEN), stances="yes")
+    sent = _sent(played)
+    assert _data(sent)["claim"] == claimed(POLAND).statement
+    assert all(outside not in sent["messages"][0]["content"] for outside in ("Poland", "census", "38"))
+    quote = sent["response_format"]["json_schema"]["schema"]["properties"]["quotes"]["items"]
+    assert quote["properties"]["stance"]["enum"] == ["supports", "refutes", "context"]
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"passage_words": "It is true"},  # stands nowhere
+        {"passage_words": "It has 36.5 million"},  # stands in the passage, outside of what was quoted
+        {"claim_words": "more than 40 million"},
+        {"claim_words": ""},
+        {"claim_words": " . "},
+        {"passage_words": "it is FALSE"},
+        {"stance": "True"},
+        {"stance": ""},
+        {"stance": "<b>refutes</b>"},
+        {"passage_words": "It is false that Poland has 38.5 million inhabitants." * 5},
+    ],
+)
+def test_a_stance_whose_words_do_not_stand_there_is_thrown_away_and_the_quote_stays(
+    played: Played, lie: dict[str, str]
+) -> None:
+    (passage,) = _found(_ask(played, _judges(**TAKEN | lie), stances="yes"))
+    assert passage.model_stance is None
+    assert passage.text == "It is false that Poland has 38.5 million inhabitants."
+
+
+def test_two_stances_of_one_passage_are_none(played: Played) -> None:
+    quote = {"passage": "p1", "quote": "Poland has 38.5 million inhabitants"}
+    both = [quote | TAKEN, quote | TAKEN | {"stance": "supports"}]
+    (passage,) = _found(_ask(played, _answers(json.dumps({"quotes": both})), stances="yes"))
+    assert passage.model_stance is None
+
+
+def test_the_model_s_word_makes_no_origin_and_no_suggestion(played: Played) -> None:
+    (passage,) = _found(_ask(played, _judges(**TAKEN), stances="yes"))
+    plain = replace(passage, model_stance=None, origin="shelf")
+    findings = [Finding("context", "mentions the matter", 0.4, each) for each in (plain, passage)]
+    assert suggest(findings, ()).outcome == "context only"
+    sided = [Finding("refutes", "it says so", 0.9, each) for each in (plain, passage)]
+    assert suggest(sided, ()).strength == suggest(sided[:1], ()).strength
+    assert len(suggest(sided, ()).finding_indices) == 1
