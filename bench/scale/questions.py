@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Final
 from urllib.parse import urlencode
@@ -29,7 +30,7 @@ _LISTS: Final = (  # path, name of its cursor parameter, name of its cursor, fil
                                                                          "publisher=Publisher+3")),
     ("/external-fact-checks/imports", "before", "imports", ("",)),
     ("/feeds", "before", "feeds", ("",)),
-    ("/fact-checks", "before", "fact-checks", ("", "q=government", "q=Kharkiv", "q=zzyzx")),
+    ("/fact-checks", "before", "public fact-checks", ("", "q=government", "q=Kharkiv", "q=zzyzx")),
     (
         "/api/v1/articles",
         "cursor",
@@ -77,10 +78,17 @@ def questions(app: Flask, claims: int, ids: dict[str, int]) -> Iterator[Question
         for more in narrowed:
             yield Question(f"{path}?{more}", f"{path}?{more}")
             with app.test_request_context():
-                deep = urlencode({cursor: cursors.write(of, (ids.get(of, claims) // 10 + 1,))})
+                deep = urlencode({cursor: cursors.write(of, _place(of, ids.get(of, claims)))})
             yield Question(f"{path}?{more} deep", f"{path}?{more}&{deep}")
     for path in ("/triage", "/api/v1/claims"):
         yield from _claims(app, path, claims)
+
+
+def _place(of: str, newest: int) -> tuple[str | int, ...]:
+    """A place far down a list, of which `newest` is the highest id: half of its three years ago, or a tenth of its ids."""
+    if of == "public fact-checks":
+        return (datetime.now(UTC) - timedelta(days=548)).isoformat(), newest
+    return (newest // 10 + 1,)
 
 
 def _claims(app: Flask, path: str, claims: int) -> Iterator[Question]:
