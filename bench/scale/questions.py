@@ -85,7 +85,7 @@ def questions(app: Flask, claims: int, ids: dict[str, int]) -> Iterator[Question
 
 
 def _place(of: str, newest: int) -> tuple[str | int, ...]:
-    """A place far down a list, of which `newest` is the highest id: half of its three years ago, or a tenth of its ids."""
+    """A place far down a list whose highest id is `newest`: half of its three years ago, or at a tenth of its ids."""
     if of == "public fact-checks":
         return (datetime.now(UTC) - timedelta(days=548)).isoformat(), newest
     return (newest // 10 + 1,)
