@@ -5,6 +5,7 @@ import { written } from "./form_state.js";
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
 const address = (form) => `draft ${form.dataset.draft}`;
 const version = (form) => Number(form.elements.version?.value ?? 0);
+const writing = new WeakSet(); // forms that somebody writes in here and now: nothing is to be brought back
 const forms = () => document.querySelectorAll("form[data-draft]");
 
 export function draft() {
@@ -23,6 +24,7 @@ export function draft() {
 }
 
 function keep(form) {
+  writing.add(form);
   const typed = ([name, value]) => !["csrf", "version"].includes(name) && typeof value === "string";
   const fields = [...new FormData(form)].filter(typed);
   const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked);
@@ -47,6 +49,7 @@ function restoreAll() {
 }
 
 function restore(form) {
+  if (writing.has(form)) return;
   const kept = JSON.parse(sessionStorage.getItem(address(form)) ?? "null");
   if (!kept) return;
   if (kept.sent && version(form) > kept.version) return sessionStorage.removeItem(address(form));

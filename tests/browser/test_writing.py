@@ -82,6 +82,13 @@ def test_a_draft_is_there_again_until_it_is_saved_or_dropped(page: Page) -> None
     expect(page.get_by_label("Summary, one line")).to_have_value("It has fewer")
 
 
+def test_a_page_that_renews_itself_does_not_call_what_is_being_written_an_earlier_draft(page: Page) -> None:
+    _write(page)
+    page.evaluate("document.dispatchEvent(new Event('renewed'))")
+    _expect_written(page)
+    expect(page.get_by_text("You wrote this before")).to_be_hidden()
+
+
 def test_a_ticked_passage_stays_ticked_when_its_source_is_asked_again(page: Page, at: Desk) -> None:
     with transaction(at.url) as conn:
         add_external_fact_check(
