@@ -16,6 +16,7 @@ _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
+_STILL_OPEN: Final = frozenset(["until", "till"])
 _UNTIL: Final = frozenset("after before until till once when".split())
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
@@ -116,6 +117,8 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             found.update(
                 range(word.i - 2, max(word.i, word.head) + 1)
             )  # "if and when he leaves": nobody says that
+        if word.dep == "cc" and _between(analysis.sentence, word):
+            found.update((word.i, word.i + 1))  # "a meeting between the president and his counterpart"
         if word.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, word)) is not None:
             found.update(range(mark.i, word.i + 1))
     spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]
@@ -132,14 +135,26 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     return found
 
 
+def _between(sentence: Sentence, conjunction: Word) -> bool:
+    """Whether an "and" joins the two that something is between."""
+    noun = sentence.words[conjunction.head]
+    return noun.dep == "pobj" and sentence.words[noun.head].lower == "between"
+
+
 def _mark_of_time(sentence: Sentence, verb: Word) -> Word | None:
     """The "after" of a clause that tells in the present what is to come: "will stay after the troops leave".
 
     Nobody says that they leave; Quirk et al. (1985), 14.22. None for any other clause.
     """
-    tensed = sentence.child(verb, "aux") or verb
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
     above = sentence.child(sentence.words[verb.head], "aux")
     ahead = above is not None and (above.tag == "MD" or above.lower == "to")
+    if (
+        tensed.tag in ("VBZ", "VBP")
+        and (until := sentence.child(verb, "mark")) is not None
+        and until.lower in _STILL_OPEN
+    ):
+        return until  # "reluctant to meet until a deal is signed": none is
     if not ahead or tensed.tag not in ("VBZ", "VBP"):
         return None
     return next((w for w in sentence.children(verb, "mark", "advmod") if w.i < verb.i and w.lower in _UNTIL), None)

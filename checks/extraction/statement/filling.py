@@ -17,6 +17,7 @@ from checks.types.quantity import Date
 
 _AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORECASE)
 _OBJECTS: Final = ("dobj", "pobj", "dative")
+_FOCUSING: Final = word_set("particularly especially notably including")
 _FIRST_PERSON: Final = word_set("i me my we us our")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = load_words("extraction", "being")
@@ -113,7 +114,8 @@ class StatementDraft:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
-        wording = self.lead_of(noun.left, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
+        start = noun.left + (sentence.words[noun.left].lower in _FOCUSING and noun.left < noun.i)
+        wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording

@@ -204,9 +204,28 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield draft.phrase(clause.subject)
         yield missing_auxiliary(draft.sentence, clause)
     yield from _own_subject(draft, clause)
+    yield _behind_aside(draft, clause)
     if clause.whole is not None and clause.head.i > clause.last:
         # The first of a list of subjects: "12 soldiers and 30 civilians were killed".
         yield draft.wording_of(predicate_start(draft.sentence, clause.head), clause.whole[1])
+
+
+def _behind_aside(draft: StatementDraft, clause: FactClause) -> str:
+    """How a clause goes on behind an aside that follows its stretch: "It brought China, which …, (to the table)".
+
+    Empty where it does not, or where what follows is told of another verb.
+    """
+    sentence, last = draft.sentence, clause.last
+    opening = sentence.words[last + 1 : last + 2]
+    if not opening or opening[0].text != "," or not clause.first <= clause.head.i <= last:
+        return ""
+    for aside in sentence.words[last + 2 :]:
+        closed = aside.right + 2 < len(sentence.words) and sentence.words[aside.right + 1].text == ","
+        if aside.dep == "relcl" and aside.left == last + 2 and clause.first <= aside.head <= last and closed:
+            rest = (c for c in sentence.children(clause.head, "prep", "dobj") if c.left == aside.right + 2)
+            behind = (c for c in rest if sentence.child(c, "pcomp") is None)  # "before leaving" is another fact
+            return next((draft.wording_of(c.left, c.right) for c in behind), "")
+    return ""
 
 
 def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:

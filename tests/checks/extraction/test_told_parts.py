@@ -92,6 +92,13 @@ def test_a_part_is_a_sentence_of_its_own(text: str, part: str, statement: str) -
     [
         ("The U.S. will keep its base after American troops leave Syria under the plan.", "after", True),
         ("The U.S. kept its base after American troops left Syria under the plan.", "after", False),
+        (
+            "The Chinese have been reluctant to commit to a meeting until a deal on tariffs is finalized.",
+            "until",
+            True,
+        ),
+        ("The Chinese stayed away until a deal on tariffs was finalized.", "until", False),
+        ("The sides failed to arrange a meeting between Mr. Trump and his Chinese counterpart.", "and", True),
         ("The agency measures seizures by pounds, not by value.", "not", True),
     ],
 )
@@ -143,6 +150,10 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
          "The new Sportback is just over 16 feet long and six feet wide, but only 5.3 feet high"),
         ("More akin to a four-door coupe than the SUV of the original e-tron, the new Sportback is just over 16 feet "
          "long and six feet wide, but 5.3 feet high.", "5.3 feet high", "The new Sportback is 5.3 feet high"),
+        ("It has also brought China, which is heavily reliant on exports to the U.S., to the negotiating table.",
+         "It has also brought China", "It has also brought China to the negotiating table"),
+        ("The uncertainty is weighing on the economy, particularly manufacturing, which has slumped by 4%.",
+         "which has slumped by 4%", "Manufacturing has slumped by 4%"),
         ("They’ll have 71 kWh and 95 kWh of battery capacity.", "They’ll have 71 kWh", "They’ll have 71 kWh"),
         ("The firm’s practice after acquiring a newspaper has been to merge its desks in Austin.",
          "The firm’s practice after acquiring a newspaper has been",
