@@ -1,8 +1,8 @@
 -- A week of a desk, as its own statements write it: {n} claims come in, are looked up, get suggestions, and are decided.
 CREATE TEMP TABLE week AS
-SELECT (SELECT max(id) FROM claims) + row_number() OVER () AS id, revision_id, article_id, start + 1000000 AS start,
-  "end" + 1000000 AS "end", text, statement, kind, claimant, worth
-FROM claims WHERE id BETWEEN {week} * {n} + 1 AND ({week} + 1) * {n};
+SELECT (SELECT max(id) FROM claims) + row_number() OVER () AS id, revision_id, article_id, start + apart AS start,
+  "end" + apart AS "end", text, statement, kind, claimant, worth
+FROM claims, (SELECT 1000000 + max(id)::int AS apart FROM claims) a WHERE id BETWEEN {week} * {n} + 1 AND ({week} + 1) * {n};
 INSERT INTO claims (id, revision_id, article_id, start, "end", text, statement, kind, claimant, speech_act, quoted, worth, reasons)
 OVERRIDING SYSTEM VALUE
 SELECT id, revision_id, article_id, start, "end", text, statement, kind, claimant, 'asserts', false, worth, '["names an amount"]' FROM week;
