@@ -61,6 +61,13 @@ def _with_gap(part: Part) -> list[str] | None:
     return [part.draft.wording_of(*span) for span in spans]
 
 
+def _is_one_with(sentence: Sentence, noun: Word, beside: Word) -> bool:
+    """Whether an apposition says what a noun is, and goes on no list: "8 pears, a lemon, ginger" are no lemon."""
+    listed = sentence.child(beside, "conj", "appos") is not None or len(list(sentence.children(noun, "appos"))) > 1
+    counted = sentence.child(noun, "nummod") is not None and noun.tag == "NNS" and beside.tag == "NN"
+    return not listed and not counted
+
+
 def _before_its_verb(part: Part) -> list[str] | None:
     """Behind a "that" or "but", and before the verb that it tells of: only the whole sentence has both in order.
 
@@ -113,7 +120,7 @@ def _of_subject(part: Part) -> list[str] | None:
         return None  # "at the Motor Show, the maker has …": without another subject it is one itself
     noun = sentence.words[top.head]
     determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
-    being = copula(sentence, clause.head, noun) if determined else None
+    being = copula(sentence, clause.head, noun) if determined and _is_one_with(sentence, noun, top) else None
     return [part.draft.phrase(noun, top) + ("," if being is None else f" {being}"), part.piece]
 
 
@@ -127,6 +134,8 @@ def _with_apposition(part: Part) -> list[str] | None:
     determined = sentence.words[beside.left].tag in _DETERMINING and sentence.previous(beside.left) == ","
     between = sentence.words[top.i + 1 : beside.left - 1]
     being = copula(sentence, clause.head, top)
+    if not _is_one_with(sentence, top, beside):
+        return None
     if not alone or not determined or being is None or any(w.text in ",–—-(" for w in between):
         return None
     return [
