@@ -5,7 +5,7 @@ searches, one transaction for all that is written. A lookup that cannot be answe
 so do all of the batch once the batch itself has failed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +13,6 @@ from functools import cache
 from celery import shared_task
 
 from checks.matching.matcher import is_same_claim, same_claims
-from checks.nlp.encoder import encoder
 from checks.nlp.pipeline import reading
 from checks.retrieval import queries, shelf_documents
 from checks.suggestion.copies import copies
@@ -38,6 +37,7 @@ from store.shelf import search
 from store.verdicts import citations
 from workers import job, source_runtime
 from workers.copies import resume_copies
+from workers.embeddings import fill_claim_embeddings
 from workers.sources.asking import ask, on_our_scale
 
 
@@ -75,23 +75,11 @@ def _compute(batch_id: int) -> job.Write:
         pending = batches.list_pending_lookups(conn, batch_id)
     if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
         return lambda conn: _release(conn, batch_id)
-    _fill_embeddings({each.claim_id for each in pending})
+    fill_claim_embeddings({each.claim_id for each in pending})
     with transaction(settings().database_url) as conn:
         batch = _ask_all(conn, pending)
     _link(batch)
     return lambda conn: _write(conn, batch_id, batch)
-
-
-def _fill_embeddings(claim_ids: Collection[int]) -> None:
-    """Fill in the embeddings of claims, by which past fact-checks and the same claims are found.
-
-    They are committed before others are searched for: of two batches at once one at least sees the claims of the other.
-    """
-    with transaction(settings().database_url) as conn:
-        missing = embeddings.list_missing_claim_embeddings(conn, claim_ids)
-    vectors = encoder().sentences(list(missing.values())).tolist()
-    with transaction(settings().database_url) as conn:
-        embeddings.write_claim_embeddings(conn, missing, vectors)
 
 
 def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:

@@ -9,7 +9,6 @@ from celery import shared_task
 
 import tracing
 from checks.matching.matcher import is_same_claim, same_claims
-from checks.nlp.encoder import encoder
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from settings import settings
@@ -24,6 +23,7 @@ from store.lookups import evidence, suggestions
 from store.verdicts import citations
 from workers import job
 from workers.copies import resume_copies
+from workers.embeddings import fill_claim_embeddings
 
 
 @shared_task(name="workers.suggest")
@@ -38,11 +38,13 @@ def _compute(claim_id: int) -> job.Write:
         claim = claims.get_claim(conn, claim_id)
         if shared_claims.find_shared_claim(conn, claim_id):
             return lambda conn: _leave_to_revision(conn, claim)
+    fill_claim_embeddings([claim_id])
+    with transaction(settings().database_url) as conn:
         held, answers = evidence.list_findings(conn, claim_id), suggestions.list_answers(conn, claim_id)
         cited = citations.list_cited_passages(
             conn, (finding.passage.url for _, finding in held if finding.passage)
         )
-        others = clusters.find_similar_claims(conn, claim_id, encoder().sentences([claim.statement])[0].tolist())
+        others = clusters.find_similar_claims_of(conn, [claim_id])[claim_id]
     equals = [others[n].id for n in same_claims(claim.statement, [(c.statement, c.cosine) for c in others])]
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers, cited), copies(found)
