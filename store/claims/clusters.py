@@ -17,7 +17,6 @@ import sqlalchemy as sa
 
 from checks.types.embedding import ENCODER_FAMILY
 from store import embeddings
-from store.articles import articles
 from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
@@ -32,8 +31,6 @@ from store.claims.workflow import (
     check_transition,
 )  # fmt: skip
 from store.claims.writes import add_history_entry, redirect_duplicates, update_fields, write_transition
-from store.columns import among
-from store.embeddings import claim_embeddings
 from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
@@ -43,19 +40,6 @@ _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
 }  # fmt: skip
-_DISTANCE = embeddings.embedding_distance(claim_embeddings.c.embedding)
-_NEAREST = (
-    sa.select(claim_embeddings.c.claim_id, _DISTANCE)
-    .where(embeddings.has_comparable_embedding(claim_embeddings))
-    .order_by(_DISTANCE)
-    .limit(_MOST_SIMILAR)
-    .subquery("nearest")
-)
-_SIMILAR = (
-    sa.select(claims.c.id, claims.c.statement, _NEAREST.c.distance)
-    .join(_NEAREST, _NEAREST.c.claim_id == claims.c.id)
-    .order_by(_NEAREST.c.distance)
-)
 # The nearest of many claims in one statement: for each of them the index is searched once.
 _SIMILAR_OF: Final = sa.text("""
     SELECT mine.claim_id AS of, near.claim_id AS id, other.statement, -near.distance AS cosine
@@ -108,22 +92,8 @@ class _Choice:
     heads: tuple[int, ...] = ()
 
 
-def find_similar_claims(conn: sa.Connection, claim_id: int, embedding: Sequence[float]) -> list[SimilarClaim]:
-    """Other claims that may be the same as this one, the most similar first; at most 60.
-
-    Args:
-        conn: a connection in a transaction, whose settings are changed until it ends.
-        claim_id: the claim.
-        embedding: its embedding, 384 numbers, of length 1.
-    """
-    rows = conn.execute(_SIMILAR, embeddings.prepare_embedding_search(conn, embedding)).all()
-    excluded = {claim_id} | _across_sample(conn, claim_id, [row.id for row in rows])
-    similar = (SimilarClaim(row.id, row.statement, -row.distance) for row in rows if row.id not in excluded)
-    return [claim for claim in similar if claim.cosine >= _LEAST_COSINE]
-
-
 def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[SimilarClaim]]:
-    """Other claims that may be the same as each of these, by their stored embeddings; as `find_similar_claims`.
+    """Other claims that may be the same as each of these, by their stored embeddings, the most similar first.
 
     Returns:
         The similar claims by claim id; a claim whose embedding is still missing has none here.
@@ -135,20 +105,6 @@ def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> d
     for row in conn.execute(_SIMILAR_OF, given):
         found[row.of].append(SimilarClaim(row.id, row.statement, row.cosine))
     return found
-
-
-def _across_sample(conn: sa.Connection, claim_id: int, ids: Collection[int]) -> set[int]:
-    """Which claims are of the sample where this one is not, or the other way round.
-
-    A claim that was made up is never judged together with a real one, nor by its verdict.
-    """
-    own = (
-        sa.select(articles.c.sample)
-        .join(claims, claims.c.article_id == articles.c.id)
-        .where(claims.c.id == claim_id)
-    )
-    others = sa.select(claims.c.id).join(articles).where(among(claims.c.id, ids))
-    return set(conn.execute(others.where(articles.c.sample != own.scalar_subquery())).scalars())
 
 
 def link_claim(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> None:

@@ -274,9 +274,8 @@ def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
     with transaction(at.url) as conn:
         conn.execute(update(claim_embeddings).values(embedding=[0.0] * 383 + [1.0], encoder=ENCODER_NAME))
         conn.execute(text("SET LOCAL enable_sort = off"))
-        given = {"embedding": f"[{','.join(['0.1'] * 384)}]"}
-        known = {"embedding": f"'{given['embedding']}'", "starts_with_1": f"'{ENCODER_FAMILY}/'", "param_1": 60}
-        sql = str(clusters._SIMILAR.compile(conn.engine)) % known
-        plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN {sql}").scalars())
+        given = {"claims": [claim_id], "most": 60, "least": 0.5, "family": f"{ENCODER_FAMILY}/"}
+        explained = text(f"EXPLAIN {clusters._SIMILAR_OF.text}")
+        plan = "\n".join(conn.execute(explained, given).scalars())
         assert "ix_claim_embeddings_embedding" in plan
-        assert clusters.find_similar_claims(conn, claim_id, [0.0] * 383 + [1.0]) == []
+        assert clusters.find_similar_claims_of(conn, [claim_id]) == {claim_id: []}
