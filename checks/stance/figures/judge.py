@@ -39,21 +39,33 @@ class _Judged(NamedTuple):
 def judge_figures(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
     """What the source's figures say of the claim's; None where it has none of the claim's matter.
 
-    One figure that misses refutes. One that meets supports only where half of the claim's figures are met.
+    One figure that misses refutes. What meets supports only where all of the claim's figures are met.
     """
     decisive = _decisive(claim.amounts)
-    judgements = [j for ours in decisive if (j := _judge_amount(ours, claim, source)) is not None]
+    judged = [(ours, j) for ours in decisive if (j := _judge_amount(ours, claim, source)) is not None]
+    judgements = [j for _, j in judged]
     against = [j for j in judgements if j.stance == "refutes"]
     if against:
         return max(against, key=lambda j: j.strength)
     supporting = [j for j in judgements if j.stance == "supports"]
     if not supporting:
         return judgements[0] if judgements else None
-    if len(supporting) * 2 >= len(decisive):
+    met = [ours for ours, j in judged if j.stance == "supports"]
+    if all(any(_covers(other, ours) for other in met) for ours in decisive):
         weakest = min(supporting, key=lambda j: j.strength)
         return replace(weakest, reason="; ".join(j.reason for j in supporting))
     reason = f"{supporting[0].reason}; of the claim's other figures it says nothing"
     return Judgement("context", reason, _CONTEXT)
+
+
+def _covers(met: Amount, other: Amount) -> bool:
+    """Whether what is met says another amount of the same words too: the share for the counts of "17 of 40", a count
+    for the sum that it is a part of; not the sum for its parts.
+    """
+    a, b = met.quantity, other.quantity
+    if met.sentence != other.sentence or a.end <= b.start or b.end <= a.start:
+        return False
+    return met.dimension != other.dimension or (b.start <= a.start and a.end <= b.end)
 
 
 def _decisive(found: Sequence[Amount]) -> list[Amount]:

@@ -251,3 +251,16 @@ def test_of_a_sentence_with_endless_spans_only_so_many_are_weighed(monkeypatch: 
     found = amounts("open " + "from 1 May to 2 June 1990 " * 500, lasting=True)
     assert len(found) == 40
     assert len(seen) <= 120
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Alder has 80,000 inhabitants and 12 schools.", "Alder has 80,000 inhabitants."),
+        ("Lena Holt founded the museum and designed the bridge.", "Lena Holt founded the museum."),
+        ("Lena Holt was born in Ghent and died in Lyon.", "Lena Holt was born in Ghent."),
+    ],
+)
+def test_a_claim_of_two_facts_is_not_supported_because_one_is(claim: str, passage: str) -> None:
+    assert held(claim, passage).stance == "context"
+    assert held(claim, claim).stance == "supports"
