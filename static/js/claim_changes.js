@@ -1,7 +1,7 @@
 // What somebody else did to a claim that is being looked at is said beside it, and changes nothing else on the
 // screen: keys and buttons keep the meaning that was read, and the server refuses a step that comes too late.
-import { changed } from "./drafts.js";
-import { written } from "./form_state.js";
+import { changed } from "./forms/drafts.js";
+import { written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 
 const TICK = 5000; // milliseconds

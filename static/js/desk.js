@@ -1,5 +1,5 @@
 // Every page works without this; it only makes the hand and the eye quicker.
-import { draft } from "./drafts.js";
+import { draft } from "./forms/drafts.js";
 import { followFolds } from "./folds.js";
 import { followKeys } from "./keys.js";
 import { followLeaving } from "./leaving.js";

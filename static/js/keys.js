@@ -1,7 +1,7 @@
 // The keys of the desk: each presses what carries it in `data-key`, of several the one where the focus is.
 import { announce } from "./announcements.js";
 import { unfold } from "./folds.js";
-import { typing } from "./form_state.js";
+import { typing } from "./forms/form_state.js";
 import { leave, leaving, queue, takeQueued } from "./leaving.js";
 import { rememberList, step } from "./list_navigation.js";
 import { answer, close, openQuestion } from "./questions.js";

@@ -2,10 +2,11 @@
 // is a claim that somebody else changed while it was looked at: that is only said.
 import { renewCases, tellChanges } from "./claim_changes.js";
 import { renewList } from "./claim_list.js";
-import { changed } from "./drafts.js";
+import { changed } from "./forms/drafts.js";
 import { openNew } from "./folds.js";
-import { typing, written } from "./form_state.js";
+import { typing, written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
+import { pressing, watchPresses } from "./forms/presses.js";
 
 const PAUSE = 250; // milliseconds between two fetches
 const BURST = 30; // milliseconds in which the messages of one commit come
@@ -24,6 +25,7 @@ let began = -Infinity; // when the page was fetched last
 export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
   let stream = connect();
+  watchPresses();
   document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon(PAUSE));
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon(PAUSE)));
@@ -98,7 +100,7 @@ async function fetchPage() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (location.href !== address) return soon(PAUSE); // it shows the claim that was chosen before
   await tellChanges(fresh);
-  if (location.href !== address) return soon(PAUSE);
+  if (location.href !== address || pressing()) return soon(PAUSE);
   const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);

@@ -1,6 +1,6 @@
 // Questions and forms that fold out. While a question is open the keys of the desk are off, but for what it offers;
 // the same holds for a form that folds out, as long as somebody is in it.
-import { typing } from "./form_state.js";
+import { typing } from "./forms/form_state.js";
 
 const FOLDS = "details:is(.ask, .box)";
 const FIELDS = "input:not([type=hidden]), select, textarea";

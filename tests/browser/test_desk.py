@@ -196,6 +196,25 @@ def test_an_external_rating_is_decided_by_keyboard(chromium: Browser, address: s
     expect(page.get_by_role("status").filter(has_text="is now Mostly false")).to_be_visible()
 
 
+def test_a_button_that_is_pressed_slowly_is_not_taken_away_by_a_renewal(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    article(desk, person(desk, "checker"), "Poland has more than 38 million inhabitants.")
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/1")
+    page.keyboard.press("1")
+    expect(page.get_by_text("assigned · with checker")).to_be_visible()
+    page.get_by_text("True 1", exact=True).click()
+    page.get_by_label("Summary, one line").fill("So it is")
+    page.get_by_label("Explanation, in Markdown").fill("It is counted.")
+    page.get_by_role("button", name="Save", exact=True).hover()
+    with page.expect_response(lambda answer: answer.request.headers.get("x-requested-with") == "factdesk"):
+        page.mouse.down()  # leaves the text, whereupon the page fetches itself anew
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    expect(page.get_by_text("researching · with checker")).to_be_visible()
+
+
 def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
     chromium: Browser, address: str, desk: str
 ) -> None:

@@ -131,9 +131,9 @@ def _crawl(client: FlaskClient, role: str | None) -> tuple[list[str], int, set[s
         endpoints.add(urls.match(urlsplit(path).path, "GET")[0])
         if answer.status_code >= 400:
             wrong.append(f"{path}: {answer.status_code}")
-        text = answer.get_data(as_text=True)
-        if answer.mimetype != "text/html":
+        if answer.mimetype != "text/html":  # a file to keep, a feed
             continue
+        text = answer.get_data(as_text=True)
         if "unsafe-inline" in answer.headers.get("Content-Security-Policy", "unsafe-inline"):
             wrong.append(f"{path}: its policy lets scripts in")
         page, hostile = _Page(text), hostile + ("&lt;img src=x" in text)

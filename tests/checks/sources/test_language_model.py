@@ -303,7 +303,7 @@ def test_with_stances_the_texts_from_outside_are_data_all_the_same(played: Playe
     _ask(played, _judges(**TAKEN), stances="yes")
     sent = _sent(played)
     assert _data(sent)["claim"] == claimed(POLAND).statement
-    assert all(outside not in sent["messages"][0]["content"] for outside in ("Poland", "census", "38"))
+    assert all(outside not in sent["messages"][0]["content"] for outside in ("Poland", "census", "million"))
     quote = sent["response_format"]["json_schema"]["schema"]["properties"]["quotes"]["items"]
     assert quote["properties"]["stance"]["enum"] == ["supports", "refutes", "context"]
 

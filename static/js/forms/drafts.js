@@ -1,5 +1,5 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
-import { unfold } from "./folds.js";
+import { unfold } from "../folds.js";
 import { written } from "./form_state.js";
 
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
