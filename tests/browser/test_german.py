@@ -126,7 +126,8 @@ def test_public_pages_speak_german(chromium: Browser, address: str, desk: str) -
     expect(page.locator(".rating").first).to_contain_text("Falsch")
     expect(page.locator("dl.facts")).to_contain_text("Geprüft")
     assert _faults(page) == []
-    page.get_by_role("link", name="Fehler melden").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Fehler melden").first.click()
     assert _faults(page) == []
 
 

@@ -74,7 +74,8 @@ def test_a_source_is_tested_and_switched_by_its_page(
     page.goto(f"{address}/sources")
     page.get_by_role("link", name="The Gazette").click()
     page.get_by_label("Key: its key").fill("s3cret")
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     assert "s3cret" not in page.content()
     page.get_by_role("button", name="Ask it now").click()
     expect(page.locator("#test")).to_contain_text("It is being asked")
