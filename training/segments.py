@@ -89,7 +89,7 @@ def read_article(each: dict[str, Any]) -> Article:
     for other in each.get("not_claims", ()):
         start = place(each["text"], other["text"], other.get("at", 1))
         others.append((start, start + len(other["text"])))
-    vectors = tuple(word_vectors(a, encoder()) for a in analyses)
+    vectors = tuple(word_vectors(analyses, encoder()))
     return Article(each["id"], gold_claims(each), tuple(others), analyses, vectors)
 
 

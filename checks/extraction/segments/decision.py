@@ -61,7 +61,7 @@ def decide(
     Without an `encoder` the trees that were trained without one decide. In a text of at most three sentences, one of
     which nothing is taken is divided as the rules propose.
     """
-    vectors = [word_vectors(a, encoder) for a in analyses] if encoder is not None else None
+    vectors = word_vectors(analyses, encoder) if encoder is not None else None
     around = topics(vectors, model.topic) if vectors is not None else [(0.0, 0.0, 0.0)] * len(analyses)
     found = []
     for n, scored in enumerate(_scored(analyses, model, vectors, around)):

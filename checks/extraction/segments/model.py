@@ -109,14 +109,18 @@ def read_model(path: Path) -> SegmentModel:
         )
 
 
-def word_vectors(analysis: SentenceAnalysis, encoder: Encoder) -> Floats:
-    """For each word and one more place the sum of the vectors of all word pieces before it: (words + 1, 384).
+def word_vectors(analyses: Sequence[SentenceAnalysis], encoder: Encoder) -> list[Floats]:
+    """For each word of a sentence and one more place the sum of the vectors of all word pieces before it.
 
-    The sum over words a to b - 1 is then `sums[b] - sums[a]`. A word piece that reaches over several words counts
-    for the first.
+    One array of shape (words + 1, 384) a sentence: the sum over words a to b - 1 is `sums[b] - sums[a]`. A word piece
+    that reaches over several words counts for the first.
     """
-    sentence = analysis.sentence
-    offsets, vectors = encoder.tokens(sentence.text)
+    sentences = [analysis.sentence for analysis in analyses]
+    tokens = encoder.tokens([sentence.text for sentence in sentences])
+    return [_summed(sentence, *each) for sentence, each in zip(sentences, tokens, strict=True)]
+
+
+def _summed(sentence: Sentence, offsets: Sequence[tuple[int, int]], vectors: Floats) -> Floats:
     sums = np.zeros((len(sentence.words) + 1, vectors.shape[1]), dtype=np.float32)
     at = 0
     for (start, _), vector in zip(offsets, vectors, strict=True):

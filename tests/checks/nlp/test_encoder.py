@@ -46,7 +46,7 @@ def test_it_gives_the_vector_of_the_published_model():
 
 def test_offsets_are_those_of_characters():
     text = "Ärger: Zürich’s 🚲 tramlines cost €4.5m\u200b today"
-    offsets, vectors = encoder().tokens(text)
+    offsets, vectors = encoder().tokens([text])[0]
     assert vectors.shape == (len(offsets), ENCODER_DIMENSIONS)
     written = [text[start:end] for start, end in offsets]
     assert written[:3] == ["Är", "ger", ":"]
@@ -56,7 +56,7 @@ def test_offsets_are_those_of_characters():
 
 def test_a_word_has_another_vector_in_another_context():
     def bank(text: str) -> np.ndarray:
-        offsets, vectors = encoder().tokens(text)
+        offsets, vectors = encoder().tokens([text])[0]
         return vectors[[text[a:b] for a, b in offsets].index("bank")]
 
     river, water = bank("They sat on the bank of the river."), bank("The bank was under water.")
@@ -69,8 +69,8 @@ def test_a_word_has_another_vector_in_another_context():
 
 
 def test_no_text_and_too_long_a_text_give_no_more_pieces_than_there_are():
-    assert encoder().tokens("")[0] == []
-    offsets, vectors = encoder().tokens("word " * 2000)
+    assert encoder().tokens([""])[0][0] == []
+    offsets, vectors = encoder().tokens(["word " * 2000])[0]
     assert len(offsets) == len(vectors) == 510
 
 
