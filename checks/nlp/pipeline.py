@@ -94,6 +94,14 @@ def syntax(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
     return pipeline(name).pipe(texts, disable=["ner"])
 
 
+def tagged(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
+    """Read the words of sentences with their tags and names, without their syntax, which takes a third of the time.
+
+    Arguments and memory as for `syntax`; each document is one sentence.
+    """
+    return pipeline(name).pipe(texts, disable=["parser", _sentence_component()])
+
+
 @contextmanager
 def reading(name: str | None = None) -> Iterator[None]:
     """Within it, the pipeline's memory of new words lasts to the end of the block, and no longer.

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from checks.dates.claim_years import claim_years
 from checks.lexicon import load_words
-from checks.nlp.pipeline import parsed, reading
+from checks.nlp.pipeline import reading, tagged
 from checks.retrieval.words import says_something, search_words
 from checks.types.claim import Claim
 
@@ -51,7 +51,7 @@ def read(claims: Sequence[Claim]) -> None:
         _kept.clear()
         fresh = list(dict.fromkeys(claims))
     with reading():
-        for claim, doc in zip(fresh, parsed([claim.statement for claim in fresh]), strict=True):
+        for claim, doc in zip(fresh, tagged([claim.statement for claim in fresh]), strict=True):
             _kept[claim] = _words(doc, tuple(claim_years(claim)), _context_names(claim))
 
 
