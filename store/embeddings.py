@@ -75,30 +75,18 @@ class MissingEmbedding:
     statement: str
 
 
-def embedding_distance(column: sa.ColumnElement[Any]) -> sa.Label[float]:
-    """How far an embedding is from the bound parameter `:embedding`, labelled "distance".
+def embedding_distance(column: sa.ColumnElement[Any], written: sa.ColumnElement[str]) -> sa.ColumnElement[float]:
+    """How far an embedding is from another one, as `written_vector` gives it.
 
     It is the negative inner product (pgvector's `<#>`), which is the negative cosine since the vectors have length 1;
     so the nearest come first.
     """
-    given = sa.cast(sa.bindparam("embedding", type_=sa.Text()), column.type)
-    return column.op("<#>", return_type=sa.Float())(given).label("distance")
+    return column.op("<#>", return_type=sa.Float())(sa.cast(written, column.type))
 
 
-def prepare_embedding_search(conn: sa.Connection, embedding: Sequence[float]) -> dict[str, str]:
-    """Set this transaction up for a search by `embedding_distance`.
-
-    A plan for any vector would read the vector anew for each row, and to compile one takes longer than the search.
-
-    Args:
-        conn: a connection in a transaction; the settings end with it.
-        embedding: the vector that is searched for, 384 numbers, of length 1.
-
-    Returns:
-        The value of the bound parameter `:embedding`, by its name.
-    """
-    set_search(conn)
-    return {"embedding": f"[{','.join(map('{:.5g}'.format, embedding))}]"}
+def written_vector(embedding: Sequence[float]) -> str:
+    """An embedding as pgvector reads it, five digits of each number."""
+    return f"[{','.join(map('{:.5g}'.format, embedding))}]"
 
 
 def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -107,7 +95,10 @@ def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 def set_search(conn: sa.Connection) -> None:
-    """Set this transaction up for searches in the index of embeddings; the settings end with it."""
+    """Set this transaction up for searches in the index of embeddings; the settings end with it.
+
+    A plan for any vector would read the vector anew for each row, and to compile one takes longer than the search.
+    """
     conn.execute(_SET_SEARCH)
 
 

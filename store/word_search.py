@@ -4,17 +4,33 @@ PostgreSQL guesses that an unknown word is in one of 200 rows, and would read th
 ids to find none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 _MOST_GATHERED: Final = 5_000
+_OTHER_SCANS: Final = sa.text(
+    "SELECT set_config('enable_seqscan', :use, true), set_config('enable_indexscan', :use, true)"
+)
 
 
 def words_condition(search: sa.Column[Any], words: str) -> sa.ColumnElement[bool]:
     """That a full-text vector fits words as PostgreSQL's `websearch_to_tsquery` takes them."""
     return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", words))
+
+
+@contextmanager
+def searched_by_bitmap(conn: sa.Connection) -> Iterator[None]:
+    """Within it, statements of this transaction gather rows by the index of words and never read a table through."""
+    _use_other_scans(conn, "off")
+    yield
+    _use_other_scans(conn, "on")  # what failed has ended the transaction, and the settings with it
+
+
+def _use_other_scans(conn: sa.Connection, use: str) -> None:
+    conn.execute(_OTHER_SCANS, {"use": use})
 
 
 def select_newest(
@@ -30,13 +46,8 @@ def select_newest(
     """
     fits = sa.select(number).where(*conditions)
     some = fits.limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
-    conn.execute(
-        sa.text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
-    )
-    gathered = [int(row) for row in conn.execute(sa.select(some.c.id)).scalars()]
-    conn.execute(
-        sa.text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
-    )
+    with searched_by_bitmap(conn):
+        gathered = [int(row) for row in conn.execute(sa.select(some.c.id)).scalars()]
     if len(gathered) > _MOST_GATHERED:
         return fits.order_by(number.desc()).limit(limit)
     newest = sorted(gathered, reverse=True)[:limit]

@@ -7,7 +7,7 @@ and it is told what it needs. What the desk says goes before the environment, an
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -24,7 +24,7 @@ from store.db import Connection, DatabaseError, transaction
 from store.lookups.sources import register_sources
 from store.shelf import search
 from workers.sources import configuration
-from workers.sources.searches import PastFactChecks, PastFactChecksOf, Shelf
+from workers.sources.searches import PastFactChecks, PreparedFactChecks, Shelf
 from workers.task_table import QUEUES
 
 _REFRESH_SECONDS = 2.0
@@ -85,27 +85,12 @@ def context(source: Source, *, anew: bool = False, sample: bool = False) -> Sour
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StoreContexts:
-    """What the lookups of many claims may use, all over one connection.
+def store_context(source: Source, shelf: search.Shelf, past_checks: PreparedFactChecks) -> SourceContext:
+    """What one lookup of a source may use whose searches in the store were prepared for many claims.
 
-    Attributes:
-        embeddings: of claims, by their ids, as far as they are filled in.
-        sample: whether the sample is searched too.
-        shelf: the shelf, on which searches of all claims may be prepared.
+    Raises what `configuration.options` does.
     """
-
-    conn: Connection
-    embeddings: Mapping[int, Sequence[float]]
-    sample: bool
-    shelf: search.Shelf
-
-    def of(self, source: Source, claim_id: int) -> SourceContext:
-        """What the lookup of one claim at one source may use; raises what `configuration.options` does."""
-        past_checks = PastFactChecksOf(self.conn, self.embeddings.get(claim_id), self.sample)
-        return SourceContext(
-            self.shelf, past_checks, datetime.now(UTC), fetch(source), configuration.options(source)
-        )
+    return SourceContext(shelf, past_checks, datetime.now(UTC), fetch(source), configuration.options(source))
 
 
 def register(conn: Connection) -> None:

@@ -216,7 +216,8 @@ def _by_hand(url: str) -> float:
         return sum(
             any(
                 each.summary == right
-                for each in find_fact_check_candidates(conn, words, encoder().sentences([words])[0].tolist())
+                for found in find_fact_check_candidates(conn, [(words, encoder().sentences([words])[0].tolist())])
+                for each in found
             )
             for words, right in pairs
         ) / len(pairs)

@@ -139,14 +139,14 @@ def read_statements(texts: Sequence[str]) -> list[ParsedStatement]:
     ]
 
 
-def compare_claims(ours: str, theirs: str) -> ClaimSimilarity | None:
+def compare_claims(ours: str, theirs: str, near: float | None = None) -> ClaimSimilarity | None:
     """The similarity of two statements; None where they are of different matters.
 
     The score is 0 to 1; only that of the same claim is above 0.7. The reason says what sets two related ones
-    apart: what `theirs` has as "there" and what `ours` has as "here".
+    apart: what `theirs` has as "there" and what `ours` has as "here". `near` as for `compare_statements`.
     """
     mine, others = read_statements((ours, theirs))
-    return compare_statements(mine, others)
+    return compare_statements(mine, others, near)
 
 
 def compare_statements(

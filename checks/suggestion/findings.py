@@ -26,7 +26,7 @@ def compare_rated(claim: Claim, passage: Passage) -> Finding:
     ours = _on_our_scale(passage)
     as_ours = f" ({ours})" if ours and rating_key(ours) != rating_key(passage.rating or "") else ""
     rating = f"{passage.rating}{as_ours}{when}, by {passage.publisher}"
-    similarity = compare_claims(claim.statement, passage.text)
+    similarity = compare_claims(claim.statement, passage.text, passage.cosine)
     if similarity is None:
         return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
     if similarity.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating

@@ -33,7 +33,8 @@ class Passage:
     `part` names a text that says too little to be for or against anything: "a headline", "a search engine's excerpt".
     `rating` holds the publisher's own words; `mapped_rating` the rating on our scale, empty for none of ours. None
     leaves that to the rules that come along (`checks.suggestion.ratings`). `model_stance` is what a language model said
-    of it, if one was asked.
+    of it, if one was asked. `cosine` is that of the sentence encoder's vectors of `text` and of the claim that it was
+    found for, -1 to 1, where the search knew both.
     """
 
     text: str
@@ -52,3 +53,4 @@ class Passage:
     version: str | None = None
     part: str | None = None
     model_stance: ModelStance | None = None
+    cosine: float | None = None

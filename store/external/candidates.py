@@ -5,7 +5,7 @@ of its words would rank most of a large table, because some of them are in every
 rows however large the table is; likeness in frequent words is left to the embedding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,11 +21,12 @@ from store.embeddings import (
     embedding_distance,
     has_comparable_embedding,
     lexemes,
-    prepare_embedding_search,
+    set_search,
+    written_vector,
 )
 from store.external.rating_mappings import mapped_rating_expression
-from store.rows import fetch_all
 from store.verdicts.fact_checks import fact_checks
+from store.word_search import searched_by_bitmap
 
 _NEAREST: Final = 70  # candidates by embedding
 _SHARING: Final = 30  # candidates by rare words
@@ -49,7 +50,7 @@ class FactCheckCandidate:
         rating: in the publisher's words.
         mapped_rating: on our scale, "" for none of ours, None for words that the rules did not read yet.
         sample: whether it came with the sample.
-        distance: the negative cosine of the embeddings; None where the fact-check has none yet.
+        distance: the negative cosine of its embedding and the statement's; None where the fact-check has none yet.
     """
 
     id: int
@@ -80,94 +81,130 @@ class FactCheckCandidate:
             origin="fact-check",
             rating=self.rating,
             mapped_rating=self.mapped_rating,
+            cosine=None if self.distance is None else -self.distance,
         )
 
 
 def find_fact_check_candidates(
-    conn: sa.Connection, statement: str, embedding: Sequence[float], *, sample: bool = False
-) -> list[FactCheckCandidate]:
-    """Past fact-checks that may be of the same claim, in no particular order; at most 100, none withdrawn.
+    conn: sa.Connection, asked: Sequence[tuple[str, Sequence[float]]], *, sample: bool = False
+) -> list[list[FactCheckCandidate]]:
+    """Past fact-checks that may be of the same claim as each of some statements, in no particular order.
 
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.
-        statement: the claim; of a longer text the first 2,000 characters count.
-        embedding: its embedding, 384 numbers, of length 1.
+        asked: pairs of a statement, of which the first 2,000 characters count, and its embedding, 384 numbers, of
+            length 1.
         sample: whether fact-checks that came with the sample are among them.
+
+    Returns:
+        For each statement at most 100, none withdrawn.
     """
-    values = prepare_embedding_search(conn, embedding)
-    found = fetch_all(conn, _nearest_by_embedding(), FactCheckCandidate, values)
-    if words := _rare_words(conn, statement[:_LONGEST].replace("\x00", " ")):
-        found += fetch_all(conn, _sharing_words(), FactCheckCandidate, {**values, "words": words})
-    once = {candidate.id: candidate for candidate in found}
-    return [candidate for candidate in once.values() if sample or not candidate.sample]
+    if not asked:
+        return []
+    set_search(conn)
+    rare = _rare_words(conn, [statement[:_LONGEST].replace("\x00", " ") for statement, _ in asked])
+    given = {"vectors": [written_vector(embedding) for _, embedding in asked], "words": rare}
+    rows = [*conn.execute(_nearest_by_embedding(), given)]
+    with searched_by_bitmap(conn):
+        rows += conn.execute(_sharing_words(), given)
+    found: list[dict[int, FactCheckCandidate]] = [{} for _ in asked]
+    for row in rows:
+        fields = row._asdict()
+        place = fields.pop("place") - 1
+        found[place][row.id] = FactCheckCandidate(**fields)
+    return [[one for one in each.values() if sample or not one.sample] for each in found]
 
 
 # The statements are built once: SQLAlchemy needs longer to put one together than PostgreSQL to execute it.
 @cache
 def _nearest_by_embedding() -> sa.Select[Any]:
-    """The fact-checks nearest to `:embedding`."""
-    distance = embedding_distance(fact_checks.c.embedding)
+    """The fact-checks nearest to each of `:vectors`, with its place among these from 1 on.
+
+    The index is searched once for each vector.
+    """
+    given = sa.bindparam("vectors", type_=sa.ARRAY(sa.Text()))
+    asked = sa.func.unnest(given).table_valued("vector", with_ordinality="place").render_derived()
+    distance = embedding_distance(fact_checks.c.embedding, asked.c.vector).label("distance")
     columns = (fact_checks.c[name] for name in _FIELDS)
-    return (
+    near = (
         sa.select(*columns, mapped_rating_expression(fact_checks.c).label("mapped_rating"), distance)
         .where(fact_checks.c.withdrawn_at.is_(None), has_comparable_embedding(fact_checks))
         .order_by(distance)
         .limit(_NEAREST)
+        .lateral()
     )
+    return sa.select(asked.c.place, *near.c).select_from(asked.join(near, sa.true()))
 
 
 @cache
 def _sharing_words() -> sa.Select[Any]:
-    """The fact-checks that `:words`, a text-search query, finds, the best first; with their distance to
-    `:embedding`.
+    """The fact-checks that each of `:words`, text-search queries, finds, with its place among these from 1 on.
+
+    Of each query the best come; with their distance to the one of `:vectors` in the same place.
     """
-    query = sa.cast(sa.bindparam("words", type_=sa.Text()), TSQUERY)
+    given = [sa.bindparam(name, type_=sa.ARRAY(sa.Text())) for name in ("words", "vectors")]
+    asked = sa.func.unnest(*given).table_valued("words", "vector", with_ordinality="place").render_derived()
+    query = sa.cast(asked.c.words, TSQUERY)
     rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
     columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
     distance = sa.case(
-        (has_comparable_embedding(fact_checks), embedding_distance(fact_checks.c.embedding).element)
+        (has_comparable_embedding(fact_checks), embedding_distance(fact_checks.c.embedding, asked.c.vector))
     ).label("distance")
     found = (
         sa.select(*columns, distance, rank)
         .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.search.op("@@")(query))
         .limit(_MOST_RANKED)
-        .subquery()
+        .correlate(asked)
+        .lateral()
     )
     mapped = mapped_rating_expression(found.c).label("mapped_rating")
-    return (
+    best = (
         sa.select(*(found.c[name] for name in _FIELDS), mapped, found.c.distance)
         .order_by(found.c.rank.desc(), found.c.distance)
         .limit(_SHARING)
+        .lateral()
     )
+    return sa.select(asked.c.place, *best.c).select_from(asked.join(best, sa.true()))
 
 
 @cache
 def _word_counts() -> sa.Select[Any]:
-    """The lexemes of `:statement`, and an object with the number of fact-checks that each known one is in."""
-    text = sa.bindparam("statement", type_=sa.Text())
-    lexemes_of = sa.func.tsvector_to_array(sa.func.to_tsvector("english", text), type_=sa.ARRAY(sa.Text()))
-    words = lexemes_of.label("words")
+    """The lexemes of each of `:statements`, and an object with the number of fact-checks that each known one is in."""
+    given = sa.bindparam("statements", type_=sa.ARRAY(sa.Text()))
+    asked = sa.func.unnest(given).table_valued("statement", with_ordinality="place").render_derived()
+    vector = sa.func.to_tsvector("english", asked.c.statement)
+    words = (
+        sa.select(sa.func.tsvector_to_array(vector, type_=sa.ARRAY(sa.Text())).label("words"))
+        .correlate(asked)
+        .lateral()
+    )
     counts = (
         sa.select(sa.func.jsonb_object_agg(lexemes.c.word, lexemes.c.document_frequency))
-        .where(lexemes.c.word == sa.any_(words))
+        .where(lexemes.c.word == sa.any_(words.c.words))
         .scalar_subquery()
     )
-    return sa.select(words, counts.label("counts"))
+    return (
+        sa.select(words.c.words, counts.label("counts"))
+        .select_from(asked.join(words, sa.true()))
+        .order_by(asked.c.place)
+    )
 
 
-def _rare_words(conn: sa.Connection, statement: str) -> str:
-    """A text-search query for a statement's rare words.
+def _rare_words(conn: sa.Connection, statements: Sequence[str]) -> list[str | None]:
+    """For each statement a text-search query for its rare words, as text; None where it has no rare word."""
+    rows = conn.execute(_word_counts(), {"statements": list(statements)})
+    return [_rare_of({word: (row.counts or {}).get(word, 0) for word in row.words}) for row in rows]
+
+
+def _rare_of(counts: Mapping[str, int]) -> str | None:
+    """A text-search query for the rare ones of some words, of which `counts` says in how many fact-checks each is.
 
     The rarest words find fact-checks each by itself, as long as they are in few fact-checks all together. The next
     rare one finds them together with one of the words after it.
-
-    Returns:
-        The query as text; "" where the statement has no rare word.
     """
-    words, counts = conn.execute(_word_counts(), {"statement": statement}).one()
-    by_count = sorted(((word, (counts or {}).get(word, 0)) for word in words), key=lambda pair: (pair[1], pair[0]))
+    by_count = sorted(counts.items(), key=lambda pair: (pair[1], pair[0]))
     sums = accumulate(count for _, count in by_count)
     rare = [word for (word, _), sum_ in zip(by_count, sums, strict=True) if sum_ <= _MOST_FOUND][:_MOST_RARE]
     first, *others = by_count[len(rare) : len(rare) + 1 + _MOST_PAIRED] or [("", _FREQUENT + 1)]
     pairs = [f"({quote_lexeme(first[0])} & {quote_lexeme(word)})" for word, _ in others if first[1] <= _FREQUENT]
-    return " | ".join([*map(quote_lexeme, rare), *pairs])
+    return " | ".join([*map(quote_lexeme, rare), *pairs]) or None

@@ -1,14 +1,15 @@
 """The searches in the store that sources may use: the shelf, and past fact-checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks.matching.matcher import rank
 from checks.nlp.encoder import encoder
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from store.db import Connection, transaction
-from store.external.candidates import find_fact_check_candidates
+from store.external.candidates import FactCheckCandidate, find_fact_check_candidates
 from store.shelf import search
 
 
@@ -60,37 +61,42 @@ class PastFactChecks:
             return find_past_fact_checks(conn, statement, limit, sample=self.sample)
 
 
-@dataclass(frozen=True, slots=True)
-class PastFactChecksOf:
-    """`checks.types.source.PastFactChecks` over one connection, for a claim whose `embedding` is known or None."""
+class PreparedFactChecks:
+    """`checks.types.source.PastFactChecks` over one connection, searched for many statements at once."""
 
-    conn: Connection
-    embedding: Sequence[float] | None
-    sample: bool
+    def __init__(self, conn: Connection, asked: Mapping[str, Sequence[float]], *, sample: bool) -> None:
+        """`asked` holds embeddings by their statements, `sample` as for `PastFactChecks`."""
+        self._conn, self._asked, self._sample = conn, asked, sample
+
+    @cached_property
+    def _found(self) -> dict[str, list[FactCheckCandidate]]:
+        """What the search finds for each statement that was prepared for; at the first question, for all at once."""
+        found = find_fact_check_candidates(self._conn, list(self._asked.items()), sample=self._sample)
+        return dict(zip(self._asked, found, strict=True))
 
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
-        """As `find_past_fact_checks`."""
-        return find_past_fact_checks(self.conn, statement, limit, sample=self.sample, embedding=self.embedding)
+        """As `find_past_fact_checks`, which is asked for statements that were not."""
+        if (found := self._found.get(statement)) is None:
+            return find_past_fact_checks(self._conn, statement, limit, sample=self._sample)
+        return _nearest(statement, found, limit)
 
 
 def find_past_fact_checks(
-    conn: Connection,
-    statement: str,
-    limit: int,
-    *,
-    sample: bool = False,
-    embedding: Sequence[float] | None = None,
+    conn: Connection, statement: str, limit: int, *, sample: bool = False
 ) -> tuple[Passage, ...]:
     """Fact-checks of the same claim as a statement, then related ones.
 
     Args:
+        conn: a connection in a transaction.
         statement: the claim.
         limit: the most fact-checks.
         sample: whether those that came with the sample are among them.
-        embedding: of the statement, where it is known; it is computed otherwise.
     """
-    if embedding is None:
-        (embedding,) = encoder().sentences([statement]).tolist()
-    found = find_fact_check_candidates(conn, statement, embedding, sample=sample)
+    (embedding,) = encoder().sentences([statement]).tolist()
+    (found,) = find_fact_check_candidates(conn, [(statement, embedding)], sample=sample)
+    return _nearest(statement, found, limit)
+
+
+def _nearest(statement: str, found: Sequence[FactCheckCandidate], limit: int) -> tuple[Passage, ...]:
     best = rank(statement, [(each.statement, each.cosine) for each in found], limit)
     return tuple(found[n].as_passage() for n, _ in best)

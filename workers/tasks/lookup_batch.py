@@ -39,6 +39,7 @@ from workers import job, source_runtime
 from workers.copies import resume_copies
 from workers.embeddings import fill_claim_embeddings
 from workers.sources.asking import ask, on_our_scale
+from workers.sources.searches import PreparedFactChecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     stored, started_at = claims.load_claims(conn, ids), datetime.now(UTC)
     sample = bool(ids) and contents.is_of_sample(conn, ids[0])
     shelf = search.Shelf(conn, sample=sample)
-    contexts = source_runtime.StoreContexts(conn, embeddings.read_claim_embeddings(conn, ids), sample, shelf)
+    vectors = embeddings.read_claim_embeddings(conn, ids)
+    asked_for = {stored[claim_id].claim.statement: vector for claim_id, vector in vectors.items()}
+    past_checks = PreparedFactChecks(conn, asked_for, sample=sample)
     answered: list[AnsweredLookup] = []
     failed: list[PendingLookup] = []
     with reading():
@@ -100,7 +103,7 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
             if source is None:  # switched off meanwhile, which its own job writes down
                 failed.append(lookup)
                 continue
-            context = contexts.of(source, lookup.claim_id)
+            context = source_runtime.store_context(source, shelf, past_checks)
             answer = ask(source, stored[lookup.claim_id].claim, context, in_transaction=True)
             if isinstance(answer, CouldNotAsk):
                 failed.append(lookup)

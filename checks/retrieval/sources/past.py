@@ -40,7 +40,7 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
     log.searched(claim.statement, map(passage_hit, hits))
     for hit in hits:
         key = passage_hit(hit).key
-        if compare_claims(claim.statement, hit.text) is None:
+        if compare_claims(claim.statement, hit.text, hit.cosine) is None:
             log.set_aside(key, "it examined another claim")
         else:
             log.keep(key)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Connection, select, text
 
-from checks.nlp.encoder import encoder
+from checks.nlp.encoder import Encoder, encoder
+from checks.suggestion.findings import compare_rated
+from checks.types.claim import Claim
 from checks.types.embedding import ENCODER_FAMILY
 from checks.types.fact_check import ExternalFactCheck
 from store import embeddings, queue
@@ -14,7 +16,7 @@ from store.db import transaction
 from store.external.candidates import _rare_words, find_fact_check_candidates
 from store.external.fact_checks import add_external_fact_check
 from tests.desk_parts import article, person
-from workers.sources.searches import find_past_fact_checks
+from workers.sources.searches import PreparedFactChecks, find_past_fact_checks
 from workers.tasks import embed, sweep
 
 CHECKS = (
@@ -109,7 +111,7 @@ def test_those_of_another_encoder_are_made_anew_and_compared_only_within_a_famil
             (f"{ENCODER_FAMILY}/ff", True),
         ):
             conn.execute(set_, {"encoder": name})
-            found = {c.statement: c.distance for c in find_fact_check_candidates(conn, query, vector)}
+            found = {c.statement: c.distance for c in find_fact_check_candidates(conn, [(query, vector)])[0]}
             assert (found[CHECKS[3]] is not None) == comparable  # found by its rare words in any case
             assert embeddings.count_missing_embeddings(conn) == 1
             assert [row.statement for row in embeddings.take_missing_embeddings(conn, 5)] == [CHECKS[3]]
@@ -188,5 +190,29 @@ def test_a_search_looks_for_rare_words_only(desk: str) -> None:
                 "INSERT INTO lexemes VALUES ('unemploy', 90000), ('poland', 900), ('fell', 4000), ('2023', 90000)"
             )
         )
-        found = _rare_words(conn, "Unemployment in Poland fell in Grelkhaven's 2023")
+        (found,) = _rare_words(conn, ["Unemployment in Poland fell in Grelkhaven's 2023"])
         assert found == "'grelkhaven' | ('poland' & 'fell') | ('poland' & '2023') | ('poland' & 'unemploy')"
+
+
+def test_many_statements_are_searched_for_at_once_and_encoded_once(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(desk) as conn:
+        _imported(conn)
+    _fill(desk)
+    asked = ["Poland's jobless rate dropped to 5.2 percent in 2023.", "Vaccines cause autism.", "Nothing like it."]
+    vectors = dict(zip(asked, encoder().sentences(asked).tolist(), strict=True))
+    with transaction(desk) as conn:
+        one_by_one = [find_past_fact_checks(conn, statement, 5) for statement in asked]
+        monkeypatch.setattr(Encoder, "sentences", None)  # from here on nothing is encoded
+        prepared = PreparedFactChecks(conn, vectors, sample=False)
+        assert [prepared.like(statement, 5) for statement in asked] == one_by_one
+    assert [len(hits) for hits in one_by_one] == [3, 1, 0]
+    kinds = [
+        [
+            compare_rated(Claim(0, len(statement), statement, statement, "number", None, 0.5, ()), hit).match_kind
+            for hit in prepared.like(statement, 5)
+        ]
+        for statement in asked
+    ]
+    assert kinds == [["the same claim", "related", "related"], ["the same claim"], []]

@@ -62,7 +62,9 @@ def test_data_of_the_version_before_are_kept_under_the_new_names(old_database: s
     with transaction(old_database) as conn:
         (check,) = list_external_fact_checks(conn)
         assert (check.statement, check.rating, check.mapped_rating) == (STATEMENT, "Oh dear", "False")
-        assert [found.statement for found in find_fact_check_candidates(conn, STATEMENT, VECTOR)] == [STATEMENT]
+        assert [found.statement for found in find_fact_check_candidates(conn, [(STATEMENT, VECTOR)])[0]] == [
+            STATEMENT
+        ]
         assert conn.execute(text("SELECT word, document_frequency FROM lexemes")).all() == [("bridg", 1)]
         (rating,) = list_rating_mappings(conn)
         assert (rating.fact_checks, rating.decided) == (1, "False")
