@@ -1,6 +1,5 @@
 """The processes of the desk, the same in both sizes: web, worker, beat, migrate."""
 
-import atexit
 import os
 import shutil
 import signal
@@ -26,10 +25,14 @@ def web() -> None:
 
     # Where the processes of prometheus_client put their numbers; before it is imported.
     folder = tempfile.mkdtemp(prefix="factdesk-metrics-")
-    atexit.register(_remove, folder, os.getpid())
+    owner = os.getpid()
     tell({"PROMETHEUS_MULTIPROC_DIR": folder})
     sys.argv = ["gunicorn", "--config", "python:service.serving.gunicorn", "service.serving.asgi:create()"]
-    WSGIApplication("%(prog)s").run()
+    try:
+        WSGIApplication("%(prog)s").run()
+    finally:
+        if os.getpid() == owner:  # not in processes that were forked from it
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @click.command()
@@ -39,7 +42,9 @@ def web() -> None:
     show_default=True,
     help="Queues to take work from.",
 )
-@click.option("--concurrency", type=click.IntRange(1, 256), help="Processes; else FACTDESK_CONCURRENCY.")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 256), help="Most processes at once; else FACTDESK_CONCURRENCY."
+)
 @click.option("--solo", is_flag=True, help="Work in this process alone, for queues of short work such as sweep.")
 @click.option("--with-beat", is_flag=True, help="Be beat as well, in a thread; where one of the whole desk is so.")
 def worker(queues: str, concurrency: int | None, solo: bool, with_beat: bool) -> None:
@@ -48,15 +53,15 @@ def worker(queues: str, concurrency: int | None, solo: bool, with_beat: bool) ->
     from workers.app import app, use_queues
 
     named = queues.split(",")
-    count = "1" if solo else str(_checked(named, concurrency or settings().concurrency))
+    most = 1 if solo else _checked(named, concurrency or settings().concurrency)
     use_queues(named)
-    pool = ["--pool", "solo"] if solo else []
+    pool = ["--pool", "solo"] if solo else ["--autoscale", f"{most},0"]  # an idle worker ends its processes
     if with_beat:
         from celery.beat import EmbeddedService
 
         EmbeddedService(app, thread=True, scheduler_cls=_SCHEDULER).start()
     app.worker_main(
-        ["worker", "--queues", queues, "--concurrency", count, *pool, "--without-gossip", "--without-mingle"]
+        ["worker", "--queues", queues, "--concurrency", "1", *pool, "--without-gossip", "--without-mingle"]
     )
 
 
@@ -90,11 +95,6 @@ def _checked(queues: list[str], wanted: int | None) -> int:
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     return wanted or source_runtime.processes(queues)
-
-
-def _remove(folder: str, owner: int) -> None:
-    if os.getpid() == owner:  # not in processes that were forked from it
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _begin() -> None:

@@ -13,27 +13,43 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, Final, NoReturn
 
 import click
 
+from cli.main import main as factdesk
 from cli.operations.servers import keep_servers
 from embedded.files import free_bytes, read_if_any, write_private
+from embedded.forked import CAN_FORK, fork, limit_arenas
 from embedded.postgres import start_postgres
 from embedded.process import CannotStart, ManagedProcess, Server, launch
 from embedded.redis import start_redis
 from embedded.supervisor import Supervisor
-from settings import data_folder, environment, given, settings, tell
+from settings import data_folder, given, settings, tell
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
 _LEAST_FREE = 2**24  # bytes; PostgreSQL ends where it has no room for another file of its log, which has so many
+_ARENAS = 2  # glibc keeps freed memory for each thread apart
 _COMMANDS = {
     "worker": ["worker", "--queues", "split,lookup,housekeeping,feeds,deliveries"],
     "sweeper": ["worker", "--queues", "sweep", "--solo", "--with-beat"],
     "web": ["web"],
 }
+
+# What several of them import, none of it the language pipeline; they are forked with it, and share it.
+_SHARED: Final = (
+    "celery.apps.worker",
+    "celery.beat",
+    "celery.bin.celery",
+    "cli.serve",
+    "gunicorn.app.wsgiapp",
+    "kombu.transport.redis",
+    "workers.app",
+    "workers.tasks.sweep",
+)
 
 # What other commands of the same user need to find the desk's servers.
 _KEPT_VARIABLES = ("DATABASE_URL", "REDIS_URL", "FACTDESK_SECRET_KEY", "FACTDESK_BASE_URL")
@@ -54,9 +70,9 @@ def up(host: str, port: int, sample: bool) -> None:
     folder = data_folder()
     try:
         with ExitStack() as stack:
-            stack.enter_context(alone(folder))
+            lock = stack.enter_context(alone(folder))
             _check_port(host, port)
-            _run(stack, folder, host, port, sample)
+            _run(stack, folder, host, port, sample, lock)
     except _Stopped:
         click.echo("stopped; nothing is lost, ./run up goes on where it was")
     except (CannotStart, OSError, RuntimeError, ValueError) as error:
@@ -71,7 +87,7 @@ def _in_words(error: Exception, folder: Path) -> str:
     return f"the disk is full; make room for {folder} and start again, nothing is lost ({error})"
 
 
-def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> None:
+def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool, lock: IO[str]) -> None:
     began = time.monotonic()
     servers: list[Server] = []
     database, broker = given("DATABASE_URL"), given("REDIS_URL")
@@ -92,13 +108,14 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool) -> 
         "FACTDESK_BIND": f"{host}:{port}",
         "FACTDESK_DATA": str(folder),
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
-        "MALLOC_ARENA_MAX": given("MALLOC_ARENA_MAX") or "2",  # glibc keeps freed memory for each thread apart
+        "MALLOC_ARENA_MAX": given("MALLOC_ARENA_MAX") or str(_ARENAS),
     }
     tell(variables)
     keep_servers(folder, {name: variables[name] for name in _KEPT_VARIABLES})
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
-    children = [_child(name, command, folder / "log", variables) for name, command in _COMMANDS.items()]
+    tell(variables)
+    children = [_child(name, command, folder / "log", lock) for name, command in _COMMANDS.items()]
     for child in children:
         child.start()
         stack.callback(child.stop)
@@ -115,10 +132,19 @@ def _stopped_at_the_end(stack: ExitStack, server: Server) -> Server:
     return server
 
 
-def _child(name: str, arguments: list[str], logs: Path, variables: dict[str, str]) -> ManagedProcess:
-    """One of our own commands as a process, under the Python that runs this."""
-    command, log = [sys.executable, "-m", "cli", *arguments], logs / f"{name}.log"
-    return ManagedProcess(name, lambda: launch(command, log, environment=environment(variables)), log)
+def _child(name: str, arguments: list[str], logs: Path, lock: IO[str]) -> ManagedProcess:
+    """One of our own commands as a process that shares what this one has imported; where that can't be, under the
+    same Python.
+    """
+    log = logs / f"{name}.log"
+    if not CAN_FORK:
+        command = [sys.executable, "-m", "cli", *arguments]
+        return ManagedProcess(name, lambda: launch(command, log), log)
+    if not given("MALLOC_ARENA_MAX"):
+        limit_arenas(_ARENAS)
+    for module in _SHARED:
+        import_module(module)
+    return ManagedProcess(name, lambda: fork(lambda: factdesk(arguments), log, close=[lock]), log)
 
 
 def _prepare(folder: Path, address: str, sample: bool) -> tuple[str | None, int]:
@@ -186,15 +212,15 @@ def _welcome(address: str, link: str | None, took: float) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the data folder, in which no other desk may run meanwhile. Raises `RuntimeError`."""
+def alone(folder: Path) -> Iterator[IO[str]]:
+    """Hold the data folder, in which no other desk may run meanwhile, by the file given. Raises `RuntimeError`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise RuntimeError(f"a desk is running on {folder} already") from None
-        yield
+        yield file
 
 
 def _check_port(host: str, port: int) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from embedded.files import last_line, open_log, size_of
 
@@ -17,6 +17,26 @@ class CannotStart(RuntimeError):
     """A process did not start; the message is one line that says why."""
 
 
+class RunningProcess(Protocol):
+    """What a supervisor needs of a process; `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    def poll(self) -> int | None:
+        """Its exit code, a signal's number below zero; None while it runs."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send it a signal, unless it has ended."""
+
+    def kill(self) -> None:
+        """Kill it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end and return its exit code. Raises `subprocess.TimeoutExpired`."""
+
+
 @dataclass
 class ManagedProcess:
     """A process by its name: how it is launched, where it logs, how it is stopped.
@@ -25,15 +45,15 @@ class ManagedProcess:
     """
 
     name: str
-    launch: Callable[[], "subprocess.Popen[bytes]"]
+    launch: Callable[[], RunningProcess]
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 15.0
-    started: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    started: RunningProcess | None = field(default=None, init=False)
     _log_size: int = field(default=0, init=False)
 
     @property
-    def process(self) -> "subprocess.Popen[bytes]":
+    def process(self) -> RunningProcess:
         """The process that was launched last. Raises `RuntimeError` before the first start."""
         if self.started is None:
             raise RuntimeError(f"{self.name} was not started")
