@@ -1,6 +1,8 @@
 """How each source has done, told with what it is a part of."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, text, update
@@ -16,6 +18,8 @@ from store.lookups.evidence import evidence as table
 from store.lookups.track_record import TrackRecord
 from store.people import Actor
 from tests.desk_parts import article, person
+from tests.full_desk import fill_desk
+from workers.tasks import sweep
 
 Desk = tuple[Connection, Actor, Actor]
 
@@ -113,3 +117,41 @@ def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_wi
     version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
     transitions.apply_transition(conn, 1, "withdraw", reviewer, version, TransitionInput("wrong"))
     assert track_record.list_track_records(conn)["shelf"].judged == 0
+
+
+def test_a_small_desk_keeps_no_records_and_shows_each_change_at_once(desk_with_claims: Desk) -> None:
+    conn, *_ = desk_with_claims
+    _asked(conn, 1, "shelf", "supports")
+    assert not track_record.keep_track_records(conn)
+    _asked(conn, 2, "shelf", "supports")
+    assert track_record.list_track_records(conn)["shelf"].lookups == 2
+    assert track_record.counted_at(conn) is None
+
+
+def test_kept_records_are_those_that_were_counted_and_are_counted_anew_when_they_are_old(
+    desk_with_claims: Desk,
+) -> None:
+    conn, *_ = desk_with_claims
+    _asked(conn, 1, "shelf", "supports")
+    _approved(desk_with_claims, 1, "True")
+    conn.execute(text("ANALYZE lookups"))
+    counted = track_record.count_track_records(conn)
+    assert counted == {"shelf": TrackRecord("shelf", 1, 1, 0, 1, 1, 1)}
+    assert track_record.keep_track_records(conn, few=0)
+    assert track_record.list_track_records(conn) == counted
+    _asked(conn, 2, "Wikidata")
+    assert not track_record.keep_track_records(conn, few=0)
+    assert track_record.list_track_records(conn) == counted
+    assert track_record.keep_track_records(conn, few=0, fresh=timedelta(0))
+    assert track_record.list_track_records(conn) == track_record.count_track_records(conn) != counted
+
+
+def test_the_sweeper_keeps_the_records_of_a_large_desk(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_desk(desk)
+    monkeypatch.setattr(track_record, "keep_track_records", partial(track_record.keep_track_records, few=1))
+    with transaction(desk) as conn:
+        conn.execute(text("ANALYZE lookups"))
+    sweep.run()
+    with transaction(desk) as conn:
+        assert track_record.counted_at(conn) is not None
+        assert track_record.list_track_records(conn) == track_record.count_track_records(conn)

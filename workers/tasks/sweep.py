@@ -18,7 +18,7 @@ from store.deliveries import deliveries, ready
 from store.discussion import reply_requests
 from store.external import import_uploads, imports, rating_mappings
 from store.feeds import polls, subscriptions
-from store.lookups import sources
+from store.lookups import sources, track_record
 from store.statistics import summary
 from workers import enqueue
 from workers.feeds import subscribing
@@ -48,6 +48,7 @@ def run() -> int:
         settings().database_url
     ) as conn:  # last and by itself: over a million claims it takes seconds
         summary.update_summary(conn)
+        track_record.keep_track_records(conn)
     return len(still)
 
 

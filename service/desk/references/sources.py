@@ -34,7 +34,10 @@ def track_record_page() -> str:
     with transaction() as conn:
         titles = {row.name: row.title for row in sources.list_sources(conn)}
         return render_template(
-            "desk/references/track_record.html", rows=track_record.list_track_records(conn).values(), titles=titles
+            "desk/references/track_record.html",
+            rows=track_record.list_track_records(conn).values(),
+            counted_at=track_record.counted_at(conn),
+            titles=titles,
         )
 
 
