@@ -5,7 +5,7 @@ name only, the day that "on Wednesday" was. Whatever is not certain keeps its wo
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from checks.extraction.clauses.clause import MARKED, PARTICIPIAL, RELATIVE_CLAUSE, FactClause, marked
 from checks.extraction.statement.core import belongs_behind, path_of
@@ -33,6 +33,7 @@ from checks.extraction.statement.wellformed import (
 )
 from checks.nlp.tree import FINITE, Sentence, Word
 
+Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 
 
@@ -57,13 +58,11 @@ def write_statement(
     return _finished(wording), tuple(dict.fromkeys(draft.notes))
 
 
-def write_statements(
-    stated: Sequence[tuple[Sentence, FactClause, StatementContext]], pipeline: str | None = None
-) -> list[tuple[str, tuple[str, ...]]]:
+def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """The statement and notes of each clause, with all of its sentence where its own words make no sentence.
 
-    What was put together is parsed once more, all of it in one go. Where the sentence itself has no finite verb (a
-    headline, an entry of a list) it is left as it was cut.
+    What was put together is parsed once more, all of it in one go, and so is what is told with more. Where the
+    sentence itself has no finite verb (a headline, an entry of a list) it is left as it was cut.
 
     Args:
         stated: sentence, clause and context of each claim, in the order of the text.
@@ -79,19 +78,25 @@ def write_statements(
         if not stands_as_cut(sentence, clause) and has_clause(sentence)
     ]
     found = faults([written[n][0] for n in doubtful], pipeline)
-    for n, fault in zip(doubtful, found, strict=True):
-        if is_small_clause(*stated[n][:2]):
-            fault = "no finite verb"
-        elif has_noun_as_subject(*stated[n][:2]):
-            fault = None
-        fault = fault or ("it says the same twice" if _repeats(*stated[n][:2], written[n][0]) else None)
-        if fault is not None:
-            statement, notes = _wider(*stated[n], pipeline)
-            written[n] = (
-                statement,
-                (*notes, f"told with what stands around it, for the part alone has a fault: {fault}"),
-            )
+    faulty = {
+        n: kind
+        for n, fault in zip(doubtful, found, strict=True)
+        if (kind := _fault(stated[n], written[n][0], fault))
+    }
+    wider = _wider([stated[n] for n in faulty], pipeline)
+    for (n, kind), (statement, notes) in zip(faulty.items(), wider, strict=True):
+        note = f"told with what stands around it, for the part alone has a fault: {kind}"
+        written[n] = statement, (*notes, note)
     return written
+
+
+def _fault(stated: Stated, statement: str, parsed_fault: str | None) -> str | None:
+    """What is wrong with the wording of a clause by itself; `parsed_fault` is what its parse says of that."""
+    sentence, clause, _ = stated
+    if is_small_clause(sentence, clause):
+        return "no finite verb"
+    fault = None if has_noun_as_subject(sentence, clause) else parsed_fault
+    return fault or ("it says the same twice" if _repeats(sentence, clause, statement) else None)
 
 
 def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
@@ -99,17 +104,16 @@ def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
     return statement.lower().count(sentence.text_between(clause.first, clause.last).lower()) > 1
 
 
-def _wider(
-    sentence: Sentence, clause: FactClause, context: StatementContext, pipeline: str | None
-) -> tuple[str, tuple[str, ...]]:
-    """A clause told with the smallest one around it that stands alone, else with all of its sentence."""
-    span = clause_around(sentence, clause)
-    if span is None:
-        return write_within(sentence, clause, context, None)
-    choices = [write_within(sentence, clause, context, span, asides=asides) for asides in (False, True)]
-    found = faults([statement for statement, _ in choices], pipeline)
-    sound = (choice for choice, fault in zip(choices, found, strict=True) if fault is None)
-    return next(sound, write_within(sentence, clause, context, None))
+def _wider(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Clauses told each with the smallest one around it that stands alone, else with all of its sentence."""
+    spans = [clause_around(sentence, clause) for sentence, clause, _ in stated]
+    choices = [
+        [write_within(*each, span, asides=asides) for asides in (False, True)] if span is not None else []
+        for each, span in zip(stated, spans, strict=True)
+    ]
+    found = iter(faults([statement for some in choices for statement, _ in some], pipeline))
+    sound = [[choice for choice in some if next(found) is None] for some in choices]
+    return [some[0] if some else write_within(*each, None) for some, each in zip(sound, stated, strict=True)]
 
 
 def write_within(
