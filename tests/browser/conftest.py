@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from service.serving import asgi
 from service.serving.http_protocol import DeadlineProtocol
@@ -21,6 +21,7 @@ _FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+_PATIENCE = 20_000  # milliseconds that what is expected may take, on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail("there is no Chromium, and in CI no browser test may be skipped")
         warnings.warn("NO CHROMIUM: every browser test is skipped; install it to run them", stacklevel=1)
         pytest.skip("no Chromium")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser

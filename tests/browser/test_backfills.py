@@ -25,9 +25,9 @@ def test_an_open_page_shows_how_far_it_is_and_can_stop_it(chromium: Browser, add
     expect(page.get_by_text("asked again for 0 of 2 claims")).to_be_visible()
     page.wait_for_timeout(500)
     work_through(desk)
-    expect(page.get_by_text("asked again for 2 of 2 claims")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("asked again for 2 of 2 claims")).to_be_visible()
     work_through(desk)
-    expect(page.get_by_text("asked for 2 claims by checker")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("asked for 2 claims by checker")).to_be_visible()
     assert [at.row(each).suggestion for each in claim_ids] == ["refuted", "refuted"]
     page.get_by_role("button", name="Ask the shelf again for all of them").click()
     page.get_by_role("button", name="Stop").click()

@@ -30,9 +30,19 @@ def at(desk: str) -> Desk:
     return Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
 
 
+_NEXT_FETCHED = """() => {
+  const line = document.querySelector("#claims li.on").nextElementSibling;
+  const address = line && new URL(line.querySelector("p a").href);
+  if (!address) return true;
+  const [fetched] = performance.getEntriesByName(`${address.origin}/triage/chosen${address.search}`);
+  return Boolean(fetched?.responseEnd);
+}"""
+
+
 def _ahead(page: Page) -> None:
-    """Wait until the next claims were fetched."""
-    page.wait_for_timeout(1500)
+    """Wait until the next claim was fetched, and read."""
+    page.wait_for_function(_NEXT_FETCHED)
+    page.wait_for_timeout(300)
 
 
 def test_j_shows_the_next_claim_on_the_same_page(chromium: Browser, address: str, at: Desk) -> None:
@@ -50,7 +60,7 @@ def test_j_shows_the_next_claim_on_the_same_page(chromium: Browser, address: str
         expect(page.locator("#chosen-told")).to_contain_text(f"{n + 1} of 12: The town of Alder {n}")
         assert page.title().startswith(f"The town of Alder {n} ")
         assert f"claim={claims[n]}" in page.url
-        page.wait_for_timeout(300)
+        _ahead(page)
     assert page.evaluate("window.same") is True
     assert page.locator("main").get_attribute("data-claim") == str(claims[7])
     times = page.evaluate("window.times")
@@ -92,7 +102,7 @@ def test_a_line_that_is_clicked_opens_and_a_colleague_s_step_is_told_there(
     page.locator(f"#claim-{claims[1]} p a").click()
     expect(page.locator("#evidence h2").first).to_contain_text("Alder 1")
     at.step(claims[1], "take", at.reviewer)
-    expect(page.locator("[data-change-notice]")).to_contain_text("Taken by reviewer", timeout=8000)
+    expect(page.locator("[data-change-notice]")).to_contain_text("Taken by reviewer")
     page.wait_for_timeout(300)
     with page.expect_navigation():
         page.keyboard.press("j")
@@ -158,6 +168,6 @@ def test_what_was_fetched_before_j_does_not_come_in_place_of_the_chosen_claim(
     page.keyboard.press("j")
     expect(page.locator("main")).to_have_attribute("data-claim", str(second))
     held[0].continue_()
-    expect(page.locator(f"#claim-{third}")).to_have_class(re.compile("gone"), timeout=10_000)
+    expect(page.locator(f"#claim-{third}")).to_have_class(re.compile("gone"))
     expect(page.locator("#evidence h2 a").first).to_have_attribute("href", f"/claims/{second}")
     expect(page.locator("#actions form").first).to_have_attribute("action", f"/claims/{second}/move")

@@ -41,7 +41,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     expect(page.get_by_text("received")).to_be_visible()
     # The open page hears of it by itself.
     work_through(desk)
-    expect(page.get_by_text("2 claims")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("2 claims")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("t")
     expect(page.locator("#claims li")).to_have_count(2)
@@ -70,7 +70,7 @@ def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> 
     other = enter(chromium, address, "reviewer")
     other.goto(f"{address}/review")
     other.get_by_role("button", name="Approve and publish").click()
-    expect(page.get_by_text("Approved by reviewer")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Approved by reviewer")).to_be_visible()
     page.get_by_role("link", name="Show it as it is now").click()
     expect(page.get_by_text("No verdict waits for review")).to_be_visible()
     public = chromium.new_page()
@@ -88,7 +88,7 @@ def test_new_claims_are_counted_and_never_reshuffle_the_list(chromium: Browser, 
     expect(page.locator("#claims li")).to_have_count(2)
     page.wait_for_timeout(500)
     article(desk, actor, "The town of Alder has 4,017 inhabitants.")
-    expect(page.locator("#pill")).to_have_text("1 new", timeout=3000)
+    expect(page.locator("#pill")).to_have_text("1 new")
     expect(page.locator("#claims li")).to_have_count(2)
 
 
@@ -273,7 +273,7 @@ def test_a_file_is_dropped_on_the_shelf_and_the_page_hears_when_it_is_read(
     expect(page.get_by_text("It waits to be read")).to_be_visible()
     page.wait_for_timeout(500)
     shelf.run(1)
-    expect(page.get_by_text("1 passage", exact=True)).to_be_visible(timeout=3000)
+    expect(page.get_by_text("1 passage", exact=True)).to_be_visible()
 
 
 def test_a_chosen_file_stays_chosen_when_something_is_wrong(chromium: Browser, address: str, desk: str) -> None:

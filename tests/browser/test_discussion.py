@@ -54,8 +54,8 @@ def test_a_name_is_completed_by_keyboard_and_the_colleague_sees_the_note(
     expect(field).to_have_value("Look here, @Eva-Kask @Eva-Kask ")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#note-1")).to_contain_text("Look here, @Eva-Kask @Eva-Kask")
-    expect(other.locator("#note-1")).to_be_visible(timeout=3000)
-    expect(other.get_by_role("link", name="Mine1")).to_be_visible(timeout=3000)
+    expect(other.locator("#note-1")).to_be_visible()
+    expect(other.get_by_role("link", name="Mine1")).to_be_visible()
 
 
 def test_a_note_is_changed_and_deleted_on_a_phone_and_a_draft_is_kept(

@@ -38,7 +38,7 @@ def test_a_step_of_somebody_else_is_said_and_the_pane_stays(
     _expect_chosen(page, first)
     wait_until_told(page, at.url)
     at.step(first, "take", at.reviewer)
-    expect(page.get_by_text(_TOLD)).to_be_visible(timeout=3000)
+    expect(page.get_by_text(_TOLD)).to_be_visible()
     expect(page.get_by_text(_TOLD)).to_be_in_viewport()
     page.wait_for_timeout(500)
     _expect_chosen(page, first)
@@ -60,7 +60,7 @@ def test_what_was_typed_on_a_claim_s_page_comes_back_when_somebody_was_faster(
     page.get_by_text("Decline 3").click()
     page.keyboard.type("Nobody asks")
     at.step(first, "take", at.reviewer)
-    expect(page.get_by_text(_TOLD)).to_be_visible(timeout=3000)
+    expect(page.get_by_text(_TOLD)).to_be_visible()
     expect(page.get_by_role("button", name="Take 1")).to_be_visible()
     press(page, "Enter")
     expect(page.get_by_text(_TOLD)).to_be_visible()
@@ -78,7 +78,7 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     wait_until_told(page, at.url)
     with transaction(at.url) as conn:
         transitions.triage_claims(conn, [first])
-    expect(page.locator("#evidence")).to_contain_text("◇ triage", timeout=3000)
+    expect(page.locator("#evidence")).to_contain_text("◇ triage")
     expect(page.locator("[data-change-notice]")).to_be_empty()
     press(page, "1")
     assert at.row(first).owner == "checker"
@@ -92,7 +92,7 @@ def test_a_claim_that_somebody_else_took_is_struck_out_and_passed_over(
     page.goto(f"{address}/triage")
     wait_until_told(page, at.url)
     at.step(second, "take", at.reviewer)
-    expect(page.locator("#claims li.gone")).to_have_attribute("id", f"claim-{second}", timeout=3000)
+    expect(page.locator("#claims li.gone")).to_have_attribute("id", f"claim-{second}")
     expect(page.locator("#claims li[id]")).to_have_count(3)
     press(page, "j")
     _expect_chosen(page, third)
@@ -114,7 +114,7 @@ def test_only_new_claims_are_counted(chromium: Browser, address: str, at: Desk) 
     page.wait_for_timeout(1500)  # the 51st has moved up by now
     expect(page.locator("#pill")).to_be_hidden()
     listed(at.url, at.checker, 1)
-    expect(page.locator("#pill")).to_have_text("1 new", timeout=3000)
+    expect(page.locator("#pill")).to_have_text("1 new")
     expect(page.locator("#claims li[id]")).to_have_count(50)
 
 
@@ -131,7 +131,7 @@ def test_a_reviewer_approves_what_was_read_or_is_refused(chromium: Browser, addr
     at.drafted(claims[0], "False")
     expect(page.locator(".case")).to_have_count(2)
     case = page.locator(".case").first
-    expect(case.get_by_text("Sent to review by checker")).to_be_visible(timeout=3000)
+    expect(case.get_by_text("Sent to review by checker")).to_be_visible()
     expect(case).to_contain_text("True So it is.")
     press(page, "Enter")
     expect(page.get_by_text("Somebody was faster")).to_be_visible()
@@ -149,7 +149,7 @@ def test_the_page_of_an_article_hears_of_a_claim_without_an_error(
     page.evaluate("document.addEventListener('renewed', () => (document.body.dataset.renewed = 'yes'))")
     wait_until_told(page, at.url)
     at.step(1, "take", at.reviewer)
-    expect(page.locator("#article .claims")).to_contain_text("assigned", timeout=3000)
+    expect(page.locator("#article .claims")).to_contain_text("assigned")
     expect(page.locator("body")).to_have_attribute("data-renewed", "yes")
     assert errors == []
 

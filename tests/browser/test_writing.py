@@ -61,7 +61,7 @@ def test_a_new_suggestion_comes_in_beside_what_is_being_written(page: Page, at: 
     page.get_by_text("How it was read").first.click()
     page.get_by_label("Summary, one line").focus()
     work_through(at.url)
-    expect(page.get_by_text("still being asked")).to_be_hidden(timeout=3000)
+    expect(page.get_by_text("still being asked")).to_be_hidden()
     expect(page.locator("#evidence details[open]")).to_have_count(1)
     expect(page.get_by_label("Summary, one line")).to_be_focused()
     _expect_written(page)
@@ -116,7 +116,7 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
         transitions.write_verdict(
             conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version
         )
-    expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible()
     _expect_written(page)
     _save(page)
     expect(page.get_by_text("The verdict as it stands, by reviewer")).to_be_visible()
@@ -130,7 +130,7 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
 def test_a_form_whose_claim_has_gone_on_stays_with_what_is_in_it(page: Page, at: Desk) -> None:
     _write(page)
     at.step(1, "decline", at.reviewer, reason="Opinion")
-    expect(page.get_by_text("Declined by reviewer")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("Declined by reviewer")).to_be_visible()
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible()
     _expect_written(page)
 
@@ -186,7 +186,7 @@ def test_evidence_is_added_by_its_address_while_the_page_stays_open(page: Page, 
     expect(page.get_by_label("Evidence that is being fetched")).to_contain_text("waiting")
     page.wait_for_timeout(500)
     work_through(at.url)
-    expect(page.locator("#evidence")).to_contain_text("36 million inhabitants", timeout=3000)
+    expect(page.locator("#evidence")).to_contain_text("36 million inhabitants")
     expect(page.get_by_label("Evidence that is being fetched")).to_have_count(0)
     page.keyboard.press("e")
     expect(page.get_by_text("1 passage cited")).to_be_visible()
