@@ -5,8 +5,8 @@
 Prints, per document and over all: the share of annotated keys that lie in a claim, in one of their own, the share of
 claims that hold a key, and the mean overlap of a found claim's stretch with the annotated one (`claims/README.md` of
 the corpora says how they are counted). Beside it, in the same run: every sentence as one claim, and every clause of
-spaCy's tree as one. Then articles a second beside bare `nlp.pipe` of the same pipeline over the same texts, and the
-memory that a further worker process needs beyond the weights that it shares.
+spaCy's tree as one. Then articles a second beside bare `nlp.pipe` of the same pipeline over the same texts, what 700
+words take of one processor, and the memory that a further worker process needs beyond the weights that it shares.
 
 Then the table of `claim_scores.py` for both annotated files, per genre: each article by weights that were learnt
 without it and the other articles of its fold (`training.segments`).
@@ -37,6 +37,7 @@ from checks.nlp.pipeline import PREFERRED, pipeline
 from store.sample.contents import sample_articles
 
 _ROUNDS = 5
+_WORDS = 700  # of an article
 _CLAUSES = ("ROOT", "ccomp", "advcl", "conj", "relcl")
 
 
@@ -64,6 +65,7 @@ def main() -> None:
     ):
         _print_claims(title, gold, predict)
     _print_speed(plain, [g.text for g in gold] + [arrival.text for arrival in sample_articles()])
+    _print_time([g.text for g in gold])
     _print_memory([g.text for g in gold])
 
 
@@ -166,6 +168,20 @@ def _print_speed(plain: Language, texts: Sequence[str]) -> None:
     print(f"  whole split   {statistics.median(ours):8.1f} articles/s")
     print(f"  bare nlp.pipe {statistics.median(theirs):8.1f} articles/s")
     print(f"  ratio         {statistics.median(ratios):8.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def _print_time(texts: Sequence[str]) -> None:
+    """What 700 words take of one processor, every article split by itself, as a worker does."""
+    words = sum(len(text.split()) for text in texts)
+    print(f"\n{len(texts)} articles of {words / len(texts):.0f} words, each by itself; median of {_ROUNDS} rounds")
+    for name, fast in (("with the encoder", False), ("--fast", True)):
+        took = []
+        for _ in range(_ROUNDS):
+            began = time.process_time()
+            for text in texts:
+                list(split_many([(text, None)], fast=fast))
+            took.append(time.process_time() - began)
+        print(f"  {name:<18}{statistics.median(took) / words * _WORDS:6.2f} s of a processor for {_WORDS} words")
 
 
 def _seconds(work: Callable[[], object]) -> float:
