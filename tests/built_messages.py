@@ -30,7 +30,7 @@ from store.newsroom import profile
 from store.notices import notices
 from store.shelf import documents
 from store.triage import bulk
-from store.verdicts import media_reviews, ratings
+from store.verdicts import disagreements, media_reviews, ratings
 from workers.mail import texts
 
 _PACKAGES: Final = ("service", "store", "checks", "workers")
@@ -81,7 +81,7 @@ _OTHERS: Final = (
     "Not found", "Method not allowed", "Conflict", "Too large", "Unsupported media type",
     "Not acceptable as given", "Too many requests", "Our mistake", "Not available now", "since", "until",
     "language", "sort", "reply", "repeated", "threshold", "statement", "context", "quantities", "dates",
-    "speech_act", "quoted", "start", "end", "below", "above", "named", "added", "changed", "now",
+    "speech_act", "quoted", "start", "end", "below", "above", "named", "added", "changed", "now", "Shelf",
 )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def vocabulary() -> list[str]:
         delivery_tables.STATES, webhooks.HEALTH, feeds.HEALTH, feed_tables.PRIORITIES, feed_types.OUTCOMES,
         evidence.STANCES, evidence.MATCH_KINDS, lookups.OUTCOMES, source_tests.OUTCOMES, reply_requests.OUTCOMES,
         documents.STATES, documents.KINDS, imports.IMPORT_STAGES, bulk.BULK_STEPS, profile.DECLINE_REASONS,
-        ratings.SCALE, media_reviews.MEDIA_TYPES, media_reviews.CATEGORIES.values(), notices.KINDS.values(),
+        ratings.SCALE, media_reviews.MEDIA_TYPES, media_reviews.CATEGORIES.values(), notices.KINDS.values(), (disagreements.KEPT,),
         claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
     )  # fmt: skip
     lexicon = [

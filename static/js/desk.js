@@ -19,6 +19,9 @@ if (matchMedia("(min-width: 901px)").matches) {
   document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });
   document.querySelector(".mark.on")?.scrollIntoView({ block: "center" });
 }
+if (matchMedia("(max-width: 480px)").matches) {
+  document.querySelector("#navigation [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
 followFolds();
 draft();
 followQuestions();

@@ -115,7 +115,7 @@ def describe_missing(source: SourceInfo | SourceRecord, setting: SourceSetting) 
         return None
     if setting.switched_on is False:
         return "it is switched off in the desk"
-    reasons = [] if setting.switched_on or source.named else ["it is not named in FACTDESK_SOURCES"]
+    reasons = [] if setting.switched_on or source.named else ["it is switched off"]
     reasons += [
         f"{option.variable} is not set: {option.says}"
         for option in source.options

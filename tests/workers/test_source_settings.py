@@ -69,7 +69,7 @@ def test_a_source_that_the_environment_does_not_name_is_asked_once_it_is_switche
     forget()
     with transaction(desk) as conn:
         source_runtime.register(conn)
-        assert sources.get_source(conn, NAME).missing == "it is not named in FACTDESK_SOURCES"
+        assert sources.get_source(conn, NAME).missing == "it is switched off"
     gazette.reply = lambda _: Reply({"texts": ["Tartu has 97,000 inhabitants."]})
     assert _change(desk, admin, switched_on=True).switched_on
     source_runtime.refresh(most_seconds=0.0)

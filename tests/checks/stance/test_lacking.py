@@ -26,6 +26,7 @@ def test_what_is_lacking(claim: str, words: str) -> None:
     [
         ("as of 31 December", "31 December"),
         ("in July", "July"),
+        ("for 2015", "2015"),
         ("since 1991", "the time since 1991"),
         ("at the end of 2021", "the end of 2021"),
         ("last year's", "last year"),
