@@ -101,8 +101,8 @@ def vocabulary() -> list[str]:
         delivery_tables.STATES, webhooks.HEALTH, feeds.HEALTH, feed_tables.PRIORITIES, feed_types.OUTCOMES,
         evidence.STANCES, evidence.MATCH_KINDS, lookups.OUTCOMES, source_tests.OUTCOMES, reply_requests.OUTCOMES,
         documents.STATES, documents.KINDS, imports.IMPORT_STAGES, bulk.BULK_STEPS, profile.DECLINE_REASONS,
-        ratings.SCALE, media_reviews.MEDIA_TYPES, media_reviews.CATEGORIES.values(), notices.KINDS.values(), (disagreements.KEPT,),
-        claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
+        ratings.SCALE, media_reviews.MEDIA_TYPES, media_reviews.CATEGORIES.values(), notices.KINDS.values(),
+        (disagreements.KEPT,), claim_changes.EVENTS.values(), undo.DONE.values(), _OTHERS,
     )  # fmt: skip
     lexicon = [
         row[name]

@@ -108,10 +108,12 @@ SELECT id, id, 1, pg_temp.pick(id, 25, ARRAY['True','Mostly true','Half true','M
   CASE WHEN state = 'changes_requested' THEN 'changes requested' WHEN state <> 'in_review' THEN 'approved' END,
   CASE WHEN state = 'changes_requested' THEN 'say from when it is' END
 FROM claims WHERE state IN ('in_review','changes_requested','approved','published','correction_pending','withdrawn');
-INSERT INTO fact_checks (claim_id, verdict_id, slug, statement, rating, summary, publisher, published, published_at, withdrawn_at, withdrawal_reason, url)
-SELECT v.claim_id, v.id, 'claim-' || v.claim_id, statement, rating, summary, 'Factdesk newsroom', changed_at::date, changed_at,
+INSERT INTO fact_checks (claim_id, verdict_id, slug, statement, claimant, rating, summary, publisher, published, published_at, withdrawn_at, withdrawal_reason, url)
+SELECT v.claim_id, v.id, 'claim-' || v.claim_id, statement, claimant, rating, summary, 'Factdesk newsroom', changed_at::date, changed_at,
   CASE WHEN state = 'withdrawn' THEN changed_at END, CASE WHEN state = 'withdrawn' THEN 'it was wrong' END, NULL
 FROM verdicts v JOIN claims c ON c.id = v.claim_id WHERE state IN ('published','correction_pending','withdrawn');
+INSERT INTO rating_counts (rating, count)
+SELECT rating, count(*) FROM fact_checks WHERE slug IS NOT NULL AND withdrawn_at IS NULL GROUP BY rating;
 INSERT INTO citations (verdict_id, evidence_id)
 SELECT v.id, e.id FROM verdicts v JOIN evidence e ON e.claim_id = v.claim_id;
 INSERT INTO corrections (fact_check_id, at, note) SELECT id, published_at, 'A name was spelt wrongly.' FROM fact_checks WHERE id % 20 = 0;

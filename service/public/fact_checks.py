@@ -36,7 +36,7 @@ def fact_checks_page() -> str:
             "masthead": read_masthead(conn),
             "scale": rating_scale.get_rating_scale(conn),
             "ratings": public_list.count_by_rating(conn),
-            "claimants": public_list.count_by_claimant(conn),
+            "claimants": public_list.list_claimants(conn),
         }
     more = cursors.write(_LIST, rows[_LIMIT - 1].position()) if len(rows) > _LIMIT else None
     return render_template("public/fact_checks.html", rows=rows[:_LIMIT], filters=filters, asked=_asked(), more=more,

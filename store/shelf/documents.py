@@ -60,6 +60,7 @@ documents = sa.Table(
     sample(),
     sa.UniqueConstraint("kind", "sha256"),
     sa.Index("uq_documents_url", "url", unique=True, postgresql_where=sa.text("built_in IS NULL")),
+    sa.Index("ix_documents_sample", "id", postgresql_where=sa.text("sample")),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
     sa.CheckConstraint("read_at IS NULL OR refused IS NULL", "read_or_refused"),
 )

@@ -29,7 +29,7 @@ COLUMNS_NOT_EXPORTED: Final = {
 PRESENT_IN_EMPTY: Final = frozenset((
     "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces",
     "entity_names", "figures",
-    "lexemes", "sources", "statistics", "track_records", "work",
+    "lexemes", "rating_counts", "sources", "statistics", "track_records", "work",
 ))  # fmt: skip
 JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe", "invitation")
 

@@ -71,6 +71,8 @@ fact_checks = sa.Table(
     ),
     sa.Index("ix_fact_checks_published_at", "published_at", "id"),
     sa.Index("ix_fact_checks_own", "published_at", "id", postgresql_where=sa.text("slug IS NOT NULL")),
+    sa.Index("ix_fact_checks_embargo", "embargo_until", postgresql_where=sa.text("embargo_until IS NOT NULL")),
+    sa.Index("ix_fact_checks_sample", "id", postgresql_where=sa.text("sample")),
     sa.CheckConstraint(one_of("claimant_kind", CLAIMANT_KINDS), "claimant_kind"),
     embedding_index("fact_checks"),
     encoder_index("fact_checks"),

@@ -10,9 +10,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.rows import fetch_all
+from store.verdicts import rating_counts
 from store.verdicts.fact_checks import FactCheck, fact_checks, select_own
 
 _MOST_CLAIMANTS: Final = 100
+_NEWEST: Final = 1_000  # fact-checks whose claimants are offered
 
 # What the index and the feeds list; a withdrawn one is reached by its address alone.
 PUBLIC: Final = sa.and_(
@@ -42,7 +44,7 @@ class FactCheckFilters:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many fact-checks have this value: a rating, or the name of a claimant."""
+    """How many fact-checks have this rating."""
 
     value: str
     count: int
@@ -74,12 +76,23 @@ def count_by_rating(conn: sa.Connection) -> list[Count]:
 
     Ratings without one are left out.
     """
-    return _counts(conn, fact_checks.c.rating)
+    found = rating_counts.count_public_by_rating(conn)
+    return [Count(rating, count) for rating, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
 
 
-def count_by_claimant(conn: sa.Connection) -> list[Count]:
-    """Who was checked most often, at most 100 people and organisations."""
-    return _counts(conn, fact_checks.c.claimant)
+def list_claimants(conn: sa.Connection) -> list[str]:
+    """Who was checked most often of late, at most 100 people and organisations: in the newest 1,000 fact-checks."""
+    newest = (
+        sa.select(fact_checks.c.claimant)
+        .where(PUBLIC)
+        .order_by(fact_checks.c.published_at.desc(), fact_checks.c.id.desc())
+        .limit(_NEWEST)
+        .subquery()
+    )
+    often = sa.select(newest.c.claimant).where(newest.c.claimant.is_not(None)).group_by(newest.c.claimant)
+    return list(
+        conn.execute(often.order_by(sa.func.count().desc(), newest.c.claimant).limit(_MOST_CLAIMANTS)).scalars()
+    )
 
 
 def list_months(conn: sa.Connection) -> list[str]:
@@ -96,13 +109,6 @@ def list_of_month(conn: sa.Connection, first: date, limit: int = 50_000) -> list
     following = (first + timedelta(days=32)).replace(day=1)
     query = select_own().where(PUBLIC, *_published_within(first, following - timedelta(days=1)))
     return fetch_all(conn, query.order_by(fact_checks.c.id).limit(limit), FactCheck)
-
-
-def _counts(conn: sa.Connection, column: sa.Column[str]) -> list[Count]:
-    """How often each value of a column stands among what is public, the most frequent first."""
-    number = sa.func.count().label("count")
-    query = sa.select(column.label("value"), number).where(PUBLIC, column.is_not(None)).group_by(column)
-    return fetch_all(conn, query.order_by(number.desc(), column).limit(_MOST_CLAIMANTS), Count)
 
 
 def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:

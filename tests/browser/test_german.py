@@ -9,7 +9,7 @@ from service.language.catalogues import catalogue
 from store import people
 from store.db import transaction
 from store.newsroom import profile
-from tests.browser.parts import PHONE, enter, listed
+from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 
@@ -24,6 +24,13 @@ _TEXTS = """() => {
   for (const name of ["title", "placeholder", "aria-label", "alt"])
     for (const each of document.querySelectorAll(`[${name}]`)) found.push(each.getAttribute(name));
   return found;
+}"""
+# How many lines the buttons of the bar take.
+_LINES = """() => {
+  const all = [...document.querySelectorAll(".bar :is(button, .button, summary)")];
+  const shown = all.filter(each => each.offsetParent && !each.closest("details form"));
+  const bottoms = shown.map(each => each.getBoundingClientRect().bottom).sort((a, b) => a - b);
+  return bottoms.filter((bottom, n) => !n || bottom - bottoms[n - 1] > 20).length;
 }"""
 _DESK_PAGES = (
     "/", "/triage", "/claims/1", "/review", "/mine", "/articles", "/articles/1", "/articles/add", "/feeds", "/shelf",
@@ -139,3 +146,41 @@ def test_a_language_is_chosen_on_the_account(chromium: Browser, address: str, de
     page.locator("form[action='/account/language'] button").click()
     expect(page.locator("h1")).to_have_text("Mein Konto")
     expect(page.get_by_role("link", name="Sichtung")).to_be_visible()
+
+
+def test_a_verdict_is_researched_and_written_in_german(chromium: Browser, address: str, desk: str) -> None:
+    at = Desk(desk, _german(desk, "checker"), person(desk, "reviewer"))
+    claim_id = at.comes(POLAND)
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/{claim_id}")
+    for key in "11":
+        press(page, key)
+    expect(page.locator(".ratings label").nth(1)).to_contain_text("Größtenteils wahr")
+    expect(page.locator("#evidence")).to_contain_text("Handapparat")
+    assert _faults(page) == []
+    page.get_by_text("Beleg von Hand hinzufügen").click()
+    form = page.locator("form[data-draft^='evidence of']").last
+    form.get_by_label("Zitierte Textstelle").fill("Poland counted 37 million inhabitants.")
+    form.get_by_label("Verlag").fill("Statistics Poland")
+    form.get_by_label("Haltung").select_option(label="widerlegt")
+    form.get_by_role("button", name="Hinzufügen").click()
+    expect(page.locator(".card .tag.refutes").last).to_contain_text("widerlegt")
+
+
+def test_the_bar_of_actions_keeps_to_one_line(chromium: Browser, address: str, desk: str) -> None:
+    """The longest one: of a claim that its reader has just taken, with what can be undone."""
+    checker = _german(desk, "checker")
+    claim_id = listed(desk, checker, 3)[0]
+    page = enter(chromium, address, "checker", (1280, 800))
+    page.goto(f"{address}/triage?claim={claim_id}")
+    press(page, "1")
+    expect(page.locator(".undo")).to_contain_text("übernommen")
+    for width in (1280, 1366, 1440, 1760, 1761, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_LINES) == 1, width
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate(_LINES) == 2
+    assert page.evaluate("document.querySelector('.top').offsetHeight") < 100
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_text("Rückgängig gemacht")).to_be_visible()

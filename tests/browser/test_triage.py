@@ -96,10 +96,14 @@ def test_in_review_keys_reach_what_cannot_be_taken_back_and_do_the_rest(
     expect(page.locator(".case")).to_have_count(2)
     press(page, "Enter")
     expect(page.locator(".case")).to_have_count(1)
+    told = page.locator("#decided")
+    expect(told).to_contain_text("published")
+    expect(told.get_by_role("link", name="As readers see it")).to_be_visible()
     page.keyboard.press("c")
     page.keyboard.type("Who counted?")
     press(page, "Enter")
     expect(page.get_by_text("No verdict waits for review")).to_be_visible()
+    expect(told).to_contain_text("changes requested")
 
 
 def _chosen(page: Page) -> str:

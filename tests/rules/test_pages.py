@@ -2,6 +2,7 @@
 format.
 """
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,18 @@ def _pages() -> list[Path]:
     ]
     assert len(found) > 40
     return found
+
+
+def test_every_translated_option_names_its_value() -> None:
+    """An option without one sends its text, which is another in every language."""
+    options = [
+        (path.name, option)
+        for path in _pages()
+        for option in re.findall(r"<option\b[^>]*>[^<]*", path.read_text())
+    ]
+    assert len(options) > 40
+    translated = re.compile(r"\b_\(|\|\s*(?:translated|words)\b")
+    assert [each for each in options if translated.search(each[1]) and "value=" not in each[1]] == []
 
 
 def test_no_line_is_too_long() -> None:

@@ -20,6 +20,7 @@ from store.external import import_uploads, imports, rating_mappings
 from store.feeds import polls, subscriptions
 from store.lookups import sources, track_record
 from store.statistics import summary
+from store.verdicts import rating_counts
 from workers import enqueue
 from workers.feeds import subscribing
 from workers.tasks import embed
@@ -68,6 +69,7 @@ def _keep_house(conn: Connection) -> None:
     transitions.reopen_snoozed_claims(conn)
     reply_requests.tell_of_due_replies(conn)
     counts.add_up_counts(conn)
+    rating_counts.add_up_rating_counts(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)

@@ -223,7 +223,7 @@ def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
 def add_evidence(claim_id: int) -> Response:
     """Add a passage that a person found."""
     passage = Passage(
-        forms.text("text") or "", forms.text("locator") or "added by hand", forms.text("publisher") or "",
+        forms.text("text") or "", forms.text("locator") or "", forms.text("publisher") or "",
         forms.text("url"), forms.day(request.form.get("published", "")), author=forms.text("author"),
     )  # fmt: skip
     stance = request.form.get("stance", "context")

@@ -38,6 +38,7 @@ from store.verdicts.second_ratings import SecondRating
 
 blueprint = Blueprint("review", __name__)
 _MOST: Final = 30
+_DECIDED: Final = ("published", "approved", "changes_requested")  # what a reviewer makes of a verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,22 @@ def review_page() -> str:
         around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
         outdated = dependents.list_outdated(conn)
         media = media_reviews.list_media_reviews(conn, [case.latest.verdict.id for case in cases])
+        decided = _decided(conn, request.args.get("decided", type=int))
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
                            claimant_kind=guess_claimant_kind, around=around, outdated=outdated, media=media,
-                           scale=SCALE)  # fmt: skip
+                           scale=SCALE, decided=decided)  # fmt: skip
+
+
+def _decided(conn: Connection, claim_id: int | None) -> tuple[ClaimRecord, fact_checks.FactCheck | None] | None:
+    """The claim that was decided here just now, with what is published of it; None for one that still waits."""
+    try:
+        claim = claims.get_claim(conn, claim_id) if claim_id is not None else None
+    except NotFound:
+        return None
+    if claim is None or claim.state not in _DECIDED:
+        return None
+    return claim, fact_checks.find_standing_fact_check(conn, claim.id)
 
 
 @blueprint.post("/review/<int:claim_id>/rating")

@@ -58,6 +58,8 @@ def test_singulars_plurals_and_invariants() -> None:
         "USD",
         "per 100,000",
     ]
+    unchanged = ("hertz", "kilohertz", "megahertz", "gigahertz", "horsepower", "percent")
+    assert [plural(unit) for unit in unchanged] == [*unchanged]
     assert is_invariant("sheep")
     assert not is_invariant("dog")
 
