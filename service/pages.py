@@ -1,5 +1,7 @@
 """What every template may use: the words for states, ages, ratings, and Markdown made safe."""
 
+from datetime import UTC, datetime
+
 import nh3
 from flask import Flask, g
 from markdown_it import MarkdownIt
@@ -17,6 +19,7 @@ from store.db import StoreError
 from store.newsroom import profile
 from store.newsroom.rating_scale import RatingLabel
 from store.notices import notices
+from store.verdicts.fact_checks import FactCheck
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "br", "hr"}
@@ -38,6 +41,7 @@ def install(app: Flask) -> None:
         minute=formats.minute, number=formats.number, duration=formats.duration, figure=formats.count,
         decimal=formats.decimal, age=formats.age, time_since=formats.time_since, rating_name=rating_name,
     )  # fmt: skip
+    app.jinja_env.tests["embargoed"] = is_embargoed
     messages.install(app)
     choice.install(app)
     app.jinja_env.globals.update(
@@ -50,6 +54,11 @@ def install(app: Flask) -> None:
         openid_provider=lambda: settings().oidc_issuer and settings().oidc_name,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def is_embargoed(check: FactCheck) -> bool:
+    """Whether readers may not see a fact-check yet."""
+    return not check.is_public(datetime.now(UTC))
 
 
 def first_time(*named: str) -> bool:

@@ -130,6 +130,11 @@ claims = sa.Table(
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
     sa.Index("ix_claims_repeat_of", "repeat_of", "article_id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),
+    sa.Index(
+        "ix_claims_refuted",
+        "found_at",
+        postgresql_where="suggestion = 'refuted' AND state IN ('new', 'triage') AND head_id IS NULL",
+    ),
     sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
     sa.Index("ix_claims_found", "search", sa.text(FACETS), postgresql_using="gin"),
 )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from store import queue
 from store.articles import articles
-from store.claims.tables import claims, suggestions
+from store.claims.tables import claims
 from store.claims.workflow import OPEN
 from store.discussion.reply_requests import reply_requests
 from store.newsroom.error_reports import error_reports
@@ -102,12 +102,10 @@ def _failed_jobs(conn: sa.Connection) -> dict[str, int]:
 
 def _refuted(conn: sa.Connection) -> Waiting:
     """Claims in triage that the evidence refutes, a cluster once."""
-    query = (
-        sa.select(claims.c.found_at.label("at"))
-        .join(suggestions, suggestions.c.claim_id == claims.c.id)
-        .where(suggestions.c.outcome == "refuted", claims.c.state.in_(OPEN), claims.c.head_id.is_(None))
+    query = sa.select(claims.c.found_at.label("at"))
+    return _some(
+        conn, query.where(claims.c.suggestion == "refuted", claims.c.state.in_(OPEN), claims.c.head_id.is_(None))
     )
-    return _some(conn, query)
 
 
 def _overdue_replies(conn: sa.Connection) -> Waiting:

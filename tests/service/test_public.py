@@ -107,6 +107,8 @@ def test_before_its_embargo_ends_only_the_desk_sees_it(at: Desk, client: FlaskCl
         assert reader.get(path).status_code == 404
         assert client.get(path).status_code == 200
     assert "Under embargo" in _shown(client, page)
+    assert "under embargo until" in _shown(client, f"/claims/{claim_id}")
+    assert "under embargo until" in _shown(client, f"/review?decided={claim_id}")
     assert "ClaimReview" not in _shown(client, page)
     assert "Nothing is published yet" in _shown(reader, "/fact-checks")
     assert json.loads(reader.get("/fact-checks.json").data)["items"] == []
