@@ -12,6 +12,7 @@ from service.desk.claims.comparison import Comparison, Version, compare
 from service.desk.claims.triage import wordings_of_evidence
 from service.language.messages import translated
 from service.public.claim_review import guess_claimant_kind
+from service.request import inputs
 from service.request.transaction import transaction
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
@@ -80,7 +81,7 @@ def review_page() -> str:
         around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
         outdated = dependents.list_outdated(conn)
         media = media_reviews.list_media_reviews(conn, [case.latest.verdict.id for case in cases])
-        decided = _decided(conn, request.args.get("decided", type=int))
+        decided = _decided(conn, inputs.query_number("decided"))
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
                            claimant_kind=guess_claimant_kind, around=around, outdated=outdated, media=media,
