@@ -1,7 +1,7 @@
 """Fit how likely two figures are of the same: `python -m training.comparability` writes
 `checks/stance/data/comparability.json`.
 
-A logistic regression with an L2 penalty, from the features of `checks.stance.comparability` to whether a pair was
+A logistic regression with an L2 penalty, from the features of `checks.stance.figures.comparability` to whether a pair was
 marked as decided. It learns from pairs of figures that the rules select, those that a scope rule sets aside among
 them, and from every claim beside itself, with and without who says so: pairs that are made to mislead repeat most of
 the claim, so that without these a passage in the claim's own words would count as another matter. The sets that the
@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.stance.comparability import comparability_features
+from checks.stance.figures.comparability import comparability_features
 from checks.stance.figures.judge import figure_pairs
 from checks.stance.normalize import normalize_spelling
 from checks.stance.text import AnalyzedText

@@ -15,9 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.stance.calibration import features
 from checks.stance.judge import judge_texts
-from checks.stance.result import Judgement
+from checks.stance.result import Judgement, features
 from cli.text.lines import pair
 
 _DATA: Final = Path(__file__).parents[1] / "tests/data"

@@ -2,6 +2,7 @@
 
     python -m bench.stance [FILE ...]
     python -m bench.stance --ablate ...    what each rule is worth; see ablation.py
+    python -m bench.stance --walk          how many files a claim passes; see walk.py
 
 FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the
 sets in `tests/data` are read: four that the rules were made with, one that was looked at for what was wrong, one
@@ -21,7 +22,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.stance import ablation
+from bench.stance import ablation, walk
 from cli.text.lines import pair
 from cli.text.stance import judge_pair
 
@@ -84,7 +85,9 @@ def shares(counts: Counter[tuple[str, str]]) -> tuple[float, float, float]:
 
 
 def main() -> int:
-    """Print the tables; returns 0, or what the ablation returns."""
+    """Print the tables; returns 0, or what the ablation or the walk returns."""
+    if "--walk" in sys.argv:
+        return walk.main()
     if "--ablate" in sys.argv:
         return ablation.main([each for each in sys.argv[1:] if each != "--ablate"], HELD_OUT)
     for path in map(Path, sys.argv[1:] or [str(_DATA / name) for name in _SETS]):

@@ -8,7 +8,7 @@ counted. "Better" are pairs that come out as marked only without the rule, "wors
 without either earns nothing on these pairs; one with more better than worse hurts.
 
 `--lists` does the same with every word list that the functions read while they run; `--short` looks at the rules in
-the two registries alone, which takes some seconds. FILE as for `bench.stance`; without one the held-out sets are read.
+the registries alone, which takes some seconds. FILE as for `bench.stance`; without one the held-out sets are read.
 The last lines name the rules that change nothing, those that hurt, and those that never found anything.
 """
 
@@ -27,8 +27,8 @@ from typing import Any, cast, get_args, get_type_hints
 
 import checks.stance
 from checks.lexicon import load_words
-from checks.stance.figures.scope.rules import SCOPE_RULES
-from checks.stance.wording.contradictions.rules import CONTRADICTION_RULES
+from checks.stance.figures.rules import FIGURE_RULES
+from checks.stance.wording.contradiction_rules import CONTRADICTION_RULES
 from cli.text.lines import pair
 from cli.text.stance import judge_pair
 
@@ -150,7 +150,7 @@ def _may_find_nothing(rule: Rule) -> bool:
 def _replaced(by: Mapping[str, Rule], rules: Mapping[str, Rule]) -> Iterator[None]:
     """Functions in the place of rules, wherever a module or a registry of the package holds them."""
     places = [vars(module) for module in _modules()]
-    registries = [SCOPE_RULES, CONTRADICTION_RULES]
+    registries = [*FIGURE_RULES.values(), CONTRADICTION_RULES]
     holders = [*places, *cast("list[MutableMapping[str, Any]]", registries)]
     undo = []
     for name, rule in rules.items():
@@ -203,7 +203,7 @@ def main(arguments: list[str], held_out: Sequence[Path]) -> int:
     ablation = Ablation(line for path in options.files for line in path.read_text(encoding="utf-8").splitlines())
     rules = rules_of_stance()
     if options.short:
-        registered = {*SCOPE_RULES.values(), *CONTRADICTION_RULES.values()}
+        registered = {rule for step in (*FIGURE_RULES.values(), CONTRADICTION_RULES) for rule in step.values()}
         rules = {name: rule for name, rule in rules.items() if rule in registered}
     ablation.observe(rules, lists=options.lists)
     fired = ablation.rules()

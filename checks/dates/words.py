@@ -54,3 +54,18 @@ def count(word: str) -> int:
     "A" and "an" are 1. Raises `KeyError` for a word that is no number.
     """
     return int(word) if word.isdecimal() else NUMBERS[word.lower()]
+
+
+_LETTERS = re.compile(r"[a-z]+")
+_VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
+
+
+def months_of(text: str) -> frozenset[int]:
+    """The months that a text names, and those of its seasons, as numbers from 1.
+
+    By their whole names in any case; a season has three, as meteorologists count them.
+    """
+    words = _LETTERS.findall(text.lower())
+    named = {MONTHS[word] for word in words if word in MONTHS}
+    begun = [SEASONS[word] for word in words if word in SEASONS and word not in _VERBS_TOO]
+    return frozenset(named | {(first + n - 1) % 12 + 1 for first in begun for n in range(3)})

@@ -21,9 +21,8 @@ from checks.nlp.names import country_names, names
 from checks.nlp.places import place_names
 from checks.nlp.word_vectors import Vectors, vectors
 from checks.quantities.intervals import rounding
-from checks.stance.antonyms import denials, exchanged, is_denied, opposites
 from checks.stance.figures.amounts import Amount, amounts
-from checks.stance.word_groups import contrasting_words
+from checks.stance.lexical_relations import contrasting_words, denials, exchanged, is_denied, opposites
 from checks.types.stance import ClaimSimilarity
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")

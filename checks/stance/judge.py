@@ -4,21 +4,20 @@ A passage that speaks of something else, of another place or another time is con
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from checks.lexicon import alternatives
-from checks.stance.calibration import confidence, decision_threshold
+from checks.nlp.content_words import content_words
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
+from checks.stance.lexical_relations import synonymous
 from checks.stance.normalize import normalize_spelling
 from checks.stance.reasons import attributed, lacking
-from checks.stance.relevance import ClaimRelevance, relevance_of, shares_only_names
-from checks.stance.result import Judgement
-from checks.stance.text import AnalyzedText
-from checks.stance.wording.contradictions.what import SCORE
+from checks.stance.result import Judgement, confidence, decision_threshold
+from checks.stance.text import SCORE, AnalyzedText
 from checks.stance.wording.judge import judge_wording
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -30,6 +29,12 @@ _UNSURE: Final = 0.4
 _POINTING = re.compile(rf"(?:{alternatives('stance', 'judge_pointing')})\b")
 # What one is not, is no number: "is not a painter" counts no painters.
 _IS_NOT = re.compile(r"\b(?:is|are|was|were)(?:n['’]t| not| never) (?:an?|the)\b", re.IGNORECASE)
+# Found on `tests/data/stance_pairs.jsonl`.
+_LEAST_WITHOUT_NAMES: Final = 0.34  # of the claim's words, where it has names and the passage none of them
+_LEAST: Final = 0.2  # of the claim's words, where it has no names
+_HOPELESS: Final = 0.1  # below, synonyms are not looked for
+_HALF: Final = 0.5
+_FIRST_WORD = re.compile(r"\w+")
 
 
 def compare(claim: Claim, passage: Passage, reference_date: date | None = None) -> Finding:
@@ -59,8 +64,52 @@ def judge_texts(
         return judge_comparison(comparison, claim, source) or _mentions_without_both_figures(relevance)
     if _is_of_words(claim, source):
         return judge_wording(claim, source) or _mentions(relevance)
-    source = replace(source, with_durations=claim.asks_how_long)
+    if claim.asks_how_long:
+        source = source.with_ages_and_lengths()
     return judge_figures(claim, source) or _mentions_without_figure(claim, source, relevance)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRelevance:
+    """`share`: the part of the claim's content words that the passage has, 0 to 1; `names`: the claim's names."""
+
+    share: float
+    names: frozenset[str]
+    same_matter: bool
+
+
+def relevance_of(claim: AnalyzedText, source: AnalyzedText) -> ClaimRelevance:
+    """How much of a claim's words and names a passage has, and whether that is enough to be of its matter.
+
+    A cheap test before anything is parsed, for a search brings many passages that share a name and nothing else.
+    """
+    share = len(claim.words & source.words) / len(claim.words) if claim.words else 0.0
+    names = _names_of(claim, source.text)
+    least = _LEAST_WITHOUT_NAMES if names else _LEAST
+    enough = bool(names & source.all_names) or share >= least
+    return ClaimRelevance(
+        share, names, enough or (share >= _HOPELESS and _share_with_synonyms(claim, source) >= least)
+    )
+
+
+def shares_only_names(claim: AnalyzedText, source: AnalyzedText, relevance: ClaimRelevance) -> bool:
+    """Whether a passage has little of the claim but its names."""
+    as_words = relevance.names | content_words(" ".join(relevance.names))
+    return relevance.share < _HALF and not (claim.words - as_words) & source.words
+
+
+def _share_with_synonyms(claim: AnalyzedText, source: AnalyzedText) -> float:
+    """The part of the claim's words that the passage has in its own or other words, 0 to 1."""
+    wanted, given = set(claim.tokens), set(source.tokens)
+    return sum(any(synonymous(ours, theirs) for theirs in given) for ours in wanted) / max(1, len(wanted))
+
+
+def _names_of(claim: AnalyzedText, passage: str) -> frozenset[str]:
+    """The names of a claim; its first word too, unless the passage has that word in lower case."""
+    first = _FIRST_WORD.match(claim.text)
+    if first is not None and re.search(rf"\b{first[0].lower()}\b", passage):
+        return claim.names
+    return claim.all_names
 
 
 def _is_of_words(claim: AnalyzedText, source: AnalyzedText) -> bool:

@@ -12,7 +12,7 @@ from checks.quantities.conversion import converted, dimension, factor
 from checks.quantities.intervals import NEARLY, Interval, percent_apart, two_digits
 from checks.quantities.wording import in_words, number
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
-from checks.stance.figures.tables import row_label
+from checks.stance.normalize import row_label
 from checks.types.quantity import Quantity
 
 # Before a time that stands behind "for" anyhow.

@@ -1,18 +1,25 @@
 """A text of a comparison with what is read out of it, each thing once and only when it is asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from checks.nlp.content_words import content_tokens, content_words
 from checks.nlp.names import names
 from checks.nlp.places import place_names
-from checks.stance.figures.amount_context import sentence_names
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
-from checks.stance.figures.changes import changes
-from checks.stance.figures.durations import durations
-from checks.stance.figures.tables import linearize_tables
+from checks.stance.figures.derived_amounts import changes, durations
+from checks.stance.normalize import linearize_tables
+from checks.stance.syntax.clauses import sentence_names
+
+# "3-1", "52 votes to 48".
+SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\b")
+
+# What of a text does not depend on the amounts that are asked for.
+_OF_TEXT_ALONE: Final = ("words", "tokens", "names", "all_names", "parsed_names", "places")
 
 
 @dataclass(frozen=True)
@@ -71,5 +78,12 @@ class AnalyzedText:
         return any(amount.noun in (AGE, LENGTH) for amount in self.amounts)
 
     def with_rows_as_lines(self) -> "AnalyzedText":
-        """The same text with its tables and lists as lines, each figure with its label."""
-        return replace(self, text=linearize_tables(self.text))
+        """The same text with its tables and lists as lines, each figure with its label; itself where it has none."""
+        text = linearize_tables(self.text)
+        return self if text == self.text else replace(self, text=text)
+
+    def with_ages_and_lengths(self) -> "AnalyzedText":
+        """The same text with the ages and lengths that follow from its days; what else was read of it is kept."""
+        made = replace(self, with_durations=True)
+        vars(made).update({name: value for name, value in vars(self).items() if name in _OF_TEXT_ALONE})
+        return made

@@ -4,7 +4,7 @@ import pytest
 
 from checks.documents.figures import change, growth, named_together, together
 from checks.documents.ranks import RankStated, members, rank, rank_stated
-from checks.stance.figures.comparisons import growth_stated, ratio_stated
+from checks.stance.figures.table_cell import growth_stated, ratio_stated
 from checks.types.document import Figure
 
 

@@ -10,25 +10,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 from checks.dates import dates
 from checks.lexicon import alternatives, load_words
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
+from checks.nlp.sentences import boundaries
 from checks.quantities import quantities
 from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
 from checks.quantities.units import UNITS
-from checks.stance.figures.bounds import as_bound
-from checks.stance.figures.derived_quantities import days_between, derived_quantities, merge_rates, text_before
-from checks.stance.figures.tables import row_label
+from checks.stance.figures.derived_quantities import (
+    as_bound,
+    days_between,
+    derived_quantities,
+    merge_rates,
+    text_before,
+)
+from checks.stance.normalize import row_label
 from checks.types.quantity import Date, Quantity
 
 Direction = Literal["up", "down", ""]
-# Ends of sentences, and lines.
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘A-Z0-9])|\n+")
+_LINE = re.compile(r"\n*[^\n]+|\n+")
 # Where a clause of a sentence ends; a comma within a number does not.
 _BREAK = re.compile(rf"[;:—–]|,(?!\d)|\b(?:{alternatives('stance', 'amounts_break')})\b", re.IGNORECASE)
 # "Among drivers under 25, 44 percent …", "Postal votes: 4.1 million": what is put first belongs to the clause
@@ -52,12 +57,8 @@ _DENIED = re.compile(
     rf"{alternatives('stance', 'amounts_denied')})\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
-# "8 per ward", "one for every ward"; but not per time, which is read apart, nor "every ward", which is all of them.
-_PER = re.compile(
-    rf"\b(?:per|(?:for|to|on) (?:every|each))\s(?!(?:{alternatives('stance', 'amounts_per')})\b)([a-z]+)",
-    re.IGNORECASE,
-)
-_A_HEAD: Final = {"capita": "person", "head": "person"}
+
+
 # How many times a year something is counted.
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times
@@ -121,8 +122,8 @@ class Amount:
     `holds`, the interval of values that it allows, and `value` are in the base unit of that. `part` is its clause
     and `sentence` its sentence; `words` are the clause's content words. `noun` is the normal form of what is
     counted; of times it is `AGE` or `LENGTH`. `direction` says which way the clause moves, `ahead` that it looks
-    ahead, `former` that the amount is one of before ("from 4 %"), `negated` that the sentence denies it. `per` is
-    what is counted per, `times_a_year` how often. `days` are the times that its clause names, or else its sentence.
+    ahead, `former` that the amount is one of before ("from 4 %"), `negated` that the sentence denies it.
+    `times_a_year` is how often it is counted. `days` are the times that its clause names, or else its sentence.
     """
 
     quantity: Quantity
@@ -137,7 +138,6 @@ class Amount:
     ahead: bool = False
     former: bool = False
     negated: bool = False
-    per: str | None = None
     times_a_year: float | None = None
     days: tuple[Date, ...] = ()
 
@@ -181,10 +181,8 @@ def split_sentences(text: str) -> Iterator[str]:
 
     Joined, the pieces give the text. A newline ends a sentence, since headings and list items have no full stop.
     """
-    begin = 0
-    for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
-        yield text[begin:end]
-        begin = end
+    for line in _LINE.findall(text):
+        yield from (line[begin:end] for begin, end in pairwise((0, *boundaries(line)[1:], len(line))))
 
 
 def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lasting: bool) -> Iterator[Amount]:
@@ -222,22 +220,9 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
             ahead=_ahead(part),
             former=as_stated and bool(_FORMER.search(before)),
             negated=bool(_DENIED.search(before)),
-            per=_per(part, stated),
             times_a_year=next((times for word, times in _A_YEAR.items() if word.search(part)), None),
             days=near or days,
         )
-
-
-def _per(part: str, stated: Sequence[Quantity]) -> str | None:
-    """What a clause counts per: "fines per driver"; the "per hour" of a speed is a part of its unit.
-
-    `stated` are the quantities of the clause. None where nothing is counted per.
-    """
-    for quantity in stated:
-        if quantity.unit is not None and " per " in quantity.unit:
-            part = part.replace(quantity.text, " ")
-    match = _PER.search(part)
-    return None if match is None else _A_HEAD.get(match[1].lower(), match[1].lower())
 
 
 def _clause(

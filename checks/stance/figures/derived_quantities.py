@@ -1,8 +1,8 @@
-"""Amounts that a sentence does not state but gives the parts of: shares, changes, rates, multiples, and zero.
+"""The quantities of a sentence as its words make them: bounds, rates, and what follows from those stated.
 
-"150 of the 200 buses" is 75 percent; "from 3.25 to 3.75 percent" half a point; "doubled" twice as much.
-
-Every result says in `text` from which stretch it follows, so that a reason can quote it. Values that are worked
+A verb makes a bound ("exceeded 4 trillion"), two numbers a rate ("12 per 100,000"). What a sentence does not state but
+gives the parts of: "150 of the 200 buses" is 75 percent; "from 3.25 to 3.75 percent" half a point; "doubled" twice as
+much. Every result says in `text` from which stretch it follows, so that a reason can quote it. Values that are worked
 out have the comparator "~" and four digits: they are no more exact than what they were made of.
 """
 
@@ -16,6 +16,44 @@ from typing import Final
 from checks.lexicon import alternatives
 from checks.quantities import quantities, singular
 from checks.types.quantity import Quantity, Role
+
+# "Has yet to reach", "failed to exceed", "fell short of".
+_NOT_ABOVE = re.compile(
+    rf"(?:(?:{alternatives('stance', 'bounds_not')})\s(?:\w+\s)?(?:"
+    rf"{alternatives('stance', 'bounds_exceed')})\w*|\bfell short of|\bshy of)\s(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+# "Exceeded", "has passed", "broke through the".
+_ABOVE = re.compile(rf"\b(?:{alternatives('stance', 'bounds_above')})\s\Z", re.IGNORECASE)
+# "Passed 3 million", where the number is one that is passed as a mark.
+_ABOVE_LARGE = re.compile(r"\b(?:pass|cross)(?:es|ed|ing)?\s\Z", re.IGNORECASE)
+# "Reached the 3 million mark".
+_REACHED = re.compile(r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|attain(?:s|ed)?) the\s\Z", re.IGNORECASE)
+_MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
+# From here on a count may be a mark.
+_LARGE: Final = 1000.0
+
+
+def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
+    """A quantity as the bound that the verb before it makes of it: "exceeded 4 trillion" is more than 4 trillion.
+
+    `before` is what stands before the quantity in `text`. A quantity that is no plain number is returned as it is.
+    """
+    if stated.comparator not in ("=", "~"):
+        return stated
+    if _NOT_ABOVE.search(before):
+        return replace(stated, comparator="<=", low=None)
+    if _ABOVE.search(before) or (_ABOVE_LARGE.search(before) and _is_large(stated)):
+        return replace(stated, comparator=">", high=None)
+    if _REACHED.search(before) and _MARK.match(text, stated.end):
+        return replace(stated, comparator=">=", high=None)
+    return stated
+
+
+def _is_large(stated: Quantity) -> bool:
+    """What can be passed as a mark: a measure, or a count that nobody passes one by one."""
+    return stated.unit is not None or (stated.stated or 0.0) >= _LARGE
+
 
 # "150 of the 200", between the two.
 _OF = re.compile(

@@ -1,7 +1,8 @@
 """The figures of a claim against those of a passage: what meets the claim, what misses it, what decides nothing.
 
-For each amount of the claim: the source's nearest amounts, those of them that can be compared, the one that is meant,
-and whether it meets the claim. Where none can be compared, the reason of the nearest is the finding.
+For each amount of the claim, in this order: the source's nearest amounts, those of them that can be compared, the one
+that is meant, and whether its sentence says what the claim's does. What sets a figure aside is a rule of `rules.py`;
+where none can be compared, the reason of the nearest is the finding.
 """
 
 import math
@@ -9,19 +10,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from checks.stance.comparability import Comparability, comparability
-from checks.stance.figures.agreement import figure_relation
-from checks.stance.figures.amount_context import parse_together
 from checks.stance.figures.amounts import Amount
-from checks.stance.figures.candidates import FigureCandidate, nearest, of_another_size
-from checks.stance.figures.measures import other_measure, part_without_day
-from checks.stance.figures.mismatches import mismatch, mismatch_features
-from checks.stance.figures.pair import FigurePair
-from checks.stance.figures.scope.rules import scope_difference
+from checks.stance.figures.comparability import Comparability, comparability
+from checks.stance.figures.mismatch_rules import mismatch_features
+from checks.stance.figures.pair import FigurePair, figure_relation, parse_together
+from checks.stance.figures.rules import (
+    REFUTATION_RULES,
+    SCOPE_RULES,
+    SIZE_RULES,
+    SUPPORT_RULES,
+    first_reason,
+    is_no_candidate,
+)
 from checks.stance.reasons import difference, quoted
 from checks.stance.result import Judgement
 from checks.stance.text import AnalyzedText
 
+# Likenesses, found on `tests/data/stance_pairs.jsonl`.
+_ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
+_MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
 _CONTEXT: Final = 0.4  # the confidence of what decides nothing
 _MOST_RIVALS, _WIDEST_GAP = 3, 3.0  # where these features are cut off
@@ -29,10 +36,9 @@ _MOVES: Final = {"up": "a rise", "down": "a fall"}
 
 
 class _Judged(NamedTuple):
-    """A candidate with what it comes to."""
+    """A pair of figures with what it comes to."""
 
     judgement: Judgement
-    likeness: float
     pair: FigurePair
 
 
@@ -94,24 +100,45 @@ def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Ju
 
 def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> tuple[_Judged, int] | None:
     """The source's amount that is meant, with how many others there are; where none can be compared, the nearest."""
-    candidates = nearest(ours, claim, source)
-    if not candidates:
+    pairs = _nearest(ours, claim, source)
+    if not pairs:
         return None
-    parse_together([ours, *(each.theirs for each in candidates)])
-    pairs = [FigurePair(claim, source, ours, each.theirs) for each in candidates]
-    obstacles = [scope_difference(pair) for pair in pairs]
+    parse_together([ours, *(pair.theirs for pair in pairs)])
+    obstacles = [first_reason(pair, SCOPE_RULES) for pair in pairs]
     comparable = [
-        _Judged(_compare(each, pair), each.likeness, pair)
-        for each, pair, obstacle in zip(candidates, pairs, obstacles, strict=True)
-        if obstacle is None
+        _Judged(_compare(pair), pair) for pair, obstacle in zip(pairs, obstacles, strict=True) if obstacle is None
     ]
     if not comparable:
-        set_aside = Judgement("context", str(obstacles[0]), _CONTEXT)
-        comparable = [_Judged(set_aside, candidates[0].likeness, pairs[0])]
-    return _meant(comparable), len(candidates) - 1
+        comparable = [_Judged(Judgement("context", str(obstacles[0]), _CONTEXT), pairs[0])]
+    return _meant(comparable), len(pairs) - 1
 
 
-def _compare(candidate: FigureCandidate, pair: FigurePair) -> Judgement:
+def _nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[FigurePair]:
+    """The source's amounts that may be of the claim's matter, the likest first, down to a margin behind it.
+
+    What is counted by the month is given by the year, if the claim counts so.
+    """
+    pairs = (FigurePair(claim, source, ours, theirs) for theirs in source.amounts)
+    likely = [p for p in pairs if not is_no_candidate(p) and p.likeness >= _ENOUGH]
+    likely.sort(key=lambda pair: -pair.likeness)
+    near = (pair for pair in likely if pair.likeness >= likely[0].likeness - _MARGIN)
+    return [_counted_as_often(pair) for pair in near]
+
+
+def _counted_as_often(pair: FigurePair) -> FigurePair:
+    """What the source counts a month, as what that is a year, where the claim counts a year; other pairs as they are.
+
+    The interval and the value times as many as the periods of the one in the other.
+    """
+    ours, theirs = pair.ours.times_a_year, pair.theirs.times_a_year
+    if not ours or not theirs or ours == theirs:
+        return pair
+    by, was = theirs / ours, pair.theirs
+    holds = replace(was.holds, low=was.holds.low * by, high=was.holds.high * by)
+    return replace(pair, theirs=replace(was, holds=holds, value=was.value * by))
+
+
+def _compare(pair: FigurePair) -> Judgement:
     """Whether one figure meets or misses the other."""
     ours, theirs = pair.ours, pair.theirs
     stated, given = f"“{ours.quantity.text}”", f"source gives {quoted(theirs)}"
@@ -123,7 +150,7 @@ def _compare(candidate: FigureCandidate, pair: FigurePair) -> Judgement:
         return Judgement("supports", f"{given}: within {stated}", 1.0, "number")
     if relation == "wide":
         return Judgement("context", f"{given}: too wide to decide {stated}", _CONTEXT)
-    if other := of_another_size(ours, candidate):
+    if other := first_reason(pair, SIZE_RULES):
         return Judgement("context", other, _CONTEXT)
     return Judgement("refutes", f"{given}: {difference(ours.quantity, ours.holds, theirs.value)}", 1.0, "number")
 
@@ -134,7 +161,7 @@ def _meant(judged: Sequence[_Judged]) -> _Judged:
     Of those as near as the likest, one that meets the claim; else the likest that decides; else the likest. Where one
     misses and another one meets the claim without doubt, none is.
     """
-    close = [each for each in judged if each.likeness >= judged[0].likeness - _CLOSE]
+    close = [each for each in judged if each.pair.likeness >= judged[0].pair.likeness - _CLOSE]
     supports = (each for each in close if each.judgement.stance == "supports")
     decides = (each for each in (*close, *judged) if each.judgement.decides)
     meant = next(supports, None) or next(decides, judged[0])
@@ -149,24 +176,22 @@ def _meant(judged: Sequence[_Judged]) -> _Judged:
 
 
 def _checked(judged: _Judged, rivals: int) -> Judgement:
-    """A judgement with its features, or context where the parsed sentences show that the figure is of something
-    else.
+    """A judgement that decides with its features; context where the parsed sentences show that the figure is of
+    something else.
     """
-    judgement, likeness, pair = judged
-    if judgement.stance == "supports" and (part := part_without_day(pair)):
-        return Judgement("context", f"scope differs: source counts “{part}”, and gives no day", _CONTEXT)
+    judgement, pair = judged
+    rules = SUPPORT_RULES if judgement.stance == "supports" else REFUTATION_RULES
+    if "moved" not in judgement.features and (other := first_reason(pair, rules)):
+        return Judgement("context", other, _CONTEXT)
     features = _features(pair) | {"rivals": min(_MOST_RIVALS, rivals) / _MOST_RIVALS}
     if judgement.stance == "refutes":
-        other = mismatch(pair) or other_measure(pair)
-        if other and "moved" not in judgement.features:
-            return Judgement("context", other, _CONTEXT)
         features |= mismatch_features(pair)
     same = comparability(pair, meets=judgement.stance == "supports")
     if same is not None and not same.enough:
         return Judgement("context", _unsure(pair, same), _CONTEXT)
     if same is not None:
         features["comparable"] = same.probability
-    return replace(judgement, strength=min(1.0, likeness), features=features)
+    return replace(judgement, strength=min(1.0, pair.likeness), features=features)
 
 
 def _unsure(pair: FigurePair, same: Comparability) -> str:

@@ -1,11 +1,206 @@
-"""A claim's figure beside one of a source."""
+"""A claim's figure beside one of a source: what the parsed sentences say of the two, and whether one meets the other.
 
+The parser is asked only for amounts that are candidates, several sentences at once, and what it gave is kept, for
+parsing is the dearest step of a comparison.
+"""
+
+import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Final, Literal, TypeAlias
 
-from checks.stance.figures.amount_context import AmountContext, amount_context
+from checks.lexicon import load_words
+from checks.nlp.content_words import normalize, tokens
+from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
+from checks.quantities.intervals import Interval, rounding
 from checks.stance.figures.amounts import Amount
+from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence, parsed_sentences
+from checks.stance.syntax.noun_phrases import name_of
 from checks.stance.text import AnalyzedText
+
+# Contexts that are kept, so that the rules may ask for one again.
+_KEPT: Final = 512
+_AGED: Final = ("under", "over", "aged", "below", "above")
+_MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
+# What stands behind one of these is put beside the subject: "Luxembourg, a grand duchy of 661,000".
+_ASIDE: Final = (",", "(", "–", "—")
+# Parts of the likeness of two amounts, found on `tests/data/stance_pairs.jsonl`.
+_OF_CLAUSE, _OF_SENTENCE, _OF_TEXT = 0.4, 0.3, 0.3  # the weights of the words that are shared
+_SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that one adds up what the other counts
+_ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
+_EXACT: Final = 0.5  # a number that is rounded to less than this is exact
+_SAME_LIMIT, _SAME_NUMBER = 0.1, 0.02  # how far two limits, and a bound and a number, may be apart
+
+
+@dataclass(frozen=True, slots=True)
+class AmountContext:
+    """What an amount's clause says of it.
+
+    `predicates` and `verbs` are those that govern the amount. `narrowing` are the words before the counted noun
+    ("electric cars"), `settings` the phrases of place, time and age ("in Europe"). `irrealis` is the word that
+    makes the clause no fact ("plans"). `whose` is the name that the amount is said of, in lower case. `complement`
+    is what the clause says of what is counted beyond that there is so much: "unemployed", "fetched". `subject` is
+    the clause's subject where the amount is no part of it.
+    """
+
+    sentence: Sentence
+    predicates: frozenset[str]
+    verbs: frozenset[str]
+    narrowing: tuple[Word, ...]
+    settings: tuple[str, ...]
+    irrealis: str | None
+    whose: frozenset[str]
+    complement: tuple[Word, ...]
+    subject: Word | None
+
+
+@lru_cache(_KEPT)
+def amount_context(amount: Amount) -> AmountContext | None:
+    """The context of an amount; None where its sentence has no words that can be parsed.
+
+    Offsets of the amount count in its sentence with the blanks around it, those of the parse without them. The
+    last 512 contexts are kept.
+    """
+    sentence = parsed_sentence(_text(amount))
+    if sentence is None:
+        return None
+    at = amount.quantity.start - (len(amount.sentence) - len(amount.sentence.lstrip()))
+    until = amount.quantity.end - (len(amount.sentence) - len(amount.sentence.lstrip()))
+    inside = [w for w in sentence.words if w.start - sentence.start < until and at < w.end - sentence.start]
+    if not inside:
+        return None
+    first, last = inside[0].i, inside[-1].i
+    top = next((w for w in inside if not first <= w.head <= last or w.head == w.i), inside[-1])
+    above = [top, *sentence.ancestors(top)]
+    verb = next((w for w in above if w.tag.startswith("VB")), None)
+    clause = next((c for c in clauses(sentence) if verb is not None and c.verb.i == verb.i), None)
+    noun = next((w for w in reversed(inside) if w.tag in NOUN), top)
+    narrowing = tuple(
+        w for head in {noun.i, top.i} for w in sentence.children(sentence.words[head], "amod", "compound", "nmod")
+        if w.tag in ("JJ", "NN", "NNS", "VBN", "VBG") and w.dep != "nummod"
+    )  # fmt: skip
+    settings = tuple(_settings(sentence, top, verb))
+    said = frozenset(w.lower for w in above if w.tag.startswith("VB"))
+    return AmountContext(
+        sentence=sentence,
+        predicates=clause.predicates if clause else frozenset(),
+        verbs=said,
+        narrowing=narrowing,
+        settings=settings,
+        irrealis=clause.irrealis if clause else None,
+        whose=_whose(sentence, top, verb),
+        complement=_complement(sentence, verb),
+        subject=_subject(sentence, top, verb, first),
+    )
+
+
+def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -> Word | None:
+    """The subject of an amount's clause, unless the amount is a part of it; an amount put beside it is none.
+
+    `top` is the word of the amount that governs its others, `first` the place where the amount begins.
+    """
+    subject = sentence.subject(verb) if verb is not None else None
+    if subject is None or (subject.left <= top.i <= subject.right and sentence.previous(first) not in _ASIDE):
+        return None
+    return subject
+
+
+def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
+    """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000".
+
+    Words in lower case; empty where the clause has no subject with a name. A measure written like a name (GDP) is
+    none.
+    """
+    for word in (top, *sentence.ancestors(top)):
+        if word.dep == "appos":
+            return name_of(sentence, word.head)
+        if word.tag.startswith("VB"):
+            break
+    subject = _subject(sentence, top, verb)
+    if subject is None:
+        return frozenset()
+    return (name_of(sentence, subject.i) - _MEASURES) or _owner(sentence, subject)
+
+
+def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
+    """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan".
+
+    Empty for nouns that places do not have, such as "doctor": "Japan's doctors" are no Japan.
+    """
+    if noun.lower not in load_words("synonyms", "of_places"):
+        return frozenset()
+    owners = [*sentence.children(noun, "poss")]
+    owners += (
+        n for of in sentence.children(noun, "prep") if of.lower == "of" for n in sentence.children(of, "pobj")
+    )
+    return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
+
+
+def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
+    """What a clause says of what is counted, where that is more than that there is so much.
+
+    An adjective or participle behind "be" ("are unemployed"), or a verb that does something with what is counted
+    ("were vaccinated"). Empty where the verb only says how many there are, or that there are more or fewer.
+    """
+    if verb is None:
+        return ()
+    if verb.lower in load_words("predicates", "being"):
+        said = [w for w in sentence.children(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
+        return tuple(w for w in said if w.lower not in load_words("predicates", "sizes"))
+    if verb.lower in load_words("predicates", "stock") or verb.lower in load_words(
+        "synonyms", "rising"
+    ) | load_words("synonyms", "falling") | load_words("predicates", "empty") | load_words(
+        "predicates", "carrying"
+    ):
+        return ()
+    return (verb,)
+
+
+def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
+    """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month".
+
+    As they are written. A phrase of place that says which thing the subject is, and not where it is counted, is
+    none of them.
+    """
+    found = []
+    prepositions = load_words("predicates", "of_settings")
+    subject = sentence.subject(verb) if verb is not None else None
+    for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
+        for prep in sentence.children(holder, "prep"):
+            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.children(prep)):
+                found.append(sentence.text_between(prep.i, prep.right))
+            if (
+                prep.lower in prepositions
+                and prep.right > prep.i
+                and not _tells_which(sentence, holder, prep, top)
+            ):
+                found.append(sentence.text_between(prep.i, prep.right))
+    return found
+
+
+def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bool:
+    """Whether a phrase of place says which thing the subject is ("the blast at the plant"), and not what part of a
+    land.
+    """
+    if subject.dep not in SUBJECT or subject.left <= top.i <= subject.right:
+        return False
+    return load_words("synonyms", "territories").isdisjoint(
+        w.lower for w in sentence.words[prep.i : prep.right + 1]
+    )
+
+
+def _text(amount: Amount) -> str:
+    """The sentence of an amount as it is parsed: at most 500 characters."""
+    return amount.sentence.strip()[:LONGEST]
+
+
+def parse_together(among: Sequence[Amount]) -> None:
+    """Parse the sentences of several amounts at once, which takes half the time of one by one. The results are
+    kept.
+    """
+    parsed_sentences([_text(amount) for amount in among])
 
 
 @dataclass(frozen=True)
@@ -22,3 +217,120 @@ class FigurePair:
         """What the parsed sentences say of the two; None where one cannot be read."""
         ours, theirs = amount_context(self.ours), amount_context(self.theirs)
         return None if ours is None or theirs is None else (ours, theirs)
+
+    @cached_property
+    def likeness(self) -> float:
+        """How much the two amounts speak of the same, 0 to about 1.2.
+
+        A weighted share of the claim's words that the source has: 0.4 for those of the amount's clause, 0.3 for the
+        sentence, 0.3 for the whole text; and something more where both count the same.
+        """
+        claim, theirs = self.claim.words, self.theirs
+        shares = (
+            (_OF_CLAUSE, self.ours.words, theirs.words),
+            (_OF_SENTENCE, claim, theirs.sentence_words),
+            (_OF_TEXT, claim, self.source.words),
+        )
+        found = sum(weight * len(mine & other) / max(1, len(mine)) for weight, mine, other in shares)
+        if self.sums_up:
+            return found + _SUM
+        return found + (_SAME_NOUN if self.ours.noun is not None and self.ours.noun == theirs.noun else 0.0)
+
+    @cached_property
+    def sums_up(self) -> bool:
+        """Whether the source's amount is a sum of kinds of what the claim counts: "six gold and five silver medals".
+
+        The noun of a sum is written "gold+silver+medal": its kinds, and what all are. A list in which each has a noun
+        of its own is no sum of one thing.
+        """
+        if "+" not in str(self.theirs.noun):
+            return False
+        *kinds, counted = str(self.theirs.quantity.counted).split("+")
+        said = list(tokens(self.theirs.quantity.text))
+        own_nouns = _ONE_WORD.search(self.theirs.quantity.text)
+        if normalize(counted) != self.ours.noun or own_nouns or not all(kind.lower() in said for kind in kinds):
+            return False
+        shared = set(tokens(self.ours.quantity.text)) & set(said)
+        return all(normalize(word) == self.ours.noun for word in shared)
+
+
+Relation: TypeAlias = Literal["meets", "misses", "wide"]
+
+
+def figure_relation(ours: Amount, theirs: Amount) -> Relation:
+    """Whether the source's amount lies within what the claim allows ("meets"), is excluded by it ("misses"), or
+    neither ("wide": too wide to decide).
+
+    Both amounts are of one dimension. How they are compared depends on what the source gives: a plain number ("76"),
+    one that is about so much ("about 76"), a limit ("up to 76"), or any other range ("more than 76").
+    """
+    given, comparator = theirs.holds, theirs.quantity.comparator
+    if comparator == "=" and given.low <= theirs.value <= given.high and given.low > -math.inf:
+        return _relation_of_number(ours, theirs)
+    if comparator == "~" and _holds(ours.holds, theirs) and given.high < math.inf:
+        return "meets"
+    if comparator == ours.quantity.comparator == "<=":
+        return "meets" if theirs.value <= ours.value + _slack(theirs) else "misses"
+    return _relation_of_range(ours, theirs)
+
+
+def _relation_of_number(ours: Amount, theirs: Amount) -> Relation:
+    """A plain number of the source is compared as it stands.
+
+    One that is less exact than the claim's meets it where rounding could have made the one of the other: "38 million"
+    beside 37.6. Otherwise it misses where it is exact, or where no number that rounds to it is allowed.
+    """
+    if _holds(ours.holds, theirs):
+        return "meets"
+    if ours.quantity.comparator in ("=", "~") and theirs.holds.holds(ours.value):
+        return "meets"
+    exact = rounding(theirs.quantity.low or 0.0) <= _EXACT
+    return "misses" if exact or _disjoint(ours.holds, theirs.holds) else "wide"
+
+
+def _relation_of_range(ours: Amount, theirs: Amount) -> Relation:
+    """A range of the source meets the claim where all that it has is allowed, and misses where nothing is.
+
+    It meets, too, where it ends at the claim's limit ("between 200 and 500" for "up to 500"), and where it begins at
+    the claim's own number ("more than 300" for 300).
+    """
+    claimed, given = ours.holds, theirs.holds
+    stated, comparator = ours.quantity.comparator, theirs.quantity.comparator
+    if stated == "<=" and comparator == ".." and abs(given.high - claimed.high) <= _SAME_LIMIT * abs(claimed.high):
+        return "meets"
+    if _within(given, claimed):
+        return "meets"
+    if _disjoint(claimed, given):
+        return "misses"
+    same_number = abs(theirs.value - ours.value) <= _SAME_NUMBER * abs(theirs.value)
+    return "meets" if stated in ("=", "~") and _holds(claimed, theirs) and same_number else "wide"
+
+
+def _slack(amount: Amount) -> float:
+    """What sums of decimal fractions may be off: one part in a billion."""
+    return 1e-9 * max(1.0, abs(amount.value))
+
+
+def _holds(interval: Interval, amount: Amount) -> bool:
+    """Whether an interval has an amount's value, with some slack at ends that it includes."""
+    if interval.holds(amount.value):
+        return True
+    at_low = interval.includes_low and abs(amount.value - interval.low) <= _slack(amount)
+    return at_low or (interval.includes_high and abs(amount.value - interval.high) <= _slack(amount))
+
+
+def _within(inner: Interval, outer: Interval) -> bool:
+    """Whether one interval lies within another."""
+    low = inner.low > outer.low or (inner.low == outer.low and (outer.includes_low or not inner.includes_low))
+    high = inner.high < outer.high or (
+        inner.high == outer.high and (outer.includes_high or not inner.includes_high)
+    )
+    return low and high
+
+
+def _disjoint(a: Interval, b: Interval) -> bool:
+    """Whether two intervals have no value in common."""
+    first, second = sorted((a, b), key=lambda i: (i.low, i.high))
+    if first.high != second.low:
+        return first.high < second.low
+    return not (first.includes_high and second.includes_low)

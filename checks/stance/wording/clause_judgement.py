@@ -15,15 +15,13 @@ from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.nlp.tree import NOUN, Word
-from checks.stance.antonyms import opposites
-from checks.stance.predicates import MARRY, WIN, entailed_by
+from checks.stance.lexical_relations import MARRY, WIN, entailed_by, opposites
 from checks.stance.result import Contradiction, Judgement
-from checks.stance.wording.alignment import Alignment
-from checks.stance.wording.candidate_clauses import predicate_words
-from checks.stance.wording.contradictions.rules import contradictions
-from checks.stance.wording.noun_phrases import NAMES, denied_phrases, is_back_reference
-from checks.stance.wording.time_agreement import time_agreement
-from checks.stance.wording.verbal_clauses import LEFT_SO, PredicateClause
+from checks.stance.syntax.clauses import LEFT_SO
+from checks.stance.syntax.noun_phrases import NAMES, denied_phrases, is_back_reference
+from checks.stance.syntax.roles import PredicateClause
+from checks.stance.wording.alignment import Alignment, predicate_words
+from checks.stance.wording.contradiction_rules import contradictions, time_agreement
 
 # Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")

@@ -1,22 +1,77 @@
 """The words of a claim against a passage, sentence by sentence. The steps stand in their order in `judge_wording`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from checks.nlp.content_words import content_words
 from checks.nlp.sentences import boundaries
+from checks.nlp.tree import Sentence, Word
 from checks.stance.result import Judgement
+from checks.stance.syntax.clauses import LONGEST, main_clause, parsed_sentences, restatements
+from checks.stance.syntax.noun_phrases import is_back_reference, name_of, names_across, with_names
+from checks.stance.syntax.roles import PredicateClause
 from checks.stance.text import AnalyzedText
-from checks.stance.wording.alignment import Alignment
-from checks.stance.wording.analyzed_sentence import AnalyzedSentence
-from checks.stance.wording.candidate_clauses import candidate_clauses
+from checks.stance.wording.alignment import Alignment, candidate_clauses
 from checks.stance.wording.clause_judgement import judge_clause
-from checks.stance.wording.clauses import parsed_sentences
-from checks.stance.wording.noun_phrases import names_across, with_names
+from checks.stance.wording.times import NamedTime, times
+
+
+@dataclass(frozen=True)
+class AnalyzedSentence:
+    """A sentence of a claim or of a passage; days in it count from `reference_date`, if that is known.
+
+    What is read out of it is read at the first question and kept.
+    """
+
+    sentence: Sentence
+    reference_date: date | None = None
+
+    @cached_property
+    def main_clause(self) -> PredicateClause:
+        """What it states."""
+        return main_clause(self.sentence)
+
+    @cached_property
+    def restatements(self) -> tuple[PredicateClause, ...]:
+        """What it states, its main clause first, then the same in other words ("Y wrote X" for "X is a novel by Y")."""
+        return tuple(restatements(self.sentence))
+
+    @cached_property
+    def times(self) -> tuple[NamedTime, ...]:
+        """The times that it names."""
+        return times(self.sentence, self.reference_date)
+
+    @cached_property
+    def subject(self) -> Word | None:
+        """The subject of its main clause; None without one."""
+        return self.sentence.subject(self.main_clause.verb)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it is about somebody or something that it does not name: "He …", "The city …"."""
+        if self.subject is None:
+            return False
+        place = self.subject.i
+        return is_back_reference(self.sentence, place) and not name_of(self.sentence, place)
+
+    @property
+    def topic(self) -> tuple[frozenset[str], ...]:
+        """The names that it is about, each as its words in lower case.
+
+        Those of its subject and of two more arguments. The sentences behind it may point back to these ("it", "the
+        company").
+        """
+        roles = self.main_clause.roles
+        heads = (*roles.get("agent", ()), *roles.get("patient", ()))[:2]
+        heads = (self.subject.i, *heads) if self.subject is not None else heads
+        return tuple(dict.fromkeys(named for i in heads if (named := name_of(self.sentence, i))))
+
 
 _MOST: Final = 3  # sentences of a passage that are looked at closely
-_LONGEST: Final = 500  # characters of a sentence that are read
 _UNDECIDED: Final = 0.4
 _CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
@@ -41,7 +96,7 @@ def _nearest_sentences(claim: AnalyzedText, passage: str) -> dict[int, str]:
     topic.
     """
     cuts = [0, *boundaries(passage), len(passage)]
-    texts = [passage[a:b].strip()[:_LONGEST] for a, b in pairwise(cuts)]
+    texts = [passage[a:b].strip()[:LONGEST] for a, b in pairwise(cuts)]
     texts = [text for text in texts if text]
     shared = [len(claim.words & content_words(text)) for text in texts]
     likest = [n for n in sorted(range(len(texts)), key=lambda n: (-shared[n], n)) if shared[n]][:_MOST]
@@ -59,7 +114,7 @@ def _analyzed(
 
     What is written large within one of them is read as a name in all.
     """
-    ours, *parsed = parsed_sentences((claim.text[:_LONGEST], *near.values()))
+    ours, *parsed = parsed_sentences((claim.text[:LONGEST], *near.values()))
     if ours is None:
         return None, {}
     theirs = {number: one for number, one in zip(near, parsed, strict=True) if one is not None}

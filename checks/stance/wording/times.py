@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from checks.dates import dates
-from checks.lexicon import alternatives, load_table
-from checks.nlp.tree import Sentence, Word
+from checks.dates.words import months_of
+from checks.lexicon import alternatives, load_words
+from checks.nlp.tree import NOUN, Sentence, Word
 from checks.types.quantity import Date
 
 DateSpan: TypeAlias = tuple[date, date]
@@ -23,8 +24,8 @@ _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b
 # The preposition that makes a bound of a time.
 _SIDE = re.compile(rf"(?:not )?\b({alternatives('stance', 'times_side')})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-z]+")
-_VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
+
+
 # What stands before the years of a life: "(Leeds, ".
 _LIFE_BEFORE = re.compile(r"\((?:[^()]{0,60}?[;,]\s?)?\s?\Z")
 # And behind them.
@@ -115,19 +116,6 @@ def _before(day: date) -> date:
 def _after(day: date) -> date:
     """The day after."""
     return date.fromordinal(min(_LAST.toordinal(), day.toordinal() + 1))
-
-
-def months_of(text: str) -> frozenset[int]:
-    """The months that a text names, and those of its seasons, as numbers from 1.
-
-    By their whole names in any case; a season has three, as meteorologists count them.
-    """
-    words = _WORD.findall(text.lower())
-    months: dict[str, int] = load_table("calendar")["months"]
-    seasons: dict[str, int] = load_table("calendar")["seasons"]
-    named = {months[word] for word in words if word in months}
-    begun = [seasons[word] for word in words if word in seasons and word not in _VERBS_TOO]
-    return frozenset(named | {(first + n - 1) % 12 + 1 for first in begun for n in range(3)})
 
 
 def _is_life(text: str, day: Date) -> bool:
@@ -227,3 +215,31 @@ def _together(results: Sequence[TimeAgreement]) -> TimeAgreement:
     if "differs" in results:
         return "differs"
     return "agrees" if results and "silent" not in results else "silent"
+
+
+def names_a_thing(sentence: Sentence, time: NamedTime) -> bool:
+    """Whether a year is part of what something is called: "the 1987 Atlantic Cup".
+
+    Such a year says when the thing is, not when what is told of it happened.
+    """
+    word, inside = sentence.words[time.last], range(time.first, time.last + 1)
+    if word.head in inside and word.head != word.i:
+        word = sentence.words[word.head]
+    return (
+        word.dep in ("nummod", "compound", "nmod")
+        and sentence.words[word.head].tag in NOUN
+        and word.head not in inside
+    )
+
+
+def is_year_of_work(sentence: Sentence, time: NamedTime) -> bool:
+    """Whether a year stands before a work: "is a 2011 film".
+
+    It is the year of the work, and says nothing of when what the sentence tells was done.
+    """
+    word = sentence.words[time.first]
+    return (
+        time.first == time.last
+        and sentence.words[word.head].lower in load_words("predicates", "dated_works")
+        and word.dep in ("nummod", "compound")
+    )

@@ -1,11 +1,10 @@
 """Two sentences laid over one another, as the tests of this folder need them."""
 
-from checks.stance.wording.alignment import Alignment
-from checks.stance.wording.candidate_clauses import candidate_clauses
-from checks.stance.wording.clauses import parsed_sentences
-from checks.stance.wording.noun_phrases import names_across, with_names
+from checks.stance.syntax.clauses import parsed_sentences
+from checks.stance.syntax.noun_phrases import names_across, with_names
+from checks.stance.syntax.roles import PredicateClause
+from checks.stance.wording.alignment import Alignment, candidate_clauses
 from checks.stance.wording.times import times
-from checks.stance.wording.verbal_clauses import PredicateClause
 
 
 def align(claim: str, passage: str, topic: tuple[frozenset[str], ...] = ()) -> Alignment:

@@ -2,13 +2,13 @@
 
 import pytest
 
+from checks.dates.words import months_of
 from checks.stance.text import AnalyzedText
-from checks.stance.wording.alignment import name_spans, ordinals
-from checks.stance.wording.candidate_clauses import candidate_clauses, predicate_words
+from checks.stance.wording.alignment import candidate_clauses, name_spans, ordinals, predicate_words
 from checks.stance.wording.clause_judgement import judge_clause
+from checks.stance.wording.contradiction_rules import time_agreement
 from checks.stance.wording.judge import judge_wording
-from checks.stance.wording.time_agreement import is_year_of_work, names_a_thing, time_agreement
-from checks.stance.wording.times import compare_times, months_of, times
+from checks.stance.wording.times import compare_times, is_year_of_work, names_a_thing, times
 from tests.checks.stance.aligned import align, with_clause
 
 

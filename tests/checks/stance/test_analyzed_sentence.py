@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from checks.stance.wording.analyzed_sentence import AnalyzedSentence
-from checks.stance.wording.clauses import parsed_sentence
+from checks.stance.syntax.clauses import parsed_sentence
+from checks.stance.wording.judge import AnalyzedSentence
 
 
 def _read(text: str, reference_date: date | None = None) -> AnalyzedSentence:

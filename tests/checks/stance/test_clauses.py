@@ -3,9 +3,9 @@
 import pytest
 
 from checks.nlp.tree import Sentence, Word
-from checks.stance.wording.clauses import clauses, main_clause, parsed_sentence, restatements
-from checks.stance.wording.nominal_clauses import appositions, nominal_clauses
-from checks.stance.wording.noun_phrases import (
+from checks.stance.syntax.clauses import clauses, main_clause, parsed_sentence, restatements, verbal_clause
+from checks.stance.syntax.nominal_clauses import appositions, nominal_clauses
+from checks.stance.syntax.noun_phrases import (
     diminishing_word,
     is_back_reference,
     name_of,
@@ -13,7 +13,7 @@ from checks.stance.wording.noun_phrases import (
     with_conjuncts,
     written_name,
 )
-from checks.stance.wording.roles import (
+from checks.stance.syntax.roles import (
     called_false,
     irrealis,
     is_passive,
@@ -23,7 +23,6 @@ from checks.stance.wording.roles import (
     subject_of,
     with_particle,
 )
-from checks.stance.wording.verbal_clauses import verbal_clause
 
 
 def parse(text: str) -> Sentence:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.stance.comparability import comparability
+from checks.stance.figures.comparability import comparability
 from checks.stance.figures.judge import figure_pairs
 from checks.stance.judge import judge_texts
 from checks.stance.text import AnalyzedText

@@ -2,33 +2,22 @@
 
 import pytest
 
-from checks.stance.wording.contradictions.rules import CONTRADICTION_RULES, contradictions
+from checks.stance.wording.contradiction_rules import CONTRADICTION_RULES, contradictions
 from tests.checks.stance.aligned import with_clause
 
 CASES = [
     ("doer", "Ada Moss directed Red Birch.", "Red Birch was directed by Paul Renner.", "source names Paul Renner"),
     ("doer", "France beat Germany in the final.", "Germany beat France in the final.", "change places"),
-    ("author", "Red Birch is a novel by Ada Moss.", "Red Birch is a novel by Paul Renner.", "source names Paul Renner"),
     ("partner", "Ada Moss is married to Luc Ferrand.", "Ada Moss is married to Paul Renner.",
         "source names Paul Renner"),
-    ("part", "Ada Moss played a doctor in Red Birch.", "Ada Moss played the lawyer Jill Marsh in Red Birch.",
-     "source says lawyer"),
-    ("only", "The film was released in Sweden.", "The film was released only in Norway.", "only in Norway"),
     ("time", "Ada Moss was born in 1961.", "Ada Moss was born in 1974.", "source gives “in 1974”"),
-    ("order", "Ada Moss arrived before Paul Renner.", "Ada Moss arrived after Paul Renner.", "source says “after”"),
     ("ended", "The hall is a library.", "The hall was a library until it was closed.", "until it ended"),
     ("people", "Ada Moss is a Swedish novelist.", "Ada Moss is a Danish novelist.", "source says Danish"),
     ("kind", "Ada Moss is a drummer.", "Ada Moss is a bassist.", "“bassist”, the claim “drummer”"),
     ("holder", "Tarvos is the capital of Lenia.", "The capital of Lenia is Mirona.", "the capital is Mirona"),
-    ("whole", "The Brell is a tributary of the Elbe.", "The Brell is a tributary of the Rhine.",
-        "source says of Rhine"),
     ("place", "Ada Moss was born in Leeds.", "Ada Moss was born in York.", "source gives York"),
     ("rank", "Ada Moss was the second president.", "Ada Moss was the first president.", "source says “first”"),
     ("score", "Kestrel won 3-1.", "Kestrel won 2-1.", "source gives 2–1"),
-    ("cause of death", "Ada Moss died of cancer.", "Ada Moss died of malaria.", "source says of “malaria”"),
-    ("cause", "The storm caused the fire.", "A candle caused the fire.", "source names A candle"),
-    ("alive", "Ada Moss is alive.", "Ada Moss (1871–1934) was a painter.", "1871–1934"),
-    ("language", "The opera is in Polish.", "The opera is in Czech.", "source says Czech"),
 ]  # fmt: skip
 COMPATIBLE = [
     ("Ada Moss directed Red Birch.", "Ada Moss directed Red Birch in 1999."),

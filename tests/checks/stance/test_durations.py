@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checks.quantities.conversion import conversions
-from checks.stance.figures.durations import durations
+from checks.stance.figures.derived_amounts import durations
 from checks.stance.judge import judge_texts
 
 YEAR = conversions()["year"][0]

@@ -13,7 +13,7 @@ from checks.quantities.conversion import conversions, dimension
 from checks.stance.figures import amounts as amounts_of
 from checks.stance.figures.amounts import amounts
 from checks.stance.judge import compare
-from checks.stance.word_groups import contrasting_words
+from checks.stance.lexical_relations import contrasting_words
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity

@@ -3,10 +3,9 @@
 import pytest
 
 from checks.stance import judge
-from checks.stance.calibration import confidence, decision_threshold, features
 from checks.stance.judge import judge_texts
 from checks.stance.normalize import normalize_spelling
-from checks.stance.result import Judgement
+from checks.stance.result import Judgement, confidence, decision_threshold, features
 from checks.types.passage import Passage
 from tests.checks.stance.findings import claim_of, finding
 

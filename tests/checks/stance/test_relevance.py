@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.stance.judge import judge_texts
-from checks.stance.relevance import relevance_of, shares_only_names
+from checks.stance.judge import judge_texts, relevance_of, shares_only_names
 from checks.stance.text import AnalyzedText
 
 RELEVANT = [

@@ -2,8 +2,15 @@
 
 import pytest
 
-from checks.stance.antonyms import denials, exchanged, opposites
-from checks.stance.word_groups import contrasting_words, extra_event, missing_event, other_modality
+from checks.stance.lexical_relations import (
+    contrasting_words,
+    denials,
+    exchanged,
+    extra_event,
+    missing_event,
+    opposites,
+    other_modality,
+)
 
 
 @pytest.mark.parametrize(

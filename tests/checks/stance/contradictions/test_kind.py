@@ -2,12 +2,10 @@
 
 import pytest
 
-from checks.stance.wording.contradictions.kind import (
-    is_occupation,
+from checks.stance.wording.attribute_rules import (
     other_holder,
     other_kind,
     other_people,
-    other_whole,
     peoples,
 )
 from tests.checks.stance.aligned import with_clause
@@ -53,14 +51,3 @@ def test_what_there_is_one_of_has_one_holder() -> None:
     assert found.reason == "source says that the capital is Mirona"
     assert other_holder(*with_clause(claim, "The capital of Lenia is Tarvos.")) is None
     assert other_holder(*with_clause(claim, "The capital of Brellia is Mirona.")) is None
-
-
-def test_a_tributary_flows_into_one_river() -> None:
-    claim = "The Brell is a tributary of the Elbe."
-    assert other_whole(*with_clause(claim, "The Brell is a tributary of the Rhine.")) is not None
-    assert other_whole(*with_clause(claim, "The Brell is a tributary of the Elbe.")) is None
-
-
-def test_occupations_are_known_by_their_noun() -> None:
-    assert is_occupation("painter")
-    assert not is_occupation("river")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.stance.wording.contradictions.place import other_place
+from checks.stance.wording.attribute_rules import other_place
 from tests.checks.stance.aligned import with_clause
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.stance.wording.contradictions.rank import other_rank
+from checks.stance.wording.attribute_rules import other_rank
 from tests.checks.stance.aligned import with_clause
 
 

@@ -1,8 +1,8 @@
-"""Who did it, to whom, with whom, and in which part: what one alone can be or do."""
+"""Who did it, to whom and with whom: what one alone can be or do."""
 
 import pytest
 
-from checks.stance.wording.contradictions.who import other_author, other_doer, other_part, other_partner
+from checks.stance.wording.contradiction_rules import other_doer, other_partner
 from tests.checks.stance.aligned import with_clause
 
 
@@ -22,13 +22,6 @@ def test_another_doer_contradicts_what_one_alone_does(claim: str, passage: str, 
     assert (found.reason if found else None) == reason
 
 
-def test_a_work_has_the_author_that_is_named() -> None:
-    claim = "Red Birch is a novel by Ada Moss."
-    assert other_author(*with_clause(claim, "Red Birch is a novel by Paul Renner.")) is not None
-    assert other_author(*with_clause(claim, "Red Birch is a novel by Ada Moss.")) is None
-    assert other_author(*with_clause(claim, "Red Birch is a novel.")) is None
-
-
 def test_one_spouse_at_a_time() -> None:
     claim = "Ada Moss is married to Luc Ferrand."
     found = other_partner(*with_clause(claim, "Ada Moss is married to Paul Renner."))
@@ -36,10 +29,3 @@ def test_one_spouse_at_a_time() -> None:
     assert found.reason == "source names Paul Renner"
     assert other_partner(*with_clause(claim, "Ada Moss was first married to Paul Renner.")) is None
     assert other_partner(*with_clause(claim, "Ada Moss is married to Luc Ferrand.")) is None
-
-
-def test_one_part_in_one_work() -> None:
-    claim = "Ada Moss played a doctor in Red Birch."
-    assert other_part(*with_clause(claim, "Ada Moss played the lawyer Jill Marsh in Red Birch.")) is not None
-    assert other_part(*with_clause(claim, "Ada Moss played the lawyer Jill Marsh in Blue Elm.")) is None
-    assert other_part(*with_clause(claim, "Ada Moss played a doctor in Red Birch.")) is None

@@ -1,8 +1,8 @@
-"""Scope rules of who and what is counted: another group, event or bearer, or those who do the opposite."""
+"""Scope rules of who and what is counted: another group or event."""
 
 import pytest
 
-from checks.stance.figures.scope.group import bearer, opposite_share, other_event, other_group
+from checks.stance.figures.scope_rules import other_event, other_group
 from tests.checks.stance.pairs import pair_of
 
 
@@ -21,16 +21,6 @@ def test_men_are_no_women_and_soldiers_are_men(claim: str, passage: str, reason:
     assert reason is None or reason in str(found)
 
 
-def test_only_shares_can_be_of_those_who_do_the_opposite() -> None:
-    against = opposite_share(
-        pair_of("Of voters, 60 percent support the plan.", "Of voters, 30 percent oppose the plan.")
-    )
-    assert against is not None
-    assert "of “oppose”, the claim's of “support”" in against
-    assert opposite_share(pair_of("Some 60 voters support the plan.", "Some 30 voters oppose the plan.")) is None
-    assert opposite_share(pair_of("Rents rose by 6 percent.", "Rents fell by 3 percent.")) is None
-
-
 @pytest.mark.parametrize(
     ("claim", "passage", "reason"),
     [
@@ -44,10 +34,3 @@ def test_a_figure_is_of_the_event_that_both_name(claim: str, passage: str, reaso
     found = other_event(pair_of(claim, passage))
     assert (found is None) == (reason is None)
     assert reason is None or reason in str(found)
-
-
-def test_a_figure_of_somebody_else_says_nothing_of_the_claim() -> None:
-    found = bearer(pair_of("Portugal has 10 million inhabitants.", "Lisbon has 545,000 inhabitants."))
-    assert found is not None
-    assert found.endswith("of Lisbon")
-    assert bearer(pair_of("Portugal has 10 million inhabitants.", "Portugal has 9 million inhabitants.")) is None

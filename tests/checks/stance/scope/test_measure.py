@@ -1,14 +1,12 @@
-"""Scope rules of what is measured: another currency, role, rate, share, or row of a table."""
+"""Scope rules of what is measured: another currency, role or substance, or another row of a table."""
 
 import pytest
 
-from checks.stance.figures.scope.measure import (
+from checks.stance.figures.scope_rules import (
     figure_role,
     other_currency,
-    other_rate,
     other_role,
     other_row,
-    other_share,
     other_substance,
 )
 from checks.stance.text import AnalyzedText
@@ -59,18 +57,7 @@ def test_a_row_of_a_table_is_of_what_its_label_says(claim: str, passage: str, ro
     assert row is None or row in str(found)
 
 
-def test_shares_and_substances_have_a_matter_in_common() -> None:
-    smoke = "In Spain, 27 percent smoke."
-    found = other_share(pair_of("Unemployment in Spain is 27 percent.", smoke))
-    assert found == "“27 percent” is of another matter"
-    assert other_share(pair_of("In Spain 30 percent of people smoke.", smoke)) is None
+def test_substances_have_a_matter_in_common() -> None:
     carbon = "Kalvex emits 4 million tonnes of carbon."
     assert other_substance(pair_of(carbon, "Kalvex makes 4.3 million tonnes of cement.")) is not None
     assert other_substance(pair_of(carbon, "Kalvex emits 4.3 million tonnes of carbon.")) is None
-
-
-def test_a_rate_counts_per_something_that_the_other_names() -> None:
-    beds = "There are 8 beds per ward in Alder."
-    assert other_rate(pair_of("There are 40 beds in Alder.", beds)) == "scope differs: source counts per ward"
-    assert other_rate(pair_of("There are 9 beds per ward in Alder.", beds)) is None
-    assert other_rate(pair_of("Each ward in Alder has 9 beds.", beds)) is None

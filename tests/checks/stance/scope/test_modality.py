@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.stance.figures.scope.modality import forecast, modality_of_source
+from checks.stance.figures.scope_rules import forecast, modality_of_source
 from tests.checks.stance.pairs import pair_of
 
 

@@ -1,8 +1,8 @@
-"""Scope rules of place: another place, a whole country, a wider area."""
+"""Scope rules of place: another place, a whole country."""
 
 import pytest
 
-from checks.stance.figures.scope.place import other_location, wider_area
+from checks.stance.figures.scope_rules import other_location
 from tests.checks.stance.pairs import pair_of
 
 
@@ -19,13 +19,3 @@ from tests.checks.stance.pairs import pair_of
 def test_a_figure_of_another_place_is_no_figure_of_the_claim(claim: str, passage: str, where: str | None) -> None:
     found = other_location(pair_of(claim, passage))
     assert found == (f"scope differs: source speaks of {where}" if where else None)
-
-
-def test_a_wider_area_differs_only_where_the_claim_does_not_name_it() -> None:
-    wide = "Greater Tokyo has 37 million inhabitants."
-    assert (
-        wider_area(pair_of("Tokyo has 14 million inhabitants.", wide))
-        == "scope differs: source counts Greater Tokyo"
-    )
-    assert wider_area(pair_of("Greater Tokyo has 38 million inhabitants.", wide)) is None
-    assert wider_area(pair_of("Tokyo has 14 million inhabitants.", "Tokyo has 13 million inhabitants.")) is None

@@ -20,15 +20,12 @@ from checks.lexicon import load_words
 from checks.nlp.content_words import normalize
 from checks.nlp.encoder import Vectors, encoder
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.antonyms import opposites
-from checks.stance.figures.amount_context import AmountContext
 from checks.stance.figures.amounts import Amount
-from checks.stance.figures.pair import FigurePair
-from checks.stance.figures.tables import row_label
-from checks.stance.predicates import entailed_by
-from checks.stance.word_groups import grouped_words
+from checks.stance.figures.pair import AmountContext, FigurePair
+from checks.stance.lexical_relations import entailed_by, grouped_words, opposites
+from checks.stance.normalize import row_label
 
-_DATA: Final = Path(__file__).parent / "data/comparability.json"
+_DATA: Final = Path(__file__).parents[1] / "data/comparability.json"
 _CONTENT: Final = (*NOUN, "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ", "JJR", "JJS", "RB", "RP", "CD")
 _NAME: Final = ("NNP", "NNPS")
 _FALLOFF: Final = 0.6  # the weight of a word, for each step that it is farther from the figure in the parse tree

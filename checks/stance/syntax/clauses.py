@@ -1,49 +1,159 @@
-"""What a verb expresses: its predicate and its arguments, in one form for all ways to say it.
+"""The clauses of a parsed sentence, each with its predicate, its arguments, and whether it is negated.
 
-The third step of reading a sentence's clauses (`clauses.py`). Each rule of `NORMALIZATIONS` takes the sentence's
-reading and the clause as it is so far: "X took over from Y" becomes "X succeeded Y".
+They are read in four steps, each of which takes only what those before it made: the noun phrases
+(`noun_phrases.py`), the arguments of verbs and nouns (`roles.py`), the clauses of verbs (here), and those of nouns
+(`nominal_clauses.py`). A clause of a verb has one form for all ways to say it: each rule of `NORMALIZATIONS` takes the
+sentence's reading and the clause as it is so far, so that "X took over from Y" becomes "X succeeded Y".
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from checks.lexicon import load_table, load_words
-from checks.nlp.tree import Sentence, Word
-from checks.stance.predicates import ADAPT, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
-from checks.stance.wording.noun_phrases import NAMES
-from checks.stance.wording.roles import SentenceReading, hosted, with_converse_roles
+from checks.nlp.names import names
+from checks.nlp.pipeline import reading, syntax
+from checks.nlp.tree import Sentence, Word, to_sentence
+from checks.stance.lexical_relations import ADAPT, BORN, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
+from checks.stance.syntax.nominal_clauses import as_predicate, nominal_clauses, predicates_of_noun, works
+from checks.stance.syntax.noun_phrases import NAMES
+from checks.stance.syntax.roles import PredicateClause, SentenceReading, hosted, read_sentence, with_converse_roles
 
-Roles: TypeAlias = Mapping[str, tuple[int, ...]]
+_KEPT: Final = 1024
+LONGEST: Final = 500  # characters of a sentence that are parsed; the time grows with its length
+# Sentences parsed before, by their text; emptied when it is full.
+_kept: dict[str, Sentence | None] = {}
+
+
+def parsed_sentence(text: str) -> Sentence | None:
+    """The sentence that a text is, parsed; the first where it is more; None where it has no words."""
+    return parsed_sentences((text,))[0]
+
+
+def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
+    """The same for many at once, which takes half the time of one by one; those read before are kept.
+
+    In the order of `texts`. Up to 1,024 are kept; then all are forgotten at once, which costs less than choosing.
+    """
+    if len(_kept) > _KEPT:
+        _kept.clear()
+    fresh = list(dict.fromkeys(text for text in texts if text not in _kept))
+    if fresh:
+        with reading():
+            for text, doc in zip(fresh, syntax(fresh), strict=True):
+                spans = (span for span in doc.sents if span.text.strip())
+                _kept[text] = next((to_sentence(span, 0) for span in spans), None)
+    return [_kept[text] for text in texts]
+
+
+@lru_cache(_KEPT)
+def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
+    """The clauses of a sentence: the main one, those of the other verbs, and last those of nouns.
+
+    The main clause is the first one, whatever its verb is. Those of up to 1,024 sentences are kept.
+    """
+    read, root = reading_of(sentence), sentence.root
+    verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
+    of_verbs = [verbal_clause(read, verb) for verb in verbs]
+    return (*of_verbs, *nominal_clauses(read, of_verbs))
+
+
+@lru_cache(_KEPT)
+def reading_of(sentence: Sentence) -> SentenceReading:
+    """The phrases and arguments of a sentence, from which its clauses are made; those read before are kept."""
+    return read_sentence(sentence)
+
+
+def main_clause(sentence: Sentence) -> PredicateClause:
+    """What a sentence states: its main clause, or what somebody is said to say.
+
+    "Police said that the bridge collapsed" states that it collapsed. A parse without a verb at its head is mended
+    by the first finite verb.
+    """
+    all_ = clauses(sentence)
+    first = all_[0]
+    if not first.verb.tag.startswith("VB"):  # a parse without a verb at its head: "The opera X was composed"
+        first = next((c for c in all_ if _is_finite(c)), first)
+    if (
+        first.verb.lower in load_words("predicates", "saying")
+        and (said := sentence.child(first.verb, "ccomp")) is not None
+    ):
+        return next((c for c in all_ if c.verb.i == said.i), first)
+    return first
+
+
+def _is_finite(clause: PredicateClause) -> bool:
+    """Whether a clause has a verb with a subject or an auxiliary."""
+    verb = clause.verb
+    return verb.tag.startswith("VB") and clause.sentence.child(verb, "aux", "auxpass", "nsubj") is not None
+
+
+def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
+    """What a sentence states, and the same in other words, the main clause first.
+
+    Of "X is a novel by Y", Y wrote X; of "X is part of Y", Y owns X. A claim is borne out by any of them.
+    """
+    main = main_clause(sentence)
+    yield main
+    about = main.roles.get("agent", ())
+    yield from _not_done(sentence, main)
+    if (
+        about
+        and main.roles.get("from")
+        and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
+    ):
+        yield replace(
+            main, predicates=predicates(BORN), copula=False, roles={"patient": about, "in": main.roles["from"]}
+        )
+    if not main.copula or not about:
+        return
+    if main.roles.get("of") and any(
+        sentence.words[i].lower in load_words("predicates", "owned") for i in main.said
+    ):
+        yield replace(
+            main, predicates=predicates("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
+        )
+    for work in works(reading_of(sentence)):
+        if work.verb.i in main.said:
+            parts = {"agent": work.roles["agent"], "patient": about}
+            yield replace(main, predicates=work.predicates, said=work.said, copula=False, roles=parts)
+
+
+def _not_done(sentence: Sentence, main: PredicateClause) -> Iterator[PredicateClause]:
+    """What somebody refused, or failed, to do."""
+    if main.verb.lower in load_words("predicates", "denying"):
+        yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)
+
+
+def _aids(word: Word) -> bool:
+    """Whether a verb only belongs to another one, or stands before a noun."""
+    return word.dep in ("aux", "auxpass", "amod", "compound")
+
+
+def has_happened(text: str) -> bool:
+    """Whether a sentence's main verb is in the past or perfect: "has built", "was built", "built".
+
+    False for a text without words, and for one without a verb.
+    """
+    sentence = parsed_sentence(text.strip()[:LONGEST])
+    if sentence is None:
+        return False
+    verb = main_clause(sentence).verb
+    helping = {w.lower for w in sentence.children(verb, "aux", "auxpass")}
+    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(load_words("predicates", "helping")))
+
+
+def sentence_names(text: str) -> frozenset[str]:
+    """The names of a sentence, as `names` gives them; its first word is one where the parser takes it for one."""
+    sentence = parsed_sentence(text.strip()[:LONGEST])
+    first = sentence is not None and sentence.words[0].tag in NAMES
+    return names(text.strip(), include_first=first)
+
 
 LEFT_SO: Final = "leave so"
 _LEAVING: Final = ("leave", "leaves", "left", "leaving")
 _STARRING: Final = ("starring", "featuring")
-
-
-@dataclass(frozen=True, slots=True)
-class PredicateClause:
-    """A verb, or a noun that expresses a predicate, with its arguments. All numbers are places of words in `sentence`.
-
-    `roles` are the heads of the arguments: "agent" (who does it), "patient" (to whom or what it is done), and by
-    the preposition what else hangs on it. `said` are the words that express the predicate: the verb, and what one
-    is said to be. `copula`: the clause says what something is. `irrealis`: the word that makes it no fact.
-    """
-
-    sentence: Sentence
-    verb: Word
-    predicates: frozenset[str]
-    said: frozenset[int]
-    roles: Mapping[str, tuple[int, ...]]
-    negated: bool = False
-    passive: bool = False
-    copula: bool = False
-    irrealis: str | None = None
-
-    @property
-    def shown(self) -> str:
-        """The words that express the predicate, as they are written."""
-        return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
 def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:
@@ -194,39 +304,6 @@ def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
     """What the subject of a verb is said to be: a noun, or a name."""
     named = (w for w in sentence.children(verb, "acomp") if w.tag in NAMES)
     return sentence.child(verb, "attr") or next(named, None)
-
-
-def as_predicate(
-    reading: SentenceReading, noun: Word, roles: Mapping[str, tuple[int, ...]]
-) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
-    """The predicate that a noun expresses of who is it, its words and its arguments; None where it expresses none.
-
-    "The founder of X" founded X, "Y's husband" married Y.
-    """
-    doer = next(
-        (w for w in reading.sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")),
-        noun,
-    )  # "host city"
-    if doer.lower not in load_words("predicates", "doers") or reading.phrases.lessening[noun.i]:
-        return None
-    of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
-    if not of:
-        return None
-    rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
-    if doer.lower in load_words("predicates", "hosting"):
-        return predicates(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
-    if noun.lower in load_words("predicates", "of_a_place"):
-        return predicates(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
-    return predicates(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
-
-
-def predicates_of_noun(reading: SentenceReading, noun: Word) -> frozenset[str]:
-    """The predicates that a noun expresses; a vice president is no president.
-
-    `noun` may be a common noun of any kind; one that expresses nothing stands for itself.
-    """
-    less = reading.phrases.lessening[noun.i]
-    return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)
 
 
 def _brought_out_by(reading: SentenceReading, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.predicates import RELEASE, WIN, phrasal_predicates, predicates
-from checks.stance.wording.noun_phrases import Phrases, read_phrases
+from checks.stance.lexical_relations import RELEASE, WIN, phrasal_predicates, predicates
+from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,31 @@ class SentenceReading:
     phrases: Phrases
     verbs: Mapping[int, VerbReading]
     noun_roles: tuple[Mapping[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PredicateClause:
+    """A verb, or a noun that expresses a predicate, with its arguments. All numbers are places of words in `sentence`.
+
+    `roles` are the heads of the arguments: "agent" (who does it), "patient" (to whom or what it is done), and by
+    the preposition what else hangs on it. `said` are the words that express the predicate: the verb, and what one
+    is said to be. `copula`: the clause says what something is. `irrealis`: the word that makes it no fact.
+    """
+
+    sentence: Sentence
+    verb: Word
+    predicates: frozenset[str]
+    said: frozenset[int]
+    roles: Mapping[str, tuple[int, ...]]
+    negated: bool = False
+    passive: bool = False
+    copula: bool = False
+    irrealis: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The words that express the predicate, as they are written."""
+        return " ".join(self.sentence.words[i].text for i in sorted(self.said))
 
 
 def read_sentence(sentence: Sentence) -> SentenceReading:
@@ -195,7 +220,7 @@ def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
 def with_particle(sentence: Sentence, verb: Word) -> str:
     """A verb with its particle or object, where the two express a predicate: "take_over", "take_office".
 
-    Which of them do is in the lexicon: `phrasal_predicates` of `checks.stance.predicates`.
+    Which of them do is in the lexicon: `phrasal_predicates` of `checks.stance.lexical_relations`.
     """
     particle = sentence.child(verb, "prt", "advmod")
     noun = sentence.child(verb, "dobj")

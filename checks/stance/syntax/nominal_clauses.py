@@ -10,10 +10,9 @@ from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Word
-from checks.stance.predicates import HAVE, STAR, WIN, makers, predicates
-from checks.stance.wording.noun_phrases import NAMES
-from checks.stance.wording.roles import SentenceReading
-from checks.stance.wording.verbal_clauses import PredicateClause, as_predicate, predicates_of_noun
+from checks.stance.lexical_relations import HAVE, STAR, WIN, makers, predicates
+from checks.stance.syntax.noun_phrases import NAMES
+from checks.stance.syntax.roles import PredicateClause, SentenceReading, hosted
 
 _COMMON: Final = ("NN", "NNS")
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
@@ -344,3 +343,36 @@ def _kinds_of(reading: SentenceReading, noun: Word, who: int) -> Iterator[Word]:
     """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
     yield from (w for w in modifiers(reading, noun) if reading.phrases.people[w.i] or w.tag in ("NN", "JJ"))
     yield from title(reading, reading.sentence.words[who])
+
+
+def as_predicate(
+    reading: SentenceReading, noun: Word, roles: Mapping[str, tuple[int, ...]]
+) -> tuple[frozenset[str], frozenset[int], dict[str, tuple[int, ...]]] | None:
+    """The predicate that a noun expresses of who is it, its words and its arguments; None where it expresses none.
+
+    "The founder of X" founded X, "Y's husband" married Y.
+    """
+    doer = next(
+        (w for w in reading.sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")),
+        noun,
+    )  # "host city"
+    if doer.lower not in load_words("predicates", "doers") or reading.phrases.lessening[noun.i]:
+        return None
+    of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
+    if not of:
+        return None
+    rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
+    if doer.lower in load_words("predicates", "hosting"):
+        return predicates(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
+    if noun.lower in load_words("predicates", "of_a_place"):
+        return predicates(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
+    return predicates(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
+
+
+def predicates_of_noun(reading: SentenceReading, noun: Word) -> frozenset[str]:
+    """The predicates that a noun expresses; a vice president is no president.
+
+    `noun` may be a common noun of any kind; one that expresses nothing stands for itself.
+    """
+    less = reading.phrases.lessening[noun.i]
+    return frozenset((f"{less} {noun.lower}",)) if less else predicates(noun.lower)

@@ -1,0 +1,1 @@
+"""What a parsed sentence states: its noun phrases, the roles of its words, and its clauses."""
