@@ -1,11 +1,11 @@
 """Fit how likely two figures are of the same: `python -m training.comparability` writes
 `checks/stance/data/comparability.json`.
 
-A logistic regression with an L2 penalty, from the features of `checks.stance.figures.comparability` to whether a pair was
-marked as decided. It learns from pairs of figures that the rules select, those that a scope rule sets aside among
-them, and from every claim beside itself, with and without who says so: pairs that are made to mislead repeat most of
-the claim, so that without these a passage in the claim's own words would count as another matter. The sets that the
-bench holds out are not read. Newton's method; no randomness.
+A logistic regression with an L2 penalty, from the features of `checks.stance.figures.comparability` to whether a
+pair was marked as decided. It learns from pairs of figures that the rules select, those that a scope rule sets
+aside among them, and from every claim beside itself, with and without who says so: pairs that are made to mislead
+repeat most of the claim, so that without these a passage in the claim's own words would count as another matter.
+The sets that the bench holds out are not read. Newton's method; no randomness.
 """
 
 import json
