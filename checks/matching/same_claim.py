@@ -23,7 +23,7 @@ from checks.nlp.word_vectors import Vectors, vectors
 from checks.quantities.intervals import rounding
 from checks.stance.figures.amounts import Amount, amounts
 from checks.stance.lexical_relations import contrasting_words, denials, exchanged, is_denied, opposites
-from checks.types.stance import ClaimSimilarity
+from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM, ClaimSimilarity
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
@@ -40,9 +40,8 @@ _OF_A_PART = re.compile(
 )
 # A plan is not what happened.
 _TO_COME = re.compile(rf"\b(?:{alternatives('matching', 'to_come')})\b")
-# The cosine by the sentence encoder and the share of words that statements of the same claim have at least. Of 17 pairs
-# of the same claim written by hand all have a cosine of .81, of 200 that are made up (`bench.statements`) all have .71.
-_SAME_MEANING, _SAME_WORDS = 0.7, 0.66
+_SAME_WORDS: Final = 0.66  # the share of words that statements of the same claim have at least
+_SAME: Final = 0.7  # the score above which only statements of the same claim are
 # Below this mean of both, and below this cosine, two statements are of different matters.
 _RELATED: Final = 0.42
 _RELATED_MEANING: Final = 0.6
@@ -166,10 +165,10 @@ def compare_statements(
         return None
     reasons = [reason for rule in DIFFERENCE_RULES if (reason := rule(ours, theirs)) is not None]
     swapped = _swapped(ours, theirs, nearness)
-    if not reasons and swapped is None and near >= _SAME_MEANING and shared >= _SAME_WORDS:
+    if not reasons and swapped is None and near >= LEAST_COSINE_OF_SAME_CLAIM and shared >= _SAME_WORDS:
         figures = " and numbers" if ours.amounts and theirs.amounts else ""
-        return ClaimSimilarity("the same claim", round(0.7 + 0.3 * both, 3), f"same words{figures}")
-    score = 0.7 * both * _APART ** len(reasons)
+        return ClaimSimilarity("the same claim", round(_SAME + (1 - _SAME) * both, 3), f"same words{figures}")
+    score = _SAME * both * _APART ** len(reasons)
     return ClaimSimilarity(
         "related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it"
     )

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import sqlalchemy as sa
 
 from checks.types.embedding import ENCODER_FAMILY
+from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM
 from store import embeddings
 from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers
 from store.claims.states import ClaimState, list_claim_states
@@ -35,7 +36,6 @@ from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
 _MOST_SIMILAR: Final = 60
-_LEAST_COSINE: Final = 0.7  # `checks.matching.same_claim` calls nothing the same claim that is less similar
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
@@ -101,7 +101,12 @@ def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> d
     embeddings.set_search(conn)
     found: dict[int, list[SimilarClaim]] = {claim_id: [] for claim_id in claim_ids}
     family = f"{ENCODER_FAMILY}/"
-    given = {"claims": list(claim_ids), "most": _MOST_SIMILAR, "least": _LEAST_COSINE, "family": family}
+    given = {
+        "claims": list(claim_ids),
+        "most": _MOST_SIMILAR,
+        "least": LEAST_COSINE_OF_SAME_CLAIM,
+        "family": family,
+    }
     for row in conn.execute(_SIMILAR_OF, given):
         found[row.of].append(SimilarClaim(row.id, row.statement, row.cosine))
     return found

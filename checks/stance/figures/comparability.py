@@ -7,7 +7,7 @@ features; `training.comparability` fits it. Below `threshold` a figure neither s
 
 import json
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -251,7 +251,7 @@ def _has(words: Iterable[Word], word: Word) -> bool:
     )
 
 
-def _share(words: Sequence[Word], holds: Any) -> float:
+def _share(words: Sequence[Word], holds: Callable[[Word], bool]) -> float:
     """The share of words of which `holds` is true; 0 without words."""
     return sum(map(bool, map(holds, words))) / max(1, len(words))
 

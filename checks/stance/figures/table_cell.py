@@ -309,7 +309,9 @@ def _all(entity: str) -> tuple[str, ...]:
 def _own(entity: str) -> frozenset[str]:
     """The entity's names of one word, as `normalize` and `names` have them."""
     single = [name for name in _all(entity) if " " not in name]
-    return frozenset(normalize(name) for name in single) | names(" x ".join(single), include_first=True)
+    return frozenset(normalize(name) for name in single).union(
+        *(names(name, include_first=True) for name in single)
+    )
 
 
 def ratio_stated(statement: str, first: Sequence[str], other: Sequence[str]) -> Interval | None:
