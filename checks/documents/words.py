@@ -1,14 +1,32 @@
-"""The words of a text, without case, Unicode's compatibility forms and punctuation."""
+"""The words of a text, without case, Unicode's compatibility forms and punctuation.
+
+What changes a figure is no punctuation: currency and per cent, plus and minus, "more than", and the points, commas
+and strokes between digits.
+"""
 
 import re
 import unicodedata
 from typing import Final
 
+CURRENCY: Final = (  # Unicode's category Sc, but for rare scripts; for a class of `re`
+    "$\xa2-\xa5\u058f\u060b\u09f2\u09f3\u0e3f\u17db\u20a0-\u20cf\ufdfc"
+)
+SIGN_BEFORE_FIGURE: Final = rf"(?<!\w)[-+<>~](?=[{CURRENCY}]?\d)"
+GRADE: Final = r"(?<![^\W_])[^\W\d_]{1,3}[-+]+(?!\w)"  # A+, BBB-
+SIGN: Final = rf"(?<=\d)\+|[{CURRENCY}%\u2030\u2031\xb0\xb1\xd7\xf7=\u2032\u2033\u2248\u2260\u2264\u2265]"
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))  # a minus is any of them
 # A number with its sign is one word, so that 1.5 is not 15 and -5 not 5; what is measured in stands beside it.
-WORD: Final = re.compile(r"[+\-−](?=[$¢-¥₠-⃏]?\d)|\d(?:[\d.,]*\d)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$¢-¥₠-⃏]")
+WORD: Final = re.compile(rf"{SIGN_BEFORE_FIGURE}|{GRADE}|\d(?:[\d.,:/]*\d)?|[^\W\d_]+(?:'[^\W\d_]+)*|{SIGN}")
+
+
+def with_plain_signs(text: str) -> str:
+    """A text in Unicode's compatibility forms (NFKC, UAX #15), with one sign for all dashes but the longest, one for
+    apostrophes and one for strokes of fractions.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return plain.replace("’", "'").replace("\u2044", "/")
 
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text in their order (NFKC, UAX #15; casefolded)."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("−", "-")
-    return tuple(WORD.findall(plain))
+    return tuple(WORD.findall(with_plain_signs(text).casefold()))

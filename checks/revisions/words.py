@@ -1,15 +1,14 @@
 """The words of statements, as revisions of an article are compared by them."""
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from typing import Final
 
-from checks.documents.words import WORD, plain_words
+from checks.documents.words import CURRENCY, WORD, plain_words, with_plain_signs
 from checks.lexicon import load_words
 from checks.types.revision import ChangedWords
 
-_FIGURE: Final = re.compile(r"\d|[+\-−%‰$€£¥]")
+_FIGURE: Final = re.compile(rf"\d|[-+−<>%‰‱°±≤≥≈~{CURRENCY}]")
 _TOKEN: Final = re.compile(r"\S+")
 _LONGEST: Final = 12  # words of a difference that is shown by itself; a longer one is read more easily whole
 _AFTER: Final = 2  # words that are shown behind a bare number, for what it counts
@@ -26,7 +25,7 @@ def names_another(before: str, now: str) -> bool:
 
 def _figures_and_names(text: str) -> frozenset[str]:
     """Figures, and words with a capital that are no function words."""
-    found = WORD.findall(unicodedata.normalize("NFKC", text).replace("−", "-"))
+    found = WORD.findall(with_plain_signs(text))
     marked = {word.casefold() for word in found if _FIGURE.match(word) or word[0].isupper()}
     return frozenset(marked - load_words("stop_words", "no_names"))
 

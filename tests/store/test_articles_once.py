@@ -54,6 +54,11 @@ def test_seven_spellings_and_two_sends_without_an_address_are_one_article(desk: 
         ("It weighs 1.5 tonnes.", "It weighs 1,5 tonnes."),
         ("It was 1.500 people.", "It was 1:500 people."),
         ("It was >5 people.", "It was <5 people."),
+        ("It cut the rating from A+.", "It cut the rating from A-."),
+        ("The rating is BBB+ now.", "The rating is BBB− now."),
+        ("It was 5+ people.", "It was 5 people."),
+        ("It was ~5 people.", "It was 5 people."),
+        ("He is 6′ tall.", "He is 6″ tall."),
     ],
 )
 def test_a_change_of_a_sign_alone_is_a_revision(desk: str, before: str, after: str) -> None:
@@ -70,6 +75,7 @@ def test_a_change_of_a_sign_alone_is_a_revision(desk: str, before: str, after: s
         ("Down −5 % in May", "down -5% in May."),
         ("- 5 people", "• 5 people"),
         ("The cost: € 5.", "The cost: €5"),
+        ("The rating is A-.", "the rating is “A−”"),
     ],
 )
 def test_typography_alone_is_no_revision(desk: str, before: str, after: str) -> None:

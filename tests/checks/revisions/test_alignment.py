@@ -35,8 +35,14 @@ def test_what_is_unchanged_stands_wherever_it_moved() -> None:
 
 def test_case_and_punctuation_are_no_change_but_signs_and_units_are() -> None:
     assert _fates(["Prices fell by 1.5%."], ["PRICES fell, by 1.5 %"]) == [("stands", 0)]
-    for other in ("Prices fell by 15%.", "Prices fell by -1.5%.", "Prices fell by 1.5."):
+    assert _fates(["COVID-19 cost €5–7m."], ["Covid 19 cost € 5-7 m."]) == [("stands", 0)]
+    for other in (
+        "Prices fell by 15%.", "Prices fell by -1.5%.", "Prices fell by 1.5.", "Prices fell by >1.5%.",
+        "Prices fell by ±1.5%.", "Prices fell by ≤1.5%.", "Prices fell by ~1.5%.",
+    ):  # fmt: skip
         assert _fates(["Prices fell by 1.5%."], [other]) == [("changed", 0)]
+    for before, now in (("$5", "€5"), ("<5", ">5"), ("1/2", "1, 2"), ("A+", "A-"), ("฿5", "₱5"), ("20°", "20")):
+        assert _fates([f"It was {before} in the end."], [f"It was {now} in the end."]) == [("changed", 0)]
 
 
 @pytest.mark.parametrize(
