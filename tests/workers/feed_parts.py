@@ -35,10 +35,10 @@ def site(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     with outside() as played:
         monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", played.url.removeprefix("http://"))
         monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
-        for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
+        for kept in (settings, fetching._web, fetching._web_at_once, fetch._web, fetch._robots):
             kept.cache_clear()
         yield played
-    for kept in (settings, fetching._web, fetching._web_at_once, fetch._web):
+    for kept in (settings, fetching._web, fetching._web_at_once, fetch._web, fetch._robots):
         kept.cache_clear()
 
 

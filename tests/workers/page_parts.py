@@ -26,5 +26,5 @@ def page_site(page: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
 
 def forget() -> None:
     """Have the settings read anew, and the HTTP client made anew."""
-    for kept in (settings, fetch._web):
+    for kept in (settings, fetch._web, fetch._robots):
         kept.cache_clear()

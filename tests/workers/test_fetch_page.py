@@ -34,6 +34,14 @@ def _received(url: str, address: str, feed_id: int | None = None) -> int:
         return articles.receive_address(conn, address, feed_id=feed_id).article_id
 
 
+def _feed(url: str) -> int:
+    with transaction(url) as conn:
+        added = conn.exec_driver_sql(
+            "INSERT INTO feeds (address) VALUES ('https://gazette.example/rss') RETURNING id"
+        )
+        return int(added.scalar_one())
+
+
 def _row(url: str, article_id: int) -> progress.ArticleProgress:
     with transaction(url) as conn:
         return progress.get_article(conn, article_id)
@@ -112,18 +120,29 @@ def test_robots_txt_is_honoured_for_what_nobody_asked_for_by_hand(desk: str, sit
         )
 
     site.reply = reply
-    with transaction(desk) as conn:
-        feed = conn.exec_driver_sql(
-            "INSERT INTO feeds (address) VALUES ('https://gazette.example/rss') RETURNING id"
-        )
-        feed_id = feed.scalar_one()
-    fed = _received(desk, f"{site.url}/wells", feed_id)
+    fed = _received(desk, f"{site.url}/wells", _feed(desk))
     fetch.run(fed)
     assert "robots.txt" in str(_row(desk, fed).failure)
     assert [path for path, _ in site.asked] == ["/robots.txt"]
     by_hand = _received(desk, f"{site.url}/wells/2")
     fetch.run(by_hand)
     assert _row(desk, by_hand).revision == 1
+
+
+def test_a_site_of_many_articles_is_asked_for_its_robots_txt_once(desk: str, site: Outside) -> None:
+    answer = site.reply
+    site.reply = lambda n: Reply(b"", 503) if site.asked[n - 1][0] == "/robots.txt" and n == 1 else answer(n)
+    feed_id = _feed(desk)
+    early = _received(desk, f"{site.url}/wells", feed_id)
+    fetch.run(early)
+    with transaction(desk) as conn:
+        job = queue.find_job(conn, "fetch", early)
+    assert job is not None
+    assert (job.failed, job.reason) == (False, "its robots.txt can't be had: the site answered 503")
+    forget()
+    for number in range(3):
+        fetch.run(_received(desk, f"{site.url}/wells/{number}", feed_id))
+    assert [path for path, _ in site.asked].count("/robots.txt") == 2
 
 
 def test_an_address_inside_the_network_is_refused_at_once(desk: str) -> None:

@@ -12,8 +12,9 @@ from typing import Final
 from celery import shared_task
 
 import tracing
+from checks.feeds.schedule import retry_after
 from checks.retrieval.fetch.host_turns import HostTurns
-from checks.retrieval.fetch.robots import may_fetch, robots_address
+from checks.retrieval.fetch.robots import RobotsFiles, RobotsUnreachable
 from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
 from checks.revisions.schedule import pause_until_refetch
 from checks.types.page import Page
@@ -38,6 +39,7 @@ _WORDS: Final = {
     410: "the page is gone (410)",
     451: "it may not be shown for legal reasons (451)",
 }
+_LONGEST_PAUSE: Final = 3600.0  # seconds
 PROGRAM: Final = "Factdesk"  # the name that robots.txt knows it by
 
 
@@ -105,9 +107,11 @@ def ask(article: ArticleAddress, conditions: Mapping[str, str] = MappingProxyTyp
     """
     web = _web(article.by_hand)
     try:
-        if not article.by_hand and not _is_allowed(web, article.url):
+        if not article.by_hand and not _robots().may_fetch(article.url):
             raise job.CannotBeDone("its site asks programs not to fetch this page (robots.txt)")
         answer = web.get(article.url, {"Accept": _ACCEPT, **conditions})
+    except RobotsUnreachable as error:
+        raise job.TryAgain(str(error)) from None
     except NotItsTurn as early:
         raise job.TryAgain(str(early), after=early.after, busy=True) from None
     except FetchFailed as error:
@@ -136,20 +140,13 @@ def pause(published: datetime | None, arrived_at: datetime) -> float | None:
 
 def _pause(answer: WebResponse) -> float:
     """The seconds that a site asks to wait (`Retry-After`), an hour at most."""
-    stated = answer.headers.get("retry-after", "")
-    return min(float(stated), 3600.0) if stated.isascii() and stated.isdecimal() and len(stated) < 8 else 0.0
+    return min(retry_after(answer.headers, datetime.now(UTC)), _LONGEST_PAUSE)
 
 
-def _is_allowed(web: Web, address: str) -> bool:
-    """Whether the site's robots.txt lets programs fetch this; one that cannot be had forbids nothing (RFC 9309,
-    2.3.1).
-    """
-    place = robots_address(address)
-    try:
-        answer = _web(by_hand=True).get(place)
-    except FetchFailed:
-        return True
-    return may_fetch(answer.content if answer.status == 200 else b"", PROGRAM, address)
+@cache
+def _robots() -> RobotsFiles:
+    """The robots.txt of sites, as this process knows them."""
+    return RobotsFiles(PROGRAM, lambda place: _web(by_hand=True).get(place))
 
 
 @cache
