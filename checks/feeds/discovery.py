@@ -1,5 +1,6 @@
 """From a page's address to its feed: what the page names, what it links to, and where feeds usually stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -50,6 +51,11 @@ def usual_places(url: str) -> tuple[str, ...]:
         else ()
     )
     return tuple(dict.fromkeys((*below, *(urljoin(url, place) for place in load_list("feeds", "usual_places")))))
+
+
+def news_sitemaps(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The addresses of sitemaps, those that are called news before the others."""
+    return tuple(sorted(addresses, key=lambda address: "news" not in urlsplit(address).path.lower()))
 
 
 class _Links(Parser):

@@ -1,16 +1,22 @@
 """News sitemaps (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
 
+import re
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from lxml.etree import XMLParser, XMLSyntaxError, tostring
+from lxml.etree import fromstring as parse_leniently
 
 from checks.feeds.errors import NotAFeed
 from checks.feeds.values import moment_from_text, plain_text, web_address
 from checks.types.feed import FeedDocument, FeedEntry
 
 _LONGEST_TITLE: Final = 500
+_OTHER_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 
 def read_sitemap(content: bytes, url: str) -> FeedDocument:
@@ -23,10 +29,7 @@ def read_sitemap(content: bytes, url: str) -> FeedDocument:
     Raises:
         NotAFeed: it is not well-formed, declares entities, is an index of sitemaps, or names no news.
     """
-    try:
-        root = fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise NotAFeed(f"the sitemap cannot be read: {plain_text(str(error), 200)}") from None
+    root, faults = _root(content)
     if _name(root) == "sitemapindex":
         parts = tuple(found for each in root if (found := web_address(_text(each, "loc"), url)))
         raise NotAFeed("it is an index of sitemaps; add one of those that it names", leads_to=parts)
@@ -47,7 +50,36 @@ def read_sitemap(content: bytes, url: str) -> FeedDocument:
     if not entries:
         raise NotAFeed("it is a sitemap that names no news")
     return FeedDocument("sitemap", plain_text(max(names, key=names.count) or names[-1], _LONGEST_TITLE), None,
-                        languages[-1][:35] or None, None, None, None, tuple(entries))  # fmt: skip
+                        languages[-1][:35] or None, None, None, None, tuple(entries), faults)  # fmt: skip
+
+
+def _root(content: bytes) -> tuple[Element, tuple[str, ...]]:
+    """The first element of a sitemap, and what is wrong with it; what is not well-formed is read as far as it goes.
+
+    Raises `NotAFeed`.
+    """
+    try:
+        return fromstring(content), ()
+    except (DefusedXmlException, ValueError) as error:
+        raise NotAFeed(f"the sitemap cannot be read: {plain_text(str(error), 200)}") from None
+    except ParseError as error:
+        said = plain_text(str(error), 200)
+    parser = XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        mended = parse_leniently(_cleaned(content), parser)
+        root = fromstring(tostring(mended, encoding="utf-8")) if mended is not None else None
+    except (XMLSyntaxError, ParseError, DefusedXmlException, ValueError):
+        root = None
+    if root is None:
+        raise NotAFeed(f"the sitemap cannot be read: {said}")
+    return root, (f"it is not well-formed: {said}",)
+
+
+def _cleaned(content: bytes) -> bytes:
+    """A document without what a lenient parser loses text at: bare ampersands, control characters, broken UTF-8."""
+    if not _OTHER_ENCODING.match(content):
+        content = content.decode("utf-8", "replace").encode()
+    return _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b" ", content))
 
 
 def _name(element: Element) -> str:

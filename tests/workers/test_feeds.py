@@ -105,7 +105,42 @@ def test_a_page_that_names_no_feed_is_tried_where_feeds_stand(desk: str, site: O
     assert poll(desk, follow(desk, f"{site.url}/news")).address == f"{site.url}/rss.xml"
     site.reply = lambda n: Reply(b"<html><body>Hello</body></html>")
     feed = poll(desk, follow(desk, f"{site.url}/other"))
-    assert (feed.health, feed.reason) == ("failing", "it is a web page instead of a feed")
+    assert feed.health == "failing"
+    assert feed.reason == "it is a web page instead of a feed, and no feed of it was found"
+
+
+def test_a_named_feed_that_cannot_be_read_is_said(desk: str, site: Outside) -> None:
+    page = b'<html><head><link rel=alternate type="application/rss+xml" href=/all.rss></head></html>'
+    site.reply = lambda n: Reply(page) if site.asked[n - 1][0] == "/" else Reply(b"", 403)
+    reason = poll(desk, follow(desk, f"{site.url}/")).reason
+    assert reason == f"the feed that it names, {site.url}/all.rss, can't be read: it refuses (403)"
+
+
+SITEMAP = """<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{}/story-1</loc><news:news>
+<news:publication><news:name>The Echo</news:name></news:publication><news:title>Fish & chips</news:title></news:news>
+</url></urlset>"""
+
+
+@pytest.mark.parametrize("index", [False, True])
+def test_the_news_sitemap_that_robots_txt_names_is_found(desk: str, site: Outside, index: bool) -> None:
+    answers = {
+        "/": "<html><body>Hello</body></html>",
+        "/robots.txt": "User-agent: *\nSitemap: {0}/pages.xml\nSitemap: {0}/maps/news-1.xml\n",
+        "/maps/news-1.xml": "<sitemapindex><sitemap><loc>{0}/pages.xml</loc></sitemap><sitemap>"
+        "<loc>{0}/maps/news-today.xml</loc></sitemap></sitemapindex>" if index else SITEMAP,
+        "/maps/news-today.xml": SITEMAP,
+    }  # fmt: skip
+
+    def reply(n: int) -> Reply:
+        found = answers.get(site.asked[n - 1][0])
+        return Reply(found.format(site.url).encode()) if found else Reply(b"", 404)
+
+    site.reply = reply
+    feed = poll(desk, follow(desk, f"{site.url}/"))
+    expected = "/maps/news-today.xml" if index else "/maps/news-1.xml"
+    assert (feed.address, feed.health, feed.entries) == (f"{site.url}{expected}", "well", 1)
+    assert feed.title == "The Echo"
+    assert "not well-formed" in feed.faults[0]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,11 @@ class _Poll:
         state, read = self.feed.state, read_response(self.feed.state, self.answer, self.now)
         found: FeedOfPage | None = None
         if read.failure and not state.discovered and (read.is_page or read.leads_to):
-            found = find_feed_of_page(self.answer, read, self.now)
+            looked = find_feed_of_page(self.answer, read, self.now)
+            if isinstance(looked, FeedOfPage):
+                found = looked
+            else:
+                read = replace(read, failure=looked.reason)
         if found is not None:
             state, self.answer, read = replace(state, address=found.address), found.response, found.read
         with transaction(settings().database_url) as conn:

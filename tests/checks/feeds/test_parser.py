@@ -112,6 +112,26 @@ def test_a_news_sitemap_also_packed() -> None:
         assert (feed.entries[0].title, feed.entries[0].id) == ("Storm & flood", None)
 
 
+def test_a_broken_sitemap_is_read_as_far_as_it_goes() -> None:
+    head = b"""<?xml version="1.0"?><urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">"""
+    url = """<url><loc>https://e.example/{0}?a=1&b=2</loc><news:news><news:publication><news:name>Echo & Co
+    </news:name></news:publication><news:title>Fish & chips&nbsp;{0}</news:title></news:news></url>"""
+    pieces = "".join(map(url.format, (1, 2, 3))).encode()
+    for content, titles in (
+        (head + pieces + b"</urlset>", ["Fish & chips 1", "Fish & chips 2", "Fish & chips 3"]),
+        (head + pieces[:-30], ["Fish & chips 1", "Fish & chips 2", "Fish & chips 3"]),
+        (
+            head + pieces.replace(b"chips&nbsp;2", b"ch\x0bips\xff2") + b"</urlset>",
+            ["Fish & chips 1", "Fish & chips 3"],
+        ),
+    ):
+        feed = read_feed(content, ADDRESS)
+        assert feed.title == "Echo & Co"
+        assert set(titles) <= {each.title for each in feed.entries}
+        assert feed.entries[0].address == "https://e.example/1?a=1&b=2"
+        assert "not well-formed" in feed.faults[0]
+
+
 def test_an_index_of_sitemaps_names_its_parts() -> None:
     index = b"<sitemapindex><sitemap><loc>https://e.example/news.xml</loc></sitemap></sitemapindex>"
     with pytest.raises(NotAFeed) as raised:
