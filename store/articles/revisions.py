@@ -150,6 +150,31 @@ def is_superseded(conn: sa.Connection, revision: Revision) -> bool:
     return bool(conn.execute(sa.select(split)).scalar_one())
 
 
+def drop_repeated_revision(conn: sa.Connection, revision: Revision, body: str) -> bool:
+    """Delete a page's revision whose text, now that it is read, has the words of the revision before.
+
+    Menus and advertisements change with each request, so nothing tells it earlier. One that was followed by another
+    stays, so that the numbers have no gap.
+
+    Args:
+        revision: of format html.
+        body: the text that was read in it.
+
+    Returns:
+        Whether it was deleted.
+    """
+    others = sa.select(revisions.c.number, revisions.c.fingerprint).where(
+        revisions.c.article_id == revision.article_id, revisions.c.id != revision.id
+    )
+    last = conn.execute(others.order_by(revisions.c.number.desc()).limit(1)).first()
+    if last is None or last.number > revision.number or last.fingerprint != fingerprint(body):
+        return False
+    conn.execute(sa.delete(revisions).where(revisions.c.id == revision.id))
+    audit.write_audit_entry(conn, MACHINE, "article", revision.article_id, "came again unchanged")
+    tell(conn, "article", revision.article_id)
+    return True
+
+
 def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
     """Give an article what its page says of itself: title and day only where the sender gave none."""
     values: dict[str, Any] = {"authors": list(page.authors), "site": page.site, "modified": _moment(page.modified)}

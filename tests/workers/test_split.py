@@ -10,7 +10,7 @@ from store import articles, progress
 from store.claims import claims
 from store.db import transaction
 from store.people import MACHINE
-from tests.desk_parts import article
+from tests.desk_parts import article, work_through
 
 PAGE = (
     "<title>Boats - Alder Gazette</title><script>var a = 1</script>"
@@ -58,6 +58,23 @@ def test_a_page_of_the_future_is_not_believed(desk: str) -> None:
     with transaction(desk) as conn:
         row = progress.get_article(conn, article_id)
     assert (row.title, row.published) == ("Boats", None)
+
+
+def test_a_page_that_came_again_with_other_menus_is_no_revision(desk: str) -> None:
+    """What changes with each request, menus and advertisements, is told from a change of the text by reading it."""
+    url = "https://gazette.example/boats"
+    for number, (menu, boats) in enumerate([("Home", 40), ("News", 40), ("Sport", 41), ("Today", 41)]):
+        page = f"<nav><a href=/>{menu}</a></nav>{PAGE.replace('40', str(boats))}<aside>{menu}: read more</aside>"
+        with transaction(desk) as conn:
+            sent = articles.receive_article(conn, articles.Submission(page, url=url, format="html"), MACHINE)
+        article_id = sent.article_id
+        work_through(desk)
+        with transaction(desk) as conn:
+            row = progress.get_article(conn, article_id)
+            assert (row.stage, row.revision, row.claims) == ("ready", 1 if number < 2 else 2, 1)
+            assert [each.number for each in articles.list_revisions(conn, article_id)] == [2, 1][-row.revision :]
+            (claim,) = claims.list_revision_claims(conn, row.revision_id)
+            assert f"{boats} boats" in claim.statement
 
 
 def test_a_page_without_a_title_has_none_of_its_code(desk: str) -> None:

@@ -56,9 +56,12 @@ def _compute(revision_id: int) -> job.Write:
 
     def write(conn: Connection) -> job.Hints:
         article_id = articles.lock_article(conn, revision.article_id)
-        articles.write_split_result(conn, revision_id, body, result)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)
+            if articles.drop_repeated_revision(conn, revision, body):
+                search.refresh_article_search(conn, [article_id])
+                return
+        articles.write_split_result(conn, revision_id, body, result)
         search.refresh_article_search(conn, [article_id])
         if articles.is_superseded(conn, revision):
             return  # a later one was split before it; what this one says is past
