@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -28,6 +28,9 @@ from store.db import NotFound, tell
 from store.people import MACHINE, Actor, Refused
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LONGEST_AHEAD: Final = timedelta(
+    days=366
+)  # of a date of publication; what is under an embargo may have one ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +318,8 @@ def _checked(submission: Submission) -> Submission:
         raise Refused(
             "title", f"the title has {len(title):,} characters; the most that is taken is {LONGEST_TITLE}"
         )
+    if submission.published is not None and submission.published > datetime.now(UTC) + _LONGEST_AHEAD:
+        raise Refused("published", "that lies more than a year ahead; leave it out where it is not known")
     if submission.format not in FORMATS:
         raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
     return Submission(

@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def test_a_url_with_another_text_is_a_new_revision(checker: Caller) -> None:
     shown = checker.get(f"/articles/{first['id']}")
     assert [r["number"] for r in shown["revisions"]] == [2, 1]
     assert shown["text"] is None  # HTML is read by the workers
+
+
+def test_a_date_far_ahead_is_refused_and_one_under_an_embargo_is_not(checker: Caller) -> None:
+    soon, far = (datetime.now(UTC) + timedelta(days=days) for days in (30, 400))
+    assert "published" in fields(checker.post("/articles", 422, text=TROOPS, published=far.isoformat()))
+    assert checker.get("/articles")["items"] == []
+    checker.post("/articles", 202, text=TROOPS, published=soon.isoformat())
 
 
 def test_how_far_it_is(desk: str, checker: Caller) -> None:
