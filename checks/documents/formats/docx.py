@@ -8,6 +8,7 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as Opened
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -82,7 +83,12 @@ def _is_heading(paragraph: Paragraph) -> bool:
 
 
 def _about(opened: Opened) -> About:
-    """The title and author that the core properties name (ECMA-376, part 2); None for an empty one."""
+    """The title and author that the core properties name (ECMA-376, part 2); None for an empty one.
+
+    python-docx makes such properties up, with a title, for a file that has none.
+    """
+    if not any(each.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for each in opened.part.package.rels.values()):
+        return About(None, None)
     core = opened.core_properties
     return About(plain(core.title)[:_LONGEST_SAID] or None, plain(core.author)[:_LONGEST_SAID] or None)
 

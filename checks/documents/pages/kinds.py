@@ -53,9 +53,10 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
     """
     words = len(text.split())
     shown = " ".join(page.text().split()).lower()
+    asked = " ".join((shown, *page.labels)).lower()
     if words < _VERY_SHORT and not page.article and (named := _error_name(page, title)):
         return "error", f"{ERROR}: “{named[:100]}”"
-    if words < _SHORT and not _is_marked(page) and _asks_for_consent(page, text, shown, title):
+    if words < _SHORT and not _is_marked(page) and _asks_for_consent(page, text, asked, title):
         return "consent", CONSENT
     if words < _FEW and _count(shown, "needs_script"):
         return "empty", NO_TEXT_IN_PAGE
@@ -64,7 +65,7 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
     if words < _SHORT and _is_cut_off(page, text, shown):
         return "paywall", PAYWALL
     if not any(letter.isalpha() for letter in text):
-        return ("consent", CONSENT) if _count(shown, "consent") >= _LEAST_CONSENT else ("empty", NO_TEXT_IN_PAGE)
+        return ("consent", CONSENT) if _count(asked, "consent") >= _LEAST_CONSENT else ("empty", NO_TEXT_IN_PAGE)
     return _listing(page, words)
 
 

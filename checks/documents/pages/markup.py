@@ -16,13 +16,14 @@ _LEFT_OUT: Final = load_words("pages", "not_kept")
 _MOST_TAGS: Final = 60_000  # a page of a news site has 1,000 to 8,000
 _MOST_ATTRIBUTES: Final = 30
 _LONGEST_VALUE: Final = 500
+_MOST_LABELS: Final = 100
 LONGEST_MARKUP: Final = 6_000_000  # characters of the tags and the text that are kept
 
 
 class SafePage(PageReader):
     """A page with its metadata (`PageReader`) and `markup()`, the same page in tags that are safe to parse.
 
-    `is_fragment` tells that none of `<html>`, `<head>`, `<body>` was opened.
+    `is_fragment` tells that none of `<html>`, `<head>`, `<body>` was opened; `labels` are those of its buttons.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,8 @@ class SafePage(PageReader):
         self._tags = self._size = 0
         self._hidden = ""  # the raw element that is being left out
         self.is_fragment = True
+        self.labels: list[str] = []
+        self._in_button = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """Keep the tag, with as many attributes as a page of good will has: 30, each of 500 characters."""
@@ -39,6 +42,10 @@ class SafePage(PageReader):
             self.is_fragment = False
         if tag in ("script", "style", "noscript") and not self._hidden:
             self._hidden = tag
+        if tag == "button":
+            self._in_button = True
+        elif tag == "input" and attributes.get("type", "").lower() in ("submit", "button"):
+            self._label(attributes.get("value", ""))
         if tag in _LEFT_OUT:
             return
         self._tags += 1
@@ -54,14 +61,22 @@ class SafePage(PageReader):
         super().closed(tag)
         if tag == self._hidden:
             self._hidden = ""
+        if tag == "button":
+            self._in_button = False
         if tag not in _LEFT_OUT and self._tags <= _MOST_TAGS and _is_name(tag):
             self._keep(f"</{tag}>")
 
     def said(self, text: str) -> None:
         """Keep text that is shown."""
         super().said(text)
+        if self._in_button:
+            self._label(text)
         if not self._hidden:
             self._keep(escape(text, quote=False))
+
+    def _label(self, text: str) -> None:
+        if text.strip() and len(self.labels) < _MOST_LABELS:
+            self.labels.append(text.strip()[:_LONGEST_VALUE])
 
     def _keep(self, piece: str) -> None:
         """Keep a piece of markup, unless the page is longer than is kept; `markup` then gives None."""

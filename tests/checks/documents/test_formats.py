@@ -1,5 +1,6 @@
 """Files read: what each format gives, where it stands, and what becomes of files that mean harm."""
 
+import re
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -91,6 +92,19 @@ def test_pdf_gives_pages_and_mends_words_that_a_line_s_end_parts() -> None:
     assert _quoted(found)[-1] == (ALDER, None, 3)
     _, rest = formats.document(data, "pdf", 2)
     assert [each.page for each in rest] == [3]
+
+
+def test_a_docx_without_properties_has_no_title() -> None:
+    """python-docx makes up a title and an author where a file has none."""
+    data = docx("#Findings", ALDER, title="Report")
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as without:
+        for name in whole.namelist():
+            if name != "docProps/core.xml":
+                content = whole.read(name)
+                without.writestr(name, re.sub(rb'<Relationship [^>]*core-properties"[^>]*/>', b"", content))
+    about, _ = _read(out.getvalue(), "a.docx")
+    assert about == About(None, None)
 
 
 def test_docx_gives_paragraphs_under_headings_and_tables_row_by_row() -> None:

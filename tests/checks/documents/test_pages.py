@@ -204,6 +204,10 @@ _TEASERS = "".join(
         ("<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1><p>We use "
          "cookies to deliver our services. If you choose to accept all, we and our partners will also use "
          "them.</p><button>Accept all</button><p>Manage options</p></body></html>", "consent", "consent"),
+        ("<html><head><title>Before you go on</title></head><body><h1>Before you continue to the News</h1><p>We and "
+         "our 834 firms use data to keep our services up, track outages and measure site statistics.</p><form>"
+         "<button>Accept all</button><input type=submit value='Reject all'></form></body></html>",
+         "consent", "consent"),
         ("<html><head><title>404 - Page not found</title></head><body><h1>Sorry!</h1><p>We looked "
          "everywhere.</p></body></html>",
          "error", "404"),
