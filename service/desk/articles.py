@@ -94,7 +94,7 @@ def article_page(article_id: int) -> str | Response:
             return render_template("desk/article_by_address.html", article=article, revision=revision)
         found = claims.list_revision_claims(conn, revision.id)
         elsewhere = claims.list_earlier_claims(conn, article_id, revision.id)
-        changes = list_wording_changes(conn, [claim.id for claim in elsewhere])
+        changes = list_wording_changes(conn, [claim.id for claim in (*found, *elsewhere)])
         text = revision.text if revision.text is not None else revision.received
         pages = max(1, -(-len(found) // _CLAIMS))
         number = min(max(1, inputs.query_number("page") or 1), pages)
@@ -110,6 +110,7 @@ def article_page(article_id: int) -> str | Response:
             revisions=articles.list_revisions(conn, article_id),
             siblings=found,
             shown=shown,
+            changes=changes,
             elsewhere=[(claim, changes.get(claim.id)) for claim in elsewhere],
             first=first + 1,
             number=number,

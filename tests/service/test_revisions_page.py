@@ -39,7 +39,9 @@ def _post(browser: FlaskClient, address: str, **form: object) -> int:
 
 def test_triage_shows_a_changed_claim_once_and_what_it_said(at: ChangingArticle, browser: FlaskClient) -> None:
     at.says(WELLS, OTHER_VOTE, SCHOOLS)
-    page = _page(browser, f"/triage?claim={at.claim('The council').id}")
+    claim = at.claim("The council")
+    assert "the article says “8 to 7” since" in _page(browser, f"/articles/{claim.article_id}")
+    page = _page(browser, f"/triage?claim={claim.id}")
     assert page.count('≠</span> changed</span> <span class="meta">the article says “8 to 7” since') == 1
     assert "“9 to 6” before" in page
     assert "Take the new words over" not in page
