@@ -2,6 +2,7 @@
 
 import json
 import time
+from mimetypes import guess_type
 from typing import Any, Final
 
 import click
@@ -111,24 +112,30 @@ class _Watch:
 
 
 def _content(source: str, html: bool) -> dict[str, str]:
-    """What is sent of a file: its text or HTML as it is; of a PDF or DOCX the text that is read in it, with its
-    title.
+    """What is sent of a file: its text or HTML as it is; of a PDF or DOCX, and of text that is not UTF-8, what is
+    read in it, with its title.
     """
     try:
         with click.open_file(source, "rb") as file:
             body: bytes = file.read()
     except OSError as error:
         raise click.BadParameter(f"{source}: {error.strerror}", param_hint="SOURCE") from None
-    if source.lower().endswith((".pdf", ".docx")):
-        page = read_document(body, None, None)
-        if not page.is_article:
-            raise click.ClickException(f"{source}: {page.reason}")
-        return {"text": page.text, **({"title": page.title} if page.title else {})}
+    html = html or source.lower().endswith((".html", ".htm"))
+    text = None if source.lower().endswith((".pdf", ".docx")) else _decoded(body)
+    if text is not None:
+        return {"html" if html else "text": text}
+    page = read_document(body, "text/html" if html else guess_type(source)[0], None)
+    if not page.is_article:
+        raise click.ClickException(f"{source}: {page.reason}")
+    return {"text": page.text, **({"title": page.title} if page.title else {})}
+
+
+def _decoded(body: bytes) -> str | None:
+    """The text of UTF-8; None for what is none, of which the reader finds out what it is."""
     try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{source} is not UTF-8 text: byte {error.start} is no part of it") from None
-    return {"html" if html or source.lower().endswith((".html", ".htm")) else "text": text}
+        return None if b"\0" in body else body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _lookup(row: _Json) -> str:

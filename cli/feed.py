@@ -53,7 +53,7 @@ def add_feeds(urls: tuple[str, ...], wait: bool, timeout: float, as_json: bool, 
     deadline, bad = time.monotonic() + timeout, 0
     for url in urls:
         try:
-            row = desk.ask("/api/v1/feeds", {"url": url, **body})
+            row = desk.ask("/api/v1/feeds", {"url": _with_scheme(url), **body})
             row = _await_poll(desk, row, None, deadline) if wait else row
         except click.ClickException as error:
             click.echo(f"{url}: {error.message}", err=True)
@@ -140,6 +140,11 @@ def import_opml(file: IO[bytes], as_json: bool) -> None:
 def export_opml(file: IO[bytes]) -> None:
     """Write all feeds as OPML to FILE, or to standard output."""
     file.write(Desk.found().read("/api/v1/feeds/opml"))
+
+
+def _with_scheme(address: str) -> str:
+    """An address as people give it, `news.example.org`, with the scheme that most sites have."""
+    return address if "://" in address else f"https://{address}"
 
 
 def _await_poll(desk: Desk, row: _Json, before: str | None, deadline: float) -> _Json:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
-from store import queue
+from store import articles, queue
 from store.db import transaction
 from store.lookups import batches
 from tests.desk_parts import TROOPS, work_through
@@ -67,7 +67,7 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
 def test_what_is_refused_is_told_in_the_desk_s_words(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for arguments, text, words in (
         (("--url", "ftp://x"), TROOPS, "must begin with http"), ((), " ", "the text is empty"),
-        (("--published", "soon"), TROOPS, "write a time as"), ((), b"\xff\xfe", "not UTF-8"),
+        (("--published", "soon"), TROOPS, "write a time as"), ((), b"\xff\xfe", "there is no text in it"),
         (("--wait", "--timeout", "0.1"), TROOPS, "still “received”"),
     ):  # fmt: skip
         done = _add(*arguments, text=text)
@@ -85,6 +85,16 @@ def test_a_desk_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert "does not answer" in _add().stderr
     (tmp_path / "cli.json").write_text(json.dumps({"url": "file:///etc", "token": "fd_x"}))
     assert "must begin with http" in _add().stderr
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig"])
+def test_a_text_in_any_encoding(desk: str, address: str, tmp_path: Path, encoding: str) -> None:
+    text = "Die Brücke über die Alde wird für 14 Wochen gesperrt, sagte die Stadt am Montag. Täglich fahren dort Autos."
+    (tmp_path / "bridge.txt").write_bytes(text.encode(encoding))
+    done = CliRunner().invoke(main, ["article", "add", str(tmp_path / "bridge.txt")])
+    assert done.exit_code == 0, done.output
+    with transaction(desk) as conn:
+        assert articles.get_revision(conn, 1).text == text
 
 
 def test_a_file_by_its_name(address: str, tmp_path: Path) -> None:

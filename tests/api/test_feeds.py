@@ -12,7 +12,7 @@ from cli.main import main
 from tests.api.caller import Caller, fields
 from tests.checks.feeds.parts import rss
 from tests.outside import Outside, Reply
-from tests.workers.feed_parts import poll, site, whole  # noqa: F401 - a fixture
+from tests.workers.feed_parts import follow, poll, site, whole  # noqa: F401 - a fixture
 from workers.tasks import feed as polling
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Süd &amp; Nord">
@@ -137,6 +137,29 @@ def test_the_command_follows_lists_polls_pauses_and_removes(desk: str, address: 
     assert json.loads(_feed("remove", "1", "--json").stdout) == {"id": 1, "removed": True}
     assert _feed("remove", "1").exit_code == 1
     assert _feed("add", "not an address").exit_code == 1
+
+
+def test_the_command_follows_a_site_whose_feed_is_followed_already(
+    desk: str,
+    address: str,
+    site: Outside,  # noqa: F811
+) -> None:
+    """What was added for nothing is known by its number all the same, and leads to the feed that is followed."""
+    page = b"<html><head><link rel=alternate type='application/rss+xml' href=/feed></head></html>"
+    site.reply = lambda n: Reply(rss(whole(1)) if site.asked[n - 1][0] == "/feed" else page)
+    followed = follow(desk, f"{site.url}/feed")
+    polling.run(followed)
+    worker = threading.Timer(0.8, polling.run, (followed + 1,))
+    worker.start()
+    added = _feed("add", f"{site.url}/", "--json")
+    worker.join()
+    assert (added.exit_code, json.loads(added.stdout)["id"]) == (0, followed), added.output
+    assert len(_feed("list").stdout.splitlines()) == 1
+
+
+def test_the_command_takes_a_site_s_name_alone(address: str) -> None:
+    added = _feed("add", "gazette.example", "--no-wait", "--json")
+    assert json.loads(added.stdout)["url"] == "https://gazette.example"
 
 
 @pytest.mark.parametrize("command", ["add", "poll", "pause", "remove", "import-opml"])

@@ -12,7 +12,7 @@ from service.api.schemas.base import from_row
 from service.api.schemas.feeds import Feed, FeedEntry
 from service.request import cursors
 from service.request.transaction import transaction
-from store.feeds import entries, feeds
+from store.feeds import entries, feeds, polls
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES
 from workers import enqueue
 
@@ -97,9 +97,9 @@ def list_feeds() -> Response:
 @auth.api("read")
 @http.describe("Read a feed's settings and how it does", gives=Feed)
 def get_feed(feed_id: int) -> Response:
-    """One feed."""
+    """One feed; of one that was followed already, the one that is followed in its place."""
     with transaction() as conn:
-        return http.respond(_shown(feeds.get_feed(conn, feed_id)))
+        return http.respond(_shown(feeds.get_feed(conn, polls.find_merged_feed(conn, feed_id) or feed_id)))
 
 
 @blueprint.patch("/<int:feed_id>")
