@@ -38,6 +38,9 @@ HOLIDAY = "|".join(re.escape(name) for name in sorted(HOLIDAYS, key=len, reverse
 UNIT = f"(?:{alternatives('dates', 'words_unit')})"
 DAYPART = r"(?:(?:early |late |mid)?(?:morning|afternoon|evening|night))"
 
+_LETTERS = re.compile(r"[a-z]+")
+_VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
+
 
 def month_number(word: str) -> int:
     """The month of a name or an abbreviation, with or without its full stop.
@@ -54,10 +57,6 @@ def count(word: str) -> int:
     "A" and "an" are 1. Raises `KeyError` for a word that is no number.
     """
     return int(word) if word.isdecimal() else NUMBERS[word.lower()]
-
-
-_LETTERS = re.compile(r"[a-z]+")
-_VERBS_TOO: Final = ("fall",)  # says "autumn" too seldom
 
 
 def months_of(text: str) -> frozenset[int]:

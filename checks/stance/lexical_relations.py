@@ -19,6 +19,35 @@ from checks.nlp.word_vectors import Vectors, vectors
 _FIRST = re.compile(r"\w+")
 # Texts whose words are kept.
 _KEPT_TEXTS: Final = 4096
+_DENIES = re.compile(
+    rf"\b(?:{alternatives('stance', 'antonyms_denies')})\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# "No fewer than", "not only": these deny nothing.
+_DENIES_NOTHING = re.compile(
+    rf"\b(?:no (?:{alternatives('stance', 'antonyms_denies_nothing')})|not (?:only|just|merely|least)"
+    r"|no[.] ?\d+)\b",
+    re.IGNORECASE,
+)
+# The passive: "was beaten by".
+_BY = re.compile(
+    rf"\b(?:{alternatives('stance', 'antonyms_by')})\s(?:\w+\s){{0,2}}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
+)
+# Names in a list have no order: "France and Spain met".
+_TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")
+# Prefixes that make the opposite of a word.
+_NEGATED: Final = ("un", "in", "im", "il", "ir", "dis", "non")
+# Letters of a word that a prefix may negate; "un" + "it" is no denial of "it".
+_LEAST: Final = 4
+# The predicates that rules speak of, each by the first word of its line in `predicates.toml`.
+BEGIN, END = "begin", "end"
+BORN, LIVE, DIE = "born", "live", "die"
+MARRY, HAVE = "marry", "have"
+WIN, BUY, SUCCEED = "win", "buy", "succeed"
+LIE = "lie"
+RELEASE, STAR, ADAPT = "release", "star", "adapt"
+_NEAR: Final = 0.79  # two words as near as this tell the same: "novelist" and "writer"
+_KEPT: Final = 16_384
 
 
 @cache
@@ -116,28 +145,6 @@ def other_modality(claim: str, source: str) -> str | None:
     return None
 
 
-_DENIES = re.compile(
-    rf"\b(?:{alternatives('stance', 'antonyms_denies')})\b|n['’]t\b",
-    re.IGNORECASE,
-)
-# "No fewer than", "not only": these deny nothing.
-_DENIES_NOTHING = re.compile(
-    rf"\b(?:no (?:{alternatives('stance', 'antonyms_denies_nothing')})|not (?:only|just|merely|least)"
-    r"|no[.] ?\d+)\b",
-    re.IGNORECASE,
-)
-# The passive: "was beaten by".
-_BY = re.compile(
-    rf"\b(?:{alternatives('stance', 'antonyms_by')})\s(?:\w+\s){{0,2}}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
-)
-# Names in a list have no order: "France and Spain met".
-_TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")
-# Prefixes that make the opposite of a word.
-_NEGATED: Final = ("un", "in", "im", "il", "ir", "dis", "non")
-# Letters of a word that a prefix may negate; "un" + "it" is no denial of "it".
-_LEAST: Final = 4
-
-
 def denials(text: str) -> int:
     """How many times a statement denies."""
     return len(_DENIES.findall(_DENIES_NOTHING.sub(" ", text)))
@@ -193,17 +200,6 @@ def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
 def _first(text: str, among: frozenset[str]) -> str:
     """The first word of a text, in lower case, that is among some words."""
     return next(word for word in tokens(text) if word in among)
-
-
-# The predicates that rules speak of, each by the first word of its line in `predicates.toml`.
-BEGIN, END = "begin", "end"
-BORN, LIVE, DIE = "born", "live", "die"
-MARRY, HAVE = "marry", "have"
-WIN, BUY, SUCCEED = "win", "buy", "succeed"
-LIE = "lie"
-RELEASE, STAR, ADAPT = "release", "star", "adapt"
-_NEAR: Final = 0.79  # two words as near as this tell the same: "novelist" and "writer"
-_KEPT: Final = 16_384
 
 
 @cache

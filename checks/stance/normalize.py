@@ -28,15 +28,6 @@ _WRITTEN: Final = tuple(
         (r"[\"“]((?:[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|a|to|on|for)){0,6})[\"”]", r"\1"),
     )
 )  # fmt: skip
-
-
-def normalize_spelling(text: str) -> str:
-    """The text with brackets, quotation marks, and some names and phrases, in the way that they are mostly written."""
-    for pattern, plainly in _WRITTEN:
-        text = pattern.sub(plainly, text)
-    return text
-
-
 # A number with its unit.
 _FIGURE: Final = r"(?:[£€$]|[A-Z]{3}\s)?\d[\d.,\s]*(?<![.,\s])\s?(?:%|°[CF]|(?:[a-zA-Z]+[²³]?\s?){0,3})"
 # A label and a figure, and nothing else.
@@ -60,6 +51,13 @@ _BARE = re.compile(r"[\d.,\s]+")
 _LINE_OF_ROW = re.compile(r" / ([^\W\d][^/]*?): [£€$]?\d[^/]*\.\s*\Z")
 # Rows that make a table.
 _LEAST: Final = 2
+
+
+def normalize_spelling(text: str) -> str:
+    """The text with brackets, quotation marks, and some names and phrases, in the way that they are mostly written."""
+    for pattern, plainly in _WRITTEN:
+        text = pattern.sub(plainly, text)
+    return text
 
 
 def linearize_tables(text: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from checks.types.stance import Stance
 
+_DATA: Final = Path(__file__).parent / "data/calibration.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -48,9 +50,6 @@ class Contradiction(NamedTuple):
     reason: str
     instead_of: frozenset[int] = frozenset()
     excludes: bool = True
-
-
-_DATA: Final = Path(__file__).parent / "data/calibration.json"
 
 
 def confidence(judgement: Judgement) -> float:

@@ -57,8 +57,6 @@ _DENIED = re.compile(
     rf"{alternatives('stance', 'amounts_denied')})\s)that\s[^.]*\Z",
     re.IGNORECASE,
 )
-
-
 # How many times a year something is counted.
 _A_YEAR: Final = {
     re.compile(rf"\b(?:an?|per|every|each) {unit}\b|\b{adverb}\b", re.IGNORECASE): times

@@ -28,6 +28,26 @@ _THEN = re.compile(r"\b(?:a year|two years|a decade|ten years) (?:ago|earlier|be
 # Amounts that are paired with one another.
 _MOST_PAIRED: Final = 8
 _LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was worked out
+Role = Literal["born", "founded", "begun", "ended", ""]
+# Words by which a day is one of birth, founding, a beginning or an end.
+_WORDS: Final[dict[Role, str]] = {
+    "born": r"born|b\.(?= )|birth",
+    "ended": alternatives("stance", "durations_end"),
+    "founded": r"founded|established|set up|inaugurated|founding",
+    "begun": alternatives("stance", "durations_begin"),
+}
+_ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# An open bracket.
+_BRACKET = re.compile(r"\([^()]*\Z")
+_DASH = re.compile(r"[–—-]")
+# A time of day: "9.30 a.m.", "14:05".
+_CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
+# Characters behind a day that may say what it is the day of.
+_NEAR: Final = 60
+# The year of days without one, where no year is known; only their distance counts.
+_ANY: Final = 2000
+_HOURS: Final = 24
 
 
 def changes(found: Sequence[Amount]) -> Iterator[Amount]:
@@ -104,28 +124,6 @@ def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: s
         words=then.words | now.words, direction="up" if now.value > then.value else "down", former=False,
         days=(*then.days, *now.days),
     )  # fmt: skip
-
-
-Role = Literal["born", "founded", "begun", "ended", ""]
-# Words by which a day is one of birth, founding, a beginning or an end.
-_WORDS: Final[dict[Role, str]] = {
-    "born": r"born|b\.(?= )|birth",
-    "ended": alternatives("stance", "durations_end"),
-    "founded": r"founded|established|set up|inaugurated|founding",
-    "begun": alternatives("stance", "durations_begin"),
-}
-_ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-# An open bracket.
-_BRACKET = re.compile(r"\([^()]*\Z")
-_DASH = re.compile(r"[–—-]")
-# A time of day: "9.30 a.m.", "14:05".
-_CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
-# Characters behind a day that may say what it is the day of.
-_NEAR: Final = 60
-# The year of days without one, where no year is known; only their distance counts.
-_ANY: Final = 2000
-_HOURS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,29 +32,6 @@ _REACHED = re.compile(r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|attain(?:s|ed)?)
 _MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
 # From here on a count may be a mark.
 _LARGE: Final = 1000.0
-
-
-def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
-    """A quantity as the bound that the verb before it makes of it: "exceeded 4 trillion" is more than 4 trillion.
-
-    `before` is what stands before the quantity in `text`. A quantity that is no plain number is returned as it is.
-    """
-    if stated.comparator not in ("=", "~"):
-        return stated
-    if _NOT_ABOVE.search(before):
-        return replace(stated, comparator="<=", low=None)
-    if _ABOVE.search(before) or (_ABOVE_LARGE.search(before) and _is_large(stated)):
-        return replace(stated, comparator=">", high=None)
-    if _REACHED.search(before) and _MARK.match(text, stated.end):
-        return replace(stated, comparator=">=", high=None)
-    return stated
-
-
-def _is_large(stated: Quantity) -> bool:
-    """What can be passed as a mark: a measure, or a count that nobody passes one by one."""
-    return stated.unit is not None or (stated.stated or 0.0) >= _LARGE
-
-
 # "150 of the 200", between the two.
 _OF = re.compile(
     rf"\s*(?:\w+\s){{0,2}}?(?:out )?of\s(?:(?:{alternatives('stance', 'derived_quantities_of')})\s)"
@@ -135,6 +112,27 @@ _LEAD: Final = 160  # characters before an amount that may say something of it
 _RARE: Final = 0.02
 # Numbers that rates are stated per.
 _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
+
+
+def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
+    """A quantity as the bound that the verb before it makes of it: "exceeded 4 trillion" is more than 4 trillion.
+
+    `before` is what stands before the quantity in `text`. A quantity that is no plain number is returned as it is.
+    """
+    if stated.comparator not in ("=", "~"):
+        return stated
+    if _NOT_ABOVE.search(before):
+        return replace(stated, comparator="<=", low=None)
+    if _ABOVE.search(before) or (_ABOVE_LARGE.search(before) and _is_large(stated)):
+        return replace(stated, comparator=">", high=None)
+    if _REACHED.search(before) and _MARK.match(text, stated.end):
+        return replace(stated, comparator=">=", high=None)
+    return stated
+
+
+def _is_large(stated: Quantity) -> bool:
+    """What can be passed as a mark: a measure, or a count that nobody passes one by one."""
+    return stated.unit is not None or (stated.stated or 0.0) >= _LARGE
 
 
 def text_before(sentence: str, at: int) -> str:

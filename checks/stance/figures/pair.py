@@ -32,6 +32,7 @@ _SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that o
 _ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
 _EXACT: Final = 0.5  # a number that is rounded to less than this is exact
 _SAME_LIMIT, _SAME_NUMBER = 0.1, 0.02  # how far two limits, and a bound and a number, may be apart
+Relation: TypeAlias = Literal["meets", "misses", "wide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +253,6 @@ class FigurePair:
             return False
         shared = set(tokens(self.ours.quantity.text)) & set(said)
         return all(normalize(word) == self.ours.noun for word in shared)
-
-
-Relation: TypeAlias = Literal["meets", "misses", "wide"]
 
 
 def figure_relation(ours: Amount, theirs: Amount) -> Relation:

@@ -35,14 +35,70 @@ _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
 _GROWING = re.compile(rf"\b(?:{alternatives('stance', 'measure_growing')})\b", re.IGNORECASE)
 # Words by which an amount comes on top.
 _ADDED = re.compile(rf"\b(?:{alternatives('stance', 'measure_added')})\b", re.IGNORECASE)
-
-
 # "4.3 million tonnes of cement".
 _OF: Final = re.compile(r"[^;,]*?\bof (?:the )?((?:[a-z]+ ?){1,2})")
 # Dimensions whose noun is compared elsewhere, or that are of nothing.
 _COUNTED: Final = load_words("stance", "measure_counted")
 # The roles in words.
 _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
+# The claim itself looks ahead.
+_AHEAD = re.compile(rf"\b(?:{alternatives('stance', 'modality_ahead')})\b", re.IGNORECASE)
+# The future tense; "will have" is a perfect.
+_WILL = re.compile(
+    r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
+)
+_WORD_WITH_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
+_GREATER = re.compile(r"\bGreater [A-Z]\w+")
+_WHOLE_COUNTRY = re.compile(
+    r"\bthe (?:whole (?:of the )?|entire )?"
+    r"(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
+    r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
+    re.IGNORECASE,
+)
+# A claim of a town is none of the country, even if it names that.
+_TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
+_UNNAMED: Final = "another place"
+# The rate of a quarter is a rate of its year.
+_PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
+# Soldiers are men without being told apart from women.
+_MEN = re.compile(r"\bmen\b", re.IGNORECASE)
+_SOLDIER: Final = normalize("soldier")
+# A group by age, behind its noun: "drivers aged 20".
+_AGED = re.compile(
+    r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
+    r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
+)
+_ALL: Final = "all"
+# A total of many years.
+_OVER_YEARS = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decades?|century)\b"
+    r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# The same, at the head of a sentence.
+_SINCE = re.compile(r"Since (?:19|20)\d\d\b")
+_MONTH: Final = "|".join(load_table("calendar")["months"])
+_WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
+# A count that goes on.
+_SO_FAR = re.compile(
+    rf"\b(?:{alternatives('stance', 'time_so_far')}|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
+    re.IGNORECASE,
+)
+# The claim is of the present.
+_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+# A figure of the beginning, or of the time up to somewhere within what the claim counts over.
+_BEGINNING = re.compile(
+    alternatives("stance", "time_beginning") + r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) "
+    rf"(?:first|opening|early) (?:\w+ ){{0,2}}(?:{alternatives('stance', 'time_periods')})\b"
+    rf"|{alternatives('stance', 'time_under_way')}",
+    re.IGNORECASE,
+)
+_RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
+_SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+# Seasons are written small, months are not.
+_SEASONS: Final = ("spring", "summer", "autumn", "winter")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_currency(pair: FigurePair) -> str | None:
@@ -111,14 +167,6 @@ def figure_role(amount: Amount) -> str:
     return amount.quantity.role
 
 
-# The claim itself looks ahead.
-_AHEAD = re.compile(rf"\b(?:{alternatives('stance', 'modality_ahead')})\b", re.IGNORECASE)
-# The future tense; "will have" is a perfect.
-_WILL = re.compile(
-    r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
-)
-
-
 def modality_of_source(pair: FigurePair) -> str | None:
     """The source's figure is a capacity, a limit, a budget or a sentence, and the claim speaks of nothing such."""
     word = other_modality(pair.claim.text, pair.theirs.part)
@@ -138,21 +186,6 @@ def _to_come(pair: FigurePair) -> bool:
     """Whether the source puts into the future what the claim puts into the past or present."""
     ours = pair.ours.sentence
     return bool(_WILL.search(pair.theirs.part)) and (has_happened(ours) or not _WILL.search(ours))
-
-
-_WORD_WITH_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
-
-
-_GREATER = re.compile(r"\bGreater [A-Z]\w+")
-_WHOLE_COUNTRY = re.compile(
-    r"\bthe (?:whole (?:of the )?|entire )?"
-    r"(?:country|nation|province|region|(?:federal )?state|county|world)(?:['’]s)?\b"
-    r"|\b(?:nationwide|nation-wide|nationally|worldwide|globally)\b",
-    re.IGNORECASE,
-)
-# A claim of a town is none of the country, even if it names that.
-_TOWN = re.compile(r"\b(?:capital|city|town|village|district|borough)\b", re.IGNORECASE)
-_UNNAMED: Final = "another place"
 
 
 def other_location(pair: FigurePair) -> str | None:
@@ -206,21 +239,6 @@ def _as_written(found: Set[str], text: str) -> str:
     return ", ".join(dict.fromkeys(w.removesuffix("'s").removesuffix("’s") for w in words)) or _UNNAMED
 
 
-# The rate of a quarter is a rate of its year.
-_PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
-# Soldiers are men without being told apart from women.
-_MEN = re.compile(r"\bmen\b", re.IGNORECASE)
-_SOLDIER: Final = normalize("soldier")
-
-
-# A group by age, behind its noun: "drivers aged 20".
-_AGED = re.compile(
-    r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
-    r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
-)
-_ALL: Final = "all"
-
-
 def other_group(pair: FigurePair) -> str | None:
     """The source counts another group or a part of the claim's: men for women, under-25s, the first quarter."""
     ours, theirs = pair.ours, pair.theirs
@@ -262,37 +280,6 @@ def _event_of_other_amount(pair: FigurePair) -> str | None:
     return event if any(missing_event(pair.ours.part, other.part) is None for other in others) else None
 
 
-# A total of many years.
-_OVER_YEARS = re.compile(
-    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decades?|century)\b"
-    r"|\bto date\b|\bso far\b|\bsince (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-# The same, at the head of a sentence.
-_SINCE = re.compile(r"Since (?:19|20)\d\d\b")
-
-
-_MONTH: Final = "|".join(load_table("calendar")["months"])
-_WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
-# A count that goes on.
-_SO_FAR = re.compile(
-    rf"\b(?:{alternatives('stance', 'time_so_far')}|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
-    re.IGNORECASE,
-)
-# The claim is of the present.
-_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
-# A figure of the beginning, or of the time up to somewhere within what the claim counts over.
-_BEGINNING = re.compile(
-    alternatives("stance", "time_beginning") + r"|\b(?:in|during|within|after|over) (?:the|its|his|her|their) "
-    rf"(?:first|opening|early) (?:\w+ ){{0,2}}(?:{alternatives('stance', 'time_periods')})\b"
-    rf"|{alternatives('stance', 'time_under_way')}",
-    re.IGNORECASE,
-)
-
-
-_RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
-
-
 def other_span(pair: FigurePair) -> str | None:
     """The source counts over the beginning only, or over many years, and the claim does not.
 
@@ -305,13 +292,6 @@ def other_span(pair: FigurePair) -> str | None:
     if whole is None or not pair.ours.days or _OVER_YEARS.search(pair.ours.part):
         return None
     return f"scope differs: source counts “{whole[0]}”"
-
-
-_SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]+")
-# Seasons are written small, months are not.
-_SEASONS: Final = ("spring", "summer", "autumn", "winter")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_period(pair: FigurePair) -> str | None:

@@ -24,6 +24,9 @@ _KEPT: Final = 1024
 LONGEST: Final = 500  # characters of a sentence that are parsed; the time grows with its length
 # Sentences parsed before, by their text; emptied when it is full.
 _kept: dict[str, Sentence | None] = {}
+LEFT_SO: Final = "leave so"
+_LEAVING: Final = ("leave", "leaves", "left", "leaving")
+_STARRING: Final = ("starring", "featuring")
 
 
 def parsed_sentence(text: str) -> Sentence | None:
@@ -149,11 +152,6 @@ def sentence_names(text: str) -> frozenset[str]:
     sentence = parsed_sentence(text.strip()[:LONGEST])
     first = sentence is not None and sentence.words[0].tag in NAMES
     return names(text.strip(), include_first=first)
-
-
-LEFT_SO: Final = "leave so"
-_LEAVING: Final = ("leave", "leaves", "left", "leaving")
-_STARRING: Final = ("starring", "featuring")
 
 
 def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:

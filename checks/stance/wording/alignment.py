@@ -41,6 +41,7 @@ from checks.stance.wording.times import NamedTime, is_year_of_work
 _SEVERAL: Final = ("NNS",)  # "two bodyguards of the leader Idris Kanu" are not he
 # Tags of words that carry meaning.
 _CARRY: Final = load_words("stance", "alignment_tags")
+_AT: Final = frozenset(("in", "at", "near", "on"))
 
 
 @dataclass(frozen=True)
@@ -294,9 +295,6 @@ def ordinals(sentence: Sentence) -> dict[int, int]:
 def _lower(run: Iterable[Word]) -> frozenset[str]:
     """The words in lower case."""
     return frozenset(word.lower for word in run)
-
-
-_AT: Final = frozenset(("in", "at", "near", "on"))
 
 
 def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:

@@ -16,6 +16,13 @@ from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment, ordinals
 
 _MODIFIERS: Final = ("amod", "compound", "nmod")
+_SUPERLATIVES: Final = ("JJS", "RBS")
+# "Number one", "no. 3".
+_NUMBERED = re.compile(rf"\b(?:number|no\.)\s?({alternatives('stance', 'rank_numbered')})\b", re.IGNORECASE)
+# Prepositions before where something is.
+_AT: Final = ("in", "at", "near", "from", "on")
+# And before where something goes.
+_INTO: Final = ("into", "to")
 
 
 def other_people(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
@@ -152,11 +159,6 @@ def _agent_words(alignment: Alignment) -> Iterator[int]:
     yield from (w.i for w in alignment.claim.words if w.lower in named)
 
 
-_SUPERLATIVES: Final = ("JJS", "RBS")
-# "Number one", "no. 3".
-_NUMBERED = re.compile(rf"\b(?:number|no\.)\s?({alternatives('stance', 'rank_numbered')})\b", re.IGNORECASE)
-
-
 def other_rank(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """Which one of many: "the second", where the source has "the first".
 
@@ -202,12 +204,6 @@ def _other_ordinal(alignment: Alignment) -> Contradiction | None:
     if not synonymous(mine_of.lower, other_of.lower) and other_of.lower not in ("place", "position"):
         return None
     return Contradiction("rank", f"source says “{alignment.source.words[other].text}”", frozenset((mine,)))
-
-
-# Prepositions before where something is.
-_AT: Final = ("in", "at", "near", "from", "on")
-# And before where something goes.
-_INTO: Final = ("into", "to")
 
 
 def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:

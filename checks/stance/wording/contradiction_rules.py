@@ -47,6 +47,8 @@ from checks.stance.wording.times import (
     names_a_thing,
 )
 
+ContradictionRule: TypeAlias = Callable[[Alignment, PredicateClause], Contradiction | None]
+
 
 def time_agreement(alignment: Alignment, ours: NamedTime) -> tuple[TimeAgreement, str]:
     """Whether the source's times of the same event agree with one of the claim's, and the words of the one that
@@ -277,8 +279,6 @@ def other_score(alignment: Alignment, clause: PredicateClause) -> Contradiction 
         return None
     return Contradiction("score", f"source gives {'–'.join(theirs[0])}, the claim {ours[0]}")
 
-
-ContradictionRule: TypeAlias = Callable[[Alignment, PredicateClause], Contradiction | None]
 
 CONTRADICTION_RULES: Final[Mapping[str, ContradictionRule]] = {
     "doer": other_doer,

@@ -19,6 +19,10 @@ from checks.stance.wording.alignment import Alignment, candidate_clauses
 from checks.stance.wording.clause_judgement import judge_clause
 from checks.stance.wording.times import NamedTime, times
 
+_MOST: Final = 3  # sentences of a passage that are looked at closely
+_UNDECIDED: Final = 0.4
+_CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
+
 
 @dataclass(frozen=True)
 class AnalyzedSentence:
@@ -69,11 +73,6 @@ class AnalyzedSentence:
         heads = (*roles.get("agent", ()), *roles.get("patient", ()))[:2]
         heads = (self.subject.i, *heads) if self.subject is not None else heads
         return tuple(dict.fromkeys(named for i in heads if (named := name_of(self.sentence, i))))
-
-
-_MOST: Final = 3  # sentences of a passage that are looked at closely
-_UNDECIDED: Final = 0.4
-_CLAUSES: Final = 4  # clauses of a sentence that are looked at closely
 
 
 def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:

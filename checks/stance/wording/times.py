@@ -24,8 +24,6 @@ _RANGE = re.compile(r"\d\D{0,3}\s?(?:[–—-]|\bto\b|\band\b|\buntil\b|\btill\b
 # The preposition that makes a bound of a time.
 _SIDE = re.compile(rf"(?:not )?\b({alternatives('stance', 'times_side')})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
-
-
 # What stands before the years of a life: "(Leeds, ".
 _LIFE_BEFORE = re.compile(r"\((?:[^()]{0,60}?[;,]\s?)?\s?\Z")
 # And behind them.
