@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
-from store.claims import listing
+from store.claims import counts, listing
 from store.claims.filters import ClaimFilters as ClaimFilters
 from store.claims.filters import conditions
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.tables import claims, quantities, suggestions
+from store.claims.workflow import OPEN
 from store.columns import among
 from store.db import NotFound
 from store.people import people
@@ -173,8 +174,12 @@ def find_claim_ids(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[Cl
     columns = tuple(claims.c[name] for name in _ORDERS[sort])
     place = None if after is None else tuple(after)[-len(columns) :]
     order = listing.Order(columns, (sort != "oldest") != backwards, place)
-    narrowed = listing.narrow(filters, conditions(filters), sort == "worth")
+    narrowed = _narrow(filters, sort)
     return listing.find_ids(conn, narrowed, order, page.get("limit", 50))
+
+
+def _narrow(filters: ClaimFilters, sort: str) -> listing.Narrowed:
+    return listing.narrow(filters, conditions(filters), conditions(filters, by_facet_index=False), sort)
 
 
 def count_claims(
@@ -195,8 +200,20 @@ def count_claims(
     if before is not None:
         here = sa.tuple_(*(claims.c[name] for name in _ORDERS[sort]))
         beside.append(here < before if sort == "oldest" else here > before)
-    narrowed = listing.narrow(filters, conditions(filters), sort == "worth")
+    narrowed = _narrow(filters, sort)
     return listing.count_up_to(conn, narrowed, beside, most)
+
+
+def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> listing.Count:
+    """How many claims a list has: counted up to `most`, and estimated beyond.
+
+    Of lists of states alone there are sums, which are exact.
+    """
+    heads = bool(filters.states) and set(filters.states) <= set(OPEN)
+    if filters.states and filters == ClaimFilters(states=filters.states, heads=heads):
+        sums = counts.count_claims_by_state(conn)
+        return listing.Count(sum(sums[state] for state in set(filters.states)), exact=True)
+    return listing.count_or_estimate(conn, _narrow(filters, "worth"), most)
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:

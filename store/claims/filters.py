@@ -67,8 +67,13 @@ class ClaimFilters:
     below_threshold: float | None = None
 
 
-def conditions(filters: ClaimFilters) -> list[Condition]:
-    """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone."""
+def conditions(filters: ClaimFilters, *, by_facet_index: bool = True) -> list[Condition]:
+    """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone.
+
+    Args:
+        by_facet_index: whether an index of state, kind or suggestion may answer; of old claims one that does has
+            hundreds of thousands of entries, to be intersected with the few that another one finds.
+    """
     found: list[Condition] = []
     for column, values in (
         (claims.c.state, filters.states),
@@ -76,7 +81,8 @@ def conditions(filters: ClaimFilters) -> list[Condition]:
         (claims.c.suggestion, filters.suggestions),
     ):
         if values:
-            found.append(sa.or_(*(column == value for value in values)))
+            compared = column if by_facet_index else column.concat("")
+            found.append(sa.or_(*(compared == value for value in values)))
     for number, value in (
         (claims.c.owner_id, filters.owner_id),
         (claims.c.article_id, filters.article_id),

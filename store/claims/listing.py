@@ -1,28 +1,31 @@
 """Which claims a list shows, found in a bounded number of rows, however many claims there are.
 
 A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is
-full; that is quick where many rows fit. *Gathered*: all that fit are found by the inverted index of words and
-facets and sorted; that is quick where few fit. Which is the case nobody knows beforehand, so a short stretch is
-read in order first, then a longer one, and then the rest is gathered. Of words PostgreSQL knows how frequent they
-are; most searches find little, and those are gathered first.
+full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *Gathered*: all
+that fit are found by the inverted index of words and facets and sorted; that is quick where few fit. Which is the
+case is guessed from PostgreSQL's statistics (`choose`). Where the guess was wrong a longer stretch is read in order,
+and then the rest is gathered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from store.claims.tables import claims
-from store.claims.workflow import OPEN
+from store.claims.workflow import OPEN, STATES
 
 if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
 
-_STRETCHES: Final = (300, 5_000)  # rows that are read in order before the rest is gathered
-_MOST_GATHERED: Final = 5_000  # rows that words are looked up for before the list is read in order instead
-_STRETCHES_OF_WORDS: Final = (2_000, 6_000, 20_000)  # rows that are then read; in these at least 1 in 200 fits
+_LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
+_MOST_READ: Final = 20_000  # rows that are read in order at most
+_MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
+# Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
+# has to be read, where its words have to be; and of gathering beside its rows.
+_IN_INDEX, _IN_ROW, _IN_WORDS, _TO_GATHER = 0.6, 4.0, 8.0, 1_000.0
 _COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 _BOUNDED: Final = sa.text(
@@ -63,18 +66,22 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
+        of_words: the same where words are looked up: no index of facets answers them.
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
             every one of which an index has its claims in order; together they hold all claims of the list.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
+        covered: whether the indexes of all branches hold all that the conditions ask of a claim.
     """
 
     conditions: Sequence[Condition]
+    of_words: Sequence[Condition] = field(default=())
     branches: Sequence[Branches] = (((),),)
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
+    covered: bool = False
 
 
 def facets(values: Sequence[str], *, each: bool = True) -> Condition:
@@ -86,34 +93,57 @@ def facets(values: Sequence[str], *, each: bool = True) -> Condition:
     return of_claim.op("@>" if each else "&&", is_comparison=True)(wanted)
 
 
-def narrow(filters: "ClaimFilters", conditions: Sequence[Condition], by_worth: bool) -> Narrowed:
-    """How the claims are found that `filters` leave, for which `conditions` hold, in an order by worth or by id."""
+def narrow(
+    filters: "ClaimFilters", conditions: Sequence[Condition], of_words: Sequence[Condition], sort: str
+) -> Narrowed:
+    """How the claims are found that `filters` leave, in the order `sort` (of `SORTS`).
+
+    Args:
+        conditions, of_words: what holds for them, as `Narrowed` takes it.
+    """
+    by_worth = sort == "worth"
     several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
     each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
-    if filters.owner_id is not None:
-        each.append(f"owner:{filters.owner_id}")
     indexed = [facets(each + ["repeated"] * filters.repeated)] if each or filters.repeated else []
     for name, values in several.items():
         if len(values) > 1 or (values and name == "state"):
             indexed.append(facets([f"{name}:{value}" for value in values], each=False))
+    if filters.owner_id is not None:  # an index of its own holds all facets
+        indexed = []
+    in_index = replace(
+        filters,
+        states=(),
+        kinds=(),
+        suggestions=(),
+        owner_id=None,
+        unowned=False,
+        repeated=False,
+        heads=False,
+        **({"worth": None, "threshold": None, "below_threshold": None} if by_worth else {}),
+    )
     return Narrowed(
         conditions,
-        _branches(filters, by_worth),
+        of_words,
+        _branches(filters, sort),
         indexed,
         few=filters.article_id is not None or filters.cluster is not None or bool(filters.tag or filters.reply),
         words=bool(filters.words or filters.claimant),
+        covered=in_index == type(filters)(),
     )
 
 
-def _branches(filters: "ClaimFilters", by_worth: bool) -> list[Branches]:
+def _branches(filters: "ClaimFilters", sort: str) -> list[Branches]:
     """The ways of reading the list in order."""
     found: list[Branches] = []
+    by_worth = sort == "worth"
     if by_worth and filters.heads and filters.states and set(filters.states) <= set(OPEN):
         found.append([[claims.c.state.in_(OPEN), claims.c.head_id.is_(None)]])
     elif by_worth and filters.owner_id is not None:
         found.append([[claims.c.owner_id == filters.owner_id]])
     elif filters.states:
         found.append([[claims.c.state == state] for state in filters.states])
+    elif sort in ("finding", "both"):  # their indexes are of each state
+        found.append([[claims.c.state == state] for state in STATES])
     if by_worth and filters.repeated:
         found.append([[claims.c.repeat_of.is_not(None)]])
     if by_worth and filters.kinds:
@@ -152,7 +182,7 @@ def count_up_to(conn: sa.Connection, narrowed: Narrowed, beside: Sequence[Condit
     by_index = not narrowed.few and bool(narrowed.indexed) and _estimate(conn, fits) <= _COUNTED_BY_INDEX * most
     if by_index:
         conn.execute(_BOUNDED)
-        fits = [*narrowed.indexed, *fits]
+        fits = [*narrowed.indexed, *(narrowed.of_words if narrowed.words else narrowed.conditions), *beside]
     some = sa.select(sa.literal(1)).select_from(claims).where(*fits).limit(most + 1).subquery()
     count = int(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
     if by_index:
@@ -160,26 +190,65 @@ def count_up_to(conn: sa.Connection, narrowed: Narrowed, beside: Sequence[Condit
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a list is read first: gathered, or `stretch` rows along the branches with this number."""
+
+    gathered: bool
+    branches: int
+    stretch: int
+
+
+def choose(narrowed: Narrowed, fits: float, totals: Sequence[float], limit: int) -> Way:
+    """The way that takes less time where what fits is spread evenly.
+
+    Args:
+        fits: how many claims fit, by PostgreSQL's statistics.
+        totals: how many the branches of each way of reading in order hold.
+        limit: how many are wanted.
+    """
+    total, number = min((total, number) for number, total in enumerate(totals))
+    expected = min(limit * total / max(fits, 1.0), total)
+    a_row = _IN_WORDS if narrowed.words else _IN_INDEX if narrowed.covered else _IN_ROW
+    gathered = fits <= _MOST_GATHERED and fits * _IN_ROW + _TO_GATHER < expected * a_row
+    return Way(gathered, number, int(min(max(4 * expected, _LEAST_READ), _MOST_READ)))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many claims a list has: counted where `exact`, else as PostgreSQL's statistics say, to two digits."""
+
+    number: int
+    exact: bool
+
+
+def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
+    """How many claims a list has: counted up to `most`, and estimated beyond."""
+    estimate = 0.0 if narrowed.few else _estimate(conn, narrowed.conditions)
+    if estimate <= _COUNTED_BY_INDEX * most and (count := count_up_to(conn, narrowed, (), most)) <= most:
+        return Count(count, exact=True)
+    return Count(round_to_two(max(estimate, most)), exact=False)
+
+
+def round_to_two(value: float) -> int:
+    """A number of which two digits say something: 12,000 of 12,345."""
+    return int(float(f"{value:.1e}"))
+
+
 def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
     if narrowed.few:
         return _gathered(conn, narrowed, order, limit)
-    frequent = narrowed.words and _estimate(conn, narrowed.conditions) > _MOST_GATHERED
-    if narrowed.words and not frequent:
-        found = _all_of(conn, narrowed, order, limit)
-        if found is not None:
-            return found
-    for stretch, branches in _attempts(narrowed):
+    ways = [[sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches))] for branches in narrowed.branches]
+    fits, totals = _estimate(conn, narrowed.conditions), [_estimate(conn, way) for way in ways]
+    way = choose(narrowed, fits, totals, limit)
+    if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
+        return found
+    branches = narrowed.branches[way.branches]
+    for stretch in dict.fromkeys((way.stretch, _MOST_READ)):
         ids, whole = _in_order(conn, narrowed, order, limit, stretch, branches)
         if whole or len(ids) == limit:
             return ids
     return _gathered(conn, narrowed, order, limit)
-
-
-def _attempts(narrowed: Narrowed) -> list[tuple[int, Branches]]:
-    """How many rows are read in order along which indexes, one after the other."""
-    first, *others = narrowed.branches
-    stretches = _STRETCHES_OF_WORDS if narrowed.words else _STRETCHES
-    return [*((stretch, first) for stretch in stretches), *((stretches[-1], each) for each in others)]
 
 
 def _estimate(conn: sa.Connection, fits: Sequence[Condition]) -> float:
@@ -197,6 +266,35 @@ def _in_order(
     conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
 ) -> tuple[list[int], bool]:
     """The first ids among `stretch` rows of each branch, and whether no row lies beyond."""
+    if len(branches) == 1:
+        return _along(conn, narrowed, order, limit, stretch, branches[0])
+    return _merged(conn, narrowed, order, limit, stretch, branches)
+
+
+def _along(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branch: Sequence[Condition]
+) -> tuple[list[int], bool]:
+    """As `_in_order`, of one branch: the reading ends with the last id that is wanted."""
+    fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
+    columns = [column.label(column.name) for column in order.columns]
+    rows = sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims.c)).limit(stretch)
+    part = rows.subquery()
+    ids = [
+        int(n)
+        for n in conn.execute(
+            sa.select(part.c.id).where(part.c.fits).order_by(*order.by(part.c)).limit(limit)
+        ).scalars()
+    ]
+    if len(ids) == limit:
+        return ids, False
+    read = conn.execute(sa.select(sa.func.count()).select_from(part)).scalar_one()
+    return ids, int(read) < stretch
+
+
+def _merged(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
+) -> tuple[list[int], bool]:
+    """As `_in_order`, of several branches, the rows of which are sorted together."""
     fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
     columns = [column.label(column.name) for column in order.columns]
     parts = [
@@ -258,7 +356,7 @@ def _found(narrowed: Narrowed, order: Order) -> sa.CTE:
     """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it."""
     return (
         sa.select(*order.columns)
-        .where(*narrowed.indexed, *narrowed.conditions)
+        .where(*narrowed.indexed, *(narrowed.of_words if narrowed.words else narrowed.conditions))
         .cte("found")
         .prefix_with("MATERIALIZED")
     )

@@ -36,6 +36,15 @@ def _by_suggestion(values: Mapping[str, float], otherwise: str) -> str:
     return f"CASE suggestion {cases} ELSE {otherwise} END"
 
 
+# What lists are narrowed to. Indexes hold it beside their keys, so that what does not fit is passed over in the index
+# alone: 0.5 µs a claim in place of 4.
+_NARROWED_BY: Final = ["state", "kind", "suggestion", "owner_id", "repeat_of", "head_id"]
+
+
+def _beside(key: str) -> list[str]:
+    return [column for column in _NARROWED_BY if column != key]
+
+
 claims = sa.Table(
     "claims",
     metadata,
@@ -100,26 +109,39 @@ claims = sa.Table(
     sa.CheckConstraint(
         "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
     ),
-    sa.Index("ix_claims_worth", "repeats_false", "worth", "id"),
-    sa.Index("ix_claims_state_worth", "state", "repeats_false", "worth", "id"),
-    sa.Index("ix_claims_state_id", "state", "id"),
-    sa.Index("ix_claims_state_finding", "state", "finding_rank", "worth", "id"),
-    sa.Index("ix_claims_state_priority", "state", "priority", "id"),
+    sa.Index("ix_claims_worth", "repeats_false", "worth", "id", postgresql_include=_NARROWED_BY),
+    sa.Index("ix_claims_facets", "id", postgresql_include=_NARROWED_BY),
+    sa.Index(
+        "ix_claims_state_worth", "state", "repeats_false", "worth", "id", postgresql_include=_beside("state")
+    ),
+    sa.Index("ix_claims_state_id", "state", "id", postgresql_include=_beside("state")),
+    sa.Index(
+        "ix_claims_state_finding", "state", "finding_rank", "worth", "id", postgresql_include=_beside("state")
+    ),
+    sa.Index("ix_claims_state_priority", "state", "priority", "id", postgresql_include=_beside("state")),
     sa.Index(
         "ix_claims_claimant",
         sa.text("to_tsvector('simple'::regconfig, fold_text(claimant))"),
         postgresql_using="gin",
     ),
-    sa.Index("ix_claims_kind_worth", "kind", "repeats_false", "worth", "id"),
+    sa.Index("ix_claims_kind_worth", "kind", "repeats_false", "worth", "id", postgresql_include=_beside("kind")),
     sa.Index(
         "ix_claims_owner_worth",
         "owner_id",
         "repeats_false",
         "worth",
         "id",
+        postgresql_include=_beside("owner_id"),
         postgresql_where="owner_id IS NOT NULL",
     ),
-    sa.Index("ix_claims_repeated", "repeats_false", "worth", "id", postgresql_where="repeat_of IS NOT NULL"),
+    sa.Index(
+        "ix_claims_repeated",
+        "repeats_false",
+        "worth",
+        "id",
+        postgresql_include=_NARROWED_BY,
+        postgresql_where="repeat_of IS NOT NULL",
+    ),
     sa.Index(
         "ix_claims_waiting",
         "repeats_false",

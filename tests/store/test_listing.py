@@ -30,8 +30,8 @@ def test_every_way_of_reading_finds_the_same(
     desk: str, stretches: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(desk, 2_000)
-    monkeypatch.setattr(listing, "_STRETCHES", stretches)
-    monkeypatch.setattr(listing, "_STRETCHES_OF_WORDS", stretches)
+    monkeypatch.setattr(listing, "_LEAST_READ", stretches[0])
+    monkeypatch.setattr(listing, "_MOST_READ", stretches[1])
     monkeypatch.setattr(listing, "_MOST_GATHERED", stretches[1])
     for given in Random(1).sample(_CASES, 60):
         for sort in ("worth", "newest", "oldest"):
@@ -71,6 +71,57 @@ def test_few_claims_are_counted_without_reading_all(desk: str) -> None:
         with explained() as plans:
             claims.count_claims(conn, ClaimFilters(states=("declined",), suggestions=("could not ask",)))
     assert not [line for plan in plans for line in plan.lines if "Seq Scan on claims" in line]
+
+
+def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(desk: str) -> None:
+    fill(desk, 20_000)
+    with transaction(desk) as conn:
+        conn.execute(text("ANALYZE claims"))
+        for given in (
+            ClaimFilters(states=("declined",), kinds=("quantity",)),
+            ClaimFilters(words="government"),
+            ClaimFilters(kinds=("event",), suggestions=("nothing found",)),
+        ):
+            expected = len(_all(conn, given, "newest"))
+            counted = claims.count_or_estimate_claims(conn, given, 100)
+            assert not counted.exact
+            assert counted.number == pytest.approx(expected, rel=0.3), given
+            assert counted.number == float(f"{counted.number:.1e}")
+            assert claims.count_or_estimate_claims(conn, given, 20_000) == listing.Count(expected, exact=True)
+        for given in (ClaimFilters(states=("declined",)), ClaimFilters(states=("new", "triage"), heads=True)):
+            assert claims.count_or_estimate_claims(conn, given, 1) == listing.Count(
+                len(_all(conn, given, "newest")), exact=True
+            )
+
+
+@pytest.mark.parametrize(
+    ("covered", "words", "fits", "totals", "way"),
+    [
+        (True, False, 70_000, [780_000], listing.Way(False, 0, 2_228)),  # many fit
+        (True, False, 70_000, [780_000, 90_000], listing.Way(False, 1, 300)),  # the shorter index
+        (True, False, 10, [10_000], listing.Way(True, 0, 20_000)),  # few fit
+        (True, False, 0, [200], listing.Way(False, 0, 800)),  # few claims there are
+        (False, True, 4_500, [88_000], listing.Way(False, 0, 3_911)),  # words, frequent among few
+        (False, True, 500, [1_000_000], listing.Way(True, 0, 20_000)),  # rare words
+        (False, True, 20_000, [1_000_000], listing.Way(False, 0, 10_000)),
+    ],
+)
+def test_a_list_is_read_in_the_way_that_takes_less(
+    covered: bool, words: bool, fits: float, totals: list[float], way: listing.Way
+) -> None:
+    narrowed = listing.Narrowed((), covered=covered, words=words)
+    assert listing.choose(narrowed, fits, totals, 50) == way
+
+
+def test_old_claims_are_passed_over_in_the_index_alone(desk: str) -> None:
+    fill(desk, 20_000)
+    given = ClaimFilters(states=("declined",), kinds=("cause",), suggestions=("nothing found",))
+    for sort in ("worth", "finding", "both"):  # by id the rows themselves lie in order
+        with transaction(desk) as conn, explained() as plans:
+            assert len(claims.find_claim_ids(conn, given, sort=sort)) == 50
+        lines = [line for plan in plans for line in plan.lines]
+        assert any("Index Only Scan" in line for line in lines), (sort, lines)
+        assert not any("Seq Scan on claims" in line for line in lines), sort
 
 
 def test_counts_are_added_up_without_losing_any(desk: str) -> None:

@@ -46,7 +46,7 @@ _MOST_FEEDS: Final = 200
 _MOST_OF_VIEW: Final = 999
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
-_MOST_COUNTED: Final = 10_000
+_MOST_COUNTED: Final = 1_000
 _ANY_WORTH: Final = ("state", "article", "cluster", "worth", "threshold")  # filters with which no threshold counts
 _WORDS: Final = {"q": "search", "since": "since", "until": "until", "owner": "with"}  # of filters
 
@@ -149,9 +149,12 @@ def _choices(conn: Connection, everybody: Sequence[people.Person]) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Where the chosen claim stands in its list: "12 of 143"; `first` is the place of the first line shown."""
+    """Where the chosen claim stands in its list, "12 of 143", and the place of the first line shown.
 
-    first: int
+    Both places are None deep in a long list, where nobody counts them.
+    """
+
+    first: int | None
     place: int | None
     words: str
 
@@ -159,11 +162,16 @@ class Counted:
 def _counted(
     conn: Connection, narrowed: ClaimFilters, sort: str, rows: Sequence[ClaimRecord], chosen: int | None
 ) -> Counted:
-    total = claims.count_claims(conn, narrowed, most=_MOST_COUNTED)
-    words = count(total) if total <= _MOST_COUNTED else _("more than %(number)s", number=count(_MOST_COUNTED))
+    total = claims.count_or_estimate_claims(conn, narrowed, _MOST_COUNTED)
+    words = count(total.number) if total.exact else _("about %(amount)s", amount=count(total.number))
     if not rows:
         return Counted(0, None, words)
-    before = claims.count_claims(conn, narrowed, sort=sort, before=rows[0].position(sort), most=_MOST_COUNTED)
+    before = 0
+    if request.args.get("after") or request.args.get("before"):
+        at = rows[0].position(sort)
+        before = claims.count_claims(conn, narrowed, sort=sort, before=at, most=_MOST_COUNTED)
+    if before > _MOST_COUNTED:
+        return Counted(None, None, words)
     place = next((before + n for n, row in enumerate(rows, 1) if row.id == chosen), None)
     return Counted(before + 1, place, words)
 

@@ -76,6 +76,7 @@ function mark(line) {
 
 function tellPlace(line) {
   const count = document.getElementById("count");
+  if (!count.dataset.first) return count.textContent; // deep in a long list
   const lines = [...list().querySelectorAll("li[id]")];
   const place = Number(count.dataset.first) + lines.indexOf(line);
   count.textContent = count.textContent.replace(/^\S+/, figure(place));
