@@ -39,6 +39,11 @@ _FETCH_WORK = sa.and_(
 )
 _SPLIT_WORK = sa.and_(queue.work.c.kind == "split", queue.work.c.subject == _NEWEST.c.id, queue.work.c.failed)
 _LOOKUP_WORK = sa.and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
+_ANY_WORK = queue.work.alias("any_work")
+# Asked once for a whole list; mostly none has.
+_ANY_LOOKUP_FAILED = sa.exists(
+    sa.select(sa.literal(1)).select_from(_ANY_WORK).where(_ANY_WORK.c.kind == "lookup", _ANY_WORK.c.failed)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,24 +229,26 @@ def retry_article(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
     return again
 
 
-def _stage() -> sa.ColumnElement[str]:
-    """The stage of an article, by what its newest revision waits for.
-
-    OFFSET 0 has PostgreSQL look for each article by itself, and not read all that wait into a hash for a few.
+def _has(rows: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """Whether there is a row, asked for each article by itself: of EXISTS PostgreSQL would read what all articles have
+    left to do, however many are shown.
     """
-    failed_lookup = sa.exists(
-        sa.select(sa.literal(1)).select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST).offset(0)
+    return rows.limit(1).scalar_subquery().is_not(None)
+
+
+def _stage() -> sa.ColumnElement[str]:
+    one = sa.select(sa.literal(1))
+    failed_lookup = sa.and_(
+        _ANY_LOOKUP_FAILED, _has(one.select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST))
     )
-    asking = sa.exists(
-        sa.select(sa.literal(1)).select_from(_ASKED).where(_OF_NEWEST, lookups.c.outcome.is_(None)).offset(0)
-    )
-    new = sa.exists(sa.select(sa.literal(1)).where(_OF_NEWEST, claims.c.state == "new").offset(0))
+    open_lookup = one.where(lookups.c.claim_id == claims.c.id, lookups.c.outcome.is_(None)).correlate(claims)
+    asking = _has(one.select_from(claims).where(_OF_NEWEST, _has(open_lookup)))
     return sa.case(
         (sa.exists().where(sa.or_(_FETCH_WORK, _SPLIT_WORK)), "failed"),
         (_NEWEST.c.split_at.is_(None), "received"),
         (failed_lookup, "failed"),
         (asking, "split"),
-        (new, "looked up"),
+        (_has(one.where(_OF_NEWEST, claims.c.state == "new")), "looked up"),
         else_="ready",
     )
 
@@ -253,7 +260,7 @@ def _reason() -> sa.ColumnElement[str]:
         .select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
         .where(_OF_NEWEST)
     )
-    return sa.func.coalesce(split, lookup.scalar_subquery())
+    return sa.func.coalesce(split, sa.case((_ANY_LOOKUP_FAILED, lookup.scalar_subquery())))
 
 
 def _articles() -> sa.Select[Any]:

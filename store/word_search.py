@@ -10,7 +10,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from store.estimates import estimate_rows
+
 _MOST_GATHERED: Final = 5_000
+_SURELY_MANY: Final = 2 * _MOST_GATHERED
 _OTHER_SCANS: Final = sa.text(
     "SELECT set_config('enable_seqscan', :use, true), set_config('enable_indexscan', :use, true)"
 )
@@ -38,13 +41,16 @@ def select_newest(
 ) -> sa.Select[int]:
     """Selects the highest ids for which all conditions hold, one of them on words, the highest first.
 
-    Few are gathered by the index of words; where more than 5,000 fit they are read in the order of their ids.
+    Few are gathered by the index of words; where more than 5,000 fit, or many more do by PostgreSQL's statistics, they
+    are read in the order of their ids.
 
     Args:
         number: the column of the ids.
         limit: the most ids.
     """
     fits = sa.select(number).where(*conditions)
+    if estimate_rows(conn, fits) > _SURELY_MANY:
+        return fits.order_by(number.desc()).limit(limit)
     some = fits.limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
     with searched_by_bitmap(conn):
         gathered = [int(row) for row in conn.execute(sa.select(some.c.id)).scalars()]

@@ -196,12 +196,9 @@ def count_claims(
         before: count only those that stand before this position in the order of `sort`.
         most: where counting ends.
     """
-    beside: list[sa.ColumnElement[bool]] = []
-    if before is not None:
-        here = sa.tuple_(*(claims.c[name] for name in _ORDERS[sort]))
-        beside.append(here < before if sort == "oldest" else here > before)
-    narrowed = _narrow(filters, sort)
-    return listing.count_up_to(conn, narrowed, beside, most)
+    columns = tuple(claims.c[name] for name in _ORDERS[sort])
+    order = listing.Order(columns, sort == "oldest", before)  # read backwards from there
+    return listing.count_up_to(conn, _narrow(filters, sort), order, most)
 
 
 def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> listing.Count:

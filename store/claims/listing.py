@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, STATES
+from store.estimates import estimate_rows
 
 if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
@@ -172,22 +173,26 @@ def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) 
     return found
 
 
-def count_up_to(conn: sa.Connection, narrowed: Narrowed, beside: Sequence[Condition], most: int) -> int:
-    """How many claims a list has for which `beside` holds too, counted up to `most` and one.
+def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int) -> int:
+    """How many claims a list has after the place of `order`, counted up to `most` and one.
 
     Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
     found by the inverted index.
     """
-    fits = [*narrowed.conditions, *beside]
-    by_index = not narrowed.few and bool(narrowed.indexed) and _estimate(conn, fits) <= _COUNTED_BY_INDEX * most
-    if by_index:
+    by_index = not narrowed.few and (bool(narrowed.indexed) or narrowed.words)
+    if by_index and _estimate(conn, narrowed.conditions) <= _COUNTED_BY_INDEX * most:
+        found = _found(narrowed, order)
+        some = sa.select(sa.literal(1)).select_from(found).where(*_beyond_of(found, order))
         conn.execute(_BOUNDED)
-        fits = [*narrowed.indexed, *(narrowed.of_words if narrowed.words else narrowed.conditions), *beside]
-    some = sa.select(sa.literal(1)).select_from(claims).where(*fits).limit(most + 1).subquery()
-    count = int(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
-    if by_index:
+        count = _count(conn, some, most)
         conn.execute(_USUAL)
-    return count
+        return count
+    some = sa.select(sa.literal(1)).select_from(claims).where(*narrowed.conditions, *order.beyond())
+    return _count(conn, some, most)
+
+
+def _count(conn: sa.Connection, rows: sa.Select[Any], most: int) -> int:
+    return int(conn.execute(sa.select(sa.func.count()).select_from(rows.limit(most + 1).subquery())).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,8 @@ class Count:
 def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
     """How many claims a list has: counted up to `most`, and estimated beyond."""
     estimate = 0.0 if narrowed.few else _estimate(conn, narrowed.conditions)
-    if estimate <= _COUNTED_BY_INDEX * most and (count := count_up_to(conn, narrowed, (), most)) <= most:
+    by_id = Order((claims.c.id,), descending=True)
+    if estimate <= _COUNTED_BY_INDEX * most and (count := count_up_to(conn, narrowed, by_id, most)) <= most:
         return Count(count, exact=True)
     return Count(round_to_two(max(estimate, most)), exact=False)
 
@@ -253,13 +259,7 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
 
 def _estimate(conn: sa.Connection, fits: Sequence[Condition]) -> float:
     """How many claims fit by PostgreSQL's statistics, which hold the most frequent words."""
-    query = sa.select(sa.literal(1)).select_from(claims).where(*fits)
-    compiled = query.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
-    return float(
-        conn.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params).scalar_one()[0]["Plan"][
-            "Plan Rows"
-        ]
-    )
+    return estimate_rows(conn, sa.select(sa.literal(1)).select_from(claims).where(*fits))
 
 
 def _in_order(

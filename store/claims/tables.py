@@ -147,6 +147,7 @@ claims = sa.Table(
         "repeats_false",
         "worth",
         "id",
+        postgresql_include=_NARROWED_BY,
         postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
     ),
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),

@@ -4,8 +4,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 
 _FACETS: Final = ("state", "kind", "suggestion", "owner_id", "repeat_of", "head_id")
 _INDEXES: Final = {
@@ -18,8 +18,13 @@ _INDEXES: Final = {
     "kind_worth": ("(kind, repeats_false, worth, id)", ("kind",)),
     "owner_worth": ("(owner_id, repeats_false, worth, id)", ("owner_id",)),
     "repeated": ("(repeats_false, worth, id)", ()),
+    "waiting": ("(repeats_false, worth, id)", ()),
 }
-_WHERE: Final = {"owner_worth": " WHERE owner_id IS NOT NULL", "repeated": " WHERE repeat_of IS NOT NULL"}
+_WHERE: Final = {
+    "owner_worth": " WHERE owner_id IS NOT NULL",
+    "repeated": " WHERE repeat_of IS NOT NULL",
+    "waiting": " WHERE state IN ('new', 'triage') AND head_id IS NULL",
+}
 
 
 def upgrade() -> None:

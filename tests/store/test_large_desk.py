@@ -1,0 +1,63 @@
+"""What a large desk shows without reading all of it is what reading all of it finds."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from bench.scale.fill import fill
+from bench.scale.plans import explained
+from store import progress
+from store.db import transaction
+
+
+@pytest.fixture
+def filled(desk: str) -> str:
+    fill(desk, 2_000)
+    return desk
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_the_stage_of_each_article_is_that_of_what_it_has_left_to_do(filled: str, failing: bool) -> None:
+    with transaction(filled) as conn:
+        if failing:  # a lookup of each article with an open one
+            conn.execute(text("UPDATE work SET failed = true, reason = 'it did not answer' WHERE kind = 'lookup'"))
+        listed = progress.list_articles(conn, limit=500)
+        assert len(listed) == 80
+        expected = {row.id: row.stage for row in conn.execute(text(_STAGES))}
+        assert {row.id: row.stage for row in listed} == expected
+        assert {"ready", "failed" if failing else "split"} <= set(expected.values())
+        for stage in ("failed", "received", "split", "looked up", "ready"):
+            some = {row.id for row in progress.list_articles(conn, stage=stage, limit=500)}
+            assert some == {article_id for article_id, at in expected.items() if at == stage}
+        assert all((row.failure == "it did not answer") == (row.stage == "failed") for row in listed
+                   if row.failure != "reading it was cut off")  # fmt: skip
+
+
+def test_articles_are_listed_without_reading_what_others_have_left_to_do(desk: str) -> None:
+    fill(desk, 20_000)
+    with transaction(desk) as conn:
+        conn.execute(
+            text("UPDATE lookups SET outcome = NULL, reason = NULL, finished_at = NULL WHERE claim_id > 18000")
+        )
+        conn.execute(text("ANALYZE lookups"))
+        with explained() as plans:
+            progress.list_articles(conn, limit=5)
+    lines = [line for plan in plans for line in plan.lines]
+    read = [int(rows) for line in lines if "lookups" in line for rows in re.findall(r"rows=(\d+)", line)]
+    assert read
+    assert max(read) <= 60, lines  # of one article; 4,000 are open
+
+
+_STAGES = """
+    SELECT a.id, CASE
+      WHEN EXISTS (SELECT FROM work WHERE kind = 'split' AND subject = r.id AND failed) THEN 'failed'
+      WHEN r.split_at IS NULL THEN 'received'
+      WHEN EXISTS (SELECT FROM work w JOIN lookups l ON l.id = w.subject JOIN claims c ON c.id = l.claim_id
+                   WHERE w.kind = 'lookup' AND w.failed AND c.revision_id = r.id) THEN 'failed'
+      WHEN EXISTS (SELECT FROM lookups l JOIN claims c ON c.id = l.claim_id
+                   WHERE l.outcome IS NULL AND c.revision_id = r.id) THEN 'split'
+      WHEN EXISTS (SELECT FROM claims c WHERE c.state = 'new' AND c.revision_id = r.id) THEN 'looked up'
+      ELSE 'ready' END AS stage
+    FROM articles a JOIN revisions r ON r.article_id = a.id
+    WHERE r.number = (SELECT max(number) FROM revisions n WHERE n.article_id = a.id)"""
