@@ -31,6 +31,7 @@ from settings import data_folder, given, settings, tell
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
+_PORT_SECONDS = 6.0
 _LEAST_FREE = 2**24  # bytes; PostgreSQL ends where it has no room for another file of its log, which has so many
 _ARENAS = 2  # glibc keeps freed memory for each thread apart
 _COMMANDS = {
@@ -224,14 +225,25 @@ def alone(folder: Path) -> Iterator[IO[str]]:
 
 
 def _check_port(host: str, port: int) -> None:
+    """Raise `RuntimeError` where the port is not free, nor soon: a desk that was killed lets go of it within seconds."""
+    deadline = time.monotonic() + _PORT_SECONDS
+    while error := _refusal(host, port):
+        if time.monotonic() > deadline:
+            raise RuntimeError(
+                f"port {port} on {host} is not free ({error.strerror}); choose another with --port"
+            ) from None
+        time.sleep(0.2)
+
+
+def _refusal(host: str, port: int) -> OSError | None:
+    """Why nobody can listen there; None where somebody can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise RuntimeError(
-                f"port {port} on {host} is not free ({error.strerror}); choose another with --port"
-            ) from None
+            return error
+    return None
 
 
 def _kept(path: Path) -> str:

@@ -4,8 +4,9 @@ time to recover.
     ./run bench chaos [--articles N] [--faults N] [--seed N]
 
 Real workers, a real Redis and a real PostgreSQL; workers are killed and frozen beyond their lease, Redis is killed
-and comes back empty, PostgreSQL is restarted. The same as `tests/chaos`, on as many articles as you say; nothing
-may be lost, doubled or stuck.
+and comes back empty, PostgreSQL is restarted and crashes. The same as `tests/chaos`, on as many articles as you say;
+nothing may be lost, doubled or stuck. A full disk and a supervisor that is killed are tests of their own
+(`tests/chaos/test_full_disk.py`, `tests/cli/test_up_survives.py`).
 """
 
 import argparse

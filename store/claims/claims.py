@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
-from store.claims import counts, listing
+from store.claims import counts, list_counts, listing
 from store.claims.filters import ClaimFilters as ClaimFilters
 from store.claims.filters import conditions
 from store.claims.found_claims import CLAIM_FIELDS
@@ -198,10 +198,10 @@ def count_claims(
     """
     columns = tuple(claims.c[name] for name in _ORDERS[sort])
     order = listing.Order(columns, sort == "oldest", before)  # read backwards from there
-    return listing.count_up_to(conn, _narrow(filters, sort), order, most)
+    return list_counts.count_up_to(conn, _narrow(filters, sort), order, most)
 
 
-def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> listing.Count:
+def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> list_counts.Count:
     """How many claims a list has: counted up to `most`, and estimated beyond.
 
     Of lists of states alone there are sums, which are exact.
@@ -209,8 +209,8 @@ def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: i
     heads = bool(filters.states) and set(filters.states) <= set(OPEN)
     if filters.states and filters == ClaimFilters(states=filters.states, heads=heads):
         sums = counts.count_claims_by_state(conn)
-        return listing.Count(sum(sums[state] for state in set(filters.states)), exact=True)
-    return listing.count_or_estimate(conn, _narrow(filters, "worth"), most)
+        return list_counts.Count(sum(sums[state] for state in set(filters.states)), exact=True)
+    return list_counts.count_or_estimate(conn, _narrow(filters, "worth"), most)
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:

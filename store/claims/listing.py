@@ -27,12 +27,11 @@ _MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read 
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
 # has to be read, where its words have to be; and of gathering beside its rows.
 _IN_INDEX, _IN_ROW, _IN_WORDS, _TO_GATHER = 0.6, 4.0, 8.0, 1_000.0
-_COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
-_BOUNDED: Final = sa.text(
+BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
-_USUAL: Final = sa.text(
+USUAL: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
 )
 Condition = sa.ColumnElement[bool]
@@ -167,32 +166,10 @@ def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) 
     Args:
         limit: the most ids.
     """
-    conn.execute(_BOUNDED)
+    conn.execute(BOUNDED)
     found = _find(conn, narrowed, order, limit)
-    conn.execute(_USUAL)
+    conn.execute(USUAL)
     return found
-
-
-def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int) -> int:
-    """How many claims a list has after the place of `order`, counted up to `most` and one.
-
-    Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
-    found by the inverted index.
-    """
-    by_index = not narrowed.few and (bool(narrowed.indexed) or narrowed.words)
-    if by_index and _estimate(conn, narrowed.conditions) <= _COUNTED_BY_INDEX * most:
-        found = _found(narrowed, order)
-        some = sa.select(sa.literal(1)).select_from(found).where(*_beyond_of(found, order))
-        conn.execute(_BOUNDED)
-        count = _count(conn, some, most)
-        conn.execute(_USUAL)
-        return count
-    some = sa.select(sa.literal(1)).select_from(claims).where(*narrowed.conditions, *order.beyond())
-    return _count(conn, some, most)
-
-
-def _count(conn: sa.Connection, rows: sa.Select[Any], most: int) -> int:
-    return int(conn.execute(sa.select(sa.func.count()).select_from(rows.limit(most + 1).subquery())).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,33 +196,11 @@ def choose(narrowed: Narrowed, fits: float, totals: Sequence[float], limit: int)
     return Way(gathered, number, int(min(max(4 * expected, _LEAST_READ), _MOST_READ)))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many claims a list has: counted where `exact`, else as PostgreSQL's statistics say, to two digits."""
-
-    number: int
-    exact: bool
-
-
-def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
-    """How many claims a list has: counted up to `most`, and estimated beyond."""
-    estimate = 0.0 if narrowed.few else _estimate(conn, narrowed.conditions)
-    by_id = Order((claims.c.id,), descending=True)
-    if estimate <= _COUNTED_BY_INDEX * most and (count := count_up_to(conn, narrowed, by_id, most)) <= most:
-        return Count(count, exact=True)
-    return Count(round_to_two(max(estimate, most)), exact=False)
-
-
-def round_to_two(value: float) -> int:
-    """A number of which two digits say something: 12,000 of 12,345."""
-    return int(float(f"{value:.1e}"))
-
-
 def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
     if narrowed.few:
         return _gathered(conn, narrowed, order, limit)
     ways = [[sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches))] for branches in narrowed.branches]
-    fits, totals = _estimate(conn, narrowed.conditions), [_estimate(conn, way) for way in ways]
+    fits, totals = estimate_fits(conn, narrowed.conditions), [estimate_fits(conn, way) for way in ways]
     way = choose(narrowed, fits, totals, limit)
     if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
         return found
@@ -257,7 +212,7 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
     return _gathered(conn, narrowed, order, limit)
 
 
-def _estimate(conn: sa.Connection, fits: Sequence[Condition]) -> float:
+def estimate_fits(conn: sa.Connection, fits: Sequence[Condition]) -> float:
     """How many claims fit by PostgreSQL's statistics, which hold the most frequent words."""
     return estimate_rows(conn, sa.select(sa.literal(1)).select_from(claims).where(*fits))
 
@@ -332,10 +287,10 @@ def _merged(
 
 def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int] | None:
     """The first ids of all that fit, None where more than `_MOST_GATHERED` do."""
-    found = _found(narrowed, order)
+    found = found_by_index(narrowed, order)
     some = (
         sa.select(found)
-        .where(*_beyond_of(found, order))
+        .where(*beyond_of(found, order))
         .limit(_MOST_GATHERED + 1)
         .cte("some")
         .prefix_with("MATERIALIZED")
@@ -347,12 +302,12 @@ def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -
 
 
 def _gathered(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
-    found = _found(narrowed, order)
-    query = sa.select(found.c.id).where(*_beyond_of(found, order)).order_by(*order.by(found.c)).limit(limit)
+    found = found_by_index(narrowed, order)
+    query = sa.select(found.c.id).where(*beyond_of(found, order)).order_by(*order.by(found.c)).limit(limit)
     return [int(n) for n in conn.execute(query).scalars()]
 
 
-def _found(narrowed: Narrowed, order: Order) -> sa.CTE:
+def found_by_index(narrowed: Narrowed, order: Order) -> sa.CTE:
     """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it."""
     return (
         sa.select(*order.columns)
@@ -362,7 +317,8 @@ def _found(narrowed: Narrowed, order: Order) -> sa.CTE:
     )
 
 
-def _beyond_of(found: sa.CTE, order: Order) -> list[Condition]:
+def beyond_of(found: sa.CTE, order: Order) -> list[Condition]:
+    """That a row of what was found stands after the place."""
     if order.after is None:
         return []
     here = sa.tuple_(*(found.c[column.name] for column in order.columns))

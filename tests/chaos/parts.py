@@ -64,7 +64,7 @@ class Desk:
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def __enter__(self) -> "Desk":
-        self.postgres = start_postgres(self.folder, durable=False)
+        self.postgres = start_postgres(self.folder)
         self.redis = start_redis(self.folder)
         variables = environment(self.postgres.url, self.redis.url)
         variables |= {"FACTDESK_LEASE_SECONDS": str(LEASE_SECONDS), "FACTDESK_SWEEP_SECONDS": "0.5"}
@@ -139,7 +139,13 @@ class Desk:
     def restart_postgres(self) -> None:
         """Restart the database under everybody's hands."""
         self.postgres.stop()
-        self.postgres = start_postgres(self.folder, durable=False)
+        self.postgres = start_postgres(self.folder)
+
+    def crash_postgres(self) -> None:
+        """Stop the database as a crash would (PostgreSQL's immediate shutdown): it reads its log again at the start."""
+        self.postgres.process.send_signal(signal.SIGQUIT)
+        self.postgres.process.wait(30)
+        self.postgres = start_postgres(self.folder)
 
     def workers(self) -> list["subprocess.Popen[bytes]"]:
         """The worker processes."""
@@ -185,6 +191,7 @@ def attack(desk: Desk, faults: int, seed: int) -> list[str]:
         desk.freeze_worker,
         desk.lose_redis,
         desk.restart_postgres,
+        desk.crash_postgres,
     ]
     done = []
     for number in range(faults):

@@ -43,6 +43,27 @@ def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Pr
     assert {_child(supervisor, name).pid for name in killed}.isdisjoint(p.pid for p in killed.values())
 
 
+@pytest.mark.timeout(170)
+def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path) -> None:  # noqa: F811
+    port = free_port()
+    killed = _up(data, port, "--no-sample")
+    _until(killed, "Ctrl-C")
+    children = psutil.Process(killed.pid).children(recursive=True)
+    first = _add(data, "The town of Alder has 4,321 inhabitants.")
+    killed.kill()
+    killed.wait()
+    again = _up(data, port, "--no-sample")
+    try:
+        _until(again, "Ctrl-C")
+        _eventually(lambda: _ask(data, f"/api/v1/articles/{first}")["stage"] == "ready")
+        ours = {child.pid for child in psutil.Process(again.pid).children(recursive=True)}
+        left = [child for child in children if child.is_running() and child.pid not in ours]
+        assert [child.name() for child in left] == []
+    finally:
+        again.send_signal(signal.SIGINT)
+        again.communicate(timeout=60)
+
+
 def _child(supervisor: psutil.Process, name: str) -> psutil.Process:
     found: list[psutil.Process] = []
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from bench.scale.fill import fill
 from bench.scale.plans import explained
-from store.claims import claims, counts, filters, listing
+from store.claims import claims, counts, filters, list_counts, listing
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
 from store.db import Connection, transaction
@@ -53,7 +53,7 @@ def test_a_list_is_counted_up_to_a_number_in_every_way(
     desk: str, by_index: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(desk, 2_000)
-    monkeypatch.setattr(listing, "_COUNTED_BY_INDEX", by_index)
+    monkeypatch.setattr(list_counts, "_COUNTED_BY_INDEX", by_index)
     for given in Random(2).sample(_CASES, 40):
         with transaction(desk) as conn:
             expected = _all(conn, given, "newest")
@@ -87,9 +87,9 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(desk:
             assert not counted.exact
             assert counted.number == pytest.approx(expected, rel=0.3), given
             assert counted.number == float(f"{counted.number:.1e}")
-            assert claims.count_or_estimate_claims(conn, given, 20_000) == listing.Count(expected, exact=True)
+            assert claims.count_or_estimate_claims(conn, given, 20_000) == list_counts.Count(expected, exact=True)
         for given in (ClaimFilters(states=("declined",)), ClaimFilters(states=("new", "triage"), heads=True)):
-            assert claims.count_or_estimate_claims(conn, given, 1) == listing.Count(
+            assert claims.count_or_estimate_claims(conn, given, 1) == list_counts.Count(
                 len(_all(conn, given, "newest")), exact=True
             )
 
