@@ -225,7 +225,7 @@ def alone(folder: Path) -> Iterator[IO[str]]:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Raise `RuntimeError` where the port is not free, nor soon: a desk that was killed lets go of it within seconds."""
+    """Raise `RuntimeError` where the port is not free, nor soon: a desk that was killed leaves it within seconds."""
     deadline = time.monotonic() + _PORT_SECONDS
     while error := _refusal(host, port):
         if time.monotonic() > deadline:

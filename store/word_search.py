@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from store.estimates import estimate_rows
+from store.rows import estimate_rows
 
 _MOST_GATHERED: Final = 5_000
 _SURELY_MANY: Final = 2 * _MOST_GATHERED

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, STATES
-from store.estimates import estimate_rows
+from store.rows import estimate_rows
 
 if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
