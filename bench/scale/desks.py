@@ -25,7 +25,6 @@ from store.db import engine, transaction
 from store.lookups import track_record
 from store.migrate import upgrade
 from store.statistics import summary
-from store.verdicts import public_list
 from tests.desk_parts import PASSWORD, sign_in
 
 _IDS: Final = {
@@ -108,7 +107,6 @@ def filled(cluster: str, claims: int) -> str:
     with transaction(url) as conn_of_store:  # as the sweeper does every few minutes
         summary.update_summary(conn_of_store)
         track_record.keep_track_records(conn_of_store)
-        public_list.keep_public_counts(conn_of_store)
     return url
 
 

@@ -19,9 +19,6 @@ from checks.types.claim import Claim
 
 MOST_NAMES: Final = 8  # of a line
 _MOST_TIMES: Final = 3
-_OFTEN: Final = (
-    3  # sentences that name what the article is about; in a short article a fifth of them, two at least
-)
 _LEAD: Final = 3  # sentences
 _BACK: Final = 3  # sentences, that of the claim among them, whose names and times are near
 _NAMES: Final = load_words("extraction", "named_entities")
@@ -47,8 +44,7 @@ class ContextLines:
         self.names = [list(dict.fromkeys(longer.get(name, name) for name in names)) for names in named]
         self.times = [list(dict.fromkeys(_times(a))) for a in analyses]
         counted = Counter(name for names in self.names for name in names)
-        often = min(_OFTEN, max(2, len(analyses) // 5 + 1))
-        self.main = [name for name, n in counted.most_common(6) if n >= often]
+        self.main = [name for name, n in counted.most_common(6) if n > 1]
 
     def of(self, claim: Claim, n: int) -> str:
         """The line of a claim in the n-th sentence, counted from 0: names, then times, joined by semicolons.
