@@ -17,7 +17,7 @@ class CannotStart(RuntimeError):
     """A process did not start; the message is one line that says why."""
 
 
-class RunningProcess(Protocol):
+class ChildProcess(Protocol):
     """What a supervisor needs of a process; `subprocess.Popen` has it."""
 
     @property
@@ -45,15 +45,15 @@ class ManagedProcess:
     """
 
     name: str
-    launch: Callable[[], RunningProcess]
+    launch: Callable[[], ChildProcess]
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 15.0
-    started: RunningProcess | None = field(default=None, init=False)
+    started: ChildProcess | None = field(default=None, init=False)
     _log_size: int = field(default=0, init=False)
 
     @property
-    def process(self) -> RunningProcess:
+    def process(self) -> ChildProcess:
         """The process that was launched last. Raises `RuntimeError` before the first start."""
         if self.started is None:
             raise RuntimeError(f"{self.name} was not started")

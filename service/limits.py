@@ -56,7 +56,7 @@ class Attempt:
         return cls((both, Limit(_PER_ACCOUNT, hash_key(account))), (Limit(_PER_ADDRESS, hash_key(network)),))
 
 
-def admit(attempt: Attempt) -> None:
+def admit_attempt(attempt: Attempt) -> None:
     """Count a try. Raises `Problem` 429 with the time to wait when one of its limits is used up."""
     for limit in attempt.failing:
         if not _ask(lambda limiter, each: limiter.test(each.item, each.key), limit):

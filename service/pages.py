@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         words=words,
         moment=formats.moment,
         measure=measure_name,
-        quantity=quantities.words,
+        quantity=quantities.quantity_words,
     )
     app.jinja_env.filters["query"] = query_words.in_words
     app.jinja_env.filters.update(

@@ -9,6 +9,6 @@ from store.claims.claims import QuantityRecord
 _NAMES = tuple(field.name for field in fields(Quantity))
 
 
-def words(row: QuantityRecord) -> str:
+def quantity_words(row: QuantityRecord) -> str:
     """What a stored quantity states, as people write it."""
     return in_words(Quantity(**{name: getattr(row, name) for name in _NAMES}))

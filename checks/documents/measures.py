@@ -112,7 +112,7 @@ def is_additive(measure: str) -> bool:
     return known is not None and not known.change and (known.rule == "share" or (not known.rule and known.sums))
 
 
-def canonical(called: str) -> str:
+def canonical_measure(called: str) -> str:
     """The measure that a table means by `called`: one that is known, or the words themselves, in small letters.
 
     Known by its name, with or without underscores, and by the names of columns in the lexicon.

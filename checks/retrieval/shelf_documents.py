@@ -46,7 +46,7 @@ def prepare(claims: Sequence[Claim], shelf: PreparedShelf) -> None:
     shelf.prepare([c.statement for c in claims], [words for c in claims for words in _searches(c)], _CANDIDATES)
 
 
-def passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:
+def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:
     """The passages that decide most, from searches of which each is looser than the one before.
 
     At most five; those that support or refute come first, whichever search found them.

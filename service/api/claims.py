@@ -36,7 +36,7 @@ def list_claims() -> Response:
     parameters.hold(*(name for name in claim_filters.NAMES if name != "q"))
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
     of = f"claims by {sort}"
-    place = cursors.read(of)
+    place = cursors.read_cursor(of)
     with transaction() as conn:
         filters = claim_filters.from_query(threshold=profile.get_worth_threshold(conn))
         rows = claims.list_claims(conn, filters, sort=sort, after=place, limit=limit + 1)
@@ -108,4 +108,4 @@ def _change(row: WordingChange | None) -> ArticleChange | None:
 
 
 def _in_words(rows: Sequence[QuantityRecord]) -> list[dict[str, object]]:
-    return [{**asdict(row), "words": quantities.words(row)} for row in rows]
+    return [{**asdict(row), "words": quantities.quantity_words(row)} for row in rows]

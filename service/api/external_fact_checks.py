@@ -52,7 +52,7 @@ def list_external_fact_checks() -> Response:
 )  # fmt: skip
 def list_rating_mappings() -> Response:
     """A page of external ratings."""
-    limit, place = parameters.limit(), cursors.read(_RATINGS)
+    limit, place = parameters.limit(), cursors.read_cursor(_RATINGS)
     with transaction() as conn:
         rows = rating_list.list_rating_mappings(conn, words=parameters.words(), after=place, limit=limit + 1)
     more = cursors.write(_RATINGS, rows[limit - 1].position) if len(rows) > limit else None

@@ -29,7 +29,7 @@ _LIMIT: Final = 30
 def fact_checks_page() -> str:
     """The newest fact-checks, or those that fit what is asked for."""
     filters = read_filters()
-    after = cursors.read(_LIST, "before")
+    after = cursors.read_cursor(_LIST, "before")
     with transaction() as conn:
         rows = public_list.list_public_fact_checks(conn, filters, after=after, limit=_LIMIT + 1)
         shown = {

@@ -29,11 +29,14 @@ _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
 
 def from_query(default: tuple[str, ...] = (), *, threshold: int = 0) -> ClaimFilters:
-    """The filters that this request's query names; arguments as of `read`. Raises `Refused` naming the parameter."""
-    return read(request.args, auth.actor().id, default, threshold=threshold)
+    """The filters that this request's query names; arguments as of `read_filters`.
+
+    Raises `Refused` naming the parameter.
+    """
+    return read_filters(request.args, auth.actor().id, default, threshold=threshold)
 
 
-def read(
+def read_filters(
     given: MultiDict[str, str], own_id: int | None, default: tuple[str, ...] = (), *, threshold: int = 0
 ) -> ClaimFilters:
     """The filters that `given` names.

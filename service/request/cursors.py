@@ -31,7 +31,7 @@ def write(of: str, place: tuple[Any, ...]) -> str:
     return str(_signer(of).dumps(place))
 
 
-def read(of: str, name: str = "cursor") -> tuple[Any, ...] | None:
+def read_cursor(of: str, name: str = "cursor") -> tuple[Any, ...] | None:
     """The place that the query parameter `name` holds; None where it is not given.
 
     Raises `Refused` naming the parameter for whatever `write` has not made for this list.
@@ -47,7 +47,7 @@ def read(of: str, name: str = "cursor") -> tuple[Any, ...] | None:
 
 def read_id(of: str, name: str = "cursor") -> int | None:
     """The id of the last row of the page before, in a list that is ordered by id alone; None at its beginning."""
-    place = read(of, name)
+    place = read_cursor(of, name)
     return int(place[0]) if place else None
 
 

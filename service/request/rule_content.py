@@ -31,4 +31,4 @@ def read_rule_filters(given: Iterable[tuple[str, str]]) -> tuple[str, ClaimFilte
     for name, _ in pairs:
         if name not in RULE_FILTERS:
             raise Refused(name, f"the filters of a rule are {', '.join(RULE_FILTERS)}")
-    return urlencode(pairs), claim_filters.read(MultiDict(pairs), None)
+    return urlencode(pairs), claim_filters.read_filters(MultiDict(pairs), None)

@@ -47,9 +47,9 @@ def test_the_limit_holds_while_redis_is_away(
 def test_a_refused_try_says_how_long_to_wait(desk: str, client: FlaskClient) -> None:
     attempt = limits.Attempt.of("a@example.org", "192.0.2.3", None)
     for _ in range(10):
-        limits.admit(attempt)
+        limits.admit_attempt(attempt)
     with pytest.raises(Problem, match="wait 10 minutes") as refused:
-        limits.admit(attempt)
+        limits.admit_attempt(attempt)
     assert 500 < refused.value.more["retry_after"] <= 600
 
 
@@ -95,7 +95,7 @@ def test_links_work_where_somebody_else_failed(desk: str, client: FlaskClient) -
     for _ in range(100):
         limits.failed(attempt)
     with pytest.raises(Problem, match="too many tries"):
-        limits.admit(attempt)
+        limits.admit_attempt(attempt)
     with transaction(desk) as conn:
         secret = people.create_sign_in_link(conn, actor.id or 0)
     csrf = token(client.get(f"/sign-in/{secret}").get_data(as_text=True))

@@ -137,10 +137,10 @@ def test_a_cursor_is_taken_for_the_list_that_it_was_made_for_alone(desk: str) ->
     with app.test_request_context():
         ours = cursors.write("claims by worth", (True, 0.1, 7))
     with app.test_request_context(query_string={"cursor": ours, "after": ours[:-1]}):
-        assert cursors.read("claims by worth") == (True, 0.1, 7)
+        assert cursors.read_cursor("claims by worth") == (True, 0.1, 7)
         with pytest.raises(Refused):
-            cursors.read("claims by newest")
+            cursors.read_cursor("claims by newest")
         with pytest.raises(Refused) as refused:
-            cursors.read("claims by worth", "after")
+            cursors.read_cursor("claims by worth", "after")
         assert refused.value.field == "after"
-        assert cursors.read("claims by worth", "before") is None
+        assert cursors.read_cursor("claims by worth", "before") is None

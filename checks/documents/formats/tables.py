@@ -14,7 +14,7 @@ from checks.documents.figures import unit_named
 from checks.documents.formats.cells import Row, csv_rows, xlsx_sheets
 from checks.documents.formats.detection import Format
 from checks.documents.formats.errors import Unreadable
-from checks.documents.measures import canonical, unit_of
+from checks.documents.measures import canonical_measure, unit_of
 from checks.lexicon import load_table
 from checks.types.document import Figure
 
@@ -132,7 +132,7 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
     for name in ("entity", "measure", "unit", "source"):
         if len(cells.get(name, "")) > _LONGEST:
             reading.complain(where, name, f"it has more than {_LONGEST} characters")
-    measure = canonical(cells["measure"])
+    measure = canonical_measure(cells["measure"])
     for name, text in (("entity", cells["entity"]), ("measure", measure)):
         if (size := len(text.encode())) > _LARGEST:
             reading.complain(where, name, f"it has {size:,} bytes; the most that is taken is {_LARGEST}")

@@ -57,7 +57,7 @@ def language(page: "PageReader") -> str | None:
     return next((match[1].lower() for each in given if (match := _LANGUAGE.fullmatch(each.strip()))), None)
 
 
-def canonical(page: "PageReader", address: str | None) -> str | None:
+def canonical_address(page: "PageReader", address: str | None) -> str | None:
     """The address that it names for itself (`rel=canonical`, `og:url`), where that stays on its site; else `address`.
 
     A page that names the entry of its site, as misconfigured ones do, is not believed.

@@ -6,7 +6,7 @@ HTML takes these steps, each with a module of its own:
    same page in tags that no tree builder chokes on.
 2. `extraction.article_text` finds the article in it (trafilatura), or takes what is readable where that finds too
    little.
-3. `edges.trimmed` leaves out what stands around it: its own headline, dates, bylines, requests to subscribe.
+3. `edges.trim_edges` leaves out what stands around it: its own headline, dates, bylines, requests to subscribe.
 4. `kinds.classified` says whether it is an article at all, and if not, what it is.
 """
 
@@ -80,8 +80,8 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
     published = moments.published(source, address or source.canonical, latest)
     authors = credits.authors(source)
     found = extraction.article_text(source)
-    text = edges.trimmed(found, titles=[*source.headings, title or ""], authors=authors)
-    place = credits.canonical(source, address)
+    text = edges.trim_edges(found, titles=[*source.headings, title or ""], authors=authors)
+    place = credits.canonical_address(source, address)
     kind, reason = kinds.classified(source, text, title)
     return Page(
         title, text, authors, published, moments.modified(source, published, latest),

@@ -17,7 +17,7 @@ _IMPERATIVES: Final = load_words("pages", "imperatives")
 _OPENINGS: Final = load_list("pages", "openings")
 
 
-def trimmed(text: str, titles: Iterable[str], authors: Iterable[str]) -> str:
+def trim_edges(text: str, titles: Iterable[str], authors: Iterable[str]) -> str:
     """The text without such paragraphs at its beginning and end; never "" where there was any.
 
     Args:

@@ -23,7 +23,7 @@ _DETERMINING: Final = ("DT", "CD", "PRP$", "PDT", "RBS", "JJS")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartDraft:
     """A part of a clause: its words in `piece`, `top` heads it, `whole` are the first and last word of the clause."""
 
     draft: StatementDraft
@@ -39,19 +39,19 @@ class Part:
 
 
 def part_of(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], top: Word) -> list[str]:
-    """The pieces of a part's statement, in their order; `whole` and `top` as of `Part`.
+    """The pieces of a part's statement, in their order; `whole` and `top` as of `PartDraft`.
 
     A share ("most of them") comes first, for its words are replaced. Pronouns and times are filled in by `draft`, which
     takes notes of that in the order in which the pieces are written.
     """
     if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
         return [gone]
-    part = Part(draft, clause, whole, top, draft.wording_of(clause.first, clause.last))
+    part = PartDraft(draft, clause, whole, top, draft.wording_of(clause.first, clause.last))
     found = (way(part) for way in WAYS)
     return next((pieces for pieces in found if pieces is not None), None) or _with_list(part)
 
 
-def _with_gap(part: Part) -> list[str] | None:
+def _with_gap(part: PartDraft) -> list[str] | None:
     """ "X (had) 5" behind "Y had 4": with the verb that it leaves out."""
     left_out = gap(part.sentence, part.clause)
     if left_out is None:
@@ -68,7 +68,7 @@ def _is_one_with(sentence: Sentence, noun: Word, beside: Word) -> bool:
     return not listed and not counted
 
 
-def _before_its_verb(part: Part) -> list[str] | None:
+def _before_its_verb(part: PartDraft) -> list[str] | None:
     """Behind a "that" or "but", and before the verb that it tells of: only the whole sentence has both in order.
 
     "Admitting that after the fight he drove away": neither what stands before nor "after the fight" alone is a fact.
@@ -83,7 +83,7 @@ def _before_its_verb(part: Part) -> list[str] | None:
     return [part.draft.wording_of(0, len(part.sentence.words) - 1)]
 
 
-def _of_subjects(part: Part) -> list[str] | None:
+def _of_subjects(part: PartDraft) -> list[str] | None:
     """In the middle of a list of subjects: each has the predicate behind the last."""
     clause = part.clause
     if (
@@ -106,14 +106,14 @@ def _of_subjects(part: Part) -> list[str] | None:
     return [part.piece + pause, part.draft.wording_of(start, part.whole[1])]
 
 
-def _left_over(part: Part) -> list[str] | None:
+def _left_over(part: PartDraft) -> list[str] | None:
     """What no other part holds, with all that stands before it."""
     if part.clause.rule != LEFT_OVER:
         return None
     return [part.draft.wording_of(part.whole[0], part.clause.last)]
 
 
-def _of_subject(part: Part) -> list[str] | None:
+def _of_subject(part: PartDraft) -> list[str] | None:
     """An apposition before the verb: "Anna Keller is the third mayor", where the noun of both can be told."""
     top, clause, sentence = part.top, part.clause, part.sentence
     if top.dep != "appos" or top.i >= clause.head.i or sentence.subject(clause.head) is None:
@@ -124,7 +124,7 @@ def _of_subject(part: Part) -> list[str] | None:
     return [part.draft.phrase(noun, top) + ("," if being is None else f" {being}"), part.piece]
 
 
-def _with_apposition(part: Part) -> list[str] | None:
+def _with_apposition(part: PartDraft) -> list[str] | None:
     """A subject with nothing but an apposition: "The first victim was a boy" for "the first victim, a boy"."""
     top, clause, sentence = part.top, part.clause, part.sentence
     beside = sentence.child(top, "appos")
@@ -145,7 +145,7 @@ def _with_apposition(part: Part) -> list[str] | None:
     ]
 
 
-def _with_core(part: Part) -> list[str] | None:
+def _with_core(part: PartDraft) -> list[str] | None:
     """Subject, verb and what the part hangs on, without the rest of the clause."""
     clause, sentence = part.clause, part.sentence
     core = core_of(sentence, clause, part.top) if clause.rule not in (AGAINST, BESIDE) else None
@@ -168,14 +168,14 @@ def _with_core(part: Part) -> list[str] | None:
     return [who, *needed, f", {part.piece}" if apart else part.piece]
 
 
-def _against(part: Part) -> list[str] | None:
+def _against(part: PartDraft) -> list[str] | None:
     """ "12 fell ill, against 3 in May": with what it is told against."""
     if part.clause.rule != AGAINST:
         return None
     return [f"{part.piece}, {part.draft.wording_of(part.top.right + 1, part.whole[1])}"]
 
 
-def _behind_lead(part: Part) -> list[str] | None:
+def _behind_lead(part: PartDraft) -> list[str] | None:
     """Behind the smallest clause with a subject of its own that leads to it."""
     clause, top, sentence = part.clause, part.top, part.sentence
     if top.dep == "conj" or _listed(sentence, top) or top.tag[:2] == "VB":
@@ -186,7 +186,7 @@ def _behind_lead(part: Part) -> list[str] | None:
     return [part.draft.lead_of(lead, clause.first - 1, path_of(sentence, top), clause.first).rstrip(), part.piece]
 
 
-def _behind_modal(part: Part) -> list[str] | None:
+def _behind_modal(part: PartDraft) -> list[str] | None:
     """ "Will send … and move …": it will move."""
     clause, top = part.clause, part.top
     modal = part.sentence.child(clause.head, "aux")
@@ -195,7 +195,7 @@ def _behind_modal(part: Part) -> list[str] | None:
     return [part.draft.wording_of(part.whole[0], modal.i), part.piece] if _bare(part.sentence, top) else None
 
 
-WAYS: Final[tuple[Callable[[Part], list[str] | None], ...]] = (
+WAYS: Final[tuple[Callable[[PartDraft], list[str] | None], ...]] = (
     _with_gap,
     _before_its_verb,
     _with_apposition,
@@ -209,7 +209,7 @@ WAYS: Final[tuple[Callable[[Part], list[str] | None], ...]] = (
 )
 
 
-def _with_list(part: Part) -> list[str]:
+def _with_list(part: PartDraft) -> list[str]:
     """Behind what the list that it belongs to begins with; cut out before the verb, only the whole clause is safe."""
     draft, clause, top, sentence = part.draft, part.clause, part.top, part.sentence
     subject = []
@@ -234,7 +234,7 @@ def _with_list(part: Part) -> list[str]:
     return [*subject, before + ("" if joined else ","), part.piece]
 
 
-def _beginning_of_list(part: Part) -> tuple[int, bool]:
+def _beginning_of_list(part: PartDraft) -> tuple[int, bool]:
     """Where the words begin that the part stands in place of, and whether it goes on without a pause."""
     clause, top, sentence = part.clause, part.top, part.sentence
     shared = part.whole[0] if top.i < clause.head.i else _start_of_list(sentence, clause, top)

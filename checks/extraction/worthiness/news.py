@@ -18,8 +18,8 @@ from checks.extraction.worthiness.score import (
     Candidate,
     load_weights,
     news_features,
-    probabilities,
     reasons_of,
+    rounded_probabilities,
     strongest,
 )
 from checks.types.claim import Worth
@@ -58,7 +58,7 @@ class NewsWorth:
         place = rows[:, -2:] @ self.plain[-2:]
         meant = vectors @ self.own + vectors.mean(axis=0) @ self.article
         table = np.column_stack([moves, place, meant]).astype(np.float32)
-        values = probabilities(table.sum(axis=1) + np.float32(self.base))
+        values = rounded_probabilities(table.sum(axis=1) + np.float32(self.base))
         return [
             Worth(value, reasons_of(each, value >= 0.5))
             for value, each in zip(values, strongest(table, SIGNS), strict=True)

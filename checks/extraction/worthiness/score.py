@@ -96,7 +96,7 @@ def judge(texts: Sequence[str]) -> list[Judged]:
     if not texts:
         return []
     texts = [_bare(text) for text in texts]
-    values = probabilities(model.net.scores(texts) - model.threshold)
+    values = rounded_probabilities(model.net.scores(texts) - model.threshold)
     amounts = np.array([sign_values(text) for text in texts], dtype=np.float32) * model.signs
     return [
         Judged(Worth(value, reasons_of(moves, value >= 0.5)), value >= 0.5)
@@ -120,7 +120,7 @@ def weigh(candidates: Sequence[Candidate]) -> list[Worth]:
     if not candidates:
         return []
     rows = news_features(candidates, model.net)
-    values = probabilities(rows @ model.news + np.float32(model.news_base))
+    values = rounded_probabilities(rows @ model.news + np.float32(model.news_base))
     moved = strongest(rows * model.news, NEWS_SIGNS)
     return [Worth(value, reasons_of(moves, value >= 0.5)) for value, moves in zip(values, moved, strict=True)]
 
@@ -168,7 +168,7 @@ def reasons_of(moves: Moves, high: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words[:MOST_REASONS] if high else words[-MOST_REASONS:]))
 
 
-def probabilities(log_odds: Floats) -> list[float]:
+def rounded_probabilities(log_odds: Floats) -> list[float]:
     """Log-odds as probabilities of three digits, cut off at 30 on either side."""
     odds = np.clip(log_odds.astype(np.float64), -30, 30)
     return [round(value, 3) for value in (1 / (1 + np.exp(-odds))).tolist()]

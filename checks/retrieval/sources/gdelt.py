@@ -55,14 +55,14 @@ class _Articles(Shape):
 
 def applies(claim: Claim) -> bool:
     """Any claim that has words which GDELT can search for may be in the news."""
-    return bool(queries(claim))
+    return bool(gdelt_queries(claim))
 
 
 def ask(claim: Claim, context: SourceContext) -> Answer:
     """Headlines that bear on the claim, the exact query first; a looser one only where none of its headlines does."""
     log = SearchLog()
     since, until = window(claim, context.now)
-    for query in queries(claim):
+    for query in gdelt_queries(claim):
         asked = _logged(query, since, until)
         try:
             articles = _articles(query, context, since, until)
@@ -98,7 +98,7 @@ def _articles(
         raise
 
 
-def queries(claim: Claim) -> tuple[str, ...]:
+def gdelt_queries(claim: Claim) -> tuple[str, ...]:
     """Searches as GDELT reads them: words that must all be there, names as phrases, and alternatives in brackets."""
     found = words(claim)
     if not (found.names or found.nouns):

@@ -55,7 +55,9 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
     Both come from the desk's own shelf: nothing is asked of the network.
     """
-    return searched(lambda log: [*_figures(claim, context, log), *shelf_documents.passages(claim, context, log)])
+    return searched(
+        lambda log: [*_figures(claim, context, log), *shelf_documents.shelf_passages(claim, context, log)]
+    )
 
 
 def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:

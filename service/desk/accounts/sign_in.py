@@ -28,7 +28,7 @@ def sign_in() -> tuple[str, int] | Response:
     """Sign in by address and password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", devices.known(email))
-    limits.admit(attempt)
+    limits.admit_attempt(attempt)
     with transaction() as conn:
         person = people.verify_password(conn, email, password)
     if person is None:
@@ -71,7 +71,7 @@ def check_sign_in_code() -> Response | tuple[str, int]:
         return redirect(url_for("sign_in.sign_in_page"))
     person_id, there = waits
     attempt = limits.Attempt.of(f"code of {person_id}", request.remote_addr or "", None)
-    limits.admit(attempt)
+    limits.admit_attempt(attempt)
     with transaction() as conn:
         right = second_factor.check(conn, person_id, request.form.get("code", ""))
         person = people.get_person(conn, person_id)

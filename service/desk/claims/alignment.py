@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.language.formats import day
-from service.quantities import words as quantity_words
+from service.quantities import quantity_words
 from store.claims.claims import ClaimRecord, QuantityRecord
 from store.lookups.evidence import EvidenceRecord
 

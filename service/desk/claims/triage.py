@@ -229,8 +229,8 @@ def _views(conn: Connection, threshold: int) -> list[ViewLink]:
 def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
     """The page of the list that the address names by `after` or `before`, the first one without."""
     of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
-    after = cursors.read(of, "after")
-    before = cursors.read(of, "before") if backwards and request.args["before"] != _END else None
+    after = cursors.read_cursor(of, "after")
+    before = cursors.read_cursor(of, "before") if backwards and request.args["before"] != _END else None
     at = before if backwards else after
     rows = claims.list_claims(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
     more = len(rows) > _LIMIT
@@ -300,7 +300,7 @@ def narrowed_list(given: MultiDict[str, str], threshold: int) -> ClaimFilters:
     Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in
     hundredths.
     """
-    found = claim_filters.read(given, auth.actor().id, OPEN, threshold=threshold)
+    found = claim_filters.read_filters(given, auth.actor().id, OPEN, threshold=threshold)
     if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):
         found = replace(found, threshold=threshold / 100)
     open_only = set(found.states) <= set(OPEN) and bool(found.states)

@@ -45,7 +45,7 @@ def _search() -> dict[str, str]:
 
 
 def _render_rating_mappings(wrong: str = "") -> str:
-    kept, after, saved = _search(), cursors.read(_LIST, "after"), inputs.query_number("saved")
+    kept, after, saved = _search(), cursors.read_cursor(_LIST, "after"), inputs.query_number("saved")
     with transaction() as conn:
         rows = list_rating_mappings(
             conn, words=kept.get("q", ""), unknown=kept.get("show") == "unknown", after=after, limit=_LIMIT + 1

@@ -36,7 +36,7 @@ def _found(answer: Any) -> Found:
     ],
 )  # fmt: skip
 def test_a_query_holds_to_the_rules_of_gdelt(text: str, exact: str, loose: str | None) -> None:
-    made = gdelt.queries(claimed(text))
+    made = gdelt.gdelt_queries(claimed(text))
     assert made == tuple(f"{query} sourcelang:english" for query in (exact, loose) if query)
 
 
