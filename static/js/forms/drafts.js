@@ -1,11 +1,14 @@
-// What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between.
+// What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between,
+// and on the server, for another computer.
 import { unfold } from "../folds.js";
 import { written } from "./form_state.js";
+import { fetchKept, forgetThere, keepThere, sendNow } from "./kept_drafts.js";
 
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
 const address = (form) => `draft ${form.dataset.draft}`;
 const version = (form) => Number(form.elements.version?.value ?? 0);
 const writing = new WeakSet(); // forms that somebody writes in here and now: nothing is to be brought back
+const asked = new Set(); // names of drafts that the server was asked for
 const forms = () => document.querySelectorAll("form[data-draft]");
 
 export function draft() {
@@ -29,32 +32,55 @@ function keep(form) {
   const fields = [...new FormData(form)].filter(typed);
   const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked);
   const passages = cited.map((each) => each.dataset.passage);
-  sessionStorage.setItem(address(form), JSON.stringify({ version: version(form), fields, passages }));
+  const content = JSON.stringify({ version: version(form), fields, passages });
+  sessionStorage.setItem(address(form), content);
+  keepThere(form.dataset.draft, content);
+}
+
+function forget(form) {
+  sessionStorage.removeItem(address(form));
+  return forgetThere(form.dataset.draft);
 }
 
 // A form with a version shows by its next one that it was stored; of any other the server's answer tells.
 function sent(form) {
   const kept = sessionStorage.getItem(address(form));
-  if (!form.elements.version) sessionStorage.removeItem(address(form));
-  else if (kept) sessionStorage.setItem(address(form), JSON.stringify({ ...JSON.parse(kept), sent: true }));
+  if (!form.elements.version) return kept && forget(form);
+  if (!kept) return;
+  const content = JSON.stringify({ ...JSON.parse(kept), sent: true });
+  sessionStorage.setItem(address(form), content);
+  sendNow(form.dataset.draft, content);
 }
 
-function drop(form) {
-  sessionStorage.removeItem(address(form));
+async function drop(form) {
+  await forget(form);
   location.reload();
 }
 
 function restoreAll() {
   for (const form of forms()) "unsaved" in form.dataset ? keep(form) : restore(form);
+  bringBack();
+}
+
+// What was written on another computer, where nothing is kept in this tab.
+async function bringBack() {
+  const missing = (form) => !writing.has(form) && !sessionStorage.getItem(address(form));
+  const names = [...forms()].filter(missing).map((form) => form.dataset.draft);
+  const kept = await fetchKept(names.filter((name) => !asked.has(name) && asked.add(name)));
+  for (const form of [...forms()].filter(missing)) {
+    if (!(form.dataset.draft in kept)) continue;
+    sessionStorage.setItem(address(form), JSON.stringify(kept[form.dataset.draft]));
+    restore(form);
+  }
 }
 
 function restore(form) {
   if (writing.has(form)) return;
   const kept = JSON.parse(sessionStorage.getItem(address(form)) ?? "null");
   if (!kept) return;
-  if (kept.sent && version(form) > kept.version) return sessionStorage.removeItem(address(form));
+  if (kept.sent && version(form) > kept.version) return forget(form);
   fill(form, kept);
-  if (!written(form)) return sessionStorage.removeItem(address(form));
+  if (!written(form)) return forget(form);
   reveal(form, "[data-kept]");
   if (version(form) > kept.version) changed(form, kept.version);
 }

@@ -1,0 +1,73 @@
+"""What somebody writes is on another computer of theirs too, and on nobody else's."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select
+
+from store.accounts.drafts import drafts
+from store.db import transaction
+from tests.browser.parts import enter
+from tests.cluster_parts import POLAND, Desk
+from tests.desk_parts import person
+
+_KEPT = "You wrote this before; it is not saved yet."
+
+
+@pytest.fixture
+def at(desk: str) -> Desk:
+    at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+    at.step(at.comes(POLAND), "take")
+    return at
+
+
+def _wait_for_drafts(at: Desk, page: Page, count: int) -> None:
+    for _ in range(50):
+        with transaction(at.url) as conn:
+            if conn.execute(select(func.count()).select_from(drafts)).scalar_one() == count:
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the server does not hold {count} drafts")
+
+
+def test_another_computer_has_what_is_being_written(chromium: Browser, address: str, at: Desk) -> None:
+    first, second, other = (enter(chromium, address, name) for name in ("checker", "checker", "reviewer"))
+    first.goto(f"{address}/claims/1")
+    first.get_by_label("Summary, one line").fill("It has fewer")
+    first.keyboard.press("Escape")
+    first.keyboard.press("v")
+    first.keyboard.press("6")
+    first.keyboard.press("m")
+    first.keyboard.type("Ask the office")
+    _wait_for_drafts(at, first, 2)
+    second.goto(f"{address}/claims/1")
+    expect(second.get_by_text(_KEPT).first).to_be_visible()
+    expect(second.get_by_label("Summary, one line")).to_have_value("It has fewer")
+    expect(second.get_by_role("radio", name="False 6", exact=True)).to_be_checked()
+    expect(second.get_by_label("Write a note")).to_have_value("Ask the office")
+    other.goto(f"{address}/claims/1")
+    expect(other.get_by_label("Summary, one line")).to_have_value("")
+    expect(other.get_by_text(_KEPT).first).to_be_hidden()
+    second.get_by_label("Explanation, in Markdown").fill("It was counted.")
+    with second.expect_navigation():
+        second.get_by_role("button", name="Save", exact=True).click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Add the note").click()
+    expect(second.get_by_text("Ask the office").first).to_be_visible()
+    _wait_for_drafts(at, second, 0)
+    third = enter(chromium, address, "checker")
+    third.goto(f"{address}/claims/1")
+    expect(third.get_by_label("Summary, one line")).to_have_value("It has fewer")
+    third.wait_for_timeout(300)
+    expect(third.get_by_text(_KEPT).first).to_be_hidden()
+
+
+def test_what_is_dropped_is_gone_everywhere(chromium: Browser, address: str, at: Desk) -> None:
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/1")
+    page.get_by_label("Summary, one line").fill("It has fewer")
+    _wait_for_drafts(at, page, 1)
+    page.reload()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Drop it").first.click()
+    expect(page.get_by_label("Summary, one line")).to_have_value("")
+    _wait_for_drafts(at, page, 0)

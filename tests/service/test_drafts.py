@@ -1,0 +1,60 @@
+"""Drafts that the desk's scripts keep on the server: each person has their own, and only what can be one is taken."""
+
+import json
+
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from store.accounts import drafts
+from store.db import transaction
+from tests.cluster_parts import Desk
+from tests.desk_parts import sign_in, token
+
+_NAME = "verdict on claim 1"
+
+
+def _keep(client: FlaskClient, content: str, name: str = _NAME) -> int:
+    csrf = token(client.get("/account").get_data(as_text=True))
+    return client.post("/drafts", data={"csrf": csrf, "name": name, "content": content}).status_code
+
+
+def _kept(client: FlaskClient, *names: str) -> dict[str, object]:
+    found: dict[str, object] = client.get("/drafts", query_string={"name": names or [_NAME]}).get_json()
+    return found
+
+
+def test_each_person_has_their_own(at: Desk, client: FlaskClient) -> None:
+    written = {"version": 3, "fields": [["summary", "It has fewer"]], "passages": []}
+    assert _keep(client, json.dumps(written)) == 204
+    assert _kept(client) == {_NAME: written}
+    assert _kept(client, "note on claim 1") == {}
+    with create_app().test_client() as other:
+        sign_in(other, "reviewer")
+        assert _kept(other) == {}
+        assert _keep(other, "") == 204
+    assert _kept(client) == {_NAME: written}
+    assert _keep(client, '{"version": 4}') == 204
+    assert _kept(client) == {_NAME: {"version": 4}}
+    assert _keep(client, "") == 204
+    assert _kept(client) == {}
+
+
+def test_what_is_no_draft_is_refused(at: Desk, client: FlaskClient) -> None:
+    for content in ("[]", "nonsense", "1", '"\\u0000"', '{"a": "\\u0000"}', "[" * 5000):
+        assert _keep(client, content) == 422, content
+    assert _keep(client, json.dumps({"fields": "x" * drafts.LARGEST_CONTENT})) == 422
+    assert _keep(client, "{}", name="") == 422
+    assert _keep(client, "{}", name="x" * 101) == 422
+    assert client.post("/drafts", data={"name": _NAME, "content": "{}"}).status_code == 403
+    assert _kept(client) == {}
+
+
+def test_a_person_keeps_a_number_of_drafts_and_the_oldest_go(at: Desk) -> None:
+    with transaction(at.url) as conn:
+        person_id = at.checker.id or 0
+        names = [f"note on claim {n}" for n in range(drafts.MOST_DRAFTS + 2)]
+    for name in names:
+        with transaction(at.url) as conn:
+            drafts.keep_draft(conn, person_id, name, {}, 2)
+    with transaction(at.url) as conn:
+        assert set(drafts.list_drafts(conn, person_id, names)) == set(names[2:])
