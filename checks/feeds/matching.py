@@ -42,11 +42,13 @@ def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence
     """
     matching = _Matching(entries, seen)
     repeated_addresses = repeated(keys.address for _, keys in entries)
+    believed = not _ids_moved(entries, matching.found, seen)
     matching.match_by(
-        "address", lambda _, keys, before: keys.address not in repeated_addresses or keys.id == before.keys.id
+        "address",
+        lambda _, keys, before: keys.address not in repeated_addresses or (believed and keys.id == before.keys.id),
     )
-    believed = not _ids_moved(entries, matching.found)
-    matching.match_by("id", partial(_same_id, believed=believed))
+    ids_believed = believed and not _ids_moved(entries, matching.found, seen)
+    matching.match_by("id", partial(_same_id, believed=ids_believed))
     for name, corroborates in (
         ("content", _same_content),
         ("body", _same_text),
@@ -92,17 +94,27 @@ def _closeness(keys: EntryKeys, before: SeenEntry) -> tuple[bool, bool, int]:
     return before.keys.id == keys.id, before.keys.content == keys.content, before.entry_id
 
 
-def _ids_moved(entries: Sequence[tuple[FeedEntry, EntryKeys]], found: dict[int, SeenEntry]) -> bool:
-    """Whether an id stands now at another entry than the one it had, known by its address: ids that number the
-    places.
+def _ids_moved(
+    entries: Sequence[tuple[FeedEntry, EntryKeys]], found: dict[int, SeenEntry], seen: Sequence[SeenEntry]
+) -> bool:
+    """Whether an id stands now at another entry than the one it had, known by its address or by its very words: ids
+    that number the places.
     """
     present = {keys.id for _, keys in entries if keys.id is not None}
-    return any(before.keys.id != entries[at][1].id and before.keys.id in present for at, before in found.items())
+    alike = repeated(each.keys.content for each in seen) | repeated(keys.content for _, keys in entries)
+    by_content = {each.keys.content: each for each in seen if each.keys.content not in alike}
+    pairs = [(found.get(at) or by_content.get(keys.content), keys) for at, (_, keys) in enumerate(entries)]
+    return any(
+        before is not None and before.keys.id != keys.id and before.keys.id in present for before, keys in pairs
+    )
 
 
 def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry, *, believed: bool) -> bool:
-    """An id goes with another address only where something else says too that it is the same entry."""
-    if keys.address is None or before.keys.address is None or keys.address == before.keys.address:
+    """An id goes with another address only where something else says too that it is the same entry; one that is not
+    believed goes with nothing by itself.
+    """
+    elsewhere = None not in (keys.address, before.keys.address) and keys.address != before.keys.address
+    if not elsewhere and (believed or keys.content == before.keys.content):
         return True
     same = [name for name in ("place", "number", "body") if getattr(keys, name) is not None
             and getattr(keys, name) == getattr(before.keys, name)]  # fmt: skip

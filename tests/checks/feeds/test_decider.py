@@ -126,6 +126,18 @@ def test_ids_that_number_the_places_of_a_feed_are_not_believed() -> None:
     assert len(other.new) == 3
 
 
+@pytest.mark.parametrize("link", [None, "https://news.example/"])
+def test_ids_that_number_the_places_are_not_believed_without_addresses_either(link: str | None) -> None:
+    """Else each article would get the text of its neighbour as its next revision."""
+    reader = Reader()
+    stories = [f"The town of {name} has counted its wells." for name in ("Alder", "Birk", "Carse", "Dorn")]
+    reader.poll(rss(*(item(n, guid=str(n), link=link, title=text, text=text) for n, text in enumerate(stories))))
+    moved = [item(n, guid=str(n + 1), link=link, title=text, text=text) for n, text in enumerate(stories)]
+    plan = reader.poll(rss(item(9, guid="0", link=link, title="A bridge fell", text="It was old."), *moved))
+    assert titles(plan.new) == ["A bridge fell"]
+    assert not any(each.text_changed for each in plan.changed)
+
+
 def test_the_same_entry_twice_in_one_document_is_one() -> None:
     plan = Reader().poll(rss(item(1), item(1)))
     assert len(plan.new) == 1
