@@ -54,12 +54,13 @@ def pause_webhooks(numbers: tuple[int, ...], resume: bool, as_json: bool) -> Non
 
 @webhook.command("remove")
 @_numbers
-def remove_webhooks(numbers: tuple[int, ...]) -> None:
+@_as_json
+def remove_webhooks(numbers: tuple[int, ...], as_json: bool) -> None:
     """Remove webhooks, by their NUMBERS, with their logs and what waits for them."""
     desk = Desk.found()
     for number in numbers:
         desk.ask(f"{_PATH}/{number}", method="DELETE")
-        click.echo(f"{number}: removed")
+        click.echo(json.dumps({"id": number, "removed": True}) if as_json else f"{number}: removed")
 
 
 @webhook.command("test")

@@ -24,6 +24,7 @@ from workers.sandbox import reader
 
 NO_ARTICLE: Final = 3  # exit status
 _SECONDS: Final = 30.0
+_WHOLE: Final = (200, 203)  # statuses with a whole page
 
 
 @click.command()
@@ -70,7 +71,7 @@ def _fetched(url: str) -> Page:
         answer = Web(agent, _SECONDS, LARGEST, inside=inside).get(url)
     except (FetchFailed, ValueError) as error:
         raise click.ClickException(f"{url}: {error}") from None
-    if answer.status >= 400:
+    if answer.status not in _WHOLE:
         return unreadable(url, f"the site answered {answer.status}")
     return read_document(answer.content, answer.headers.get("content-type"), answer.url)
 

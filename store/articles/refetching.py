@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import audit, queue
 from store.articles.receiving import lock_article
 from store.articles.tables import article_addresses, articles, revisions
-from store.columns import moment, one_of
+from store.columns import moment, one_of, seconds
 from store.db import metadata, tell
 from store.people import Actor, Refused
 from store.rows import fetch_first, fetch_one
@@ -22,6 +22,9 @@ from store.rows import fetch_first, fetch_one
 KIND: Final = "refetch"
 OUTCOMES: Final = ("read", "unchanged", "gone", "no article", "could not ask")
 _LONGEST: Final = 500  # characters of a reason, and of a header
+_SHORTEST_RETRY: Final = 900.0  # seconds
+_RETRIED_FOR: Final = 3 * 86_400.0  # seconds
+_MOST_RETRIED: Final = 100  # at once
 
 page_fetches = sa.Table(
     "page_fetches",
@@ -177,6 +180,39 @@ def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None
     queue.restart_jobs(conn, KIND, [article_id])
     tell(conn, "article", article_id)
     return True
+
+
+def retry_failed_fetches(conn: sa.Connection) -> int:
+    """Have pages that were never read fetched once more: those that feeds name, which nobody watches, whatever
+    failed, and others whose site was away.
+
+    The pause after each failure is as long as the article is old then, a quarter of an hour at least; three days
+    after it came in it is left failed. So a site that is down for hours, or whose feed is ahead of its pages, loses
+    nothing.
+
+    Returns:
+        How many there are.
+    """
+    job, now = queue.work.c, sa.func.clock_timestamp()
+    pause = sa.func.greatest(seconds(_SHORTEST_RETRY), job.due_at - articles.c.arrived_at)
+    query = (
+        sa.select(job.subject)
+        .join(articles, articles.c.id == job.subject)
+        .where(
+            job.kind == "fetch",
+            job.failed,
+            job.due_at < now - pause,
+            articles.c.arrived_at > now - seconds(_RETRIED_FOR),
+            articles.c.url.is_not(None),
+            sa.or_(articles.c.arrived_by == "feed", job.attempts >= queue.MOST_ATTEMPTS),
+        )
+        .limit(_MOST_RETRIED)
+    )
+    ids = conn.execute(query).scalars().all()
+    for article_id in ids:
+        queue.retry_job(conn, "fetch", article_id)
+        tell(conn, "article", article_id)
+    return len(ids)
 
 
 def find_article_at(conn: sa.Connection, key: str) -> int | None:

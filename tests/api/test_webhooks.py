@@ -147,5 +147,5 @@ def test_the_command_adds_lists_tests_and_removes(
     assert "paused" in call("pause", number)
     assert "1 wait" in call("pause", number, "--resume")
     assert HOOK in call("list")
-    assert "removed" in call("remove", number)
+    assert json.loads(call("remove", number, "--json")) == {"id": int(number), "removed": True}
     assert CliRunner().invoke(main, ["webhook", "log", number]).exit_code == 1

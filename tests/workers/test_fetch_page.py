@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from store import articles, progress, queue
+from store.articles import refetching
 from store.claims import claims
 from store.db import transaction
 from tests.desk_parts import work_through
@@ -65,6 +66,9 @@ def test_a_page_is_fetched_read_split_and_ready(desk: str, site: Outside) -> Non
     [
         (Reply(b"<html><title>404 - Not found</title><p>Gone.", 404), "no page at this address"),
         (Reply(b"", 403), "refuses programs"),
+        (Reply(b"", 302), "the site answered 302"),
+        (Reply(_PAGE.encode(), 206, HTML), "the site answered 206"),
+        (Reply(_PAGE.encode(), 202, HTML), "the site answered 202"),
         (Reply(b"<html><title>Page not found</title><body><p>It is not here.", headers=HTML), "error page"),
         (Reply(b"<html><body><div id=root></div><script>go()</script>", headers=HTML), "no text was found"),
         (Reply(b"\x89PNG\r\n\x1a\n\x00", headers={"Content-Type": "image/png"}), "not read"),
@@ -143,6 +147,47 @@ def test_a_site_of_many_articles_is_asked_for_its_robots_txt_once(desk: str, sit
     for number in range(3):
         fetch.run(_received(desk, f"{site.url}/wells/{number}", feed_id))
     assert [path for path, _ in site.asked].count("/robots.txt") == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "from_feed", "minutes", "again"),
+    [
+        (Reply(b"", 404), True, 20, True),  # feeds are often ahead of the pages that they name
+        (Reply(b"", 404), True, 10, False),
+        (Reply(b"", 404), True, 3 * 24 * 60, False),
+        (Reply(b"", 404), False, 20, False),
+        (Reply(b"", 503), False, 20, True),
+        (Reply(b"", 503), True, 20, True),
+    ],
+)
+def test_what_failed_is_tried_again_by_itself(
+    desk: str,
+    site: Outside,
+    monkeypatch: pytest.MonkeyPatch,
+    reply: Reply,
+    from_feed: bool,
+    minutes: int,
+    again: bool,
+) -> None:
+    monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
+    forget()
+    answer, away = site.reply, [True]
+    site.reply = lambda n: reply if away and site.asked[n - 1][0] != "/robots.txt" else answer(n)
+    article_id = _received(desk, f"{site.url}/wells", _feed(desk) if from_feed else None)
+    for _ in range(queue.MOST_ATTEMPTS):
+        with transaction(desk) as conn:
+            conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'fetch' AND NOT failed"))
+        fetch.run(article_id)
+    assert _row(desk, article_id).stage == "failed"
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE articles SET arrived_at = now() - make_interval(mins => :n)"), {"n": minutes})
+        conn.execute(text("UPDATE work SET due_at = now() - make_interval(mins => :n)"), {"n": minutes})
+        assert refetching.retry_failed_fetches(conn) == int(again)
+        assert refetching.retry_failed_fetches(conn) == 0
+    away.clear()
+    fetch.run(article_id)
+    assert _row(desk, article_id).stage == ("received" if again else "failed")
+    assert _row(desk, article_id).revision == int(again)
 
 
 def test_an_address_inside_the_network_is_refused_at_once(desk: str) -> None:

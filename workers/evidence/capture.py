@@ -61,7 +61,7 @@ def _read(task: EvidenceTask) -> tuple[Page, str | None]:
     if task.content is not None:
         return fetch.read_document(task.content, task.declared, task.name or ""), None
     answer = fetch.ask(ArticleAddress(0, task.url or "", by_hand=True))
-    if answer.status >= 300:
+    if answer.status not in fetch.WHOLE:
         raise job.CannotBeDone(fetch.refusal(answer))
     return fetch.read(answer), answer.url
 

@@ -32,6 +32,7 @@ _SECONDS: Final = 30.0  # of an exchange, redirects included
 _LARGEST: Final = 30_000_000  # bytes, unpacked: a page of 20 MB is the largest that is read, a PDF may be larger
 _ACCEPT: Final = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.1"
 _AGAIN: Final = (408, 425, 429)  # and all from 500 on: may go better later
+WHOLE: Final = (200, 203)  # statuses with a whole page; 202 comes from walls against programs, 206 with a part
 _WORDS: Final = {
     401: "it wants a password (401)",
     403: "it refuses programs (403)",
@@ -56,7 +57,7 @@ def _compute(article_id: int) -> job.Write:
             return _read_file(article_id, file)
         article = articles.get_address(conn, article_id)
     answer = ask(article)
-    if answer.status >= 300:
+    if answer.status not in WHOLE:
         raise job.CannotBeDone(refusal(answer))
     page = read(answer)
     if not page.is_article:

@@ -52,7 +52,7 @@ class _Refetch:
             return self._only(article_id, FetchResult("gone", fetch.refusal(answer)))
         if answer.status == 304:
             return self._only(article_id, FetchResult("unchanged"))
-        if answer.status >= 300:
+        if answer.status not in fetch.WHOLE:
             return self._only(article_id, FetchResult("could not ask", fetch.refusal(answer)))
         read = fetch.read(answer)
         if not read.is_article:

@@ -12,6 +12,7 @@ from celery import shared_task
 from checks.suggestion import ratings
 from settings import settings
 from store import dispatch, embeddings, queue
+from store.articles import refetching
 from store.claims import counts, transitions
 from store.db import Connection, transaction
 from store.deliveries import deliveries, ready
@@ -73,6 +74,7 @@ def _keep_house(conn: Connection) -> None:
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)
+    refetching.retry_failed_fetches(conn)
     subscriptions.reconcile_subscriptions(conn, enabled=subscribing.is_enabled())
     deliveries.drop_old_deliveries(conn)
     ready.note_ready_articles(conn)
