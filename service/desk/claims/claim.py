@@ -13,6 +13,7 @@ from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
 from service.desk.claims.media import sent_media
+from service.desk.claims.merging import Merged, merge
 from service.desk.claims.triage import claim_detail
 from service.request.transaction import transaction
 from settings import settings
@@ -46,7 +47,7 @@ class Draft:
     """A verdict that was sent and is not saved: what it says, on which version, and what is wrong, by field.
 
     Nothing is wrong where it only has to be said that a rating is kept though it differs from past ones, and where
-    it was sent for a `preview`.
+    it was sent for a `preview`. `merged` says what of it somebody else changed, where somebody was faster.
     """
 
     says: dict[str, str]
@@ -55,6 +56,7 @@ class Draft:
     wrong: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     media: MediaReview | None = None
+    merged: Merged | None = None
 
 
 @blueprint.get("/claims/<int:claim_id>")
@@ -155,9 +157,7 @@ def save_verdict(claim_id: int) -> Response:
     except StaleClaim as error:
         if error.current.state not in DRAFTABLE:
             raise claim_changes.stale_refusal(error, draft.version) from error
-        return _unsaved(
-            claim_id, replace(draft, version=error.current.version, wrong={"version": _MEANWHILE}), 409
-        )
+        return _merged(claim_id, draft, error.current.version)
 
 
 @blueprint.post("/claims/<int:claim_id>/verdict/preview")
@@ -205,6 +205,51 @@ def _save(claim_id: int, draft: Draft) -> Response:
 def _unsaved(claim_id: int, draft: Draft, status: int) -> Response:
     with transaction() as conn:
         return make_response(_page(conn, claim_id, draft), status)
+
+
+def _merged(claim_id: int, draft: Draft, version: int) -> Response:
+    """Save what somebody wrote on an older version together with what was saved since.
+
+    It is shown in its form, and not saved, where both changed one field, where something else than the verdict was
+    changed, and where it was to be sent to review, for then nobody would have read the whole.
+    """
+    with transaction() as conn:
+        merged, media, verdicts_alone = _merge(conn, claim_id, draft)
+    draft = replace(draft, says=merged.says, cites=merged.cites, media=media, version=version)
+    if verdicts_alone and not merged.conflicts and request.form.get("then") != "submit":
+        try:
+            return _save(claim_id, draft)
+        except Refused as error:
+            return _unsaved(claim_id, replace(draft, wrong={error.field: str(error)}), 422)
+        except StaleClaim as error:
+            draft = replace(draft, version=error.current.version)
+    return _unsaved(claim_id, replace(draft, wrong={"version": _MEANWHILE}, merged=merged), 409)
+
+
+def _merge(conn: Connection, claim_id: int, draft: Draft) -> tuple[Merged, MediaReview | None, bool]:
+    """What is saved and what was written, with what is said of media; and whether all that happened meanwhile was
+    that a verdict was saved.
+    """
+    history = audit.list_audit_entries(conn, "claim", claim_id)
+    seen = sum(entry.event == "verdict" and (entry.version or 0) <= draft.version for entry in history)
+    saved = verdicts.list_verdicts(conn, claim_id)
+    base = next((each for each in saved if each.number == seen), None)
+    newest = saved[0] if saved else None
+    (was, was_cited, was_media), (other, other_cited, other_media) = _fields(conn, base), _fields(conn, newest)
+    since = {entry.event for entry in history if (entry.version or 0) > draft.version}
+    media = other_media if draft.media == was_media else draft.media
+    return merge(was, other, draft.says, was_cited, other_cited, draft.cites), media, since <= {"verdict"}
+
+
+def _fields(
+    conn: Connection, verdict: verdicts.Verdict | None
+) -> tuple[dict[str, str], list[int], MediaReview | None]:
+    """What a verdict says, by field, the ids of what it cites, and what it says of media."""
+    if verdict is None:
+        return {}, [], None
+    says = {"rating": verdict.rating, "summary": verdict.summary, "explanation": verdict.explanation}
+    cited = [row.id for row in verdicts.list_cited_evidence(conn, verdict.id)]
+    return says, cited, find_media_review(conn, verdict.id)
 
 
 def _differs(conn: Connection, claim_id: int, rating: str) -> bool:

@@ -1,0 +1,81 @@
+"""Two people's changes of one verdict: what each changed of the version that both began with is kept; pure.
+
+A field that both changed, each in another way, is for people to decide: both wordings are shown side by side.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from service.text_diff import Piece, text_diff
+
+FIELDS: Final = ("rating", "summary", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A field that two people worded each in another way; in pieces, of which those that differ are not "same"."""
+
+    field: str
+    theirs: tuple[Piece, ...]
+    mine: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A verdict with the changes of both.
+
+    Attributes:
+        says: the fields by name; of one that is in conflict, the wording of who saves last.
+        cites: ids of evidence that both leave cited, or one of them cites anew.
+        conflicts: the fields that both changed.
+        taken: the names of fields that only the other one changed, "citations" among them.
+    """
+
+    says: dict[str, str]
+    cites: list[int]
+    conflicts: tuple[Wordings, ...]
+    taken: tuple[str, ...]
+
+
+def merge(
+    base: Mapping[str, str], theirs: Mapping[str, str], mine: Mapping[str, str],
+    base_cites: Collection[int], their_cites: Collection[int], my_cites: Collection[int],
+) -> Merged:  # fmt: skip
+    """Merge two later versions of a verdict.
+
+    Args:
+        base: the fields that both began with; empty where there was no verdict.
+        theirs: what is saved now.
+        mine: what is to be saved.
+    """
+    says, conflicts, taken = dict[str, str](), list[Wordings](), list[str]()
+    for name in FIELDS:
+        was, other, own = (_plain(each.get(name, "")) for each in (base, theirs, mine))
+        says[name] = mine.get(name, "")
+        if own in (was, other):
+            says[name] = theirs.get(name, "")
+            if other != own:
+                taken.append(name)
+        elif other != was:
+            conflicts.append(_wordings(name, other, own))
+    added, dropped = set(their_cites) - set(base_cites), set(base_cites) - set(their_cites)
+    cites = [each for each in my_cites if each not in dropped]
+    cites += sorted(added - set(my_cites))
+    if set(cites) != set(my_cites):
+        taken.append("citations")
+    return Merged(says, cites, tuple(conflicts), tuple(taken))
+
+
+def _plain(text: str) -> str:
+    """A text without what a browser changes of it on the way."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _wordings(name: str, theirs: str, mine: str) -> Wordings:
+    pieces = text_diff(theirs, mine).pieces if name != "rating" else (("del", theirs), ("ins", mine))
+    return Wordings(
+        name,
+        tuple(each for each in pieces if each[0] != "ins"),
+        tuple(each for each in pieces if each[0] != "del"),
+    )
