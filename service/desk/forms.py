@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from service.request import inputs, redirects
 from store.people import Refused
+from store.verdicts.media_reviews import MediaReview
 
 _LONGEST_SNOOZE: Final = 24 * 365  # hours
 
@@ -51,6 +52,23 @@ def day(typed: str, field: str = "published") -> date | None:
 def moment(typed: str, field: str = "published") -> datetime | None:
     """The time, or day, that was typed, None where none was. Raises `Refused` naming the field."""
     return inputs.moment(typed.strip(), field) if typed.strip() else None
+
+
+def media() -> MediaReview | None:
+    """What the form of a verdict says of an image, video or recording; None where no kind of media is chosen.
+
+    Nothing is checked yet.
+    """
+    media_type = text("media_type")
+    if media_type is None:
+        return None
+    return MediaReview(
+        media_type,
+        tuple(request.form.getlist("media_category")),
+        text("media_url"),
+        text("original_url"),
+        request.form.get("original_context", ""),
+    )
 
 
 def back(otherwise: str) -> Response:

@@ -12,7 +12,6 @@ from checks.types.stance import Finding
 from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
-from service.desk.claims.media import sent_media
 from service.desk.claims.merging import Merged, merge
 from service.desk.claims.triage import claim_detail
 from service.request.transaction import transaction
@@ -174,7 +173,7 @@ def preview_verdict(claim_id: int) -> str:
 def _sent_draft() -> Draft:
     """The verdict that this request's form holds."""
     says = {name: request.form.get(name, "") for name in ("rating", "summary", "explanation")}
-    return Draft(says, forms.numbers("cites"), forms.version(), media=sent_media())
+    return Draft(says, forms.numbers("cites"), forms.version(), media=forms.media())
 
 
 def _save(claim_id: int, draft: Draft) -> Response:
