@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from checks.types.feed import ChangedEntry, EntryKeys, FeedEntry, NewEntry, SeenEntry
-from store import audit
+from store import audit, queue
 from store.articles.tables import articles
 from store.columns import LARGEST_ID, among, seconds
 from store.feeds.tables import LONGEST_REASON, feed_entries, feeds
@@ -27,7 +27,7 @@ class CameIn:
 
     Attributes:
         article_id: None where it is no article, or its page was not read yet.
-        reason: why nothing became of it, in words.
+        reason: why nothing became of it, in words, be it that its page could not be read.
     """
 
     id: int
@@ -158,8 +158,14 @@ def list_feed_entries(
         before: list those whose id is below this one.
         limit: the most rows.
     """
+    job, own = queue.work.c, (field.name for field in fields(CameIn) if field.name != "reason")
+    failed = sa.and_(job.kind == "fetch", job.subject == feed_entries.c.article_id, job.failed)
     query = (
-        sa.select(*(feed_entries.c[field.name] for field in fields(CameIn)))
+        sa.select(
+            *(feed_entries.c[name] for name in own),
+            sa.func.coalesce(feed_entries.c.reason, job.reason).label("reason"),
+        )
+        .outerjoin(queue.work, failed)
         .where(feed_entries.c.feed_id == feed_id, feed_entries.c.id < (before or LARGEST_ID))
         .order_by(feed_entries.c.id.desc())
         .limit(limit)

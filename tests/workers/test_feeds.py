@@ -238,6 +238,20 @@ PAGE = """<html><head><title>Wells counted - Gazette</title></head><body><articl
 which are to be dug before the next summer comes, it said.</p></article></body></html>"""
 
 
+def test_an_entry_whose_page_cannot_be_read_says_why(desk: str, site: Outside) -> None:
+    feed = rss(item(1, link="/wells", title="Wells counted"))
+    site.reply = lambda n: Reply(feed) if site.asked[n - 1][0] == "/feed" else Reply(b"", 404)
+    feed_id = follow(desk, f"{site.url}/feed")
+    poll(desk, feed_id)
+    with transaction(desk) as conn:
+        (entry,) = entries.list_feed_entries(conn, feed_id)
+    assert entry.reason is None
+    fetch.run(entry.article_id or 0)
+    with transaction(desk) as conn:
+        (entry,) = entries.list_feed_entries(conn, feed_id)
+    assert entry.reason == "there is no page at this address (404)"
+
+
 def test_a_summary_leads_to_the_page_and_a_change_of_it_to_a_revision(desk: str, site: Outside) -> None:
     summary = ["The town has counted its wells."]
 
