@@ -82,8 +82,9 @@ def _measure(desks: list[Desk], repeats: int, only: str, plans: int, *, verbose:
         all_times.extend(times[1])
         all_passed.extend(passed)
         path = name.split(" ")[0]
-        if path not in full:  # the first of a path has no filter
-            full[path] = min(small.ask(small.questions[name])[0] for _ in range(5))
+        if path not in full:  # the first of a path has no filter, also where `only` leaves it out
+            first = next(each for each in small.questions if each.split(" ")[0] == path)
+            full[path] = min(small.ask(small.questions[first])[0] for _ in range(5))
         few = max(few, full[path])
         rows.append((many / few, few, many, statistics.median(passed), name))
         if verbose:
