@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 
 from checks.types.stance import Stance
 
@@ -74,11 +74,18 @@ def features(judgement: Judgement) -> dict[str, float]:
 
 def decision_threshold() -> float:
     """The confidence below which a stance is not given."""
-    return float(_fitted()["threshold"])
+    return _fitted()["threshold"]
+
+
+class _Fitted(TypedDict):
+    """The confidence below which a stance is not given, and the weights of the features by kind of judgement."""
+
+    threshold: float
+    weights: dict[str, dict[str, float]]
 
 
 @cache
-def _fitted() -> dict[str, Any]:
+def _fitted() -> _Fitted:
     """The threshold and the weights that `training.stance` has written."""
-    made: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    made: _Fitted = json.loads(_DATA.read_text(encoding="utf-8"))
     return made

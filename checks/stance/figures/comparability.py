@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +68,7 @@ class Comparability:
     @property
     def enough(self) -> bool:
         """Whether a figure may speak."""
-        return self.probability >= float(_fitted()["threshold"])
+        return self.probability >= _fitted()["threshold"]
 
 
 def comparability(pair: FigurePair, *, meets: bool) -> Comparability | None:
@@ -310,8 +310,16 @@ def _cosine(a: Row | None, b: Row | None) -> float:
     return _UNKNOWN if a is None or b is None else float(a @ b)
 
 
+class _Fitted(TypedDict):
+    """The probability below which a figure does not speak, and the regression's bias and weights by feature."""
+
+    threshold: float
+    bias: float
+    weights: dict[str, float]
+
+
 @cache
-def _fitted() -> dict[str, Any]:
+def _fitted() -> _Fitted:
     """The threshold, the bias and the weights that `training.comparability` has written."""
-    made: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    made: _Fitted = json.loads(_DATA.read_text(encoding="utf-8"))
     return made
