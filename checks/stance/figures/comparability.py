@@ -77,14 +77,13 @@ def comparability(pair: FigurePair, *, meets: bool) -> Comparability | None:
     None where that is not asked: the figure stands in a row of a table, one of the sentences has no words that can be
     parsed, or the source's sentence has all words of the claim's.
     """
-    if row_label(pair.theirs.sentence) or _all_met(pair):
+    sides = None if row_label(pair.theirs.sentence) else _sides(pair)
+    if sides is None or _all_met(pair, *sides):
         return None
-    found = comparability_features(pair, meets=meets)
-    if found is None:
-        return None
+    found = _features(pair, *sides, meets=meets)
     fitted = _fitted()
     score = fitted["bias"] + sum(fitted["weights"][name] * value for name, value in found.items())
-    return Comparability(float(1 / (1 + np.exp(-score))), _least_met(pair))
+    return Comparability(float(1 / (1 + np.exp(-score))), _least_met(*sides))
 
 
 def comparability_features(pair: FigurePair, *, meets: bool) -> dict[str, float] | None:
@@ -93,11 +92,20 @@ def comparability_features(pair: FigurePair, *, meets: bool) -> dict[str, float]
     "misses" is the share of words that no word of the other sentence means, "least" and "mean" the likeness of the
     words to their nearest ones, "gap" the unlikeness of all words, those near the figure counting most.
     """
+    sides = _sides(pair)
+    return None if sides is None else _features(pair, *sides, meets=meets)
+
+
+def _sides(pair: FigurePair) -> tuple[_Side, _Side] | None:
+    """Both sentences with what is asked of them; None where one cannot be parsed, or its figure not found in it."""
     if pair.contexts is None:
         return None
     ours, theirs = (_side(a, c) for a, c in zip((pair.ours, pair.theirs), pair.contexts, strict=True))
-    if not ours.figure or not theirs.figure:
-        return None
+    return (ours, theirs) if ours.figure and theirs.figure else None
+
+
+def _features(pair: FigurePair, ours: _Side, theirs: _Side, *, meets: bool) -> dict[str, float]:
+    """The features of `comparability_features`."""
     claim, source = _likenesses(ours, theirs), _likenesses(theirs, ours)
     found = {
         **_totals("claim", ours, claim),
@@ -123,15 +131,12 @@ def comparability_features(pair: FigurePair, *, meets: bool) -> dict[str, float]
     return found
 
 
-def _all_met(pair: FigurePair) -> bool:
+def _all_met(pair: FigurePair, ours: _Side, theirs: _Side) -> bool:
     """Whether the passage says every word of the claim's sentence, or one that means it, so that nothing is in doubt.
 
     A noun that only the claim's figure has is left out ("Alder counts 41.2 million"), and so is the verb where both
     clauses express one predicate or tell of one event.
     """
-    if pair.contexts is None:
-        return True
-    ours, theirs = (_side(a, c) for a, c in zip((pair.ours, pair.theirs), pair.contexts, strict=True))
     named = {name.lower() for name in pair.claim.all_names & pair.source.all_names}
     in_passage = {normalize(word) for word in pair.source.tokens}
     left_out = {w.i for w in ours.figure} if pair.theirs.noun is None else set()
@@ -228,11 +233,8 @@ def _totals(name: str, side: _Side, likeness: Mapping[int, float]) -> dict[str, 
     }
 
 
-def _least_met(pair: FigurePair) -> str | None:
+def _least_met(ours: _Side, theirs: _Side) -> str | None:
     """The word of the claim, else of the source, that is least like any of the other sentence; None if all are met."""
-    if pair.contexts is None:
-        return None
-    ours, theirs = (_side(a, c) for a, c in zip((pair.ours, pair.theirs), pair.contexts, strict=True))
     for side, other in ((ours, theirs), (theirs, ours)):
         likeness = _likenesses(side, other)
         unmet = [w for w in side.words if likeness[w.i] < 1]
