@@ -9,6 +9,12 @@ from checks.lexicon import load_words
 from checks.types.revision import ChangedWords
 
 _FIGURE: Final = re.compile(rf"\d|[-+−<>%‰‱°±≤≥≈~{CURRENCY}]")
+# A number with what stands at it, and the word behind it: dollars, million, percent.
+_AMOUNT: Final = re.compile(
+    rf"(?P<amount>(?:(?<!\w)[-+<>~±≤≥≈])?(?:[{CURRENCY}]\s?)?\d(?:[\d.,:/]*\d)?(?:\s?[{CURRENCY}%‰‱°])?)"
+    r"(?:\s?(?P<counted>[^\W\d_]+))?"
+)
+_YEAR: Final = re.compile(r"1\d{3}|20\d\d")
 _TOKEN: Final = re.compile(r"\S+")
 _LONGEST: Final = 12  # words of a difference that is shown by itself; a longer one is read more easily whole
 _AFTER: Final = 2  # words that are shown behind a bare number, for what it counts
@@ -19,15 +25,22 @@ def names_another(before: str, now: str) -> bool:
 
     One that only fills in more, or less, than the other contradicts nothing.
     """
+    if plain_words(before) == plain_words(now):
+        return False
     old, new = _figures_and_names(before), _figures_and_names(now)
     return bool(old - new and new - old)
 
 
 def _figures_and_names(text: str) -> frozenset[str]:
-    """Figures, and words with a capital that are no function words."""
-    found = WORD.findall(with_plain_signs(text))
-    marked = {word.casefold() for word in found if _FIGURE.match(word) or word[0].isupper()}
-    return frozenset(marked - load_words("stop_words", "no_names"))
+    """Figures with their signs and what they count, and words with a capital that are no function words."""
+    plain, function_words = with_plain_signs(text), load_words("stop_words", "no_names")
+    names = {word.casefold() for word in WORD.findall(plain) if word[0].isupper()} - function_words
+    figures = set()
+    for found in _AMOUNT.finditer(plain):
+        amount, counted = "".join(found["amount"].split()), found["counted"] or ""
+        counts = counted.islower() and counted not in function_words and not _YEAR.fullmatch(amount)
+        figures.add(f"{amount} {counted}" if counts else amount)
+    return frozenset(names | figures)
 
 
 def changed_words(before: str, now: str) -> ChangedWords:

@@ -158,3 +158,32 @@ def test_the_same_text_changes_nothing_in_any_order(before: list[str]) -> None:
 )
 def test_a_claim_of_which_a_sign_changed_says_so(before: str, after: str) -> None:
     assert words(f"It costs {before} a month.") != words(f"It costs {after} a month.")
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("1,800 dollars", "€1,800"), ("1,800 dollars", "1,800 euros"), ("$1,800", "€1,800"), ("5 million", "5 billion"),
+        ("-3 degrees", "3 degrees"), ("5%", "5‰"), (">30 percent", "<30 percent"), ("1,800 dollars", "1,900 dollars"),
+    ],
+)  # fmt: skip
+def test_words_that_stand_beside_another_amount_have_changed(before: str, now: str) -> None:
+    """What is filled in from the rest of the sentence counts, be it a sign or a currency alone that is another."""
+    own = "half of the market price"
+    known, found = (AnchoredClaim(own, f"Villagers received {said}, {own}", None, 40) for said in (before, now))
+    (fate,) = align([KnownClaim(1, known)], [found]).known
+    assert (fate.fate, fate.place) == ("changed", 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Villagers received $1,800", "Villagers received $1,800 in 2025"),
+        ("In 2019 she received it", "In 2019 Maria received it"),
+        ("Villagers got $1,800", "Villagers received $1,800"),
+    ],
+)
+def test_words_beside_which_more_is_filled_in_stand(before: str, now: str) -> None:
+    own = "half of the market price"
+    known, found = (AnchoredClaim(own, f"{said}, {own}", None, 40) for said in (before, now))
+    assert align([KnownClaim(1, known)], [found]).known[0].fate == "stands"
