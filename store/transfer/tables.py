@@ -15,7 +15,7 @@ FORMAT: Final = 1  # of the export; raised when an older reader would misread a 
 # Who is signed in, which programs are told and which hubs tell us belong to one installation, and consist of secrets.
 NOT_EXPORTED: Final = frozenset((
     "sessions", "sign_in_links", "tokens", "webhooks", "old_webhook_secrets", "deliveries", "delivery_attempts",
-    "feed_subscriptions", "totp_secrets", "recovery_codes", "invitations",
+    "feed_subscriptions", "totp_secrets", "recovery_codes", "invitations", "claim_viewers",
 ))  # fmt: skip
 # Secrets; embeddings, which are filled in behind; and who was doing a job at that moment.
 COLUMNS_NOT_EXPORTED: Final = {
