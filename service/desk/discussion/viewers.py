@@ -18,5 +18,5 @@ def note_claim_viewer(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
         names = note_viewer(conn, claim_id, auth.actor().id or 0)
-    told = _("Also looking at it: %(names)s", names=", ".join(names)) if names else ""
-    return Response(told, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    words = _("Also looking at it: %(names)s", names=", ".join(names)) if names else ""
+    return Response(words, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
