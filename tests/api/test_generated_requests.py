@@ -23,7 +23,7 @@ _REFUSALS = "|".join(
         "is not switched on",
         "has no address",
         "do not stand in",
-        "lies? ahead",
+        "lies? (more than a year )?ahead",
         "to today",
         "the deadline comes after",
         "not merged with itself",
