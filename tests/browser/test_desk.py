@@ -17,7 +17,7 @@ from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
 from store.verdicts import fact_checks
-from tests.browser.parts import enter, enter_by_form
+from tests.browser.parts import PHONE, enter, enter_by_form
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import Desk
 from tests.desk_parts import TROOPS, article, imported, person, work_through
@@ -145,7 +145,7 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         webhook_id, _ = webhooks.add_webhook(conn, "https://program.example/hook", EVENTS, admin)
         events.send_test_event(conn, webhook_id)
         sources.record_failure(conn, "gdelt", "the source is broken (500)", after=60)
-    page = enter(chromium, address, "admin")
+    page = enter(chromium, address, "admin", (1280, 800))
     paths = (
         "/", "/triage", "/triage?state=all&kind=quantity&q=troops", "/triage?q=nothing+of+that+kind",
         "/claims/1", "/triage?cluster=1&state=all", "/claims/1/evidence/1", "/claims/999", "/review",
@@ -166,10 +166,14 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         page.emulate_media(color_scheme="dark")  # the same document in other colours
         violations += Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
         found += [(path, v["id"], v["nodes"][0]["html"][:150]) for v in violations]
-        page.set_viewport_size({"width": 375, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [(path, "wider than 375 px", wide)] if wide > 375 else []
-        page.set_viewport_size({"width": 1400, "height": 860})
+        for width, height in ((640, 400), PHONE):  # 1280 x 800 at a zoom of 200 %, and a phone
+            page.set_viewport_size({"width": width, "height": height})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            found += [(path, f"wider than {width} px", wide)] if wide > width else []
+        page.emulate_media(color_scheme="light")
+        violations = Axe().run(page).response["violations"]
+        found += [(path, "on a phone", v["id"], v["nodes"][0]["html"][:150]) for v in violations]
+        page.set_viewport_size({"width": 1280, "height": 800})
     assert found == []
 
 
