@@ -6,7 +6,7 @@ of the machine that stand within new bounds stay.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import isfinite
 from typing import Any, Final, TypedDict, TypeVar
@@ -85,6 +85,12 @@ class ClaimText:
     dates: tuple[Date, ...] = ()
 
 
+_MERGED_TOGETHER: Final = (
+    *((name,) for name in ("statement", "context", "claimant", "kind", "speech_act", "quoted")),
+    ("start", "end", "quantities", "dates"),
+)
+
+
 def corrected(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
     """The claim with a person's changes.
 
@@ -119,6 +125,29 @@ def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, Any], di
     old, new = as_json(before), as_json(after)
     names = [name for name in old if old[name] != new[name]]
     return {name: old[name] for name in names}, {name: new[name] for name in names}
+
+
+def merge_readings(base: ClaimText, theirs: ClaimText, mine: ClaimText) -> tuple[ClaimText, tuple[str, ...]]:
+    """Two people's corrections of one reading as one.
+
+    Bounds, quantities and times are one field here, since the latter stand within the bounds.
+
+    Args:
+        base: the reading that both began with.
+
+    Returns:
+        The reading with the changes of both, and the names of the fields that both changed, each in another way; of
+        these it holds mine.
+    """
+    merged, conflicts = theirs, list[str]()
+    for names in _MERGED_TOGETHER:
+        was, other, own = ({name: getattr(each, name) for name in names} for each in (base, theirs, mine))
+        if own in (was, other):
+            continue
+        merged = replace(merged, **own)
+        if other != was:
+            conflicts += [name for name in names if own[name] != other[name]]
+    return merged, tuple(conflicts)
 
 
 def as_json(claim: ClaimText) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from store.triage.correction_rules import (
     date_as_json,
     differences,
     from_json,
+    merge_readings,
 )
 from store.verdicts.fact_checks import list_published_claims
 
@@ -39,6 +40,23 @@ WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
 EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`
 _NAMES: Final = tuple(field.name for field in fields(ClaimText))
 _PLAIN: Final = tuple(name for name in _NAMES if name not in ("quantities", "dates"))
+
+
+class EditConflict(StaleClaim):
+    """Two people corrected one field of a claim, each in another way.
+
+    Attributes:
+        theirs: the reading that is stored.
+        merged: it with the changes of who came later.
+        fields: the names of the fields of both that are in conflict.
+        author: who corrected the claim last.
+    """
+
+    def __init__(
+        self, current: ClaimRecord, theirs: ClaimText, merged: ClaimText, names: tuple[str, ...], author: str
+    ) -> None:
+        super().__init__(current)
+        self.theirs, self.merged, self.fields, self.author = theirs, merged, names, author
 
 
 def get_claim_text(conn: sa.Connection, claim_id: int) -> ClaimText:
@@ -76,6 +94,39 @@ def edit_claim(
     after = corrected(before, changes, _text(conn, get_claim(conn, claim_id).revision_id))
     if before != after:
         _write(conn, state, before, after, actor, "edit", reason)
+    return get_claim(conn, claim_id)
+
+
+def merge_edit(
+    conn: sa.Connection,
+    claim_id: int,
+    changes: ClaimChanges,
+    actor: Actor,
+    version: int,
+    reason: str | None = None,
+) -> ClaimRecord:
+    """`edit_claim`, also of an older version, where all that happened since is that others corrected other fields.
+
+    Raises:
+        StaleClaim: something else happened since.
+        EditConflict: both changed a field, each in another way.
+        NotFound, NotAllowed, Refused: as of `edit_claim`.
+    """
+    now = get_claim(conn, claim_id)
+    history = audit.list_audit_entries(conn, "claim", claim_id)
+    since = [entry for entry in history if (entry.version or 0) > version]  # the newest first
+    if version > now.version or any(entry.event != "edit" for entry in since):
+        raise StaleClaim(now)
+    state = _lock(conn, claim_id, now.version, actor)
+    base = theirs = get_claim_text(conn, claim_id)
+    for entry in since:
+        base = from_json((entry.details or {})["before"], base)
+    mine = corrected(base, changes, _text(conn, now.revision_id))
+    merged, conflicts = merge_readings(base, theirs, mine)
+    if conflicts:
+        raise EditConflict(now, theirs, merged, conflicts, since[0].actor or "")
+    if merged != theirs:
+        _write(conn, state, theirs, merged, actor, "edit", reason)
     return get_claim(conn, claim_id)
 
 
@@ -205,7 +256,7 @@ def _remove(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord:
 def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> ClaimState:
     """The claim, locked until the transaction ends, if the actor may correct it at that version.
 
-    Raises what `check_may_edit` does, and `StaleClaim` for another version.
+    Raises what `check_edit` does, and `StaleClaim` for another version.
     """
     state = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
     if state is None:

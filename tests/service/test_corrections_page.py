@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 
 from store.claims import claims
 from store.db import transaction
+from store.triage import corrections
+from store.triage.correction_rules import ClaimChanges
 from tests.cluster_parts import Desk
 from tests.desk_parts import article, spaced, token
 
@@ -83,6 +85,61 @@ def test_a_stale_form_is_refused_with_who_was_faster(at: Desk, client: FlaskClie
     answer = _post(client, f"/claims/{claim_id}/correct", **{**given, "claimant": "Eva"})
     assert answer.status_code == 409
     assert "Taken by reviewer" in answer.get_data(as_text=True)
+
+
+def test_corrections_of_different_fields_are_both_kept(at: Desk, client: FlaskClient, claim_id: int) -> None:
+    given = _fields(_page(client, f"/claims/{claim_id}/correct"))
+    with transaction(at.url) as conn:
+        version = at.row(claim_id).version
+        corrections.edit_claim(conn, claim_id, {"context": "Alder, 2024"}, at.reviewer, version)
+        corrections.edit_claim(conn, claim_id, {"kind": "event"}, at.reviewer, version + 1)
+    saved = _post(client, f"/claims/{claim_id}/correct", **{**given, "claimant": "the town hall"})
+    assert saved.status_code == 302
+    row = at.row(claim_id)
+    assert (row.context, row.kind, row.claimant, row.version) == (
+        "Alder, 2024",
+        "event",
+        "the town hall",
+        version + 3,
+    )
+    assert _post(client, "/undo", claim=claim_id, version=row.version).status_code == 302
+    assert (at.row(claim_id).context, at.row(claim_id).claimant) == ("Alder, 2024", None)
+
+
+def test_of_a_field_that_two_people_corrected_both_wordings_are_shown(
+    at: Desk, client: FlaskClient, claim_id: int
+) -> None:
+    path = f"/claims/{claim_id}/correct"
+    given = _fields(_page(client, path))
+    theirs: ClaimChanges = {"statement": "Alder has 4,017 inhabitants", "context": "Alder, 2024"}
+    with transaction(at.url) as conn:
+        corrections.edit_claim(conn, claim_id, theirs, at.reviewer, at.row(claim_id).version)
+    mine = {**given, "statement": "Alder has 4,017 people", "claimant": "the town hall"}
+    refused = _post(client, path, **mine)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert at.row(claim_id).claimant is None
+    shown = spaced(page)
+    assert "as reviewer saved it" in shown
+    assert "Alder has 4,017 <mark>inhabitants</mark>" in page
+    assert "Alder has 4,017 <mark>people</mark>" in page
+    again = _fields(page)
+    assert (again["statement"], again["context"], again["claimant"]) == (
+        "Alder has 4,017 people", "Alder, 2024", "the town hall",
+    )  # fmt: skip
+    assert _post(client, path, **again).status_code == 302
+    assert (at.row(claim_id).statement, at.row(claim_id).claimant) == ("Alder has 4,017 people", "the town hall")
+
+
+def test_bounds_that_two_people_moved_are_shown_in_words(at: Desk, client: FlaskClient, claim_id: int) -> None:
+    path = f"/claims/{claim_id}/correct"
+    given = _fields(_page(client, path))
+    with transaction(at.url) as conn:
+        changes: ClaimChanges = {"words": "Alder has 4,017 inhabitants"}
+        corrections.edit_claim(conn, claim_id, changes, at.reviewer, at.row(claim_id).version)
+    refused = _post(client, path, **{**given, "words": "The town of Alder has 4,017"})
+    assert refused.status_code == 409
+    assert "<mark>The town of </mark>Alder has 4,017" in refused.get_data(as_text=True)
 
 
 def test_a_claim_is_added_by_its_words_and_marked_in_the_article(

@@ -14,6 +14,7 @@ from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
 from service.desk.claims.marks import excerpt
+from service.desk.claims.merging import Wordings, wordings
 from service.errors import Problem
 from service.request import inputs, redirects
 from service.request.transaction import transaction
@@ -33,12 +34,14 @@ from store.triage.correction_rules import (
     DateInput,
     QuantityInput,
 )
+from store.triage.corrections import EditConflict
 from workers import enqueue
 
 blueprint = Blueprint("corrections", __name__)
 _WORDS: Final = ("statement", "context", "claimant", "kind", "speech_act")
 _QUANTITY: Final = ("text", "comparator", "low", "high", "unit", "counted", "role")
 _DATE: Final = ("text", "first", "last")
+_CHOICES: Final = ("kind", "speech_act", "quoted")
 _BLANK: Final = ClaimText(0, 0, "", "", None, "event", "asserts", False)
 
 
@@ -53,16 +56,19 @@ def correct_page(claim_id: int) -> Response:
 @blueprint.post("/claims/<int:claim_id>/correct")
 @auth.desk()
 def correct_claim(claim_id: int) -> Response:
-    """Save the correction; what cannot be saved comes back in the form, with what is wrong."""
+    """Save the correction, with what others corrected since; what cannot be saved comes back in the form, with why."""
     version = forms.version()
     try:
         with transaction() as conn:
             before = claims.get_claim(conn, claim_id)
-            after = corrections.edit_claim(conn, claim_id, _changes(), auth.actor(), version, forms.text("reason"))
+            after = corrections.merge_edit(conn, claim_id, _changes(), auth.actor(), version, forms.text("reason"))
             asked = lookups.restart_lookups(conn, claim_id) if request.form.get("ask_again") else []
     except Refused as error:
         with transaction() as conn:
             return _page(conn, claim_id, {error.field: str(error)})
+    except EditConflict as error:
+        with transaction() as conn:
+            return _page(conn, claim_id, {}, error)
     except StaleClaim as error:
         raise claim_changes.stale_refusal(error, version) from error
     enqueue.enqueue("lookup", asked)
@@ -140,16 +146,43 @@ def _leave(claim_id: int) -> Response:
     return forms.back(url_for("claim.claim_page", claim_id=claim_id))
 
 
-def _page(conn: Connection, claim_id: int, wrong: dict[str, str] | None = None) -> Response:
-    """The form of a claim; with what was typed where something of it is `wrong`."""
+def _page(
+    conn: Connection, claim_id: int, wrong: dict[str, str] | None = None, conflict: EditConflict | None = None
+) -> Response:
+    """The form of a claim; with what was typed where something of it is `wrong` or in `conflict`."""
     claim = claims.get_claim(conn, claim_id)
     text = articles.get_revision(conn, claim.revision_id).text or ""
-    read = corrections.get_claim_text(conn, claim_id)
+    read = conflict.merged if conflict else corrections.get_claim_text(conn, claim_id)
     siblings = [row for row in claims.list_revision_claims(conn, claim.revision_id) if row.state != "declined"]
-    return _render(
+    page = _render(
         text, read, wrong, claim=claim, neighbours=_neighbours(siblings, claim), article_id=claim.article_id,
         title=claim.article, otherwise=url_for("claim.claim_page", claim_id=claim_id),
+        author=conflict.author if conflict else None, conflicts=_conflicts(conflict, text) if conflict else (),
     )  # fmt: skip
+    page.status_code = 409 if conflict else page.status_code
+    return page
+
+
+def _conflicts(conflict: EditConflict, text: str) -> list[Wordings]:
+    """The fields that two people corrected, each in another way, as people read them."""
+    theirs, mine = (_as_read(reading, text) for reading in (conflict.theirs, conflict.merged))
+    names = dict.fromkeys("words" if name in ("start", "end") else name for name in conflict.fields)
+    return [wordings(name, theirs[name], mine[name], whole=name in _CHOICES) for name in names]
+
+
+def _as_read(reading: ClaimText, text: str) -> dict[str, str]:
+    """Each field of a claim in words; a quantity with its numbers, since its words may stay as they are."""
+    sizes = (
+        f"{q.text} ({q.comparator} {plain(q.low)} {plain(q.high)} {q.unit or ''})" for q in reading.quantities
+    )
+    times = (f"{d.text} ({d.first or ''} – {d.last or ''})" for d in reading.dates)
+    return {
+        **{name: str(getattr(reading, name) or "") for name in _WORDS},
+        "quoted": "yes" if reading.quoted else "no",
+        "words": text[reading.start : reading.end],
+        "quantities": "; ".join(" ".join(size.split()) for size in sizes),
+        "dates": "; ".join(times),
+    }
 
 
 def _add_page(conn: Connection, article_id: int, wrong: dict[str, str] | None = None) -> Response:

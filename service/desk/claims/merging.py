@@ -58,7 +58,7 @@ def merge(
             if other != own:
                 taken.append(name)
         elif other != was:
-            conflicts.append(_wordings(name, other, own))
+            conflicts.append(wordings(name, other, own, whole=name == "rating"))
     added, dropped = set(their_cites) - set(base_cites), set(base_cites) - set(their_cites)
     cites = [each for each in my_cites if each not in dropped]
     cites += sorted(added - set(my_cites))
@@ -72,8 +72,9 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _wordings(name: str, theirs: str, mine: str) -> Wordings:
-    pieces = text_diff(theirs, mine).pieces if name != "rating" else (("del", theirs), ("ins", mine))
+def wordings(name: str, theirs: str, mine: str, *, whole: bool = False) -> Wordings:
+    """Two wordings of a field side by side, word for word, or as a `whole` where single words mean nothing."""
+    pieces = (("del", theirs), ("ins", mine)) if whole else text_diff(theirs, mine).pieces
     return Wordings(
         name,
         tuple(each for each in pieces if each[0] != "ins"),
