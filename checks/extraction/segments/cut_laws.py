@@ -3,7 +3,7 @@
 A part that was cut off there would say something else, or nothing: "the | agency", "is | high", "ordered him | to pay".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +29,10 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
     """
     sentence = analysis.sentence
     found: set[int] = set()
+    relatives: dict[int, list[Word]] = {}  # by where they begin
+    for verb in sentence.words:
+        if verb.dep == "relcl":
+            relatives.setdefault(verb.left, []).append(verb)
     for before, word in pairwise(sentence.words):
         children = [sentence.words[i] for i in sentence.child_places[before.i]]
         leads = before.dep in _NEEDING and before.head > before.i
@@ -38,7 +42,9 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
         )
         name = bool(before.entity) and before.entity == word.entity and word.dep != "conj"
         restrictive = before.dep != "punct" and any(
-            c.dep == "relcl" and c.left == word.i for c in _noun_of(sentence, before)
+            above.i == verb.head
+            for verb in relatives.get(word.i, ())
+            for above in (before, *sentence.ancestors(before))
         )
         if (
             _shares_object(sentence, word)
@@ -163,9 +169,3 @@ def _mark_of_time(sentence: Sentence, verb: Word) -> Word | None:
 def _relative_of(words: Sequence[Word], i: int) -> bool:
     """Whether a relative clause begins at "of": "58, of whom 41 were police"."""
     return i + 1 < len(words) and words[i + 1].tag in RELATIVE
-
-
-def _noun_of(sentence: Sentence, word: Word) -> Iterator[Word]:
-    """What hangs on a word and on all that it hangs on."""
-    for above in (word, *sentence.ancestors(word)):
-        yield from sentence.children(above)

@@ -34,13 +34,16 @@ class Trees:
         """
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        trees = np.arange(len(self.feature))[None, :]
-        at = np.zeros((len(rows), len(self.feature)), dtype=np.int32)
-        each = np.arange(len(rows))[:, None]
+        trees, nodes = self.feature.shape
+        firsts = np.arange(trees, dtype=np.int32)[:, None] * nodes  # the place of each tree's root among all nodes
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = (self.left + firsts).ravel(), (self.right + firsts).ravel()
+        values, begins = rows.ravel(), np.arange(len(rows), dtype=np.int32)[:, None] * rows.shape[1]
+        at = np.broadcast_to(firsts.T, (len(rows), trees))
         for _ in range(self.depth):
-            below = rows[each, self.feature[trees, at]] <= self.threshold[trees, at]
-            at = np.where(below, self.left[trees, at], self.right[trees, at])
-        scores: Floats = self.value[trees, at].sum(axis=1) + np.float32(self.base)
+            below = values.take(begins + feature.take(at)) <= threshold.take(at)
+            at = np.where(below, left.take(at), right.take(at))
+        scores: Floats = self.value.ravel().take(at).sum(axis=1) + np.float32(self.base)
         return scores
 
     def contributions(self, row: Floats) -> dict[int, float]:
