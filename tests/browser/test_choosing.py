@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.parts import PHONE, enter, listed
+from tests.browser.parts import PHONE, enter, listed, wait_until_told
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -78,6 +78,10 @@ def test_a_key_right_after_the_claim_came_does_nothing_and_says_so(
     claims = listed(at.url, at.checker, 4)
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
+    wait_until_told(
+        page, at.url
+    )  # until then the page is renewed once, and what was fetched ahead is fetched again
+    page.wait_for_timeout(1500)
     _ahead(page)
     page.evaluate(
         """() => {
