@@ -2,6 +2,7 @@
 
 import click
 
+from cli.operations.servers import use_servers
 from settings import settings
 from store import people
 from store.db import transaction
@@ -19,6 +20,7 @@ def user() -> None:
 @click.option("--role", type=click.Choice(people.ROLES), default="checker", show_default=True)
 def add_person(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time sign-in link."""
+    use_servers()
     try:
         with transaction(settings().database_url) as conn:
             secret = people.create_sign_in_link(conn, people.add_person(conn, email, name, role))
@@ -31,6 +33,7 @@ def add_person(email: str, name: str, role: str) -> None:
 @click.argument("email")
 def link(email: str) -> None:
     """Print a new one-time sign-in link for a person; earlier ones are void."""
+    use_servers()
     with transaction(settings().database_url) as conn:
         person = people.find_person_by_email(conn, email)
         if person is None or not person.active:
